@@ -1,0 +1,48 @@
+/** A feature request: something users ask for, grouped across records and organisations. */
+import { z } from "zod";
+
+/** What the other_features snap-in publishes: `[{title, text, date}]` and a few optional fields. */
+export const FeatureItem = z
+  .object({
+    title: z.string().max(8_000).optional(),
+    text: z.string().max(32_000).optional(),
+    date: z.union([z.string(), z.number()]).optional(),
+    id: z.union([z.string().min(1).max(1_000), z.number()]).optional(),
+    org: z.string().max(300).optional(),
+    hashtag: z.string().max(300).optional(),
+    url: z.string().max(8_000).optional(),
+    source: z.string().max(100).optional(),
+    app: z.string().max(200).optional(),
+  })
+  .meta({ id: "FeatureItem" });
+export type FeatureItem = z.infer<typeof FeatureItem>;
+
+/** One wish of one text; `id` is the same however often it is delivered. */
+export const FeatureRequestItem = z.object({
+  id: z.string(),
+  title: z.string(),
+  text: z.string(),
+  date: z.number().int(),
+  org: z.string().optional(),
+  url: z.string().optional(),
+  insight_id: z.string().optional(),
+});
+export type FeatureRequestItem = z.infer<typeof FeatureRequestItem>;
+
+export const FeatureRequest = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    count: z.number().int(),
+    orgs: z.array(z.string()),
+    quotes: z.array(z.object({ insight_id: z.string().optional(), text: z.string() })),
+    first_seen: z.number().int(),
+    last_seen: z.number().int(),
+    items: z.array(FeatureRequestItem),
+  })
+  .meta({ id: "FeatureRequest" });
+export type FeatureRequest = z.infer<typeof FeatureRequest>;
+
+export interface FeatureRequestDocument extends FeatureRequest {
+  readonly app: string;
+}

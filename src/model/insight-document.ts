@@ -1,0 +1,31 @@
+/** How an insight lies in the store: the public fields and, beside them, what never leaves the system. */
+import type { Insight, Kind, Priority, Sentiment } from "./insight.ts";
+
+export interface InsightDocument extends Insight {
+  /** The batch that created it; `batch` is the one of its last revision. */
+  readonly created_batch: string;
+  /** With updated_at and ingested_at, decides which of two contents is newer. */
+  readonly content_hash: string;
+  /** 3 Critical … 0 Low, to sort by. */
+  readonly priority_rank: number;
+  readonly has_request: boolean;
+  /** Term of the clustering pass that wrote `cluster_id` and `marks`. */
+  readonly pass_term?: number;
+}
+
+/** What a person put right, kept apart from the insight it is laid over at read. Absent fields stay as they were. */
+export interface Correction {
+  readonly kind?: Kind;
+  readonly sentiment?: Sentiment;
+  readonly priority?: Priority;
+  readonly first_order_labels?: readonly string[];
+  readonly second_order_labels?: readonly string[];
+}
+
+export interface CorrectionDocument extends Correction {
+  readonly insight_id: string;
+  readonly app_name: string;
+  /** The corrected text: an utterance for the corrected labels. */
+  readonly text: string;
+  readonly at: number;
+}

@@ -1,0 +1,20 @@
+/** API keys and the tenants they belong to. A key is shown once; only its SHA-256 is kept. */
+import { z } from "zod";
+
+export const Scope = z.enum(["ingest", "read", "admin"]);
+export type Scope = z.infer<typeof Scope>;
+
+export interface KeyDocument {
+  readonly tenant: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** First characters of the key, for a person to tell keys apart. */
+  readonly hint: string;
+  readonly created_at: number;
+  readonly revoked: boolean;
+}
+
+export interface TenantDocument {
+  readonly name: string;
+  readonly created_at: number;
+}

@@ -1,0 +1,179 @@
+/**
+ * Every collection of the store: the type of its documents and the fields they are found by. Both adapters derive
+ * their tables, indexes and mappings from this one list.
+ */
+import type { AppModel } from "../model/app-model.ts";
+import type { ClusterDocument } from "../model/cluster.ts";
+import type { DeadLetter } from "../model/dead-letter.ts";
+import type { FeatureRequestDocument } from "../model/feature-request.ts";
+import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
+import type { KeyDocument, TenantDocument } from "../model/key.ts";
+import type { LedgerEntry, SealedTotal } from "../model/ledger.ts";
+import type { Rejection } from "../model/rejection.ts";
+import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
+
+/** `keywords` is a list of keywords. Values of other types than declared are not indexed; the document is still stored. */
+export type FieldType = "keyword" | "keywords" | "integer" | "number" | "boolean";
+
+export interface CollectionSpec {
+  /** Dotted path into the document → how it is indexed. */
+  readonly fields: Readonly<Record<string, FieldType>>;
+  /** Whether documents come with search words, and with a vector of how many dimensions; `partition` fields narrow a nearest search before it starts. */
+  readonly search?: true;
+  readonly vector?: { readonly dims: number; readonly partition: readonly string[] };
+  /** Free-form properties: stored and returned, never searched (Elasticsearch: not indexed at all). */
+  readonly opaque?: readonly string[];
+}
+
+export interface LeaseDocument {
+  readonly holder: string;
+  /** Grows by one with each change of holder: what a leased loop writes carries it. */
+  readonly term: number;
+  /** Grows with each renewal, so that a watcher sees a living holder without comparing clocks. */
+  readonly beat: number;
+}
+
+/** Something looked up by its content hash, such as a translation or a model's answer. */
+export interface CacheDocument {
+  readonly value: unknown;
+  readonly at: number;
+}
+
+/** How far something got: a resumable migration, a pull cursor, a pass. */
+export interface ProgressDocument {
+  readonly value: unknown;
+}
+
+/** A thing that somebody did and that must be traceable. */
+export interface AuditDocument {
+  readonly at: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail?: unknown;
+}
+
+export interface Documents {
+  insights: InsightDocument;
+  corrections: CorrectionDocument;
+  apps: { readonly model: AppModel; readonly updated_at: number; readonly name: string };
+  clusters: ClusterDocument;
+  tickets: TicketDocument;
+  ticket_states: TicketStatusDocument;
+  work_claims: WorkClaim;
+  feature_requests: FeatureRequestDocument;
+  rejections: Rejection;
+  dead_letters: DeadLetter;
+  ledger: LedgerEntry;
+  ledger_totals: SealedTotal;
+  tenants: TenantDocument;
+  keys: KeyDocument;
+  leases: LeaseDocument;
+  translations: CacheDocument;
+  progress: ProgressDocument;
+  audit: AuditDocument;
+}
+
+export const collections = {
+  insights: {
+    fields: {
+      app_name: "keyword",
+      source: "keyword",
+      source_id: "keyword",
+      lang: "keyword",
+      kind: "keyword",
+      date: "integer",
+      priority_rank: "integer",
+      "attributes.sentiment": "keyword",
+      "attributes.priority": "keyword",
+      "attributes.first_order_labels": "keywords",
+      "attributes.second_order_labels": "keywords",
+      "attributes.keywords": "keywords",
+      cluster_id: "keyword",
+      "marks.campaign": "keyword",
+      batch: "keyword",
+      created_batch: "keyword",
+      ingested_at: "integer",
+      model_version: "keyword",
+      has_request: "boolean",
+    },
+    search: true,
+    vector: { dims: 256, partition: ["app_name"] },
+    opaque: ["metadata", "subinfo", "phrases", "reasons"],
+  },
+  corrections: { fields: { app_name: "keyword", at: "integer" } },
+  apps: { fields: { name: "keyword", "model.app_id": "keyword" }, opaque: ["model"] },
+  clusters: {
+    fields: {
+      app: "keyword",
+      label: "keyword",
+      size: "integer",
+      last_seen: "integer",
+      ticket_id: "keyword",
+      alive: "boolean",
+    },
+    opaque: ["lineage", "trend", "sentiment"],
+  },
+  tickets: {
+    fields: {
+      app: "keyword",
+      cluster_id: "keyword",
+      priority: "integer",
+      updated_at: "integer",
+      created_at: "integer",
+      unpublished: "boolean",
+      published_at: "integer",
+    },
+    opaque: ["item", "evidence"],
+  },
+  ticket_states: { fields: { status: "keyword" } },
+  work_claims: { fields: { state: "keyword" } },
+  feature_requests: {
+    fields: { app: "keyword", count: "integer", last_seen: "integer", first_seen: "integer" },
+    search: true,
+    vector: { dims: 256, partition: [] },
+    opaque: ["quotes", "items"],
+  },
+  rejections: {
+    fields: {
+      stage: "keyword",
+      outcome: "keyword",
+      reason: "keyword",
+      app: "keyword",
+      source: "keyword",
+      at: "integer",
+      batch: "keyword",
+      replayed: "boolean",
+    },
+    opaque: ["record", "errors"],
+  },
+  dead_letters: {
+    fields: { queue: "keyword", app: "keyword", source: "keyword", at: "integer", state: "keyword" },
+    opaque: ["body", "attributes"],
+  },
+  ledger: {
+    fields: {
+      pipeline: "keyword",
+      stage: "keyword",
+      batch: "keyword",
+      app: "keyword",
+      source: "keyword",
+      at: "integer",
+    },
+    opaque: ["counts"],
+  },
+  ledger_totals: {
+    fields: { pipeline: "keyword", app: "keyword", source: "keyword", day: "keyword" },
+    opaque: ["counts"],
+  },
+  tenants: { fields: {} },
+  keys: { fields: { tenant: "keyword", revoked: "boolean", created_at: "integer" } },
+  leases: { fields: {} },
+  translations: { fields: { at: "integer" }, opaque: ["value"] },
+  progress: { fields: {}, opaque: ["value"] },
+  audit: { fields: { at: "integer", actor: "keyword", action: "keyword", subject: "keyword" }, opaque: ["detail"] },
+} as const satisfies Record<keyof Documents, CollectionSpec>;
+
+export type CollectionName = keyof Documents;
+export type FieldOf<C extends CollectionName> = Extract<keyof (typeof collections)[C]["fields"], string>;
+export const collectionNames = Object.keys(collections) as CollectionName[];
