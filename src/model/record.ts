@@ -38,6 +38,8 @@ export interface IdentifiedRecord {
   readonly date: number;
   readonly updated_at: number;
   readonly ingested_at: number;
+  /** Of all that the sender said, so that the same content sent again is known as such. */
+  readonly content_hash: string;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly parent_id?: string;
   readonly session_id?: string;
@@ -63,4 +65,9 @@ export interface FilteredRecord extends IdentifiedRecord {
 }
 
 /** Outcome of reading one raw record: it, or every reason why not. */
-export type ReadRecord = { readonly record: IdentifiedRecord } | { readonly errors: readonly FieldError[] };
+export type ReadRecord =
+  | { readonly record: IdentifiedRecord; readonly raw: RawRecord }
+  | { readonly errors: readonly FieldError[] };
+
+/** As it lies on the raw queue: what was sent, its app and source settled, and when it reached us. */
+export type QueuedRecord = RawRecord & { readonly app: string; readonly source: string; readonly ingested_at: number };

@@ -1,0 +1,164 @@
+/**
+ * Configuration: the environment (and `.env`) as one typed, frozen value. Every wrong variable is named at once;
+ * nothing else in the project reads the environment.
+ */
+import { config as loadDotenv } from "dotenv";
+import { z } from "zod";
+
+export const loopNames = [
+  "denoiser",
+  "data-model-creator",
+  "ticket-generator",
+  "feature-requests",
+  "clustering",
+  "event-writer",
+  "response-writer",
+  "upload-reader",
+  "receipt-sender",
+  "puller",
+] as const;
+export type LoopName = (typeof loopNames)[number];
+
+const integer = (fallback: number, minimum: number, maximum: number) =>
+  z.coerce.number().int().min(minimum).max(maximum).default(fallback);
+const share = (fallback: number) => z.coerce.number().min(0).max(1).default(fallback);
+const port = (fallback: number) => integer(fallback, 0, 65_535);
+const flag = (fallback: "on" | "off") =>
+  z
+    .enum(["on", "off"])
+    .default(fallback)
+    .transform((value) => value === "on");
+
+/** `90`, `90s`, `15m`, `6h` or `2d` → milliseconds; a bare number is seconds. */
+const duration = (fallback: string) =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?\s*(ms|s|m|h|d)?$/, "a number of seconds, or a number with ms, s, m, h or d")
+    .default(fallback)
+    .transform((value) => {
+      const unit = /[a-z]+$/.exec(value)?.[0] ?? "s";
+      const factor = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit] ?? 1_000;
+      return Math.max(1, Math.round(Number.parseFloat(value) * factor));
+    });
+
+const loops = z
+  .string()
+  .default("all")
+  .transform((value, context): readonly LoopName[] => {
+    if (value.trim() === "all") return loopNames;
+    const asked = value
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "");
+    const wrong = asked.filter((name) => !(loopNames as readonly string[]).includes(name));
+    if (wrong.length > 0)
+      context.addIssue({
+        code: "custom",
+        message: `no such loop: ${wrong.join(", ")} (there are ${loopNames.join(", ")})`,
+      });
+    return loopNames.filter((name) => asked.includes(name));
+  });
+
+const origins = z
+  .string()
+  .default("http://localhost:3000,http://127.0.0.1:3000")
+  .transform((value) =>
+    value
+      .split(",")
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ""),
+  );
+
+const Environment = z.object({
+  HOST: z.string().default("127.0.0.1"),
+  PORT: port(8080),
+  DATA_DIR: z.string().default("./data"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  DEFAULT_APP: z.string().min(1).max(200).default("default"),
+  SERVER: flag("on"),
+  PUBLIC_URL: z.url().optional(),
+  CORS_ORIGINS: origins,
+  INTAKE_MAX_BYTES: integer(10_000_000, 1_000, 1_000_000_000),
+  RATE_LIMIT_PER_KEY: integer(1_000, 1, 1_000_000),
+  LOOPS: loops,
+  QUEUE: z.enum(["embedded", "sqs"]).default("embedded"),
+  SQS_QUEUE_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{0,60}$/, "letters, digits, - and _")
+    .default("groundswell-"),
+  EMBEDDED_SQS_PORT: port(4566),
+  AWS_REGION: z.string().default("us-east-1"),
+  AWS_ENDPOINT_URL_SQS: z.url().optional(),
+  STORE: z.enum(["embedded", "elasticsearch"]).default("embedded"),
+  ELASTICSEARCH_URL: z.url().optional(),
+  ELASTICSEARCH_API_KEY: z.string().optional(),
+  ELASTICSEARCH_USERNAME: z.string().optional(),
+  ELASTICSEARCH_PASSWORD: z.string().optional(),
+  ELASTICSEARCH_INDEX_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]*$/, "lower-case letters, digits, - and _")
+    .default("groundswell-"),
+  DENOISER: z.enum(["smart", "rules"]).default("smart"),
+  MIN_WORDS: integer(10, 0, 1_000),
+  MAX_MISSPELT: share(0.3),
+  MAX_NON_ENGLISH: share(0.1),
+  TRANSLATE: z.enum(["none", "google", "libretranslate"]).default("none"),
+  GOOGLE_TRANSLATE_API_KEY: z.string().optional(),
+  TRANSLATE_URL: z.url().optional(),
+  TRANSLATE_API_KEY: z.string().optional(),
+  TICKET_INTERVAL: duration("5m"),
+  TICKET_WINDOW_DAYS: integer(30, 1, 3_650),
+  TICKET_MIN_REVIEWS: integer(3, 1, 10_000),
+  CLUSTER_INTERVAL: duration("10m"),
+  TEXT_WORKERS: integer(1, 1, 64),
+});
+
+export type Config = Readonly<z.output<typeof Environment>>;
+
+/** Thrown at boot with one line per wrong variable. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+/** What only makes sense together. */
+function inconsistencies(config: Config): string[] {
+  const missing: string[] = [];
+  if (config.STORE === "elasticsearch" && config.ELASTICSEARCH_URL === undefined) {
+    missing.push("ELASTICSEARCH_URL: needed with STORE=elasticsearch");
+  }
+  if (config.TRANSLATE === "libretranslate" && config.TRANSLATE_URL === undefined) {
+    missing.push("TRANSLATE_URL: needed with TRANSLATE=libretranslate");
+  }
+  if (
+    config.TRANSLATE === "google" &&
+    config.GOOGLE_TRANSLATE_API_KEY === undefined &&
+    config.TRANSLATE_URL === undefined
+  ) {
+    missing.push("GOOGLE_TRANSLATE_API_KEY: needed with TRANSLATE=google");
+  }
+  if ((config.ELASTICSEARCH_USERNAME === undefined) !== (config.ELASTICSEARCH_PASSWORD === undefined)) {
+    missing.push("ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD: set both or neither");
+  }
+  return missing;
+}
+
+/** An empty variable counts as unset, as in a copied `.env.example`. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = Environment.safeParse(set);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new ConfigError(`wrong configuration:\n  ${lines.join("\n  ")}`);
+  }
+  const problems = inconsistencies(parsed.data);
+  if (problems.length > 0) throw new ConfigError(`wrong configuration:\n  ${problems.join("\n  ")}`);
+  return Object.freeze(parsed.data);
+}
+
+/** The process's environment over `.env` in the working folder. */
+export function loadConfig(): Config {
+  loadDotenv({ quiet: true });
+  return readConfig(process.env);
+}

@@ -1,0 +1,99 @@
+/**
+ * Lifecycle: what was started is stopped in reverse order, within a deadline, and a start that fails half-way takes
+ * down what it had already started.
+ */
+
+export type Stop = () => Promise<void> | void;
+
+export interface Scope {
+  /** Runs `start`; remembers how to stop what it made. */
+  add<T>(
+    name: string,
+    start: () => Promise<{ readonly value: T; readonly stop: Stop }> | { readonly value: T; readonly stop: Stop },
+  ): Promise<T>;
+  /** Last in, first out. Each stop gets what is left of `deadlineMs`; one that fails or runs out of time does not keep the others from stopping. Resolves with what went wrong. Idempotent. */
+  stop(deadlineMs?: number): Promise<readonly StopFailure[]>;
+}
+
+export interface StopFailure {
+  readonly name: string;
+  readonly error: Error;
+}
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+async function within(stop: Stop, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`still running after ${Math.round(milliseconds)} ms`)),
+      Math.max(0, milliseconds),
+    );
+  });
+  try {
+    await Promise.race([Promise.resolve().then(stop), expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function createScope(): Scope {
+  const running: { readonly name: string; readonly stop: Stop }[] = [];
+  let stopping: Promise<readonly StopFailure[]> | undefined;
+
+  async function stopAll(deadlineMs: number): Promise<readonly StopFailure[]> {
+    const end = performance.now() + deadlineMs;
+    const failures: StopFailure[] = [];
+    for (let part = running.pop(); part !== undefined; part = running.pop()) {
+      try {
+        await within(part.stop, end - performance.now());
+      } catch (thrown) {
+        failures.push({ name: part.name, error: asError(thrown) });
+      }
+    }
+    return failures;
+  }
+
+  const stop = (deadlineMs = 25_000): Promise<readonly StopFailure[]> => {
+    stopping ??= stopAll(deadlineMs);
+    return stopping;
+  };
+
+  return {
+    async add(name, start) {
+      if (stopping !== undefined) throw new Error(`${name} was to start in a scope that is stopping`);
+      try {
+        const started = await start();
+        running.push({ name, stop: started.stop });
+        return started.value;
+      } catch (thrown) {
+        await stop();
+        throw thrown;
+      }
+    },
+    stop,
+  };
+}
+
+/** Resolves after `milliseconds`, or as soon as the signal aborts: never throws, so that loops read plainly. */
+export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal?.addEventListener("abort", done, { once: true });
+  });
+}
+
+/**
+ * Exponential backoff with full jitter, in milliseconds: uniform in [base, base·2^attempt], capped.
+ * Source: the "full jitter" of Marc Brooker, "Exponential Backoff And Jitter", with a floor so that an outage is polled at most once per `base`.
+ */
+export function backoff(attempt: number, { base = 1_000, cap = 30_000, random = Math.random } = {}): number {
+  const ceiling = Math.min(cap, base * 2 ** Math.min(attempt, 30));
+  return base + random() * Math.max(0, ceiling - base);
+}

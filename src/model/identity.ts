@@ -1,0 +1,47 @@
+/** Identities: deterministic ids from what a thing is, so that the same thing met again is the same document. */
+import { createHash } from "node:crypto";
+
+/** RFC 4648 base32 in lower case, without padding. */
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+
+export function base32(bytes: Uint8Array): string {
+  let text = "";
+  let buffer = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    buffer = (buffer << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += ALPHABET[(buffer >>> bits) & 31];
+    }
+    buffer &= (1 << bits) - 1;
+  }
+  return bits > 0 ? text + ALPHABET[(buffer << (5 - bits)) & 31] : text;
+}
+
+/** SHA-256 of the parts with their borders kept (as a JSON array), so that ("ab","c") and ("a","bc") differ. */
+export const digest = (...parts: readonly unknown[]): Buffer =>
+  createHash("sha256").update(JSON.stringify(parts)).digest();
+
+/** 26 base32 characters: 130 bits of {@link digest}. */
+export const shortId = (...parts: readonly unknown[]): string => base32(digest(...parts)).slice(0, 26);
+
+export const hexDigest = (...parts: readonly unknown[]): string => digest(...parts).toString("hex");
+
+export interface RecordIdentity {
+  readonly tenant: string;
+  readonly app: string;
+  readonly source: string;
+  readonly source_id: string;
+  readonly data_id: string;
+}
+
+export const insightId = (of: RecordIdentity): string =>
+  shortId(of.tenant, of.app, of.source, of.source_id, of.data_id);
+
+/** `member` is the cluster's earliest insight when it was born. */
+export const clusterId = (tenant: string, app: string, label: string, member: string): string =>
+  shortId("cluster", tenant, app, label, member);
+
+export const ticketId = (cluster: string): string => shortId("ticket", cluster);
