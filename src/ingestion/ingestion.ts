@@ -1,0 +1,45 @@
+/**
+ * Ingestion's two nouns. An `Ingestor` takes feedback from somewhere (HTTP, a file, a source) and hands it to an
+ * `IngestionWriter`, which makes it durable somewhere (a queue, a file, another writer). Any ingestor works with any writer.
+ */
+import type { FieldError } from "../model/outcome.ts";
+import type { TenantId } from "../model/tenant.ts";
+
+/** What arrived together: any JSON values; the writer reads them and says which it could not take. */
+export interface Submission {
+  readonly tenant: TenantId;
+  readonly records: readonly unknown[];
+  /** What a record is when it doesn't say. */
+  readonly app?: string;
+  readonly source?: string;
+  readonly sourceId?: string;
+  /** The batch or rejection that this runs again. */
+  readonly replayOf?: string;
+}
+
+export interface RefusedRecord {
+  /** Position in `records`. */
+  readonly index: number;
+  readonly errors: readonly FieldError[];
+}
+
+/** Everything accepted is durable. `rejected` is empty or shorter than `records`, unless nothing was acceptable (then `batch_ids` is empty and nothing was received). */
+export interface Receipt {
+  readonly batch_ids: readonly string[];
+  readonly accepted: number;
+  readonly rejected: readonly RefusedRecord[];
+}
+
+export interface IngestionWriter {
+  /** Throws `QueueUnavailable` or `StoreUnavailable` when nothing can be taken now; then nothing counts as accepted. */
+  write(submission: Submission, signal?: AbortSignal): Promise<Receipt>;
+}
+
+export interface Listening {
+  /** Takes nothing new; resolves when what was taken is written. */
+  close(): Promise<void>;
+}
+
+export interface Ingestor {
+  listenAndServe(writer: IngestionWriter): Promise<Listening>;
+}

@@ -1,0 +1,68 @@
+/** The daemon's own metrics, in one registry that `/metrics` prints. Names follow Prometheus: base units, `_total` counters. */
+import { Counter, Gauge, Histogram, Registry } from "@prometheus-io/client";
+
+export interface Metrics {
+  readonly registry: Registry;
+  /** Records by what became of them; `reason` is empty but for drops and rejections. */
+  readonly records: Counter<"loop" | "outcome" | "reason">;
+  readonly messages: Counter<"loop" | "result">;
+  readonly stageSeconds: Histogram<"loop" | "step">;
+  readonly paused: Gauge<"loop">;
+  readonly queueMessages: Gauge<"queue" | "state">;
+  readonly queueAgeSeconds: Gauge<"queue">;
+  readonly requestSeconds: Histogram<"route" | "method" | "status">;
+}
+
+const LATENCY_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    records: new Counter({
+      name: "groundswell_records_total",
+      help: "Records by loop, outcome and reason",
+      labelNames: ["loop", "outcome", "reason"],
+      registers,
+    }),
+    messages: new Counter({
+      name: "groundswell_messages_total",
+      help: "Messages by loop and result",
+      labelNames: ["loop", "result"],
+      registers,
+    }),
+    stageSeconds: new Histogram({
+      name: "groundswell_step_seconds",
+      help: "Time of each step of a loop, per message batch",
+      labelNames: ["loop", "step"],
+      buckets: LATENCY_BUCKETS,
+      registers,
+    }),
+    paused: new Gauge({
+      name: "groundswell_loop_paused",
+      help: "1 while a loop waits for its queue or store to come back",
+      labelNames: ["loop"],
+      registers,
+    }),
+    queueMessages: new Gauge({
+      name: "groundswell_queue_messages",
+      help: "Messages in a queue, by state",
+      labelNames: ["queue", "state"],
+      registers,
+    }),
+    queueAgeSeconds: new Gauge({
+      name: "groundswell_queue_age_seconds",
+      help: "How long the last received message had waited; 0 when the queue is empty",
+      labelNames: ["queue"],
+      registers,
+    }),
+    requestSeconds: new Histogram({
+      name: "groundswell_http_request_seconds",
+      help: "HTTP requests",
+      labelNames: ["route", "method", "status"],
+      buckets: LATENCY_BUCKETS,
+      registers,
+    }),
+  };
+}
