@@ -1,0 +1,89 @@
+/** Sentence vectors from a table of word-piece vectors: the sum over a text's pieces, scaled to length 1. */
+import { createWordTable } from "../tokens.ts";
+import { readTable } from "./table.ts";
+import { createWordCutter } from "./word-pieces.ts";
+
+export interface Embedder {
+  readonly dims: number;
+  /** Changes whenever the table does; stored beside every vector. */
+  readonly version: string;
+  tokenIds(text: string): number[];
+  /**
+   * A vector of length 1, or the zero vector when no word is known (callers treat that as "no vector"). With `out`
+   * (of `dims` numbers) nothing is allocated; `out` is filled and returned.
+   */
+  embed(text: string, out?: Float32Array): Float32Array;
+}
+
+/** `bytes`: a SEMB version 1 file. */
+export const createEmbedder = (bytes: Uint8Array): Embedder => {
+  const { version, dims, pieces, scales, values } = readTable(bytes);
+  const words = createWordTable(createWordCutter(pieces));
+
+  const add = (ids: Int32Array, out: Float32Array): void => {
+    for (let i = 0; i < ids.length; i++) {
+      const piece = ids[i]!;
+      const scale = scales[piece]!;
+      const row = piece * dims;
+      for (let d = 0; d < dims; d++) out[d] = out[d]! + values[row + d]! * scale;
+    }
+  };
+
+  return {
+    dims,
+    version,
+    tokenIds(text) {
+      const ids: number[] = [];
+      forEachStretch(text, (start, end) => {
+        for (const id of words.get(text, start, end)) ids.push(id);
+      });
+      return ids;
+    },
+    embed(text, out = new Float32Array(dims)) {
+      out.fill(0);
+      forEachStretch(text, (start, end) => add(words.get(text, start, end), out));
+      let square = 0;
+      for (let d = 0; d < dims; d++) square += out[d]! * out[d]!;
+      if (square === 0) return out;
+      const scale = 1 / Math.sqrt(square);
+      for (let d = 0; d < dims; d++) out[d] = out[d]! * scale;
+      return out;
+    },
+  };
+};
+
+/**
+ * Visits the stretches that the tokeniser can treat alone: runs of ASCII letters and digits, single ASCII marks, and
+ * whatever holds other characters, up to the next white space.
+ */
+const forEachStretch = (text: string, visit: (start: number, end: number) => void): void => {
+  let at = 0;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    let end = at + 1;
+    if (isWhite(code)) {
+      at = end;
+      continue;
+    }
+    if (isPlain(code)) while (end < text.length && isPlain(text.charCodeAt(end))) end++;
+    const next = isPlain(code) && end < text.length ? text.charCodeAt(end) : code;
+    if (isRough(next)) while (end < text.length && !isWhite(text.charCodeAt(end))) end++;
+    visit(at, end);
+    at = end;
+  }
+};
+
+const isPlain = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
+
+/** White space outside ASCII, as Unicode 16 has it. */
+const wideSpaces = new Uint16Array([
+  0xa0, 0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200a, 0x2028, 0x2029,
+  0x202f, 0x205f, 0x3000,
+]);
+
+const isWhite = (code: number): boolean =>
+  code === 32 || (code >= 9 && code <= 13 && code !== 11 && code !== 12) || (code > 127 && wideSpaces.includes(code));
+
+/** Not ASCII, or a control character: the tokeniser drops or rewrites some of these. */
+const isRough = (code: number): boolean => (code >= 127 || code < 32) && !isWhite(code);
