@@ -1,0 +1,45 @@
+/**
+ * What fauxqs 2.4.1 gets wrong, put right from outside, in the thread that runs it and nowhere else:
+ * it listens on every interface, it refuses characters beyond U+FFFF, and with persistence it loses a message whose
+ * visibility ends before it was acknowledged (its own UPDATE breaks a NOT NULL of its own table).
+ */
+import { Server } from "node:net";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+
+interface Persistence {
+  readonly db: DatabaseSync;
+  updateMessageReady(messageId: string): void;
+}
+
+/** The characters of XML 1.0, which are those that SQS takes. */
+const FORBIDDEN = /[^\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+function listenOnLoopbackOnly(): void {
+  const listen = Server.prototype.listen;
+  Server.prototype.listen = function listenOnLoopback(this: Server, ...args: unknown[]): Server {
+    const [first, ...rest] = args;
+    const options = typeof first === "object" && first !== null ? { ...first, host: "127.0.0.1" } : first;
+    return Reflect.apply(listen, this, [options, ...rest]) as Server;
+  } as typeof listen;
+}
+
+/** Before the server starts. The two inner modules have no public name, so they are found beside the public one. */
+export async function repairFauxqs(): Promise<void> {
+  listenOnLoopbackOnly();
+  const inner = (path: string): Promise<unknown> => import(new URL(path, import.meta.resolve("fauxqs")).href);
+
+  const types = (await inner("./sqs/sqsTypes.js")) as { readonly INVALID_MESSAGE_BODY_CHAR: RegExp };
+  types.INVALID_MESSAGE_BODY_CHAR.test = (text) => FORBIDDEN.test(text);
+
+  const persistence = (await inner("./persistence.js")) as {
+    readonly PersistenceManager: { readonly prototype: Persistence };
+  };
+  const statements = new WeakMap<DatabaseSync, StatementSync>();
+  persistence.PersistenceManager.prototype.updateMessageReady = function updateMessageReady(messageId) {
+    const statement =
+      statements.get(this.db) ??
+      this.db.prepare("UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?");
+    statements.set(this.db, statement);
+    statement.run(messageId);
+  };
+}

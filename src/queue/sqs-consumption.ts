@@ -1,0 +1,150 @@
+/** Receiving from SQS: sqs-consumer with the backoff, the nacks and the drain that it leaves to its user. */
+import { ChangeMessageVisibilityBatchCommand, type Message, type SQSClient } from "@aws-sdk/client-sqs";
+import { Consumer } from "sqs-consumer";
+import { backoff, sleep } from "../lifecycle.ts";
+import type { AnyQueueName, ConsumeOptions, Consumption, Handler, ReceivedMessage } from "./queue.ts";
+
+export interface ConsumptionDeps {
+  readonly client: SQSClient;
+  readonly urlOf: (name: AnyQueueName) => Promise<string>;
+  readonly mend: (error: unknown) => void;
+  readonly waitSeconds: number;
+  readonly visibilitySeconds: number;
+}
+
+function received(message: Message): ReceivedMessage {
+  const attributes: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.MessageAttributes ?? {})) {
+    if (value.StringValue !== undefined) attributes[name] = value.StringValue;
+  }
+  return {
+    id: message.MessageId ?? "",
+    body: message.Body ?? "",
+    attributes,
+    sentAt: Number(message.Attributes?.SentTimestamp ?? 0),
+    receiveCount: Number(message.Attributes?.ApproximateReceiveCount ?? 1),
+  };
+}
+
+/** Receiving that failed: how often in a row, and whom to tell. */
+function createOutage(options: ConsumeOptions | undefined) {
+  let failures = 0;
+  return {
+    get failures() {
+      return failures;
+    },
+    failed(error: Error) {
+      failures++;
+      options?.onAvailability?.(false, error);
+    },
+    worked() {
+      if (failures === 0) return;
+      failures = 0;
+      options?.onAvailability?.(true);
+    },
+  };
+}
+
+async function startOne(
+  deps: ConsumptionDeps,
+  name: AnyQueueName,
+  handler: Handler,
+  options: ConsumeOptions | undefined,
+  stopping: AbortSignal,
+  hurry: AbortSignal,
+): Promise<Consumer> {
+  const outage = createOutage(options);
+  const queueUrl = await deps.urlOf(name);
+
+  /** Messages left out of the answer would stay hidden for the whole visibility timeout. */
+  async function makeVisible(messages: readonly Message[]): Promise<void> {
+    if (messages.length === 0) return;
+    const Entries = messages.map((message, index) => ({
+      Id: String(index),
+      ReceiptHandle: message.ReceiptHandle,
+      VisibilityTimeout: 0,
+    }));
+    // A failure only means that they come back later, by themselves.
+    await deps.client
+      .send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }))
+      .catch(() => undefined);
+  }
+
+  const consumer = Consumer.create({
+    queueUrl,
+    sqs: deps.client,
+    batchSize: 10,
+    waitTimeSeconds: deps.waitSeconds,
+    visibilityTimeout: deps.visibilitySeconds,
+    heartbeatInterval: deps.visibilitySeconds / 2,
+    authenticationErrorTimeout: 1_000,
+    messageAttributeNames: ["All"],
+    messageSystemAttributeNames: ["SentTimestamp", "ApproximateReceiveCount"],
+    async preReceiveMessageCallback() {
+      // sqs-consumer polls again at once after an error: the wait belongs here.
+      if (outage.failures > 0) await sleep(backoff(outage.failures - 1), stopping);
+      if (stopping.aborted) throw new Error("stopping");
+    },
+    async postReceiveMessageCallback() {
+      outage.worked();
+    },
+    async handleMessageBatch(messages) {
+      const byId = new Map(messages.map((message) => [message.MessageId ?? "", message]));
+      let done: readonly ReceivedMessage[] = [];
+      try {
+        done = await handler(messages.map(received), hurry);
+      } finally {
+        const acked = new Set(done.map((message) => message.id));
+        await makeVisible(messages.filter((message) => !acked.has(message.MessageId ?? "")));
+      }
+      return done.map((message) => byId.get(message.id)).filter((message) => message !== undefined);
+    },
+  });
+  const onError = (error: Error, messages?: unknown) => {
+    if (stopping.aborted) return;
+    deps.mend((error as { cause?: unknown }).cause ?? error);
+    // With messages it is a failed delete or renewal: the message comes again and is known by its ledger entry.
+    if (messages === undefined) outage.failed(error);
+  };
+  consumer.on("error", onError);
+  consumer.on("processing_error", onError);
+  consumer.on("timeout_error", onError);
+  consumer.start();
+  return consumer;
+}
+
+export function startConsumption(
+  deps: ConsumptionDeps,
+  name: AnyQueueName,
+  handler: Handler,
+  options?: ConsumeOptions,
+): Consumption {
+  const stopping = new AbortController();
+  const hurry = new AbortController();
+
+  /** The queue may be down when we start: keep asking for its address as for anything else. */
+  async function start(): Promise<Consumer | undefined> {
+    for (let attempt = 0; !stopping.signal.aborted; attempt++) {
+      try {
+        return await startOne(deps, name, handler, options, stopping.signal, hurry.signal);
+      } catch (error) {
+        deps.mend(error);
+        options?.onAvailability?.(false, error as Error);
+        await sleep(backoff(attempt), stopping.signal);
+      }
+    }
+    return undefined;
+  }
+  const consumers = Array.from({ length: options?.concurrency ?? 1 }, start);
+
+  return {
+    async stop(deadlineMs) {
+      stopping.abort();
+      const hurryTimer = setTimeout(() => hurry.abort(), deadlineMs);
+      const running = (await Promise.all(consumers)).filter((consumer) => consumer !== undefined);
+      for (const consumer of running) consumer.stop();
+      while (running.some((consumer) => consumer.status.isPolling)) await sleep(20);
+      clearTimeout(hurryTimer);
+    },
+  };
+}

@@ -1,0 +1,171 @@
+/**
+ * Sending to SQS. Callers at the same time share requests without a timer: while one request to a queue is under way,
+ * what arrives becomes the next one, up to ten messages and 240 KB.
+ */
+import {
+  type BatchResultErrorEntry,
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import { backoff, sleep } from "../lifecycle.ts";
+import {
+  type AnyQueueName,
+  MAX_MESSAGE_BYTES,
+  MessageRefused,
+  type OutgoingMessage,
+  QueueUnavailable,
+} from "./queue.ts";
+
+const MAX_ENTRIES = 10;
+const TRIES = 4;
+/** A send that takes longer is given up and tried again; what it may have sent is met as a duplicate downstream. */
+const SEND_TIMEOUT_MS = 4_000;
+
+interface Waiting {
+  readonly message: OutgoingMessage;
+  readonly bytes: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface SenderDeps {
+  readonly client: SQSClient;
+  readonly urlOf: (name: AnyQueueName) => Promise<string>;
+  readonly mend: (error: unknown) => void;
+  /** Message groups on standard queues are AWS's alone; emulators refuse them. */
+  readonly fairGroups: boolean;
+}
+
+export interface Sender {
+  send(name: AnyQueueName, messages: readonly OutgoingMessage[], signal?: AbortSignal): Promise<void>;
+  /** Resolves when no send is under way. */
+  idle(): Promise<void>;
+}
+
+/** U+FFFE and U+FFFF are no XML characters; in JSON they only stand inside strings, where an escape means the same. */
+const escapeForXml = (json: string): string =>
+  json.replace(/[\uFFFE\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+
+function sizeOf(message: OutgoingMessage): number {
+  let bytes = Buffer.byteLength(message.body);
+  for (const [name, value] of Object.entries(message.attributes))
+    bytes += name.length + Buffer.byteLength(value) + "String".length;
+  return bytes;
+}
+
+function entryOf(message: OutgoingMessage, index: number, fairGroups: boolean): SendMessageBatchRequestEntry {
+  return {
+    Id: String(index),
+    MessageBody: escapeForXml(message.body),
+    MessageAttributes: Object.fromEntries(
+      Object.entries(message.attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
+    ),
+    ...(fairGroups && message.group !== undefined ? { MessageGroupId: message.group } : {}),
+  };
+}
+
+/** As many of the first as fit into one request; at least one. */
+function takeRequest(waiting: Waiting[]): Waiting[] {
+  let bytes = 0;
+  let count = 0;
+  while (count < waiting.length && count < MAX_ENTRIES) {
+    bytes += waiting[count]!.bytes;
+    if (count > 0 && bytes > MAX_MESSAGE_BYTES) break;
+    count++;
+  }
+  return waiting.splice(0, count);
+}
+
+export function createSender(deps: SenderDeps): Sender {
+  const lines = new Map<AnyQueueName, { readonly waiting: Waiting[]; running: Promise<void> | undefined }>();
+
+  /** Sends once; settles what succeeded or was refused for good and returns what may be tried again. */
+  async function attempt(name: AnyQueueName, request: readonly Waiting[]): Promise<{ left: Waiting[]; error?: Error }> {
+    let failed: BatchResultErrorEntry[];
+    try {
+      const command = new SendMessageBatchCommand({
+        QueueUrl: await deps.urlOf(name),
+        Entries: request.map((waiting, index) => entryOf(waiting.message, index, deps.fairGroups)),
+      });
+      const reply = await deps.client.send(command, { abortSignal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
+      failed = reply.Failed ?? [];
+    } catch (error) {
+      deps.mend(error);
+      return { left: [...request], error: error as Error };
+    }
+    const failures = new Map(failed.map((entry) => [Number(entry.Id), entry]));
+    const left: Waiting[] = [];
+    request.forEach((waiting, index) => {
+      const failure = failures.get(index);
+      if (failure === undefined) waiting.resolve();
+      else if (failure.SenderFault && !/throttl/i.test(failure.Code ?? ""))
+        waiting.reject(new MessageRefused(`${failure.Code}: ${failure.Message}`));
+      else left.push(waiting);
+    });
+    const first = failed[0];
+    return first === undefined ? { left } : { left, error: new Error(`${first.Code}: ${first.Message}`) };
+  }
+
+  async function deliver(name: AnyQueueName, request: Waiting[]): Promise<void> {
+    let left = request;
+    for (let attemptNumber = 0; ; attemptNumber++) {
+      const result = await attempt(name, left);
+      left = result.left;
+      if (left.length === 0) return;
+      if (attemptNumber + 1 >= TRIES) {
+        const unavailable = new QueueUnavailable(`cannot send to ${name}: ${result.error?.message}`, {
+          cause: result.error,
+        });
+        for (const waiting of left) waiting.reject(unavailable);
+        return;
+      }
+      await sleep(backoff(attemptNumber, { base: 50, cap: 1_000 }));
+    }
+  }
+
+  async function run(name: AnyQueueName, waiting: Waiting[]): Promise<void> {
+    // What is asked for in the same tick leaves together.
+    await Promise.resolve();
+    while (waiting.length > 0) await deliver(name, takeRequest(waiting));
+  }
+
+  function enqueue(name: AnyQueueName, message: OutgoingMessage): Promise<void> {
+    const bytes = sizeOf(message);
+    if (bytes > MAX_MESSAGE_BYTES)
+      return Promise.reject(new MessageRefused(`a message of ${bytes} bytes; ${MAX_MESSAGE_BYTES} is the most`));
+    const line = lines.get(name) ?? { waiting: [], running: undefined };
+    lines.set(name, line);
+    return new Promise((resolve, reject) => {
+      line.waiting.push({ message, bytes, resolve, reject });
+      line.running ??= run(name, line.waiting).finally(() => {
+        line.running = undefined;
+      });
+    });
+  }
+
+  return {
+    async send(name, messages, signal) {
+      const sent = Promise.all(messages.map((message) => enqueue(name, message)));
+      if (signal === undefined) {
+        await sent;
+        return;
+      }
+      let giveUp: (() => void) | undefined;
+      const aborted = new Promise<never>((_, reject) => {
+        giveUp = () => reject(new QueueUnavailable(`the queue took nothing in time (${name})`));
+        if (signal.aborted) giveUp();
+        else signal.addEventListener("abort", giveUp, { once: true });
+      });
+      try {
+        await Promise.race([sent, aborted]);
+      } finally {
+        sent.catch(() => undefined);
+        if (giveUp !== undefined) signal.removeEventListener("abort", giveUp);
+      }
+    },
+    async idle() {
+      await Promise.all([...lines.values()].map((line) => line.running));
+    },
+  };
+}

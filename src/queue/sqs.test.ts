@@ -1,0 +1,109 @@
+/** The adapter against the embedded server, and against the SQS server that SQS_ENDPOINT names (CI starts a real one). */
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { sleep } from "../lifecycle.ts";
+import { startEmbeddedQueue } from "./embedded.ts";
+import { queueSuite } from "./queue.testsuite.ts";
+import { type Queue, QueueUnavailable } from "./queue.ts";
+import { createSqsQueue } from "./sqs.ts";
+
+const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
+
+async function openAt(endpoint: string, prefix: string): Promise<Queue> {
+  const queue = createSqsQueue({ prefix, region: "us-east-1", endpoint, credentials, waitSeconds: 1 });
+  await queue.ensure();
+  return queue;
+}
+
+queueSuite("embedded server", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "groundswell-queue-"));
+  const server = await startEmbeddedQueue({ dataDir, port: 0 });
+  const queue = await openAt(server.endpoint, "suite-");
+  return {
+    queue,
+    async close() {
+      await queue.close();
+      await server.stop();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+});
+
+const external = process.env.SQS_ENDPOINT;
+if (external !== undefined) {
+  queueSuite("SQS server at SQS_ENDPOINT", async () => {
+    const queue = await openAt(external, `suite-${process.pid}-`);
+    return { queue, close: () => queue.close() };
+  });
+} else {
+  it("queue contract: SQS server at SQS_ENDPOINT", {
+    skip: process.env.CI_SERVICES === "required" ? false : "SQS_ENDPOINT is not set",
+  }, () => {
+    assert.fail("CI_SERVICES=required, and SQS_ENDPOINT is not set");
+  });
+}
+
+describe("the embedded queue", () => {
+  it("keeps messages over a restart, and the depth of a queue", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "groundswell-queue-"));
+    const first = await startEmbeddedQueue({ dataDir, port: 0 });
+    const before = await openAt(first.endpoint, "restart-");
+    await before.send("raw", [{ body: "[1]", attributes: { batch: "b" } }]);
+    await before.close();
+    await first.stop();
+
+    const second = await startEmbeddedQueue({ dataDir, port: 0 });
+    const after = await openAt(second.endpoint, "restart-");
+    assert.deepEqual(await after.depth("raw"), { visible: 1, inFlight: 0 });
+    await after.close();
+    await second.stop();
+    await rm(dataDir, { recursive: true });
+  });
+
+  it("is not to be reached from outside the machine", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "groundswell-queue-"));
+    const server = await startEmbeddedQueue({ dataDir, port: 0 });
+    const port = Number(new URL(server.endpoint).port);
+    const sameAddress: Server = createServer();
+    // Had it bound every interface, another loopback address would be taken too.
+    await new Promise<void>((resolve, reject) => sameAddress.once("error", reject).listen(port, "127.0.0.2", resolve));
+    await new Promise((resolve) => sameAddress.close(resolve));
+    await server.stop();
+    await rm(dataDir, { recursive: true });
+  });
+});
+
+describe("a queue that is down", () => {
+  /** Refuses every request, and counts them. */
+  async function startRefusing() {
+    let requests = 0;
+    const server = createServer((_, response) => {
+      requests++;
+      response.statusCode = 503;
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { readonly port: number };
+    return { endpoint: `http://127.0.0.1:${port}`, requests: () => requests, close: () => server.close() };
+  }
+
+  it("makes a send fail as unavailable, and is polled at most once a second", async () => {
+    const refusing = await startRefusing();
+    const queue = createSqsQueue({ prefix: "down-", region: "us-east-1", endpoint: refusing.endpoint, credentials });
+    await assert.rejects(queue.send("raw", [{ body: "[]", attributes: {} }]), QueueUnavailable);
+    const before = refusing.requests();
+    const downs: Error[] = [];
+    const consumption = queue.consume("raw", async (messages) => messages, {
+      onAvailability: (available, error) => !available && error && downs.push(error),
+    });
+    await sleep(2_500);
+    await consumption.stop(100);
+    assert.ok(downs.length >= 1 && refusing.requests() - before <= 3, `${refusing.requests() - before} polls in 2.5 s`);
+    await queue.close();
+    refusing.close();
+  });
+});

@@ -1,0 +1,158 @@
+/**
+ * The queue adapter: SQS through the AWS SDK and sqs-consumer. Everything that is peculiar to SQS, to its emulators
+ * and to these two libraries is handled in this folder, so that nothing else needs to know.
+ */
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListQueuesCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import {
+  type AnyQueueName,
+  type Depth,
+  deadQueueOf,
+  type Queue,
+  type QueueName,
+  QueueUnavailable,
+  queueNames,
+} from "./queue.ts";
+import { startConsumption } from "./sqs-consumption.ts";
+import { createSender } from "./sqs-sender.ts";
+
+/** 14 days, the longest SQS keeps a message; in a dead-letter queue the clock of the original message goes on. */
+const RETENTION_SECONDS = 14 * 24 * 3600;
+export const VISIBILITY_SECONDS = 30;
+/** Only the backstop for messages that kill the process: every receive counts, restarts included. */
+const MAX_RECEIVE_COUNT = 20;
+
+export interface SqsOptions {
+  readonly prefix: string;
+  readonly region: string;
+  /** A server of one's own; without it AWS, and credentials come from the SDK's own chain. */
+  readonly endpoint?: string | undefined;
+  /** The embedded server takes any; AWS takes none from here. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Seconds of long polling. A stop waits for the poll under way, since aborting it would hide the next message for the visibility timeout. Default 10. */
+  readonly waitSeconds?: number;
+}
+
+/** The SDK's own error, or what sqs-consumer made of it. */
+const isMissingQueue = (error: unknown): boolean => {
+  const { name = "", code = "" } = error as { readonly name?: string; readonly code?: string };
+  return /NonExistentQueue|QueueDoesNotExist/.test(`${name} ${code}`);
+};
+
+export function createSqsQueue(options: SqsOptions): Queue {
+  const client = new SQSClient({
+    region: options.region,
+    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+    // Emulators answer with hosts that only they can resolve.
+    useQueueUrlAsEndpoint: false,
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: 3_000,
+      requestTimeout: 30_000,
+      throwOnRequestTimeout: true,
+      httpsAgent: { maxSockets: 100 },
+      httpAgent: { maxSockets: 100 },
+    },
+  });
+  const urls = new Map<AnyQueueName, Promise<string>>();
+
+  function urlOf(name: AnyQueueName): Promise<string> {
+    const known = urls.get(name);
+    if (known !== undefined) return known;
+    const asked = client
+      .send(new GetQueueUrlCommand({ QueueName: options.prefix + name }))
+      .then((reply) => reply.QueueUrl as string);
+    urls.set(name, asked);
+    asked.catch(() => urls.delete(name));
+    return asked;
+  }
+
+  async function create(name: AnyQueueName, attributes: Record<string, string>): Promise<string> {
+    try {
+      return await urlOf(name);
+    } catch (error) {
+      if (!isMissingQueue(error)) throw error;
+    }
+    await client.send(new CreateQueueCommand({ QueueName: options.prefix + name, Attributes: attributes }));
+    return urlOf(name);
+  }
+
+  async function createPair(name: QueueName): Promise<void> {
+    const common = { MessageRetentionPeriod: String(RETENTION_SECONDS), VisibilityTimeout: String(VISIBILITY_SECONDS) };
+    const deadUrl = await create(deadQueueOf(name), common);
+    const asked = await client.send(new GetQueueAttributesCommand({ QueueUrl: deadUrl, AttributeNames: ["QueueArn"] }));
+    const policy = { deadLetterTargetArn: asked.Attributes?.QueueArn, maxReceiveCount: MAX_RECEIVE_COUNT };
+    await create(name, { ...common, RedrivePolicy: JSON.stringify(policy) });
+  }
+
+  async function answered<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      throw new QueueUnavailable(`the queue does not answer: ${(error as Error).message || (error as Error).name}`, {
+        cause: error,
+      });
+    }
+  }
+
+  const ensure = () =>
+    answered(async () => {
+      urls.clear();
+      for (const name of queueNames) await createPair(name);
+    });
+
+  let mending = false;
+  /** A server that lost its queues gets them again; anything else that is wrong stays an outage. */
+  function mend(error: unknown): void {
+    if (mending || !isMissingQueue(error)) return;
+    mending = true;
+    ensure()
+      .catch(() => undefined)
+      .finally(() => {
+        mending = false;
+      });
+  }
+
+  const sender = createSender({ client, urlOf, mend, fairGroups: options.endpoint === undefined });
+
+  return {
+    send: sender.send,
+    consume: (name, handler, consumeOptions) =>
+      startConsumption(
+        { client, urlOf, mend, waitSeconds: options.waitSeconds ?? 10, visibilitySeconds: VISIBILITY_SECONDS },
+        name,
+        handler,
+        consumeOptions,
+      ),
+    depth: (name): Promise<Depth> =>
+      answered(async () => {
+        const reply = await client.send(
+          new GetQueueAttributesCommand({
+            QueueUrl: await urlOf(name),
+            AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+          }),
+        );
+        return {
+          visible: Number(reply.Attributes?.ApproximateNumberOfMessages ?? 0),
+          inFlight: Number(reply.Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0),
+        };
+      }),
+    ensure,
+    ping: () =>
+      answered(async () => {
+        await client.send(new ListQueuesCommand({ QueueNamePrefix: options.prefix, MaxResults: 1 }), {
+          abortSignal: AbortSignal.timeout(3_000),
+        });
+      }),
+    async close() {
+      await sender.idle();
+      client.destroy();
+    },
+  };
+}
