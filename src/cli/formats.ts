@@ -1,0 +1,22 @@
+/** How single values look in tables, and how options read theirs. */
+import { InvalidArgumentError } from "commander";
+
+/** Unix seconds → `2024-02-22 05:28` in UTC. */
+export const showTime = (value: unknown): string =>
+  typeof value === "number" && Number.isFinite(value)
+    ? new Date(value * 1000).toISOString().slice(0, 16).replace("T", " ")
+    : "";
+
+export const showText = (value: unknown): string =>
+  value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+
+/** An option that takes a whole number of at least `minimum`. */
+export const wholeNumber =
+  (minimum: number) =>
+  (value: string): number => {
+    const number = Number(value);
+    if (!Number.isSafeInteger(number) || number < minimum) {
+      throw new InvalidArgumentError(`a whole number of at least ${minimum} is needed.`);
+    }
+    return number;
+  };

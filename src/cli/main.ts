@@ -1,0 +1,30 @@
+/** `npm run -s groundswell -- COMMAND`: gives the process to the chosen command and its exit code to the shell. */
+import { config as loadDotenv } from "dotenv";
+import { run } from "./run.ts";
+import { folderOf, type Shell } from "./shell.ts";
+
+// A reader that has seen enough (`| head`) is no error: end at once and quietly.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+}
+
+const interruption = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const) {
+  process.on(name, () => {
+    if (interruption.signal.aborted) process.exit(130);
+    interruption.abort();
+  });
+}
+
+loadDotenv({ quiet: true });
+const shell: Shell = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+  folder: folderOf(process.env, process.cwd()),
+  signal: interruption.signal,
+};
+const exitCode = await run(process.argv.slice(2), shell);
+// Not `process.exitCode`: an unread stdin or a kept-alive connection must not hold a finished command.
+process.exit(exitCode);
