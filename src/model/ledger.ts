@@ -25,8 +25,10 @@ export interface LedgerEntry {
   readonly at: number;
   readonly in: number;
   readonly counts: Counts;
-  /** Refused at the edge inside the accepted request that this batch came with. */
-  readonly refused: number;
+  /** Refused at the edge inside the accepted request that this batch came with, by reason. */
+  readonly refused: Readonly<Record<string, number>>;
+  /** Parts under which what passed went on to the next stage. */
+  readonly sent: readonly string[];
   /** Whether this is the pipeline's first or last stage (a short pipeline's only stage is both). */
   readonly first: boolean;
   readonly last: boolean;
@@ -60,3 +62,40 @@ export const Balance = z
   })
   .meta({ id: "Ledger" });
 export type Balance = z.infer<typeof Balance>;
+
+export const noCounts: Counts = { passed: 0, stored: 0, updated: 0, duplicate: 0, dead: 0, dropped: {}, rejected: {} };
+
+/** Sum of two counts by reason. */
+export function addReasons(
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const sum: Record<string, number> = { ...a };
+  for (const [reason, count] of Object.entries(b)) sum[reason] = (sum[reason] ?? 0) + count;
+  return sum;
+}
+
+export const addCounts = (a: Counts, b: Counts): Counts => ({
+  passed: a.passed + b.passed,
+  stored: a.stored + b.stored,
+  updated: a.updated + b.updated,
+  duplicate: a.duplicate + b.duplicate,
+  dead: a.dead + b.dead,
+  dropped: addReasons(a.dropped, b.dropped),
+  rejected: addReasons(a.rejected, b.rejected),
+});
+
+const total = (reasons: Readonly<Record<string, number>>): number =>
+  Object.values(reasons).reduce((sum, count) => sum + count, 0);
+
+/** How many records a set of counts speaks of. */
+export const countsTotal = (counts: Counts): number =>
+  counts.passed +
+  counts.stored +
+  counts.updated +
+  counts.duplicate +
+  counts.dead +
+  total(counts.dropped) +
+  total(counts.rejected);
+
+export const reasonsTotal = total;

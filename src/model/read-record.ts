@@ -121,7 +121,7 @@ function readShape(input: unknown): { readonly raw: RawRecord } | { readonly err
 
 function appOf(raw: RawRecord, context: ReadContext): string {
   if (raw.app !== undefined) return raw.app;
-  const url = raw.url ?? text(raw.metadata?.["url"]);
+  const url = raw.url ?? text(raw.metadata?.url);
   const packageName = url === undefined ? undefined : PLAY_PACKAGE.exec(url)?.[1];
   return (packageName && context.appOfPackage(packageName)) || context.defaultApp;
 }
@@ -150,8 +150,8 @@ export function readRecord(input: unknown, context: ReadContext): ReadRecord {
   const metadata = raw.metadata ?? {};
   const dataId =
     text(raw.id) ??
-    text(metadata["id"]) ??
-    text(metadata["tweetId"]) ??
+    text(metadata.id) ??
+    text(metadata.tweetId) ??
     hexDigest(source, title, raw.text ?? "", raw.date ?? "");
   const identity = { tenant: context.tenant, app, source, source_id: sourceId, data_id: dataId };
   const optional = { parent_id: raw.parent_id, session_id: raw.session_id, lang: raw.lang, url: raw.url, org: raw.org };

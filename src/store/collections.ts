@@ -160,7 +160,7 @@ export const collections = {
       source: "keyword",
       at: "integer",
     },
-    opaque: ["counts"],
+    opaque: ["counts", "refused"],
   },
   ledger_totals: {
     fields: { pipeline: "keyword", app: "keyword", source: "keyword", day: "keyword" },

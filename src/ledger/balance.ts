@@ -1,0 +1,136 @@
+/** Reading the ledger: the books of a tenant, which balance at every moment, or say that they don't. */
+import {
+  addCounts,
+  addReasons,
+  type Balance,
+  type Counts,
+  countsTotal,
+  type LedgerEntry,
+  noCounts,
+  type Pipeline,
+  reasonsTotal,
+} from "../model/ledger.ts";
+import type { TenantId } from "../model/tenant.ts";
+import type { Store } from "../store/store.ts";
+
+/** Ids a store takes in one condition without complaint. */
+const IDS_A_QUERY = 1_000;
+
+export interface BalanceQuery {
+  readonly pipeline: Pipeline;
+  readonly app?: string | undefined;
+  readonly source?: string | undefined;
+}
+
+/** All entries of one batch. */
+interface BatchEntries {
+  readonly first: LedgerEntry[];
+  readonly last: LedgerEntry[];
+}
+
+/** What one batch says: whether it is final, and whether its own books are right. */
+interface BatchAccount {
+  readonly received: number;
+  readonly final: boolean;
+  readonly sound: boolean;
+  readonly counts: Counts;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+function account({ first, last }: BatchEntries): BatchAccount {
+  const entries = [...new Set([...first, ...last])];
+  const sent = first.flatMap((entry) => entry.sent);
+  const took = new Set(last.map((entry) => entry.part));
+  // A stage may be done before the one ahead of it has written its own entry: then the batch is not final yet.
+  const final =
+    first.length > 0 &&
+    sent.every((part) => took.has(part)) &&
+    last.every((entry) => entry.first || sent.includes(entry.part));
+  const seen = first.length > 0 ? first : last;
+  const passed = sum(first.map((entry) => entry.counts.passed));
+  const taken = sum(last.filter((entry) => !entry.first).map((entry) => entry.in));
+  const counts = entries.map((entry) => entry.counts).reduce(addCounts, noCounts);
+  const refused = entries.map((entry) => entry.refused).reduce(addReasons, {});
+  return {
+    received: sum(seen.map((entry) => entry.in)) + reasonsTotal(refused),
+    final,
+    sound: entries.every((entry) => entry.in === countsTotal(entry.counts)) && (!final || passed === taken),
+    counts: { ...counts, passed: 0, rejected: addReasons(counts.rejected, refused) },
+  };
+}
+
+async function readBatches(store: Store, tenant: TenantId, query: BalanceQuery): Promise<Map<string, BatchEntries>> {
+  const batches = new Map<string, BatchEntries>();
+  for await (const { doc } of store.scan(tenant, "ledger", { where: { ...query } })) {
+    const entries = batches.get(doc.batch) ?? { first: [], last: [] };
+    batches.set(doc.batch, entries);
+    if (doc.first) entries.first.push(doc);
+    if (doc.last) entries.last.push(doc);
+  }
+  return batches;
+}
+
+/** Insights in the store that these batches created. */
+async function countCreated(store: Store, tenant: TenantId, batches: readonly string[]): Promise<number> {
+  let created = 0;
+  for (let start = 0; start < batches.length; start += IDS_A_QUERY) {
+    created += await store.count(tenant, "insights", {
+      where: { created_batch: batches.slice(start, start + IDS_A_QUERY) },
+    });
+  }
+  return created;
+}
+
+async function readSealed(
+  store: Store,
+  tenant: TenantId,
+  query: BalanceQuery,
+): Promise<{ received: number; counts: Counts }> {
+  let received = 0;
+  let counts = noCounts;
+  for await (const { doc } of store.scan(tenant, "ledger_totals", { where: { ...query } })) {
+    received += doc.received;
+    counts = addCounts(counts, doc.counts);
+  }
+  return { received, counts };
+}
+
+/**
+ * The entries are read first, then the insights of exactly the batches that were final by then: a final batch creates
+ * no more, so what goes on meanwhile can't make the two disagree.
+ */
+export async function readBalance(store: Store, tenant: TenantId, query: BalanceQuery): Promise<Balance> {
+  await store.refresh(["ledger", "ledger_totals", "insights"]);
+  const sealed = await readSealed(store, tenant, query);
+  let { received, counts } = sealed;
+  let inFlight = 0;
+  let sound = true;
+  let storedUnsealed = 0;
+  const creators: string[] = [];
+  for (const [batch, entries] of await readBatches(store, tenant, query)) {
+    const one = account(entries);
+    received += one.received;
+    sound &&= one.sound;
+    if (!one.final) {
+      inFlight += one.received;
+      continue;
+    }
+    counts = addCounts(counts, one.counts);
+    storedUnsealed += one.counts.stored;
+    if (one.counts.stored > 0) creators.push(batch);
+  }
+  if (query.pipeline === "feedback") sound &&= (await countCreated(store, tenant, creators)) === storedUnsealed;
+  const accounted = countsTotal(counts) + inFlight;
+  return {
+    received,
+    stored: counts.stored,
+    updated: counts.updated,
+    duplicate: counts.duplicate,
+    dropped: counts.dropped,
+    rejected: counts.rejected,
+    dead: counts.dead,
+    in_flight: inFlight,
+    balanced: sound && received === accounted,
+  };
+}

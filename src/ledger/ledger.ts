@@ -1,0 +1,74 @@
+/** Writing the ledger: one entry per batch part and stage, created once, moved only by a redrive. */
+import { addCounts, type Counts, type LedgerEntry } from "../model/ledger.ts";
+import type { TenantId } from "../model/tenant.ts";
+import { type Store, type Stored, StoreUnavailable } from "../store/store.ts";
+
+export interface EntryKey {
+  readonly batch: string;
+  readonly part: string;
+  readonly stage: string;
+}
+
+const idOf = (key: EntryKey): string => `${key.batch}/${key.part}/${key.stage}`;
+
+/** The records of a dead letter, run again: what they counted as, and what became of them. */
+export interface Redriven {
+  readonly deadLetter: string;
+  /** How many records the entry counts as dead for this letter. */
+  readonly dead: number;
+  readonly in: number;
+  readonly counts: Counts;
+  readonly sent: readonly string[];
+}
+
+export interface Ledger {
+  /** One answer per key, in order: what has been written for it, or undefined. */
+  find(tenant: TenantId, keys: readonly EntryKey[]): Promise<(LedgerEntry | undefined)[]>;
+  /** Creates the entry; one that is there already stays as it is. */
+  record(tenant: TenantId, entry: LedgerEntry): Promise<void>;
+  /** Moves a dead letter's records to their new outcome; a second time changes nothing. */
+  moveDead(tenant: TenantId, key: EntryKey, redriven: Redriven): Promise<void>;
+}
+
+function moved(entry: LedgerEntry, redriven: Redriven): LedgerEntry {
+  const left = { ...entry.counts, dead: entry.counts.dead - redriven.dead };
+  return {
+    ...entry,
+    in: entry.in - redriven.dead + redriven.in,
+    counts: addCounts(left, redriven.counts),
+    sent: [...entry.sent, ...redriven.sent],
+    redriven: [...entry.redriven, redriven.deadLetter],
+  };
+}
+
+export function createLedger(store: Store): Ledger {
+  return {
+    async find(tenant, keys) {
+      const found = await store.getMany(tenant, "ledger", keys.map(idOf));
+      return found.map((stored) => stored?.doc);
+    },
+
+    async record(tenant, entry) {
+      const [result] = await store.write(tenant, "ledger", [{ op: "create", id: idOf(entry), doc: entry }]);
+      if (result === undefined || result.ok || result.reason === "exists") return;
+      if (result.reason === "unavailable") throw new StoreUnavailable(result.message);
+      throw new Error(`ledger entry refused (${result.reason}): ${result.message}`);
+    },
+
+    async moveDead(tenant, key, redriven) {
+      for (;;) {
+        const stored: Stored<LedgerEntry> | undefined = await store.get(tenant, "ledger", idOf(key));
+        if (stored === undefined) throw new Error(`no ledger entry ${idOf(key)} to redrive`);
+        if (stored.doc.redriven.includes(redriven.deadLetter)) return;
+        const doc = moved(stored.doc, redriven);
+        const [result] = await store.write(tenant, "ledger", [
+          { op: "replace", id: stored.id, version: stored.version, doc },
+        ]);
+        if (result?.ok) return;
+        if (result?.reason === "unavailable") throw new StoreUnavailable(result.message);
+        if (result?.reason !== "conflict")
+          throw new Error(`ledger entry refused (${result?.reason}): ${result?.message}`);
+      }
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** Keeping what was dropped or rejected, with the reason, so that a person can look at it and run it again. */
+import type { Batch } from "../model/batch.ts";
+import { shortId } from "../model/identity.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Rejection } from "../model/rejection.ts";
+import { type Store, StoreUnavailable } from "../store/store.ts";
+import { rejectionReason } from "./tally.ts";
+
+export interface RejectionPlace {
+  readonly stage: string;
+  readonly app: string;
+  readonly source: string;
+  readonly at: number;
+}
+
+function rejectionOf(outcome: Outcome<unknown>): Pick<Rejection, "outcome" | "reason" | "errors"> | undefined {
+  if (outcome.kind === "drop") return { outcome: "dropped", reason: outcome.reason, errors: [] };
+  if (outcome.kind === "reject")
+    return { outcome: "rejected", reason: rejectionReason(outcome.errors), errors: [...outcome.errors] };
+  return undefined;
+}
+
+/** Ids come from the place in the batch, so that a redelivery writes the same documents. */
+export async function keepRejections(
+  store: Store,
+  batch: Batch,
+  place: RejectionPlace,
+  raws: readonly unknown[],
+  outcomes: readonly Outcome<unknown>[],
+): Promise<void> {
+  const writes = outcomes.flatMap((outcome, index) => {
+    const what = rejectionOf(outcome);
+    if (what === undefined) return [];
+    const id = shortId("rejection", place.stage, batch.batch, batch.part, batch.redriveOf ?? "", index);
+    const doc: Rejection = { id, ...place, ...what, record: raws[index], batch: batch.batch, replayed: false };
+    return [{ op: "put", id, doc } as const];
+  });
+  if (writes.length === 0) return;
+  const results = await store.write(batch.tenant, "rejections", writes);
+  const failed = results.find((result) => !result.ok && result.reason === "unavailable");
+  if (failed !== undefined && !failed.ok) throw new StoreUnavailable(failed.message);
+}
