@@ -14,6 +14,8 @@ export interface Stored<T> {
   readonly doc: T;
   /** Unit length; only where it was asked for and the document has one. */
   readonly vector?: Float32Array;
+  /** The search words it was written with; only where vectors were asked for, so that a copy needs nothing else. */
+  readonly search?: string;
 }
 
 /** What a document is found by besides its fields: `search` is words joined by single spaces (see src/text/words.ts), `vector` is unit length. */
@@ -41,7 +43,7 @@ export type WriteResult =
   | { readonly ok: false; readonly reason: WriteFailure; readonly message: string };
 
 type Scalar = string | number | boolean;
-/** On a list-valued field a condition holds when any element meets it; `not` holds when none equals. Ranges are numbers or strings in code-unit order. */
+/** On a list-valued field a condition holds when any element meets it; `not` holds when none equals. Ranges are numbers or strings in code-point order. */
 export type Condition =
   | Scalar
   | readonly Scalar[]

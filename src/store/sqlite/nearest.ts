@@ -1,0 +1,67 @@
+/** Nearest neighbours: an exact scan of the int8 vectors of the tenant (and partition), then the caller's own precision for the best. */
+
+import { specOf } from "../document.ts";
+import type { Clause, Clauses } from "../filter.ts";
+import { type ColumnValue, fromInt8, toInt8 } from "./columns.ts";
+import type { NearestRequest, Row } from "./protocol.ts";
+import type { Reading } from "./reader.ts";
+import { vectorsTable } from "./schema.ts";
+import { from } from "./where.ts";
+
+/** vec0 answers at most this many. */
+const MAX_CANDIDATES = 4_096;
+
+interface Candidate {
+  readonly k: number;
+  readonly v: Uint8Array;
+}
+
+export function findNearest(reading: Reading, request: NearestRequest): (Row & { similarity: number })[] {
+  const { collection, tenant, vector, k } = request;
+  const { partitions, others } = splitPartitions(request);
+  const conditions = ["v MATCH vec_int8(?)", "k = ?", "tenant = ?", ...partitions.map(({ name }) => `${name} = ?`)];
+  // The query vector is rounded too, so that neighbours may change places: twice as many are fetched and compared exactly.
+  const candidates = Math.min(MAX_CANDIDATES, 2 * k + 16);
+  const params: (ColumnValue | Uint8Array | bigint)[] = [toInt8(vector), BigInt(candidates), tenant];
+  params.push(...partitions.map(({ value }) => value));
+  if (others.clauses.length > 0) {
+    const matching = from(collection, tenant, others);
+    conditions.push(`rowid IN (SELECT d.k ${matching.text})`);
+    params.push(...matching.params);
+  }
+  const sql = `SELECT rowid AS k, v FROM ${vectorsTable(collection)} WHERE ${conditions.join(" AND ")}`;
+  const found = reading.statement(sql).all(...params) as unknown as Candidate[];
+  const length = Math.hypot(...vector);
+  const body = reading.statement(`SELECT id, version, body FROM "${collection}" WHERE k = ?`);
+  return found
+    .map((candidate) => ({ k: candidate.k, similarity: dot(fromInt8(candidate.v), vector) / length }))
+    .sort((a, b) => b.similarity - a.similarity || a.k - b.k)
+    .slice(0, k)
+    .map(({ k, similarity }) => ({ ...(body.get(k) as unknown as Row), similarity: clamp(similarity) }));
+}
+
+/** A condition on a partition field that names one value narrows the scan itself. */
+function splitPartitions({ collection, filter }: NearestRequest): {
+  readonly partitions: readonly { readonly name: string; readonly value: string }[];
+  readonly others: Clauses;
+} {
+  const fields = specOf(collection).vector?.partition ?? [];
+  const partitions: { name: string; value: string }[] = [];
+  const clauses = filter.clauses.filter((clause: Clause) => {
+    const at = fields.indexOf(clause.field);
+    const value = clause.test.kind === "any" && clause.test.values.length === 1 ? clause.test.values[0] : "";
+    // "" also stands for documents without the field.
+    if (at < 0 || typeof value !== "string" || value === "") return true;
+    partitions.push({ name: `p${at}`, value });
+    return false;
+  });
+  return { partitions, others: { clauses, words: filter.words } };
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
+  return sum;
+}
+
+const clamp = (similarity: number): number => Math.min(1, Math.max(-1, similarity));

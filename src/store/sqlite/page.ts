@@ -1,0 +1,78 @@
+/** One page of a search: which documents in covering-index terms first, then the bodies of those few. */
+import type { CursorValue } from "../cursor.ts";
+import type { ColumnValue } from "./columns.ts";
+import type { PageReply, PageRequest, Row } from "./protocol.ts";
+import { countDocuments, type Reading } from "./reader.ts";
+import { column, timeField, timeIndex } from "./schema.ts";
+import { from, type Sql } from "./where.ts";
+
+export function readPage(reading: Reading, request: PageRequest): PageReply {
+  const { collection, tenant, filter, limit } = request;
+  const total = countDocuments(reading, from(collection, tenant, filter));
+  const found = limit === 0 ? [] : reading.tuples(pageSql(request));
+  const shown = found.slice(0, limit);
+  const body = reading.statement(`SELECT id, version, body FROM "${collection}" WHERE k = ?`);
+  const rows = shown.map(([k]) => body.get(k as number) as unknown as Row);
+  const next = found.length > limit ? (shown.at(-1)!.slice(1) as CursorValue[]) : null;
+  return { rows, total, next };
+}
+
+/** Selects key, sort values and id of one document more than the page holds. */
+function pageSql(request: PageRequest): Sql {
+  const { collection, tenant, filter, sort, limit, after } = request;
+  const byTime = filter.clauses.length === 0 && sort[0] !== undefined && sort[0].by === timeField(collection);
+  const matching = from(collection, tenant, filter, byTime ? timeIndex(collection) : undefined);
+  const scores: ColumnValue[] = [];
+  const values = sort.map(({ by }, at) => {
+    if (by === "id") return `d.id AS s${at}`;
+    if (by !== "relevance") return `d.${column(by)} AS s${at}`;
+    scores.push(filter.words.join(" "));
+    return `relevance(d.search, ?) AS s${at}`;
+  });
+  const order = [...sort.map(({ order }, at) => `s${at} ${order === "asc" ? "ASC NULLS LAST" : "DESC"}`), "id"];
+  const following = after === null ? { text: "1", params: [] } : afterSql(sort, after);
+  return {
+    text: `SELECT * FROM (SELECT d.k AS k, ${[...values, "d.id AS id"].join(", ")} ${matching.text})
+           WHERE ${following.text} ORDER BY ${order.join(", ")} LIMIT ?`,
+    params: [...scores, ...matching.params, ...following.params, limit + 1],
+  };
+}
+
+/** Whether a row comes after the last one of the page before: greater in the first value that differs. Null comes last in both orders. */
+function afterSql(sort: PageRequest["sort"], after: readonly CursorValue[]): Sql {
+  const names = [...sort.map((_, at) => `s${at}`), "id"];
+  const alternatives: string[] = [];
+  const params: ColumnValue[] = [];
+  names.forEach((name, at) => {
+    const value = after[at] as ColumnValue;
+    if (value === null) return;
+    const same = names.slice(0, at).map((before) => `${before} IS ?`);
+    const greater = sort[at]?.order === "desc" ? `${name} < ?` : `${name} > ?`;
+    const missing = name === "id" ? "" : ` OR ${name} IS NULL`;
+    alternatives.push([...same, `(${greater}${missing})`].join(" AND "));
+    params.push(...(after.slice(0, at) as ColumnValue[]), value);
+  });
+  return { text: alternatives.map((alternative) => `(${alternative})`).join(" OR "), params };
+}
+
+/** Saturation of repeated words, and how much longer texts count less, as BM25's usual k1 and b; 30 words are an ordinary review. */
+const SATURATION = 1.2;
+const LENGTH_SHARE = 0.75;
+const ORDINARY_WORDS = 30;
+
+/**
+ * The SQL function `relevance(search words, words wanted)`: BM25 without the part that counts documents. All words
+ * must occur anyway, and a score that depends on the document alone keeps pages stable and other tenants unseen.
+ */
+export function relevance(search: unknown, wanted: unknown): number {
+  if (typeof search !== "string") return 0;
+  const words = search.split(" ");
+  const norm = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * words.length) / ORDINARY_WORDS);
+  let score = 0;
+  for (const word of String(wanted).split(" ")) {
+    let times = 0;
+    for (const candidate of words) if (candidate === word) times++;
+    score += times / (times + norm);
+  }
+  return score;
+}

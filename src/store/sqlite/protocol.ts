@@ -1,0 +1,156 @@
+/** Messages between the embedded store and its threads. Documents travel as JSON text: parsed and made once, in the caller's thread. */
+import type { TenantId } from "../../model/tenant.ts";
+import type { CollectionName } from "../collections.ts";
+import type { CursorValue } from "../cursor.ts";
+import type { Clauses } from "../filter.ts";
+import type { Bucket, Interval, TrendPoint, WriteFailure } from "../store.ts";
+import type { ColumnValue } from "./columns.ts";
+
+export interface Content {
+  readonly body: string;
+  readonly columns: readonly ColumnValue[];
+  readonly search: string | null;
+  readonly vector: Uint8Array | null;
+}
+
+/** `version` undefined: whatever there is. */
+export type ThreadWrite =
+  | { readonly op: "create" | "put"; readonly id: string; readonly content: Content }
+  | { readonly op: "replace"; readonly id: string; readonly version: number; readonly content: Content }
+  | UpdateWrite
+  | { readonly op: "delete"; readonly id: string; readonly version?: number | undefined };
+
+/** `set`: properties as JSON, `removed`: names of those to take away. */
+export interface UpdateWrite {
+  readonly op: "update";
+  readonly id: string;
+  readonly version?: number | undefined;
+  readonly set: string;
+  readonly removed: readonly string[];
+}
+
+export interface WriteRequest {
+  readonly tenant: TenantId;
+  readonly collection: CollectionName;
+  readonly writes: readonly ThreadWrite[];
+}
+
+/** The new version, or what failed. */
+export type ThreadWriteResult = number | { readonly reason: WriteFailure; readonly message: string };
+
+export interface Row {
+  readonly id: string;
+  readonly version: number;
+  readonly body: string;
+  readonly search?: string | null;
+  readonly vector?: Uint8Array | null;
+}
+
+interface Scoped {
+  readonly tenant: TenantId;
+  readonly collection: CollectionName;
+}
+
+export interface GetRequest extends Scoped {
+  readonly kind: "get";
+  readonly ids: readonly string[];
+}
+
+export interface PageRequest extends Scoped {
+  readonly kind: "page";
+  readonly filter: Clauses;
+  readonly sort: readonly { readonly by: string; readonly order: "asc" | "desc" }[];
+  readonly limit: number;
+  /** Sort values and id of the last document of the page before. */
+  readonly after: readonly CursorValue[] | null;
+}
+
+export interface PageReply {
+  readonly rows: readonly Row[];
+  readonly total: number;
+  /** Sort values and id of the last row, null when nothing follows. */
+  readonly next: readonly CursorValue[] | null;
+}
+
+export interface CountRequest extends Scoped {
+  readonly kind: "count";
+  readonly filter: Clauses;
+}
+
+export interface FacetsRequest extends Scoped {
+  readonly kind: "facets";
+  readonly filter: Clauses;
+  readonly fields: readonly string[];
+  readonly size: number;
+}
+
+export interface HistogramRequest extends Scoped {
+  readonly kind: "histogram";
+  readonly filter: Clauses;
+  readonly field: string;
+  readonly interval: Interval;
+  readonly by?: string | undefined;
+}
+
+export interface NearestRequest extends Scoped {
+  readonly kind: "nearest";
+  readonly filter: Clauses;
+  readonly vector: Float32Array;
+  readonly k: number;
+}
+
+export interface ScanRequest extends Scoped {
+  readonly kind: "scan";
+  readonly filter: Clauses;
+  readonly after: string | null;
+  readonly limit: number;
+  readonly vectors: boolean;
+}
+
+export interface TenantsRequest {
+  readonly kind: "tenants";
+  readonly collection: CollectionName;
+}
+
+export interface PingRequest {
+  readonly kind: "ping";
+}
+
+export type ReadRequest =
+  | GetRequest
+  | PageRequest
+  | CountRequest
+  | FacetsRequest
+  | HistogramRequest
+  | NearestRequest
+  | ScanRequest
+  | TenantsRequest
+  | PingRequest;
+
+export interface ReadReplies {
+  readonly get: readonly (Row | null)[];
+  readonly page: PageReply;
+  readonly count: number;
+  readonly facets: readonly (readonly Bucket[])[];
+  readonly histogram: readonly TrendPoint[];
+  readonly nearest: readonly (Row & { readonly similarity: number })[];
+  readonly scan: readonly Row[];
+  readonly tenants: readonly string[];
+  readonly ping: true;
+}
+
+/** What a thread is started with. */
+export interface ThreadData {
+  readonly path: string;
+}
+
+/** A request with the number that its answer comes back under. */
+export interface Numbered<Request> {
+  readonly number: number;
+  readonly request: Request;
+}
+
+/** `unavailable`: the file can't be read or written now (disk full, I/O error, locked), nothing was changed. */
+export type Answer =
+  | { readonly number: number; readonly value: unknown }
+  | { readonly number: number; readonly error: string; readonly unavailable: boolean };

@@ -1,0 +1,131 @@
+/** Answers one read request from one snapshot of the file. */
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { CollectionName } from "../collections.ts";
+import { createAggregates } from "./aggregates.ts";
+import { findNearest } from "./nearest.ts";
+import { readPage, relevance } from "./page.ts";
+import type { GetRequest, ReadReplies, ReadRequest, Row, ScanRequest } from "./protocol.ts";
+import { isSelective, selectiveIndex, vectorsTable } from "./schema.ts";
+import { anyInRange, from, type Sql } from "./where.ts";
+
+/** Prepares each statement once; rows are plain objects, or arrays in `tuples`. */
+export interface Reading {
+  rows(sql: Sql): Record<string, SQLOutputValue>[];
+  tuples(sql: Sql): SQLOutputValue[][];
+  readonly statement: (text: string) => StatementSync;
+  readonly db: DatabaseSync;
+}
+
+/** Statements kept; their texts differ by which fields, not by which values. */
+const MAX_STATEMENTS = 300;
+
+export type Answerer = (request: ReadRequest) => ReadReplies[ReadRequest["kind"]];
+
+export function createReader(db: DatabaseSync): Answerer {
+  const reading = createReading(db);
+  db.function("relevance", { deterministic: true }, relevance);
+  db.function("any_in_range", { deterministic: true }, anyInRange);
+  const { facets, histogram } = createAggregates(reading);
+
+  const answer: Answerer = (request) => {
+    switch (request.kind) {
+      case "get":
+        return getDocuments(reading, request);
+      case "page":
+        return readPage(reading, request);
+      case "count":
+        return countDocuments(reading, from(request.collection, request.tenant, request.filter));
+      case "facets":
+        return facets(request);
+      case "histogram":
+        return histogram(request);
+      case "nearest":
+        return findNearest(reading, request);
+      case "scan":
+        return scanDocuments(reading, request);
+      case "tenants":
+        return listTenants(reading, request.collection);
+      case "ping":
+        reading.rows({ text: "SELECT last FROM sequence", params: [] });
+        return true;
+      default:
+        return request satisfies never;
+    }
+  };
+  return (request) => {
+    db.exec("BEGIN");
+    try {
+      return answer(request);
+    } finally {
+      db.exec("COMMIT");
+    }
+  };
+}
+
+function createReading(db: DatabaseSync): Reading {
+  const statements = new Map<string, StatementSync>();
+  const statement = (text: string): StatementSync => {
+    let found = statements.get(text);
+    if (found === undefined) {
+      if (statements.size >= MAX_STATEMENTS) statements.clear();
+      found = db.prepare(text);
+      statements.set(text, found);
+    }
+    return found;
+  };
+  return {
+    db,
+    statement,
+    rows: ({ text, params }) => {
+      const prepared = statement(text);
+      prepared.setReturnArrays(false);
+      return prepared.all(...params) as Record<string, SQLOutputValue>[];
+    },
+    tuples: ({ text, params }) => {
+      const prepared = statement(text);
+      prepared.setReturnArrays(true);
+      return prepared.all(...params) as unknown as SQLOutputValue[][];
+    },
+  };
+}
+
+function getDocuments({ statement }: Reading, { tenant, collection, ids }: GetRequest): (Row | null)[] {
+  const get = statement(`SELECT id, version, body FROM "${collection}" WHERE tenant = ? AND id = ?`);
+  return ids.map((id) => (get.get(tenant, id) as Row | undefined) ?? null);
+}
+
+export function countDocuments(reading: Reading, { text, params }: Sql): number {
+  return reading.rows({ text: `SELECT count(*) AS n ${text}`, params })[0]!.n as number;
+}
+
+/** In the order of the ids: from the index on them, unless a condition picks few documents. */
+function scanDocuments(reading: Reading, request: ScanRequest): Row[] {
+  const { tenant, collection, filter, after, limit, vectors } = request;
+  const selective = filter.clauses.find(({ field, test }) => test.kind === "any" && isSelective(collection, field));
+  const index = selective === undefined ? `"${collection}.id"` : selectiveIndex(collection, selective.field);
+  const { text, params } = from(collection, tenant, filter, index);
+  const rows = reading.rows({
+    text: `SELECT d.k, d.id, d.version, d.body ${vectors ? ", d.search" : ""} ${text} AND d.id > ? ORDER BY d.id LIMIT ?`,
+    params: [...params, after ?? "", limit],
+  });
+  const vectorOf = vectors ? readVector(reading, collection) : undefined;
+  return rows.map(({ k, ...row }) => ({ ...(row as unknown as Row), ...vectorOf?.(k as number) }));
+}
+
+function readVector({ statement }: Reading, collection: CollectionName): (k: number) => Pick<Row, "vector"> {
+  const known = statement("SELECT 1 FROM sqlite_master WHERE name = ?").get(`${collection}.vectors`);
+  if (known === undefined) return () => ({});
+  const find = statement(`SELECT v FROM ${vectorsTable(collection)} WHERE rowid = ?`);
+  return (k) => ({ vector: (find.get(BigInt(k))?.v as Uint8Array | undefined) ?? null });
+}
+
+/** Jumps from tenant to tenant in the index instead of reading every row. */
+function listTenants({ statement }: Reading, collection: CollectionName): string[] {
+  const next = statement(`SELECT min(tenant) AS tenant FROM "${collection}" WHERE tenant > ?`);
+  const tenants: string[] = [];
+  for (;;) {
+    const tenant = next.get(tenants.at(-1) ?? "")?.tenant;
+    if (typeof tenant !== "string") return tenants;
+    tenants.push(tenant);
+  }
+}

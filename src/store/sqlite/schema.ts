@@ -1,0 +1,160 @@
+/**
+ * The embedded store's file: one table a collection (its fields as columns, its body as JSON), a full-text table and
+ * a vector table beside it. Everything is derived from collections.ts, and rebuilt from the bodies when that changes.
+ */
+import type { DatabaseSync } from "node:sqlite";
+import { type CollectionName, type CollectionSpec, collectionNames } from "../collections.ts";
+import { indexedValues, specOf } from "../document.ts";
+import { type ColumnValue, toColumn } from "./columns.ts";
+
+/** Raised when the layout itself changes; what depends on collections.ts is compared by {@link layoutOf} instead. */
+const FORMAT = 1;
+
+/**
+ * Fields that pick few documents out of many. They get an index of their own; all other conditions are answered from
+ * the covering index, which is read from one end of a (tenant, first field) to the other.
+ */
+const selective: { readonly [C in CollectionName]?: readonly string[] } = {
+  insights: ["batch", "created_batch", "cluster_id", "source_id"],
+  clusters: ["ticket_id"],
+  tickets: ["cluster_id"],
+  rejections: ["batch"],
+  ledger: ["batch"],
+  audit: ["subject"],
+};
+
+const quoted = (name: string): string => `"${name}"`;
+export const column = (field: string): string => quoted(`f.${field}`);
+export const wordsTable = (collection: CollectionName): string => quoted(`${collection}.words`);
+export const vectorsTable = (collection: CollectionName): string => quoted(`${collection}.vectors`);
+export const coveringIndex = (collection: CollectionName): string => quoted(`${collection}.covering`);
+export const timeIndex = (collection: CollectionName): string => quoted(`${collection}.time`);
+export const selectiveIndex = (collection: CollectionName, field: string): string =>
+  quoted(`${collection}.by.${field}`);
+export const isSelective = (collection: CollectionName, field: string): boolean =>
+  selective[collection]?.includes(field) ?? false;
+
+export function fieldNames(collection: CollectionName): string[] {
+  return Object.keys(specOf(collection).fields);
+}
+
+/** The first integer field: what lists are sorted and counted by most. */
+export function timeField(collection: CollectionName): string | undefined {
+  return Object.entries(specOf(collection).fields).find(([, type]) => type === "integer")?.[0];
+}
+
+/** Creates or migrates everything. One transaction: a crash in it changes nothing. */
+export function migrate(db: DatabaseSync): void {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const { user_version: found } = db.prepare("PRAGMA user_version").get() as { user_version: number };
+    if (found > FORMAT) throw new Error(`the store was written by a newer version (format ${found}, known: ${FORMAT})`);
+    db.exec("CREATE TABLE IF NOT EXISTS layout (collection TEXT PRIMARY KEY, layout TEXT NOT NULL) STRICT");
+    db.exec("CREATE TABLE IF NOT EXISTS sequence (one INTEGER PRIMARY KEY CHECK (one = 1), last INTEGER NOT NULL)");
+    db.exec("INSERT OR IGNORE INTO sequence VALUES (1, 0)");
+    for (const collection of collectionNames) migrateCollection(db, collection);
+    db.exec(`PRAGMA user_version = ${FORMAT}`);
+    db.exec("COMMIT");
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function migrateCollection(db: DatabaseSync, collection: CollectionName): void {
+  const spec = specOf(collection);
+  const layout = layoutOf(collection, spec);
+  const row = db.prepare("SELECT layout FROM layout WHERE collection = ?").get(collection);
+  if (row?.layout === layout) return;
+  if (row === undefined) createTable(db, collection, collection);
+  else rebuildTable(db, collection);
+  createIndexes(db, collection);
+  migrateWords(db, collection, spec);
+  migrateVectors(db, collection, spec, (row?.layout as string) ?? "");
+  db.prepare("INSERT OR REPLACE INTO layout VALUES (?, ?)").run(collection, layout);
+}
+
+function layoutOf(collection: CollectionName, spec: CollectionSpec): string {
+  const { fields, search, vector } = spec;
+  return JSON.stringify({ vector, fields, search, selective: selective[collection] });
+}
+
+function createTable(db: DatabaseSync, collection: CollectionName, name: string): void {
+  const affinity = { keyword: "TEXT", keywords: "TEXT", integer: "INTEGER", number: "REAL", boolean: "INTEGER" };
+  const columns = Object.entries(specOf(collection).fields).map(
+    ([field, type]) => `${column(field)} ${affinity[type]}`,
+  );
+  // The body comes last: SQLite reads a row from its start, and only pages and gets need the body.
+  const all = ["tenant TEXT NOT NULL", "id TEXT NOT NULL", "version INTEGER NOT NULL", ...columns, "search TEXT"];
+  db.exec(`CREATE TABLE ${quoted(name)} (k INTEGER PRIMARY KEY, ${all.join(", ")}, body TEXT NOT NULL)`);
+}
+
+function createIndexes(db: DatabaseSync, collection: CollectionName): void {
+  const table = quoted(collection);
+  const names = fieldNames(collection);
+  const time = timeField(collection);
+  const [first, ...others] = names.filter((name) => name !== time);
+  const inOrder = [first, time, ...others].filter((name) => name !== undefined).map(column);
+  db.exec(`CREATE UNIQUE INDEX ${quoted(`${collection}.id`)} ON ${table} (tenant, id)`);
+  if (names.length > 0)
+    db.exec(`CREATE INDEX ${coveringIndex(collection)} ON ${table} (${["tenant", ...inOrder, "id"].join(", ")})`);
+  if (time !== undefined) db.exec(`CREATE INDEX ${timeIndex(collection)} ON ${table} (tenant, ${column(time)}, id)`);
+  for (const field of selective[collection] ?? [])
+    db.exec(`CREATE INDEX ${selectiveIndex(collection, field)} ON ${table} (tenant, ${column(field)}, id)`);
+}
+
+/** Same keys, so that the words and vectors beside it stay right; columns are read off the bodies anew. */
+function rebuildTable(db: DatabaseSync, collection: CollectionName): void {
+  const rebuilt = `${collection}.rebuilt`;
+  createTable(db, collection, rebuilt);
+  const names = fieldNames(collection);
+  const insert = db.prepare(
+    `INSERT INTO ${quoted(rebuilt)} (k, tenant, id, version, search, body${names.map((name) => `, ${column(name)}`).join("")})
+     VALUES (?, ?, ?, ?, ?, ?${", ?".repeat(names.length)})`,
+  );
+  const rows = db.prepare(`SELECT k, tenant, id, version, search, body FROM ${quoted(collection)}`).iterate();
+  for (const row of rows) {
+    const { k, tenant, id, version, search, body } = row as Record<string, ColumnValue>;
+    const values = indexedValues(collection, JSON.parse(body as string) as object).map(toColumn);
+    insert.run(k!, tenant!, id!, version!, search!, body!, ...values);
+  }
+  db.exec(`DROP TABLE ${quoted(collection)}`);
+  db.exec(`ALTER TABLE ${quoted(rebuilt)} RENAME TO ${quoted(collection)}`);
+}
+
+/** No content of its own (`search` of the table has it), no positions: a word is there or not. */
+function migrateWords(db: DatabaseSync, collection: CollectionName, spec: CollectionSpec): void {
+  if (!spec.search) return;
+  db.exec(
+    `CREATE VIRTUAL TABLE IF NOT EXISTS ${wordsTable(collection)}
+     USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='unicode61')`,
+  );
+}
+
+/** Vectors of other dimensions are of no use and dropped; else they move into the new partitions. */
+function migrateVectors(db: DatabaseSync, collection: CollectionName, spec: CollectionSpec, before: string): void {
+  const old = before === "" ? undefined : (JSON.parse(before) as { vector?: { dims: number } }).vector;
+  const table = vectorsTable(collection);
+  if (spec.vector === undefined) return;
+  const { dims, partition } = spec.vector;
+  const kept = old?.dims === dims ? db.prepare(`SELECT rowid AS k, v FROM ${table}`).all() : [];
+  if (old !== undefined) db.exec(`DROP TABLE ${table}`);
+  const keys = ["tenant", ...partition.map((_, at) => `p${at}`)].map((key) => `${key} TEXT PARTITION KEY`);
+  // Vectors lie in chunks of one partition: 128 keeps small partitions small and is as fast to read as the default 1,024.
+  db.exec(
+    `CREATE VIRTUAL TABLE ${table} USING vec0(${keys.join(", ")}, v INT8[${dims}] distance_metric=cosine, chunk_size=128)`,
+  );
+  const keysOf = db.prepare(
+    `SELECT ${["tenant", ...partition.map(column)].join(", ")} FROM ${quoted(collection)} WHERE k = ?`,
+  );
+  const insert = db.prepare(insertVector(collection, spec.vector.partition.length));
+  for (const { k, v } of kept) {
+    const values = Object.values(keysOf.get(k!) ?? {});
+    if (values.length > 0) insert.run(BigInt(k as number), ...values.map((value) => value ?? ""), v!);
+  }
+}
+
+/** Parameters: key as BigInt, tenant, the partition fields (missing: ""), the vector. */
+export function insertVector(collection: CollectionName, partitions: number): string {
+  return `INSERT INTO ${vectorsTable(collection)} (rowid, tenant, ${Array.from({ length: partitions }, (_, at) => `p${at}, `).join("")}v) VALUES (?, ?, ${"?, ".repeat(partitions)}vec_int8(?))`;
+}

@@ -1,0 +1,106 @@
+/** Filters as SQL over one collection's table, called `d`; and which index answers them. */
+import type { TenantId } from "../../model/tenant.ts";
+import type { CollectionName } from "../collections.ts";
+import type { Bounds, Clause, Clauses } from "../filter.ts";
+import { type ColumnValue, elementInColumn, elementsOfColumn, toColumn, wordToken } from "./columns.ts";
+import { column, coveringIndex, isSelective, selectiveIndex, wordsTable } from "./schema.ts";
+
+export interface Sql {
+  readonly text: string;
+  readonly params: readonly ColumnValue[];
+}
+
+/** More values than this are passed as one JSON list instead of one parameter each. */
+const MAX_PARAMETERS = 500;
+
+/** `FROM … WHERE …` of the documents that match. `index`: what to read without words, if the caller knows better. */
+export function from(collection: CollectionName, tenant: TenantId, filter: Clauses, index?: string): Sql {
+  const conditions = filter.clauses.map(clauseToSql);
+  const where = ["d.tenant = ?", ...conditions.map(({ text }) => text)].join(" AND ");
+  const params = [tenant, ...conditions.flatMap(({ params }) => params)];
+  if (filter.words.length === 0) {
+    const hint = index ?? indexFor(collection, filter.clauses);
+    return { text: `FROM "${collection}" d ${hint === "" ? "" : `INDEXED BY ${hint}`} WHERE ${where}`, params };
+  }
+  const words = wordsTable(collection);
+  const match = filter.words.map((word) => `"${wordToken(tenant, word)}"`).join(" AND ");
+  // CROSS JOIN: the words come first, whatever the planner thinks of the other conditions.
+  return {
+    text: `FROM ${words} CROSS JOIN "${collection}" d ON d.k = ${words}.rowid WHERE ${words} MATCH ? AND ${where}`,
+    params: [match, ...params],
+  };
+}
+
+function indexFor(collection: CollectionName, clauses: readonly Clause[]): string {
+  const selective = clauses.find(({ field, test }) => test.kind === "any" && isSelective(collection, field));
+  if (selective !== undefined) return selectiveIndex(collection, selective.field);
+  return clauses.length > 0 ? coveringIndex(collection) : "";
+}
+
+function clauseToSql(clause: Clause): Sql {
+  const { test } = clause;
+  const name = `d.${column(clause.field)}`;
+  switch (test.kind) {
+    case "exists":
+      return { text: `${name} IS ${test.exists ? "NOT NULL" : "NULL"}`, params: [] };
+    case "any":
+      return equalsAny(clause, name, test.values);
+    case "none": {
+      const any = equalsAny(clause, name, test.values);
+      return { text: `(${name} IS NULL OR NOT ${any.text})`, params: any.params };
+    }
+    case "range":
+      return clause.type === "keywords" ? elementInRange(name, test.bounds) : inRange(name, test.bounds);
+    default:
+      return test satisfies never;
+  }
+}
+
+function equalsAny(clause: Clause, name: string, values: readonly (string | number | boolean)[]): Sql {
+  if (values.length === 0) return { text: "0", params: [] };
+  if (clause.type === "keywords") return containsAny(name, values as readonly string[]);
+  const params = values.map(toColumn);
+  if (params.length === 1) return { text: `${name} = ?`, params };
+  if (params.length <= MAX_PARAMETERS) return { text: `${name} IN (${params.map(() => "?").join(", ")})`, params };
+  return { text: `${name} IN (SELECT value FROM json_each(?))`, params: [JSON.stringify(params)] };
+}
+
+function containsAny(name: string, elements: readonly string[]): Sql {
+  const needles = elements.map(elementInColumn);
+  if (needles.length === 1) return { text: `(instr(${name}, ?) > 0)`, params: needles };
+  return {
+    text: `EXISTS (SELECT 1 FROM json_each(?) e WHERE instr(${name}, e.value) > 0)`,
+    params: [JSON.stringify(needles)],
+  };
+}
+
+const operators = { gte: ">=", gt: ">", lte: "<=", lt: "<" } as const;
+
+function inRange(name: string, bounds: Bounds): Sql {
+  const entries = Object.entries(bounds) as [keyof Bounds, string | number][];
+  return {
+    text: entries.map(([bound]) => `${name} ${operators[bound]} ?`).join(" AND "),
+    params: entries.map(([, value]) => value),
+  };
+}
+
+function elementInRange(name: string, bounds: Bounds): Sql {
+  return { text: `any_in_range(${name}, ?)`, params: [JSON.stringify(bounds)] };
+}
+
+/** The SQL function `any_in_range(list column, bounds as JSON)`. */
+export function anyInRange(list: unknown, bounds: unknown): number {
+  if (typeof list !== "string") return 0;
+  const { gte, gt, lte, lt } = JSON.parse(String(bounds)) as { readonly [B in keyof Bounds]: string };
+  const within = (element: string): boolean =>
+    (gte === undefined || compareText(element, gte) >= 0) &&
+    (gt === undefined || compareText(element, gt) > 0) &&
+    (lte === undefined || compareText(element, lte) <= 0) &&
+    (lt === undefined || compareText(element, lt) < 0);
+  return elementsOfColumn(list).some(within) ? 1 : 0;
+}
+
+/** By code point, as SQLite and Lucene compare UTF-8. */
+export function compareText(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
