@@ -69,10 +69,13 @@ export function createLineSplitter(maxBytes = MAX_LINE_BYTES): LineSplitter {
 }
 
 /** The lines of a stream, a chunk's worth at a time. */
-export async function* readLines(input: Readable, maxBytes = MAX_LINE_BYTES): AsyncGenerator<Line[]> {
+export async function* readLines(
+  input: AsyncIterable<Buffer | string>,
+  maxBytes = MAX_LINE_BYTES,
+): AsyncGenerator<Line[]> {
   const splitter = createLineSplitter(maxBytes);
   for await (const chunk of input) {
-    const lines = splitter.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as string));
+    const lines = splitter.push(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
     if (lines.length > 0) yield lines;
   }
   const last = splitter.end();

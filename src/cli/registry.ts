@@ -11,10 +11,17 @@ export interface CommandEntry {
   readonly load: () => Promise<{ readonly configure: Configure }>;
 }
 
+const entry = (name: string, summary: string, load: CommandEntry["load"]): CommandEntry => ({ name, summary, load });
+
+/** In the order in which `--help` shows them. */
 export const registry: readonly CommandEntry[] = [
-  {
-    name: "ledger",
-    summary: "what came in and what became of it",
-    load: () => import("./commands/ledger.ts"),
-  },
+  // Text on stdin, rows on stdout; no store, no daemon.
+  entry("language", "the language of each text", () => import("./commands/language.ts")),
+  // Talking to the daemon.
+  entry("ingest", "send a file of feedback", () => import("./commands/ingest.ts")),
+  entry("ledger", "what came in and what became of it", () => import("./commands/ledger.ts")),
+  entry("dead", "messages whose handling failed three times", () => import("./commands/dead.ts")),
+  entry("rejections", "what was dropped or refused, and why", () => import("./commands/rejections.ts")),
+  entry("apps", "apps and their labels", () => import("./commands/apps.ts")),
+  entry("export", "insights as JSON lines or CSV", () => import("./commands/export.ts")),
 ];

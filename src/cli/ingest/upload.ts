@@ -1,0 +1,151 @@
+/** Sending requests to the intake, a few at a time, through restarts and overloads of the daemon. */
+import { backoff, sleep } from "../../lifecycle.ts";
+import { type Api, describeProblem, type Reply, Unreachable } from "../api.ts";
+import { CommandFailed, Interrupted } from "../shell.ts";
+import { halves, type IngestRequest } from "./requests.ts";
+import type { Range, Totals } from "./resume.ts";
+
+export interface RefusedRow {
+  readonly row: number;
+  readonly why: string;
+}
+
+export interface UploadOptions {
+  readonly inFlight: number;
+  /** Milliseconds without anything being taken after which it is given up: while no daemon has been reached yet, and later on. */
+  readonly patience: { readonly first: number; readonly later: number };
+  readonly retry: { readonly base: number; readonly cap: number };
+  /** No new request starts once it aborts; those in flight are waited for. */
+  readonly signal: AbortSignal;
+  readonly onAnswer: (range: Range, answered: Totals, refused: readonly RefusedRow[]) => Promise<void>;
+  /** Told when it starts to wait for the daemon. */
+  readonly onWait: (why: string) => void;
+}
+
+interface Accepted {
+  readonly accepted?: number;
+  readonly batch_ids?: readonly string[];
+  readonly rejected?: readonly { readonly index: number; readonly errors: readonly FieldProblem[] }[];
+}
+
+interface FieldProblem {
+  readonly field?: string;
+  readonly message?: string;
+}
+
+const wordsOf = (errors: readonly FieldProblem[]): string =>
+  errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("; ");
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3) → milliseconds from now. */
+export function retryAfter(value: string | null, now = Date.now()): number | undefined {
+  if (value === null) return undefined;
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1_000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}
+
+const passes = (status: number): boolean => status === 429 || status >= 500;
+
+export async function upload(api: Api, requests: AsyncIterable<IngestRequest>, options: UploadOptions): Promise<void> {
+  const { signal, patience } = options;
+  let lastAnswer = performance.now();
+  let reached = false;
+  let waiting = false;
+
+  const wait = async (attempt: number, why: string, asked?: number): Promise<void> => {
+    const allowed = reached ? patience.later : patience.first;
+    if (performance.now() - lastAnswer > allowed) {
+      throw new CommandFailed(
+        `gave up after ${Math.round(allowed / 1000)} s: ${why}\n  the same command goes on from here`,
+      );
+    }
+    if (!waiting) options.onWait(why);
+    waiting = true;
+    await sleep(Math.max(backoff(attempt, options.retry), Math.min(asked ?? 0, allowed)), signal);
+    if (signal.aborted) throw new Interrupted();
+  };
+
+  /** The answer to a request, whatever it takes; the daemon's refusals of single records are an answer too. */
+  const post = async (request: IngestRequest): Promise<Reply> => {
+    for (let attempt = 0; ; attempt++) {
+      let reply: Reply;
+      try {
+        const body = `${request.lines.join("\n")}\n`;
+        reply = await api.send("/api/v1/feedback", { method: "POST", body, contentType: "application/x-ndjson" });
+        reached = true;
+      } catch (thrown) {
+        if (!(thrown instanceof Unreachable)) throw thrown;
+        await wait(attempt, thrown.message);
+        continue;
+      }
+      if (!passes(reply.status)) {
+        lastAnswer = performance.now();
+        waiting = false;
+        return reply;
+      }
+      await wait(attempt, describeProblem(reply), retryAfter(reply.headers.get("retry-after")));
+    }
+  };
+
+  const settle = (request: IngestRequest, body: Accepted, refused: readonly RefusedRow[]): Promise<void> => {
+    const own = request.refused.map(({ row, error }) => ({ row, why: error }));
+    const totals = {
+      accepted: body.accepted ?? 0,
+      rejected: refused.length + own.length,
+      batches: body.batch_ids?.length ?? 0,
+    };
+    return options.onAnswer([request.from, request.to], totals, [...own, ...refused]);
+  };
+
+  const handle = async (request: IngestRequest): Promise<void> => {
+    if (request.lines.length === 0) return settle(request, {}, []);
+    const reply = await post(request);
+    if (reply.status >= 200 && reply.status < 300) {
+      const body = (reply.body ?? {}) as Accepted;
+      const refused = (body.rejected ?? []).map(({ index, errors }) => ({
+        row: request.rows[index] ?? request.from,
+        why: wordsOf(errors),
+      }));
+      return settle(request, body, refused);
+    }
+    const parts = reply.status === 413 ? halves(request) : undefined;
+    if (parts !== undefined) {
+      for (const part of parts) await handle(part);
+      return;
+    }
+    // 400: nothing in it was acceptable; 413: a single record that is too large.
+    if (reply.status !== 400 && reply.status !== 413) throw new CommandFailed(describeProblem(reply));
+    const why = describeProblem(reply);
+    return settle(
+      request,
+      {},
+      request.rows.map((row) => ({ row, why })),
+    );
+  };
+
+  await pool(requests, options.inFlight, handle, signal);
+}
+
+/** Runs `work` on each item, `width` at a time; after a failure or an abort it starts no more, waits for the others, and throws. */
+async function pool<T>(
+  items: AsyncIterable<T>,
+  width: number,
+  work: (item: T) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  for await (const item of items) {
+    if (signal.aborted || failures.length > 0) break;
+    const one = work(item)
+      .catch((thrown: unknown) => {
+        failures.push(thrown);
+      })
+      .finally(() => running.delete(one));
+    running.add(one);
+    if (running.size >= width) await Promise.race(running);
+  }
+  await Promise.all(running);
+  if (failures.length > 0) throw failures[0];
+  if (signal.aborted) throw new Interrupted();
+}
