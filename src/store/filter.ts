@@ -4,10 +4,9 @@
  */
 import type { CollectionName, FieldType } from "./collections.ts";
 import { indexedValue, specOf } from "./document.ts";
-import type { Filter, Where } from "./store.ts";
+import type { Condition, Filter } from "./store.ts";
 
 type Scalar = string | number | boolean;
-type Condition = NonNullable<Where<"insights">["app_name"]>;
 
 export interface Bounds {
   readonly gte?: string | number;
