@@ -9,6 +9,8 @@ export interface LanguageModelHeader {
   readonly languages: readonly string[];
   /** how many n-grams stand inside a word, at its start, at its end, are the whole word */
   readonly edges: readonly [number, number, number, number];
+  /** of the weights in the section `romanised_hindi` */
+  readonly romanisedHindi: { readonly scale: number; readonly bias: number };
   readonly sections: readonly { readonly name: string; readonly bytes: number }[];
 }
 

@@ -1,0 +1,83 @@
+/**
+ * Romanised Hindi: how much a text in Latin letters reads as Hindi, code-mixed with English or not. A linear model over
+ * hashed words and character n-grams, trained by tools/train/romanised-hindi.ts; kept as one byte a bucket.
+ */
+
+export interface RomanisedHindiModel {
+  /** one weight a bucket, in units of `scale`; the number of buckets is a power of two */
+  readonly weights: Int8Array;
+  readonly scale: number;
+  readonly bias: number;
+}
+
+export interface RomanisedHindiReading {
+  /** log-odds of the whole text */
+  readonly score: number;
+  readonly words: number;
+  /** words that read as Hindi by themselves */
+  readonly hindi: number;
+}
+
+/** Enough to tell, and a bound on the work for one text. */
+const MOST_WORDS = 80;
+const LONGEST_WORD = 24;
+const CACHE_SIZE = 30_000;
+/** One word's say is bounded, so that no single word decides over a long text. */
+const MOST_SAY = 3;
+const HINDI_WORD = 1;
+
+const WORD = /[a-z]+/g;
+
+export function latinWords(text: string): string[] {
+  const words: string[] = [];
+  for (const [word] of text.slice(0, 1_000).toLowerCase().matchAll(WORD)) {
+    if (word.length <= LONGEST_WORD) words.push(word);
+    if (words.length === MOST_WORDS) break;
+  }
+  return words;
+}
+
+/** Calls back with the bucket of the word itself and of each of its 2- to 4-grams, edges marked. */
+export function forEachFeature(word: string, buckets: number, visit: (bucket: number) => void): void {
+  const marked = `^${word}$`;
+  visit(bucketOf(marked, 0, marked.length, buckets));
+  for (let size = 2; size <= 4; size++) {
+    for (let at = 0; at + size <= marked.length; at++) {
+      if (size < marked.length) visit(bucketOf(marked, at, at + size, buckets));
+    }
+  }
+}
+
+/** FNV-1a over the characters and the length. */
+function bucketOf(text: string, start: number, end: number, buckets: number): number {
+  let hash = 0x811c9dc5 ^ (end - start);
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return ((hash ^ (hash >>> 15)) >>> 0) & (buckets - 1);
+}
+
+export function createRomanisedHindi(model: RomanisedHindiModel): (text: string) => RomanisedHindiReading {
+  const cache = new Map<string, number>();
+  const scoreOf = (word: string): number => {
+    const cached = cache.get(word);
+    if (cached !== undefined) return cached;
+    let sum = 0;
+    forEachFeature(word, model.weights.length, (bucket) => {
+      sum += model.weights[bucket]!;
+    });
+    const score = Math.max(-MOST_SAY, Math.min(MOST_SAY, sum * model.scale));
+    if (cache.size >= CACHE_SIZE) cache.clear();
+    cache.set(word, score);
+    return score;
+  };
+  return (text) => {
+    let score = model.bias;
+    let hindi = 0;
+    const words = latinWords(text);
+    for (const word of words) {
+      const say = scoreOf(word);
+      score += say;
+      if (say > HINDI_WORD) hindi++;
+    }
+    return { score, words: words.length, hindi };
+  };
+}
