@@ -6,7 +6,7 @@ import { isKeyboardNoise } from "./keyboard-noise.ts";
 import { createLanguageBreadth } from "./language-breadth.ts";
 import { readLanguageModel, section } from "./language-model.ts";
 import { createLanguageScores, type LanguageScores } from "./language-scores.ts";
-import { createRomanisedHindi } from "./romanised-hindi.ts";
+import { createRomanisedHindi, type RomanisedHindiReading } from "./romanised-hindi.ts";
 
 export interface DetectedLanguage {
   /** ISO 639-1, "hi-Latn" (romanised Hindi, code-mixed with English or not), or "und" */
@@ -30,6 +30,8 @@ const FEW_WORDS = 8;
 const UNSURE = 55;
 const VERY_UNSURE = 40;
 const RARE = 30;
+/** of 21,000 English texts none has such a stretch that holds no Hindi */
+const HINDI_STRETCH = 5;
 /** characters, below which franc guesses */
 const LEAST_FOR_TRIGRAMS = 20;
 const WIDER_CONFIDENCE = 0.6;
@@ -76,7 +78,9 @@ export function createLanguageDetector(model: Uint8Array): LanguageDetector {
   const readLatin = (text: string, words: readonly string[]): DetectedLanguage | undefined => {
     if (evidence.mean < UNSURE && isNoise(words, englishWords)) return UNDETERMINED;
     const hindi = readHindi(text);
-    return isHindi(hindi, evidence) ? { lang: "hi-Latn", confidence: 1 / (1 + Math.exp(-hindi.score)) } : undefined;
+    return isHindi(hindi, evidence, english)
+      ? { lang: "hi-Latn", confidence: sure(Math.max(hindi.score, hindi.stretch)) }
+      : undefined;
   };
 
   return (text) => {
@@ -99,6 +103,8 @@ export function createLanguageDetector(model: Uint8Array): LanguageDetector {
 
 const LATIN = /[a-zA-Z]/;
 const WORDS = /[\p{L}\p{M}]+(?:['’]\p{L}+)*/gu;
+
+const sure = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
 function readBest(table: LanguageScores, into: Evidence): void {
   into.best = -1;
@@ -127,9 +133,10 @@ function isNoise(words: readonly string[], english: ReadonlySet<string>): boolea
   return noise > real;
 }
 
-/** One or two words must be clear, and not sit well in another language. */
-function isHindi(reading: { score: number; words: number; hindi: number }, evidence: Evidence): boolean {
-  if (reading.words === 0 || reading.hindi === 0) return false;
+/** One or two words must be clear and sit well in no other language; a stretch of Hindi makes an English text code-mixed. */
+function isHindi(reading: RomanisedHindiReading, evidence: Evidence, english: number): boolean {
+  if (reading.hindi === 0) return false;
   if (reading.words <= 2) return reading.score > 2 && evidence.mean < 90;
-  return reading.score > 1 && reading.hindi >= 2;
+  const open = evidence.best === english || evidence.mean < UNSURE;
+  return reading.hindi >= 2 && (reading.score > 1 || (open && reading.stretch > HINDI_STRETCH));
 }

@@ -13,6 +13,8 @@ export interface RomanisedHindiModel {
 export interface RomanisedHindiReading {
   /** log-odds of the whole text */
   readonly score: number;
+  /** log-odds of the stretch of words that reads most like Hindi */
+  readonly stretch: number;
   readonly words: number;
   /** words that read as Hindi by themselves */
   readonly hindi: number;
@@ -72,12 +74,16 @@ export function createRomanisedHindi(model: RomanisedHindiModel): (text: string)
   return (text) => {
     let score = model.bias;
     let hindi = 0;
+    let running = 0;
+    let stretch = 0;
     const words = latinWords(text);
     for (const word of words) {
       const say = scoreOf(word);
       score += say;
+      running = Math.max(0, running + say);
+      stretch = Math.max(stretch, running);
       if (say > HINDI_WORD) hindi++;
     }
-    return { score, words: words.length, hindi };
+    return { score, stretch, words: words.length, hindi };
   };
 }
