@@ -1,0 +1,45 @@
+/** The identities met last and their newest content, so that what comes again is known as a duplicate; the oldest are forgotten. */
+import type { IdentifiedRecord } from "../../model/record.ts";
+
+/** As the contract of `enrich` says. */
+export const REMEMBERED = 100_000;
+
+type Content = Pick<IdentifiedRecord, "id" | "updated_at" | "ingested_at" | "content_hash">;
+
+interface Remembered extends Content {
+  readonly revision: number;
+}
+
+export interface RecentIdentities {
+  /** The revision that this record would be: 1 when its identity is new, undefined when its content is the same or older. */
+  revisionOf(record: Content): number | undefined;
+  remember(record: Content, revision: number): void;
+}
+
+/** Greater (updated_at, ingested_at, content hash): the pipeline's rule, see architecture.md, invariant 2. */
+function isNewer(one: Content, other: Content): boolean {
+  if (one.content_hash === other.content_hash) return false;
+  if (one.updated_at !== other.updated_at) return one.updated_at > other.updated_at;
+  if (one.ingested_at !== other.ingested_at) return one.ingested_at > other.ingested_at;
+  return one.content_hash > other.content_hash;
+}
+
+export function createRecentIdentities(limit = REMEMBERED): RecentIdentities {
+  // A Map iterates in the order of insertion: its first key is the identity that was met longest ago.
+  const known = new Map<string, Remembered>();
+  return {
+    revisionOf(record) {
+      const before = known.get(record.id);
+      if (before === undefined) return 1;
+      if (isNewer(record, before)) return before.revision + 1;
+      known.delete(record.id);
+      known.set(record.id, before);
+      return undefined;
+    },
+    remember({ id, updated_at, ingested_at, content_hash }, revision) {
+      known.delete(id);
+      known.set(id, { id, updated_at, ingested_at, content_hash, revision });
+      if (known.size > limit) known.delete(known.keys().next().value!);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { type Asked, type Given, openTestServer, runCommand } from "./shell.testing.ts";
+
+const balance = {
+  received: 10,
+  stored: 6,
+  updated: 0,
+  duplicate: 1,
+  dropped: { too_few_words: 2 },
+  rejected: { invalid: 1 },
+  dead: 0,
+  in_flight: 0,
+  balanced: true,
+};
+
+test("ledger prints what the daemon says as one JSON line, and as a table for people", async () => {
+  await using server = await openTestServer(() => ({ json: balance }));
+  const environment = { GROUNDSWELL_URL: `${server.url}/` };
+  const forPrograms = await runCommand(["ledger", "--app", "Velo & co", "--source", "reddit"], { environment });
+  assert.deepEqual([forPrograms.code, forPrograms.rows()], [0, [balance]]);
+  assert.equal(server.asked[0]?.url, "/api/v1/ledger?app=Velo+%26+co&source=reddit");
+  const forPeople = await runCommand(["ledger"], { environment: { ...environment, NO_COLOR: "1" }, terminal: true });
+  assert.match(forPeople.stdout, /^received +10\n/m);
+  assert.match(forPeople.stdout, /^dropped: too_few_words +2\n/m);
+  assert.ok(!forPeople.stdout.includes("\u001b"));
+});
+
+test("ledger --check fails when the books don't balance", async () => {
+  await using server = await openTestServer(() => ({ json: { ...balance, balanced: false } }));
+  const done = await runCommand(["ledger", "--check"], { environment: { GROUNDSWELL_URL: server.url } });
+  assert.equal(done.code, 1);
+});
+
+test("a refusal is told in the daemon's words, each wrong field on a line", async () => {
+  const json = {
+    title: "Bad Request",
+    detail: "wrong query",
+    errors: [{ field: "pipeline", message: "no such pipeline" }],
+  };
+  await using server = await openTestServer(() => ({ status: 400, json }));
+  const done = await runCommand(["ledger", "--pipeline", "x"], { environment: { GROUNDSWELL_URL: server.url } });
+  assert.equal(done.code, 1);
+  assert.equal(done.stdout, "");
+  assert.match(done.stderr, /answered 400: wrong query\n {2}pipeline: no such pipeline/);
+});
+
+test("without a daemon it says so and what to do", async () => {
+  const done = await runCommand(["ledger"], { environment: { GROUNDSWELL_URL: "http://127.0.0.1:9" } });
+  assert.equal(done.code, 1);
+  assert.match(done.stderr, /no answer from http:\/\/127\.0\.0\.1:9: .*npm start/);
+  const wrong = await runCommand(["ledger"], { environment: { GROUNDSWELL_URL: "localhost" } });
+  assert.equal(wrong.code, 2);
+});
+
+/** Pages of two items; the cursor is the next one's number. */
+function pages(items: readonly object[]): (asked: Asked) => Given {
+  return ({ url }) => {
+    const at = Number(new URL(url, "http://x").searchParams.get("cursor") ?? 0);
+    const next = at + 2 < items.length ? String(at + 2) : null;
+    return { json: { items: items.slice(at, at + 2), total: items.length, next_cursor: next } };
+  };
+}
+
+test("lists are followed to their end, or to the limit", async () => {
+  const items = ["a", "b", "c", "d", "e"].map((id) => ({ id }));
+  await using server = await openTestServer(pages(items));
+  const environment = { GROUNDSWELL_URL: server.url };
+  assert.deepEqual((await runCommand(["rejections", "list"], { environment })).rows(), items);
+  const three = await runCommand(["rejections", "list", "--reason", "spam", "--limit", "3"], { environment });
+  assert.deepEqual(three.rows(), items.slice(0, 3));
+  assert.match(server.asked.at(-1)!.url, /reason=spam.*limit=1&cursor=2/);
+});
+
+test("dead letters: queues by any of their names, all or some, by the daemon's routes", async () => {
+  await using server = await openTestServer(({ method }) =>
+    method === "GET"
+      ? { json: { items: [{ id: "d1", body: "[]" }], total: 1, next_cursor: null } }
+      : { json: { done: 1 } },
+  );
+  const environment = { GROUNDSWELL_URL: server.url };
+  const calls = async (...argv: string[]) => {
+    const from = server.asked.length;
+    const done = await runCommand(["dead", ...argv], { environment });
+    assert.equal(done.code, 0, done.stderr);
+    return server.asked
+      .slice(from)
+      .map(({ method, url, body }) => `${method} ${url.replace(/\?.*/, "")} ${body}`.trim());
+  };
+  assert.deepEqual(await calls("list", "raw"), ["GET /api/v1/dead/raw"]);
+  assert.equal((await calls("list")).length, 8);
+  assert.deepEqual(await calls("show", "groundswell-filtered-dead", "d1"), ["GET /api/v1/dead/filtered/d1"]);
+  assert.deepEqual(await calls("redrive", "raw-dead"), ["POST /api/v1/dead/raw/redrive {}"]);
+  assert.deepEqual(await calls("redrive", "raw", "d1", "d2"), ['POST /api/v1/dead/raw/redrive {"ids":["d1","d2"]}']);
+  assert.deepEqual(await calls("purge", "raw", "d1"), ['DELETE /api/v1/dead/raw {"ids":["d1"]}']);
+  const wrong = await runCommand(["dead", "list", "nonsense"], { environment });
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.stderr, /no such queue: nonsense \(there are raw, /);
+});
+
+test("an app model is checked before it is put, and put under its name", async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), "apps-"));
+  context.after(() => rm(folder, { recursive: true }));
+  await using server = await openTestServer(({ body }) => ({ json: JSON.parse(body) }));
+  const options = { folder, environment: { GROUNDSWELL_URL: server.url } };
+  const model = { name: "Velo/2", first_order_labels: [{ name: "Maps", second_order_labels: ["Routing"] }] };
+  await writeFile(join(folder, "model.json"), JSON.stringify(model));
+  const done = await runCommand(["apps", "put", "model.json"], options);
+  assert.equal(done.code, 0, done.stderr);
+  assert.deepEqual([server.asked[0]?.method, server.asked[0]?.url], ["PUT", "/api/v1/apps/Velo%2F2"]);
+  await writeFile(join(folder, "bad.json"), '{"name":"","first_order_labels":[{}]}');
+  const bad = await runCommand(["apps", "put", "bad.json"], options);
+  assert.equal(bad.code, 1);
+  assert.match(bad.stderr, /name: .*\n.*first_order_labels\.0\.name/);
+  assert.equal(server.asked.length, 1);
+});
+
+test("export writes insights as JSON lines, or as CSV that no spreadsheet runs", async () => {
+  const insight = {
+    id: "i1",
+    app_name: "Velo",
+    date: 1_700_000_000,
+    main_text: '=HYPERLINK("x")',
+    subinfo: { title: "" },
+    attributes: { sentiment: "negative", keywords: ["a", "b"] },
+    metadata: { score: 1 },
+  };
+  await using server = await openTestServer(pages([insight, { ...insight, id: "i2" }, { ...insight, id: "i3" }]));
+  const environment = { GROUNDSWELL_URL: server.url };
+  const jsonl = await runCommand(["export", "--app", "Velo", "--from", "2023-01-01", "--to", "2024-01-01"], {
+    environment,
+  });
+  assert.deepEqual(
+    jsonl.rows().map(({ id }) => id),
+    ["i1", "i2", "i3"],
+  );
+  assert.match(server.asked[0]!.url, /app=Velo&from=2023-01-01&to=2024-01-01/);
+  const csv = (await runCommand(["export", "--format", "csv"], { environment })).stdout.split("\n");
+  assert.match(csv[0]!, /^id,app,source,/);
+  assert.match(csv[1]!, /^i1,Velo,.*2023-11-14T22:13:20.000Z.*"'=HYPERLINK\(""x""\)".*a; b/);
+  assert.equal(csv.length, 5);
+  assert.equal((await runCommand(["export", "--format", "xml"], { environment })).code, 2);
+});
+
+test("an export of nothing is nothing, or a header alone", async () => {
+  await using server = await openTestServer(pages([]));
+  const environment = { GROUNDSWELL_URL: server.url };
+  assert.equal((await runCommand(["export"], { environment })).stdout, "");
+  assert.match((await runCommand(["export", "--format", "csv"], { environment })).stdout, /^id,[^\n]*\n$/);
+});
