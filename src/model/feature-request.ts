@@ -13,6 +13,7 @@ export const FeatureItem = z
     url: z.string().max(8_000).optional(),
     source: z.string().max(100).optional(),
     app: z.string().max(200).optional(),
+    insight_id: z.string().max(100).optional(),
   })
   .meta({ id: "FeatureItem" });
 export type FeatureItem = z.infer<typeof FeatureItem>;
@@ -43,6 +44,13 @@ export const FeatureRequest = z
   .meta({ id: "FeatureRequest" });
 export type FeatureRequest = z.infer<typeof FeatureRequest>;
 
+/** Items kept with a group, the newest; `count` goes on. */
+export const MAX_ITEMS = 200;
+/** Ids remembered against double counting; a redelivery is never older than this many items. */
+export const MAX_SEEN = 5_000;
+
 export interface FeatureRequestDocument extends FeatureRequest {
   readonly app: string;
+  /** Ids of the items counted, the latest last. */
+  readonly seen: readonly string[];
 }

@@ -45,3 +45,6 @@ export const clusterId = (tenant: string, app: string, label: string, member: st
   shortId("cluster", tenant, app, label, member);
 
 export const ticketId = (cluster: string): string => shortId("ticket", cluster);
+
+/** App names hold any characters; document ids don't. */
+export const appDocumentId = (name: string): string => shortId("app", name);

@@ -53,6 +53,12 @@ export interface AuditDocument {
   readonly detail?: unknown;
 }
 
+/** Where a wish went when it was first seen, so that a redelivery finds the same group. */
+export interface FeatureItemDocument {
+  readonly group: string;
+  readonly batch: string;
+}
+
 export interface Documents {
   insights: InsightDocument;
   corrections: CorrectionDocument;
@@ -62,6 +68,7 @@ export interface Documents {
   ticket_states: TicketStatusDocument;
   work_claims: WorkClaim;
   feature_requests: FeatureRequestDocument;
+  feature_items: FeatureItemDocument;
   rejections: Rejection;
   dead_letters: DeadLetter;
   ledger: LedgerEntry;
@@ -132,8 +139,9 @@ export const collections = {
     fields: { app: "keyword", count: "integer", last_seen: "integer", first_seen: "integer" },
     search: true,
     vector: { dims: 256, partition: [] },
-    opaque: ["quotes", "items"],
+    opaque: ["quotes", "items", "seen"],
   },
+  feature_items: { fields: { group: "keyword" } },
   rejections: {
     fields: {
       stage: "keyword",

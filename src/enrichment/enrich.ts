@@ -1,0 +1,176 @@
+/** Enriching one text: what it is, how it is meant, what it is about, how urgent it is, and what it asks for. Pure and deterministic. */
+import type { Attributes, Kind, Phrase, Reason, Sentiment } from "../model/insight.ts";
+import type { Classifier } from "../text/classification/classifier.ts";
+import type { PhraseReader } from "../text/classification/phrase-reader.ts";
+import type { Embedder } from "../text/embedding/embedder.ts";
+import { extractFeatureRequests } from "../text/feature-requests.ts";
+import { keyPhrases } from "../text/keywords.ts";
+import { extractPricing } from "../text/pricing.ts";
+import { choosePriority } from "../text/priority.ts";
+import type { Router } from "../text/routing/router.ts";
+import { searchWords } from "../text/words.ts";
+import { meaningfulTitle } from "./denoise.ts";
+
+export interface EnrichInput {
+  readonly text: string;
+  readonly title: string;
+  readonly untranslated: boolean;
+  readonly score?: number;
+  readonly thumbsUp?: number;
+}
+
+export interface Enriched {
+  readonly kind: Kind;
+  readonly attributes: Attributes;
+  readonly phrases: readonly Phrase[];
+  readonly reasons: readonly Reason[];
+  /** Unit length; absent where no word is known or the text is in another language. */
+  readonly vector?: Float32Array;
+  readonly search: string;
+  readonly app_model_version: string;
+}
+
+export interface EnrichDeps {
+  readonly embedder: Embedder;
+  readonly classify: Classifier;
+  readonly readPhrases: PhraseReader;
+}
+
+/** What a problem is labelled that fits none of the app's labels; the original system's words. */
+export const OTHER_LABEL = "other issues";
+
+const NO_PRICING = { is_pricing: "No" } as const;
+const NO_SUGGESTION = { is_feature_suggestion: "No" as const, suggetions_on_features: [] };
+
+/** Stars alone: what is said of a text that nobody could translate. */
+function readStars(score: number | undefined): { kind: Kind; sentiment: Sentiment; why: string } {
+  if (score === undefined) return { kind: "other", sentiment: "neutral", why: "not translated, and no stars" };
+  if (score <= 2) return { kind: "problem", sentiment: "negative", why: `not translated; ${score} of 5 stars` };
+  if (score >= 4) return { kind: "praise", sentiment: "positive", why: `not translated; ${score} of 5 stars` };
+  return { kind: "other", sentiment: "neutral", why: `not translated; ${score} of 5 stars` };
+}
+
+interface Labelled {
+  readonly phrases: readonly Phrase[];
+  readonly first: readonly string[];
+  readonly second: readonly string[];
+  readonly keywordsOf: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Whether a clause is about something that somebody should act on. */
+const isComplaint = (phrase: Phrase, kind: Kind): boolean =>
+  phrase.polarity === "negative" || (phrase.polarity === "neutral" && (kind === "request" || kind === "question"));
+
+const hasWords = (vector: Float32Array): boolean => vector.some((value) => value !== 0);
+
+export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Router) => Enriched {
+  const { embedder, classify, readPhrases } = deps;
+
+  /** Labels each complaint by its own words; where none of them is clear, the text as a whole. */
+  function label(text: string, vector: Float32Array, kind: Kind, phrases: readonly Phrase[], router: Router): Labelled {
+    const first = new Set<string>();
+    const second = new Set<string>();
+    const keywordsOf = new Map<string, string[]>();
+    const add = (labels: { readonly first: string; readonly second: string }, words: string | undefined) => {
+      first.add(labels.first);
+      second.add(labels.second);
+      const list = keywordsOf.get(labels.second) ?? [];
+      keywordsOf.set(labels.second, list);
+      if (words !== undefined && !list.includes(words)) list.push(words);
+    };
+    const labelled = phrases.map((phrase) => {
+      if (!isComplaint(phrase, kind)) return phrase;
+      const routed = router.route(phrase.text, embedder.embed(phrase.text));
+      const best = routed.labels[0];
+      if (routed.abstain || best === undefined) return phrase;
+      add(best, phrase.text);
+      return { ...phrase, label: best.second };
+    });
+    const wanted = kind === "problem" || kind === "request" || kind === "question";
+    if (second.size === 0 && wanted) {
+      const routed = router.route(text, vector);
+      const best = routed.labels[0];
+      if (!routed.abstain && best !== undefined) add(best, undefined);
+      else if (kind === "problem") add({ first: OTHER_LABEL, second: OTHER_LABEL }, undefined);
+    }
+    return { phrases: labelled, first: [...first], second: [...second], keywordsOf };
+  }
+
+  function enrichByStars(input: EnrichInput, router: Router): Enriched {
+    const { kind, sentiment, why } = readStars(input.score);
+    const reach = input.thumbsUp === undefined ? {} : { thumbsUp: input.thumbsUp };
+    const stars = input.score === undefined ? {} : { score: input.score };
+    const { priority, reasons } = choosePriority({
+      text: "",
+      kind,
+      sentiment,
+      sentiment_score: input.score === undefined ? 0 : (input.score - 3) / 2,
+      ...stars,
+      ...reach,
+    });
+    return {
+      kind,
+      attributes: {
+        keywords: [],
+        positive_keywords: [],
+        first_order_labels: [],
+        second_order_labels: [],
+        second_order_label_to_keywordlist: [],
+        sentiment,
+        priority,
+        pricing: NO_PRICING,
+        feature_requests: [NO_SUGGESTION],
+      },
+      phrases: [],
+      reasons: [{ field: "kind", why }, { field: "sentiment", why }, ...reasons],
+      search: searchWords(`${input.title} ${input.text}`).join(" "),
+      app_model_version: router.version,
+    };
+  }
+
+  return (input, router) => {
+    if (input.untranslated) return enrichByStars(input, router);
+    const { text, score, thumbsUp } = input;
+    const title = meaningfulTitle(input.title, text);
+    const vector = embedder.embed(title === "" ? text : `${title}. ${text}`);
+    const stars = score === undefined ? {} : { score };
+    const read = classify({ text, vector, ...(title === "" ? {} : { title }), ...stars });
+    const phrases = readPhrases(text, score);
+    const labelled = label(text, vector, read.kind, phrases, router);
+    const keys = keyPhrases(text, phrases);
+    const wishes = extractFeatureRequests(text, phrases, read.kind);
+    const urgency = choosePriority({
+      text: title === "" ? text : `${title}. ${text}`,
+      kind: read.kind,
+      sentiment: read.sentiment,
+      sentiment_score: read.sentiment_score,
+      ...stars,
+      ...(thumbsUp === undefined ? {} : { thumbsUp }),
+    });
+    return {
+      kind: read.kind,
+      attributes: {
+        keywords: keys.negative,
+        positive_keywords: keys.positive,
+        first_order_labels: [...labelled.first],
+        second_order_labels: [...labelled.second],
+        second_order_label_to_keywordlist: labelled.second.map((name) => ({
+          name,
+          keywords: [...(labelled.keywordsOf.get(name) ?? [])],
+        })),
+        sentiment: read.sentiment,
+        priority: urgency.priority,
+        pricing: extractPricing(text, phrases),
+        feature_requests:
+          wishes.length === 0
+            ? [NO_SUGGESTION]
+            : [{ is_feature_suggestion: "Yes", suggetions_on_features: wishes.map((one) => one.wish) }],
+      },
+      phrases: labelled.phrases,
+      reasons: [...read.reasons, ...urgency.reasons],
+      ...(hasWords(vector) ? { vector: vector.slice() } : {}),
+      search: searchWords(`${title} ${text}`).join(" "),
+      app_model_version: router.version,
+    };
+  };
+}

@@ -1,0 +1,93 @@
+/** Text understanding, composed: the one place that knows which model file and which function go together. The daemon runs it in worker threads, the command line in its own. */
+import type { AppModel } from "../model/app-model.ts";
+import type { Kind, Priority, Sentiment } from "../model/insight.ts";
+import { type Classifier, createClassifier } from "../text/classification/classifier.ts";
+import { createPhraseReader } from "../text/classification/phrase-reader.ts";
+import { createEmbedder, type Embedder } from "../text/embedding/embedder.ts";
+import { extractFeatureRequests } from "../text/feature-requests.ts";
+import { createLanguageDetector, type LanguageDetector } from "../text/language.ts";
+import { normalise } from "../text/normalise.ts";
+import { choosePriority } from "../text/priority.ts";
+import { builtInAppModel } from "../text/routing/built-in.ts";
+import { type Correction, createRouter, type Router } from "../text/routing/router.ts";
+import { createSpeller } from "../text/spelling.ts";
+import { searchWords } from "../text/words.ts";
+import { createDenoise, type Denoised, type DenoiseInput, type DenoiseSettings, meaningfulTitle } from "./denoise.ts";
+import { createEnrich, type Enriched, type EnrichInput } from "./enrich.ts";
+import { readModels } from "./models.ts";
+
+export interface Classified {
+  readonly kind: Kind;
+  readonly sentiment: Sentiment;
+  /** In [-1, 1]. */
+  readonly sentiment_score: number;
+  readonly priority: Priority;
+}
+
+export interface Enrichment {
+  readonly modelVersion: string;
+  readonly embedder: Embedder;
+  readonly language: LanguageDetector;
+  denoise(input: DenoiseInput): Denoised;
+  enrich(input: EnrichInput, router: Router): Enriched;
+  classify(input: {
+    readonly text: string;
+    readonly title?: string;
+    readonly score?: number;
+    readonly thumbsUp?: number;
+  }): Classified;
+  /** What a post asks for, in few words; without a wish that can be told, its title. */
+  wish(input: { readonly title: string; readonly text: string; readonly isWish: boolean }): {
+    readonly wish: string;
+    readonly search: string;
+    readonly vector: Float32Array;
+  };
+  /** Of an app model and what people corrected; without a model, the built-in general labels. */
+  router(model: AppModel | undefined, corrections?: readonly Correction[]): Router;
+}
+
+export const defaultDenoiseSettings: DenoiseSettings = {
+  mode: "smart",
+  minWords: 10,
+  maxMisspelt: 0.3,
+  maxNonEnglish: 0.1,
+};
+
+function createClassify(classify: Classifier): Enrichment["classify"] {
+  return ({ text: raw, title: rawTitle = "", score, thumbsUp }) => {
+    const text = normalise(raw);
+    const title = meaningfulTitle(normalise(rawTitle), text);
+    const stars = score === undefined ? {} : { score };
+    const { kind, sentiment, sentiment_score } = classify({ text, ...(title === "" ? {} : { title }), ...stars });
+    const urgency = {
+      text: `${title} ${text}`,
+      kind,
+      sentiment,
+      sentiment_score,
+      ...stars,
+      ...(thumbsUp === undefined ? {} : { thumbsUp }),
+    };
+    return { kind, sentiment, sentiment_score, priority: choosePriority(urgency).priority };
+  };
+}
+
+export async function openEnrichment(settings: DenoiseSettings = defaultDenoiseSettings): Promise<Enrichment> {
+  const models = await readModels();
+  const embedder = createEmbedder(models.embedding);
+  const classify = createClassifier(models.classification, embedder);
+  const detect = createLanguageDetector(models.language);
+  return {
+    modelVersion: models.version,
+    embedder,
+    language: (text) => detect(normalise(text)),
+    denoise: createDenoise({ detect, spell: createSpeller(models.dictionary), classify, settings }),
+    enrich: createEnrich({ embedder, classify, readPhrases: createPhraseReader(models.classification, embedder) }),
+    classify: createClassify(classify),
+    wish: ({ title, text, isWish }) => {
+      const found = isWish ? undefined : extractFeatureRequests(normalise(text), [], "request")[0];
+      const wish = found?.wish ?? normalise(title);
+      return { wish, search: searchWords(wish).join(" "), vector: embedder.embed(wish).slice() };
+    },
+    router: (model, corrections) => createRouter(model ?? builtInAppModel, embedder, corrections),
+  };
+}

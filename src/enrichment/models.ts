@@ -1,0 +1,38 @@
+/** The model files that text understanding starts from, read once. Their contents make up `model_version`. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { base32 } from "../model/identity.ts";
+
+/** Grows when code, not a model file, changes what is made of a text. */
+const CODE_VERSION = 1;
+
+const files = {
+  language: new URL("../../models/language.bin", import.meta.url),
+  embedding: new URL("../../models/reference-15k-256.semb", import.meta.url),
+} as const;
+
+export interface Models {
+  readonly language: Uint8Array;
+  readonly embedding: Uint8Array;
+  readonly classification: Uint8Array;
+  readonly dictionary: { readonly aff: Uint8Array; readonly dic: Uint8Array };
+  /** The same on every installation with the same files and code. */
+  readonly version: string;
+}
+
+const dictionaryFile = (name: string): string => fileURLToPath(new URL(name, import.meta.resolve("dictionary-en")));
+
+export async function readModels(): Promise<Models> {
+  const [language, embedding, aff, dic] = await Promise.all([
+    readFile(files.language),
+    readFile(files.embedding),
+    readFile(dictionaryFile("index.aff")),
+    readFile(dictionaryFile("index.dic")),
+  ]);
+  const classification = new Uint8Array();
+  const hash = createHash("sha256").update(String(CODE_VERSION));
+  for (const bytes of [language, embedding, classification, aff, dic])
+    hash.update(createHash("sha256").update(bytes).digest());
+  return { language, embedding, classification, dictionary: { aff, dic }, version: base32(hash.digest()).slice(0, 16) };
+}

@@ -1,0 +1,61 @@
+/** The data-model creator as a loop: filtered queue in, insights in the store out. */
+import type { Batch } from "../../model/batch.ts";
+import type { FilteredRecord } from "../../model/record.ts";
+import type { Queue } from "../../queue/queue.ts";
+import { publishWishes } from "../feature-requests/loop.ts";
+import type { LoopDefinition, Part, StageContext, Written } from "../loop.ts";
+import { type CreatorDeps, createDataModelCreator, type InsightDraft } from "./stage.ts";
+import { writeInsights } from "./write.ts";
+
+const isFiltered = (item: unknown): item is FilteredRecord => {
+  const record = item as Partial<FilteredRecord> | null;
+  return (
+    typeof record === "object" &&
+    record !== null &&
+    [record.id, record.app, record.source, record.data_id, record.text, record.content_hash].every(
+      (value) => typeof value === "string",
+    ) &&
+    [record.date, record.updated_at, record.ingested_at].every((value) => Number.isInteger(value))
+  );
+};
+
+/** The filtered queue is written by the denoiser alone; what looks otherwise is refused, record by record. */
+async function read(items: readonly unknown[], batch: Batch): Promise<Part<FilteredRecord>[]> {
+  const known = items.find(isFiltered);
+  const errors = [{ field: "", code: "invalid", message: "not a record as the denoiser writes it" }];
+  return [
+    {
+      batch,
+      app: known?.app ?? "",
+      source: known?.source ?? "",
+      items: items.map((raw) => (isFiltered(raw) ? { value: raw, raw } : { errors, raw })),
+    },
+  ];
+}
+
+export interface CreatorLoopDeps extends CreatorDeps {
+  readonly queue: Queue;
+}
+
+export function createDataModelCreatorLoop(deps: CreatorLoopDeps): LoopDefinition<FilteredRecord, InsightDraft> {
+  async function write(drafts: readonly InsightDraft[], { batch }: StageContext): Promise<Written> {
+    const outcomes = await writeInsights(deps.store, batch.tenant, drafts);
+    const written = outcomes.flatMap((outcome) =>
+      outcome.kind === "ok" || outcome.kind === "updated" ? [outcome.value] : [],
+    );
+    await publishWishes(deps.queue, batch.tenant, batch, written);
+    return { outcomes, sent: [] };
+  }
+
+  return {
+    name: "data-model-creator",
+    queue: "filtered",
+    pipeline: "feedback",
+    first: false,
+    last: true,
+    read,
+    stage: createDataModelCreator(deps),
+    write,
+    concurrency: 2,
+  };
+}

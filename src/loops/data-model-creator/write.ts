@@ -1,0 +1,101 @@
+/** Writing insights: read what is there, decide in the application which is newer, create or compare-and-set, and decide again when somebody was faster. */
+import type { InsightDocument } from "../../model/insight-document.ts";
+import { duplicate, type Outcome, reject, retry, updated } from "../../model/outcome.ts";
+import type { TenantId } from "../../model/tenant.ts";
+import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
+import { isNewer } from "../newer.ts";
+import type { InsightDraft } from "./stage.ts";
+
+/** Two runners can make each other decide again, but one of them wins each time. */
+const MAX_ROUNDS = 8;
+
+type Decision =
+  | { readonly write: Write<InsightDocument>; readonly outcome: Outcome<InsightDocument> }
+  | { readonly outcome: Outcome<InsightDocument> };
+
+/** What an insight keeps over its revisions: who created it, and what the periodic passes wrote. */
+function revise(draft: InsightDocument, before: InsightDocument, revision: number): InsightDocument {
+  const { cluster_id, marks, pass_term, created_batch } = before;
+  return {
+    ...draft,
+    created_batch,
+    revision,
+    marks,
+    ...(cluster_id === undefined ? {} : { cluster_id }),
+    ...(pass_term === undefined ? {} : { pass_term }),
+  };
+}
+
+function decide({ doc, search, vector }: InsightDraft, stored: Stored<InsightDocument> | undefined): Decision {
+  const indexed = { search, ...(vector === undefined ? {} : { vector }) };
+  if (stored === undefined)
+    return { write: { op: "create", id: doc.id, doc, ...indexed }, outcome: { kind: "ok", value: doc } };
+  const before = stored.doc;
+  // Already there, by this very batch: a crash came between the write and the ledger entry.
+  if (before.created_batch === doc.batch) return { outcome: { kind: "ok", value: before } };
+  if (before.batch === doc.batch) return { outcome: updated(before) };
+  if (!isNewer(doc, before)) return { outcome: duplicate };
+  const next = revise(doc, before, before.revision + 1);
+  return {
+    write: { op: "replace", id: doc.id, version: stored.version, doc: next, ...indexed },
+    outcome: updated(next),
+  };
+}
+
+function resultOf(result: WriteResult, outcome: Outcome<InsightDocument>): Outcome<InsightDocument> | "again" {
+  if (result.ok) return outcome;
+  switch (result.reason) {
+    case "exists":
+    case "conflict":
+    case "missing":
+      return "again";
+    case "invalid":
+      return reject([{ field: "", code: "not_storable", message: result.message }]);
+    case "unavailable":
+      return retry(new StoreUnavailable(result.message));
+  }
+}
+
+/** One final outcome per draft, in order: `ok` created, `updated`, or `duplicate`. Identities are distinct within a call. */
+export async function writeInsights(
+  store: Store,
+  tenant: TenantId,
+  drafts: readonly InsightDraft[],
+): Promise<Outcome<InsightDocument>[]> {
+  const outcomes: Outcome<InsightDocument>[] = new Array(drafts.length);
+  let open = drafts.map((_, index) => index);
+  for (let round = 0; open.length > 0; round++) {
+    if (round >= MAX_ROUNDS) {
+      for (const index of open) outcomes[index] = retry(new Error("others kept writing the same insight"));
+      break;
+    }
+    // The first round goes by what the stage read; whoever came between shows as a conflict.
+    const stored =
+      round === 0
+        ? drafts.map((draft) => draft.before)
+        : await store.getMany(
+            tenant,
+            "insights",
+            open.map((index) => drafts[index]!.doc.id),
+          );
+    const decisions = open.map((index, position) => ({ index, ...decide(drafts[index]!, stored[position]) }));
+    const writing = decisions.filter((decision) => "write" in decision);
+    const results =
+      writing.length === 0
+        ? []
+        : await store.write(
+            tenant,
+            "insights",
+            writing.map((decision) => decision.write),
+          );
+    const resultByIndex = new Map(writing.map((decision, position) => [decision.index, results[position]!]));
+    open = [];
+    for (const { index, outcome } of decisions) {
+      const result = resultByIndex.get(index);
+      const settled = result === undefined ? outcome : resultOf(result, outcome);
+      if (settled === "again") open.push(index);
+      else outcomes[index] = settled;
+    }
+  }
+  return outcomes;
+}

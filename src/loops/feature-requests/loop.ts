@@ -1,0 +1,155 @@
+/** The feature-request monitor: what the other_features snap-in publishes, and the wishes found in insights, grouped and stored for the dashboard. */
+import type { TextPool } from "../../enrichment/pool.ts";
+import { type Batch, batchAttributes } from "../../model/batch.ts";
+import { FeatureItem } from "../../model/feature-request.ts";
+import { shortId } from "../../model/identity.ts";
+import type { InsightDocument } from "../../model/insight-document.ts";
+import { ok } from "../../model/outcome.ts";
+import { readDate } from "../../model/read-record.ts";
+import type { TenantId } from "../../model/tenant.ts";
+import type { OutgoingMessage, Queue, ReceivedMessage } from "../../queue/queue.ts";
+import type { Store } from "../../store/store.ts";
+import { cut } from "../cut.ts";
+import type { LoopDefinition, Part, ReadItem } from "../loop.ts";
+import { createGrouping, type Wish } from "./group.ts";
+
+export interface FeatureRequestsDeps {
+  readonly store: Store;
+  readonly text: Pick<TextPool, "wishes">;
+  readonly defaultApp: string;
+}
+
+/** A feature item with its text settled. */
+interface ReadFeature {
+  readonly id: string;
+  readonly app: string;
+  readonly source: string;
+  readonly title: string;
+  readonly text: string;
+  readonly date: number;
+  readonly item: FeatureItem;
+}
+
+const SOURCE = "other_features";
+
+function readFeature(raw: unknown, tenant: string, defaultApp: string, sentAt: number): ReadItem<ReadFeature> {
+  const present =
+    typeof raw === "object" && raw !== null
+      ? Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null))
+      : raw;
+  const parsed = FeatureItem.safeParse(present);
+  if (!parsed.success) {
+    return {
+      raw,
+      errors: parsed.error.issues.map((issue) => ({
+        field: issue.path.join("."),
+        code: "invalid",
+        message: issue.message,
+      })),
+    };
+  }
+  const item = parsed.data;
+  const title = (item.title ?? "").trim();
+  const text = (item.text ?? "").trim() || title;
+  const date = item.date === undefined ? sentAt : readDate(item.date);
+  if (text === "")
+    return { raw, errors: [{ field: "text", code: "required", message: "text (or title) must not be empty" }] };
+  if (date === undefined)
+    return { raw, errors: [{ field: "date", code: "invalid_date", message: "ISO 8601 or unix seconds" }] };
+  const app = item.app ?? defaultApp;
+  const source = item.source ?? SOURCE;
+  const id = shortId(
+    "feature",
+    tenant,
+    item.id ?? item.insight_id ?? [item.org ?? "", title, text, item.date ?? ""],
+    item.insight_id === undefined ? "" : title,
+  );
+  return { raw, value: { id, app, source, title: title || text.slice(0, 200), text, date, item } };
+}
+
+export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): LoopDefinition<ReadFeature, Wish> {
+  const group = createGrouping(deps.store);
+
+  async function read(items: readonly unknown[], batch: Batch, message: ReceivedMessage): Promise<Part<ReadFeature>[]> {
+    const sentAt = Math.floor(message.sentAt / 1000);
+    const all = items.map((raw) => readFeature(raw, batch.tenant, deps.defaultApp, sentAt));
+    const groups = Map.groupBy(all, (one) =>
+      "value" in one ? JSON.stringify([one.value.app, one.value.source]) : JSON.stringify([deps.defaultApp, SOURCE]),
+    );
+    return [...groups].map(([key, some], index) => {
+      const [app, source] = JSON.parse(key) as [string, string];
+      return { app, source, items: some, batch: index === 0 ? batch : { ...batch, batch: `${batch.batch}-${index}` } };
+    });
+  }
+
+  return {
+    name: "feature-requests",
+    queue: "features",
+    pipeline: "features",
+    first: true,
+    last: true,
+    read,
+    async stage(features) {
+      const read = await deps.text.wishes(
+        features.map(({ title, text, item }) => ({ title, text, isWish: item.insight_id !== undefined })),
+      );
+      return features.map((feature, index): ReturnType<typeof ok<Wish>> => {
+        const { wish, search } = read.rows[index]!;
+        const vector = read.vectors.slice(index * read.dims, (index + 1) * read.dims);
+        const { item } = feature;
+        return ok({
+          app: feature.app,
+          item: {
+            id: feature.id,
+            title: wish,
+            text: feature.text,
+            date: feature.date,
+            ...(item.org === undefined ? {} : { org: item.org }),
+            ...(item.url === undefined ? {} : { url: item.url }),
+            ...(item.insight_id === undefined ? {} : { insight_id: item.insight_id }),
+          },
+          search,
+          ...(vector.some((value) => value !== 0) ? { vector } : {}),
+        });
+      });
+    },
+    async write(wishes, { batch }) {
+      const outcomes = [];
+      // One after the other: the second of two like wishes must find the group that the first founded.
+      for (const wish of wishes) outcomes.push(await group(batch.tenant, batch.batch, wish));
+      return { outcomes, sent: [] };
+    },
+    concurrency: 1,
+  };
+}
+
+/** The wishes found in insights, on their way to the same queue; ids make a second sending harmless. */
+export async function publishWishes(
+  queue: Queue,
+  tenant: TenantId,
+  batch: Batch,
+  insights: readonly InsightDocument[],
+): Promise<void> {
+  const items = insights.flatMap((insight) =>
+    insight.attributes.feature_requests
+      .flatMap((request) => request.suggetions_on_features)
+      .map((wish) => ({
+        title: wish,
+        text: insight.main_text.slice(0, 8_000),
+        date: insight.date,
+        insight_id: insight.id,
+        app: insight.app_name,
+        source: insight.source,
+      })),
+  );
+  if (items.length === 0) return;
+  const name = batch.redriveOf === undefined ? `${batch.batch}.wishes` : `${batch.batch}.wishes.${batch.redriveOf}`;
+  const messages = cut(items).map(
+    (body, index): OutgoingMessage => ({
+      body,
+      attributes: batchAttributes({ tenant, batch: name, part: `${batch.part}.${index}`, refused: {} }),
+      group: tenant,
+    }),
+  );
+  await queue.send("features", messages);
+}

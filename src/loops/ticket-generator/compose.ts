@@ -1,0 +1,125 @@
+/** Composing a ticket from a cluster and its high-priority insights. Pure: the same evidence gives the same ticket. */
+import type { ClusterDocument } from "../../model/cluster.ts";
+import { ticketId } from "../../model/identity.ts";
+import type { InsightDocument } from "../../model/insight-document.ts";
+import type { Evidence, TicketItem } from "../../model/ticket.ts";
+
+/** On the wire; the rest of the ids is in `source review ids`. */
+const MAX_EVIDENCE = 20;
+/** SQS messages end at 240 KB, DevRev's bodies at 65,536 characters. */
+const MAX_REVIEW_IDS = 1_000;
+const MAX_TITLE = 256;
+const MAX_TAGS = 10;
+const QUOTE_LENGTH = 300;
+
+export interface Composed {
+  readonly item: Omit<TicketItem, "date" | "metadata"> & {
+    readonly metadata: Omit<TicketItem["metadata"], "revision">;
+  };
+  readonly evidence: readonly Evidence[];
+}
+
+export interface ComposeOptions {
+  /** Where people see the dashboard. */
+  readonly publicUrl: string;
+  /** How many High and Critical insights there are; `insights` may hold fewer. */
+  readonly total: number;
+  readonly critical: number;
+}
+
+/** The clause that says what is wrong: the most negative one, else the beginning. */
+export function quoteOf(insight: InsightDocument): Evidence {
+  const worst = insight.phrases
+    .filter((phrase) => phrase.polarity === "negative" && phrase.end - phrase.start <= QUOTE_LENGTH)
+    .reduce<InsightDocument["phrases"][number] | undefined>(
+      (best, phrase) => (best === undefined || phrase.score < best.score ? phrase : best),
+      undefined,
+    );
+  const start = worst?.start ?? 0;
+  const end = worst?.end ?? Math.min(insight.main_text.length, QUOTE_LENGTH);
+  return { insight_id: insight.id, quote: insight.main_text.slice(start, end), start, end };
+}
+
+/** 3 from three Critical insights, or one among ten; 2 from one Critical or ten High; else 1. */
+export function ticketPriority({ total, critical }: Pick<ComposeOptions, "total" | "critical">): 1 | 2 | 3 {
+  if (critical >= 3 || (critical >= 1 && total >= 10)) return 3;
+  return critical >= 1 || total >= 10 ? 2 : 1;
+}
+
+/** The most frequent first, ties in code-unit order. */
+function mostFrequent(values: readonly string[], count: number): string[] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts]
+    .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
+    .slice(0, count)
+    .map(([value]) => value);
+}
+
+const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
+
+function describe(
+  cluster: ClusterDocument,
+  insights: readonly InsightDocument[],
+  evidence: readonly Evidence[],
+  options: ComposeOptions,
+): string {
+  const dates = insights.map((insight) => insight.date);
+  const versions = mostFrequent(
+    insights.flatMap((insight) =>
+      typeof insight.metadata.version === "string" && insight.metadata.version !== "" ? [insight.metadata.version] : [],
+    ),
+    5,
+  );
+  const languages = mostFrequent(
+    insights.map((insight) => insight.lang),
+    5,
+  );
+  const lines = [
+    `${options.total} high-priority reports of ${cluster.app} under "${cluster.label}", ${options.critical} of them critical, from ${day(Math.min(...dates))} to ${day(Math.max(...dates))}; ${cluster.size} in all say something like it.`,
+    ...(versions.length > 0 ? [`App versions named: ${versions.join(", ")}.`] : []),
+    ...(languages.length > 1 ? [`Languages: ${languages.join(", ")}.`] : []),
+    "",
+    "In people's own words:",
+    ...evidence.slice(0, 5).map((one) => `- "${one.quote.replace(/\s+/g, " ")}"`),
+  ];
+  return lines.join("\n");
+}
+
+/** `insights`: the most urgent first, at least one. */
+export function composeTicket(
+  cluster: ClusterDocument,
+  insights: readonly InsightDocument[],
+  options: ComposeOptions,
+): Composed {
+  const id = ticketId(cluster.id);
+  const evidence = insights.slice(0, MAX_EVIDENCE).map(quoteOf);
+  const tags = [
+    cluster.label,
+    ...mostFrequent(
+      insights.flatMap((insight) => insight.attributes.second_order_labels),
+      4,
+    ),
+    ...mostFrequent(
+      insights.flatMap((insight) => insight.attributes.keywords),
+      5,
+    ),
+  ];
+  return {
+    item: {
+      title: (cluster.name === "" ? cluster.label : cluster.name).slice(0, MAX_TITLE),
+      description: describe(cluster, insights, evidence, options),
+      tags: [...new Set(tags)].slice(0, MAX_TAGS),
+      metadata: {
+        common_label: cluster.label,
+        "source review ids": insights.slice(0, MAX_REVIEW_IDS).map((insight) => insight.id),
+        ticket_id: id,
+        app: cluster.app,
+        url: `${options.publicUrl}/tickets/${id}`,
+        evidence: evidence.map(({ insight_id, quote }) => ({ insight_id, quote })),
+      },
+      priority: ticketPriority(options),
+    },
+    evidence,
+  };
+}

@@ -1,0 +1,214 @@
+/**
+ * The ticket generator's round: clusters with enough urgent insights get a ticket, tickets whose evidence grew get a
+ * revision, and what is not published yet is published. The outbox is a field of the ticket itself.
+ */
+import type { Logger } from "pino";
+import { batchAttributes } from "../../model/batch.ts";
+import type { ClusterDocument } from "../../model/cluster.ts";
+import { ticketId } from "../../model/identity.ts";
+import type { InsightDocument } from "../../model/insight-document.ts";
+import type { TenantId } from "../../model/tenant.ts";
+import type { TicketDocument, TicketItem } from "../../model/ticket.ts";
+import type { Queue } from "../../queue/queue.ts";
+import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
+import { type Composed, composeTicket } from "./compose.ts";
+
+const DAY = 86_400;
+/** An unclaimed revision is published again after this many days: SQS forgets a message after 14. */
+const REPUBLISH_AFTER = 10 * DAY;
+/** Insights read for one ticket. */
+const MAX_INSIGHTS = 1_000;
+/** Below this size every new report is news; above, the evidence must have grown by a twentieth. */
+const SMALL = 20;
+
+export interface TicketSettings {
+  readonly windowDays: number;
+  readonly minReviews: number;
+  readonly publicUrl: string;
+}
+
+export interface TicketPassDeps {
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly log: Logger;
+  readonly settings: TicketSettings;
+  /** Unix seconds. */
+  readonly now: () => number;
+}
+
+/** Another runner wrote under a later term, or at the same time: this round ends. */
+class LostRace extends Error {
+  override name = "LostRace";
+}
+
+const reviewIds = (item: TicketItem): readonly string[] => item.metadata["source review ids"];
+
+/** Whether there is enough that the last revision did not know. */
+export function hasGrown(before: TicketItem, now: Composed["item"]): boolean {
+  if (now.priority > before.priority) return true;
+  const known = new Set(reviewIds(before));
+  const fresh = now.metadata["source review ids"].filter((id) => !known.has(id)).length;
+  return fresh >= (known.size < SMALL ? 1 : Math.ceil(known.size / 20));
+}
+
+export function createTicketPass(deps: TicketPassDeps) {
+  const { store, queue, settings } = deps;
+
+  function settle(result: WriteResult | undefined): void {
+    if (result?.ok) return;
+    if (result?.reason === "unavailable") throw new StoreUnavailable(result.message);
+    throw new LostRace(result?.message ?? "no answer");
+  }
+
+  const writeTicket = async (tenant: TenantId, write: Write<TicketDocument>): Promise<void> => {
+    const [result] = await store.write(tenant, "tickets", [write]);
+    settle(result);
+  };
+
+  /** Sends one revision, byte for byte as stored, and marks it sent; a crash between the two sends it twice. */
+  async function publish(tenant: TenantId, stored: Stored<TicketDocument>): Promise<void> {
+    const { doc } = stored;
+    const attributes = batchAttributes({ tenant, batch: stored.id, part: String(doc.revision), refused: {} });
+    await queue.send("tickets", [{ body: JSON.stringify([doc.item]), attributes, group: tenant }]);
+    const set = { published_revision: doc.revision, unpublished: false, published_at: deps.now() };
+    const [result] = await store.write(tenant, "tickets", [
+      { op: "update", id: stored.id, version: stored.version, set },
+    ]);
+    settle(result);
+    deps.log.info(
+      { event: "ticket_published", tenant, ticket: stored.id, revision: doc.revision },
+      "a ticket was published",
+    );
+  }
+
+  function documentOf(
+    composed: Composed,
+    cluster: ClusterDocument,
+    before: TicketDocument | undefined,
+    term: number,
+    extra: Partial<TicketItem["metadata"]>,
+  ): TicketDocument {
+    const now = deps.now();
+    const revision = (before?.revision ?? 0) + 1;
+    return {
+      app: cluster.app,
+      cluster_id: cluster.id,
+      revision,
+      priority: composed.item.priority,
+      item: {
+        ...composed.item,
+        date: new Date(now * 1000).toISOString(),
+        metadata: { ...composed.item.metadata, revision, ...extra },
+      },
+      evidence: composed.evidence,
+      created_at: before?.created_at ?? now,
+      updated_at: now,
+      published_revision: before?.published_revision ?? 0,
+      unpublished: true,
+      published_at: before?.published_at ?? 0,
+      term,
+    };
+  }
+
+  async function evidenceOf(tenant: TenantId, cluster: string, from: number): Promise<InsightDocument[]> {
+    const insights: InsightDocument[] = [];
+    for await (const { doc } of store.scan(tenant, "insights", {
+      where: { cluster_id: cluster, priority_rank: { gte: 2 }, date: { gte: from } },
+    })) {
+      insights.push(doc);
+      if (insights.length >= MAX_INSIGHTS * 10) break;
+    }
+    // The most urgent first, then the latest; the id decides ties, so that every runner says the same.
+    insights.sort((a, b) => b.priority_rank - a.priority_rank || b.date - a.date || (a.id < b.id ? -1 : 1));
+    return insights;
+  }
+
+  async function raise(tenant: TenantId, cluster: ClusterDocument, from: number, term: number): Promise<void> {
+    const insights = await evidenceOf(tenant, cluster.id, from);
+    if (insights.length < settings.minReviews) return;
+    const critical = insights.filter((insight) => insight.priority_rank === 3).length;
+    const composed = composeTicket(cluster, insights.slice(0, MAX_INSIGHTS), {
+      publicUrl: settings.publicUrl,
+      total: insights.length,
+      critical,
+    });
+    const id = ticketId(cluster.id);
+    const stored = await store.get(tenant, "tickets", id);
+    if (stored === undefined) {
+      await writeTicket(tenant, { op: "create", id, doc: documentOf(composed, cluster, undefined, term, {}) });
+      return;
+    }
+    if (stored.doc.term > term) throw new LostRace("a later term wrote the ticket");
+    if (!hasGrown(stored.doc.item, composed.item)) return;
+    const state = await store.get(tenant, "ticket_states", id);
+    const regression = state?.doc.status === "closed" ? { regression: true } : {};
+    await writeTicket(tenant, {
+      op: "replace",
+      id,
+      version: stored.version,
+      doc: documentOf(composed, cluster, stored.doc, term, regression),
+    });
+  }
+
+  /** A cluster that was merged into another: its ticket says so once, in a last revision. */
+  async function retire(tenant: TenantId, cluster: ClusterDocument, term: number): Promise<void> {
+    const stored = await store.get(tenant, "tickets", ticketId(cluster.id));
+    if (stored === undefined || cluster.merged_into === undefined) return;
+    const mergedInto = ticketId(cluster.merged_into);
+    if (stored.doc.item.metadata.merged_into === mergedInto) return;
+    if (stored.doc.term > term) throw new LostRace("a later term wrote the ticket");
+    const { date: _, metadata, ...item } = stored.doc.item;
+    const { revision: __, ...rest } = metadata;
+    const composed: Composed = { item: { ...item, metadata: rest }, evidence: stored.doc.evidence };
+    await writeTicket(tenant, {
+      op: "replace",
+      id: stored.id,
+      version: stored.version,
+      doc: documentOf(composed, cluster, stored.doc, term, { merged_into: mergedInto }),
+    });
+  }
+
+  async function publishAll(tenant: TenantId, signal: AbortSignal): Promise<void> {
+    for await (const stored of store.scan(tenant, "tickets", { where: { unpublished: true } })) {
+      if (signal.aborted) return;
+      await publish(tenant, stored);
+    }
+    const old = deps.now() - REPUBLISH_AFTER;
+    for await (const stored of store.scan(tenant, "tickets", {
+      where: { unpublished: false, published_at: { lt: old } },
+    })) {
+      if (signal.aborted) return;
+      const claim = await store.get(tenant, "work_claims", stored.id);
+      if ((claim?.doc.revision ?? 0) < stored.doc.revision) await publish(tenant, stored);
+    }
+  }
+
+  async function raiseAll(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
+    const from = deps.now() - settings.windowDays * DAY;
+    const where = { priority_rank: { gte: 2 }, date: { gte: from }, cluster_id: { exists: true } } as const;
+    const { cluster_id: buckets } = await store.facets(tenant, "insights", ["cluster_id"], { where, size: 1_000 });
+    const ripe = buckets.filter((bucket) => bucket.count >= settings.minReviews).map((bucket) => bucket.value);
+    const clusters = await store.getMany(tenant, "clusters", ripe);
+    for (const cluster of clusters) {
+      if (signal.aborted) return;
+      if (cluster?.doc.alive) await raise(tenant, cluster.doc, from, term);
+    }
+    for await (const { doc } of store.scan(tenant, "clusters", { where: { alive: false } })) {
+      if (signal.aborted) return;
+      await retire(tenant, doc, term);
+    }
+  }
+
+  /** One round over one tenant. */
+  return async function generateTickets(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
+    try {
+      await store.refresh(["insights", "clusters", "tickets"]);
+      await raiseAll(tenant, term, signal);
+      await store.refresh(["tickets"]);
+      await publishAll(tenant, signal);
+    } catch (error) {
+      if (!(error instanceof LostRace)) throw error;
+      deps.log.info({ event: "ticket_round_ended", tenant, why: error.message }, "another runner is ahead");
+    }
+  };
+}

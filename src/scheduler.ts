@@ -1,0 +1,90 @@
+/**
+ * Periodic work: of N runners one does it at a time, the one that holds the lease. What it writes carries the lease's
+ * term, so that a runner that stalled and came back overwrites nothing that a later one wrote.
+ */
+import type { Logger } from "pino";
+import { sleep } from "./lifecycle.ts";
+import { isOutage } from "./loops/outage.ts";
+import type { Lease, Leases } from "./store/lease.ts";
+
+/** A holder that has not renewed for this long is taken to be gone. */
+const LEASE_TTL_MS = 15_000;
+
+export interface Periodic {
+  readonly name: string;
+  readonly intervalMs: number;
+  /** One round. The signal aborts when the lease is lost or the runner stops. */
+  readonly run: (term: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface RunningPeriodic {
+  /** Waits for the round under way, at most until the deadline. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+export interface SchedulerDeps {
+  readonly leases: Leases;
+  readonly log: Logger;
+}
+
+export function startPeriodic(periodic: Periodic, deps: SchedulerDeps): RunningPeriodic {
+  const stopping = new AbortController();
+  const log = deps.log.child({ periodic: periodic.name });
+
+  /** Renews until told to stop; tells when the lease is lost. */
+  async function keep(lease: Lease, lost: AbortController): Promise<void> {
+    while (!lost.signal.aborted) {
+      await sleep(LEASE_TTL_MS / 3, lost.signal);
+      if (lost.signal.aborted) return;
+      const renewed = await lease.renew().catch((error: unknown) => {
+        // While the store is down nobody else can take the lease either; whatever this round writes is checked by its term.
+        return isOutage(error);
+      });
+      if (!renewed) {
+        log.warn({ event: "lease_lost" }, "another runner took over");
+        lost.abort();
+      }
+    }
+  }
+
+  async function rounds(lease: Lease, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const started = performance.now();
+      try {
+        await periodic.run(lease.term, signal);
+      } catch (error) {
+        if (!signal.aborted) log.error({ event: "round_failed", err: error }, "the next round tries again");
+      }
+      await sleep(Math.max(0, periodic.intervalMs - (performance.now() - started)), signal);
+    }
+  }
+
+  async function holdLease(): Promise<void> {
+    const lease = await deps.leases.acquire(periodic.name, LEASE_TTL_MS, stopping.signal);
+    if (lease === undefined) return;
+    const lost = new AbortController();
+    const stop = () => lost.abort();
+    stopping.signal.addEventListener("abort", stop, { once: true });
+    try {
+      await Promise.all([keep(lease, lost), rounds(lease, lost.signal)]);
+    } finally {
+      stopping.signal.removeEventListener("abort", stop);
+      await lease.release().catch(() => undefined);
+    }
+  }
+
+  async function main(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await holdLease().catch((error: Error) => log.warn({ event: "lease_failed", error: error.message }, "no lease"));
+      await sleep(1_000, stopping.signal);
+    }
+  }
+
+  const running = main();
+  return {
+    async stop(deadlineMs) {
+      stopping.abort();
+      await Promise.race([running, sleep(deadlineMs)]);
+    },
+  };
+}
