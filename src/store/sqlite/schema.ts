@@ -133,22 +133,23 @@ function migrateWords(db: DatabaseSync, collection: CollectionName, spec: Collec
 
 /** Vectors of other dimensions are of no use and dropped; else they move into the new partitions. */
 function migrateVectors(db: DatabaseSync, collection: CollectionName, spec: CollectionSpec, before: string): void {
-  const old = before === "" ? undefined : (JSON.parse(before) as { vector?: { dims: number } }).vector;
+  const old = before === "" ? undefined : (JSON.parse(before) as Pick<CollectionSpec, "vector">).vector;
+  if (JSON.stringify(old) === JSON.stringify(spec.vector)) return;
   const table = vectorsTable(collection);
+  const kept = old !== undefined && old.dims === spec.vector?.dims;
+  const vectors = kept ? db.prepare(`SELECT rowid AS k, v FROM ${table}`).all() : [];
+  if (old !== undefined) db.exec(`DROP TABLE ${table}`);
   if (spec.vector === undefined) return;
   const { dims, partition } = spec.vector;
-  const kept = old?.dims === dims ? db.prepare(`SELECT rowid AS k, v FROM ${table}`).all() : [];
-  if (old !== undefined) db.exec(`DROP TABLE ${table}`);
   const keys = ["tenant", ...partition.map((_, at) => `p${at}`)].map((key) => `${key} TEXT PARTITION KEY`);
   // Vectors lie in chunks of one partition: 128 keeps small partitions small and is as fast to read as the default 1,024.
   db.exec(
     `CREATE VIRTUAL TABLE ${table} USING vec0(${keys.join(", ")}, v INT8[${dims}] distance_metric=cosine, chunk_size=128)`,
   );
-  const keysOf = db.prepare(
-    `SELECT ${["tenant", ...partition.map(column)].join(", ")} FROM ${quoted(collection)} WHERE k = ?`,
-  );
-  const insert = db.prepare(insertVector(collection, spec.vector.partition.length));
-  for (const { k, v } of kept) {
+  const columns = ["tenant", ...partition.map(column)].join(", ");
+  const keysOf = db.prepare(`SELECT ${columns} FROM ${quoted(collection)} WHERE k = ?`);
+  const insert = db.prepare(insertVector(collection, partition.length));
+  for (const { k, v } of vectors) {
     const values = Object.values(keysOf.get(k!) ?? {});
     if (values.length > 0) insert.run(BigInt(k as number), ...values.map((value) => value ?? ""), v!);
   }

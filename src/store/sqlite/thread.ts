@@ -18,7 +18,8 @@ interface Waiting {
 
 /** Resolves once the thread says that it is ready; rejects with what kept it from starting. */
 export async function startThread<Request>(file: URL, data: ThreadData): Promise<Thread<Request>> {
-  const worker = new Worker(file, { workerData: data });
+  // The thread runs a file whatever the process was started with (--eval and the like would be inherited).
+  const worker = new Worker(file, { workerData: data, execArgv: [] });
   const waiting = new Map<number, Waiting>();
   let number = 0;
   let ended: Error | undefined;
