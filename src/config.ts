@@ -110,7 +110,7 @@ const Environment = z.object({
   TICKET_WINDOW_DAYS: integer(30, 1, 3_650),
   TICKET_MIN_REVIEWS: integer(3, 1, 10_000),
   CLUSTER_INTERVAL: duration("10m"),
-  TEXT_WORKERS: integer(1, 1, 64),
+  TEXT_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
 });
 
 export type Config = Readonly<z.output<typeof Environment>>;

@@ -1,0 +1,251 @@
+/** The composition root: the only place that knows every part. What starts here stops in reverse order. */
+import { availableParallelism } from "node:os";
+import type { Logger } from "pino";
+import type { Config, LoopName } from "./config.ts";
+import { startTextPool, type TextPool } from "./enrichment/pool.ts";
+import { createSqsWriter } from "./ingestion/sqs-writer.ts";
+import { createLedger } from "./ledger/ledger.ts";
+import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
+import { createDataModelCreatorLoop } from "./loops/data-model-creator/loop.ts";
+import { startDeadLetterCollector } from "./loops/dead-letters.ts";
+import { createDenoiserLoop } from "./loops/denoiser/loop.ts";
+import { createFeatureRequestsLoop } from "./loops/feature-requests/loop.ts";
+import { type LoopDefinition, startLoop } from "./loops/loop.ts";
+import { isOutage } from "./loops/outage.ts";
+import { createTicketPass } from "./loops/ticket-generator/pass.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import type { TenantId } from "./model/tenant.ts";
+import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
+import { listTenants } from "./operations/tenant-list.ts";
+import { startEmbeddedQueue } from "./queue/embedded.ts";
+import { type Queue, type QueueName, queueNames } from "./queue/queue.ts";
+import { createSqsQueue } from "./queue/sqs.ts";
+import { startPeriodic } from "./scheduler.ts";
+import { lockDataDir } from "./store/data-dir-lock.ts";
+import { createLeases } from "./store/lease.ts";
+import { createSqliteStore } from "./store/sqlite.ts";
+import type { Store } from "./store/store.ts";
+import { createCachedTranslator } from "./translation/cached.ts";
+import { createGoogleTranslator } from "./translation/google.ts";
+import { createLibreTranslator } from "./translation/libretranslate.ts";
+import type { Translator } from "./translation/translation.ts";
+
+export interface App {
+  /** Where the server listens, when it does. */
+  readonly url: string | undefined;
+  /** Resolves when a part that everything needs has died by itself. */
+  readonly failed: Promise<Error>;
+  stop(deadlineMs: number): Promise<readonly StopFailure[]>;
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly scope: Scope;
+  readonly metrics: Metrics;
+  readonly queue: Queue;
+  readonly store: Store;
+  readonly apps: AppLookup;
+}
+
+const now = (): number => Math.floor(Date.now() / 1000);
+
+/** Which queue's dead letters a loop collects. */
+const ownedQueue: Partial<Record<LoopName, QueueName>> = {
+  denoiser: "raw",
+  "data-model-creator": "filtered",
+  "ticket-generator": "tickets",
+  "feature-requests": "features",
+};
+
+/** A queue or store that is down at the start is waited for, as later. */
+async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      log.warn({ event: "waiting", what, error: (error as Error).message }, "does not answer yet");
+      await sleep(backoff(attempt));
+    }
+  }
+}
+
+async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ queue: Queue; died: Promise<Error> }> {
+  let died: Promise<Error> = new Promise(() => {});
+  let endpoint = config.AWS_ENDPOINT_URL_SQS;
+  if (config.QUEUE === "embedded") {
+    const server = await scope.add("embedded queue", async () => {
+      const value = await startEmbeddedQueue({ dataDir: config.DATA_DIR, port: config.EMBEDDED_SQS_PORT });
+      return { value, stop: value.stop };
+    });
+    endpoint = server.endpoint;
+    died = server.died;
+  }
+  const embedded =
+    config.QUEUE === "embedded"
+      ? { credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" }, waitSeconds: 2 }
+      : {};
+  const queue = await scope.add("queue", () => {
+    const value = createSqsQueue({ prefix: config.SQS_QUEUE_PREFIX, region: config.AWS_REGION, endpoint, ...embedded });
+    return { value, stop: value.close };
+  });
+  await patiently("queue", log, queue.ensure);
+  return { queue, died };
+}
+
+async function openStore(config: Config, log: Logger): Promise<Store> {
+  if (config.STORE === "embedded") return createSqliteStore({ dataDir: config.DATA_DIR });
+  const { createElasticsearchStore } = await import("./store/elasticsearch.ts");
+  const { ELASTICSEARCH_API_KEY: apiKey, ELASTICSEARCH_USERNAME: username, ELASTICSEARCH_PASSWORD: password } = config;
+  const auth =
+    apiKey !== undefined
+      ? { apiKey }
+      : username !== undefined && password !== undefined
+        ? { username, password }
+        : undefined;
+  return patiently("store", log, () =>
+    createElasticsearchStore({
+      url: config.ELASTICSEARCH_URL ?? "",
+      indexPrefix: config.ELASTICSEARCH_INDEX_PREFIX,
+      ...(auth === undefined ? {} : { auth }),
+    }),
+  );
+}
+
+async function openTranslator({ config, store, log }: Parts): Promise<Translator | undefined> {
+  if (config.TRANSLATE === "none") return undefined;
+  const translator =
+    config.TRANSLATE === "google"
+      ? await createGoogleTranslator({ key: config.GOOGLE_TRANSLATE_API_KEY, endpoint: config.TRANSLATE_URL, log })
+      : createLibreTranslator({ url: config.TRANSLATE_URL ?? "", apiKey: config.TRANSLATE_API_KEY, log });
+  return createCachedTranslator({ translator, store, name: config.TRANSLATE, now });
+}
+
+async function startLoops(parts: Parts): Promise<void> {
+  const { config, log, scope, metrics, queue, store, apps } = parts;
+  const wanted = new Set<LoopName>(config.LOOPS);
+  const deps = { queue, store, ledger: createLedger(store), metrics, log, now };
+  const add = <In, Out>(definition: LoopDefinition<In, Out>) =>
+    scope.add(definition.name, () => {
+      const value = startLoop(definition, deps);
+      return { value, stop: () => value.stop(15_000) };
+    });
+
+  if (wanted.has("denoiser") || wanted.has("data-model-creator") || wanted.has("feature-requests")) {
+    const text = await scope.add("text threads", async () => {
+      const settings = {
+        mode: config.DENOISER,
+        minWords: config.MIN_WORDS,
+        maxMisspelt: config.MAX_MISSPELT,
+        maxNonEnglish: config.MAX_NON_ENGLISH,
+      };
+      const value: TextPool = await startTextPool({
+        threads: config.TEXT_WORKERS ?? Math.max(1, availableParallelism() - 1),
+        settings,
+      });
+      return { value, stop: value.close };
+    });
+    const translator = await openTranslator(parts);
+    const defaultApp = config.DEFAULT_APP;
+    if (wanted.has("feature-requests")) await add(createFeatureRequestsLoop({ store, text, defaultApp }));
+    if (wanted.has("data-model-creator")) await add(createDataModelCreatorLoop({ text, apps, store, queue }));
+    if (wanted.has("denoiser")) {
+      await add(
+        createDenoiserLoop({
+          text,
+          queue,
+          defaultApp,
+          appsByPackage: apps.packages,
+          ...(translator === undefined ? {} : { translator }),
+        }),
+      );
+    }
+  }
+  for (const name of wanted) {
+    const owned = ownedQueue[name];
+    if (owned === undefined) continue;
+    await scope.add(`${owned}-dead collector`, () => {
+      const value = startDeadLetterCollector(owned, { queue, store, log });
+      return { value, stop: () => value.stop(5_000) };
+    });
+  }
+}
+
+async function startPeriodicWork(parts: Parts, url: string): Promise<void> {
+  const { config, log, scope, queue, store } = parts;
+  const leases = createLeases(store, {
+    holder: `${process.pid}-${crypto.randomUUID()}`,
+    now: () => performance.now(),
+    sleep,
+  });
+  const forEveryTenant =
+    (pass: (tenant: TenantId, term: number, signal: AbortSignal) => Promise<void>) =>
+    async (term: number, signal: AbortSignal) => {
+      for (const tenant of await listTenants(store)) {
+        if (!signal.aborted) await pass(tenant, term, signal);
+      }
+    };
+  const add = (
+    name: LoopName,
+    intervalMs: number,
+    pass: (tenant: TenantId, term: number, signal: AbortSignal) => Promise<void>,
+  ) =>
+    scope.add(name, () => {
+      const value = startPeriodic({ name, intervalMs, run: forEveryTenant(pass) }, { leases, log });
+      return { value, stop: () => value.stop(10_000) };
+    });
+  if (config.LOOPS.includes("ticket-generator")) {
+    const settings = {
+      windowDays: config.TICKET_WINDOW_DAYS,
+      minReviews: config.TICKET_MIN_REVIEWS,
+      publicUrl: config.PUBLIC_URL ?? url,
+    };
+    await add("ticket-generator", config.TICKET_INTERVAL, createTicketPass({ store, queue, log, settings, now }));
+  }
+}
+
+/** Depths for `/metrics`, sampled while anybody could look. */
+async function startQueueSampling({ scope, queue, metrics, config }: Parts): Promise<void> {
+  if (!config.SERVER) return;
+  await scope.add("queue sampling", () => {
+    const sample = async (): Promise<void> => {
+      for (const name of queueNames) {
+        const depth = await queue.depth(name);
+        metrics.queueMessages.set({ queue: name, state: "visible" }, depth.visible);
+        metrics.queueMessages.set({ queue: name, state: "in_flight" }, depth.inFlight);
+        if (depth.visible === 0) metrics.queueAgeSeconds.set({ queue: name }, 0);
+      }
+    };
+    // An outage shows elsewhere; the figures then are simply old.
+    const timer = setInterval(() => void sample().catch(() => undefined), 15_000);
+    return { value: timer, stop: () => clearInterval(timer) };
+  });
+}
+
+export async function startApp(config: Config, log: Logger): Promise<App> {
+  const scope = createScope();
+  const metrics = createMetrics();
+  if (config.QUEUE === "embedded" || config.STORE === "embedded") {
+    await scope.add("data folder", async () => {
+      const value = await lockDataDir(config.DATA_DIR);
+      return { value, stop: value.release };
+    });
+  }
+  const { queue, died } = await openQueue(config, log, scope);
+  const store = await scope.add("store", async () => {
+    const value = await openStore(config, log);
+    return { value, stop: value.close };
+  });
+  const parts: Parts = { config, log, scope, metrics, queue, store, apps: createAppLookup(store) };
+  const _writer = createSqsWriter({ queue, store, apps: parts.apps, defaultApp: config.DEFAULT_APP, log, now });
+  let url: string | undefined;
+  await startLoops(parts);
+  await startPeriodicWork(parts, url ?? `http://${config.HOST}:${config.PORT}`);
+  await startQueueSampling(parts);
+  log.info(
+    { event: "started", url, loops: config.LOOPS, queue: config.QUEUE, store: config.STORE },
+    "Groundswell runs",
+  );
+  return { url, failed: died, stop: (deadlineMs) => scope.stop(deadlineMs) };
+}

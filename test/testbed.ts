@@ -1,0 +1,62 @@
+/** A throw-away embedded queue and store for tests of what stands on both. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { createLedger } from "../src/ledger/ledger.ts";
+import { sleep } from "../src/lifecycle.ts";
+import type { LoopDeps } from "../src/loops/loop.ts";
+import { createMetrics } from "../src/metrics.ts";
+import { startEmbeddedQueue } from "../src/queue/embedded.ts";
+import { createSqsQueue } from "../src/queue/sqs.ts";
+import { createSqliteStore } from "../src/store/sqlite.ts";
+
+export interface Testbed extends LoopDeps {
+  readonly dataDir: string;
+  close(): Promise<void>;
+}
+
+export async function openTestbed(): Promise<Testbed> {
+  const dataDir = await mkdtemp(join(tmpdir(), "groundswell-test-"));
+  const server = await startEmbeddedQueue({ dataDir, port: 0 });
+  const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
+  const queue = createSqsQueue({
+    prefix: "test-",
+    region: "us-east-1",
+    endpoint: server.endpoint,
+    credentials,
+    waitSeconds: 1,
+  });
+  await queue.ensure();
+  const store = await createSqliteStore({ dataDir });
+  return {
+    dataDir,
+    queue,
+    store,
+    ledger: createLedger(store),
+    metrics: createMetrics(),
+    log: pino({ level: "silent" }),
+    now: () => Math.floor(Date.now() / 1000),
+    async close() {
+      await store.close();
+      await queue.close();
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until `check` gives something else than undefined or false; fails with `what` after the deadline. */
+export async function eventually<T>(
+  what: string,
+  check: () => Promise<T | undefined | false>,
+  milliseconds = 15_000,
+): Promise<T> {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const value = await check();
+    if (value !== undefined && value !== false) return value;
+    if (Date.now() > end) throw new Error(`not within ${milliseconds} ms: ${what}`);
+    await sleep(20);
+  }
+}
