@@ -16,7 +16,10 @@ const entry = (name: string, summary: string, load: CommandEntry["load"]): Comma
 /** In the order in which `--help` shows them. */
 export const registry: readonly CommandEntry[] = [
   // Text on stdin, rows on stdout; no store, no daemon.
+  entry("enrich", "records into insights", () => import("./commands/enrich.ts")),
+  entry("route", "the labels of each text", () => import("./commands/route.ts")),
   entry("language", "the language of each text", () => import("./commands/language.ts")),
+  entry("classify", "kind, sentiment and priority of each text", () => import("./commands/classify.ts")),
   // Talking to the daemon.
   entry("ingest", "send a file of feedback", () => import("./commands/ingest.ts")),
   entry("ledger", "what came in and what became of it", () => import("./commands/ledger.ts")),
@@ -24,4 +27,6 @@ export const registry: readonly CommandEntry[] = [
   entry("rejections", "what was dropped or refused, and why", () => import("./commands/rejections.ts")),
   entry("apps", "apps and their labels", () => import("./commands/apps.ts")),
   entry("export", "insights as JSON lines or CSV", () => import("./commands/export.ts")),
+  // On the daemon's machine.
+  entry("doctor", "is everything here that a daemon needs?", () => import("./commands/doctor.ts")),
 ];

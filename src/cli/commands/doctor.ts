@@ -1,0 +1,71 @@
+/** `doctor`: looks at everything a daemon here needs, and says in words what to do. */
+import type { Command } from "commander";
+import { type Config, ConfigError, readConfig } from "../../config.ts";
+import { type Finding, fine, problem, warning } from "../doctor/check.ts";
+import { checkClock, checkDataDir, checkDisk, checkModels, checkNode } from "../doctor/machine.ts";
+import { checkDaemon, checkQueue, checkStore } from "../doctor/services.ts";
+import { checkStoreFile } from "../doctor/store-file.ts";
+import { colourful, forPeople, printJson, printLine } from "../output.ts";
+import { CommandFailed, type Shell } from "../shell.ts";
+import { plain } from "../table.ts";
+
+const LOOPBACK = /^(127\.|localhost$|::1$)/;
+
+function checkConfig(environment: Shell["environment"]): { readonly finding: Finding; readonly config?: Config } {
+  try {
+    const config = readConfig(environment);
+    if (config.SERVER && !LOOPBACK.test(config.HOST)) {
+      const advice = "make a key first (keys create): without one the daemon doesn't start on this address";
+      return { config, finding: warning("configuration", `HOST=${config.HOST} is open to the network`, advice) };
+    }
+    const { QUEUE, STORE } = config;
+    return { config, finding: fine("configuration", `queue ${QUEUE}, store ${STORE}, data in ${config.DATA_DIR}`) };
+  } catch (thrown) {
+    if (!(thrown instanceof ConfigError)) throw thrown;
+    const found = thrown.message.split("\n  ").slice(1).join("; ");
+    return { finding: problem("configuration", found, "correct these in .env or the environment") };
+  }
+}
+
+async function* examine(environment: Shell["environment"]): AsyncGenerator<Finding> {
+  yield checkNode(process.versions.node);
+  const { finding, config } = checkConfig(environment);
+  yield finding;
+  yield await checkModels();
+  if (config === undefined) return yield await checkClock([]);
+
+  const embedded = config.QUEUE === "embedded" || config.STORE === "embedded";
+  const folder = embedded ? await checkDataDir(config.DATA_DIR) : undefined;
+  if (folder !== undefined) yield folder.finding;
+  if (embedded) yield await checkDisk(config.DATA_DIR);
+  const daemon = await checkDaemon(config);
+  yield* daemon.findings;
+  const queue = await checkQueue(config, daemon.running || folder?.held === true);
+  if (queue !== undefined) yield queue;
+  const store = await checkStore(config);
+  if (store !== undefined) yield store.finding;
+  else yield await checkStoreFile(config.DATA_DIR);
+  yield await checkClock(store === undefined ? [] : [{ name: "Elasticsearch", date: store.date }]);
+}
+
+const marks = { ok: ["✓", 32], warning: ["!", 33], problem: ["✗", 31] } as const;
+
+function sentence({ check, status, found, advice }: Finding, colour: boolean): string {
+  const [mark, code] = marks[status];
+  const shown = colour ? `\u001b[${code}m${mark}\u001b[39m` : mark;
+  return `${shown} ${check}: ${plain(found)}${advice === undefined ? "" : `\n    ${advice}`}`;
+}
+
+async function doctor(shell: Shell): Promise<void> {
+  let problems = 0;
+  for await (const finding of examine(shell.environment)) {
+    if (finding.status === "problem") problems++;
+    if (forPeople(shell)) await printLine(shell, sentence(finding, colourful(shell)));
+    else await printJson(shell, finding);
+  }
+  if (problems > 0) throw new CommandFailed(problems === 1 ? "one problem" : `${problems} problems`);
+}
+
+export function configure(command: Command, shell: Shell): void {
+  command.action(() => doctor(shell));
+}

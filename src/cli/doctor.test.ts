@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { lockDataDir } from "../store/data-dir-lock.ts";
+import { checkClock, checkModels, checkNode } from "./doctor/machine.ts";
+import { openTestServer, runCommand } from "./shell.testing.ts";
+
+async function scratch(context: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "doctor-"));
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Port 0 leaves the ports of this machine out of it. */
+const quiet = { PORT: "0", EMBEDDED_SQS_PORT: "0" };
+
+async function examine(environment: Record<string, string>) {
+  const done = await runCommand(["doctor"], { environment: { ...quiet, ...environment } });
+  const rows = new Map(done.rows().map((row) => [row.check, row]));
+  const of = (check: string) => `${rows.get(check)?.status}: ${rows.get(check)?.found}`;
+  return { ...done, of };
+}
+
+test("a machine that has everything is told so, check by check", async (context) => {
+  const done = await examine({ DATA_DIR: join(await scratch(context), "data") });
+  assert.equal(done.code, 0, done.stdout);
+  assert.match(done.of("data folder"), /^ok: .*will be made/);
+  assert.match(done.of("models"), /^ok: /);
+  assert.match(done.of("clock"), /^ok: /);
+});
+
+test("every wrong variable is named", async () => {
+  const done = await examine({ MIN_WORDS: "many", STORE: "cloud" });
+  assert.equal(done.code, 1);
+  assert.match(done.of("configuration"), /^problem: .*STORE: .*; MIN_WORDS: /);
+  assert.match(done.stderr, /one problem/);
+});
+
+test("a data folder that a daemon holds is no problem; one that is a file is", async (context) => {
+  const folder = await scratch(context);
+  const lock = await lockDataDir(folder);
+  context.after(() => lock.release());
+  assert.match((await examine({ DATA_DIR: folder })).of("data folder"), /^ok: .*in use by another runner, process \d+/);
+  await writeFile(join(folder, "file"), "");
+  assert.match((await examine({ DATA_DIR: join(folder, "file") })).of("data folder"), /^problem: .*is a file/);
+});
+
+test("a damaged store file is a problem", async (context) => {
+  const folder = await scratch(context);
+  await writeFile(join(folder, "store.sqlite"), "this is no database, not at all");
+  assert.match((await examine({ DATA_DIR: folder })).of("store"), /^problem: /);
+});
+
+test("a port that another program has is a problem; one that a daemon of ours answers on is not", async (context) => {
+  const DATA_DIR = await scratch(context);
+  const other = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  context.after(() => other.close());
+  const PORT = String((other.address() as { port: number }).port);
+  assert.match((await examine({ DATA_DIR, PORT })).of("port"), /^problem: .*taken by another program/);
+
+  await using daemon = await openTestServer(({ url }) =>
+    url === "/readyz" ? { status: 503, json: { queue: "down" } } : {},
+  );
+  const done = await examine({ DATA_DIR, PORT: new URL(daemon.url).port });
+  assert.match(done.of("port"), /^ok: a daemon answers/);
+  assert.match(done.of("queue and store"), /^problem: .*"queue":"down"/);
+});
+
+test("an Elasticsearch is asked for its version, with the key; refusals and old ones are told apart", async (context) => {
+  const DATA_DIR = await scratch(context);
+  let number = "9.5.0";
+  await using server = await openTestServer(({ headers }) =>
+    headers.authorization === "ApiKey secret" ? { json: { version: { number } } } : { status: 401 },
+  );
+  const settings = { DATA_DIR, STORE: "elasticsearch", ELASTICSEARCH_URL: server.url };
+  assert.match((await examine(settings)).of("store"), /^problem: .*answers 401/);
+  const withKey = { ...settings, ELASTICSEARCH_API_KEY: "secret" };
+  assert.match((await examine(withKey)).of("store"), /^ok: Elasticsearch 9\.5/);
+  number = "7.17.1";
+  assert.match((await examine(withKey)).of("store"), /^warning: Elasticsearch 7\.17/);
+  const away = await examine({ ...withKey, ELASTICSEARCH_URL: "http://user:hidden@127.0.0.1:9" });
+  assert.match(away.of("store"), /^problem: /);
+  assert.ok(!away.stdout.includes("hidden"));
+});
+
+test("models are compared with their checksums", async (context) => {
+  const folder = await scratch(context);
+  assert.equal((await checkModels(folder)).status, "problem");
+  await writeFile(join(folder, "a.bin"), "a");
+  const sum = createHash("sha256").update("a").digest("hex");
+  await writeFile(join(folder, "SHA256SUMS"), `${sum}  a.bin\n`);
+  assert.equal((await checkModels(folder)).status, "ok");
+  await writeFile(join(folder, "SHA256SUMS"), `${sum}  a.bin\n${sum}  b.bin\n`);
+  assert.match((await checkModels(folder)).found, /b\.bin is missing/);
+  await writeFile(join(folder, "a.bin"), "b");
+  assert.match((await checkModels(folder)).found, /a\.bin is not what was released/);
+});
+
+test("an old Node and a clock that other machines disagree with are problems", async () => {
+  assert.equal(checkNode("20.19.0").status, "problem");
+  assert.equal(checkNode("24.1.0").status, "ok");
+  const hourAgo = new Date(Date.now() - 3_600_000).toUTCString();
+  assert.equal((await checkClock([{ name: "it", date: hourAgo }])).status, "problem");
+  assert.equal((await checkClock([{ name: "it", date: null }])).status, "ok");
+});

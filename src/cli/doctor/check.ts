@@ -1,0 +1,21 @@
+/** What a check of `doctor` answers: what was found and, where something is to be done, what. */
+export interface Finding {
+  readonly check: string;
+  readonly status: "ok" | "warning" | "problem";
+  readonly found: string;
+  readonly advice?: string;
+}
+
+export const fine = (check: string, found: string): Finding => ({ check, status: "ok", found });
+export const warning = (check: string, found: string, advice: string): Finding => ({
+  check,
+  status: "warning",
+  found,
+  advice,
+});
+export const problem = (check: string, found: string, advice: string): Finding => ({
+  check,
+  status: "problem",
+  found,
+  advice,
+});
