@@ -2,12 +2,54 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { extractFeatureRequests } from "./feature-requests.ts";
 
+const wishes = (text: string, kind: "request" | "problem" | "praise" = "request"): string[] =>
+  extractFeatureRequests(text, [], kind).map((request) => request.wish);
+
 describe("feature requests", () => {
-  it("give the wish and where it was said", () => {
+  it("give the wish and the words it was said in, by their place", () => {
     const text = "Works well. Please add a dark mode!";
     const [request, ...others] = extractFeatureRequests(text, [], "request");
     assert.equal(others.length, 0);
     assert.equal(request!.wish, "dark mode");
+    assert.equal(request!.quote, "Please add a dark mode");
     assert.equal(text.slice(request!.start, request!.end), request!.quote);
+  });
+  it("understand the usual ways to ask", () => {
+    assert.deepEqual(wishes("It would be nice if we could export to CSV."), ["export to CSV"]);
+    assert.deepEqual(wishes("I wish there was an option to log in with fingerprint"), ["log in with fingerprint"]);
+    assert.deepEqual(wishes("There should be an option to hide the balance."), ["hide the balance"]);
+    assert.deepEqual(wishes("Would love to see a weekly summary"), ["weekly summary"]);
+    assert.deepEqual(wishes("Tablet support would be great"), ["tablet"]);
+    assert.deepEqual(wishes("please bring back the calendar view"), ["bring back calendar view"]);
+    assert.deepEqual(wishes("please allow us to change the font size"), ["change the font size"]);
+    assert.deepEqual(wishes("needs more languages, otherwise good"), ["more languages"]);
+    assert.deepEqual(wishes("no way to sort my notes"), ["sort my notes"]);
+  });
+  it("find several in one text, in order", () => {
+    assert.deepEqual(wishes("Please add widgets. Also it would be great to have offline maps, thanks"), [
+      "widgets",
+      "offline maps",
+    ]);
+  });
+  it("take help with a problem for no wish", () => {
+    assert.deepEqual(wishes("Please fix the login", "problem"), []);
+    assert.deepEqual(wishes("I am not able to add my bank account", "problem"), []);
+    assert.deepEqual(wishes("Could you please help me?", "problem"), []);
+  });
+  it("heed what may be a complaint only in a request", () => {
+    assert.deepEqual(wishes("There is no option to cancel", "problem"), []);
+    assert.deepEqual(wishes("There is no option to cancel", "request"), ["cancel"]);
+  });
+  it("take linear time on any input", () => {
+    const started = performance.now();
+    for (const text of [
+      "a".repeat(50_000),
+      "please add ".repeat(5_000),
+      "would be ".repeat(6_000),
+      "i wish you they it ".repeat(3_000),
+    ]) {
+      extractFeatureRequests(text, [], "request");
+    }
+    assert.ok(performance.now() - started < 1_000);
   });
 });

@@ -1,5 +1,15 @@
 /** Feature requests: what a text wishes for, as a short phrase with the words it was said in. */
 import type { Kind, Phrase } from "../model/insight.ts";
+import {
+  helpVerbs,
+  noWishStarts,
+  requestPatterns,
+  wishBefore,
+  wishEmpty,
+  wishEnds,
+  wishLeading,
+  wishTrailing,
+} from "./request-patterns.ts";
 
 export interface FeatureRequest {
   /** short noun or verb phrase, as "dark mode" */
@@ -10,20 +20,155 @@ export interface FeatureRequest {
   readonly end: number;
 }
 
-const ASKING =
-  /\b(?:please add|pls add|plz add|add an option to|there should be|should have|wish (?:there was|it had|you would add)|would be (?:nice|great|good) (?:to have|if (?:there was|you added)))\s+(?:an? |the )?([^.,;!?\n]{3,60})/giu;
+const MOST_WISHES = 6;
+const MOST_WORDS = 9;
+const LONGEST_WORD = 40;
+const LONGEST_FALLBACK = 8;
+/** Wishes stand in what people write; machine output beyond this is not searched. */
+const MOST_CHARACTERS = 6_000;
 
-/** Every wish of `text`, in order of appearance. `phrases` and `kind` decide only where the words leave it open. */
-export function extractFeatureRequests(text: string, _phrases: readonly Phrase[], _kind: Kind): FeatureRequest[] {
-  const found: FeatureRequest[] = [];
-  for (const match of text.matchAll(ASKING)) {
-    const wish = match[1]!.trim();
-    found.push({
-      wish: wish.toLowerCase(),
-      quote: match[0].trim(),
-      start: match.index,
-      end: match.index + match[0].trim().length,
-    });
+const WORD = /[\p{L}\p{M}\p{N}+#&/%]+(?:['’.-][\p{L}\p{M}\p{N}]+)*/gu;
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Found extends Span {
+  readonly wish: Span;
+  readonly keep: string;
+}
+
+/** Every wish of `text`, in order of appearance. A wish that could be a complaint counts only when `kind` is "request". */
+export function extractFeatureRequests(text: string, phrases: readonly Phrase[], kind: Kind): FeatureRequest[] {
+  const searched = text.slice(0, MOST_CHARACTERS).replaceAll("’", "'").replaceAll("\n", " ");
+  const found = [...findAfterPatterns(searched, kind), ...findBeforePatterns(searched)];
+  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  const requests = withoutOverlaps(found).map((each) => describe(text, each));
+  if (requests.length > 0 || kind !== "request") return requests.slice(0, MOST_WISHES);
+  return fallback(text, phrases);
+}
+
+function* findAfterPatterns(text: string, kind: Kind): Generator<Found> {
+  for (const { pattern, weak, keep } of requestPatterns) {
+    if (weak && kind !== "request") continue;
+    for (const match of text.matchAll(pattern)) {
+      const from = match.index + match[0].length;
+      const wish = wishAfter(text, from);
+      if (wish) yield { start: match.index + leadingGap(match[0]), end: wish.end, wish, keep: keep ?? "" };
+    }
   }
-  return found;
+}
+
+function* findBeforePatterns(text: string): Generator<Found> {
+  for (const pattern of wishBefore) {
+    for (const match of text.matchAll(pattern)) {
+      const wish = wishUpTo(text, match.index);
+      if (wish) yield { start: wish.start, end: match.index + match[0].length, wish, keep: "" };
+    }
+  }
+}
+
+function leadingGap(matched: string): number {
+  return matched.length - matched.trimStart().replace(/^[.,!?]\s*/, "").length;
+}
+
+/** The words from `from` on, up to the end of the thought; undefined when they are no wish. */
+function wishAfter(text: string, from: number): Span | undefined {
+  const words: Span[] = [];
+  let end = from;
+  for (const match of text.slice(from, from + MOST_WORDS * LONGEST_WORD).matchAll(WORD)) {
+    const start = from + match.index;
+    if (/[.,;:!?()\n]|\s-|\.\./.test(text.slice(end, start))) break;
+    if (words.length >= 1 && wishEnds.has(match[0].toLowerCase())) break;
+    end = start + match[0].length;
+    words.push({ start, end });
+    if (words.length === MOST_WORDS) break;
+  }
+  return trimWish(text, words);
+}
+
+/** The words before `to` in the same thought. */
+function wishUpTo(text: string, to: number): Span | undefined {
+  const from = Math.max(0, to - 120);
+  const before = text.slice(from, to);
+  const cut = Math.max(
+    ...[...before.matchAll(/[.,;:!?()"]|\b(?:but|and|think|however|so|that|also|i|maybe|though) /giu)].map(
+      (match) => match.index + match[0].length,
+    ),
+    0,
+  );
+  const words = [...before.slice(cut).matchAll(WORD)].map((match) => {
+    const start = from + cut + match.index;
+    return { start, end: start + match[0].length };
+  });
+  const first = words[0];
+  if (!first || words.length > MOST_WORDS || noWishStarts.has(text.slice(first.start, first.end).toLowerCase()))
+    return undefined;
+  return trimWish(text, words);
+}
+
+function trimWish(text: string, words: readonly Span[]): Span | undefined {
+  const read = ({ start, end }: Span): string => text.slice(start, end).toLowerCase();
+  let from = 0;
+  let to = words.length;
+  while (from < to && wishLeading.has(read(words[from]!))) from++;
+  while (to > from && wishTrailing.has(read(words[to - 1]!))) to--;
+  const kept = words.slice(from, to);
+  const first = kept[0];
+  if (!first || helpVerbs.has(read(first))) return undefined;
+  if (!kept.some((word) => !wishEmpty.has(read(word)) && /\p{L}{2}/u.test(read(word)))) return undefined;
+  return { start: first.start, end: kept.at(-1)!.end };
+}
+
+/** Of finds that overlap the first stays, which is the longest of those that start there. */
+function withoutOverlaps(found: readonly Found[]): Found[] {
+  const kept: Found[] = [];
+  for (const each of found) {
+    const last = kept.at(-1);
+    if (!last || each.start >= last.end) kept.push(each);
+    else if (last.wish.start < each.wish.start && each.end === last.end)
+      kept[kept.length - 1] = { ...each, start: last.start };
+  }
+  return kept;
+}
+
+function describe(text: string, { start, end, wish, keep }: Found): FeatureRequest {
+  const words = text.slice(wish.start, wish.end).replace(/\s+/gu, " ");
+  return { wish: keep + lowerFirst(words), quote: text.slice(start, end), start, end };
+}
+
+/** A request in other words: its shortest phrase that speaks of need, as it is. */
+function fallback(text: string, phrases: readonly Phrase[]): FeatureRequest[] {
+  const asking = phrases.filter(({ text: said }) =>
+    /\b(?:should|want|wish|add|option|feature|support|allow)\b/iu.test(said),
+  );
+  const [shortest] = asking.toSorted((a, b) => a.text.length - b.text.length);
+  if (!shortest) return [];
+  const words = shortest.text.toLowerCase().split(/\s+/u);
+  if (
+    words.length > LONGEST_FALLBACK ||
+    noWishStarts.has(words[0]!) ||
+    words.some((word) => /n't$|^(?:not|no|never|cannot|cant)$/u.test(word))
+  )
+    return [];
+  const { start, end } = shortest;
+  return [
+    {
+      wish: lowerFirst(
+        text
+          .slice(start, end)
+          .replace(/[\s.!?]+$/u, "")
+          .replace(/\s+/gu, " "),
+      ),
+      quote: text.slice(start, end),
+      start,
+      end,
+    },
+  ];
+}
+
+/** Sentence case goes; abbreviations and names in capitals stay. */
+function lowerFirst(words: string): string {
+  return /^\p{Lu}\p{Ll}+(?![\p{L}\p{N}])/u.test(words) ? words[0]!.toLowerCase() + words.slice(1) : words;
 }

@@ -1,22 +1,128 @@
-/** Key phrases: what a text complains about and what it likes, short and in its own words. */
+/**
+ * Key phrases: what a text complains about and what it likes, short and in its own words. Each is a stretch of a phrase:
+ * fillers are cut from its ends, long ones are cut to the part that says what is wrong or good.
+ */
 import type { Phrase } from "../model/insight.ts";
+import { keywordWords } from "./keyword-words.ts";
 
 export interface KeyPhrases {
   readonly negative: string[];
   readonly positive: string[];
 }
 
-const LONGEST = 8;
+/** words of a key phrase, and key phrases of a text, at most */
+const LONGEST = 7;
+const MOST = 8;
+/** words before the telling one that a cut phrase keeps */
+const BEFORE = 3;
+const LONGEST_WORD = 40;
 
-/** At most eight words of each negative and each positive phrase of `text`; without repeats, in order of appearance. */
-export function keyPhrases(_text: string, phrases: readonly Phrase[]): KeyPhrases {
-  const negative = new Set<string>();
-  const positive = new Set<string>();
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’.-][\p{L}\p{M}\p{N}]+)*/gu;
+
+const NEGATION = /^(?:not|no|never|still|nothing|cannot|cant)$|n't$/;
+
+interface Token {
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Key phrases of the negative and of the positive phrases of `text`, without repeats, in order of appearance. */
+export function keyPhrases(text: string, phrases: readonly Phrase[]): KeyPhrases {
+  const negative = new Map<string, string>();
+  const positive = new Map<string, string>();
   for (const phrase of phrases) {
     if (phrase.polarity === "neutral") continue;
-    const key = phrase.text.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
-    const words = key.split(/\s+/u);
-    if (key !== "" && words.length <= LONGEST) (phrase.polarity === "negative" ? negative : positive).add(key);
+    const found = phrase.polarity === "negative" ? negative : positive;
+    if (found.size >= MOST) continue;
+    const telling = phrase.polarity === "negative" ? keywordWords.complaint : keywordWords.praise;
+    const tokens = tokenise(text.slice(phrase.start, phrase.end));
+    const key = keyPhrase(text.slice(phrase.start, phrase.end), tokens, telling);
+    if (key !== undefined && !found.has(identity(key))) found.set(identity(key), key);
   }
-  return { negative: [...negative], positive: [...positive] };
+  return { negative: [...negative.values()], positive: [...positive.values()] };
+}
+
+function tokenise(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (const match of text.matchAll(WORD)) {
+    const word = match[0].toLowerCase().replaceAll("’", "'");
+    if (word.length <= LONGEST_WORD) tokens.push({ word, start: match.index, end: match.index + match[0].length });
+  }
+  return tokens;
+}
+
+function keyPhrase(text: string, tokens: readonly Token[], telling: ReadonlySet<string>): string | undefined {
+  let best: readonly Token[] | undefined;
+  let mostTold = -1;
+  for (const part of parts(text, tokens)) {
+    const core = shorten(trim(part), telling);
+    if (core.length === 0 || !core.some(isContent)) continue;
+    const told = core.some((token) => tells(token, telling)) ? 1 : 0;
+    if (told > mostTold) {
+      mostTold = told;
+      best = core;
+    }
+  }
+  if (best === undefined || (best.length === 1 && mostTold === 0)) return undefined;
+  return lowerFirst(text.slice(best[0]!.start, best.at(-1)!.end));
+}
+
+/** The phrase cut at punctuation and at words that start another thought. */
+function* parts(text: string, tokens: readonly Token[]): Generator<readonly Token[]> {
+  let from = 0;
+  let said = 0;
+  for (let at = 1; at < tokens.length; at++) {
+    if (!keywordWords.leading.has(tokens[at - 1]!.word)) said++;
+    const gap = text.slice(tokens[at - 1]!.end, tokens[at]!.start);
+    const { word } = tokens[at]!;
+    // "debited but not credited" is one complaint.
+    const goesOn = word === "but" && NEGATION.test(tokens[at + 1]?.word ?? "");
+    const breaks = /[^\s'"/&-]/u.test(gap) || (said >= 2 && !goesOn && keywordWords.boundary.has(word));
+    if (!breaks) continue;
+    yield tokens.slice(from, at);
+    from = at;
+    said = 0;
+  }
+  yield tokens.slice(from);
+}
+
+/** Without fillers at its start and words that say nothing at its end. */
+function trim(part: readonly Token[]): readonly Token[] {
+  let from = 0;
+  let to = part.length;
+  while (from < to && keywordWords.leading.has(part[from]!.word)) from++;
+  while (to > from && keywordWords.trailing.has(part[to - 1]!.word)) to--;
+  return part.slice(from, to);
+}
+
+/** At most `LONGEST` words, from shortly before the first telling one on. */
+function shorten(part: readonly Token[], telling: ReadonlySet<string>): readonly Token[] {
+  if (part.length <= LONGEST) return part;
+  const at = part.findIndex((token) => tells(token, telling));
+  const from = Math.min(Math.max(0, at - BEFORE), part.length - LONGEST);
+  const to = from + LONGEST;
+  if (to >= part.length) return trim(part.slice(from, to));
+  // What follows a preposition was cut off: without it the phrase is whole again.
+  const loose = part.slice(to - 2, to).findIndex((token) => keywordWords.preposition.has(token.word));
+  return trim(part.slice(from, loose < 0 ? to : to - 2 + loose));
+}
+
+function tells({ word }: Token, telling: ReadonlySet<string>): boolean {
+  return telling.has(word) || (telling === keywordWords.complaint && word.endsWith("n't"));
+}
+
+function isContent({ word }: Token): boolean {
+  return word.length > 1 && !keywordWords.empty.has(word);
+}
+
+/** Phrases with the same words that matter are one. */
+function identity(key: string): string {
+  const words = tokenise(key).flatMap((token) => (keywordWords.leading.has(token.word) ? [] : [token.word]));
+  return words.join(" ");
+}
+
+/** Sentence case goes; "I", abbreviations and names in capitals stay. */
+function lowerFirst(key: string): string {
+  return /^\p{Lu}\p{Ll}+(?![\p{L}\p{N}])/u.test(key) ? key[0]!.toLowerCase() + key.slice(1) : key;
 }
