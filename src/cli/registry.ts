@@ -27,6 +27,8 @@ export const registry: readonly CommandEntry[] = [
   entry("rejections", "what was dropped or refused, and why", () => import("./commands/rejections.ts")),
   entry("apps", "apps and their labels", () => import("./commands/apps.ts")),
   entry("export", "insights as JSON lines or CSV", () => import("./commands/export.ts")),
-  // On the daemon's machine.
+  // On the daemon's machine; these may open the store themselves.
+  entry("keys", "API keys", () => import("./commands/keys.ts")),
+  entry("tenants", "the clients of this installation", () => import("./commands/tenants.ts")),
   entry("doctor", "is everything here that a daemon needs?", () => import("./commands/doctor.ts")),
 ];

@@ -1,5 +1,6 @@
 /** From arguments to an exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 import { Command, CommanderError } from "commander";
+import about from "../../package.json" with { type: "json" };
 import { type CommandEntry, registry } from "./registry.ts";
 import { CommandFailed, Interrupted, note, type Shell, UsageError } from "./shell.ts";
 
@@ -11,6 +12,7 @@ GROUNDSWELL_URL and GROUNDSWELL_API_KEY say where the daemon is and who you are 
 function createProgram(shell: Shell): Command {
   const program = new Command("groundswell");
   program.description("Turns a stream of customer feedback into ranked, evidenced problems.");
+  program.version(about.version);
   program.addHelpText("after", EPILOGUE);
   program.exitOverride();
   program.configureOutput({

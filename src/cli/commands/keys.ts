@@ -1,0 +1,59 @@
+/** `keys create|list|revoke`: who may ask what of a tenant. */
+import { type Command, InvalidArgumentError } from "commander";
+import { Scope } from "../../model/key.ts";
+import { administer, type Row } from "../administration.ts";
+import { showText, showTime } from "../formats.ts";
+import { printJson, printRows, printValue } from "../output.ts";
+import { note, type Shell } from "../shell.ts";
+import type { Column } from "../table.ts";
+
+const columns: readonly Column<Row>[] = [
+  { title: "id", show: (row) => showText(row.id) },
+  { title: "begins", show: (row) => showText(row.hint) },
+  { title: "tenant", show: (row) => showText(row.tenant) },
+  { title: "scopes", show: (row) => (Array.isArray(row.scopes) ? row.scopes.join(", ") : "") },
+  { title: "made", show: (row) => showTime(row.created_at) },
+  { title: "revoked", show: (row) => (row.revoked === true ? "yes" : "") },
+  { title: "name", show: (row) => showText(row.name), flexible: true },
+];
+
+function readScopes(value: string): Scope[] {
+  return value.split(",").map((name) => {
+    const scope = Scope.safeParse(name.trim());
+    if (!scope.success) throw new InvalidArgumentError(`there are ${Scope.options.join(", ")}.`);
+    return scope.data;
+  });
+}
+
+export function configure(command: Command, shell: Shell): void {
+  command
+    .command("create")
+    .description("a new key; it is shown once")
+    .option("--name <name>", "what it is for", "made on the command line")
+    .option("--scopes <scopes>", `comma-separated: ${Scope.options.join(", ")}`, readScopes, ["ingest", "read"])
+    .option("--tenant <tenant>", "whose (default: the asking key's, else the default tenant)")
+    .action(({ name, scopes, tenant }: { name: string; scopes: Scope[]; tenant?: string }) =>
+      administer(shell, async ({ createKey }) => {
+        await printValue(shell, await createKey({ name, scopes, tenant }));
+        note(shell, "keep the key now: it is not shown again. From the first key on, no request goes without one.");
+      }),
+    );
+  command
+    .command("list")
+    .description("every key, without the keys themselves")
+    .option("--tenant <tenant>", "whose")
+    .action(({ tenant }: { tenant?: string }) =>
+      administer(shell, ({ listKeys }) => printRows(shell, listKeys(tenant), columns, "(no key was ever made)")),
+    );
+  command
+    .command("revoke")
+    .description("end a key")
+    .argument("<id>", "as `keys list` shows it")
+    .option("--tenant <tenant>", "whose")
+    .action((id: string, { tenant }: { tenant?: string }) =>
+      administer(shell, async ({ revokeKey }) => {
+        await revokeKey(id, tenant);
+        await printJson(shell, { id, revoked: true });
+      }),
+    );
+}
