@@ -1,5 +1,6 @@
 /** What the Groundswell snap-ins share. */
 export * from "./clock.ts";
+export * from "./collect.ts";
 export * from "./cursors.ts";
 export * from "./deps.ts";
 export * from "./devrev.ts";
@@ -12,3 +13,4 @@ export * from "./publish.ts";
 export * from "./result.ts";
 export * from "./sqs.ts";
 export * from "./tags.ts";
+export * from "./tweets.ts";

@@ -1,0 +1,2 @@
+/** What DevRev loads. */
+export * from "./function-factory.ts";
