@@ -1,17 +1,21 @@
 /** Keyboard noise: words that no language would write, from a hand drummed over the keys. Latin letters only. */
 
 const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertz", "azerty"];
+/** Abbreviations and sounds that people mean. */
+const VOWELLESS = new Set(
+  "https html xhtml hmmm hmmmm pfff pffff psst brrr grrr shhh ptdr nvrmd tmrw thnks wldnt dnt".split(" "),
+);
 const SHORTEST = 4;
 /** Longer words are judged by their start. */
 const LONGEST = 40;
 
-/** True for words without vowels, long runs of consonants, walks along a row of keys, one or two letters repeated. */
+/** True for words without vowels, long runs of consonants, walks along a row of keys, one letter held. */
 export function isKeyboardNoise(word: string): boolean {
   const letters = word.slice(0, LONGEST).toLowerCase();
-  if (letters.length < SHORTEST || !/^[a-z]+$/.test(letters)) return false;
+  if (letters.length < SHORTEST || !/^[a-z]+$/.test(letters) || VOWELLESS.has(letters)) return false;
   if (letters.length >= 5 && !/[aeiouyw]/.test(letters)) return true;
   if (/[bcdfghjklmnpqrstvxz]{6}/.test(letters)) return true;
-  if (letters.length >= 6 && new Set(letters).size <= 2) return true;
+  if (letters.length >= 5 && new Set(letters).size === 1) return true;
   return walkShare(letters) >= 0.75;
 }
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { judgeByRules, spamReason } from "./rules.ts";
+import { createLanguageDetector } from "./language.ts";
+import { judgeByRules, nonEnglishShare } from "./rules.ts";
 
 const limits = { minWords: 10, maxMisspelt: 0.3, maxNonEnglish: 0.1 };
 const good = { words: 12, misspelt_share: 0, non_english_share: 0 };
@@ -15,9 +17,31 @@ describe("rules", () => {
     assert.equal(judgeByRules({ ...good, misspelt_share: 0.31 }, limits), "misspelt");
     assert.equal(judgeByRules({ ...good, non_english_share: 0.11 }, limits), "non_english");
   });
-  it("find no text and held keys", () => {
-    assert.equal(spamReason("!!! 👍"), "no_text");
-    assert.equal(spamReason("aaaaaaaaaaaaaa"), "repeated_characters");
-    assert.equal(spamReason("the app is slow"), undefined);
+});
+
+describe("non-English share", () => {
+  const detect = createLanguageDetector(readFileSync(new URL("../../models/language.bin", import.meta.url)));
+  it("counts runs of symbols and keyboard noise", () => {
+    assert.equal(nonEnglishShare("@@@ ### good app", detect), 0.5);
+    assert.equal(nonEnglishShare("asdfghjkl good sdfsdfsdf app", detect), 0.5);
+    assert.equal(nonEnglishShare("a".repeat(61), detect), 1);
+  });
+  it("counts no emoji, numbers, punctuation, abbreviations, addresses or other languages", () => {
+    for (const text of [
+      "great app 👍🏽 👍 ❤️ !!! 5/5",
+      "pls fix https sms 10 - thx :)",
+      "see https://example.org/a?b=1",
+      "アプリ が 好き です",
+      "",
+    ]) {
+      assert.equal(nonEnglishShare(text, detect), 0, text);
+    }
+  });
+  it("takes linear time on any input", () => {
+    const started = performance.now();
+    for (const text of ["a".repeat(50_000), "#! ".repeat(20_000), "漢".repeat(350_000), `a${"!".repeat(50_000)}a`]) {
+      nonEnglishShare(text, detect);
+    }
+    assert.ok(performance.now() - started < 1_000);
   });
 });

@@ -1,5 +1,8 @@
-/** The three rules of the original denoiser, and what never carries feedback: no text, repeated characters, spam. */
+/** The three rules of the original denoiser: too few words, too many misspelt, too many of no language. */
+import { isKeyboardNoise } from "./keyboard-noise.ts";
 import type { LanguageDetector } from "./language.ts";
+
+export { type SpamReason, spamReason } from "./spam.ts";
 
 export interface TextFacts {
   readonly words: number;
@@ -24,35 +27,38 @@ export function judgeByRules(facts: TextFacts, limits: RuleLimits): RuleReason |
   return undefined;
 }
 
-/** Share of a text's tokens that belong to no language: runs of symbols and keyboard noise. Emoji and numbers are no tokens. */
+/** Emoji, numbers, prices and ordinary punctuation between words are no tokens of a language, so they don't count. */
+const IGNORED =
+  /^(?:[\p{Extended_Pictographic}\p{N}\p{Sc}\p{Regional_Indicator}\p{Emoji_Modifier}.,:;!?%()"'&+/’–—-]|\u200d|\ufe0f|\u20e3)+$/u;
+const ADDRESS = /^(?:https?:|www\.)|@|\.\w{2,4}(?:\/|$)/iu;
+/** Longer tokens are nobody's words, unless their script has no spaces. */
+const LONGEST_WORD = 40;
+const LATIN_START = /^[\p{P}\p{S}]*[a-z]/iu;
+const LETTER = /\p{L}/u;
+const LETTERS = /\p{L}/gu;
+const EDGES = /^[^\p{L}]+|[^\p{L}]+$/gu;
+/** Enough to tell; what a denoiser judges is a person's text. */
+const MOST_CHARACTERS = 10_000;
+
+/** Share of a text's tokens that belong to no language: runs of symbols and keyboard noise. */
 export function nonEnglishShare(text: string, detect: LanguageDetector): number {
   let tokens = 0;
   let undetermined = 0;
-  for (const token of text.split(/\s+/u)) {
+  for (const token of text.slice(0, MOST_CHARACTERS).split(/\s+/u)) {
     if (token === "" || IGNORED.test(token)) continue;
     tokens++;
-    if (!/\p{L}/u.test(token) || detect(token).lang === "und") undetermined++;
+    if (belongsNowhere(token, detect)) undetermined++;
   }
   return tokens === 0 ? 0 : undetermined / tokens;
 }
 
-/** Emoji, numbers and ordinary punctuation between words. */
-const IGNORED = /^[\p{Extended_Pictographic}\p{Emoji_Component}\p{N}\p{Sc}.,:;!?%()"'&+/\u2019\u2013\u2014-]+$/u;
-
-export type SpamReason = "repeated_characters" | "spam" | "no_text";
-
-/** Why a text can't be feedback whatever it is about, or `undefined`. */
-export function spamReason(text: string): SpamReason | undefined {
-  if (!/[\p{L}\p{N}]/u.test(text)) return "no_text";
-  if (isRepetition(text)) return "repeated_characters";
-  return undefined;
-}
-
-/** True when one character makes up most of a text of at least eight letters, as in a held key. */
-function isRepetition(text: string): boolean {
-  const letters = text.toLowerCase().match(/[\p{L}\p{N}]/gu) ?? [];
-  if (letters.length < 8) return false;
-  const counts = new Map<string, number>();
-  for (const letter of letters) counts.set(letter, (counts.get(letter) ?? 0) + 1);
-  return Math.max(...counts.values()) > letters.length * 0.6;
+/** The detector is asked only about tokens that look like noise: a short word alone says too little. */
+function belongsNowhere(token: string, detect: LanguageDetector): boolean {
+  if (!LETTER.test(token)) return true;
+  if (ADDRESS.test(token)) return false;
+  if (!LATIN_START.test(token)) return false;
+  if (token.length > LONGEST_WORD) return true;
+  const letters = token.replace(EDGES, "");
+  if ((letters.match(LETTERS)?.length ?? 0) < letters.length / 2) return true;
+  return isKeyboardNoise(letters) && detect(letters).lang === "und";
 }

@@ -1,5 +1,6 @@
-/** Spelling: how many words of a text are misspelt; names, brands, app words and slang are not. */
+/** Spelling: how many words of a text are misspelt; names, brands, app words, slang and British spellings are not. */
 import nspell from "nspell";
+import { britishSpellings, slang } from "./spelling-words.ts";
 
 /** Hunspell's affix and word files, as the package `dictionary-en` gives them. */
 export interface Dictionary {
@@ -17,7 +18,11 @@ export type Speller = (text: string, known?: ReadonlySet<string>) => SpellingCou
 /** Longer tokens are no words: they count as misspelt, and the dictionary, slow on them, is not asked. */
 const LONGEST_WORD = 40;
 const CACHE_SIZE = 50_000;
-const WORD = /[\p{L}\p{M}\p{N}]+(?:['\u2019][\p{L}\p{M}]+)*/gu;
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
+const DIGIT = /\p{N}/u;
+const LATIN = /^[a-z'-]+$/i;
+const CAPITALS = /^\p{Lu}{2,6}s?$/u;
+const CAPITALISED = /^\p{Lu}\p{Ll}|\p{Ll}\p{Lu}/u;
 
 /** `known` holds lower-case words that are right whatever the dictionary says: the app's own names and labels. */
 export function createSpeller(dictionary: Dictionary): Speller {
@@ -26,7 +31,7 @@ export function createSpeller(dictionary: Dictionary): Speller {
   const isCorrect = (word: string): boolean => {
     let correct = cache.get(word);
     if (correct === undefined) {
-      correct = speller.correct(word);
+      correct = variants(word).some((variant) => slang.has(variant) || speller.correct(variant));
       if (cache.size >= CACHE_SIZE) cache.clear();
       cache.set(word, correct);
     }
@@ -35,11 +40,45 @@ export function createSpeller(dictionary: Dictionary): Speller {
   return (text, known) => {
     let words = 0;
     let misspelt = 0;
-    for (const [token] of text.matchAll(WORD)) {
+    let capitalised = 0;
+    let suspects = 0;
+    for (const match of text.matchAll(WORD)) {
+      const token = match[0];
       words++;
-      if (token.length > LONGEST_WORD) misspelt++;
-      else if (!known?.has(token.toLowerCase()) && !isCorrect(token.replace("\u2019", "'"))) misspelt++;
+      if (token.length > LONGEST_WORD) {
+        misspelt++;
+        continue;
+      }
+      const isName = CAPITALISED.test(token);
+      if (isName) capitalised++;
+      if (DIGIT.test(token) || !LATIN.test(token.replaceAll("’", "'"))) continue;
+      const word = token.toLowerCase().replaceAll("’", "'");
+      if (known?.has(word) || isCorrect(word)) continue;
+      if (CAPITALS.test(token) && !isShouting(text)) continue;
+      if (isName && !startsSentence(text, match.index)) suspects++;
+      else misspelt++;
     }
-    return { words, misspelt };
+    // A capital inside a sentence marks a name, unless the writer starts every word with one.
+    return { words, misspelt: capitalised > words / 2 ? misspelt + suspects : misspelt };
   };
+}
+
+/** The word, then as it may stand in the dictionary: without a drawl, in American spelling, its parts, without a possessive. */
+function variants(word: string): string[] {
+  const found = [word, word[0]!.toUpperCase() + word.slice(1)];
+  if (/(.)\1\1/.test(word)) found.push(word.replace(/(.)\1{2,}/g, "$1$1"), word.replace(/(.)\1{2,}/g, "$1"));
+  for (const [british, american] of britishSpellings)
+    if (british.test(word)) found.push(word.replace(british, american));
+  if (word.endsWith("'s")) found.push(word.slice(0, -2));
+  if (word.includes("-"))
+    found.push(...(word.split("-").every((part) => slang.has(part)) ? ["app"] : []), word.replaceAll("-", ""));
+  return found;
+}
+
+function startsSentence(text: string, at: number): boolean {
+  return /(?:^|[.!?:\n]["'(]?\s*)$/.test(text.slice(Math.max(0, at - 6), at));
+}
+
+function isShouting(text: string): boolean {
+  return text.slice(0, 2_000) === text.slice(0, 2_000).toUpperCase();
 }
