@@ -11,10 +11,8 @@ export class Interrupted extends Error {
   override name = "Interrupted";
 }
 
-export interface Patience {
-  /** Runs `work` until it succeeds or fails for another reason than an outage. Throws {@link Interrupted} when the signal aborts meanwhile. */
-  <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
-}
+/** Runs `work` until it succeeds or fails for another reason than an outage. Throws {@link Interrupted} when the signal aborts meanwhile. */
+export type Patience = <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 
 export interface PatienceDeps {
   /** Called when the first of possibly many concurrent calls starts to wait, and when the last one goes on. */
@@ -24,28 +22,30 @@ export interface PatienceDeps {
 
 export function createPatience(deps: PatienceDeps): Patience {
   let waiting = 0;
+  /** Marks one call as waiting; the answer ends it. */
+  const pause = (error: Error): (() => void) => {
+    waiting++;
+    if (waiting === 1) deps.onPause(error);
+    return () => {
+      waiting--;
+      if (waiting === 0) deps.onResume();
+    };
+  };
   return async (work, signal) => {
-    let paused = false;
+    let resume: (() => void) | undefined;
     try {
       for (let attempt = 0; ; attempt++) {
         try {
           return await work();
         } catch (error) {
           if (!isOutage(error)) throw error;
-          if (!paused) {
-            paused = true;
-            waiting++;
-            if (waiting === 1) deps.onPause(error as Error);
-          }
+          resume ??= pause(error as Error);
         }
         await sleep(backoff(attempt), signal);
         if (signal.aborted) throw new Interrupted("stopping during an outage");
       }
     } finally {
-      if (paused) {
-        waiting--;
-        if (waiting === 0) deps.onResume();
-      }
+      resume?.();
     }
   };
 }

@@ -126,45 +126,47 @@ function appOf(raw: RawRecord, context: ReadContext): string {
   return (packageName && context.appOfPackage(packageName)) || context.defaultApp;
 }
 
-/** `ingested_at` on the input is trusted only from the queue, where our own edge put it. */
+/** The record's own dates in unix seconds: when it was written (when it reached us, if it doesn't say) and last changed. */
+function readDates(raw: RawRecord, receivedAt: number): { date: number; updated: number } | { errors: FieldError[] } {
+  const read = (field: "date" | "updated_at", fallback: number): number | FieldError => {
+    const value = raw[field];
+    if (value === undefined || value === "") return fallback;
+    return readDate(value) ?? { field, code: "invalid_date", message: "ISO 8601 or unix seconds, 1970 to 9999" };
+  };
+  const date = read("date", receivedAt);
+  const updated = read("updated_at", typeof date === "number" ? date : receivedAt);
+  if (typeof date === "number" && typeof updated === "number") return { date, updated };
+  return { errors: [date, updated].filter((one) => typeof one !== "number") };
+}
+
+/** From whatever arrived; what the record was read from comes back cleaned, to be sent on. */
 export function readRecord(input: unknown, context: ReadContext): ReadRecord {
   const shape = readShape(input);
   if ("errors" in shape) return shape;
   const { raw } = shape;
-  const errors: FieldError[] = [];
   const title = (raw.title ?? "").trim();
   const body = (raw.text ?? "").trim() || title;
-  if (body === "") errors.push({ field: "text", code: "required", message: "text (or title) must not be empty" });
-  const date = raw.date === undefined || raw.date === "" ? context.receivedAt : readDate(raw.date);
-  if (date === undefined)
-    errors.push({ field: "date", code: "invalid_date", message: "ISO 8601 or unix seconds, 1970 to 9999" });
-  const updated = raw.updated_at === undefined || raw.updated_at === "" ? date : readDate(raw.updated_at);
-  if (updated === undefined && date !== undefined) {
-    errors.push({ field: "updated_at", code: "invalid_date", message: "ISO 8601 or unix seconds, 1970 to 9999" });
-  }
-  if (errors.length > 0 || date === undefined || updated === undefined) return { errors };
+  const dates = readDates(raw, context.receivedAt);
+  const empty = body === "" ? [{ field: "text", code: "required", message: "text (or title) must not be empty" }] : [];
+  if ("errors" in dates || empty.length > 0) return { errors: [...empty, ...("errors" in dates ? dates.errors : [])] };
 
   const app = appOf(raw, context);
   const source = raw.source ?? "push";
-  const sourceId = raw.source_id ?? "";
   const metadata = raw.metadata ?? {};
   const dataId =
     text(raw.id) ??
     text(metadata.id) ??
     text(metadata.tweetId) ??
     hexDigest(source, title, raw.text ?? "", raw.date ?? "");
-  const identity = { tenant: context.tenant, app, source, source_id: sourceId, data_id: dataId };
+  const identity = { app, source, source_id: raw.source_id ?? "", data_id: dataId };
   const optional = { parent_id: raw.parent_id, session_id: raw.session_id, lang: raw.lang, url: raw.url, org: raw.org };
   const record: IdentifiedRecord = {
-    id: insightId(identity),
-    app,
-    source,
-    source_id: sourceId,
-    data_id: dataId,
+    id: insightId({ tenant: context.tenant, ...identity }),
+    ...identity,
     title,
     text: body,
-    date,
-    updated_at: updated,
+    date: dates.date,
+    updated_at: dates.updated,
     ingested_at: context.receivedAt,
     content_hash: hexDigest(title, body, raw.date ?? "", raw.updated_at ?? "", metadata, optional),
     metadata,

@@ -1,0 +1,17 @@
+# Groundswell in one image. The daemon runs TypeScript natively: there is nothing to build.
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+# The image has the right Node already, so the pinned one (a dev dependency) is left out.
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
+COPY tsconfig.json runner.ts ./
+COPY src ./src
+COPY models ./models
+RUN mkdir /data && chown node:node /data
+USER node
+ENV HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((reply) => process.exit(reply.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "runner.ts"]

@@ -1,0 +1,48 @@
+/** Configuration: defaults, and every wrong variable at once. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { describe, it } from "node:test";
+import { ConfigError, loopNames, readConfig } from "./config.ts";
+
+describe("configuration", () => {
+  it("works with nothing set, and treats empty as unset", () => {
+    const config = readConfig({ PORT: "", TEXT_WORKERS: "" });
+    assert.deepEqual(
+      [config.HOST, config.PORT, config.QUEUE, config.STORE, config.LOOPS],
+      ["127.0.0.1", 8080, "embedded", "embedded", loopNames],
+    );
+  });
+
+  it("reads durations with and without a unit as milliseconds", () => {
+    const config = readConfig({ TICKET_INTERVAL: "90", CLUSTER_INTERVAL: "1.5m" });
+    assert.deepEqual([config.TICKET_INTERVAL, config.CLUSTER_INTERVAL], [90_000, 90_000]);
+  });
+
+  it("names every wrong variable at once", () => {
+    assert.throws(
+      () => readConfig({ PORT: "eighty", QUEUE: "kafka", MIN_WORDS: "-1", LOOPS: "denoiser,dreamer" }),
+      (error: unknown) => {
+        assert.ok(error instanceof ConfigError);
+        for (const name of ["PORT", "QUEUE", "MIN_WORDS", "LOOPS", "dreamer"])
+          assert.match(error.message, new RegExp(name));
+        return true;
+      },
+    );
+  });
+
+  it("says what is missing for what was chosen", () => {
+    assert.throws(() => readConfig({ STORE: "elasticsearch" }), /ELASTICSEARCH_URL/);
+    assert.throws(() => readConfig({ TRANSLATE: "libretranslate" }), /TRANSLATE_URL/);
+  });
+
+  it("is documented in .env.example, variable by variable, with its default", async () => {
+    const example = await readFile(new URL("../.env.example", import.meta.url), "utf8");
+    const documented = Object.fromEntries(
+      [...example.matchAll(/^([A-Z0-9_]+)=(.*)$/gm)].map((match) => [match[1]!, match[2]!]),
+    );
+    const known = Object.keys(readConfig({ ...documented }));
+    const missing = known.filter((name) => !(name in documented));
+    assert.deepEqual(missing, []);
+    assert.deepEqual(readConfig(documented), readConfig({}));
+  });
+});

@@ -1,0 +1,61 @@
+/** Starting and stopping, in the right order and in time. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { backoff, createScope, sleep } from "./lifecycle.ts";
+
+const part = (name: string, log: string[]) => () => ({ value: name, stop: () => void log.push(name) });
+
+describe("a scope", () => {
+  it("stops in reverse order, once", async () => {
+    const log: string[] = [];
+    const scope = createScope();
+    await scope.add("first", part("first", log));
+    await scope.add("second", part("second", log));
+    assert.deepEqual(await Promise.all([scope.stop(), scope.stop()]), [[], []]);
+    assert.deepEqual(log, ["second", "first"]);
+  });
+
+  it("takes down what was started when a later start fails", async () => {
+    const log: string[] = [];
+    const scope = createScope();
+    await scope.add("first", part("first", log));
+    const failing = scope.add("second", () => Promise.reject(new Error("no port")));
+    await assert.rejects(failing, /no port/);
+    assert.deepEqual(log, ["first"]);
+  });
+
+  it("goes on stopping the others when one fails or hangs past the deadline, and says which", async () => {
+    const log: string[] = [];
+    const scope = createScope();
+    await scope.add("calm", part("calm", log));
+    await scope.add("hanging", () => ({ value: 0, stop: () => new Promise<void>(() => {}) }));
+    await scope.add("broken", () => ({
+      value: 0,
+      stop: () => {
+        throw new Error("broken");
+      },
+    }));
+    const failures = await scope.stop(50);
+    assert.deepEqual(failures.map((failure) => failure.name).sort(), ["broken", "hanging"]);
+    assert.deepEqual(log, ["calm"]);
+  });
+});
+
+describe("sleep", () => {
+  it("ends at once when its signal aborts", async () => {
+    const abort = new AbortController();
+    const started = performance.now();
+    setTimeout(() => abort.abort(), 10);
+    await sleep(60_000, abort.signal);
+    assert.ok(performance.now() - started < 5_000);
+  });
+});
+
+describe("backoff", () => {
+  it("waits at least the base and at most the cap, longer at most as tries go on", () => {
+    for (let attempt = 0; attempt < 12; attempt++) {
+      assert.equal(backoff(attempt, { base: 100, cap: 2_000, random: () => 0 }), 100);
+      assert.ok(backoff(attempt, { base: 100, cap: 2_000, random: () => 1 }) <= Math.min(2_000, 100 * 2 ** attempt));
+    }
+  });
+});
