@@ -10,32 +10,136 @@ export interface CampaignItem {
   readonly at: number;
 }
 
-/** Shorter texts ("good app") are alike by chance. */
-const LEAST_WORDS = 6;
+export interface Campaign {
+  /** the same for the same first text, however much the campaign grows */
+  readonly campaign: string;
+  readonly size: number;
+}
+
+/** Shorter texts ("good app, easy to use") are alike by chance. */
+const LEAST_WORDS = 8;
 const LEAST_SIZE = 5;
+/** Neighbours in time further apart than this are no burst. */
 const BURST_SECONDS = 3 * 86_400;
+/** Share of common pairs of words, from which two texts are the same with words changed. */
+const ALIKE = 0.5;
+const MOST_WORDS = 120;
+
+/** Min-hash in 10 bands of 2: texts that share half of their pairs meet in a band with probability .94, 70%: .999. */
+const BANDS = 10;
+const ROWS = 2;
+/** A bucket is compared with so many of its first members only, so a common text costs linear time. */
+const MOST_COMPARED = 8;
+
+interface Reading {
+  readonly item: CampaignItem;
+  /** hashes of pairs of neighbouring words, without repeats, ascending */
+  readonly pairs: Uint32Array;
+}
 
 /** The campaign of each id that is in one; ids of ordinary texts are absent. Independent of the items' order. */
-export function findCampaigns(items: readonly CampaignItem[]): Map<string, { campaign: string; size: number }> {
-  const alike = new Map<string, CampaignItem[]>();
-  for (const item of items) {
-    const words = searchWords(item.text);
-    if (words.length < LEAST_WORDS) continue;
-    const key = words.join(" ");
-    const group = alike.get(key);
-    if (group) group.push(item);
-    else alike.set(key, [item]);
-  }
-  const found = new Map<string, { campaign: string; size: number }>();
-  for (const [key, group] of alike) {
-    group.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-    const campaign = createHash("sha256").update(key).digest("hex").slice(0, 16);
+export function findCampaigns(items: readonly CampaignItem[]): Map<string, Campaign> {
+  const readings = items
+    .toSorted((a, b) => a.at - b.at || compare(a.id, b.id))
+    .flatMap((item) => {
+      const words = searchWords(item.text.slice(0, MOST_WORDS * 20)).slice(0, MOST_WORDS);
+      return words.length < LEAST_WORDS ? [] : [{ item, pairs: pairsOf(words) }];
+    });
+  const found = new Map<string, Campaign>();
+  for (const group of groupAlike(readings)) {
     for (const burst of bursts(group)) {
-      if (burst.length < LEAST_SIZE) continue;
+      if (distinctSenders(burst) < LEAST_SIZE) continue;
+      const first = burst[0]!;
+      const campaign = createHash("sha256").update(`${first.id}\u001f${first.text}`).digest("hex").slice(0, 16);
       for (const item of burst) found.set(item.id, { campaign, size: burst.length });
     }
   }
   return found;
+}
+
+/** One person who posts a text five times is no campaign; where no author is known, each id is one. */
+function distinctSenders(items: readonly CampaignItem[]): number {
+  return new Set(items.map((item) => item.author ?? `id ${item.id}`)).size;
+}
+
+/** Groups by near-identity, each in order of time: texts that meet in a band and are alike enough are joined. */
+function groupAlike(readings: readonly Reading[]): CampaignItem[][] {
+  const parent = Uint32Array.from(readings, (_, index) => index);
+  const root = (index: number): number => {
+    let at = index;
+    while (parent[at] !== at) {
+      parent[at] = parent[parent[at]!]!;
+      at = parent[at]!;
+    }
+    return at;
+  };
+  const buckets = new Map<string, number[]>();
+  readings.forEach((reading, index) => {
+    for (const key of bandKeys(reading.pairs)) {
+      const bucket = buckets.get(key);
+      if (!bucket) {
+        buckets.set(key, [index]);
+        continue;
+      }
+      const other = bucket.find(
+        (candidate) => root(candidate) === root(index) || likeness(readings[candidate]!.pairs, reading.pairs) >= ALIKE,
+      );
+      // The earlier text stays the root, so a campaign is named after its first.
+      if (other !== undefined) parent[Math.max(root(other), root(index))] = Math.min(root(other), root(index));
+      else if (bucket.length < MOST_COMPARED) bucket.push(index);
+    }
+  });
+  const groups = new Map<number, CampaignItem[]>();
+  readings.forEach((reading, index) => {
+    const group = groups.get(root(index));
+    if (group) group.push(reading.item);
+    else groups.set(root(index), [reading.item]);
+  });
+  return [...groups.values()].filter((group) => group.length >= LEAST_SIZE);
+}
+
+function pairsOf(words: readonly string[]): Uint32Array {
+  const pairs = new Set<number>();
+  for (let at = 0; at + 1 < words.length; at++) pairs.add(hash(`${words[at]} ${words[at + 1]}`));
+  return Uint32Array.from(pairs).sort();
+}
+
+function bandKeys(pairs: Uint32Array): string[] {
+  return Array.from({ length: BANDS }, (_, band) => {
+    const least = Array.from({ length: ROWS }, (_, row) => leastHash(pairs, band * ROWS + row));
+    return `${band}:${least.join(",")}`;
+  });
+}
+
+/** The least of the pairs' hashes under the permutation with this number (a multiplication by an odd constant). */
+function leastHash(pairs: Uint32Array, number: number): number {
+  const factor = (0x9e3779b1 + 2 * number * 0x85ebca6b) | 1;
+  let least = 0xffffffff;
+  for (const pair of pairs) {
+    const mixed = Math.imul(pair ^ (pair >>> 15) ^ number, factor);
+    least = Math.min(least, (mixed ^ (mixed >>> 13)) >>> 0);
+  }
+  return least;
+}
+
+/** Jaccard similarity of two ascending sets. */
+function likeness(a: Uint32Array, b: Uint32Array): number {
+  let common = 0;
+  for (let left = 0, right = 0; left < a.length && right < b.length; ) {
+    if (a[left] === b[right]) common++;
+    if (a[left]! <= b[right]!) {
+      if (a[left] === b[right]) right++;
+      left++;
+    } else right++;
+  }
+  return common / Math.max(1, a.length + b.length - common);
+}
+
+/** FNV-1a. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  return value >>> 0;
 }
 
 /** Cuts items in order of time wherever more than the burst's length lies between neighbours. */
@@ -53,3 +157,5 @@ function bursts(items: readonly CampaignItem[]): CampaignItem[][] {
   cut.push(current);
   return cut;
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
