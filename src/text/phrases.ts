@@ -1,4 +1,8 @@
-/** Cuts a text into clauses, each with its place in the text: `text.slice(start, end) === phrase.text`. */
+/**
+ * Cuts a text into clauses, each with its place in the text: `text.slice(start, end) === clause.text`. Clauses end at
+ * the end of a sentence, where the writer turns ("but"), where a new subject begins ("and it"), and at commas between
+ * parts that are long enough to stand alone. Linear in the length of the text.
+ */
 
 export interface Clause {
   readonly text: string;
@@ -7,26 +11,140 @@ export interface Clause {
   readonly end: number;
 }
 
-const boundary = /[.!?;\n]+(?=\s|$)|,\s+(?=but\b|however\b|though\b|although\b)|\s+(?=but\s)/gi;
+/** More clauses than this are not looked for: what is left is the last one. */
+const mostClauses = 200;
+/** Words that a part before or after a comma or an "and" needs to stand alone. */
+const aloneFrom = 3;
+/** From so many words on, a clause is cut at the next comma, "and" or "because" whatever follows. */
+const longFrom = 25;
+
+const turns = new Set("but however although though except yet mais sauf cependant pourtant lekin par".split(" "));
+const joins = new Set("and also plus et because since so when while which".split(" "));
+const subjects = new Set(
+  "i i'm i've it it's its the they there this that these we you my your when now then also please no not never don't doesn't can't cannot is are was has have il elle on je c'est ça ca les le la ne".split(
+    " ",
+  ),
+);
 
 export const splitPhrases = (text: string): Clause[] => {
   const clauses: Clause[] = [];
   let from = 0;
-  const close = (to: number): void => {
-    const clause = trimmed(text, from, to);
+  let words = 0;
+  let at = 0;
+  const cut = (to: number, next: number): void => {
+    const clause = clauses.length < mostClauses ? trimmed(text, from, to) : undefined;
     if (clause !== undefined) clauses.push(clause);
+    if (clauses.length < mostClauses) from = next;
+    words = 0;
   };
-  for (const match of text.matchAll(boundary)) {
-    close(match.index);
-    from = match.index + match[0].length;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (isWordCharacter(code)) {
+      const end = endOfWord(text, at);
+      if (words > 0 && startsClause(text, at, end, words)) cut(at, at);
+      words++;
+      at = end;
+    } else if (endsSentence(text, at) || (code === comma && partsAtComma(text, at, words))) {
+      cut(at + 1, at + 1);
+      at++;
+    } else at++;
   }
-  close(text.length);
+  cut(text.length, text.length);
   return clauses;
 };
 
-const trimmed = (text: string, start: number, end: number): Clause | undefined => {
-  while (start < end && /\s/.test(text[start]!)) start++;
-  while (end > start && /\s/.test(text[end - 1]!)) end--;
-  const clause = text.slice(start, end);
-  return /[\p{L}\p{N}]/u.test(clause) ? { text: clause, start, end } : undefined;
+const comma = 44;
+
+const startsClause = (text: string, start: number, end: number, words: number): boolean => {
+  if (end - start > 10) return false;
+  const word = plainWord(text, start, end);
+  if (turns.has(word)) return true;
+  if (!joins.has(word)) return false;
+  if (words >= longFrom) return true;
+  if (words < aloneFrom || (word !== "and" && word !== "et")) return false;
+  const next = nextWordStart(text, end);
+  return subjects.has(plainWord(text, next, Math.min(endOfWord(text, next), next + 12)));
 };
+
+const endsSentence = (text: string, at: number): boolean => {
+  const mark = text[at]!;
+  if (mark === "\n" || mark === "。" || mark === "！" || mark === "？" || mark === "।" || mark === "…") return true;
+  if (mark === "!" || mark === "?" || mark === ";") return true;
+  if (mark !== ".") return false;
+  const next = text[at + 1];
+  if (next === undefined || /\s/.test(next) || next === "." || next === ")") return !isNumbering(text, at);
+  // "great app.But it": a sentence that the writer ran into the next one, unlike "3.5" and "e.g".
+  return /\p{Ll}/u.test(text[at - 1] ?? "") && /\p{Lu}/u.test(next);
+};
+
+/** The dot of "1." at the start of a line or sentence, which ends nothing. */
+const isNumbering = (text: string, at: number): boolean => {
+  let start = at;
+  while (start > 0 && at - start < 3 && isDigit(text.charCodeAt(start - 1))) start--;
+  return start < at && (start === 0 || /\s/.test(text[start - 1]!)) && /^\s+\p{L}/u.test(text.slice(at + 1, at + 4));
+};
+
+const partsAtComma = (text: string, at: number, words: number): boolean => {
+  if (words >= longFrom) return true;
+  if (words < aloneFrom) return false;
+  let ahead = 0;
+  let to = nextWordStart(text, at + 1);
+  while (to < text.length && ahead < aloneFrom) {
+    ahead++;
+    to = endOfWord(text, to);
+    while (to < text.length && !isWordCharacter(text.charCodeAt(to))) {
+      if (",.!?;\n".includes(text[to]!)) return ahead >= aloneFrom;
+      to++;
+    }
+  }
+  return ahead >= aloneFrom;
+};
+
+/** Without the white space, dashes, bullets and joining words at its start, and white space and commas at its end. */
+const trimmed = (text: string, from: number, to: number): Clause | undefined => {
+  let start = from;
+  let end = to;
+  for (;;) {
+    while (start < end && isLeading(text, start)) start++;
+    const word = plainWord(text, start, Math.min(endOfWord(text, start), start + 12));
+    if (!(turns.has(word) || word === "and" || word === "et" || isBareNumber(text, start, word))) break;
+    if (start + word.length >= end) break;
+    start += word.length;
+  }
+  while (end > start && /[\s,.:\-–—;]/.test(text[end - 1]!)) end--;
+  const clause = text.slice(start, end);
+  return /[\p{L}\p{N}\p{So}]/u.test(clause) ? { text: clause, start, end } : undefined;
+};
+
+const isLeading = (text: string, at: number): boolean => /[\s,.:;!?*•·–—)\]\-…]/.test(text[at]!);
+
+/** "1." or "2)" of a list. */
+const isBareNumber = (text: string, start: number, word: string): boolean =>
+  /^\d{1,2}$/.test(word) && /^[.)]\s/.test(text.slice(start + word.length, start + word.length + 2));
+
+const nextWordStart = (text: string, from: number): number => {
+  let at = from;
+  while (at < text.length && !isWordCharacter(text.charCodeAt(at))) at++;
+  return at;
+};
+
+const endOfWord = (text: string, start: number): number => {
+  let end = start;
+  while (end < text.length && isWordCharacter(text.charCodeAt(end))) end++;
+  return end;
+};
+
+const plainWord = (text: string, start: number, end: number): string =>
+  text.slice(start, end).toLowerCase().replaceAll("’", "'");
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+const isWordCharacter = (code: number): boolean =>
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  isDigit(code) ||
+  code === 39 ||
+  code === 0x2019 ||
+  (code > 127 && letters.test(String.fromCharCode(code)));
+
+const letters = /[\p{L}\p{N}\p{M}]/u;
