@@ -1,0 +1,81 @@
+/** A daemon in a process of its own, as users run it, with its memory and its answer times watched from outside. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { sleep } from "../src/lifecycle.ts";
+
+const RUNNER = fileURLToPath(new URL("../runner.ts", import.meta.url));
+
+export interface Daemon {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Resident memory, in MiB. */
+  rss(): number;
+  /** CPU time so far, all threads, in seconds. */
+  cpu(): number;
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Stops gracefully and removes the data folder. */
+  close(): Promise<void>;
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as { readonly port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** Clock ticks a second, as Linux reports CPU times. */
+const TICKS = 100;
+
+export async function startDaemon(environment: Record<string, string> = {}): Promise<Daemon> {
+  const dataDir = environment.DATA_DIR ?? (await mkdtemp(join(tmpdir(), "groundswell-bench-")));
+  const port = await freePort();
+  const child = spawn(process.execPath, [RUNNER], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      LOG_LEVEL: "warn",
+      PORT: String(port),
+      EMBEDDED_SQS_PORT: String(await freePort()),
+      DATA_DIR: dataDir,
+      ...environment,
+    },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const url = `http://127.0.0.1:${environment.PORT ?? port}`;
+  for (let waited = 0; ; waited += 50) {
+    if (child.exitCode !== null) throw new Error(`the daemon ended with ${child.exitCode}`);
+    const ready = await fetch(`${url}/readyz`).then(
+      (reply) => reply.ok,
+      () => false,
+    );
+    if (ready) break;
+    if (waited > 60_000) throw new Error("the daemon is not ready after a minute");
+    await sleep(50);
+  }
+  const kill = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await exited;
+  };
+  return {
+    url,
+    process: child,
+    rss: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
+    cpu: () => {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+      return (Number(fields[11]) + Number(fields[12])) / TICKS;
+    },
+    kill,
+    async close() {
+      await kill("SIGTERM");
+      if (environment.DATA_DIR === undefined) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
