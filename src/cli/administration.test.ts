@@ -68,16 +68,19 @@ test("a daemon that answers is asked instead", async () => {
   }));
   const environment = { PORT: new URL(server.url).port, GROUNDSWELL_API_KEY: "admin-key" };
   await runCommand(["keys", "create", "--name", "n", "--scopes", "read"], { environment });
-  await runCommand(["keys", "list", "--tenant", "acme"], { environment });
+  await runCommand(["keys", "create", "--name", "n", "--scopes", "read", "--tenant", "acme"], { environment });
+  await runCommand(["keys", "list"], { environment });
   await runCommand(["keys", "revoke", "k1"], { environment });
   const asked = server.asked.filter(({ url }) => url !== "/healthz");
   assert.deepEqual(
     asked.map(({ method, url, body }) => `${method} ${url} ${body}`.trim()),
     [
       'POST /api/v1/keys {"name":"n","scopes":["read"]}',
-      "GET /api/v1/keys?tenant=acme&limit=1000",
+      'POST /api/v1/tenants/acme/keys {"name":"n","scopes":["read"]}',
+      "GET /api/v1/keys?limit=1000",
       "DELETE /api/v1/keys/k1",
     ],
   );
   assert.ok(asked.every(({ headers }) => headers.authorization === "Bearer admin-key"));
+  assert.equal((await runCommand(["keys", "list", "--tenant", "acme"], { environment })).code, 2);
 });

@@ -28,16 +28,34 @@ export function readTenant(value: string): TenantId {
 /** What is told of a key after it was made: everything but the key. */
 const shownKey = ({ id, doc }: StoredKey): Row => ({ id, ...doc });
 
+/** A daemon shows and revokes the keys of the asking key's own tenant only. */
+function ownTenant(tenant: string | undefined): void {
+  if (tenant !== undefined) {
+    throw new UsageError(
+      "--tenant: a daemon does this for the tenant of GROUNDSWELL_API_KEY; use an admin key of that tenant",
+    );
+  }
+}
+
 function throughApi(api: Api): Administration {
   return {
-    createKey: async (key) => (await api.call("/api/v1/keys", { method: "POST", json: key })) as Row,
-    listKeys: (tenant) => api.items("/api/v1/keys", { tenant }),
+    async createKey({ tenant, ...json }) {
+      const path = tenant === undefined ? "/api/v1/keys" : `/api/v1/tenants/${encodeURIComponent(tenant)}/keys`;
+      return (await api.call(path, { method: "POST", json })) as Row;
+    },
+    listKeys(tenant) {
+      ownTenant(tenant);
+      return api.items("/api/v1/keys", {});
+    },
     async revokeKey(id, tenant) {
-      await api.call(`/api/v1/keys/${encodeURIComponent(id)}`, { method: "DELETE", query: { tenant } });
+      ownTenant(tenant);
+      await api.call(`/api/v1/keys/${encodeURIComponent(id)}`, { method: "DELETE" });
     },
     createTenant: async (id, name) =>
       (await api.call("/api/v1/tenants", { method: "POST", json: { id, name } })) as Row,
-    listTenants: () => api.items("/api/v1/tenants", {}),
+    async *listTenants() {
+      yield* ((await api.call("/api/v1/tenants")) as { items: Row[] }).items;
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 /** `dead list|show|redrive|purge`: messages whose handling failed three times. */
-import { Argument, type Command } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { queueNames } from "../../queue/queue.ts";
 import { type Api, createApi, type Query } from "../api.ts";
 import { clientSettings } from "../client-settings.ts";
@@ -42,7 +42,7 @@ async function show(api: Api, shell: Shell, queue: string, ids: readonly string[
     for (const id of ids) await printValue(shell, await api.call(pathOf(queue, id)));
     return;
   }
-  for await (const letter of api.items(pathOf(queue), {})) await printValue(shell, letter);
+  for await (const letter of api.items(pathOf(queue), { state: "dead" })) await printValue(shell, letter);
 }
 
 /** What the daemon says it did; `ids` empty means all of the queue. */
@@ -63,32 +63,29 @@ export function configure(command: Command, shell: Shell): void {
     .command("list")
     .description("what lies there; without a queue, in all of them")
     .addArgument(queueArgument().argOptional())
-    .option("--state <state>", "dead, redriven or purged")
+    .addOption(new Option("--state <state>", "which").choices(["dead", "redriven", "purged", "all"]).default("dead"))
     .option("--limit <n>", "at most so many of a queue", wholeNumber(1))
-    .action((queue: string | undefined, options: { state?: string; limit?: number }) =>
-      printRows(
-        shell,
-        letters(api(), queue === undefined ? queueNames : [queue], { state: options.state }, options.limit),
-        columns,
-        "(no dead letters)",
-      ),
-    );
+    .action((queue: string | undefined, options: { state: string; limit?: number }) => {
+      const state = options.state === "all" ? undefined : options.state;
+      const found = letters(api(), queue === undefined ? queueNames : [queue], { state }, options.limit);
+      return printRows(shell, found, columns, "(no dead letters)");
+    });
   command
     .command("show")
     .description("whole dead letters with their bodies")
     .addArgument(queueArgument())
-    .argument("[ids...]", "which (default: all)")
+    .argument("[ids...]", "which (default: all that are dead)")
     .action((queue: string, ids: string[]) => show(api(), shell, queue, ids));
   command
     .command("redrive")
     .description("send them through the pipeline again")
     .addArgument(queueArgument())
-    .argument("[ids...]", "which (default: all)")
+    .argument("[ids...]", "which (default: all that are dead)")
     .action((queue: string, ids: string[]) => change(api(), shell, "POST", queue, ids));
   command
     .command("purge")
     .description("give them up for good")
     .addArgument(queueArgument())
-    .argument("[ids...]", "which (default: all)")
+    .argument("[ids...]", "which (default: all that are dead)")
     .action((queue: string, ids: string[]) => change(api(), shell, "DELETE", queue, ids));
 }

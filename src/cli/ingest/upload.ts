@@ -100,14 +100,12 @@ export async function upload(api: Api, requests: AsyncIterable<IngestRequest>, o
   const handle = async (request: IngestRequest): Promise<void> => {
     if (request.lines.length === 0) return settle(request, {}, []);
     const reply = await post(request);
-    if (reply.status >= 200 && reply.status < 300) {
-      const body = (reply.body ?? {}) as Accepted;
-      const refused = (body.rejected ?? []).map(({ index, errors }) => ({
-        row: request.rows[index] ?? request.from,
-        why: wordsOf(errors),
-      }));
-      return settle(request, body, refused);
-    }
+    const body = (typeof reply.body === "object" ? (reply.body ?? {}) : {}) as Accepted;
+    const refused = (body.rejected ?? []).map(({ index, errors }) => ({
+      row: request.rows[index] ?? request.from,
+      why: wordsOf(errors),
+    }));
+    if (reply.status >= 200 && reply.status < 300) return settle(request, body, refused);
     const parts = reply.status === 413 ? halves(request) : undefined;
     if (parts !== undefined) {
       for (const part of parts) await handle(part);
@@ -115,11 +113,12 @@ export async function upload(api: Api, requests: AsyncIterable<IngestRequest>, o
     }
     // 400: nothing in it was acceptable; 413: a single record that is too large.
     if (reply.status !== 400 && reply.status !== 413) throw new CommandFailed(describeProblem(reply));
-    const why = describeProblem(reply);
+    const named = new Map(refused.map(({ row, why }) => [row, why]));
+    const otherwise = describeProblem(reply);
     return settle(
       request,
       {},
-      request.rows.map((row) => ({ row, why })),
+      request.rows.map((row) => ({ row, why: named.get(row) ?? otherwise })),
     );
   };
 
