@@ -29,7 +29,7 @@ export const systemDeps: Deps = {
   fetch: (url, init) => fetch(url, init),
   clock: systemClock,
   random: Math.random,
-  openQueue,
+  openQueue: (settings) => openQueue(settings),
   log: (line) => console.error(JSON.stringify(line)),
 };
 

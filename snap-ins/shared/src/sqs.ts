@@ -60,7 +60,8 @@ function inBatches(bodies: readonly string[]): string[][] {
   return batches;
 }
 
-export function openQueue(settings: QueueSettings): MessageQueue {
+/** `waitSeconds`: how long a receive waits for the first message. */
+export function openQueue(settings: QueueSettings, waitSeconds = WAIT_SECONDS): MessageQueue {
   const QueueUrl = settings.queueUrl;
   const client = new SQSClient({
     region: settings.region,
@@ -91,7 +92,7 @@ export function openQueue(settings: QueueSettings): MessageQueue {
         new ReceiveMessageCommand({
           QueueUrl,
           MaxNumberOfMessages: Math.min(BATCH_ENTRIES, Math.max(1, max)),
-          WaitTimeSeconds: WAIT_SECONDS,
+          WaitTimeSeconds: waitSeconds,
           VisibilityTimeout: holdSeconds,
         }),
       );

@@ -131,6 +131,8 @@ export function reviewRecord(review: Review, appId: string, app: string): Record
     metadata: {
       id: review.id,
       userName: review.userName,
+      // There in the original; people's pictures are nobody's business here.
+      userImage: "",
       score: review.score,
       scoreText: String(review.score),
       url,

@@ -1,0 +1,81 @@
+/**
+ * The DevRev emulator's command line. `serve` runs it on a port; `run` calls a snap-in's function with an event, as
+ * DevRev would; `state` prints what a running emulator holds.
+ */
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import type { SnapInFunction } from "../shared/src/event.ts";
+import { runFixture } from "../shared/testing/run-fixture.ts";
+import { createEmulator, NO_FAULTS, seededRandom, startEmulatorServer } from "./src/index.ts";
+
+const USAGE = `devrev-emulator serve [--port 4600] [--token TOKEN] [--seed N] [faults]
+devrev-emulator run SNAP_IN_FOLDER --functionName NAME --fixturePath FILE.json [--endpoint URL] [--set NAME=VALUE …]
+devrev-emulator state [--url http://127.0.0.1:4600]
+
+Faults (milliseconds, or a share of requests from 0 to 1), also by POST /_emulator/faults while it runs:
+${Object.keys(NO_FAULTS)
+  .map((name) => `  --${name}`)
+  .join("\n")}`;
+
+async function serve(args: readonly string[]): Promise<number> {
+  const text = { type: "string" } as const;
+  const faultNames = Object.fromEntries(Object.keys(NO_FAULTS).map((name) => [name, text]));
+  const { values } = parseArgs({ args: [...args], options: { port: text, token: text, seed: text, ...faultNames } });
+  const given = values as Readonly<Record<string, string | undefined>>;
+  const faults: Record<string, number> = {};
+  for (const name of Object.keys(NO_FAULTS)) {
+    const value = Number(given[name] ?? 0);
+    if (!Number.isFinite(value) || value < 0) throw new TypeError(`--${name}: a number from 0`);
+    faults[name] = value;
+  }
+  const emulator = createEmulator({
+    now: Date.now,
+    sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
+    random: given.seed === undefined ? Math.random : seededRandom(Number(given.seed)),
+    faults,
+    ...(given.token === undefined ? {} : { token: given.token }),
+  });
+  const server = await startEmulatorServer(emulator, Number(given.port ?? 4600));
+  console.log(server.url);
+  await new Promise<void>((stop) => {
+    process.once("SIGINT", () => stop());
+    process.once("SIGTERM", () => stop());
+  });
+  await server.stop();
+  return 0;
+}
+
+async function run([folder, ...args]: readonly string[]): Promise<number> {
+  if (folder === undefined) {
+    console.error(USAGE);
+    return 2;
+  }
+  const source = pathToFileURL(`${resolve(folder)}/code/src/`);
+  const { functionFactory } = (await import(new URL("function-factory.ts", source).href)) as {
+    readonly functionFactory: Readonly<Record<string, SnapInFunction>>;
+  };
+  return runFixture(functionFactory, new URL("fixtures/", source), args);
+}
+
+async function state(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { url: { type: "string" } } });
+  const reply = await fetch(`${values.url ?? "http://127.0.0.1:4600"}/_emulator/state`);
+  console.log(JSON.stringify(await reply.json(), null, 2));
+  return reply.ok ? 0 : 1;
+}
+
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { serve, run, state };
+const [name = "", ...rest] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (command === undefined) {
+  console.error(USAGE);
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = await command(rest);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS") === true ? 2 : 1;
+  }
+}
