@@ -124,8 +124,6 @@ test("a published record has exactly the fields of the original's", async (t) =>
   const ours = byId(published(world));
   for (const [id, original] of byId(originals)) assert.deepEqual(ours.get(id), original);
 });
-  }
-});
 
 test("Google Play answering something else is said in words, and nothing is remembered", async () => {
   const { world, deps } = worldWith((url) => (url.host === "play.google.com" ? new Response("<html>") : undefined));

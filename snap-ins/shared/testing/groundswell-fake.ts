@@ -98,8 +98,9 @@ export function createGroundswellFake(options: GroundswellFakeOptions): Groundsw
       ...(workId === undefined ? {} : { id: workId }),
     };
     ticket.claim = claim;
-    const { revision, state, at } = claim;
-    return Response.json({ id: claim.id ?? id, revision, state, at }, { headers: { etag: etagOf(claim) } });
+    const { revision, state } = claim;
+    const at = Math.floor(claim.at / 1_000);
+    return Response.json({ id, revision, state, at, work_id: claim.id }, { headers: { etag: etagOf(claim) } });
   }
 
   function route(method: string, url: string, headers: Headers, body: string): Response {
