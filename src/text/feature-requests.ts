@@ -93,7 +93,7 @@ function wishUpTo(text: string, to: number): Span | undefined {
   const from = Math.max(0, to - 120);
   const before = text.slice(from, to);
   const cut = Math.max(
-    ...[...before.matchAll(/[.,;:!?()"]|\b(?:but|and|think|however|so|that|also|i|maybe|though) /giu)].map(
+    ...[...before.matchAll(/[.,;:!?()"]|\b(?:but|and|think|however|so|that|also|i|maybe|though|hope|wish) /giu)].map(
       (match) => match.index + match[0].length,
     ),
     0,

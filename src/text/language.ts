@@ -138,5 +138,5 @@ function isHindi(reading: RomanisedHindiReading, evidence: Evidence, english: nu
   if (reading.hindi === 0) return false;
   if (reading.words <= 2) return reading.score > 2 && evidence.mean < 90;
   const open = evidence.best === english || evidence.mean < UNSURE;
-  return reading.hindi >= 2 && (reading.score > 1 || (open && reading.stretch > HINDI_STRETCH));
+  return reading.score > 0.5 || (open && reading.hindi >= 2 && reading.stretch > HINDI_STRETCH);
 }

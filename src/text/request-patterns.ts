@@ -65,7 +65,7 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      "\\b(?:wish|wished|hoping|hope)(?: that)?(?: (?:the|this|your|u|you|they|it|there|we|i|app|developers?|garmin))+(?: (?:could|can|would|will|were|was|is|are|had|has|have|also|just|be able to|also have|be|add|added|include|included|provide|provided|give|gave|allow|allowed|let|support|supported|offer|offered|introduce|implement|bring))+(?: (?:us|me|to))?(?: (?:an?|the|some))? (?:(?:option|options|ability|feature|facility|function|way)(?: (?:to|for|of|where))? )?",
+      "\\b(?:wish|wizh|wished|hoping|hope)(?: that)?(?: (?:the|this|your|u|you|they|it|there|we|i|app|developers?|garmin))+(?: (?:could|can|would|will|were|was|is|are|had|has|have|also|just|be able to|also have|be|add|added|include|included|provide|provided|give|gave|allow|allowed|let|support|supported|offer|offered|introduce|implement|bring))+(?: (?:us|me|to))?(?: (?:an?|the|some))? (?:(?:option|options|ability|feature|facility|function|way)(?: (?:to|for|of|where))? )?",
     ),
   },
   {
@@ -163,9 +163,22 @@ export const requestPatterns: readonly RequestPattern[] = [
     ),
     weak: true,
   },
+  {
+    pattern: pattern(
+      "\\b(?:stars?|perfect|love it|better|great|rating|more fine|recommend it|happy|best) if (?:you|u|they|i|we|it|this|the app|garmin|there)(?: (?:could|can|would|will|had|has|have|was|were|is|are|just|also|only|give|gave|add|added|provide|provided|make|made|include|included|allow|allowed|let|able to|be able to))+(?: (?:me|us|to|users?))?(?: (?:an?|the|some))? (?:(?:option|ability|feature|way)(?: (?:to|for|of))? )?",
+    ),
+  },
+  {
+    pattern: pattern(
+      "\\bwh(?:en|y) (?:will|can|can't|is|are|do|don't|does|doesn't|won't|isn't|not)(?: (?:there|you|u|we|i|they|it|this|the app|not|no|garmin))+(?: (?:get|have|support|add|see|be able to|an?|the|any|give|provide))*(?: (?:option|feature|way)(?: (?:to|for|of))?)? ",
+    ),
+    weak: true,
+  },
+  { pattern: pattern("\\bwhere(?: is|'s| are) (?:the |my )?(?=[a-z]+ ?[a-z]*[?.! ]*$)"), weak: true },
+  { pattern: pattern("\\b(?:must|should|to) have (?:an? |the |some )?(?=[a-z\\d])"), weak: true },
 ];
 
-/** "<wish> would be nice", "dark mode please", "<wish> option is needed": the wish stands before. */
+/** "<wish> would be nice", "dark mode, please", "<wish> option is needed": the wish stands before. */
 export const wishBefore: readonly RegExp[] = [
   pattern(
     `(?: option| feature| support)? (?:would|will|'d|wud) (?:also |really )?be (?:a |an |so |very |really |even |much |more )?(?:${GOOD}|great(?:ly)? (?:addition|appreciated|improvement)|nice (?:addition|touch)|good (?:addition|idea)|welcome|plus|bonus)\\b(?! (?:if|to|when))`,
@@ -175,6 +188,10 @@ export const wishBefore: readonly RegExp[] = [
   ),
   pattern(
     "(?: option| feature| facility| functionality) (?:should|must) be (?:there|added|available|included|provided|given|introduced|enabled|implemented)\\b",
+  ),
+  pattern("(?: option| feature)?,? (?:please|pls|plz)(?=[ .!?]*$)"),
+  pattern(
+    " (?:should|must) (?:come|be there)\\b| (?:will|would|can|could|to) (?:also )?be (?:added|introduced|implemented|supported)\\b",
   ),
 ];
 
