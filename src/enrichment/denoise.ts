@@ -42,8 +42,8 @@ const MACHINE_TITLE = /^(ticket created from|review|new review|feedback|no title
 export const meaningfulTitle = (title: string, text: string): string =>
   title === "" || MACHINE_TITLE.test(title) || text.startsWith(title) ? "" : title;
 
-/** Below this probability of saying anything, the smart denoiser drops a text. */
-const INFORMATIVE_FLOOR = 0.25;
+/** The classifier's own border: below it a text says nothing that is worth keeping. */
+const INFORMATIVE_FLOOR = 0.5;
 /** Where even the smart denoiser trusts the spelling more than the classifier: keyboard noise. */
 const HOPELESS_SHARE = 0.7;
 

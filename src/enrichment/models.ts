@@ -10,6 +10,7 @@ const CODE_VERSION = 1;
 const files = {
   language: new URL("../../models/language.bin", import.meta.url),
   embedding: new URL("../../models/reference-15k-256.semb", import.meta.url),
+  classification: new URL("../../models/classification-v1.bin", import.meta.url),
 } as const;
 
 export interface Models {
@@ -24,13 +25,13 @@ export interface Models {
 const dictionaryFile = (name: string): string => fileURLToPath(new URL(name, import.meta.resolve("dictionary-en")));
 
 export async function readModels(): Promise<Models> {
-  const [language, embedding, aff, dic] = await Promise.all([
+  const [language, embedding, classification, aff, dic] = await Promise.all([
     readFile(files.language),
     readFile(files.embedding),
+    readFile(files.classification),
     readFile(dictionaryFile("index.aff")),
     readFile(dictionaryFile("index.dic")),
   ]);
-  const classification = new Uint8Array();
   const hash = createHash("sha256").update(String(CODE_VERSION));
   for (const bytes of [language, embedding, classification, aff, dic])
     hash.update(createHash("sha256").update(bytes).digest());

@@ -1,0 +1,171 @@
+/** Tickets: one for each cluster that deserves it, revised when evidence grows, published at least once a revision with the same bytes. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { NOW, sampleCluster, sampleInsight } from "../../../test/samples.ts";
+import { openTestbed, type Testbed } from "../../../test/testbed.ts";
+import { sleep } from "../../lifecycle.ts";
+import type { ClusterDocument } from "../../model/cluster.ts";
+import { ticketId } from "../../model/identity.ts";
+import { TenantId } from "../../model/tenant.ts";
+import { TicketItem } from "../../model/ticket.ts";
+import { createTicketPass } from "./pass.ts";
+
+describe("the ticket generator", () => {
+  const tenant = TenantId.parse("acme");
+  const settings = { windowDays: 30, minReviews: 3, publicUrl: "http://127.0.0.1:8080" };
+  const signal = new AbortController().signal;
+  let bed: Testbed;
+  let now = NOW + 3_600;
+  let number = 0;
+  let generate: ReturnType<typeof createTicketPass>;
+  const bodies: string[] = [];
+  let stopReading: () => Promise<void>;
+
+  before(async () => {
+    bed = await openTestbed();
+    generate = createTicketPass({ store: bed.store, queue: bed.queue, log: bed.log, settings, now: () => now });
+    const consumption = bed.queue.consume("tickets", async (messages) => {
+      bodies.push(...messages.map((message) => message.body));
+      return messages;
+    });
+    stopReading = () => consumption.stop(1_000);
+  });
+  after(async () => {
+    await stopReading();
+    await bed.close();
+  });
+
+  const addCluster = (id: string, changes: Partial<ClusterDocument> = {}) =>
+    bed.store.write(tenant, "clusters", [{ op: "put", id, doc: sampleCluster(id, changes) }]);
+  async function addInsights(cluster: string, count: number, rank = 2): Promise<void> {
+    const docs = Array.from({ length: count }, () =>
+      sampleInsight(number++, { cluster_id: cluster, priority_rank: rank }),
+    );
+    await bed.store.write(
+      tenant,
+      "insights",
+      docs.map((doc) => ({ op: "create", id: doc.id, doc })),
+    );
+  }
+  const ticketOf = async (cluster: string) => (await bed.store.get(tenant, "tickets", ticketId(cluster)))?.doc;
+  async function published(cluster: string, count: number): Promise<TicketItem[]> {
+    const mine = () =>
+      bodies
+        .map((body) => TicketItem.parse((JSON.parse(body) as unknown[])[0]))
+        .filter((item) => item.metadata.ticket_id === ticketId(cluster));
+    for (let waited = 0; mine().length < count && waited < 5_000; waited += 20) await sleep(20);
+    return mine();
+  }
+
+  it("raises one ticket for a cluster with enough urgent insights, with evidence that is in the insights", async () => {
+    await addCluster("c-raise");
+    await addInsights("c-raise", 2);
+    await generate(tenant, 1, signal);
+    assert.equal(await ticketOf("c-raise"), undefined);
+
+    await addInsights("c-raise", 1);
+    await generate(tenant, 1, signal);
+    await generate(tenant, 1, signal);
+    const [item, ...more] = await published("c-raise", 1);
+    assert.equal(more.length, 0);
+    assert.deepEqual(
+      [item!.title, item!.priority, item!.metadata.revision, item!.metadata.evidence.length],
+      ["app crashes on opening a ride", 1, 1, 3],
+    );
+    assert.equal(item!.metadata["source review ids"].length, 3);
+    const ticket = await ticketOf("c-raise");
+    for (const { insight_id, quote, start, end } of ticket!.evidence) {
+      const insight = await bed.store.get(tenant, "insights", insight_id);
+      assert.equal(insight?.doc.main_text.slice(start, end), quote);
+    }
+  });
+
+  it("revises the same ticket when evidence grows, and leaves it alone when it does not", async () => {
+    await addCluster("c-grow");
+    await addInsights("c-grow", 3);
+    await generate(tenant, 1, signal);
+    await addInsights("c-grow", 1, 3);
+    await generate(tenant, 1, signal);
+    await generate(tenant, 1, signal);
+    const items = await published("c-grow", 2);
+    assert.deepEqual(
+      items.map((item) => [item.metadata.revision, item.priority]),
+      [
+        [1, 1],
+        [2, 2],
+      ],
+    );
+    assert.equal(new Set(items.map((item) => item.metadata.ticket_id)).size, 1);
+  });
+
+  it("publishes again, byte for byte, what a crash left unmarked", async () => {
+    await addCluster("c-crash");
+    await addInsights("c-crash", 3);
+    await generate(tenant, 1, signal);
+    await published("c-crash", 1);
+    await bed.store.write(tenant, "tickets", [
+      { op: "update", id: ticketId("c-crash"), set: { unpublished: true, published_revision: 0 } },
+    ]);
+    now += 1_000;
+    await generate(tenant, 1, signal);
+    await published("c-crash", 2);
+    const mine = bodies.filter((body) => body.includes(ticketId("c-crash")));
+    assert.equal(mine.length, 2);
+    assert.equal(mine[0], mine[1]);
+  });
+
+  it("publishes an unclaimed revision again after ten days, and not one that was claimed", async () => {
+    for (const cluster of ["c-lost", "c-claimed"]) {
+      await addCluster(cluster);
+      await addInsights(cluster, 3);
+    }
+    await generate(tenant, 1, signal);
+    await published("c-lost", 1);
+    await bed.store.write(tenant, "work_claims", [
+      { op: "put", id: ticketId("c-claimed"), doc: { revision: 1, state: "done", at: now } },
+    ]);
+    now += 11 * 86_400;
+    await generate(tenant, 1, signal);
+    assert.equal((await published("c-lost", 2)).length, 2);
+    assert.equal((await published("c-claimed", 1)).length, 1);
+  });
+
+  it("marks new evidence on a closed ticket as a regression", async () => {
+    await addCluster("c-closed");
+    await addInsights("c-closed", 3);
+    await generate(tenant, 1, signal);
+    await bed.store.write(tenant, "ticket_states", [
+      { op: "put", id: ticketId("c-closed"), doc: { status: "closed", at: now, at_revision: 1 } },
+    ]);
+    await addInsights("c-closed", 1);
+    await generate(tenant, 1, signal);
+    const items = await published("c-closed", 2);
+    assert.deepEqual(
+      items.map((item) => item.metadata.regression),
+      [undefined, true],
+    );
+  });
+
+  it("says once of a merged cluster's ticket where it went", async () => {
+    await addCluster("c-gone");
+    await addInsights("c-gone", 3);
+    await generate(tenant, 1, signal);
+    await addCluster("c-gone", { alive: false, merged_into: "c-elder" });
+    await generate(tenant, 1, signal);
+    await generate(tenant, 1, signal);
+    const items = await published("c-gone", 2);
+    assert.deepEqual(
+      items.map((item) => item.metadata.merged_into),
+      [undefined, ticketId("c-elder")],
+    );
+  });
+
+  it("never writes over what a later term wrote", async () => {
+    await addCluster("c-term");
+    await addInsights("c-term", 3);
+    await generate(tenant, 7, signal);
+    await addInsights("c-term", 3);
+    await generate(tenant, 6, signal);
+    assert.deepEqual([(await ticketOf("c-term"))?.revision, (await ticketOf("c-term"))?.term], [1, 7]);
+  });
+});
