@@ -1,22 +1,76 @@
+// cspell:disable
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { createLanguageDetector } from "./language.ts";
 
-const detect = createLanguageDetector(readFileSync(new URL("../../models/language.bin", import.meta.url)));
+const model = readFileSync(new URL("../../models/language.bin", import.meta.url));
+const detect = createLanguageDetector(model);
+const says = (expected: string, ...texts: string[]): void => {
+  for (const text of texts) assert.equal(detect(text).lang, expected, text);
+};
 
 describe("language", () => {
   it("names the language of a sentence by its ISO 639-1 code", () => {
-    assert.equal(detect("The app closes every time I open my messages").lang, "en");
-    assert.equal(detect("Die App stürzt ab, sobald ich sie öffne").lang, "de");
-    assert.equal(detect("Приложение перестало работать после обновления").lang, "ru");
-    assert.equal(detect("アプリが起動しません").lang, "ja");
+    says("en", "The app closes every time I open my messages");
+    says("de", "Die App stürzt ab, sobald ich sie öffne");
+    says("fr", "L'application ne fonctionne plus depuis la mise à jour");
+    says("ru", "Приложение перестало работать после обновления");
+    says("ja", "アプリが起動しません");
+    says("ar", "التطبيق لا يعمل بعد التحديث الأخير");
+  });
+  it("takes a few English words for English", () => {
+    says("en", "good app", "Nice", "app crashed", "very useful", "keeps freezing pls fix");
   });
   it("says hi-Latn to romanised Hindi, also when mixed with English", () => {
-    assert.equal(detect("paisa kat gaya lekin recharge nahi hua").lang, "hi-Latn");
-    assert.equal(detect("app bahut slow hai please update karo").lang, "hi-Latn");
+    says("hi-Latn", "paisa kat gaya lekin recharge nahi hua", "app bahut slow hai please update karo", "bahut accha");
+    says("hi-Latn", "The new version is slow and the payment fails, paisa wapas kab milega batao, please fix it soon");
+  });
+  it("leaves English with a borrowed word English", () => {
+    says("en", "I added one lakh rupees to my wallet and the masala chai shop did not get it");
+  });
+  it("says Indonesian to Malay and Indonesian", () => {
+    says(
+      "id",
+      "Aplikasi ini tidak bisa dibuka setelah pembaruan",
+      "Aplikasi ini tidak boleh dibuka selepas kemas kini",
+    );
+  });
+  it("knows languages that eld lacks", () => {
+    says("sw", "Programu hii haifanyi kazi vizuri kwenye simu yangu");
+    says("cy", "Dydy'r ap ddim yn gweithio ar fy ffôn i");
+    says("ga", "Níl an aip ag obair ar mo ghuthán");
+    says("af", "Hierdie toepassing werk nie meer op my foon nie");
+    says("kk", "Қолданба жаңартудан кейін жұмыс істемейді");
+    says("zu", "Ngifuna ukuthi lolu hlelo lusebenze kahle");
+    says("km", "ខ្ញុំចូលចិត្តកម្មវិធីនេះ");
+    says("my", "ကျွန်ုပ် ဒီအက်ပ်ကို ကြိုက်တယ်");
   });
   it("is undetermined where there is nothing to go on", () => {
-    for (const text of ["", "   ", "12345", "!!! ???", "👍👍👍"]) assert.equal(detect(text).lang, "und", text);
+    says("und", "", "   ", "12345", "!!! ???", "👍👍👍", "asdfgh jkl", "sdfsdfsdf hjkhjk", "a".repeat(61));
+  });
+  it("gives the same answer again, with a confidence from 0 to 1", () => {
+    for (const text of ["good app", "Die App stürzt ab", "paisa wapas karo", ""]) {
+      const first = detect(text);
+      detect("something else in between");
+      assert.deepEqual(detect(text), first);
+      assert.ok(first.confidence >= 0 && first.confidence <= 1);
+    }
+  });
+  it("takes linear time on any input", () => {
+    const started = performance.now();
+    const long = [
+      "a".repeat(50_000),
+      "漢".repeat(350_000),
+      "\ud800".repeat(50_000),
+      "é".repeat(50_000),
+      `${"a".repeat(61)} `.repeat(800),
+    ];
+    for (const text of long) for (let round = 0; round < 5; round++) detect(text);
+    assert.ok(performance.now() - started < 1_000);
+  });
+  it("refuses a file that is no language model, or is cut short", () => {
+    assert.throws(() => createLanguageDetector(new Uint8Array(4)), /not a language model/);
+    assert.throws(() => createLanguageDetector(model.subarray(0, 100_000)), /cut short/);
   });
 });

@@ -1,3 +1,4 @@
+// cspell:disable
 /**
  * How people ask for things in English: each pattern stands before the wish (or, for a few, after it). No pattern repeats
  * anything without bound, so matching is linear.

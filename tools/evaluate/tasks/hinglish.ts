@@ -1,3 +1,4 @@
+// cspell:ignore phonepe hinglish stackoverflow
 /** Romanised Hindi: found in requests that the detector was not trained on, and not found in English that it never saw. */
 import { createLanguageDetector, type LanguageDetector } from "../../../src/text/language.ts";
 import { readLanguageModel, writeLanguageModel } from "../../../src/text/language-model.ts";

@@ -1,5 +1,8 @@
+// cspell:ignore phonepe
 /** Languages of sentences, pairs and words in 30 languages, of tweets, and of six words of English reviews. */
 import { createLanguageDetector, type LanguageDetector } from "../../../src/text/language.ts";
+import { readLanguageModel } from "../../../src/text/language-model.ts";
+import { createLanguageScores } from "../../../src/text/language-scores.ts";
 import { mean, share } from "../measures.ts";
 import { hasData, type Row, readModel, readRows, type Task } from "../task.ts";
 
@@ -50,6 +53,17 @@ const speed = (texts: readonly string[], detect: LanguageDetector): number => {
   return texts.length / ((performance.now() - started) / 1_000);
 };
 
+/** Share of texts to which the packed table's best language is the one that the package eld says itself. */
+const parity = async (texts: readonly string[]): Promise<number> => {
+  const { eld } = await import("eld/large");
+  const table = createLanguageScores(readLanguageModel(readModel("language.bin")));
+  return share(texts, (text) => {
+    table.score(text);
+    const best = table.scores.indexOf(Math.max(...table.scores));
+    return eld.detect(text).language === (table.scores[best] === 0 ? "" : table.languages[best]);
+  });
+};
+
 export const task: Task = {
   name: "language",
   run: async ({ slice = false }) => {
@@ -78,6 +92,10 @@ export const task: Task = {
         figure: speed(texts, detect),
         target: 10_000,
       });
+    }
+    if (!slice) {
+      const figure = await parity(labelled.map((row) => row.text));
+      rows.push({ task: "language", dataset: "langid", metric: "packed table agrees with eld", figure, target: 1 });
     }
     return rows;
   },

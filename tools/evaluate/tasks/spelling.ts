@@ -1,3 +1,4 @@
+// cspell:ignore phonepe
 /** Spelling on real English reviews: how few words are called misspelt, and how few reviews the rule would drop for it. */
 import dictionary from "dictionary-en";
 import { createSpeller } from "../../../src/text/spelling.ts";
