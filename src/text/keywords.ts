@@ -74,11 +74,14 @@ function* parts(text: string, tokens: readonly Token[]): Generator<readonly Toke
   let said = 0;
   for (let at = 1; at < tokens.length; at++) {
     if (!keywordWords.leading.has(tokens[at - 1]!.word)) said++;
-    const gap = text.slice(tokens[at - 1]!.end, tokens[at]!.start);
-    const { word } = tokens[at]!;
+    const { word, start } = tokens[at]!;
+    const { end } = tokens[at - 1]!;
+    const isPlain = start === end + 1 && text[end] === " ";
     // "debited but not credited" is one complaint.
     const goesOn = word === "but" && NEGATION.test(tokens[at + 1]?.word ?? "");
-    const breaks = /[^\s'"/&-]/u.test(gap) || (said >= 2 && !goesOn && keywordWords.boundary.has(word));
+    const breaks =
+      (!isPlain && /[^\s'"/&-]/u.test(text.slice(end, start))) ||
+      (said >= 2 && !goesOn && keywordWords.boundary.has(word));
     if (!breaks) continue;
     yield tokens.slice(from, at);
     from = at;

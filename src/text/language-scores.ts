@@ -19,6 +19,8 @@ const BASE = 53;
 const ENOUGH_BYTES = 350;
 const MOST_BYTES = 380;
 const LONGEST_WORD = 70;
+/** of a round of `seen`, which counts in 32 bits */
+const LAST_TEXT = 0xffffffff;
 const LETTER = /\p{L}/u;
 const APOSTROPHE = /['`\u2019]/;
 
@@ -70,6 +72,10 @@ export function createLanguageScores(model: LanguageModel): LanguageScores {
       scores.fill(0);
       result.ngrams = 0;
       result.known = 0;
+      if (texts === LAST_TEXT) {
+        seen.fill(0);
+        texts = 0;
+      }
       texts++;
       forEachWord(text, word, hitWord);
     },
