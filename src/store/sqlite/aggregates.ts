@@ -2,12 +2,14 @@
 
 import type { FieldType } from "../collections.ts";
 import { fieldType } from "../filter.ts";
-import type { Bucket, Interval, TrendPoint } from "../store.ts";
+import { addUp, grid } from "../intervals.ts";
+import { compareText } from "../order.ts";
+import type { Bucket, TrendPoint } from "../store.ts";
 import { elementsOfColumn } from "./columns.ts";
 import type { FacetsRequest, HistogramRequest } from "./protocol.ts";
-import type { Reading } from "./reader.ts";
+import type { Reading } from "./reading.ts";
 import { column } from "./schema.ts";
-import { compareText, from } from "./where.ts";
+import { from } from "./where.ts";
 
 type Tally = Map<string | number, number>;
 
@@ -35,28 +37,22 @@ export function createAggregates(reading: Reading) {
     const { text, params } = from(collection, tenant, filter);
     const time = `d.${column(field)}`;
     // SQLite's division rounds towards zero: subtracting the remainder made positive rounds down.
-    const { length, offset } = GRID[interval];
+    const { length, offset } = grid[interval];
     const start = `${time} - (((${time} - ${offset}) % ${length}) + ${length}) % ${length}`;
     const rows = reading.tuples({
       text: `SELECT ${start} AS at, ${by === undefined ? "NULL" : `d.${column(by)}`} AS value, count(*) ${text}
              AND ${time} IS NOT NULL GROUP BY 1, 2`,
       params,
     });
-    const type = by === undefined ? undefined : fieldType(collection, by);
-    return trendPoints(rows as [number, string | number | null, number][], interval, type);
+    const points = (rows as [number, string | number | null, number][]).flatMap(([at, column, count]) =>
+      by === undefined
+        ? [{ at, count }]
+        : valuesOf(fieldType(collection, by), column).map((value) => ({ at, value, count })),
+    );
+    return addUp(points, interval);
   };
   return { facets, histogram };
 }
-
-const HOUR = 3_600;
-const DAY = 24 * HOUR;
-/** The epoch was a Thursday: the first Monday is day 4. Months are put together from days. */
-const GRID: { readonly [I in Interval]: { readonly length: number; readonly offset: number } } = {
-  hour: { length: HOUR, offset: 0 },
-  day: { length: DAY, offset: 0 },
-  week: { length: 7 * DAY, offset: 4 * DAY },
-  month: { length: DAY, offset: 0 },
-};
 
 function topBuckets(type: FieldType, tally: Tally, size: number): Bucket[] {
   const counts = type === "keywords" ? countElements(tally) : tally;
@@ -78,36 +74,8 @@ function countElements(lists: Tally): Tally {
 const shown = (type: FieldType, value: string | number): string =>
   type === "boolean" ? String(value === 1) : String(value);
 
-/** Adds up what falls into one interval and value; a row without a value of `by` is in none. */
-function trendPoints(
-  rows: readonly [number, string | number | null, number][],
-  interval: Interval,
-  by: FieldType | undefined,
-): TrendPoint[] {
-  const counts = new Map<number, Map<string | undefined, number>>();
-  for (const [start, column, count] of rows) {
-    const at = interval === "month" ? monthStart(start) : start;
-    const values = valuesOf(by, column);
-    const point = counts.get(at) ?? new Map<string | undefined, number>();
-    for (const value of values) point.set(value, (point.get(value) ?? 0) + count);
-    if (values.length > 0) counts.set(at, point);
-  }
-  const order = ([a]: [string | undefined, number], [b]: [string | undefined, number]) => compareText(a ?? "", b ?? "");
-  return [...counts]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([at, values]) => [...values].sort(order).map(([value, count]) => point(at, value, count)));
-}
-
-function valuesOf(by: FieldType | undefined, column: string | number | null): (string | undefined)[] {
-  if (by === undefined) return [undefined];
+/** Values that a row counts for: none where there is no value, each element of a list. */
+function valuesOf(type: FieldType, column: string | number | null): string[] {
   if (column === null) return [];
-  return by === "keywords" ? elementsOfColumn(String(column)) : [shown(by, column)];
-}
-
-const point = (at: number, value: string | undefined, count: number): TrendPoint =>
-  value === undefined ? { at, count } : { at, value, count };
-
-function monthStart(seconds: number): number {
-  const date = new Date(seconds * 1000);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / 1000;
+  return type === "keywords" ? elementsOfColumn(String(column)) : [shown(type, column)];
 }

@@ -4,7 +4,7 @@ import { specOf } from "../document.ts";
 import type { Clause, Clauses } from "../filter.ts";
 import { type ColumnValue, fromInt8, toInt8 } from "./columns.ts";
 import type { NearestRequest, Row } from "./protocol.ts";
-import type { Reading } from "./reader.ts";
+import type { Reading } from "./reading.ts";
 import { vectorsTable } from "./schema.ts";
 import { from } from "./where.ts";
 

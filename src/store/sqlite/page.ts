@@ -2,7 +2,7 @@
 import type { CursorValue } from "../cursor.ts";
 import type { ColumnValue } from "./columns.ts";
 import type { PageReply, PageRequest, Row } from "./protocol.ts";
-import { countDocuments, type Reading } from "./reader.ts";
+import { countDocuments, type Reading } from "./reading.ts";
 import { column, timeField, timeIndex } from "./schema.ts";
 import { from, type Sql } from "./where.ts";
 

@@ -1,23 +1,13 @@
 /** Answers one read request from one snapshot of the file. */
-import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { CollectionName } from "../collections.ts";
 import { createAggregates } from "./aggregates.ts";
 import { findNearest } from "./nearest.ts";
 import { readPage, relevance } from "./page.ts";
 import type { GetRequest, ReadReplies, ReadRequest, Row, ScanRequest } from "./protocol.ts";
+import { countDocuments, createReading, type Reading } from "./reading.ts";
 import { isSelective, selectiveIndex, vectorsTable } from "./schema.ts";
-import { anyInRange, from, type Sql } from "./where.ts";
-
-/** Prepares each statement once; rows are plain objects, or arrays in `tuples`. */
-export interface Reading {
-  rows(sql: Sql): Record<string, SQLOutputValue>[];
-  tuples(sql: Sql): SQLOutputValue[][];
-  readonly statement: (text: string) => StatementSync;
-  readonly db: DatabaseSync;
-}
-
-/** Statements kept; their texts differ by which fields, not by which values. */
-const MAX_STATEMENTS = 300;
+import { anyInRange, from } from "./where.ts";
 
 export type Answerer = (request: ReadRequest) => ReadReplies[ReadRequest["kind"]];
 
@@ -62,40 +52,9 @@ export function createReader(db: DatabaseSync): Answerer {
   };
 }
 
-function createReading(db: DatabaseSync): Reading {
-  const statements = new Map<string, StatementSync>();
-  const statement = (text: string): StatementSync => {
-    let found = statements.get(text);
-    if (found === undefined) {
-      if (statements.size >= MAX_STATEMENTS) statements.clear();
-      found = db.prepare(text);
-      statements.set(text, found);
-    }
-    return found;
-  };
-  return {
-    db,
-    statement,
-    rows: ({ text, params }) => {
-      const prepared = statement(text);
-      prepared.setReturnArrays(false);
-      return prepared.all(...params) as Record<string, SQLOutputValue>[];
-    },
-    tuples: ({ text, params }) => {
-      const prepared = statement(text);
-      prepared.setReturnArrays(true);
-      return prepared.all(...params) as unknown as SQLOutputValue[][];
-    },
-  };
-}
-
 function getDocuments({ statement }: Reading, { tenant, collection, ids }: GetRequest): (Row | null)[] {
   const get = statement(`SELECT id, version, body FROM "${collection}" WHERE tenant = ? AND id = ?`);
   return ids.map((id) => (get.get(tenant, id) as Row | undefined) ?? null);
-}
-
-export function countDocuments(reading: Reading, { text, params }: Sql): number {
-  return reading.rows({ text: `SELECT count(*) AS n ${text}`, params })[0]!.n as number;
 }
 
 /** In the order of the ids: from the index on them, unless a condition picks few documents. */

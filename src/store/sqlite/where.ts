@@ -2,6 +2,7 @@
 import type { TenantId } from "../../model/tenant.ts";
 import type { CollectionName } from "../collections.ts";
 import type { Bounds, Clause, Clauses } from "../filter.ts";
+import { compareText } from "../order.ts";
 import { type ColumnValue, elementInColumn, elementsOfColumn, toColumn, wordToken } from "./columns.ts";
 import { column, coveringIndex, isSelective, selectiveIndex, wordsTable } from "./schema.ts";
 
@@ -98,9 +99,4 @@ export function anyInRange(list: unknown, bounds: unknown): number {
     (lte === undefined || compareText(element, lte) <= 0) &&
     (lt === undefined || compareText(element, lt) < 0);
   return elementsOfColumn(list).some(within) ? 1 : 0;
-}
-
-/** By code point, as SQLite and Lucene compare UTF-8. */
-export function compareText(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { test } from "node:test";
+import { createNames } from "./elasticsearch/names.ts";
+import { tearDown } from "./elasticsearch/setup.ts";
+import { createElasticsearchClient, createElasticsearchStore } from "./elasticsearch.ts";
+import { storeSuite } from "./store.testsuite.ts";
+
+const url = process.env.ELASTICSEARCH_URL;
+
+if (url !== undefined) {
+  storeSuite("Elasticsearch", async () => {
+    const indexPrefix = `test-${randomBytes(6).toString("hex")}-`;
+    const options = { url, indexPrefix };
+    const store = await createElasticsearchStore(options);
+    return {
+      store,
+      reopen: async () => {
+        await store.close();
+        return createElasticsearchStore(options);
+      },
+      close: async () => {
+        const client = createElasticsearchClient(options);
+        await tearDown(client, createNames(indexPrefix));
+        await client.close();
+      },
+    };
+  });
+} else {
+  test("store contract: Elasticsearch", (t) => {
+    assert.notEqual(process.env.CI_SERVICES, "required", "ELASTICSEARCH_URL is not set, and CI requires it");
+    t.skip("ELASTICSEARCH_URL is not set");
+  });
+}

@@ -1,0 +1,163 @@
+/**
+ * The store on Elasticsearch 8.15 and later, or Elastic Cloud: one alias a collection, compare-and-set by sequence
+ * number, no scripts and no managed feature. What a write call resolves with is in the server's translog.
+ */
+import { Client, type ClientOptions } from "@elastic/elasticsearch";
+import type { TenantId } from "../model/tenant.ts";
+import type { CollectionName } from "./collections.ts";
+import { checkVector, isId } from "./document.ts";
+import { createSendBulk } from "./elasticsearch/bulk.ts";
+import { type Source, toStored } from "./elasticsearch/encode.ts";
+import { orUnavailable } from "./elasticsearch/errors.ts";
+import { createNames, documentId } from "./elasticsearch/names.ts";
+import { type Asking, countAll, facets, histogram, searchPage } from "./elasticsearch/read.ts";
+import { setUp } from "./elasticsearch/setup.ts";
+import { nearest, scan } from "./elasticsearch/walk.ts";
+import { createWriteAll } from "./elasticsearch/write.ts";
+import { fieldType, readFilter } from "./filter.ts";
+import type { OperatorStore } from "./operator-store.ts";
+import { StoreUnavailable } from "./store.ts";
+
+export interface ElasticsearchOptions {
+  readonly url: string;
+  readonly auth?: { readonly apiKey: string } | { readonly username: string; readonly password: string };
+  /** Before every name on the server. Default `groundswell-`. */
+  readonly indexPrefix?: string;
+  /** Default 30 s. What takes longer is an outage. */
+  readonly requestTimeoutMs?: number;
+  /** Primary shards of indexes made from now on. Facets are exact with one, which serves some tens of millions of documents. Default 1. */
+  readonly shards?: number;
+}
+
+const DEFAULT_PREFIX = "groundswell-";
+const DEFAULT_TIMEOUT_MS = 30_000;
+/** Times that the client asks again after a lost connection or a 502–504, reads only. */
+const READ_RETRIES = 2;
+const MAX_NEAREST = 1_000;
+
+export function createElasticsearchClient(options: ElasticsearchOptions): Client {
+  const settings: ClientOptions = {
+    node: options.url,
+    requestTimeout: options.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS,
+    maxRetries: READ_RETRIES,
+    // Documents may hold any key, `__proto__` too: plain JSON.parse makes them own properties, which harm nobody.
+    disablePrototypePoisoningProtection: true,
+  };
+  return new Client(options.auth === undefined ? settings : { ...settings, auth: options.auth });
+}
+
+/** Connects and sets up what is missing. Throws {@link StoreUnavailable} when the server does not answer. */
+export async function createElasticsearchStore(options: ElasticsearchOptions): Promise<OperatorStore> {
+  const client = createElasticsearchClient(options);
+  const names = createNames(options.indexPrefix ?? DEFAULT_PREFIX);
+  try {
+    await orUnavailable(() => setUp(client, names, options.shards ?? 1));
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+  return createStore({ client, names });
+}
+
+function createStore(asking: Asking): OperatorStore {
+  const { client, names } = asking;
+  const writeAll = createWriteAll(client, names, createSendBulk(client));
+  const asked = new Set<Promise<unknown>>();
+  let open = true;
+
+  /** Everything goes through here: a closed store is asked nothing, a closing one answers what it was asked. */
+  const whileOpen = async <T>(ask: () => Promise<T>): Promise<T> => {
+    if (!open) throw new StoreUnavailable("the store is closed");
+    const answer = ask();
+    asked.add(answer);
+    try {
+      return await answer;
+    } finally {
+      asked.delete(answer);
+    }
+  };
+
+  const store: OperatorStore = {
+    get: async (tenant, collection, id) => (await store.getMany(tenant, collection, [id]))[0],
+    getMany: (tenant, collection, ids) => whileOpen(() => getMany(asking, tenant, collection, ids)),
+    write: (tenant, collection, writes) => whileOpen(() => writeAll(tenant, collection, writes)),
+    search: (tenant, collection, search) => whileOpen(() => searchPage(asking, tenant, collection, search)),
+    count: (tenant, collection, filter) =>
+      whileOpen(() => countAll(asking, tenant, collection, readFilter(collection, filter))),
+    facets: (tenant, collection, fields, { size = 100, ...filter }) =>
+      whileOpen(async () => {
+        for (const field of fields) fieldType(collection, field);
+        return (await facets(asking, tenant, collection, readFilter(collection, filter), fields, size)) as never;
+      }),
+    histogram: (tenant, collection, { field, interval, by, ...filter }) =>
+      whileOpen(async () => {
+        for (const name of by === undefined ? [field] : [field, by]) fieldType(collection, name);
+        return histogram(asking, tenant, collection, readFilter(collection, filter), { field, interval, by });
+      }),
+    nearest: (tenant, collection, vector, { where, k }) =>
+      whileOpen(async () => {
+        checkVector(collection, vector);
+        const filter = readFilter(collection, where === undefined ? {} : { where });
+        return nearest(asking, tenant, collection, vector, filter, Math.min(k, MAX_NEAREST));
+      }),
+    scan: async function* (tenant, collection, { where, ...options } = {}) {
+      if (!open) throw new StoreUnavailable("the store is closed");
+      yield* scan(asking, tenant, collection, readFilter(collection, where === undefined ? {} : { where }), options);
+    },
+    tenants: (collection) => whileOpen(() => listTenants(asking, collection)),
+    refresh: (collections) =>
+      whileOpen(async () => {
+        if (collections.length === 0) return;
+        await orUnavailable(() => client.indices.refresh({ index: collections.map(names.alias) }));
+      }),
+    ping: () => whileOpen(async () => void (await orUnavailable(() => client.info()))),
+    close: async () => {
+      if (!open) return;
+      open = false;
+      await Promise.allSettled(asked);
+      await client.close();
+    },
+  };
+  return store;
+}
+
+async function getMany<C extends CollectionName>(
+  { client, names }: Asking,
+  tenant: TenantId,
+  collection: C,
+  ids: readonly string[],
+) {
+  const asked = [...new Set(ids.filter(isId))];
+  if (asked.length === 0) return ids.map(() => undefined);
+  const index = names.alias(collection);
+  const answer = await orUnavailable(() =>
+    client.mget<Source>({ index, ids: asked.map((id) => documentId(tenant, id)), _source: ["doc"] }),
+  );
+  const found = new Map(
+    answer.docs.map((doc, at) => {
+      if ("error" in doc) throw new StoreUnavailable(`Elasticsearch: ${doc.error.type}: ${doc.error.reason ?? ""}`);
+      return [asked[at]!, doc.found ? toStored(collection, asked[at]!, doc, doc._source!) : undefined];
+    }),
+  );
+  return ids.map((id) => found.get(id));
+}
+
+async function listTenants({ client, names }: Asking, collection: CollectionName): Promise<TenantId[]> {
+  const tenants: TenantId[] = [];
+  let after: { readonly tenant: string } | undefined;
+  do {
+    const composite = {
+      sources: [{ tenant: { terms: { field: "tenant" } } }],
+      size: 1_000,
+      ...(after ? { after } : {}),
+    };
+    const ask = () => client.search({ index: names.alias(collection), size: 0, aggs: { tenants: { composite } } });
+    const found = (await orUnavailable(ask)).aggregations!.tenants as unknown as {
+      readonly buckets: readonly { readonly key: { readonly tenant: TenantId } }[];
+      readonly after_key?: { readonly tenant: string };
+    };
+    tenants.push(...found.buckets.map(({ key }) => key.tenant));
+    after = found.after_key;
+  } while (after !== undefined);
+  return tenants;
+}

@@ -1,0 +1,91 @@
+/** Settings and mappings of each collection's index, derived from collections.ts. */
+import { createHash } from "node:crypto";
+import type { estypes } from "@elastic/elasticsearch";
+import type { CollectionName, FieldType } from "../collections.ts";
+import { MAX_KEYWORD_LENGTH, specOf } from "../document.ts";
+
+/** Raised when what this file makes of a collection changes; changes of the collection itself show by themselves. */
+const FORMAT = 1;
+
+/** Written documents show within this and the time of a refresh: well inside the second that is promised. */
+const REFRESH_INTERVAL = "500ms";
+
+/** Where the values to search by lie in a stored document, apart from the document itself. */
+export const fieldPath = (field: string): string => `fields.${field}`;
+
+/** Changes whenever documents would have to be indexed anew. */
+export function layoutVersion(collection: CollectionName): string {
+  const { fields, search, vector } = specOf(collection);
+  const layout = JSON.stringify({ format: FORMAT, fields, search, vector });
+  return createHash("sha256").update(layout).digest("hex").slice(0, 16);
+}
+
+export function settings(shards: number): estypes.IndicesIndexSettings {
+  return {
+    number_of_shards: shards,
+    // One copy on another node as soon as there is one: a single node stays green.
+    auto_expand_replicas: "0-1",
+    refresh_interval: REFRESH_INTERVAL,
+  };
+}
+
+/**
+ * The document itself is JSON text that the server never looks into: it comes back byte for byte (the server would put
+ * the keys of an object in another order), whatever its keys, depth and types, and a partial update replaces it whole.
+ */
+export function mappings(collection: CollectionName): estypes.MappingTypeMapping {
+  const { fields, search, vector } = specOf(collection);
+  const properties: Record<string, estypes.MappingProperty> = {
+    tenant: { type: "keyword" },
+    id: { type: "keyword" },
+    doc: { type: "object", enabled: false },
+    fields: {
+      type: "object",
+      dynamic: false,
+      properties: nested(Object.entries(fields).map(([field, type]) => [field.split("."), fieldMapping(type)])),
+    },
+  };
+  if (search) properties.search = { type: "text", analyzer: "whitespace", index_options: "freqs" };
+  if (vector !== undefined) {
+    properties.vector = {
+      type: "dense_vector",
+      dims: vector.dims,
+      index: true,
+      similarity: "cosine",
+      // Eight bits cost a hundredth of similarity at most, and the few found are compared in full precision.
+      index_options: { type: "int8_hnsw", m: 16, ef_construction: 100 },
+    };
+  }
+  return { dynamic: false, _meta: { layout: layoutVersion(collection) }, properties };
+}
+
+function fieldMapping(type: FieldType): estypes.MappingProperty {
+  switch (type) {
+    case "keyword":
+    case "keywords":
+      return { type: "keyword", ignore_above: MAX_KEYWORD_LENGTH };
+    case "integer":
+      return { type: "long" };
+    case "number":
+      return { type: "double" };
+    case "boolean":
+      return { type: "boolean" };
+    default:
+      return type satisfies never;
+  }
+}
+
+/** Mappings of dotted paths as the objects that they lie in. */
+function nested(
+  entries: readonly (readonly [readonly string[], estypes.MappingProperty])[],
+): Record<string, estypes.MappingProperty> {
+  const properties: Record<string, estypes.MappingProperty> = {};
+  const heads = new Set(entries.map(([[head]]) => head!));
+  for (const head of heads) {
+    const below = entries.filter(([path]) => path[0] === head);
+    const leaf = below.find(([path]) => path.length === 1);
+    if (leaf !== undefined) properties[head] = leaf[1];
+    else properties[head] = { type: "object", properties: nested(below.map(([path, type]) => [path.slice(1), type])) };
+  }
+  return properties;
+}

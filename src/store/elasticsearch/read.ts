@@ -1,0 +1,181 @@
+/** Searches, counts and aggregations. */
+import type { Client, estypes } from "@elastic/elasticsearch";
+import type { TenantId } from "../../model/tenant.ts";
+import type { CollectionName, Documents, FieldType } from "../collections.ts";
+import { type CursorValue, fingerprint, readCursor, writeCursor } from "../cursor.ts";
+import { type Clauses, fieldType, readFilter } from "../filter.ts";
+import { addUp, grid } from "../intervals.ts";
+import { type Bucket, type Interval, InvalidCursor, type Page, type Search, type TrendPoint } from "../store.ts";
+import { type Source, toStored } from "./encode.ts";
+import { orUnavailable } from "./errors.ts";
+import { fieldPath } from "./layout.ts";
+import type { Names } from "./names.ts";
+import { type AnySort, toCursor, toQuery, toSearchAfter, toSort } from "./query.ts";
+
+export interface Asking {
+  readonly client: Client;
+  readonly names: Names;
+}
+
+const MAX_LIMIT = 1_000;
+/** The server's own limit on buckets in one answer is 65,536. */
+const MAX_BUCKETS = 10_000;
+/** How long a list by relevance keeps its snapshot between two pages. */
+const PAGE_KEEP_ALIVE = "2m";
+
+/**
+ * Pages follow each other by the sort values and id of the last document, which stays right whatever is written in
+ * between. Relevance alone changes with every document, so only such a list is read from one point in time.
+ */
+export async function searchPage<C extends CollectionName>(
+  { client, names }: Asking,
+  tenant: TenantId,
+  collection: C,
+  search: Search<C>,
+): Promise<Page<Documents[C]>> {
+  const filter = readFilter(collection, search);
+  const sort = readSort(collection, filter, (search.sort ?? []) as AnySort);
+  const print = fingerprint(tenant, collection, filter, search.sort ?? []);
+  const scored = sort.some(({ by }) => by === "relevance");
+  const state = search.cursor === undefined ? undefined : readCursor(print, search.cursor, sort.length + 2);
+  const limit = Math.max(0, Math.min(search.limit ?? 50, MAX_LIMIT));
+  const snapshot = await snapshotFor(client, names.alias(collection), scored, state);
+  const answer = await inSnapshot(() =>
+    client.search<Source>({
+      ...(snapshot === null
+        ? { index: names.alias(collection) }
+        : { pit: { id: snapshot, keep_alive: PAGE_KEEP_ALIVE } }),
+      query: toQuery(tenant, filter, scored),
+      sort: toSort(sort),
+      ...(state === undefined ? {} : { search_after: toSearchAfter(collection, sort, state.slice(1)) }),
+      // One more than the page holds tells whether another follows.
+      size: limit === 0 ? 0 : limit + 1,
+      _source: ["doc", "id"],
+      seq_no_primary_term: true,
+      track_total_hits: true,
+    }),
+  );
+  const { hits } = answer.hits;
+  const shown = hits.slice(0, limit);
+  const more = hits.length > limit && limit > 0;
+  const next = more
+    ? [answer.pit_id ?? null, ...toCursor(collection, sort, shown.at(-1)!.sort!.slice(0, sort.length + 1))]
+    : null;
+  if (next === null && snapshot !== null) await closeSnapshot(client, answer.pit_id ?? snapshot);
+  return {
+    items: shown.map((hit) => toStored(collection, hit._source!.id, hit, hit._source!)),
+    total: totalOf(answer),
+    next_cursor: next === null ? null : writeCursor(print, next),
+  };
+}
+
+/** Without words every document is as relevant as the next. */
+function readSort(collection: CollectionName, filter: Clauses, sort: AnySort): AnySort {
+  for (const { by } of sort) if (by !== "id" && by !== "relevance") fieldType(collection, by);
+  return filter.words.length > 0 ? sort : sort.filter(({ by }) => by !== "relevance");
+}
+
+async function snapshotFor(
+  client: Client,
+  index: string,
+  scored: boolean,
+  state: readonly CursorValue[] | undefined,
+): Promise<string | null> {
+  if (!scored) return null;
+  if (state !== undefined) return String(state[0]);
+  return (await orUnavailable(() => client.openPointInTime({ index, keep_alive: PAGE_KEEP_ALIVE }))).id;
+}
+
+/** A snapshot that the server no longer has, or never had, is a cursor that is no longer good. */
+async function inSnapshot<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await orUnavailable(ask);
+  } catch (error) {
+    const text = String(error);
+    const gone = text.includes("search_context_missing_exception") || text.includes("point in time");
+    throw gone ? new InvalidCursor("the list that this cursor belongs to has expired", { cause: error }) : error;
+  }
+}
+
+/** It ends by itself in any case; a failure to end it earlier is nobody's concern. */
+export async function closeSnapshot(client: Client, id: string): Promise<void> {
+  await client.closePointInTime({ id }).catch(() => undefined);
+}
+
+const totalOf = ({ hits: { total } }: estypes.SearchResponse<unknown>): number =>
+  typeof total === "number" ? total : (total?.value ?? 0);
+
+export async function countAll(
+  { client, names }: Asking,
+  tenant: TenantId,
+  collection: CollectionName,
+  filter: Clauses,
+) {
+  const index = names.alias(collection);
+  return (await orUnavailable(() => client.count({ index, query: toQuery(tenant, filter) }))).count;
+}
+
+interface TermsBucket {
+  readonly key: string | number;
+  readonly key_as_string?: string;
+  readonly doc_count: number;
+}
+
+const shown = (type: FieldType, { key, key_as_string }: TermsBucket): string =>
+  type === "boolean" ? (key_as_string ?? String(key === 1)) : String(key);
+
+export async function facets(
+  { client, names }: Asking,
+  tenant: TenantId,
+  collection: CollectionName,
+  filter: Clauses,
+  fields: readonly string[],
+  size: number,
+): Promise<Record<string, Bucket[]>> {
+  if (fields.length === 0) return {};
+  const order: Record<string, estypes.SortOrder>[] = [{ _count: "desc" }, { _key: "asc" }];
+  const terms = (field: string) => ({ field: fieldPath(field), size: Math.min(size, MAX_BUCKETS), order });
+  const aggs = Object.fromEntries(fields.map((field, at) => [`f${at}`, { terms: terms(field) }]));
+  const query = toQuery(tenant, filter);
+  const answer = await orUnavailable(() => client.search({ index: names.alias(collection), query, size: 0, aggs }));
+  return Object.fromEntries(
+    fields.map((field, at) => {
+      const { buckets } = answer.aggregations![`f${at}`] as unknown as { readonly buckets: readonly TermsBucket[] };
+      const type = fieldType(collection, field);
+      return [field, buckets.map((bucket) => ({ value: shown(type, bucket), count: bucket.doc_count }))];
+    }),
+  );
+}
+
+interface HistogramBucket {
+  readonly key: number;
+  readonly doc_count: number;
+  readonly values?: { readonly buckets: readonly TermsBucket[] };
+}
+
+export async function histogram(
+  { client, names }: Asking,
+  tenant: TenantId,
+  collection: CollectionName,
+  filter: Clauses,
+  options: { readonly field: string; readonly interval: Interval; readonly by?: string | undefined },
+): Promise<TrendPoint[]> {
+  const { field, interval, by } = options;
+  const { length, offset } = grid[interval];
+  const split = by === undefined ? {} : { aggs: { values: { terms: { field: fieldPath(by), size: MAX_LIMIT } } } };
+  const counting = { histogram: { field: fieldPath(field), interval: length, offset, min_doc_count: 1 }, ...split };
+  const query = toQuery(tenant, filter);
+  const ask = () => client.search({ index: names.alias(collection), query, size: 0, aggs: { counting } });
+  const answer = await orUnavailable(ask);
+  const { buckets } = answer.aggregations!.counting as unknown as { readonly buckets: readonly HistogramBucket[] };
+  const points = buckets.flatMap(({ key: at, doc_count, values }) =>
+    by === undefined
+      ? [{ at, count: doc_count }]
+      : values!.buckets.map((bucket) => ({
+          at,
+          value: shown(fieldType(collection, by), bucket),
+          count: bucket.doc_count,
+        })),
+  );
+  return addUp(points, interval);
+}

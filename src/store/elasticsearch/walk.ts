@@ -1,0 +1,125 @@
+/** Reading that goes beyond a page: everything in order, and the nearest by meaning. */
+import type { estypes } from "@elastic/elasticsearch";
+import type { TenantId } from "../../model/tenant.ts";
+import type { CollectionName, Documents } from "../collections.ts";
+import type { Clauses } from "../filter.ts";
+import type { Stored } from "../store.ts";
+import { type Source, toStored } from "./encode.ts";
+import { orUnavailable } from "./errors.ts";
+import { toQuery } from "./query.ts";
+import { type Asking, closeSnapshot } from "./read.ts";
+
+/** How long a scan keeps its point in time between two of its pages. */
+const SCAN_KEEP_ALIVE = "5m";
+const SCAN_PAGE = 500;
+
+export interface ScanOptions {
+  readonly vectors?: boolean | undefined;
+  readonly pageSize?: number | undefined;
+}
+
+/** All of one index or alias that match, by id (and tenant), from one point in time, which ends with the loop. */
+export async function* walk(
+  { client }: Pick<Asking, "client">,
+  index: string,
+  query: estypes.QueryDslQueryContainer,
+  { vectors = false, pageSize: size = SCAN_PAGE }: ScanOptions,
+  after?: readonly string[],
+): AsyncGenerator<estypes.SearchHit<Source>> {
+  let pit = (await orUnavailable(() => client.openPointInTime({ index, keep_alive: SCAN_KEEP_ALIVE }))).id;
+  let search_after = after === undefined ? undefined : [...after];
+  try {
+    for (;;) {
+      const position = search_after === undefined ? {} : { search_after };
+      const { hits, pit_id } = await orUnavailable(() =>
+        client.search<Source>({
+          pit: { id: pit, keep_alive: SCAN_KEEP_ALIVE },
+          query,
+          sort: [{ id: "asc" }, { tenant: "asc" }],
+          ...position,
+          size,
+          track_total_hits: false,
+          seq_no_primary_term: true,
+          _source: vectors ? ["tenant", "id", "doc", "search"] : ["tenant", "id", "doc"],
+          // Vectors are left out of `_source` by newer servers.
+          ...(vectors ? { fields: ["vector"] } : {}),
+        }),
+      );
+      pit = pit_id ?? pit;
+      yield* hits.hits;
+      if (hits.hits.length < size) return;
+      search_after = hits.hits.at(-1)!.sort!.slice(0, 2) as string[];
+    }
+  } finally {
+    await closeSnapshot(client, pit);
+  }
+}
+
+export async function* scan<C extends CollectionName>(
+  asking: Asking,
+  tenant: TenantId,
+  collection: C,
+  filter: Clauses,
+  options: ScanOptions,
+): AsyncGenerator<Stored<Documents[C]>> {
+  for await (const hit of walk(asking, asking.names.alias(collection), toQuery(tenant, filter), options)) {
+    const stored = toStored(collection, hit._source!.id, hit, hit._source!);
+    const vector = vectorOf(hit);
+    const search = hit._source!.search;
+    yield { ...stored, ...(search === undefined ? {} : { search }), ...(vector === undefined ? {} : { vector }) };
+  }
+}
+
+export function vectorOf(hit: estypes.SearchHit<Source>): Float32Array | undefined {
+  const values: unknown = hit.fields?.vector;
+  if (!Array.isArray(values)) return undefined;
+  // Given as the vector itself, or as a list of one vector.
+  return Float32Array.from((Array.isArray(values[0]) ? values[0] : values) as number[]);
+}
+
+/** The graph is searched for this many more than asked for, and at least so many, before the best are kept. */
+const MIN_CANDIDATES = 200;
+const CANDIDATES_PER_RESULT = 10;
+/** The server's limit. */
+const MAX_CANDIDATES = 10_000;
+
+export async function nearest<C extends CollectionName>(
+  { client, names }: Asking,
+  tenant: TenantId,
+  collection: C,
+  vector: Float32Array,
+  filter: Clauses,
+  k: number,
+): Promise<(Stored<Documents[C]> & { readonly similarity: number })[]> {
+  // Similarities in the graph are rounded to eight bits: twice as many are fetched and compared in full.
+  const wanted = 2 * k + 10;
+  const num_candidates = Math.min(MAX_CANDIDATES, Math.max(MIN_CANDIDATES, CANDIDATES_PER_RESULT * k, wanted));
+  const answer = await orUnavailable(() =>
+    client.search<Source>({
+      index: names.alias(collection),
+      knn: { field: "vector", query_vector: [...vector], k: wanted, num_candidates, filter: toQuery(tenant, filter) },
+      size: wanted,
+      _source: ["doc", "id"],
+      fields: ["vector"],
+      seq_no_primary_term: true,
+      track_total_hits: false,
+    }),
+  );
+  return answer.hits.hits
+    .map((hit) => ({
+      ...toStored(collection, hit._source!.id, hit, hit._source!),
+      similarity: cosine(vector, vectorOf(hit) ?? new Float32Array(vector.length)),
+    }))
+    .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1))
+    .slice(0, k);
+}
+
+function cosine(a: Float32Array, b: Float32Array): number {
+  let [both, ofA, ofB] = [0, 0, 0];
+  for (let at = 0; at < a.length; at++) {
+    both += a[at]! * b[at]!;
+    ofA += a[at]! * a[at]!;
+    ofB += b[at]! * b[at]!;
+  }
+  return both === 0 ? 0 : Math.min(1, Math.max(-1, both / Math.sqrt(ofA * ofB)));
+}
