@@ -3,7 +3,7 @@
  * nobody can leave out (same run, same machine), and how the cost grows with what is stored. `--records N` in all.
  */
 import { parseArgs } from "node:util";
-import { startDaemon } from "./daemon.ts";
+import { startDaemon } from "../test/daemon.ts";
 import { runPipeline } from "./pipeline.ts";
 import { measurePrimitives } from "./primitives.ts";
 import { readCorpus } from "./records.ts";

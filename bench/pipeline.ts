@@ -1,6 +1,6 @@
 /** Feedback from HTTP to stored insights, as fast as the daemon takes it, with its memory and its answers to people watched meanwhile. */
 import { sleep } from "../src/lifecycle.ts";
-import type { Daemon } from "./daemon.ts";
+import type { Daemon } from "../test/daemon.ts";
 import { type Corpus, recordAt } from "./records.ts";
 
 /** Records a request; the daemon cuts them into batches of at most 64 KB, about fifty reviews each. */

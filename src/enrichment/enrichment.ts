@@ -1,7 +1,7 @@
 /** Text understanding, composed: the one place that knows which model file and which function go together. The daemon runs it in worker threads, the command line in its own. */
 import type { AppModel } from "../model/app-model.ts";
 import type { Kind, Priority, Sentiment } from "../model/insight.ts";
-import { type Classifier, createClassifier } from "../text/classification/classifier.ts";
+import { type Classification, type Classifier, createClassifier } from "../text/classification/classifier.ts";
 import { createPhraseReader } from "../text/classification/phrase-reader.ts";
 import { createEmbedder, type Embedder } from "../text/embedding/embedder.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
@@ -53,6 +53,25 @@ export const defaultDenoiseSettings: DenoiseSettings = {
   maxNonEnglish: 0.1,
 };
 
+/** Texts whose classification is kept: the denoiser and, moments later, the data-model creator ask about the same ones. */
+const REMEMBERED = 4_096;
+const LONGEST_REMEMBERED = 4_000;
+
+/** The same answers, the last few thousand of them by heart. */
+function remember(classify: Classifier): Classifier {
+  const known = new Map<string, Classification>();
+  return (input) => {
+    if (input.text.length > LONGEST_REMEMBERED) return classify(input);
+    const key = `${input.score ?? ""}\n${input.title ?? ""}\n${input.text}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const answer = classify(input);
+    if (known.size >= REMEMBERED) known.delete(known.keys().next().value ?? "");
+    known.set(key, answer);
+    return answer;
+  };
+}
+
 function createClassify(classify: Classifier): Enrichment["classify"] {
   return ({ text: raw, title: rawTitle = "", score, thumbsUp }) => {
     const text = normalise(raw);
@@ -74,7 +93,7 @@ function createClassify(classify: Classifier): Enrichment["classify"] {
 export async function openEnrichment(settings: DenoiseSettings = defaultDenoiseSettings): Promise<Enrichment> {
   const models = await readModels();
   const embedder = createEmbedder(models.embedding);
-  const classify = createClassifier(models.classification, embedder);
+  const classify = remember(createClassifier(models.classification, embedder));
   const detect = createLanguageDetector(models.language);
   return {
     modelVersion: models.version,

@@ -1,4 +1,4 @@
-/** A daemon in a process of its own, as users run it, with its memory and its answer times watched from outside. */
+/** A daemon in a process of its own, as users run it, for whole-system tests and the benchmark. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -34,7 +34,7 @@ export async function freePort(): Promise<number> {
 const TICKS = 100;
 
 export async function startDaemon(environment: Record<string, string> = {}): Promise<Daemon> {
-  const dataDir = environment.DATA_DIR ?? (await mkdtemp(join(tmpdir(), "groundswell-bench-")));
+  const dataDir = environment.DATA_DIR ?? (await mkdtemp(join(tmpdir(), "groundswell-daemon-")));
   const port = await freePort();
   const child = spawn(process.execPath, [RUNNER], {
     env: {
