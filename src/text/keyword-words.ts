@@ -36,7 +36,9 @@ const complaint = set(`
   blocked debited deducted charged overcharged expensive costly fraud scam fake cheat cheated stolen hacked refund refunded delay delayed
   delays late pending declined rejected removed forced forces drains draining ads ad spam logout disconnects disconnected
   disconnecting disconnect hate hated sucks ridiculous rubbish garbage trash lacks lacking lack ugly outdated unwanted intrusive
-  uninstall uninstalled uninstalling down
+  uninstall uninstalled uninstalling down unnecessary unfair limited disappear disappears disappeared vanished ignore ignored ignores
+  refuse refuses refused deduct deducts hidden mislead misleading unsafe risk risky cluttered spam stop expired exceeded invalid mismatch duplicate
+  double twice wrongly forcing unsecure insecure inconvenient hassle pathetic dislike regret tired trouble suffering struggle struggling cancelled
 `);
 
 const praise = set(`
@@ -44,7 +46,7 @@ const praise = set(`
   smooth smoothly useful helpful convenient reliable secure safe accurate user-friendly friendly intuitive clean clear beautiful fantastic
   wonderful superb super brilliant outstanding handy happy satisfied impressed recommend recommended works work worked better helps helped
   helping fun motivating comfortable affordable free cheap well cool neat pleased thanks thank favourite favorite seamless effective
-  efficient informative comprehensive powerful flexible convenient must-have
+  efficient effortless effortlessly innovative responsive informative comprehensive powerful flexible convenient must-have
 `);
 
 /** Words that are no subject matter: a phrase of these alone ("very bad app", "I love it") is no key phrase. */

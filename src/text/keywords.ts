@@ -16,6 +16,8 @@ const MOST = 8;
 /** words before the telling one that a cut phrase keeps */
 const BEFORE = 3;
 const LONGEST_WORD = 40;
+/** polarity of a phrase, in [-1, 1] */
+const CLEARLY_BAD = -0.5;
 
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’.-][\p{L}\p{M}\p{N}]+)*/gu;
 
@@ -37,7 +39,7 @@ export function keyPhrases(text: string, phrases: readonly Phrase[]): KeyPhrases
     if (found.size >= MOST) continue;
     const telling = phrase.polarity === "negative" ? keywordWords.complaint : keywordWords.praise;
     const tokens = tokenise(text.slice(phrase.start, phrase.end));
-    const key = keyPhrase(text.slice(phrase.start, phrase.end), tokens, telling);
+    const key = keyPhrase(text.slice(phrase.start, phrase.end), tokens, telling, phrase.score <= CLEARLY_BAD);
     if (key !== undefined && !found.has(identity(key))) found.set(identity(key), key);
   }
   return { negative: [...negative.values()], positive: [...positive.values()] };
@@ -52,7 +54,13 @@ function tokenise(text: string): Token[] {
   return tokens;
 }
 
-function keyPhrase(text: string, tokens: readonly Token[], telling: ReadonlySet<string>): string | undefined {
+/** `untold`: the phrase is bad enough to count without a telling word. */
+function keyPhrase(
+  text: string,
+  tokens: readonly Token[],
+  telling: ReadonlySet<string>,
+  untold: boolean,
+): string | undefined {
   let best: readonly Token[] | undefined;
   let mostTold = -1;
   for (const part of parts(text, tokens)) {
@@ -64,7 +72,7 @@ function keyPhrase(text: string, tokens: readonly Token[], telling: ReadonlySet<
       best = core;
     }
   }
-  if (best === undefined || (best.length === 1 && mostTold === 0)) return undefined;
+  if (best === undefined || (mostTold === 0 && (best.length === 1 || !untold))) return undefined;
   return lowerFirst(text.slice(best[0]!.start, best.at(-1)!.end));
 }
 

@@ -2,7 +2,7 @@
 import type { Attributes, Phrase } from "../model/insight.ts";
 
 const NAMES_PRICE = [
-  "pric(?:e|es|ed|ey|ing|y)|over-?priced|expensive|costly|afford(?:able|ably)?|cheap(?:er|est|ly)?|inexpensive",
+  "pric(?:e|es|ed|ey|ing|y)|over-?priced|expensive|costly|afford(?:able|ably)?|cheap(?:er|est|ly)?(?! (?:thinking|trick|tricks|mentality|quality|looking|tactics|marketing|behaviou?r))|inexpensive",
   "(?<!at all |at any )costs?(?! of data)|fees?|paywall(?:s|ed)?|subscriptions?|subscribe|microtransactions?",
   "(?:extra|additional|hidden|service|platform|processing|convenience|transaction|unnecessary|high|any|no|more|heavy|these|their|the|such) charges",
   "charg(?:e|es|ed|ing) (?:\\S{1,12} )?(?:extra|fees?|money|for|more|too much|high|rs|rupees?|dollars?|[$₹€£]|\\d)",

@@ -177,6 +177,12 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   { pattern: pattern("\\bwhere(?: is|'s| are) (?:the |my )?(?=[a-z]+ ?[a-z]*[?.! ]*$)"), weak: true },
   { pattern: pattern("\\b(?:must|should|to) have (?:an? |the |some )?(?=[a-z\\d])"), weak: true },
+  {
+    pattern: pattern(
+      `\\b${POLITE} (?:also |just )?(?=(?:change|improve|reduce|increase|simplify|shift|move|extend|customi[sz]e|redesign|separate|show|hide|sync|lower|raise|shorten|enlarge)\\b)`,
+    ),
+    weak: true,
+  },
 ];
 
 /** "<wish> would be nice", "dark mode, please", "<wish> option is needed": the wish stands before. */
@@ -205,7 +211,7 @@ export const wishEnds = new Set(
 
 /** What a wish is not about: these verbs ask for help with a problem, not for something new. */
 export const helpVerbs = new Set(
-  "fix fixed solve solved resolve resolved help check look reply respond contact refund return assist explain guide tell know inform stop resolving fixing solving investigate correct rectify call answer do stars star rating review update updated".split(
+  "is are am be being have has listen focus take want people look fix fixed solve solved resolve resolved help check look reply respond contact refund return assist explain guide tell consider understand know inform stop resolving fixing solving investigate correct rectify call answer do stars star rating review update updated".split(
     " ",
   ),
 );
