@@ -29,7 +29,7 @@ export interface ElasticsearchOptions {
   readonly shards?: number;
 }
 
-const DEFAULT_PREFIX = "groundswell-";
+export const DEFAULT_PREFIX = "groundswell-";
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** Times that the client asks again after a lost connection or a 502–504, reads only. */
 const READ_RETRIES = 2;

@@ -39,6 +39,7 @@ export function encodeChanged(collection: CollectionName, doc: object): string {
 
 /** Of a stored document, what reads ask for. */
 export interface Source {
+  readonly tenant: TenantId;
   readonly id: string;
   /** JSON text. */
   readonly doc: string;

@@ -16,6 +16,8 @@ const SCAN_PAGE = 500;
 export interface ScanOptions {
   readonly vectors?: boolean | undefined;
   readonly pageSize?: number | undefined;
+  /** Sort values (id, tenant) alone. */
+  readonly idsOnly?: boolean;
 }
 
 /** All of one index or alias that match, by id (and tenant), from one point in time, which ends with the loop. */
@@ -23,7 +25,7 @@ export async function* walk(
   { client }: Pick<Asking, "client">,
   index: string,
   query: estypes.QueryDslQueryContainer,
-  { vectors = false, pageSize: size = SCAN_PAGE }: ScanOptions,
+  { vectors = false, pageSize: size = SCAN_PAGE, idsOnly = false }: ScanOptions,
   after?: readonly string[],
 ): AsyncGenerator<estypes.SearchHit<Source>> {
   let pit = (await orUnavailable(() => client.openPointInTime({ index, keep_alive: SCAN_KEEP_ALIVE }))).id;
@@ -40,7 +42,7 @@ export async function* walk(
           size,
           track_total_hits: false,
           seq_no_primary_term: true,
-          _source: vectors ? ["tenant", "id", "doc", "search"] : ["tenant", "id", "doc"],
+          _source: idsOnly ? false : ["tenant", "id", "doc", ...(vectors ? ["search"] : [])],
           // Vectors are left out of `_source` by newer servers.
           ...(vectors ? { fields: ["vector"] } : {}),
         }),
