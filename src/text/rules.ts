@@ -2,7 +2,7 @@
 import { isKeyboardNoise } from "./keyboard-noise.ts";
 import type { LanguageDetector } from "./language.ts";
 
-export { type SpamReason, spamReason } from "./spam.ts";
+export { spamReason } from "./spam.ts";
 
 export interface TextFacts {
   readonly words: number;

@@ -13,6 +13,8 @@ export interface SpellingCount {
   readonly misspelt: number;
 }
 
+type Verdict = "right" | "wrong" | "name";
+
 export type Speller = (text: string, known?: ReadonlySet<string>) => SpellingCount;
 
 /** Longer tokens are no words: they count as misspelt, and the dictionary, slow on them, is not asked. */
@@ -37,29 +39,24 @@ export function createSpeller(dictionary: Dictionary): Speller {
     }
     return correct;
   };
+  const judge = (text: string, token: string, at: number, known?: ReadonlySet<string>): Verdict => {
+    if (token.length > LONGEST_WORD) return "wrong";
+    const word = token.toLowerCase().replaceAll("’", "'");
+    if (DIGIT.test(token) || !LATIN.test(word) || known?.has(word) || isCorrect(word)) return "right";
+    if (CAPITALS.test(token) && !isShouting(text)) return "right";
+    return CAPITALISED.test(token) && !startsSentence(text, at) ? "name" : "wrong";
+  };
   return (text, known) => {
+    const count = { right: 0, wrong: 0, name: 0 };
     let words = 0;
-    let misspelt = 0;
     let capitalised = 0;
-    let suspects = 0;
     for (const match of text.matchAll(WORD)) {
-      const token = match[0];
       words++;
-      if (token.length > LONGEST_WORD) {
-        misspelt++;
-        continue;
-      }
-      const isName = CAPITALISED.test(token);
-      if (isName) capitalised++;
-      if (DIGIT.test(token) || !LATIN.test(token.replaceAll("’", "'"))) continue;
-      const word = token.toLowerCase().replaceAll("’", "'");
-      if (known?.has(word) || isCorrect(word)) continue;
-      if (CAPITALS.test(token) && !isShouting(text)) continue;
-      if (isName && !startsSentence(text, match.index)) suspects++;
-      else misspelt++;
+      if (CAPITALISED.test(match[0])) capitalised++;
+      count[judge(text, match[0], match.index, known)]++;
     }
     // A capital inside a sentence marks a name, unless the writer starts every word with one.
-    return { words, misspelt: capitalised > words / 2 ? misspelt + suspects : misspelt };
+    return { words, misspelt: capitalised > words / 2 ? count.wrong + count.name : count.wrong };
   };
 }
 
