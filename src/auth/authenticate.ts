@@ -1,0 +1,89 @@
+/** Telling who a request acts as: by an API key, by the dashboard's session cookie, or, on a loopback bind where no key was ever created, by nothing at all. */
+import type { IncomingHttpHeaders } from "node:http";
+import type { Config } from "../config.ts";
+import { Scope } from "../model/key.ts";
+import { DEFAULT_TENANT, TenantId } from "../model/tenant.ts";
+import type { Store } from "../store/store.ts";
+import { createKeyRing, type KeyRing } from "./keys.ts";
+import { isLoopback, type OriginPolicy } from "./origins.ts";
+import type { Principal } from "./principal.ts";
+import { SESSION_COOKIE, type Sessions } from "./sessions.ts";
+
+/**
+ * `unknown`: a key was shown that is not valid, or none where one is needed. `misdirected`: a Host header that is not
+ * ours. `foreign`: a page of another origin that acts by cookie or by being on this machine.
+ */
+export type Authentication =
+  | { readonly ok: true; readonly principal: Principal }
+  | { readonly ok: false; readonly why: "unknown" | "misdirected" | "foreign" };
+
+export interface Authenticator {
+  authenticate(headers: IncomingHttpHeaders): Promise<Authentication>;
+  /** Whether a request without any key asks for a host that is not ours, as a page does whose name was made to point here. */
+  isMisdirected(headers: IncomingHttpHeaders): Promise<boolean>;
+}
+
+export interface AuthenticatorDeps {
+  readonly host: string;
+  readonly keys: KeyRing;
+  readonly sessions: Sessions;
+  readonly origins: OriginPolicy;
+}
+
+const LOOPBACK: Principal = { tenant: DEFAULT_TENANT, scopes: Scope.options, via: "loopback" };
+const refused = (why: "unknown" | "misdirected" | "foreign"): Authentication => ({ ok: false, why });
+
+/** The secret of `Authorization: Bearer`, `Authorization: Token` or `X-API-Key`; undefined when none was shown. */
+function shownKey(headers: IncomingHttpHeaders): string | undefined {
+  const authorization = headers.authorization;
+  if (authorization !== undefined) return /^(?:Bearer|Token)\s+(\S+)\s*$/i.exec(authorization)?.[1] ?? "";
+  const key = headers["x-api-key"];
+  return Array.isArray(key) ? key[0] : key;
+}
+
+export function readCookie(headers: IncomingHttpHeaders, name: string): string | undefined {
+  for (const pair of (headers.cookie ?? "").split(";")) {
+    const at = pair.indexOf("=");
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+}
+
+export function createAuthenticator({ host, keys, sessions, origins }: AuthenticatorDeps): Authenticator {
+  const loopback = isLoopback(host);
+  const isKeyless = async () => loopback && !(await keys.anyCreated());
+
+  async function byKey(secret: string): Promise<Authentication> {
+    const found = await keys.verify(secret);
+    const tenant = TenantId.safeParse(found?.doc.tenant);
+    if (found === undefined || !tenant.success) return refused("unknown");
+    return { ok: true, principal: { tenant: tenant.data, scopes: found.doc.scopes, via: "key", keyId: found.id } };
+  }
+
+  return {
+    isMisdirected: async ({ host }) => !origins.isOurHost(host) && (await isKeyless()),
+
+    async authenticate(headers) {
+      const keyless = await isKeyless();
+      if (keyless && !origins.isOurHost(headers.host)) return refused("misdirected");
+      const isForeign = origins.kindOf(headers.origin, headers.host) === "foreign";
+      const secret = shownKey(headers);
+      if (secret !== undefined) return byKey(secret);
+      const token = readCookie(headers, SESSION_COOKIE);
+      const principal = token === undefined ? undefined : await sessions.find(token);
+      if (principal !== undefined) return isForeign ? refused("foreign") : { ok: true, principal };
+      if (!keyless) return refused("unknown");
+      return isForeign ? refused("foreign") : { ok: true, principal: LOOPBACK };
+    },
+  };
+}
+
+/** Throws unless the server may listen where the configuration says: anywhere but on loopback it needs a key first. */
+export async function assertBootable(config: Pick<Config, "HOST" | "SERVER">, store: Store): Promise<void> {
+  if (!config.SERVER || isLoopback(config.HOST)) return;
+  await store.refresh(["keys"]);
+  if (await createKeyRing(store, { now: () => 0 }).anyCreated()) return;
+  throw new Error(
+    `HOST=${config.HOST} is reachable from other machines and no API key exists: create one first (groundswell keys create), or listen on 127.0.0.1`,
+  );
+}

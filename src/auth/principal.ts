@@ -1,0 +1,23 @@
+/** Who a request acts as: a tenant and what it may do there. Every read and write of the server takes its tenant from here. */
+import type { Scope } from "../model/key.ts";
+import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
+
+export interface Principal {
+  readonly tenant: TenantId;
+  readonly scopes: readonly Scope[];
+  readonly via: "key" | "session" | "loopback";
+  /** The key that was shown, or that the session was opened with. */
+  readonly keyId?: string;
+}
+
+/** `admin` may do everything within its tenant. */
+export const allows = (principal: Principal, scope: Scope): boolean =>
+  principal.scopes.includes(scope) || principal.scopes.includes("admin");
+
+/** The default tenant's admins run the installation: they make tenants, and keys for them. */
+export const runsInstallation = (principal: Principal): boolean =>
+  principal.tenant === DEFAULT_TENANT && allows(principal, "admin");
+
+/** How audit entries name who did it. */
+export const actorOf = (principal: Principal): string =>
+  principal.keyId === undefined ? principal.via : `${principal.via}:${principal.keyId.slice(0, 12)}`;

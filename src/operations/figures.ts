@@ -1,0 +1,56 @@
+/** Counting insights: by the values of a field, and over time. */
+import type { TenantId } from "../model/tenant.ts";
+import type { FieldOf } from "../store/collections.ts";
+import type { Bucket, Interval, Store, TrendPoint } from "../store/store.ts";
+import { type InsightFilter, insightFilter } from "./insights.ts";
+
+type Field = FieldOf<"insights">;
+
+/** What insights can be counted by: the names of the query parameters, and where they are in an insight. */
+export const countable = {
+  app: "app_name",
+  source: "source",
+  lang: "lang",
+  kind: "kind",
+  sentiment: "attributes.sentiment",
+  priority: "attributes.priority",
+  label: "attributes.first_order_labels",
+  sublabel: "attributes.second_order_labels",
+  keyword: "attributes.keywords",
+  cluster: "cluster_id",
+  campaign: "marks.campaign",
+  app_name: "app_name",
+  cluster_id: "cluster_id",
+  first_order_labels: "attributes.first_order_labels",
+  second_order_labels: "attributes.second_order_labels",
+  keywords: "attributes.keywords",
+} as const satisfies Record<string, Field>;
+export type Countable = keyof typeof countable;
+
+/** Each name as it was asked for → its values, the most frequent first. */
+export async function countFacets(
+  store: Store,
+  tenant: TenantId,
+  by: readonly Countable[],
+  { size, ...query }: InsightFilter & { readonly size?: number | undefined },
+): Promise<Record<string, readonly Bucket[]>> {
+  const filter = insightFilter(query);
+  if (filter === undefined) return Object.fromEntries(by.map((name) => [name, []]));
+  const fields: Field[] = [...new Set(by.map((name) => countable[name]))];
+  const found = await store.facets(tenant, "insights", fields, { ...filter, ...(size === undefined ? {} : { size }) });
+  return Object.fromEntries(by.map((name) => [name, found[countable[name]]]));
+}
+
+/** Counts per interval of the feedback's date, oldest first; with `by`, for each value of it. */
+export async function countTrend(
+  store: Store,
+  tenant: TenantId,
+  interval: Interval,
+  by: Countable | undefined,
+  query: InsightFilter,
+): Promise<TrendPoint[]> {
+  const filter = insightFilter(query);
+  if (filter === undefined) return [];
+  const split = by === undefined ? {} : { by: countable[by] };
+  return store.histogram(tenant, "insights", { ...filter, field: "date", interval, ...split });
+}

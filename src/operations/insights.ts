@@ -1,0 +1,193 @@
+/** Reading insights as they leave the system: exactly the public fields, with what people corrected laid over. */
+import { Insight, type Kind, type Priority, type Sentiment } from "../model/insight.ts";
+import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
+import type { TenantId } from "../model/tenant.ts";
+import type { Filter, Page, Sort, Store, Stored } from "../store/store.ts";
+import { searchWords } from "../text/words.ts";
+
+/** More words than anybody types; each costs the index a look. */
+const MAX_WORDS = 50;
+
+export interface InsightFilter {
+  readonly app?: string | undefined;
+  readonly q?: string | undefined;
+  readonly label?: string | undefined;
+  readonly sublabel?: string | undefined;
+  readonly sentiment?: readonly Sentiment[] | undefined;
+  readonly priority?: readonly Priority[] | undefined;
+  readonly kind?: readonly Kind[] | undefined;
+  readonly source?: string | undefined;
+  readonly lang?: string | undefined;
+  readonly cluster?: string | undefined;
+  /** Unix seconds, half-open. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+export const insightSorts = ["newest", "oldest", "relevance", "priority"] as const;
+export type InsightSort = (typeof insightSorts)[number];
+
+export interface InsightQuery extends InsightFilter {
+  readonly sort?: InsightSort | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export interface ListOf<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+  readonly next_cursor: string | null;
+}
+
+const publicFields = Object.keys(Insight.shape) as (keyof Insight)[];
+
+/** Only what the schema names, whatever else a document holds. */
+export function pick<T extends object>(document: T, fields: readonly (keyof T)[]): T {
+  const entries = fields.flatMap((field) => (document[field] === undefined ? [] : [[field, document[field]] as const]));
+  return Object.fromEntries(entries) as T;
+}
+
+const correctable = ["kind", "sentiment", "priority", "first_order_labels", "second_order_labels"] as const;
+const reasonField = (field: (typeof correctable)[number]): string => (field === "kind" ? field : `attributes.${field}`);
+
+function overlay(insight: Insight, correction: CorrectionDocument): Insight {
+  const { kind = insight.kind, sentiment, priority, first_order_labels, second_order_labels } = correction;
+  const given = { sentiment, priority, first_order_labels, second_order_labels };
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const corrected = correctable.filter((field) => correction[field] !== undefined).map(reasonField);
+  const { attributes } = insight;
+  const keywords =
+    second_order_labels?.map(
+      (name) => attributes.second_order_label_to_keywordlist.find((one) => one.name === name) ?? { name, keywords: [] },
+    ) ?? attributes.second_order_label_to_keywordlist;
+  return {
+    ...insight,
+    kind,
+    attributes: { ...attributes, ...set, second_order_label_to_keywordlist: keywords },
+    reasons: [
+      ...insight.reasons.filter(
+        ({ field }) => !corrected.some((one) => one === field || one === `attributes.${field}`),
+      ),
+      ...corrected.map((field) => ({ field, why: "corrected by a person" })),
+    ],
+  };
+}
+
+export function toInsight(document: InsightDocument, correction?: CorrectionDocument): Insight {
+  const insight = pick<Insight>(document, publicFields);
+  return correction === undefined ? insight : overlay(insight, correction);
+}
+
+/** With the corrections of all of them, in one more read. */
+export async function withCorrections(
+  store: Store,
+  tenant: TenantId,
+  found: readonly Stored<InsightDocument>[],
+): Promise<Insight[]> {
+  if (found.length === 0) return [];
+  const ids = found.map(({ id }) => id);
+  const corrections = await store.getMany(tenant, "corrections", ids);
+  return found.map(({ doc }, index) => toInsight(doc, corrections[index]?.doc));
+}
+
+const filled = <T>(values: readonly T[] | undefined): readonly T[] | undefined =>
+  values === undefined || values.length === 0 ? undefined : values;
+
+/** What the store is asked for; undefined when nothing can match (a search for words that holds none). */
+export function insightFilter(filter: InsightFilter): Filter<"insights"> | undefined {
+  const words = filter.q === undefined ? [] : [...new Set(searchWords(filter.q))].slice(0, MAX_WORDS);
+  if (filter.q !== undefined && words.length === 0) return undefined;
+  const dates = {
+    ...(filter.from === undefined ? {} : { gte: filter.from }),
+    ...(filter.to === undefined ? {} : { lt: filter.to }),
+  };
+  return {
+    words,
+    where: {
+      app_name: filter.app,
+      source: filter.source,
+      lang: filter.lang,
+      cluster_id: filter.cluster,
+      kind: filled(filter.kind),
+      "attributes.sentiment": filled(filter.sentiment),
+      "attributes.priority": filled(filter.priority),
+      "attributes.first_order_labels": filter.label,
+      "attributes.second_order_labels": filter.sublabel,
+      date: Object.keys(dates).length === 0 ? undefined : dates,
+    },
+  };
+}
+
+const newest: Sort<"insights"> = { by: "date", order: "desc" };
+
+function sortOf(sort: InsightSort, hasWords: boolean): Sort<"insights">[] {
+  switch (sort) {
+    case "newest":
+      return [newest];
+    case "oldest":
+      return [{ by: "date", order: "asc" }];
+    case "relevance":
+      return hasWords ? [{ by: "relevance", order: "desc" }] : [newest];
+    case "priority":
+      return [{ by: "priority_rank", order: "desc" }, newest];
+    default:
+      return sort satisfies never;
+  }
+}
+
+/** Newest first, or most relevant first when words are looked for, unless it says. */
+export async function listInsights(store: Store, tenant: TenantId, query: InsightQuery): Promise<ListOf<Insight>> {
+  const filter = insightFilter(query);
+  if (filter === undefined) return { items: [], total: 0, next_cursor: null };
+  const hasWords = (filter.words ?? []).length > 0;
+  const page: Page<InsightDocument> = await store.search(tenant, "insights", {
+    ...filter,
+    sort: sortOf(query.sort ?? (hasWords ? "relevance" : "newest"), hasWords),
+    ...(query.limit === undefined ? {} : { limit: query.limit }),
+    cursor: query.cursor,
+  });
+  return { ...page, items: await withCorrections(store, tenant, page.items) };
+}
+
+export async function readInsight(store: Store, tenant: TenantId, id: string): Promise<Insight | undefined> {
+  const [stored, correction] = await Promise.all([
+    store.get(tenant, "insights", id),
+    store.get(tenant, "corrections", id),
+  ]);
+  return stored === undefined ? undefined : toInsight(stored.doc, correction?.doc);
+}
+
+export interface Similar {
+  readonly items: readonly Insight[];
+  /** Cosine of each item, in order. */
+  readonly similarities: readonly number[];
+}
+
+/** The insights of the same app that mean the most alike, nearest first; undefined when there is no such insight. */
+export async function similarInsights(
+  store: Store,
+  tenant: TenantId,
+  id: string,
+  limit: number,
+): Promise<Similar | undefined> {
+  const stored = await store.get(tenant, "insights", id);
+  if (stored === undefined) return undefined;
+  const vector = await vectorOf(store, tenant, stored);
+  if (vector === undefined) return { items: [], similarities: [] };
+  const where = { app_name: stored.doc.app_name };
+  const near = await store.nearest(tenant, "insights", vector, { where, k: limit + 1 });
+  const others = near.filter((one) => one.id !== id).slice(0, limit);
+  return {
+    items: await withCorrections(store, tenant, others),
+    similarities: others.map(({ similarity }) => Math.round(similarity * 10_000) / 10_000),
+  };
+}
+
+/** Vectors come only with a scan; the batch that created an insight holds few others of the same second. */
+async function vectorOf(store: Store, tenant: TenantId, { id, doc }: Stored<InsightDocument>) {
+  const where = { created_batch: doc.created_batch, date: doc.date };
+  for await (const one of store.scan(tenant, "insights", { where, vectors: true })) {
+    if (one.id === id) return one.vector;
+  }
+  return undefined;
+}

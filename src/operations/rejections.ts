@@ -1,0 +1,149 @@
+/** What was dropped or rejected: reading it, and running it again as new batches. */
+import type { Principal } from "../auth/principal.ts";
+import type { IngestionWriter } from "../ingestion/ingestion.ts";
+import type { Rejection } from "../model/rejection.ts";
+import type { TenantId } from "../model/tenant.ts";
+import type { Store, Where } from "../store/store.ts";
+import { recordAudit } from "./audit.ts";
+import type { ListOf } from "./insights.ts";
+
+/** Of one submission to the writer. */
+const RECORDS_AT_A_TIME = 500;
+
+export interface RejectionFilter {
+  readonly app?: string | undefined;
+  readonly source?: string | undefined;
+  readonly stage?: string | undefined;
+  readonly outcome?: Rejection["outcome"] | undefined;
+  readonly reason?: string | undefined;
+  readonly batch?: string | undefined;
+  readonly replayed?: boolean | undefined;
+  /** Unix seconds, half-open. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+export interface RejectionQuery extends RejectionFilter {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+function whereOf({ from, to, ...equal }: RejectionFilter): Where<"rejections"> {
+  const at = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) };
+  return { ...equal, at: Object.keys(at).length === 0 ? undefined : at };
+}
+
+/** Newest first. */
+export async function listRejections(
+  store: Store,
+  tenant: TenantId,
+  { limit, cursor, ...filter }: RejectionQuery,
+): Promise<ListOf<Rejection>> {
+  const page = await store.search(tenant, "rejections", {
+    where: whereOf(filter),
+    sort: [{ by: "at", order: "desc" }],
+    ...(limit === undefined ? {} : { limit }),
+    cursor,
+  });
+  return { ...page, items: page.items.map(({ doc }) => doc) };
+}
+
+export interface Replayed {
+  /** Records sent as new batches. */
+  readonly replayed: number;
+  /** Refused again at the edge; they stay as they are. */
+  readonly rejected: number;
+  /** Too large or too deep to have been kept, so there is nothing to run. */
+  readonly skipped: number;
+  readonly batch_ids: readonly string[];
+}
+
+export interface ReplayDeps {
+  readonly store: Store;
+  readonly writer: IngestionWriter;
+  readonly now: () => number;
+}
+
+/** These, or all that the filter chooses and that have not been run again before. */
+export type ReplaySelection = { readonly ids: readonly string[] } | { readonly filter: RejectionFilter };
+
+async function* selected(store: Store, tenant: TenantId, selection: ReplaySelection): AsyncGenerator<Rejection> {
+  if ("ids" in selection) {
+    for (const found of await store.getMany(tenant, "rejections", selection.ids))
+      if (found !== undefined) yield found.doc;
+    return;
+  }
+  const where = whereOf({ ...selection.filter, replayed: false });
+  for await (const { doc } of store.scan(tenant, "rejections", { where })) yield doc;
+}
+
+interface Group {
+  readonly app: string;
+  readonly source: string;
+  readonly batch: string;
+  readonly rejections: Rejection[];
+}
+
+const hasRecord = ({ record }: Rejection): boolean => typeof record === "object" && record !== null;
+
+/** A crash between the send and the mark runs a record twice; by its identity it still is one insight. */
+async function replayGroup({ store, writer }: ReplayDeps, tenant: TenantId, group: Group): Promise<Replayed> {
+  const { app, source, batch, rejections } = group;
+  const records = rejections.map(({ record }) => record);
+  const receipt = await writer.write({
+    tenant,
+    records,
+    replayOf: batch,
+    ...(app === "" ? {} : { app }),
+    ...(source === "" ? {} : { source }),
+  });
+  const refused = new Set(receipt.rejected.map(({ index }) => index));
+  const done = rejections.filter((_, index) => !refused.has(index));
+  const marks = done.map(({ id }) => ({ op: "update", id, set: { replayed: true } }) as const);
+  if (marks.length > 0) await store.write(tenant, "rejections", marks);
+  return { replayed: done.length, rejected: refused.size, skipped: 0, batch_ids: receipt.batch_ids };
+}
+
+const add = (a: Replayed, b: Replayed): Replayed => ({
+  replayed: a.replayed + b.replayed,
+  rejected: a.rejected + b.rejected,
+  skipped: a.skipped + b.skipped,
+  batch_ids: [...a.batch_ids, ...b.batch_ids],
+});
+
+/** Records of one old batch, app and source go together, so that the new batch can say what it is a replay of. */
+export async function replayRejections(
+  deps: ReplayDeps,
+  principal: Principal,
+  selection: ReplaySelection,
+): Promise<Replayed> {
+  const { tenant } = principal;
+  let sum: Replayed = { replayed: 0, rejected: 0, skipped: 0, batch_ids: [] };
+  const groups = new Map<string, Group>();
+  let held = 0;
+  const flush = async () => {
+    for (const group of groups.values()) sum = add(sum, await replayGroup(deps, tenant, group));
+    groups.clear();
+    held = 0;
+  };
+  for await (const rejection of selected(deps.store, tenant, selection)) {
+    if (!hasRecord(rejection)) {
+      sum = { ...sum, skipped: sum.skipped + 1 };
+      continue;
+    }
+    const { app, source, batch } = rejection;
+    const key = JSON.stringify([app, source, batch]);
+    const group = groups.get(key) ?? { app, source, batch, rejections: [] };
+    groups.set(key, group);
+    group.rejections.push(rejection);
+    if (++held >= RECORDS_AT_A_TIME) await flush();
+  }
+  await flush();
+  const { batch_ids: _, ...detail } = sum;
+  await recordAudit(deps.store, principal, deps.now(), {
+    action: "rejections.replayed",
+    subject: "rejections",
+    detail,
+  });
+  return sum;
+}

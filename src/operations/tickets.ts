@@ -1,0 +1,167 @@
+/** Tickets as they are read: the generator's document, with the status that people set and the claim of a consumer laid over. */
+import type { Principal } from "../auth/principal.ts";
+import type { TenantId } from "../model/tenant.ts";
+import type { Ticket, TicketDocument, TicketStatus, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
+import { InvalidCursor, type Store, type Stored } from "../store/store.ts";
+import { recordAudit } from "./audit.ts";
+import type { ListOf } from "./insights.ts";
+import { readWrite } from "./written.ts";
+
+const PAGE = 1_000;
+
+export interface TicketQuery {
+  readonly app?: string | undefined;
+  readonly status?: readonly TicketStatus[] | undefined;
+  readonly priority?: number | undefined;
+  readonly cluster?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** New evidence reopens a closed ticket; the last revision of a merged one does not. */
+function reopened(document: TicketDocument, state: TicketStatusDocument): boolean {
+  return (
+    state.status === "closed" &&
+    document.revision > state.at_revision &&
+    document.item.metadata.merged_into === undefined
+  );
+}
+
+export function statusOf(document: TicketDocument, state: TicketStatusDocument | undefined): TicketStatus {
+  if (state === undefined || reopened(document, state)) return "open";
+  return state.status;
+}
+
+function toTicket(
+  { id, doc }: Stored<TicketDocument>,
+  state: TicketStatusDocument | undefined,
+  claim: WorkClaim | undefined,
+): Ticket {
+  const { item, app, cluster_id, revision, evidence, created_at, updated_at } = doc;
+  const regression = state !== undefined && reopened(doc, state) ? { regression: true } : {};
+  return {
+    ...item,
+    metadata: { ...item.metadata, ...regression },
+    id,
+    app,
+    status: statusOf(doc, state),
+    cluster_id,
+    revision,
+    evidence: [...evidence],
+    ...(claim === undefined ? {} : { work: toWork(claim) }),
+    created_at,
+    updated_at,
+  };
+}
+
+/** `id` is that of the work item on the consumer's side, known once it is done. */
+export const toWork = ({ revision, state, work_id }: WorkClaim): NonNullable<Ticket["work"]> => ({
+  ...(work_id === undefined ? {} : { id: work_id }),
+  revision,
+  state,
+});
+
+async function withOverlays(
+  store: Store,
+  tenant: TenantId,
+  found: readonly Stored<TicketDocument>[],
+): Promise<Ticket[]> {
+  if (found.length === 0) return [];
+  const ids = found.map(({ id }) => id);
+  const [states, claims] = await Promise.all([
+    store.getMany(tenant, "ticket_states", ids),
+    store.getMany(tenant, "work_claims", ids),
+  ]);
+  return found.map((one, index) => toTicket(one, states[index]?.doc, claims[index]?.doc));
+}
+
+/** Most urgent first, then the latest changed. */
+export async function listTickets(store: Store, tenant: TenantId, query: TicketQuery): Promise<ListOf<Ticket>> {
+  const search = {
+    where: { app: query.app, cluster_id: query.cluster, priority: query.priority },
+    sort: [
+      { by: "priority", order: "desc" },
+      { by: "updated_at", order: "desc" },
+    ],
+  } as const;
+  if (query.status !== undefined) return listByStatus(store, tenant, search, query);
+  const { limit, cursor } = query;
+  const page = await store.search(tenant, "tickets", { ...search, ...(limit === undefined ? {} : { limit }), cursor });
+  return { ...page, items: await withOverlays(store, tenant, page.items) };
+}
+
+/**
+ * A status is in documents of its own, so all tickets are looked through; an app has hundreds, not millions. The
+ * cursor is the store's own one of a page that is filled up with one ticket after another.
+ */
+async function listByStatus(
+  store: Store,
+  tenant: TenantId,
+  search: Parameters<typeof store.search<"tickets">>[2],
+  { status = [], limit = 50, cursor }: TicketQuery,
+): Promise<ListOf<Ticket>> {
+  const matching: Ticket[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.search(tenant, "tickets", { ...search, limit: PAGE, cursor: after });
+    const tickets = await withOverlays(store, tenant, page.items);
+    matching.push(...tickets.filter((ticket) => status.includes(ticket.status)));
+    after = page.next_cursor ?? undefined;
+  } while (after !== undefined);
+  const start = cursor === undefined ? 0 : readPlace(cursor, matching);
+  const items = matching.slice(start, start + limit);
+  const last = items.at(-1);
+  const more = start + limit < matching.length && last !== undefined;
+  return { items, total: matching.length, next_cursor: more ? writePlace(last) : null };
+}
+
+type Place = readonly [priority: number, updatedAt: number, id: string];
+
+const placeOf = (ticket: Ticket): Place => [ticket.priority, ticket.updated_at, ticket.id];
+const writePlace = (ticket: Ticket): string => Buffer.from(JSON.stringify(placeOf(ticket))).toString("base64url");
+
+const comesAfter = ([priority, updated, id]: Place, place: Place): boolean => {
+  if (priority !== place[0]) return priority < place[0];
+  if (updated !== place[1]) return updated < place[1];
+  return id > place[2];
+};
+
+function readPlace(cursor: string, tickets: readonly Ticket[]): number {
+  const place = parsePlace(cursor);
+  const start = tickets.findIndex((ticket) => comesAfter(placeOf(ticket), place));
+  return start < 0 ? tickets.length : start;
+}
+
+function parsePlace(cursor: string): Place {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    if (Array.isArray(parsed) && parsed.length === 3 && typeof parsed[2] === "string")
+      return parsed as unknown as Place;
+  } catch {
+    // Falls through to the refusal below.
+  }
+  throw new InvalidCursor("the cursor is unreadable");
+}
+
+export async function readTicket(store: Store, tenant: TenantId, id: string): Promise<Ticket | undefined> {
+  const stored = await store.get(tenant, "tickets", id);
+  return stored === undefined ? undefined : (await withOverlays(store, tenant, [stored]))[0];
+}
+
+/** Undefined when there is no such ticket. */
+export async function setTicketStatus(
+  store: Store,
+  principal: Principal,
+  id: string,
+  status: TicketStatus,
+  at: number,
+): Promise<Ticket | undefined> {
+  const { tenant } = principal;
+  const ticket = await store.get(tenant, "tickets", id);
+  if (ticket === undefined) return undefined;
+  const doc: TicketStatusDocument = { status, at, at_revision: ticket.doc.revision };
+  const [result] = await store.write(tenant, "ticket_states", [{ op: "put", id, doc }]);
+  readWrite(result);
+  await recordAudit(store, principal, at, { action: "ticket.status", subject: id, detail: { status } });
+  return readTicket(store, tenant, id);
+}

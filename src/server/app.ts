@@ -1,0 +1,120 @@
+/** The Express app: what happens to every request, in order, and the routes it can reach. */
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import helmet from "helmet";
+import type { Authentication, Authenticator } from "../auth/authenticate.ts";
+import type { OriginPolicy } from "../auth/origins.ts";
+import { createCors } from "./cors.ts";
+import { createHealth } from "./health.ts";
+import { isLegacyPath, legacyError } from "./legacy/errors.ts";
+import { createPages } from "./pages/pages.ts";
+import { Problem, problemDocument, readProblem } from "./problem.ts";
+import { createRateLimit } from "./rate-limit.ts";
+import { mountRoutes } from "./router.ts";
+import { createRoutes, type RouteDeps } from "./routes.ts";
+import { createSession } from "./session.ts";
+
+export interface AppDeps extends RouteDeps {
+  readonly authenticator: Authenticator;
+  readonly origins: OriginPolicy;
+}
+
+const MISDIRECTED = new Problem(403, "the Host header does not name this server");
+
+const REFUSALS: Readonly<Record<Extract<Authentication, { ok: false }>["why"], Problem>> = {
+  unknown: new Problem(401, "a valid API key is needed", {
+    headers: { "WWW-Authenticate": 'Bearer realm="groundswell"' },
+  }),
+  misdirected: MISDIRECTED,
+  foreign: new Problem(403, "this origin may not call this server from a browser"),
+};
+
+/** Sets `response.locals.principal`, or refuses. */
+function requirePrincipal({ authenticate }: Authenticator): RequestHandler {
+  return async (request, response, next) => {
+    const result = await authenticate(request.headers);
+    if (!result.ok) throw REFUSALS[result.why];
+    response.locals.principal = result.principal;
+    next();
+  };
+}
+
+/** Also where nobody is asked who they are: without keys, being on this machine is what counts. */
+function refuseMisdirected({ isMisdirected }: Authenticator): RequestHandler {
+  return async (request, _, next) => {
+    if (await isMisdirected(request.headers)) throw MISDIRECTED;
+    next();
+  };
+}
+
+function observe({ metrics }: AppDeps): RequestHandler {
+  return (request, response, next) => {
+    const end = metrics.requestSeconds.startTimer({ method: request.method });
+    response.once("close", () => {
+      // The pattern, never the path itself: paths hold ids.
+      const route = (request.route as { readonly path?: string } | undefined)?.path ?? "unmatched";
+      end({ route, status: String(response.statusCode) });
+    });
+    next();
+  };
+}
+
+const security = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", "data:"],
+      connectSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      fontSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  crossOriginResourcePolicy: { policy: "same-site" },
+});
+
+/** Every error ends here: problem details, but for the original dashboard's paths. */
+function answerErrors({ log }: AppDeps): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    let problem = readProblem(error);
+    if (problem === undefined) {
+      log.error({ event: "request_failed", method: request.method, error }, "a request failed");
+      problem = new Problem(500, "something went wrong here; it has been logged");
+    }
+    if (response.headersSent) return next(error);
+    response.status(problem.status).set(problem.options.headers ?? {});
+    if (isLegacyPath(request.path)) {
+      const { status, body } = legacyError(problem);
+      response.status(status).json(body);
+    } else response.type("application/problem+json").send(JSON.stringify(problemDocument(problem)));
+  };
+}
+
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  // Entity tags are only ours (work claims); a weak one over each body would cost a hash a request.
+  app.disable("etag");
+  app.set("query parser", false);
+  const principal = requirePrincipal(deps.authenticator);
+  const routes = createRoutes(deps);
+  app.use(observe(deps), security);
+  const health = createHealth(deps);
+  app.get("/healthz", health.alive);
+  app.get("/readyz", health.ready);
+  app.use(refuseMisdirected(deps.authenticator));
+  app.use("/api", createCors(deps.origins));
+  createSession(app, { ...deps, principal });
+  createPages(app, { ...deps, principal, routes });
+  app.get("/metrics", principal, health.metrics);
+  app.use("/api", principal, createRateLimit(deps.config.RATE_LIMIT_PER_KEY));
+  mountRoutes(app, routes);
+  app.use((request) => {
+    throw new Problem(404, `nothing is at ${request.path.slice(0, 200)}`);
+  });
+  app.use(answerErrors(deps));
+  return app;
+}

@@ -1,0 +1,138 @@
+/** Reading request bodies: media type, compression and size are checked before anything is parsed, depth before anything is built. */
+import type { IncomingMessage } from "node:http";
+import { createGunzip } from "node:zlib";
+import { MAX_RECORD_DEPTH } from "../model/read-record.ts";
+import { scanJson } from "./json-scan.ts";
+import { badField, Problem } from "./problem.ts";
+
+/** Of requests that hold no feedback: settings, corrections, app models. */
+export const SMALL_BODY_BYTES = 2_000_000;
+/** What still comes in after a refusal is read away, so that the client gets to see the answer; past this the connection closes. */
+const DISCARD_BYTES = 64_000_000;
+const DISCARD_MS = 2_000;
+
+export interface BodyRules {
+  readonly maxBytes: number;
+  readonly types: readonly string[];
+}
+
+export interface RequestBody {
+  readonly bytes: Buffer;
+  /** The media type, without parameters. */
+  readonly type: string;
+}
+
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
+function mediaType(request: IncomingMessage, types: readonly string[]): string {
+  const [type = "", ...parameters] = (request.headers["content-type"] ?? "").toLowerCase().split(";");
+  const charset = parameters.map((one) => one.trim()).find((one) => one.startsWith("charset="));
+  const name = type.trim();
+  if (!types.includes(name)) throw new Problem(415, `send ${types.join(" or ")}`);
+  if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)) throw new Problem(415, "send UTF-8");
+  return name;
+}
+
+const tooLarge = (maxBytes: number): Problem =>
+  new Problem(413, `the body is larger than ${maxBytes} bytes`, { headers: { Connection: "close" } });
+
+/** Reads on without keeping anything, for a moment. */
+function discard(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let bytes = 0;
+    const done = () => {
+      clearTimeout(timer);
+      request.removeAllListeners("data");
+      request.pause();
+      resolve();
+    };
+    const timer = setTimeout(done, DISCARD_MS);
+    request.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > DISCARD_BYTES) done();
+    });
+    for (const event of ["end", "error", "close"]) request.once(event, done);
+    request.resume();
+    if (request.readableEnded || request.destroyed) done();
+  });
+}
+
+function decoded(request: IncomingMessage): NodeJS.ReadableStream {
+  const encoding = (request.headers["content-encoding"] ?? "identity").toLowerCase();
+  if (encoding === "identity") return request;
+  if (encoding === "gzip" || encoding === "x-gzip") {
+    const gunzip = createGunzip();
+    request.once("error", (error) => gunzip.destroy(error));
+    return request.pipe(gunzip);
+  }
+  throw new Problem(415, "the body may be compressed with gzip only");
+}
+
+async function collect(stream: NodeJS.ReadableStream, maxBytes: number): Promise<Buffer | "too large"> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    stream.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= maxBytes) chunks.push(chunk);
+      else {
+        stream.removeAllListeners("data");
+        resolve("too large");
+      }
+    });
+    stream.once("end", () => resolve(Buffer.concat(chunks)));
+    stream.once("error", reject);
+    stream.once("close", () => reject(new Problem(400, "the body ended early")));
+  });
+}
+
+/** Throws 415 and 413; `maxBytes` counts after decompression. */
+export async function readBody(request: IncomingMessage, { maxBytes, types }: BodyRules): Promise<RequestBody> {
+  const type = mediaType(request, types);
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes) {
+    await discard(request);
+    throw tooLarge(maxBytes);
+  }
+  const stream = decoded(request);
+  const bytes = await collect(stream, maxBytes).catch((error: unknown) => {
+    if (error instanceof Problem) throw error;
+    throw new Problem(400, stream === request ? "the body could not be read" : "the body is no valid gzip");
+  });
+  if (bytes !== "too large") return { bytes, type };
+  if (stream !== request) {
+    request.unpipe();
+    (stream as unknown as { destroy(): void }).destroy();
+  }
+  await discard(request);
+  throw tooLarge(maxBytes);
+}
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Without a byte order mark; throws 415 for what is no UTF-8. */
+export function decodeText(bytes: Buffer): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    throw new Problem(415, "the body is no valid UTF-8");
+  }
+}
+
+/** Throws 400 for what is no JSON. V8's own message would quote the body. */
+export function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badField("", "invalid_json", "the body is no JSON");
+  }
+}
+
+/** One JSON value, not nested deeper than a record may be. */
+export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  const { bytes } = await readBody(request, { maxBytes, types: ["application/json"] });
+  if (scanJson(bytes).depth > MAX_RECORD_DEPTH) {
+    throw badField("", "too_deep", `nested more than ${MAX_RECORD_DEPTH} levels deep`);
+  }
+  return parseText(decodeText(bytes));
+}

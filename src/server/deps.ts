@@ -1,0 +1,37 @@
+/** What the server is given. */
+import type { Logger } from "pino";
+import type { Config } from "../config.ts";
+import type { IngestionWriter } from "../ingestion/ingestion.ts";
+import type { Metrics } from "../metrics.ts";
+import type { AppModel } from "../model/app-model.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { Store } from "../store/store.ts";
+
+/** What somebody says of an app that has no model yet. */
+export interface AppDescription {
+  readonly name: string;
+  readonly app_id?: string | undefined;
+  /** What the app does, a theme a sentence. */
+  readonly description: readonly string[];
+  /** Labels that are wanted in any case. */
+  readonly general_labels: readonly string[];
+}
+
+/** A model to be edited by a person: a first-order label for each distinct theme and each general label, at least 3, with utterances. */
+export type SuggestAppModel = (description: AppDescription) => Promise<AppModel>;
+
+export interface ServerDeps {
+  readonly config: Pick<
+    Config,
+    "HOST" | "PORT" | "PUBLIC_URL" | "CORS_ORIGINS" | "INTAKE_MAX_BYTES" | "RATE_LIMIT_PER_KEY"
+  >;
+  readonly store: Store;
+  readonly queue: Pick<Queue, "ping" | "send" | "depth">;
+  /** Where feedback goes. */
+  readonly writer: IngestionWriter;
+  readonly suggestAppModel: SuggestAppModel;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Unix seconds; the clock of this machine by default. */
+  readonly now?: () => number;
+}

@@ -1,0 +1,78 @@
+/** For those who look after the daemon: is it alive, can it work, and how is it doing. */
+import type { RequestHandler } from "express";
+import { type Principal, runsInstallation } from "../auth/principal.ts";
+import type { Metrics } from "../metrics.ts";
+import { type AnyQueueName, deadQueueOf, type Queue, queueNames } from "../queue/queue.ts";
+import type { Store } from "../store/store.ts";
+import { Problem } from "./problem.ts";
+
+const PING_MS = 2_000;
+const DEPTH_MS = 1_000;
+/** Scrapers come every few seconds; the queue is asked no more often than this. */
+const DEPTH_FRESH_MS = 5_000;
+
+export interface HealthDeps {
+  readonly queue: Pick<Queue, "ping" | "depth">;
+  readonly store: Pick<Store, "ping">;
+  readonly metrics: Metrics;
+}
+
+function within<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+async function answers(ping: () => Promise<void>): Promise<boolean> {
+  try {
+    await within(ping(), PING_MS);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const allQueues: readonly AnyQueueName[] = queueNames.flatMap((name) => [name, deadQueueOf(name)]);
+
+function createDepthReader({ queue, metrics }: HealthDeps): () => Promise<void> {
+  let readAt = Number.NEGATIVE_INFINITY;
+  const readOne = async (name: AnyQueueName) => {
+    const { visible, inFlight } = await within(queue.depth(name), DEPTH_MS);
+    metrics.queueMessages.set({ queue: name, state: "visible" }, visible);
+    metrics.queueMessages.set({ queue: name, state: "in_flight" }, inFlight);
+  };
+  return async () => {
+    if (performance.now() - readAt < DEPTH_FRESH_MS) return;
+    readAt = performance.now();
+    // A queue that does not answer keeps its last figures; /readyz is what tells.
+    await Promise.allSettled(allQueues.map(readOne));
+  };
+}
+
+export function createHealth(deps: HealthDeps) {
+  const { queue, store, metrics } = deps;
+  const readDepths = createDepthReader(deps);
+  const alive: RequestHandler = (_, response) => {
+    response.json({ status: "ok" });
+  };
+  const ready: RequestHandler = async (_, response) => {
+    const [queueAnswers, storeAnswers] = await Promise.all([answers(() => queue.ping()), answers(() => store.ping())]);
+    const checks = { queue: queueAnswers ? "ok" : "unreachable", store: storeAnswers ? "ok" : "unreachable" };
+    const missing = Object.entries(checks).flatMap(([name, state]) => (state === "ok" ? [] : [name]));
+    if (missing.length > 0) {
+      const detail = `the ${missing.join(" and the ")} cannot be reached`;
+      throw new Problem(503, detail, { members: { checks }, headers: { "Retry-After": "5" } });
+    }
+    response.json({ status: "ok", checks });
+  };
+  /** Figures of all tenants together, so they are for who runs the installation. */
+  const printMetrics: RequestHandler = async (_, response) => {
+    if (!runsInstallation(response.locals.principal as Principal))
+      throw new Problem(403, "for the installation's admin");
+    await readDepths();
+    response.set("Content-Type", metrics.registry.contentType).send(await metrics.registry.metrics());
+  };
+  return { alive, ready, metrics: printMetrics };
+}

@@ -1,0 +1,118 @@
+/** The OpenAPI document, made from the same definitions and schemas that the server runs on. */
+import { OpenAPIRegistry, OpenApiGeneratorV31 } from "@asteasolutions/zod-to-openapi";
+import { type ZodObject, type ZodType, z } from "zod";
+import type { Answer, Route } from "./route.ts";
+
+export type OpenApiDocument = ReturnType<OpenApiGeneratorV31["generateDocument"]>;
+
+const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    errors: z
+      .array(z.object({ field: z.string(), code: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: "one for each wrong field" }),
+  })
+  .meta({ id: "Problem" });
+
+const Principal = z.object({
+  tenant: z.string(),
+  scopes: z.array(z.enum(["ingest", "read", "admin"])),
+  via: z.enum(["key", "session", "loopback"]),
+});
+
+const json = (schema: ZodType) => ({ "application/json": { schema } });
+const problem = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: Problem } },
+});
+
+function answersOf(route: Route) {
+  const refusals = {
+    400: problem("What is wrong, field by field"),
+    401: problem("A valid key is needed"),
+    403: problem("The key may not do this"),
+  };
+  const answers = Object.entries<Answer>(route.answers).map(([status, { description, schema }]) => {
+    if (Number(status) >= 400) return [status, problem(description)] as const;
+    return [status, schema === undefined ? { description } : { description, content: json(schema) }] as const;
+  });
+  return { ...refusals, ...Object.fromEntries(answers) };
+}
+
+function register(registry: OpenAPIRegistry, route: Route): void {
+  const scope = route.scope === "installation" ? "the installation's admin" : `scope \`${route.scope}\``;
+  registry.registerPath({
+    method: route.method,
+    path: route.path.replaceAll(/:(\w+)/g, "{$1}"),
+    tags: [route.tag],
+    summary: route.summary,
+    description: `Needs ${scope}.`,
+    security: [{ key: [] }, { apiKey: [] }, { session: [] }],
+    request: {
+      ...(route.params === undefined ? {} : { params: route.params as ZodObject }),
+      ...(route.query === undefined ? {} : { query: route.query as ZodObject }),
+      ...(route.body === undefined ? {} : { body: { content: bodyContent(route) } }),
+    },
+    responses: answersOf(route),
+  });
+}
+
+function bodyContent(route: Route) {
+  const content = json(route.body!);
+  return route.read === undefined ? content : { ...content, "application/x-ndjson": { schema: z.string() } };
+}
+
+function registerSession(registry: OpenAPIRegistry): void {
+  const path = "/api/v1/session";
+  const tags = ["Session"];
+  const body = { content: json(z.object({ key: z.string() })) };
+  const opened = { description: "Signed in; the cookie is set", content: json(Principal) };
+  registry.registerPath({
+    method: "post",
+    path,
+    tags,
+    summary: "Sign in: show a key, get the dashboard's cookie",
+    request: { body },
+    responses: { 201: opened, 401: problem("The key is not valid") },
+  });
+  registry.registerPath({
+    method: "get",
+    path,
+    tags,
+    summary: "Who this request acts as",
+    responses: { 200: { ...opened, description: "The principal" }, 401: problem("Nobody") },
+  });
+  registry.registerPath({
+    method: "delete",
+    path,
+    tags,
+    summary: "Sign out",
+    responses: { 204: { description: "Out" } },
+  });
+}
+
+export function createOpenApi(routes: readonly Route[], version: string): OpenApiDocument {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent("securitySchemes", "key", { type: "http", scheme: "bearer" });
+  registry.registerComponent("securitySchemes", "apiKey", { type: "apiKey", in: "header", name: "X-API-Key" });
+  registry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "groundswell_session",
+  });
+  registerSession(registry);
+  for (const route of routes) register(registry, route);
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "Groundswell",
+      version,
+      description: "Turns a stream of customer feedback into ranked, evidenced problems.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+  });
+}

@@ -1,0 +1,55 @@
+/** Charts as inline SVG: sizes are attributes and colours come from classes, so that no inline style is needed. */
+import type { TrendPoint } from "../../store/store.ts";
+import { type Html, html } from "./html.ts";
+
+/** A part of a bar: its share of the whole and the class that colours it. */
+export interface Segment {
+  readonly value: number;
+  readonly className: string;
+  readonly title: string;
+}
+
+const WIDTH = 100;
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+/** One horizontal bar, as long as its sum is of `longest`. */
+export function stackedBar(segments: readonly Segment[], longest: number, label: string): Html {
+  let x = 0;
+  const rects = segments
+    .filter(({ value }) => value > 0)
+    .map(({ value, className, title }) => {
+      const width = (value / Math.max(1, longest)) * WIDTH;
+      const rect = html`<rect class="${className}" x="${round(x)}" y="0" width="${round(width)}" height="8"><title>${title}</title></rect>`;
+      x += width;
+      return rect;
+    });
+  return html`<svg class="stack" viewBox="0 0 ${WIDTH} 8" preserveAspectRatio="none" role="img" aria-label="${label}">${rects}</svg>`;
+}
+
+const DAY = 86_400;
+const HEIGHT = 60;
+
+/** Counts of each of the last `days` days, oldest first, days without feedback as 0. */
+export function daily(points: readonly TrendPoint[], days: number, now: number): number[] {
+  const today = Math.floor(now / DAY) * DAY;
+  const counts = new Map<number, number>();
+  for (const { at, count } of points) counts.set(at, (counts.get(at) ?? 0) + count);
+  return Array.from({ length: days }, (_, index) => counts.get(today - (days - 1 - index) * DAY) ?? 0);
+}
+
+function linePath(values: readonly number[], highest: number, step: number): string {
+  return values
+    .map((value, index) => `${round(index * step)} ${round(HEIGHT - (value / highest) * HEIGHT)}`)
+    .join(" L");
+}
+
+/** All feedback as an area, what is negative of it as a second one in front. */
+export function trendChart(all: readonly number[], negative: readonly number[], label: string): Html {
+  const highest = Math.max(1, ...all);
+  const step = 300 / Math.max(1, all.length - 1);
+  const area = (values: readonly number[]) => `M0 ${HEIGHT} L${linePath(values, highest, step)} L300 ${HEIGHT} Z`;
+  return html`<svg class="trend" viewBox="0 -2 300 ${HEIGHT + 4}" preserveAspectRatio="none" role="img" aria-label="${label}">
+<path class="area-all" d="${area(all)}"/><path class="line-all" d="M${linePath(all, highest, step)}"/>
+<path class="area-negative" d="${area(negative)}"/><path class="line-negative" d="M${linePath(negative, highest, step)}"/>
+</svg>`;
+}

@@ -1,0 +1,71 @@
+/** One insight: what was said, how it was understood and why, and what else is like it. */
+import type { Insight, Phrase } from "../../model/insight.ts";
+import { shorten, showDay } from "./formats.ts";
+import { type Html, html, linked, written } from "./html.ts";
+import { chip, insightCard, priorityChip, sentimentChip } from "./parts.ts";
+
+/** The text with its clauses marked by how they are meant. Clauses that overlap or lie outside are left alone. */
+function marked(text: string, phrases: readonly Phrase[]): Html[] {
+  const parts: Html[] = [];
+  let at = 0;
+  for (const { start, end, polarity, label } of phrases.toSorted((a, b) => a.start - b.start)) {
+    if (start < at || end > text.length || end <= start) continue;
+    if (start > at) parts.push(html`${text.slice(at, start)}`);
+    const isPlain = polarity === "neutral" && label === undefined;
+    const title = label === undefined ? polarity : `${polarity}: ${label}`;
+    const clause = text.slice(start, end);
+    parts.push(isPlain ? html`${clause}` : html`<mark class="is-${polarity}" title="${title}">${clause}</mark>`);
+    at = end;
+  }
+  if (at < text.length) parts.push(html`${text.slice(at)}`);
+  return parts;
+}
+
+function metadataValue(value: unknown): Html {
+  if (typeof value === "string")
+    return URL.canParse(value) ? linked(shorten(value, 300)) : written(shorten(value, 300));
+  return written(shorten(JSON.stringify(value) ?? "", 300));
+}
+
+const row = (name: string, value: Html | string): Html => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`;
+
+function facts(insight: Insight): Html {
+  const rows = [
+    row("App", written(insight.app_name)),
+    row("Source", written(insight.source)),
+    row("Date", showDay(insight.date)),
+    row("Language", insight.untranslated === true ? `${insight.lang} (not translated)` : insight.lang),
+    row("Revision", String(insight.revision)),
+    ...Object.entries(insight.metadata)
+      .slice(0, 30)
+      .map(([name, value]) => row(name, metadataValue(value))),
+  ];
+  return html`<section class="card" aria-labelledby="facts"><h2 id="facts">Where it comes from</h2><table class="reasons"><tbody>${rows}</tbody></table></section>`;
+}
+
+function understanding({ attributes, reasons }: Insight): Html {
+  const labels = [...attributes.first_order_labels, ...attributes.second_order_labels];
+  const keywords = [...new Set([...attributes.keywords, ...attributes.positive_keywords])];
+  return html`<section class="card" aria-labelledby="why"><h2 id="why">How it was understood</h2>
+${labels.length > 0 && html`<p class="meta">${labels.map((label) => chip(label, "label"))}</p>`}
+${keywords.length > 0 && html`<p class="meta">${keywords.map((keyword) => chip(keyword))}</p>`}
+<table class="reasons"><tbody>${reasons.map(({ field, why }) => row(field.replace(/^attributes\./, "").replaceAll("_", " "), written(why)))}</tbody></table>
+</section>`;
+}
+
+export function insightPage(insight: Insight, similar: readonly Insight[]): Html {
+  const { attributes, subinfo, original_text } = insight;
+  return html`<nav class="back" aria-label="Back"><a href="/?app=${encodeURIComponent(insight.app_name)}">← ${written(insight.app_name)}</a></nav>
+<h1 class="visually-hidden">Insight</h1>
+<article class="card quote">
+${subinfo.title !== "" && html`<h2>${written(subinfo.title)}</h2>`}
+<p class="said-text"><bdi>${marked(insight.main_text, insight.phrases)}</bdi></p>
+${original_text !== undefined && html`<p class="original" lang="${insight.lang}"><span class="note">In the original:</span> ${written(original_text)}</p>`}
+<p class="meta">${sentimentChip(attributes.sentiment)}${priorityChip(attributes.priority)}${chip(insight.kind)}</p>
+</article>
+<div class="grid">
+${understanding(insight)}
+${facts(insight)}
+${similar.length > 0 && html`<section class="card whole" aria-labelledby="similar"><h2 id="similar">People who say much the same</h2>${similar.map(insightCard)}</section>`}
+</div>`;
+}

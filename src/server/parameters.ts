@@ -1,0 +1,64 @@
+/** Query parameters that many routes share, each read from the text it comes as. */
+import { z } from "zod";
+import { readDate } from "../model/read-record.ts";
+
+const WHOLE = /^\d{1,9}$/;
+
+/** ISO 8601 or unix seconds (fractions allowed) → unix seconds, unrounded. */
+export function readTime(value: string): number | undefined {
+  if (!/^\d+(\.\d+)?$/.test(value)) return readDate(value);
+  const seconds = Number(value);
+  return readDate(Math.floor(seconds)) === undefined ? undefined : seconds;
+}
+
+/** Dates are whole seconds, so rounding a bound up changes nothing: `from` stays inclusive, `to` exclusive. */
+const time = z
+  .string()
+  .transform((value, context) => {
+    const seconds = readTime(value.trim());
+    if (seconds === undefined) context.addIssue({ code: "custom", message: "ISO 8601 or unix seconds" });
+    return Math.ceil(seconds ?? 0);
+  })
+  .meta({ description: "ISO 8601 or unix seconds" });
+
+/** Empty counts as not given, as an untouched form field sends it. */
+const named = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .transform((value) => (value === "" ? undefined : value));
+
+/** One of the values, or several separated by commas. */
+export const oneOrMore = <T extends string>(values: readonly T[]) =>
+  z
+    .string()
+    .transform((value, context): readonly T[] | undefined => {
+      const asked = value.split(",").filter((one) => one !== "");
+      const wrong = asked.filter((one) => !(values as readonly string[]).includes(one));
+      if (wrong.length > 0) context.addIssue({ code: "custom", message: `one of ${values.join(", ")}` });
+      return asked.length === 0 ? undefined : (asked as T[]);
+    })
+    .meta({ description: `${values.join(", ")}; several with commas` });
+
+export const name = named(300);
+export const from = time;
+export const to = time;
+export const words = named(500);
+
+/** A page of a list. */
+export const paging = {
+  limit: z
+    .string()
+    .regex(WHOLE, "a whole number from 1 to 1000")
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= 1_000, "a whole number from 1 to 1000")
+    .optional()
+    .meta({ description: "1 to 1000, 50 by default" }),
+  cursor: named(4_000).optional().meta({ description: "next_cursor of the page before" }),
+};
+
+export const id = z.object({ id: z.string().min(1).max(300) });
+
+/** The shape of every list. */
+export const listOf = (item: z.ZodType) =>
+  z.object({ items: z.array(item), total: z.number().int(), next_cursor: z.string().nullable() });

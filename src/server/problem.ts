@@ -1,0 +1,100 @@
+/** Refusals: every error the server answers with, as problem details (RFC 9457). */
+import type { ZodError } from "zod";
+import type { FieldError } from "../model/outcome.ts";
+import { QueueUnavailable } from "../queue/queue.ts";
+import { InvalidCursor, StoreUnavailable } from "../store/store.ts";
+
+/** Seconds after which a client may try again what an outage refused. */
+export const RETRY_AFTER_SECONDS = 5;
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  408: "Request Timeout",
+  409: "Conflict",
+  412: "Precondition Failed",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  421: "Misdirected Request",
+  429: "Too Many Requests",
+  431: "Request Header Fields Too Large",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+};
+
+export interface ProblemOptions {
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Further members of the problem document. */
+  readonly members?: Readonly<Record<string, unknown>>;
+}
+
+/** Thrown anywhere below a route; the error handler answers with it. */
+export class Problem extends Error {
+  override name = "Problem";
+  readonly status: number;
+  readonly options: ProblemOptions;
+
+  constructor(status: number, detail: string, options: ProblemOptions = {}) {
+    super(detail);
+    this.status = status;
+    this.options = options;
+  }
+}
+
+export const notFound = (what: string): Problem => new Problem(404, `no such ${what}`);
+
+export const badField = (field: string, code: string, message: string): Problem =>
+  new Problem(400, message, { errors: [{ field, code, message }] });
+
+const codeOf = (issue: ZodError["issues"][number]): string => {
+  if (issue.code === "unrecognized_keys") return "unknown";
+  if (issue.code === "invalid_type" && /received undefined/.test(issue.message)) return "required";
+  return "invalid";
+};
+
+/** One error per wrong field, unknown ones each by their name. */
+export function fieldErrors(error: ZodError): FieldError[] {
+  return error.issues.flatMap((issue) => {
+    const field = issue.path.join(".");
+    const fields =
+      issue.code === "unrecognized_keys" ? issue.keys.map((key) => (field ? `${field}.${key}` : key)) : [field];
+    return fields.map((name) => ({ field: name, code: codeOf(issue), message: issue.message }));
+  });
+}
+
+export function problemOf(error: ZodError, what: string): Problem {
+  const errors = fieldErrors(error);
+  const names = [...new Set(errors.map(({ field }) => field))].filter((field) => field !== "").slice(0, 10);
+  return new Problem(400, names.length > 0 ? `wrong ${what}: ${names.join(", ")}` : `wrong ${what}`, { errors });
+}
+
+/** What an error means for the client; undefined when it is a bug of ours. */
+export function readProblem(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (error instanceof InvalidCursor) return badField("cursor", "invalid", error.message);
+  if (error instanceof StoreUnavailable || error instanceof QueueUnavailable) {
+    const what = error instanceof StoreUnavailable ? "store" : "queue";
+    return new Problem(503, `the ${what} does not answer`, { headers: { "Retry-After": String(RETRY_AFTER_SECONDS) } });
+  }
+  // Express and Node mark what the client did wrong (a path that is no URI, say) with a status.
+  const { status } = (error ?? {}) as { readonly status?: unknown };
+  if (typeof status === "number" && status >= 400 && status < 500)
+    return new Problem(status, TITLES[status] ?? "Bad Request");
+  return undefined;
+}
+
+export function problemDocument(problem: Problem): Record<string, unknown> {
+  const { errors, members } = problem.options;
+  return {
+    type: "about:blank",
+    title: TITLES[problem.status] ?? "Error",
+    status: problem.status,
+    detail: problem.message,
+    ...(errors === undefined ? {} : { errors }),
+    ...members,
+  };
+}

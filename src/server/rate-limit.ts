@@ -1,0 +1,24 @@
+/** How many requests a second a key may make. Whoever is on this machine without a key is not limited. */
+import type { RequestHandler } from "express";
+import { rateLimit } from "express-rate-limit";
+import type { Principal } from "../auth/principal.ts";
+import { Problem } from "./problem.ts";
+
+const WINDOW_MS = 1_000;
+
+/** Sessions count with the key they were opened with. */
+export function createRateLimit(perSecond: number): RequestHandler {
+  return rateLimit({
+    windowMs: WINDOW_MS,
+    limit: perSecond,
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+    skip: (_, response) => keyOf(response.locals.principal) === undefined,
+    keyGenerator: (_, response) => keyOf(response.locals.principal) ?? "",
+    handler: () => {
+      throw new Problem(429, `more than ${perSecond} requests a second`, { headers: { "Retry-After": "1" } });
+    },
+  });
+}
+
+const keyOf = (principal: unknown): string | undefined => (principal as Principal | undefined)?.keyId;

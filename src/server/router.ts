@@ -1,0 +1,71 @@
+/** From route definitions to Express: authenticate, authorise, validate, call, answer. */
+import { type Express, type Request, type Response, Router } from "express";
+import { type ZodType, z } from "zod";
+import { allows, type Principal, runsInstallation } from "../auth/principal.ts";
+import { hasBody, readJson, SMALL_BODY_BYTES } from "./body.ts";
+import { Problem, problemOf } from "./problem.ts";
+import { readQueryString } from "./query-string.ts";
+import type { Reply, Route } from "./route.ts";
+
+const noParameters = z.strictObject({});
+
+function check(schema: ZodType, value: unknown, what: string): unknown {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw problemOf(parsed.error, what);
+  return parsed.data;
+}
+
+async function readRouteBody(route: Route, request: Request): Promise<unknown> {
+  if (route.read !== undefined) return route.read(request);
+  if (route.body === undefined) return undefined;
+  const value = hasBody(request) ? await readJson(request, SMALL_BODY_BYTES) : undefined;
+  return check(route.body, value, "body");
+}
+
+export function requireScope(principal: Principal, scope: Route["scope"]): void {
+  const may = scope === "installation" ? runsInstallation(principal) : allows(principal, scope);
+  if (!may)
+    throw new Problem(403, scope === "installation" ? "for the installation's admin" : `needs the scope ${scope}`);
+}
+
+export function sendReply(response: Response, { status = 200, body, headers = {} }: Reply): void {
+  response.status(body === undefined && status === 200 ? 204 : status).set(headers);
+  if (body === undefined) response.end();
+  else response.json(body);
+}
+
+/** Aborts when the connection ends before the answer is out. */
+function whileConnected(response: Response): AbortSignal {
+  const controller = new AbortController();
+  response.once("close", () => {
+    if (!response.writableEnded) controller.abort();
+  });
+  return controller.signal;
+}
+
+async function serve(route: Route, request: Request, response: Response): Promise<void> {
+  const principal = response.locals.principal as Principal;
+  requireScope(principal, route.scope);
+  const query = check(route.query ?? noParameters, readQueryString(request.url), "query");
+  const params = route.params === undefined ? undefined : check(route.params, request.params, "path");
+  const body = await readRouteBody(route, request);
+  const call = { principal, query, params, body, request, signal: whileConnected(response) };
+  sendReply(response, await route.handle(call as never));
+}
+
+/** The request's principal must be in `response.locals` by then. */
+export function mountRoutes(app: Express, routes: readonly Route[]): void {
+  const router = Router({ caseSensitive: true, strict: false });
+  const methods = new Map<string, string[]>();
+  for (const route of routes) {
+    router[route.method](route.path, (request, response) => serve(route, request, response));
+    methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);
+  }
+  for (const [path, allowed] of methods) {
+    const headers = { Allow: allowed.join(", ") };
+    router.all(path, (request) => {
+      throw new Problem(405, `${request.method} is not for this path`, { headers });
+    });
+  }
+  app.use(router);
+}

@@ -1,0 +1,126 @@
+/** App models: registering apps, reading and replacing their labels, and suggesting some to begin with. */
+import { z } from "zod";
+import { AppModel } from "../../model/app-model.ts";
+import { deleteApp, listApps, putApp, readApp } from "../../operations/apps.ts";
+import { listOf, paging } from "../parameters.ts";
+import { badField, notFound, Problem } from "../problem.ts";
+import { defineRoute, type Route } from "../route.ts";
+import type { RouteDeps } from "../routes.ts";
+
+const params = z.object({ name: z.string().trim().min(1).max(200) });
+
+const line = z.string().trim().min(1).max(2_000);
+/** A text counts as one theme a line or sentence. */
+const themes = z.union([
+  z.array(line).max(500),
+  z
+    .string()
+    .max(100_000)
+    .transform((text) => splitThemes(text)),
+]);
+
+export const splitThemes = (text: string): string[] =>
+  text
+    .split(/\r?\n|(?<=[.!?])\s+/)
+    .map((theme) => theme.trim().slice(0, 2_000))
+    .filter((theme) => theme !== "")
+    .slice(0, 500);
+
+const Suggestion = z.strictObject({
+  name: z.string().trim().min(1).max(200).default("app"),
+  app_id: z.string().trim().max(300).optional(),
+  description: themes.meta({ description: "what the app does, a theme a sentence" }),
+  general_labels: z.array(line).max(100).default([]),
+});
+
+export function appRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
+  const tag = "Apps";
+  const missing = { 404: { description: "No such app" } };
+  return [
+    defineRoute({
+      method: "get",
+      path: "/api/v1/apps",
+      tag,
+      summary: "Registered apps with their models, by name",
+      scope: "read",
+      query: z.strictObject(paging),
+      answers: { 200: { description: "A page", schema: listOf(AppModel) } },
+      handle: async ({ principal, query }) => ({ body: await listApps(store, principal.tenant, query) }),
+    }),
+    defineRoute({
+      method: "post",
+      path: "/api/v1/apps",
+      tag,
+      summary: "Register an app",
+      scope: "admin",
+      body: AppModel,
+      answers: {
+        201: { description: "Registered", schema: AppModel },
+        409: { description: "An app of this name exists" },
+      },
+      async handle({ principal, body }) {
+        if (!(await putApp(store, principal, body, now(), { create: true }))) {
+          throw new Problem(409, "an app of this name exists", {
+            errors: [{ field: "name", code: "exists", message: "an app of this name exists" }],
+          });
+        }
+        return { status: 201, body, headers: { Location: `/api/v1/apps/${encodeURIComponent(body.name)}` } };
+      },
+    }),
+    defineRoute({
+      method: "post",
+      path: "/api/v1/apps/suggest",
+      tag,
+      summary: "Suggest labels and utterances from a description, for a person to edit; nothing is stored",
+      scope: "read",
+      body: Suggestion,
+      answers: { 200: { description: "A model to edit", schema: AppModel } },
+      handle: async ({ body }) => ({ body: await suggestAppModel(body) }),
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/apps/:name",
+      tag,
+      summary: "One app's model",
+      scope: "read",
+      params,
+      answers: { 200: { description: "It", schema: AppModel }, ...missing },
+      async handle({ principal, params: { name } }) {
+        const model = await readApp(store, principal.tenant, name);
+        if (model === undefined) throw notFound("app");
+        return { body: model };
+      },
+    }),
+    defineRoute({
+      method: "put",
+      path: "/api/v1/apps/:name",
+      tag,
+      summary: "Register an app, or replace its model",
+      scope: "admin",
+      params,
+      body: AppModel.partial({ name: true }),
+      answers: { 200: { description: "The model as it is kept", schema: AppModel } },
+      async handle({ principal, params: { name }, body }) {
+        if (body.name !== undefined && body.name !== name) {
+          throw badField("name", "mismatch", "the name in the body is not the one in the path");
+        }
+        const model: AppModel = { ...body, name };
+        await putApp(store, principal, model, now());
+        return { body: model };
+      },
+    }),
+    defineRoute({
+      method: "delete",
+      path: "/api/v1/apps/:name",
+      tag,
+      summary: "Take an app's model away; its insights stay",
+      scope: "admin",
+      params,
+      answers: { 204: { description: "Gone" }, ...missing },
+      async handle({ principal, params: { name } }) {
+        if (!(await deleteApp(store, principal, name, now()))) throw notFound("app");
+        return {};
+      },
+    }),
+  ];
+}

@@ -1,0 +1,46 @@
+/** Clusters with their lineage. */
+import { z } from "zod";
+import { Cluster } from "../../model/cluster.ts";
+import { listClusters, readCluster } from "../../operations/clusters.ts";
+import { id, listOf, name, paging } from "../parameters.ts";
+import { notFound } from "../problem.ts";
+import { defineRoute, type Route } from "../route.ts";
+import type { RouteDeps } from "../routes.ts";
+
+export function clusterRoutes({ store }: RouteDeps): Route[] {
+  return [
+    defineRoute({
+      method: "get",
+      path: "/api/v1/clusters",
+      tag: "Clusters",
+      summary: "Clusters, the largest first",
+      scope: "read",
+      query: z.strictObject({
+        app: name.optional(),
+        label: name.optional(),
+        all: z
+          .enum(["true", "false"])
+          .transform((value) => value === "true")
+          .optional()
+          .meta({ description: "dead ones too" }),
+        ...paging,
+      }),
+      answers: { 200: { description: "A page", schema: listOf(Cluster) } },
+      handle: async ({ principal, query }) => ({ body: await listClusters(store, principal.tenant, query) }),
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/clusters/:id",
+      tag: "Clusters",
+      summary: "One cluster",
+      scope: "read",
+      params: id,
+      answers: { 200: { description: "It", schema: Cluster }, 404: { description: "No such cluster" } },
+      async handle({ principal, params }) {
+        const cluster = await readCluster(store, principal.tenant, params.id);
+        if (cluster === undefined) throw notFound("cluster");
+        return { body: cluster };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,150 @@
+/** Intake: feedback comes in as one record, an array or NDJSON, and is answered once it is durable on the queue. */
+import type { IncomingMessage } from "node:http";
+import { z } from "zod";
+import type { Receipt, Submission } from "../../ingestion/ingestion.ts";
+import type { FieldError } from "../../model/outcome.ts";
+import { RawRecord } from "../../model/record.ts";
+import { QueueUnavailable } from "../../queue/queue.ts";
+import { decodeText, hasBody, parseText, readBody } from "../body.ts";
+import { scanJson } from "../json-scan.ts";
+import { badField, Problem } from "../problem.ts";
+import { defineRoute, type Route } from "../route.ts";
+import type { RouteDeps } from "../routes.ts";
+
+const MAX_RECORDS = 10_000;
+/** When the queue takes nothing within this, the client is told to come back. */
+const WRITE_MS = 5_000;
+/** Nesting that is parsed at all; what is deeper than a record may be is refused by itself further on. */
+const PARSED_DEPTH = 64;
+const SHOWN_ERRORS = 100;
+const SHOWN_TEXT = 200;
+const TYPES = ["application/json", "application/x-ndjson"] as const;
+
+/** Stands for a record that is too deep to be worth parsing: just deep enough to be refused as such. */
+const tooDeep: unknown = JSON.parse(`{"":${"[".repeat(40)}${"]".repeat(40)}}`);
+
+const OPEN_OBJECT = 0x7b;
+
+const firstByte = (bytes: Buffer): number | undefined => bytes.find((byte) => byte > 0x20);
+
+/** One JSON value that may nest as deep as it likes. */
+function parseShallow(bytes: Buffer, depth: number): unknown {
+  if (depth <= PARSED_DEPTH) return parseText(decodeText(bytes));
+  // A list is no record however deep it is; an object is one that is too deep.
+  return firstByte(bytes) === OPEN_OBJECT ? tooDeep : [];
+}
+
+function checkCount(count: number): void {
+  if (count > MAX_RECORDS) throw new Problem(413, `more than ${MAX_RECORDS} records in one request`);
+}
+
+function readDocument(bytes: Buffer): unknown[] {
+  const { depth, elements } = scanJson(bytes);
+  if (elements === undefined) return [parseShallow(bytes, depth)];
+  checkCount(elements.length);
+  if (depth <= PARSED_DEPTH) return parseText(decodeText(bytes)) as unknown[];
+  return elements.map((element) => parseShallow(bytes.subarray(element.start, element.end), element.depth));
+}
+
+/** A line that is no JSON is no record: it goes on as the text that it is, and is refused like one. */
+function readLine(line: Buffer): unknown {
+  try {
+    return parseShallow(line, scanJson(line).depth);
+  } catch {
+    return line.toString("utf8", 0, SHOWN_TEXT);
+  }
+}
+
+function readLines(bytes: Buffer): unknown[] {
+  const lines: Buffer[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const newline = bytes.indexOf(0x0a, start);
+    const end = newline < 0 ? bytes.length : newline;
+    const line = bytes.subarray(start, end);
+    if (firstByte(line) !== undefined) lines.push(line);
+    start = end + 1;
+  }
+  checkCount(lines.length);
+  return lines.map(readLine);
+}
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+interface Feedback {
+  readonly records: readonly unknown[];
+  /** Whether it came as a list: errors then say of which record they are. */
+  readonly several: boolean;
+}
+
+async function readFeedback(request: IncomingMessage, maxBytes: number): Promise<Feedback> {
+  if (!hasBody(request)) throw badField("", "required", "the body holds no records");
+  const body = await readBody(request, { maxBytes, types: TYPES });
+  const bytes = body.bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? body.bytes.subarray(3) : body.bytes;
+  if (firstByte(bytes) === undefined) throw badField("", "required", "the body holds no records");
+  const isLines = body.type === "application/x-ndjson";
+  const records = isLines ? readLines(bytes) : readDocument(bytes);
+  if (records.length === 0) throw badField("", "required", "the body holds no records");
+  return { records, several: isLines || firstByte(bytes) === 0x5b };
+}
+
+/** Nothing was acceptable: every reason, by record when there were several. */
+function refusal({ rejected }: Receipt, several: boolean): Problem {
+  const errors = rejected
+    .slice(0, SHOWN_ERRORS)
+    .flatMap(({ index, errors }): FieldError[] =>
+      several
+        ? errors.map((error) => ({ ...error, field: [index, error.field].filter((part) => part !== "").join(".") }))
+        : [...errors],
+    );
+  const what = several ? "no record could be accepted" : (errors[0]?.message ?? "the record could not be accepted");
+  return new Problem(400, what, { errors, members: { rejected: rejected.slice(0, SHOWN_ERRORS) } });
+}
+
+const AcceptedFeedback = z
+  .object({
+    batch_ids: z.array(z.string()),
+    accepted: z.number().int(),
+    rejected: z.array(
+      z.object({
+        index: z.number().int(),
+        errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })),
+      }),
+    ),
+  })
+  .meta({ id: "AcceptedFeedback" });
+
+export function feedbackRoutes({ writer, config }: RouteDeps): Route[] {
+  /** Rejects when it takes too long, whatever the writer is still waiting for. */
+  async function write(submission: Submission): Promise<Receipt> {
+    const signal = AbortSignal.timeout(WRITE_MS);
+    const late = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(new QueueUnavailable(`nothing was taken within ${WRITE_MS} ms`)), {
+        once: true,
+      });
+    });
+    return Promise.race([writer.write(submission, signal), late]);
+  }
+
+  return [
+    defineRoute({
+      method: "post",
+      path: "/api/v1/feedback",
+      tag: "Feedback",
+      summary: "Send feedback: one record, an array of them, or NDJSON; gzip is welcome",
+      scope: "ingest",
+      body: z.union([RawRecord, z.array(RawRecord)]) as unknown as z.ZodType<Feedback>,
+      read: (request) => readFeedback(request, config.INTAKE_MAX_BYTES),
+      answers: {
+        202: { description: "Durable; what was refused is listed", schema: AcceptedFeedback },
+        413: { description: "Too many bytes or records" },
+        503: { description: "The queue takes nothing; try again after Retry-After seconds" },
+      },
+      async handle({ principal, body }) {
+        const receipt = await write({ tenant: principal.tenant, records: body.records });
+        if (receipt.accepted === 0) throw refusal(receipt, body.several);
+        const { batch_ids, accepted, rejected } = receipt;
+        return { status: 202, body: { batch_ids, accepted, rejected } };
+      },
+    }),
+  ];
+}

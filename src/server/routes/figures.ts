@@ -1,0 +1,55 @@
+/** Facets and trends: counting insights by field and over time. */
+import { z } from "zod";
+import { type Countable, countable, countFacets, countTrend } from "../../operations/figures.ts";
+import { oneOrMore } from "../parameters.ts";
+import { defineRoute, type Route } from "../route.ts";
+import type { RouteDeps } from "../routes.ts";
+import { insightFilters } from "./insights.ts";
+
+const names = Object.keys(countable) as Countable[];
+const Bucket = z.object({ value: z.string(), count: z.number().int() });
+
+export function figureRoutes({ store }: RouteDeps): Route[] {
+  return [
+    defineRoute({
+      method: "get",
+      path: "/api/v1/facets",
+      tag: "Figures",
+      summary: "How often each value of one or more fields occurs, the most frequent first",
+      scope: "read",
+      query: z.strictObject({
+        by: oneOrMore(names),
+        size: z.coerce.number().int().min(1).max(1_000).optional(),
+        ...insightFilters,
+      }),
+      answers: { 200: { description: "By field", schema: z.record(z.string(), z.array(Bucket)) } },
+      handle: async ({ principal, query: { by = [], ...filter } }) => ({
+        body: await countFacets(store, principal.tenant, by, filter),
+      }),
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/trends",
+      tag: "Figures",
+      summary: "Counts per interval, oldest first; with `by`, for each value of a field",
+      scope: "read",
+      query: z.strictObject({
+        by: z
+          .enum(["", ...names])
+          .transform((value) => (value === "" ? undefined : value))
+          .optional(),
+        interval: z.enum(["hour", "day", "week", "month"]).default("day"),
+        ...insightFilters,
+      }),
+      answers: {
+        200: {
+          description: "`at` is the start of the interval in unix seconds, UTC",
+          schema: z.array(Bucket.extend({ at: z.number().int(), value: z.string().optional() })),
+        },
+      },
+      handle: async ({ principal, query: { by, interval, ...filter } }) => ({
+        body: await countTrend(store, principal.tenant, interval, by, filter),
+      }),
+    }),
+  ];
+}

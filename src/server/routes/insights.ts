@@ -1,0 +1,108 @@
+/** Insights: looking for them, one of them, those like it, and putting one right. */
+import { z } from "zod";
+import { Insight, Kind, Priority, Sentiment } from "../../model/insight.ts";
+import { correctInsight } from "../../operations/corrections.ts";
+import { insightSorts, listInsights, readInsight, similarInsights } from "../../operations/insights.ts";
+import { from, id, listOf, name, oneOrMore, paging, to, words } from "../parameters.ts";
+import { notFound } from "../problem.ts";
+import { defineRoute, type Route } from "../route.ts";
+import type { RouteDeps } from "../routes.ts";
+
+/** What insights are chosen by, wherever they are listed or counted. */
+export const insightFilters = {
+  app: name.optional(),
+  q: words.optional().meta({ description: "words, each of which must occur" }),
+  label: name.optional().meta({ description: "first-order label" }),
+  sublabel: name.optional().meta({ description: "second-order label" }),
+  sentiment: oneOrMore(Sentiment.options).optional(),
+  priority: oneOrMore(Priority.options).optional(),
+  kind: oneOrMore(Kind.options).optional(),
+  source: name.optional(),
+  lang: name.optional(),
+  cluster: name.optional(),
+  from: from.optional(),
+  to: to.optional(),
+};
+
+const labels = z.array(z.string().trim().min(1).max(300)).max(50);
+const correctable = {
+  kind: Kind.nullish(),
+  sentiment: Sentiment.nullish(),
+  priority: Priority.nullish(),
+  first_order_labels: labels.nullish(),
+  second_order_labels: labels.nullish(),
+};
+const { kind: _, ...correctableAttributes } = correctable;
+
+/** Fields as an insight has them, at the top or under `attributes`; null takes a correction back. */
+const CorrectionChange = z
+  .strictObject({ ...correctable, attributes: z.strictObject(correctableAttributes).optional() })
+  .transform(({ attributes, ...fields }) => ({ ...attributes, ...fields }))
+  .refine((change) => Object.values(change).some((value) => value !== undefined), "nothing to correct");
+
+const SimilarInsights = listOf(Insight).extend({
+  similarities: z.array(z.number()).meta({ description: "cosine of each item, in order" }),
+});
+
+const similarLimit = z.strictObject({ limit: paging.limit });
+
+export function insightRoutes({ store, now }: RouteDeps): Route[] {
+  const tag = "Insights";
+  const missing = { 404: { description: "No such insight" } };
+  return [
+    defineRoute({
+      method: "get",
+      path: "/api/v1/insights",
+      tag,
+      summary: "Insights that match, newest first, or most relevant first when words are looked for",
+      scope: "read",
+      query: z.strictObject({ ...insightFilters, sort: z.enum(insightSorts).optional(), ...paging }),
+      answers: { 200: { description: "A page", schema: listOf(Insight) } },
+      handle: async ({ principal, query }) => ({ body: await listInsights(store, principal.tenant, query) }),
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/insights/:id",
+      tag,
+      summary: "One insight",
+      scope: "read",
+      params: id,
+      answers: { 200: { description: "It", schema: Insight }, ...missing },
+      async handle({ principal, params }) {
+        const insight = await readInsight(store, principal.tenant, params.id);
+        if (insight === undefined) throw notFound("insight");
+        return { body: insight };
+      },
+    }),
+    defineRoute({
+      method: "patch",
+      path: "/api/v1/insights/:id",
+      tag,
+      summary: "Put an insight right; what is corrected also teaches the labels",
+      scope: "admin",
+      params: id,
+      body: CorrectionChange,
+      answers: { 200: { description: "The insight as it reads now", schema: Insight }, ...missing },
+      async handle({ principal, params, body }) {
+        const insight = await correctInsight(store, principal, params.id, body, now());
+        if (insight === undefined) throw notFound("insight");
+        return { body: insight };
+      },
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/insights/:id/similar",
+      tag,
+      summary: "The insights of the same app that mean the most alike, nearest first",
+      scope: "read",
+      params: id,
+      query: similarLimit,
+      answers: { 200: { description: "Nearest first", schema: SimilarInsights }, ...missing },
+      async handle({ principal, params, query }) {
+        const similar = await similarInsights(store, principal.tenant, params.id, Math.min(query.limit ?? 10, 100));
+        if (similar === undefined) throw notFound("insight");
+        return { body: { ...similar, total: similar.items.length, next_cursor: null } };
+      },
+    }),
+  ];
+}

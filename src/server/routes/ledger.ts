@@ -1,0 +1,20 @@
+/** The ledger: how many records came in and what became of each. */
+import { z } from "zod";
+import { readBalance } from "../../ledger/balance.ts";
+import { Balance, Pipeline } from "../../model/ledger.ts";
+import { name } from "../parameters.ts";
+import { defineRoute, type Route } from "../route.ts";
+import type { RouteDeps } from "../routes.ts";
+
+export const ledgerRoutes = ({ store }: RouteDeps): Route[] => [
+  defineRoute({
+    method: "get",
+    path: "/api/v1/ledger",
+    tag: "Books",
+    summary: "The books: they balance at every moment, or say that they don't",
+    scope: "read",
+    query: z.strictObject({ app: name.optional(), source: name.optional(), pipeline: Pipeline.default("feedback") }),
+    answers: { 200: { description: "The balance", schema: Balance } },
+    handle: async ({ principal, query }) => ({ body: await readBalance(store, principal.tenant, query) }),
+  }),
+];

@@ -1,0 +1,72 @@
+/** What was dropped or rejected and why, and running it again. */
+import { z } from "zod";
+import { Rejection } from "../../model/rejection.ts";
+import { listRejections, replayRejections } from "../../operations/rejections.ts";
+import { from, listOf, name, paging, to } from "../parameters.ts";
+import { defineRoute, type Route } from "../route.ts";
+import type { RouteDeps } from "../routes.ts";
+
+const filters = {
+  app: name.optional(),
+  source: name.optional(),
+  stage: name.optional(),
+  outcome: Rejection.shape.outcome.optional(),
+  reason: name.optional(),
+  batch: name.optional(),
+};
+
+/** A time in a body may also be a number. */
+const textOf = z.union([z.string(), z.number().transform(String)]);
+
+const Selection = z
+  .strictObject({
+    ids: z.array(z.string().min(1).max(300)).min(1).max(10_000).optional(),
+    ...filters,
+    from: textOf.pipe(from).optional(),
+    to: textOf.pipe(to).optional(),
+  })
+  .default({});
+
+const Replayed = z.object({
+  replayed: z.number().int(),
+  rejected: z.number().int(),
+  skipped: z.number().int(),
+  batch_ids: z.array(z.string()),
+});
+
+export function rejectionRoutes({ store, writer, now }: RouteDeps): Route[] {
+  return [
+    defineRoute({
+      method: "get",
+      path: "/api/v1/rejections",
+      tag: "Books",
+      summary: "What was dropped or rejected and why, newest first",
+      scope: "read",
+      query: z.strictObject({
+        ...filters,
+        replayed: z
+          .enum(["true", "false"])
+          .transform((value) => value === "true")
+          .optional(),
+        from: from.optional(),
+        to: to.optional(),
+        ...paging,
+      }),
+      answers: { 200: { description: "A page", schema: listOf(Rejection) } },
+      handle: async ({ principal, query }) => ({ body: await listRejections(store, principal.tenant, query) }),
+    }),
+    defineRoute({
+      method: "post",
+      path: "/api/v1/rejections/replay",
+      tag: "Books",
+      summary: "Run rejections again as new batches: those with the ids, or all that match and have not been run again",
+      scope: "admin",
+      body: Selection,
+      answers: { 200: { description: "What was sent", schema: Replayed } },
+      async handle({ principal, body: { ids, ...filter } }) {
+        const selection = ids === undefined ? { filter } : { ids };
+        return { body: await replayRejections({ store, writer, now }, principal, selection) };
+      },
+    }),
+  ];
+}
