@@ -24,7 +24,7 @@ const trailing = set(`
 /** Words that begin another thought inside a phrase. */
 const boundary = set(`
   and but because since when whenever while after before until till so which where although though however if unless
-  even otherwise then therefore hence despite as plus i we they he that's
+  even otherwise then therefore hence despite as plus i we they he that's it's that
 `);
 
 const complaint = set(`
@@ -62,7 +62,8 @@ const empty = new Set([
     star stars rating review experience company product people anyone everyone nobody someone day days year years month
     months week weeks time times way ways recommend recommended happy satisfied impressed problem problems issue issues absolutely
     totally completely extremely highly simply pretty far long such same other another first second last new old big
-    waste worth money-wise bit little
+    waste worth bit little fix bug bugs two three several uninstall uninstalled uninstalling install installed close giving give gave
+    trouble chance re instead please
   `),
 ]);
 

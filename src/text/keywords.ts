@@ -19,7 +19,7 @@ const LONGEST_WORD = 40;
 /** polarity of a phrase, in [-1, 1] */
 const CLEARLY_BAD = -0.5;
 
-const WORD = /[\p{L}\p{M}\p{N}]+(?:['’.-][\p{L}\p{M}\p{N}]+)*/gu;
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
 
 const NEGATION = /^(?:not|no|never|still|nothing|cannot|cant)$|n't$/;
 
