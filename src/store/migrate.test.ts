@@ -1,51 +1,74 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { type TestContext, test } from "node:test";
+import { after, before, beforeEach, test } from "node:test";
 import { createNames } from "./elasticsearch/names.ts";
 import { liveGenerations, tearDown } from "./elasticsearch/setup.ts";
 import { createElasticsearchClient, createElasticsearchStore } from "./elasticsearch.ts";
 import { migrateElasticsearch, outdatedCollections } from "./migrate.ts";
+import type { OperatorStore } from "./operator-store.ts";
 import { collected, foundIds, freshTenant, insight, reasonOf, unitVector, writeAll } from "./testsuite/fixtures.ts";
 
 const url = process.env.ELASTICSEARCH_URL;
 const skip = url === undefined && process.env.CI_SERVICES !== "required" ? "ELASTICSEARCH_URL is not set" : false;
 
-async function openStore(t: TestContext) {
+interface Opened {
+  readonly options: { readonly url: string; readonly indexPrefix: string };
+  readonly store: OperatorStore;
+  liveGeneration(): Promise<number>;
+  /** As if insights had been indexed by a program that knew nothing of `cluster_id`. Drops what there is. */
+  makeOld(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function openStore(): Promise<Opened> {
   assert.ok(url !== undefined, "ELASTICSEARCH_URL is not set, and CI requires it");
   const options = { url, indexPrefix: `test-${randomBytes(6).toString("hex")}-` };
   const store = await createElasticsearchStore(options);
   const client = createElasticsearchClient(options);
   const names = createNames(options.indexPrefix);
-  t.after(async () => {
-    await store.close();
-    await tearDown(client, names);
-    await client.close();
-  });
-  const liveIndex = async () =>
-    (await liveGenerations(client, names)).find(({ collection }) => collection === "insights")!.index;
-  /** As if the documents had been indexed by a program that knew nothing of `cluster_id`. */
-  const makeOld = async () => {
-    const { _meta: _, ...mapping } = Object.values(
-      await client.indices.getMapping({ index: names.alias("insights") }),
-    )[0]!.mappings;
-    const fields = mapping.properties!.fields as { properties: Record<string, unknown> };
-    delete fields.properties.cluster_id;
-    await client.indices.delete({ index: await liveIndex() });
-    const aliases = { [names.alias("insights")]: {} };
-    await client.indices.deleteIndexTemplate({ name: names.template("insights") });
-    await client.indices.create({
-      index: names.index("insights", 1),
-      aliases,
-      mappings: { ...mapping, _meta: { layout: "old" } },
-    });
+  const live = async () => (await liveGenerations(client, names)).find(({ collection }) => collection === "insights")!;
+  return {
+    options,
+    store,
+    liveGeneration: async () => (await live()).generation,
+    makeOld: async () => {
+      const { index } = await live();
+      const { [index]: found } = await client.indices.getMapping({ index });
+      const { _meta: _, ...mapping } = found!.mappings;
+      delete (mapping.properties!.fields as { properties: Record<string, unknown> }).properties.cluster_id;
+      await client.indices.delete({ index });
+      await client.indices.deleteIndexTemplate({ name: names.template("insights") });
+      const mappings = { ...mapping, _meta: { layout: "old" } };
+      await client.indices.create({ index, aliases: { [names.alias("insights")]: {} }, mappings });
+    },
+    close: async () => {
+      await store.close();
+      await tearDown(client, names);
+      await client.close();
+    },
   };
-  return { options, store, client, liveIndex, makeOld };
 }
+
+let opened: Opened;
+before(async () => {
+  if (!skip) opened = await openStore();
+});
+after(() => opened?.close());
+
+/** Each test starts with no insights, so that steps can be counted. */
+beforeEach(async () => {
+  if (skip) return;
+  for (const tenant of await opened.store.tenants("insights"))
+    for await (const { id } of opened.store.scan(tenant, "insights"))
+      await opened.store.write(tenant, "insights", [{ op: "delete", id }]);
+  await opened.store.refresh(["insights"]);
+});
 
 const ids = Array.from({ length: 60 }, (_, at) => `i${100 + at}`);
 
-test("a new field finds old documents after a migration; words, vectors and documents stay", { skip }, async (t) => {
-  const { options, store, liveIndex, makeOld } = await openStore(t);
+test("a new field finds old documents after a migration; words, vectors and documents stay", { skip }, async () => {
+  const { options, store, liveGeneration, makeOld } = opened;
+  const generation = await liveGeneration();
   await makeOld();
   const tenant = freshTenant();
   const writes = ids.map(
@@ -71,7 +94,7 @@ test("a new field finds old documents after a migration; words, vectors and docu
 
   assert.deepEqual(moved, ["insights"]);
   assert.ok(steps.includes("copying 60/60") && steps.at(-1) === "switched 60/60", steps.join(", "));
-  assert.match(await liveIndex(), /-v2$/);
+  assert.equal(await liveGeneration(), generation + 1);
   assert.deepEqual(await outdatedCollections(options), []);
   assert.equal(await store.count(tenant, "insights", { where: { cluster_id: "c1" } }), 20);
   assert.deepEqual(await foundIds(store, tenant, "insights", { words: ["word", "w7"] }), ["i107"]);
@@ -88,8 +111,8 @@ test("a new field finds old documents after a migration; words, vectors and docu
   assert.deepEqual(await migrateElasticsearch(options), [], "nothing is left to do");
 });
 
-test("writes during a migration are all kept: new, changed and deleted ones", { skip }, async (t) => {
-  const { options, store } = await openStore(t);
+test("writes during a migration are all kept: new, changed and deleted ones", { skip }, async () => {
+  const { options, store } = opened;
   const tenant = freshTenant();
   await writeAll(
     store,
@@ -125,8 +148,9 @@ test("writes during a migration are all kept: new, changed and deleted ones", { 
   assert.equal(found.size, 60);
 });
 
-test("an interrupted migration goes on where it was", { skip }, async (t) => {
-  const { options, store, liveIndex } = await openStore(t);
+test("an interrupted migration goes on where it was", { skip }, async () => {
+  const { options, store, liveGeneration } = opened;
+  const generation = await liveGeneration();
   const tenant = freshTenant();
   await writeAll(
     store,
@@ -142,7 +166,7 @@ test("an interrupted migration goes on where it was", { skip }, async (t) => {
     onStep: ({ done }) => done >= 30 && stop.abort(),
   });
   await assert.rejects(interrupted, { name: "AbortError" });
-  assert.match(await liveIndex(), /-v1$/);
+  assert.equal(await liveGeneration(), generation);
   await writeAll(store, tenant, "insights", [{ op: "put", id: ids[2]!, doc: insight({ data_id: "changed" }) }]);
   await writeAll(store, tenant, "insights", [{ op: "delete", id: ids[3]! }]);
   let copied = 0;
@@ -152,7 +176,7 @@ test("an interrupted migration goes on where it was", { skip }, async (t) => {
     onStep: ({ step, done }) => (copied = step === "copying" ? done : copied),
   });
   assert.equal(copied, 30, "the first half was not copied again");
-  assert.match(await liveIndex(), /-v2$/);
+  assert.equal(await liveGeneration(), generation + 1);
   assert.equal((await store.get(tenant, "insights", ids[2]!))?.doc.data_id, "changed");
   assert.equal(await store.count(tenant, "insights", {}), 59);
 });

@@ -1,0 +1,175 @@
+/**
+ * Erases what is older than its collection may keep it, some at a time. Erased insights are counted by the batch that
+ * created them, so that the books still balance; a crash at any moment neither loses nor doubles such a count.
+ */
+import type { TenantId } from "../model/tenant.ts";
+import type { CollectionName, Documents } from "./collections.ts";
+import { type Store, StoreUnavailable, type Where } from "./store.ts";
+
+/** Collections that grow without end, and the time that their documents age from, in unix seconds. */
+export const retentionFields = {
+  insights: "ingested_at",
+  corrections: "at",
+  rejections: "at",
+  dead_letters: "at",
+  feature_requests: "last_seen",
+  translations: "at",
+  audit: "at",
+} as const satisfies { readonly [C in CollectionName]?: string };
+export type RetainedCollection = keyof typeof retentionFields;
+
+/** Erased insights that share a creating batch. */
+export interface ErasedBatch {
+  readonly created_batch: string;
+  readonly app: string;
+  readonly source: string;
+  readonly count: number;
+}
+
+/** `id` is the same when a count is handed out again after a crash: book it once. */
+export interface Erasure {
+  readonly id: string;
+  readonly batches: readonly ErasedBatch[];
+}
+
+export interface RetentionOptions {
+  readonly tenant: TenantId;
+  /** Days that documents are kept; a collection that isn't named keeps everything. */
+  readonly days: { readonly [C in RetainedCollection]?: number | undefined };
+  /** Unix seconds. */
+  readonly now: number;
+  /** Documents erased at most in one call, for each collection. */
+  readonly limit: number;
+  /** Books erased insights durably before it resolves. */
+  readonly book: (erasure: Erasure) => Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+export interface RetentionReport {
+  readonly erased: Readonly<Partial<Record<RetainedCollection, number>>>;
+  /** False when a limit was reached: there may be more. */
+  readonly complete: boolean;
+}
+
+/** Documents erased in one write. */
+const PAGE_SIZE = 200;
+const SECONDS_A_DAY = 86_400;
+/** Key, in `progress`, of the insights that are being erased. */
+const ERASING = "retention-erasing";
+
+interface Doomed {
+  readonly id: string;
+  readonly batch: Omit<ErasedBatch, "count">;
+}
+/** What is to be erased is written down first: what of it is gone later was erased by this pass. */
+interface Intent {
+  readonly id: string;
+  readonly doomed: readonly Doomed[];
+}
+
+/** One caller at a time for each tenant: hold a lease. */
+export async function applyRetention(store: Store, options: RetentionOptions): Promise<RetentionReport> {
+  const { tenant, days, now, limit } = options;
+  await finishErasing(store, options);
+  const erased: Partial<Record<RetainedCollection, number>> = {};
+  let complete = true;
+  for (const collection of Object.keys(retentionFields) as RetainedCollection[]) {
+    const kept = days[collection];
+    if (kept === undefined) continue;
+    const where = { [retentionFields[collection]]: { lt: now - kept * SECONDS_A_DAY } };
+    await store.refresh([collection]);
+    const count = await eraseOld(store, options, collection, where);
+    erased[collection] = count;
+    complete &&= count < limit || (await store.count(tenant, collection, { where } as never)) === 0;
+  }
+  return { erased, complete };
+}
+
+async function eraseOld(
+  store: Store,
+  options: RetentionOptions,
+  collection: RetainedCollection,
+  where: Where<never>,
+): Promise<number> {
+  const { tenant, limit, signal } = options;
+  let page: { readonly id: string; readonly version: string; readonly doc: unknown }[] = [];
+  let [seen, count] = [0, 0];
+  const erase = async (): Promise<void> => {
+    count +=
+      collection === "insights"
+        ? await eraseInsights(store, options, page as never)
+        : await remove(store, tenant, collection, page);
+    page = [];
+  };
+  for await (const stored of store.scan(tenant, collection as CollectionName, { where, pageSize: PAGE_SIZE })) {
+    if (seen++ >= limit || signal?.aborted) break;
+    page.push(stored);
+    if (page.length === PAGE_SIZE) await erase();
+  }
+  if (page.length > 0) await erase();
+  return count;
+}
+
+async function eraseInsights(
+  store: Store,
+  options: RetentionOptions,
+  page: readonly { readonly id: string; readonly version: string; readonly doc: Documents["insights"] }[],
+): Promise<number> {
+  const doomed = page.map(({ id, doc }) => {
+    return { id, batch: { created_batch: doc.created_batch, app: doc.app_name, source: doc.source } };
+  });
+  // Named by its first insight and that one's version, which no other erasure can have.
+  const intent: Intent = { id: `${page[0]!.id}@${page[0]!.version}`, doomed };
+  const [written] = await store.write(options.tenant, "progress", [{ op: "put", id: ERASING, doc: { value: intent } }]);
+  if (!written?.ok) throw new StoreUnavailable(`an erasure could not be noted: ${written?.message}`);
+  await remove(store, options.tenant, "insights", page);
+  return finishErasing(store, options);
+}
+
+/** An insight that was revised since it was read stays. */
+async function remove(
+  store: Store,
+  tenant: TenantId,
+  collection: CollectionName,
+  page: readonly { readonly id: string; readonly version: string }[],
+): Promise<number> {
+  const results = await store.write(
+    tenant,
+    collection,
+    page.map(({ id, version }) => ({ op: "delete", id, version })),
+  );
+  return results.filter(({ ok }) => ok).length;
+}
+
+/** Books what an erasure took away, be it of this call or of one that was interrupted. */
+async function finishErasing(store: Store, { tenant, book }: RetentionOptions): Promise<number> {
+  const intent = (await store.get(tenant, "progress", ERASING))?.doc.value as Intent | undefined;
+  if (intent === undefined) return 0;
+  const batches = await goneOf(store, tenant, intent);
+  const count = batches.reduce((sum, batch) => sum + batch.count, 0);
+  if (count > 0) await book({ id: intent.id, batches });
+  await store.write(tenant, "progress", [{ op: "delete", id: ERASING }]);
+  return count;
+}
+
+/** Insights that are gone and not booked yet: for who reads the books while an erasure is under way. */
+export async function pendingErasure(store: Store, tenant: TenantId): Promise<Erasure | undefined> {
+  const intent = (await store.get(tenant, "progress", ERASING))?.doc.value as Intent | undefined;
+  return intent && { id: intent.id, batches: await goneOf(store, tenant, intent) };
+}
+
+async function goneOf(store: Store, tenant: TenantId, { doomed }: Intent): Promise<ErasedBatch[]> {
+  const found = await store.getMany(
+    tenant,
+    "insights",
+    doomed.map(({ id }) => id),
+  );
+  const batches = new Map<string, ErasedBatch>();
+  doomed.forEach(({ batch }, at) => {
+    // Made again by another batch since: that is another insight in the books.
+    if (found[at]?.doc.created_batch === batch.created_batch) return;
+    const key = JSON.stringify(batch);
+    batches.set(key, { ...batch, count: (batches.get(key)?.count ?? 0) + 1 });
+  });
+  return [...batches.values()];
+}
