@@ -43,11 +43,16 @@ function entryArticle(entry: EntryObject): string {
   return `<article class="${escapeHtml(entry.visibility)}">${head}<pre>${escapeHtml(entry.body ?? "")}</pre></article>`;
 }
 
+function activeFaults({ faults }: Emulator): string {
+  const active = Object.entries(faults.settings).filter(([, value]) => value > 0);
+  return active.map(([name, value]) => `${name} ${value}`).join(", ") || "none";
+}
+
 const MAX_ROWS = 200;
 const NOW = Number.POSITIVE_INFINITY;
 
 export function overviewPage(emulator: Emulator): string {
-  const { organisation, log, faults } = emulator;
+  const { organisation, log } = emulator;
   const works = organisation.works.listedAt(NOW).reverse();
   const own = organisation.entries
     .listedAt(NOW)
@@ -63,7 +68,7 @@ export function overviewPage(emulator: Emulator): string {
   return page(
     "DevRev emulator",
     `<h1>DevRev emulator</h1>
-<p class="quiet">A stand-in for DevRev's public API on this machine. ${works.length} work items, ${organisation.tags.listedAt(NOW).length} tags. Faults: ${escapeHtml(JSON.stringify(faults.settings))}</p>
+<p class="quiet">A stand-in for DevRev's public API on this machine. ${works.length} work items, ${organisation.tags.listedAt(NOW).length} tags. Faults: ${escapeHtml(activeFaults(emulator))}.</p>
 <h2>Work items</h2>
 <table><thead><tr><th>Id</th><th>Title</th><th>Severity</th><th>Stage</th><th>Changed</th></tr></thead><tbody>${works.slice(0, MAX_ROWS).map(workRow).join("")}</tbody></table>
 <h2>What the snap-ins said</h2>${own.slice(0, 20).map(entryArticle).join("") || "<p>Nothing yet.</p>"}
