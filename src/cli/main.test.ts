@@ -71,6 +71,14 @@ test("a reader that has seen enough ends it quietly", async () => {
   assert.deepEqual([code, stderr], [0, ""]);
 });
 
+test("a reader that starts late gets every row", async () => {
+  const pipeline = `yes '{"text":"hello"}' | head -n 5000 | "$0" "$1" language | (sleep 0.8; wc -l)`;
+  const child = spawn("sh", ["-c", pipeline, process.execPath, main], { env: { PATH: process.env.PATH } });
+  let counted = "";
+  for await (const text of child.stdout.setEncoding("utf8")) counted += text;
+  assert.equal(counted.trim(), "5000");
+});
+
 test("SIGINT ends it with 130 and nothing to say, and what was read has been answered", async () => {
   const { child, ended } = start(["language"]);
   child.stdout.once("data", () => child.kill("SIGINT"));

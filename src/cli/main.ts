@@ -26,5 +26,7 @@ const shell: Shell = {
   signal: interruption.signal,
 };
 const exitCode = await run(process.argv.slice(2), shell);
+// What a slow reader has not taken yet must not be cut off by the exit.
+for (const stream of [process.stdout, process.stderr]) await new Promise((resolve) => stream.write("", resolve));
 // Not `process.exitCode`: an unread stdin or a kept-alive connection must not hold a finished command.
 process.exit(exitCode);
