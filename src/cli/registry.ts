@@ -30,5 +30,6 @@ export const registry: readonly CommandEntry[] = [
   // On the daemon's machine; these may open the store themselves.
   entry("keys", "API keys", () => import("./commands/keys.ts")),
   entry("tenants", "the clients of this installation", () => import("./commands/tenants.ts")),
+  entry("store", "migrate or copy the store", () => import("./commands/store.ts")),
   entry("doctor", "is everything here that a daemon needs?", () => import("./commands/doctor.ts")),
 ];
