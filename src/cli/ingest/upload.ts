@@ -46,66 +46,83 @@ export function retryAfter(value: string | null, now = Date.now()): number | und
 
 const passes = (status: number): boolean => status === 429 || status >= 500;
 
-export async function upload(api: Api, requests: AsyncIterable<IngestRequest>, options: UploadOptions): Promise<void> {
-  const { signal, patience } = options;
+type Post = (request: IngestRequest) => Promise<Reply>;
+
+/** Asks until there is an answer; the daemon's refusals of single records are an answer too. */
+function createPost(api: Api, { patience, retry, signal, onWait }: UploadOptions): Post {
   let lastAnswer = performance.now();
   let reached = false;
   let waiting = false;
 
-  const wait = async (attempt: number, why: string, asked?: number): Promise<void> => {
+  async function wait(attempt: number, why: string, asked = 0): Promise<void> {
     const allowed = reached ? patience.later : patience.first;
     if (performance.now() - lastAnswer > allowed) {
-      throw new CommandFailed(
-        `gave up after ${Math.round(allowed / 1000)} s: ${why}\n  the same command goes on from here`,
-      );
+      const seconds = Math.round(allowed / 1000);
+      throw new CommandFailed(`gave up after ${seconds} s: ${why}\n  the same command goes on from here`);
     }
-    if (!waiting) options.onWait(why);
+    if (!waiting) onWait(why);
     waiting = true;
-    await sleep(Math.max(backoff(attempt, options.retry), Math.min(asked ?? 0, allowed)), signal);
+    await sleep(Math.max(backoff(attempt, retry), Math.min(asked, allowed)), signal);
     if (signal.aborted) throw new Interrupted();
-  };
+  }
 
-  /** The answer to a request, whatever it takes; the daemon's refusals of single records are an answer too. */
-  const post = async (request: IngestRequest): Promise<Reply> => {
-    for (let attempt = 0; ; attempt++) {
-      let reply: Reply;
-      try {
-        const body = `${request.lines.join("\n")}\n`;
-        reply = await api.send("/api/v1/feedback", { method: "POST", body, contentType: "application/x-ndjson" });
-        reached = true;
-      } catch (thrown) {
-        if (!(thrown instanceof Unreachable)) throw thrown;
-        await wait(attempt, thrown.message);
+  /** Undefined when nobody answered and it has been waited. */
+  async function attempt(body: string, number: number): Promise<Reply | undefined> {
+    try {
+      return await api.send("/api/v1/feedback", { method: "POST", body, contentType: "application/x-ndjson" });
+    } catch (thrown) {
+      if (!(thrown instanceof Unreachable)) throw thrown;
+      await wait(number, thrown.message);
+      return undefined;
+    }
+  }
+
+  return async (request) => {
+    const body = `${request.lines.join("\n")}\n`;
+    for (let number = 0; ; number++) {
+      const reply = await attempt(body, number);
+      if (reply === undefined) continue;
+      reached = true;
+      if (passes(reply.status)) {
+        await wait(number, describeProblem(reply), retryAfter(reply.headers.get("retry-after")));
         continue;
       }
-      if (!passes(reply.status)) {
-        lastAnswer = performance.now();
-        waiting = false;
-        return reply;
-      }
-      await wait(attempt, describeProblem(reply), retryAfter(reply.headers.get("retry-after")));
+      lastAnswer = performance.now();
+      waiting = false;
+      return reply;
     }
   };
+}
 
-  const settle = (request: IngestRequest, body: Accepted, refused: readonly RefusedRow[]): Promise<void> => {
-    const own = request.refused.map(({ row, error }) => ({ row, why: error }));
-    const totals = {
-      accepted: body.accepted ?? 0,
-      rejected: refused.length + own.length,
-      batches: body.batch_ids?.length ?? 0,
-    };
-    return options.onAnswer([request.from, request.to], totals, [...own, ...refused]);
+const bodyOf = (reply: Reply): Accepted =>
+  typeof reply.body === "object" && reply.body !== null ? (reply.body as Accepted) : {};
+
+/** Every row of a request, refused together: each for its own reason where the daemon gave one. */
+function allRefused(request: IngestRequest, reply: Reply, named: readonly RefusedRow[]): RefusedRow[] {
+  const reasons = new Map(named.map(({ row, why }) => [row, why]));
+  const otherwise = describeProblem(reply);
+  return request.rows.map((row) => ({ row, why: reasons.get(row) ?? otherwise }));
+}
+
+export async function upload(api: Api, requests: AsyncIterable<IngestRequest>, options: UploadOptions): Promise<void> {
+  const post = createPost(api, options);
+
+  const settle = (request: IngestRequest, taken: Accepted, refused: readonly RefusedRow[]): Promise<void> => {
+    const unsent = request.refused.map(({ row, error }) => ({ row, why: error }));
+    const all = [...unsent, ...refused];
+    const totals = { accepted: taken.accepted ?? 0, rejected: all.length, batches: taken.batch_ids?.length ?? 0 };
+    return options.onAnswer([request.from, request.to], totals, all);
   };
 
   const handle = async (request: IngestRequest): Promise<void> => {
     if (request.lines.length === 0) return settle(request, {}, []);
     const reply = await post(request);
-    const body = (typeof reply.body === "object" ? (reply.body ?? {}) : {}) as Accepted;
-    const refused = (body.rejected ?? []).map(({ index, errors }) => ({
+    const body = bodyOf(reply);
+    const named = (body.rejected ?? []).map(({ index, errors }) => ({
       row: request.rows[index] ?? request.from,
       why: wordsOf(errors),
     }));
-    if (reply.status >= 200 && reply.status < 300) return settle(request, body, refused);
+    if (reply.status >= 200 && reply.status < 300) return settle(request, body, named);
     const parts = reply.status === 413 ? halves(request) : undefined;
     if (parts !== undefined) {
       for (const part of parts) await handle(part);
@@ -113,16 +130,10 @@ export async function upload(api: Api, requests: AsyncIterable<IngestRequest>, o
     }
     // 400: nothing in it was acceptable; 413: a single record that is too large.
     if (reply.status !== 400 && reply.status !== 413) throw new CommandFailed(describeProblem(reply));
-    const named = new Map(refused.map(({ row, why }) => [row, why]));
-    const otherwise = describeProblem(reply);
-    return settle(
-      request,
-      {},
-      request.rows.map((row) => ({ row, why: named.get(row) ?? otherwise })),
-    );
+    return settle(request, {}, allRefused(request, reply, named));
   };
 
-  await pool(requests, options.inFlight, handle, signal);
+  await pool(requests, options.inFlight, handle, options.signal);
 }
 
 /** Runs `work` on each item, `width` at a time; after a failure or an abort it starts no more, waits for the others, and throws. */
