@@ -32,6 +32,8 @@ export interface ServerDeps {
   readonly suggestAppModel: SuggestAppModel;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** When the queue takes nothing within this, the client is told to come back. Default 5,000. */
+  readonly intakeTimeoutMs?: number;
   /** Unix seconds; the clock of this machine by default. */
   readonly now?: () => number;
 }

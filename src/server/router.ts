@@ -29,7 +29,9 @@ export function requireScope(principal: Principal, scope: Route["scope"]): void 
 }
 
 export function sendReply(response: Response, { status = 200, body, headers = {} }: Reply): void {
-  response.status(body === undefined && status === 200 ? 204 : status).set(headers);
+  response.status(body === undefined && status === 200 ? 204 : status);
+  // Answers depend on who asks, which a cache on the way need not see.
+  response.set({ "Cache-Control": "no-store", ...headers });
   if (body === undefined) response.end();
   else response.json(body);
 }

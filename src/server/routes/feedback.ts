@@ -12,8 +12,7 @@ import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../routes.ts";
 
 const MAX_RECORDS = 10_000;
-/** When the queue takes nothing within this, the client is told to come back. */
-const WRITE_MS = 5_000;
+const INTAKE_TIMEOUT_MS = 5_000;
 /** Nesting that is parsed at all; what is deeper than a record may be is refused by itself further on. */
 const PARSED_DEPTH = 64;
 const SHOWN_ERRORS = 100;
@@ -113,14 +112,18 @@ const AcceptedFeedback = z
   })
   .meta({ id: "AcceptedFeedback" });
 
-export function feedbackRoutes({ writer, config }: RouteDeps): Route[] {
+export function feedbackRoutes({ writer, config, intakeTimeoutMs = INTAKE_TIMEOUT_MS }: RouteDeps): Route[] {
   /** Rejects when it takes too long, whatever the writer is still waiting for. */
   async function write(submission: Submission): Promise<Receipt> {
-    const signal = AbortSignal.timeout(WRITE_MS);
+    const signal = AbortSignal.timeout(intakeTimeoutMs);
     const late = new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => reject(new QueueUnavailable(`nothing was taken within ${WRITE_MS} ms`)), {
-        once: true,
-      });
+      signal.addEventListener(
+        "abort",
+        () => reject(new QueueUnavailable(`nothing was taken within ${intakeTimeoutMs} ms`)),
+        {
+          once: true,
+        },
+      );
     });
     return Promise.race([writer.write(submission, signal), late]);
   }

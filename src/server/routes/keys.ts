@@ -32,11 +32,9 @@ export const ShownKey = Key.extend({ key: z.string().meta({ description: "shown 
 
 const toKey = ({ id, doc }: StoredKey) => ({ id, ...doc });
 
-/** A secret must not lie in any cache. */
 export const showKey = (created: CreatedKey): Reply => ({
   status: 201,
   body: { ...toKey(created), key: created.key },
-  headers: { "Cache-Control": "no-store" },
 });
 
 export function keyRoutes({ store, keys, now }: RouteDeps): Route[] {

@@ -1,0 +1,237 @@
+/** A real server for tests: listening on a free port, on a real store in a folder of its own, with a real queue where a test wants one. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { readConfig } from "../config.ts";
+import type { IngestionWriter, Receipt, Submission } from "../ingestion/ingestion.ts";
+import { createSqsWriter } from "../ingestion/sqs-writer.ts";
+import { createMetrics } from "../metrics.ts";
+import type { InsightDocument } from "../model/insight-document.ts";
+import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
+import type { TicketDocument } from "../model/ticket.ts";
+import { createAppLookup } from "../operations/app-lookup.ts";
+import { startEmbeddedQueue } from "../queue/embedded.ts";
+import type { OutgoingMessage, Queue } from "../queue/queue.ts";
+import { createSqsQueue } from "../queue/sqs.ts";
+import type { CollectionName, Documents } from "../store/collections.ts";
+import { createSqliteStore } from "../store/sqlite.ts";
+import type { Store } from "../store/store.ts";
+import { insight } from "../store/testsuite/fixtures.ts";
+import { searchWords } from "../text/words.ts";
+import type { ServerDeps, SuggestAppModel } from "./deps.ts";
+import { createServer } from "./server.ts";
+
+/** Takes everything and remembers it. */
+export function createMemoryWriter() {
+  const submissions: Submission[] = [];
+  const writer: IngestionWriter = {
+    async write(submission): Promise<Receipt> {
+      submissions.push(submission);
+      return { batch_ids: [`batch-${submissions.length}`], accepted: submission.records.length, rejected: [] };
+    },
+  };
+  return { writer, submissions };
+}
+
+type ServerQueue = ServerDeps["queue"];
+
+/** A queue that is there and keeps what it is sent. */
+export function createMemoryQueue() {
+  const sent: { readonly name: string; readonly message: OutgoingMessage }[] = [];
+  const queue: ServerQueue = {
+    ping: async () => {},
+    depth: async () => ({ visible: 0, inFlight: 0 }),
+    send: async (name, messages) => void sent.push(...messages.map((message) => ({ name, message }))),
+  };
+  return { queue, sent };
+}
+
+export interface Asking {
+  readonly key?: string;
+  readonly json?: unknown;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Asked {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of it
+  readonly body: any;
+}
+
+export interface TestServer extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly store: Store;
+  readonly submissions: readonly Submission[];
+  ask(method: string, path: string, asking?: Asking): Promise<Asked>;
+}
+
+export interface TestServerOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly store?: Store;
+  readonly queue?: ServerQueue;
+  readonly writer?: IngestionWriter;
+  readonly suggestAppModel?: SuggestAppModel;
+  readonly now?: () => number;
+  readonly intakeTimeoutMs?: number;
+}
+
+const suggestNothing: SuggestAppModel = async ({ name, description, general_labels }) => ({
+  name,
+  description_list: [...description],
+  first_order_labels: general_labels.map((label) => ({ name: label, second_order_labels: [] })),
+  generated_qrys_for_sec_labels: {},
+});
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), "groundswell-server-"));
+  const store = options.store ?? (await createSqliteStore({ dataDir }));
+  const memory = createMemoryWriter();
+  const server = createServer({
+    config: readConfig({ PORT: "0", ...options.environment }),
+    store,
+    queue: options.queue ?? createMemoryQueue().queue,
+    writer: options.writer ?? memory.writer,
+    suggestAppModel: options.suggestAppModel ?? suggestNothing,
+    metrics: createMetrics(),
+    log: pino({ level: "silent" }),
+    ...(options.now === undefined ? {} : { now: options.now }),
+    ...(options.intakeTimeoutMs === undefined ? {} : { intakeTimeoutMs: options.intakeTimeoutMs }),
+  });
+  const running = await server.listen();
+  const { url } = running;
+  return {
+    url,
+    port: Number(new URL(url).port),
+    store,
+    submissions: memory.submissions,
+    ask: (method, path, asking) => ask(url + path, method, asking),
+    async [Symbol.asyncDispose]() {
+      await running.close(1_000);
+      if (options.store === undefined) await store.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+async function ask(url: string, method: string, { key, json, body, headers }: Asking = {}): Promise<Asked> {
+  const content = json === undefined ? body : JSON.stringify(json);
+  const response = await fetch(url, {
+    method,
+    redirect: "manual",
+    headers: {
+      ...(content === undefined ? {} : { "content-type": "application/json" }),
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...headers,
+    },
+    ...(content === undefined ? {} : { body: content }),
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get("content-type") ?? "");
+  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+}
+
+export interface TestQueue extends AsyncDisposable {
+  readonly queue: Queue;
+}
+
+/** The embedded queue server, its queues made. */
+export async function startTestQueue(): Promise<TestQueue> {
+  const dataDir = await mkdtemp(join(tmpdir(), "groundswell-server-queue-"));
+  const server = await startEmbeddedQueue({ dataDir, port: 0 });
+  const queue = createSqsQueue({
+    prefix: "test-",
+    region: "us-east-1",
+    endpoint: server.endpoint,
+    credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" },
+    waitSeconds: 1,
+  });
+  await queue.ensure();
+  return {
+    queue,
+    async [Symbol.asyncDispose]() {
+      await queue.close();
+      await server.stop();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+/** The product's own writer. */
+export const createTestWriter = (queue: Queue, store: Store): IngestionWriter =>
+  createSqsWriter({
+    queue,
+    store,
+    apps: createAppLookup(store),
+    defaultApp: "default",
+    log: pino({ level: "silent" }),
+    now: () => Math.floor(Date.now() / 1000),
+  });
+
+export async function put<C extends CollectionName>(
+  store: Store,
+  tenant: TenantId,
+  collection: C,
+  documents: Readonly<Record<string, Documents[C]>>,
+): Promise<void> {
+  const writes = Object.entries(documents).map(([id, doc]) => ({ op: "put", id, doc }) as const);
+  const results = await store.write(tenant, collection, writes);
+  const failed = results.find((result) => !result.ok);
+  if (failed !== undefined) throw new Error(`not stored: ${JSON.stringify(failed)}`);
+}
+
+/** Insights with search words, and a vector that points more and more away from the first one's. */
+export async function putInsights(
+  store: Store,
+  documents: Readonly<Record<string, Partial<InsightDocument>>>,
+  tenant: TenantId = DEFAULT_TENANT,
+): Promise<void> {
+  const writes = Object.entries(documents).map(([id, parts], index) => {
+    const doc = insight({ ...parts, id, tenant });
+    const vector = new Float32Array(256);
+    vector[0] = Math.cos(index / 10);
+    vector[1] = Math.sin(index / 10);
+    return { op: "put", id, doc, search: searchWords(doc.main_text).join(" "), vector } as const;
+  });
+  for (const result of await store.write(tenant, "insights", writes)) {
+    if (!result.ok) throw new Error(result.message);
+  }
+}
+
+export function ticketDocument(parts: Partial<TicketDocument> = {}): TicketDocument {
+  const revision = parts.revision ?? 1;
+  return {
+    app: "notes",
+    cluster_id: "c1",
+    revision,
+    priority: 2,
+    item: {
+      title: "Notes are lost",
+      description: "Three people lost notes.",
+      date: "2024-02-01T00:00:00Z",
+      tags: ["Sync"],
+      metadata: {
+        common_label: "Sync",
+        "source review ids": ["i1", "i2"],
+        ticket_id: "t1",
+        revision,
+        app: "notes",
+        url: "http://127.0.0.1/tickets/t1",
+        evidence: [{ insight_id: "i1", quote: "my notes are gone" }],
+      },
+      priority: parts.priority ?? 2,
+    },
+    evidence: [{ insight_id: "i1", quote: "my notes are gone", start: 0, end: 17 }],
+    created_at: 1_700_000_000,
+    updated_at: 1_700_000_000,
+    published_revision: 0,
+    unpublished: true,
+    published_at: 0,
+    term: 1,
+    ...parts,
+  };
+}
