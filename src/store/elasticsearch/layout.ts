@@ -52,8 +52,10 @@ export function mappings(collection: CollectionName): estypes.MappingTypeMapping
       dims: vector.dims,
       index: true,
       similarity: "cosine",
-      // Eight bits cost a hundredth of similarity at most, and the few found are compared in full precision.
-      index_options: { type: "int8_hnsw", m: 16, ef_construction: 100 },
+      // No graph: searches are always narrowed to a tenant and mostly to an app, where reading all is exact and as fast,
+      // and writing is several times cheaper. Eight bits cost a hundredth of similarity at most, and the few found are
+      // compared in full precision.
+      index_options: { type: "int8_flat" },
     };
   }
   return { dynamic: false, _meta: { layout: layoutVersion(collection) }, properties };

@@ -7,9 +7,8 @@ import { compareText } from "../order.ts";
 import type { Bucket, TrendPoint } from "../store.ts";
 import { elementsOfColumn } from "./columns.ts";
 import type { FacetsRequest, HistogramRequest } from "./protocol.ts";
-import type { Reading } from "./reading.ts";
+import { planned, type Reading } from "./reading.ts";
 import { column } from "./schema.ts";
-import { from } from "./where.ts";
 
 type Tally = Map<string | number, number>;
 
@@ -25,7 +24,7 @@ export function createAggregates(reading: Reading) {
 
   const facets = ({ collection, tenant, filter, fields, size }: FacetsRequest): Bucket[][] => {
     if (fields.length === 0) return [];
-    const { text, params } = from(collection, tenant, filter);
+    const { text, params } = planned(reading, collection, tenant, filter);
     tallies = fields.map(() => new Map());
     const columns = fields.map((field) => `d.${column(field)}`).join(", ");
     reading.rows({ text: `SELECT sum(tally(${columns})) ${text}`, params });
@@ -34,7 +33,7 @@ export function createAggregates(reading: Reading) {
 
   const histogram = (request: HistogramRequest): TrendPoint[] => {
     const { collection, tenant, filter, field, interval, by } = request;
-    const { text, params } = from(collection, tenant, filter);
+    const { text, params } = planned(reading, collection, tenant, filter);
     const time = `d.${column(field)}`;
     // SQLite's division rounds towards zero: subtracting the remainder made positive rounds down.
     const { length, offset } = grid[interval];

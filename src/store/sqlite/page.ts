@@ -2,14 +2,15 @@
 import type { CursorValue } from "../cursor.ts";
 import type { ColumnValue } from "./columns.ts";
 import type { PageReply, PageRequest, Row } from "./protocol.ts";
-import { countDocuments, type Reading } from "./reading.ts";
+import { countMatching, planned, type Reading } from "./reading.ts";
 import { column, timeField, timeIndex } from "./schema.ts";
 import { from, type Sql } from "./where.ts";
 
 export function readPage(reading: Reading, request: PageRequest): PageReply {
   const { collection, tenant, filter, limit } = request;
-  const total = countDocuments(reading, from(collection, tenant, filter));
-  const found = limit === 0 ? [] : reading.tuples(pageSql(request));
+  const total = countMatching(reading, collection, tenant, filter);
+  const matching = () => inOrder(request) ?? planned(reading, collection, tenant, filter);
+  const found = limit === 0 || total === 0 ? [] : reading.tuples(pageSql(request, matching()));
   const shown = found.slice(0, limit);
   const body = reading.statement(`SELECT id, version, body FROM "${collection}" WHERE k = ?`);
   const rows = shown.map(([k]) => body.get(k as number) as unknown as Row);
@@ -18,10 +19,7 @@ export function readPage(reading: Reading, request: PageRequest): PageReply {
 }
 
 /** Selects key, sort values and id of one document more than the page holds. */
-function pageSql(request: PageRequest): Sql {
-  const { collection, tenant, filter, sort, limit, after } = request;
-  const byTime = filter.clauses.length === 0 && sort[0] !== undefined && sort[0].by === timeField(collection);
-  const matching = from(collection, tenant, filter, byTime ? timeIndex(collection) : undefined);
+function pageSql({ sort, limit, after, filter }: PageRequest, matching: Sql): Sql {
   const scores: ColumnValue[] = [];
   const values = sort.map(({ by }, at) => {
     if (by === "id") return `d.id AS s${at}`;
@@ -36,6 +34,15 @@ function pageSql(request: PageRequest): Sql {
            WHERE ${following.text} ORDER BY ${order.join(", ")} LIMIT ?`,
     params: [...scores, ...matching.params, ...following.params, limit + 1],
   };
+}
+
+/** Two orders that need other ways to the documents than counting them: by time within all, and by relevance. */
+function inOrder({ collection, tenant, filter, sort }: PageRequest): Sql | undefined {
+  const plain = filter.clauses.length === 0 && filter.words.length === 0;
+  if (plain && sort[0] !== undefined && sort[0].by === timeField(collection))
+    return from(collection, tenant, filter, { index: timeIndex(collection) });
+  // The search words are in no index.
+  return sort.some(({ by }) => by === "relevance") ? from(collection, tenant, filter) : undefined;
 }
 
 /** Whether a row comes after the last one of the page before: greater in the first value that differs. Null comes last in both orders. */
@@ -55,10 +62,11 @@ function afterSql(sort: PageRequest["sort"], after: readonly CursorValue[]): Sql
   return { text: alternatives.map((alternative) => `(${alternative})`).join(" OR "), params };
 }
 
-/** Saturation of repeated words, and how much longer texts count less, as BM25's usual k1 and b; 30 words are an ordinary review. */
+/** Saturation of repeated words, and how much longer texts count less, as BM25's usual k1 and b. */
 const SATURATION = 1.2;
 const LENGTH_SHARE = 0.75;
-const ORDINARY_WORDS = 30;
+/** Characters of an ordinary review's search words (30 words). */
+const ORDINARY_LENGTH = 180;
 
 /**
  * The SQL function `relevance(search words, words wanted)`: BM25 without the part that counts documents. All words
@@ -66,13 +74,20 @@ const ORDINARY_WORDS = 30;
  */
 export function relevance(search: unknown, wanted: unknown): number {
   if (typeof search !== "string") return 0;
-  const words = search.split(" ");
-  const norm = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * words.length) / ORDINARY_WORDS);
+  const norm = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * search.length) / ORDINARY_LENGTH);
   let score = 0;
   for (const word of String(wanted).split(" ")) {
-    let times = 0;
-    for (const candidate of words) if (candidate === word) times++;
+    const times = occurrences(search, word);
     score += times / (times + norm);
   }
   return score;
+}
+
+function occurrences(search: string, word: string): number {
+  let times = 0;
+  for (let at = search.indexOf(word); at >= 0; at = search.indexOf(word, at + word.length)) {
+    const end = at + word.length;
+    if ((at === 0 || search[at - 1] === " ") && (end === search.length || search[end] === " ")) times++;
+  }
+  return times;
 }

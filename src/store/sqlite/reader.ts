@@ -5,7 +5,7 @@ import { createAggregates } from "./aggregates.ts";
 import { findNearest } from "./nearest.ts";
 import { readPage, relevance } from "./page.ts";
 import type { GetRequest, ReadReplies, ReadRequest, Row, ScanRequest } from "./protocol.ts";
-import { countDocuments, createReading, type Reading } from "./reading.ts";
+import { countMatching, createReading, type Reading } from "./reading.ts";
 import { isSelective, selectiveIndex, vectorsTable } from "./schema.ts";
 import { anyInRange, from } from "./where.ts";
 
@@ -24,7 +24,7 @@ export function createReader(db: DatabaseSync): Answerer {
       case "page":
         return readPage(reading, request);
       case "count":
-        return countDocuments(reading, from(request.collection, request.tenant, request.filter));
+        return countMatching(reading, request.collection, request.tenant, request.filter);
       case "facets":
         return facets(request);
       case "histogram":
@@ -62,7 +62,7 @@ function scanDocuments(reading: Reading, request: ScanRequest): Row[] {
   const { tenant, collection, filter, after, limit, vectors } = request;
   const selective = filter.clauses.find(({ field, test }) => test.kind === "any" && isSelective(collection, field));
   const index = selective === undefined ? `"${collection}.id"` : selectiveIndex(collection, selective.field);
-  const { text, params } = from(collection, tenant, filter, index);
+  const { text, params } = from(collection, tenant, filter, { index });
   const rows = reading.rows({
     text: `SELECT d.k, d.id, d.version, d.body ${vectors ? ", d.search" : ""} ${text} AND d.id > ? ORDER BY d.id LIMIT ?`,
     params: [...params, after ?? "", limit],

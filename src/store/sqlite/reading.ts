@@ -1,6 +1,10 @@
 /** Prepared statements of a reading connection. */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import type { Sql } from "./where.ts";
+import type { TenantId } from "../../model/tenant.ts";
+import type { CollectionName } from "../collections.ts";
+import type { Clauses } from "../filter.ts";
+import { wordsTable } from "./schema.ts";
+import { from, matchAll, type Sql } from "./where.ts";
 
 /** Prepares each statement once; rows are plain objects, or arrays in `tuples`. */
 export interface Reading {
@@ -40,6 +44,24 @@ export function createReading(db: DatabaseSync): Reading {
   };
 }
 
-export function countDocuments(reading: Reading, { text, params }: Sql): number {
+/** From so many documents on, words count as common. */
+const COMMON = 3_000;
+
+/** {@link from}, after a look at how many documents have the words. */
+export function planned(reading: Reading, collection: CollectionName, tenant: TenantId, filter: Clauses): Sql {
+  if (filter.words.length === 0) return from(collection, tenant, filter);
+  const words = wordsTable(collection);
+  const text = `SELECT count(*) AS n FROM (SELECT 1 FROM ${words} WHERE ${words} MATCH ? LIMIT ${COMMON})`;
+  const [row] = reading.rows({ text, params: [matchAll(tenant, filter.words)] });
+  return from(collection, tenant, filter, { commonWords: row!.n === COMMON });
+}
+
+/** How many documents match. Words alone are counted without the documents: they are the tenant's own. */
+export function countMatching(reading: Reading, collection: CollectionName, tenant: TenantId, filter: Clauses): number {
+  const wordsOnly = filter.words.length > 0 && filter.clauses.length === 0;
+  const words = wordsTable(collection);
+  const { text, params } = wordsOnly
+    ? { text: `FROM ${words} WHERE ${words} MATCH ?`, params: [matchAll(tenant, filter.words)] }
+    : planned(reading, collection, tenant, filter);
   return reading.rows({ text: `SELECT count(*) AS n ${text}`, params })[0]!.n as number;
 }

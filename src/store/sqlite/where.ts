@@ -14,8 +14,20 @@ export interface Sql {
 /** More values than this are passed as one JSON list instead of one parameter each. */
 const MAX_PARAMETERS = 500;
 
-/** `FROM … WHERE …` of the documents that match. `index`: what to read without words, if the caller knows better. */
-export function from(collection: CollectionName, tenant: TenantId, filter: Clauses, index?: string): Sql {
+export interface Plan {
+  /** What to read without words, if the caller knows better. */
+  readonly index?: string | undefined;
+  /** So many documents have the words that going through the covering index is cheaper than to look each of them up. */
+  readonly commonWords?: boolean;
+}
+
+/** `FROM … WHERE …` of the documents that match. */
+export function from(
+  collection: CollectionName,
+  tenant: TenantId,
+  filter: Clauses,
+  { index, commonWords = false }: Plan = {},
+): Sql {
   const conditions = filter.clauses.map(clauseToSql);
   const where = ["d.tenant = ?", ...conditions.map(({ text }) => text)].join(" AND ");
   const params = [tenant, ...conditions.flatMap(({ params }) => params)];
@@ -24,12 +36,23 @@ export function from(collection: CollectionName, tenant: TenantId, filter: Claus
     return { text: `FROM "${collection}" d ${hint === "" ? "" : `INDEXED BY ${hint}`} WHERE ${where}`, params };
   }
   const words = wordsTable(collection);
-  const match = filter.words.map((word) => `"${wordToken(tenant, word)}"`).join(" AND ");
+  const match = matchAll(tenant, filter.words);
+  if (commonWords)
+    return {
+      text: `FROM "${collection}" d INDEXED BY ${coveringIndex(collection)} WHERE ${where}
+             AND d.k IN (SELECT rowid FROM ${words} WHERE ${words} MATCH ?)`,
+      params: [...params, match],
+    };
   // CROSS JOIN: the words come first, whatever the planner thinks of the other conditions.
   return {
     text: `FROM ${words} CROSS JOIN "${collection}" d ON d.k = ${words}.rowid WHERE ${words} MATCH ? AND ${where}`,
     params: [match, ...params],
   };
+}
+
+/** The full-text query for documents that have every word. */
+export function matchAll(tenant: TenantId, words: readonly string[]): string {
+  return words.map((word) => `"${wordToken(tenant, word)}"`).join(" AND ");
 }
 
 function indexFor(collection: CollectionName, clauses: readonly Clause[]): string {

@@ -15,7 +15,7 @@ import {
 
 /** Vectors are kept in 256 steps a dimension at worst: similarities are right to this much. */
 const TOLERANCE = 0.01;
-/** Of the ten nearest; Elasticsearch searches a graph, which may miss one. */
+/** Of the ten nearest. Both stores read all that match; what rounding to eight bits may cost is left to them. */
 const MIN_RECALL = 0.95;
 
 export function vectorTests(current: CurrentStore): void {
