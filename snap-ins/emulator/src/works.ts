@@ -132,34 +132,43 @@ export function deleteWork(fields: Fields, context: MethodContext) {
   return { status: 200, body: {} };
 }
 
+type Filter = (work: WorkObject) => boolean;
+
 /** `created_date` as an object of a POST, or as `created_date.after` of a query. */
-function createdBetween(fields: Fields): (work: WorkObject) => boolean {
+function createdBetween(fields: Fields): Filter | undefined {
   const range = typeof fields.created_date === "object" ? object(fields, "created_date") : undefined;
   const after = range === undefined ? date(fields, "created_date.after") : date(range, "after");
   const before = range === undefined ? date(fields, "created_date.before") : date(range, "before");
+  if (after === undefined && before === undefined) return undefined;
+  const [from, to] = [after ?? Number.NEGATIVE_INFINITY, before ?? Number.POSITIVE_INFINITY];
   return (work) => {
     const at = Date.parse(work.created_date);
-    return (after === undefined || at >= after) && (before === undefined || at <= before);
+    return at >= from && at <= to;
   };
 }
 
-export function listWorks(fields: Fields, context: MethodContext) {
-  const among = (name: string, of: (work: WorkObject) => readonly string[]) => {
-    const wanted = list(fields, name) as readonly string[];
-    return (work: WorkObject) => wanted.length === 0 || of(work).some((value) => wanted.includes(value));
+/** What was asked for; a filter that is left out or empty lets everything through. */
+function filtersOf(fields: Fields): Filter[] {
+  const among = (wanted: readonly unknown[], of: (work: WorkObject) => readonly string[]): Filter | undefined => {
+    if (wanted.length === 0) return undefined;
+    const set = new Set(wanted);
+    return (work) => of(work).some((value) => set.has(value));
   };
   const both = (of: { readonly id: string; readonly display_id: string }) => [of.id, of.display_id];
-  const stages = object(fields, "stage") ?? {};
-  const names = list(stages, "name");
   const filters = [
-    among("type", (work) => [work.type]),
-    among("applies_to_part", (work) => both(work.applies_to_part)),
-    among("created_by", (work) => both(work.created_by)),
-    among("owned_by", (work) => work.owned_by.flatMap(both)),
-    among("tags", (work) => work.tags.flatMap(({ tag }) => both(tag))),
-    (work: WorkObject) => names.length === 0 || names.includes(work.stage.name),
+    among(list(fields, "type"), (work) => [work.type]),
+    among(list(fields, "applies_to_part"), (work) => both(work.applies_to_part)),
+    among(list(fields, "created_by"), (work) => both(work.created_by)),
+    among(list(fields, "owned_by"), (work) => work.owned_by.flatMap(both)),
+    among(list(fields, "tags"), (work) => work.tags.flatMap(({ tag }) => both(tag))),
+    among(list(object(fields, "stage") ?? {}, "name"), (work) => [work.stage.name]),
     createdBetween(fields),
   ];
+  return filters.filter((filter) => filter !== undefined);
+}
+
+export function listWorks(fields: Fields, context: MethodContext) {
+  const filters = filtersOf(fields);
   const listed = context.organisation.works.listedAt(context.listedAt).filter((work) => filters.every((f) => f(work)));
   const ascending = (list(fields, "sort_by") as readonly string[]).includes("created_date:asc");
   if (!ascending) listed.reverse();

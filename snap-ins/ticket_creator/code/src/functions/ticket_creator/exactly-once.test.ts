@@ -108,7 +108,7 @@ async function badDay(withGroundswell: boolean) {
     newest.set(id, revisions.length);
     await world.queue.publish(revisions);
   }
-  // Lives end after 1, 2, 3 … boundaries, over and over, so a kill falls between every two steps many times.
+  // Lives end after 6, 8, 10 … boundaries, over and over, so a kill falls between every two steps many times.
   const lifetimes = (worker: number) => (run: number) => 6 + ((run * 2 + worker) % 60);
   const workers = [0, 1].map((worker) => drain(world, lifetimes(worker)));
   const outcomes = await world.clock.run(Promise.all(workers));
