@@ -4,11 +4,13 @@ import { readDate } from "../model/read-record.ts";
 
 const WHOLE = /^\d{1,9}$/;
 
-/** ISO 8601 or unix seconds (fractions allowed) → unix seconds, unrounded. */
+/** ISO 8601, unix seconds (fractions allowed) or milliseconds → unix seconds, unrounded. */
 export function readTime(value: string): number | undefined {
   if (!/^\d+(\.\d+)?$/.test(value)) return readDate(value);
-  const seconds = Number(value);
-  return readDate(Math.floor(seconds)) === undefined ? undefined : seconds;
+  const number = Number(value);
+  const seconds = readDate(Math.floor(number));
+  // A different number back: it was in milliseconds.
+  return seconds === Math.floor(number) ? number : seconds;
 }
 
 /** Dates are whole seconds, so rounding a bound up changes nothing: `from` stays inclusive, `to` exclusive. */

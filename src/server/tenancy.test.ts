@@ -1,0 +1,136 @@
+/** One tenant's keys never reach another tenant's data, by any route. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { createKeyRing } from "../auth/keys.ts";
+import { appDocumentId } from "../model/identity.ts";
+import type { Scope } from "../model/key.ts";
+import type { TenantId } from "../model/tenant.ts";
+import { rejection } from "../store/testsuite/fixtures.ts";
+import { put, putInsights, startTestServer, type TestServer, ticketDocument } from "./server.testing.ts";
+
+const MINE = "mine" as TenantId;
+const THEIRS = "theirs" as TenantId;
+let server: TestServer;
+let mine: string;
+let theirs: string;
+
+const keyOf = async (tenant: TenantId, ...scopes: Scope[]): Promise<string> =>
+  (await createKeyRing(server.store, { now: () => 1 }).create({ tenant, name: "k", scopes })).key;
+
+before(async () => {
+  server = await startTestServer();
+  await putInsights(server.store, { i1: { main_text: "secret words", batch: "b", created_batch: "b" } }, THEIRS);
+  const { store } = server;
+  const letter = { queue: "raw", reason: "x", app: "a", source: "s", at: 1, records: 1, body: "[]", attributes: {} };
+  await put(store, THEIRS, "tickets", { t1: ticketDocument() });
+  await put(store, THEIRS, "rejections", { r1: rejection({ id: "r1", record: { text: "secret" } }) });
+  await put(store, THEIRS, "dead_letters", { d1: { ...letter, state: "dead" } });
+  await put(store, THEIRS, "clusters", {
+    c1: {
+      ...{ id: "c1", app: "notes", label: "Sync", name: "secret", size: 3, first_seen: 1, last_seen: 2 },
+      ...{ trend: [], sentiment: {}, lineage: [], term: 1, alive: true, centroid: [] },
+    },
+  });
+  const model = { name: "secret", description_list: [], first_order_labels: [], generated_qrys_for_sec_labels: {} };
+  await put(store, THEIRS, "apps", { [appDocumentId("secret")]: { name: "secret", model, updated_at: 1 } });
+  await put(store, THEIRS, "feature_requests", {
+    f1: {
+      ...{ id: "f1", title: "secret", count: 2, orgs: [], quotes: [], first_seen: 1, last_seen: 2, items: [] },
+      ...{ app: "notes", seen: [] },
+    },
+  });
+  mine = await keyOf(MINE, "admin");
+  theirs = await keyOf(THEIRS, "admin");
+});
+
+after(() => server[Symbol.asyncDispose]());
+
+const lists = [
+  "/api/v1/insights",
+  "/api/v1/insights?q=secret",
+  "/api/v1/tickets",
+  "/api/v1/tickets?status=open",
+  "/api/v1/clusters",
+  "/api/v1/apps",
+  "/api/v1/feature-requests",
+  "/api/v1/rejections",
+  "/api/v1/dead/raw",
+];
+
+test("lists, searches, counts and books of another tenant are empty", async () => {
+  for (const path of lists) {
+    assert.equal((await server.ask("GET", path, { key: theirs })).body.total, 1, path);
+    const answer = await server.ask("GET", path, { key: mine });
+    assert.deepEqual([answer.body.items, answer.body.total], [[], 0], path);
+  }
+  assert.deepEqual((await server.ask("GET", "/api/v1/facets?by=app", { key: mine })).body, { app: [] });
+  assert.deepEqual((await server.ask("GET", "/api/v1/trends", { key: mine })).body, []);
+  assert.deepEqual((await server.ask("GET", "/api/app/appmodel/appnames", { key: mine })).body, []);
+  const page = await server.ask("GET", "/", { key: mine });
+  assert.ok(page.status === 200 && !page.text.includes("secret"));
+});
+
+test("ids of another tenant are not there, whatever is done with them", async () => {
+  const calls = [
+    ["GET", "/api/v1/insights/i1"],
+    ["GET", "/api/v1/insights/i1/similar"],
+    ["PATCH", "/api/v1/insights/i1", { kind: "praise" }],
+    ["GET", "/api/v1/tickets/t1"],
+    ["PATCH", "/api/v1/tickets/t1", { status: "closed" }],
+    ["PUT", "/api/v1/tickets/t1/work", { revision: 1, state: "claimed" }],
+    ["GET", "/api/v1/clusters/c1"],
+    ["GET", "/api/v1/feature-requests/f1"],
+    ["GET", "/api/v1/apps/secret"],
+    ["DELETE", "/api/v1/apps/secret"],
+    ["GET", "/api/v1/dead/raw/d1"],
+    ["GET", "/insights/i1"],
+    ["GET", "/tickets/t1"],
+  ] as const;
+  for (const [method, path, json] of calls) {
+    const answer = await server.ask(method, path, { key: mine, json });
+    assert.equal(answer.status, 404, `${method} ${path}`);
+    assert.ok(!answer.text.includes("secret words"));
+  }
+  const replay = await server.ask("POST", "/api/v1/rejections/replay", { key: mine, json: { ids: ["r1"] } });
+  assert.equal(replay.body.replayed, 0);
+  const redrive = await server.ask("POST", "/api/v1/dead/raw/redrive", { key: mine, json: { ids: ["d1"] } });
+  assert.equal(redrive.body.redriven, 0);
+  assert.equal((await server.ask("DELETE", "/api/v1/dead/raw", { key: mine })).body.purged, 0);
+  assert.equal((await server.ask("GET", "/api/v1/insights/i1", { key: theirs })).body.kind, "problem");
+});
+
+test("a cursor of another tenant opens nothing", async () => {
+  await putInsights(server.store, { i2: {}, i3: {} }, THEIRS);
+  const { next_cursor } = (await server.ask("GET", "/api/v1/insights?limit=1", { key: theirs })).body;
+  assert.ok(next_cursor);
+  const answer = await server.ask("GET", `/api/v1/insights?limit=1&cursor=${next_cursor}`, { key: mine });
+  assert.equal(answer.status, 400);
+});
+
+test("keys are managed within a tenant; tenants by the default tenant's admin alone", async () => {
+  const others = await server.ask("GET", "/api/v1/keys", { key: theirs });
+  assert.equal(others.body.total, 1);
+  assert.equal((await server.ask("DELETE", `/api/v1/keys/${others.body.items[0].id}`, { key: mine })).status, 404);
+  for (const path of ["/api/v1/tenants", "/metrics"]) {
+    assert.equal((await server.ask("GET", path, { key: mine })).status, 403, path);
+  }
+  const installation = await keyOf("default" as TenantId, "admin");
+  const make = (json: object) => server.ask("POST", "/api/v1/tenants", { key: installation, json });
+  assert.equal((await make({ id: "shop", name: "The shop" })).status, 201);
+  assert.equal((await make({ id: "shop" })).status, 409);
+  assert.equal((await make({ id: "_installation" })).status, 400);
+  const { body } = await server.ask("GET", "/api/v1/tenants", { key: installation });
+  assert.deepEqual(
+    body.items.map((one: { id: string }) => one.id),
+    ["default", "shop"],
+  );
+  const keyPath = (tenant: string) => `/api/v1/tenants/${tenant}/keys`;
+  const made = await server.ask("POST", keyPath("shop"), { key: installation, json: { scopes: ["read", "ingest"] } });
+  assert.equal((await server.ask("GET", "/api/v1/insights", { key: made.body.key })).body.total, 0);
+  await server.ask("POST", "/api/v1/feedback", { key: made.body.key, json: { text: "x", tenant: "theirs" } });
+  assert.equal(server.submissions.at(-1)?.tenant, "shop");
+  assert.equal(
+    (await server.ask("POST", keyPath("nobody"), { key: installation, json: { scopes: ["read"] } })).status,
+    404,
+  );
+});

@@ -1,0 +1,134 @@
+/** Tickets over HTTP: status, regressions, and the claims by which one of several consumers makes the work item. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DEFAULT_TENANT } from "../model/tenant.ts";
+import { Ticket } from "../model/ticket.ts";
+import type { Store } from "../store/store.ts";
+import { type Asked, put, startTestServer, type TestServer, ticketDocument } from "./server.testing.ts";
+
+const tickets = (store: Store, documents: Parameters<typeof put<"tickets">>[3]) =>
+  put(store, DEFAULT_TENANT, "tickets", documents);
+
+const work = (server: TestServer, json: object, ifMatch?: string, ticket = "t1"): Promise<Asked> =>
+  server.ask("PUT", `/api/v1/tickets/${ticket}/work`, {
+    json,
+    ...(ifMatch === undefined ? {} : { headers: { "if-match": ifMatch } }),
+  });
+
+test("tickets come most urgent first, by app and by status, page by page", async () => {
+  await using server = await startTestServer();
+  await tickets(server.store, {
+    t1: ticketDocument({ priority: 1 }),
+    t2: ticketDocument({ priority: 3 }),
+    t3: ticketDocument({ priority: 3, updated_at: 1_700_000_500 }),
+    t4: ticketDocument({ priority: 2, app: "maps" }),
+  });
+  const list = async (query: string) => (await server.ask("GET", `/api/v1/tickets?${query}`)).body;
+  const ids = async (query: string) => (await list(query)).items.map((item: { id: string }) => item.id);
+  assert.deepEqual(await ids(""), ["t3", "t2", "t4", "t1"]);
+  assert.deepEqual(await ids("app=maps"), ["t4"]);
+  assert.deepEqual(await ids("priority=3"), ["t3", "t2"]);
+  await server.ask("PATCH", "/api/v1/tickets/t2", { json: { status: "closed" } });
+  assert.deepEqual(await ids("status=closed"), ["t2"]);
+  const first = await list("status=open&limit=2");
+  assert.deepEqual([first.items.length, first.total], [2, 3]);
+  const last = await list(`status=open&limit=2&cursor=${first.next_cursor}`);
+  assert.deepEqual([last.items[0].id, last.next_cursor], ["t1", null]);
+  assert.equal((await server.ask("GET", "/api/v1/tickets?status=open&cursor=xx")).status, 400);
+  for (const item of (await list("")).items) assert.ok(Ticket.strict().safeParse(item).success);
+});
+
+test("a closed ticket with new evidence is open again as a regression; the last revision of a merged one is not", async () => {
+  await using server = await startTestServer();
+  await tickets(server.store, { t1: ticketDocument() });
+  const patch = (status: string) => server.ask("PATCH", "/api/v1/tickets/t1", { json: { status } });
+  assert.equal((await patch("closed")).body.status, "closed");
+  await tickets(server.store, { t1: ticketDocument({ revision: 2 }) });
+  const { body } = await server.ask("GET", "/api/v1/tickets/t1");
+  assert.deepEqual([body.status, body.metadata.regression, body.revision], ["open", true, 2]);
+  assert.equal((await patch("closed")).body.metadata.regression, undefined);
+  const merged = ticketDocument({ revision: 3 });
+  const item = { ...merged.item, metadata: { ...merged.item.metadata, merged_into: "t9" } };
+  await tickets(server.store, { t1: { ...merged, item } });
+  assert.equal((await server.ask("GET", "/api/v1/tickets/t1")).body.status, "closed");
+  assert.equal((await patch("lost")).body.errors[0].field, "status");
+  assert.equal((await server.ask("PATCH", "/api/v1/tickets/none", { json: { status: "open" } })).status, 404);
+});
+
+test("of two consumers one gets the claim, and says with its tag that it is done", async () => {
+  await using server = await startTestServer({ now: () => 1_000 });
+  await tickets(server.store, { t1: ticketDocument() });
+  const claim = { revision: 1, state: "claimed" };
+  const answers = await Promise.all([work(server, claim), work(server, claim, "*"), work(server, claim)]);
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409]);
+  const mine = answers.find(({ status }) => status === 200)!;
+  assert.deepEqual(mine.body, { id: "t1", revision: 1, state: "claimed", at: 1_000 });
+  const tag = mine.headers.get("etag")!;
+  const done = { revision: 1, state: "done", work_id: "ISS-1" };
+  assert.equal((await work(server, done)).status, 412);
+  assert.equal((await work(server, done, '"other"')).status, 412);
+  const finished = await work(server, done, tag);
+  assert.deepEqual(finished.body, { id: "t1", revision: 1, state: "done", work_id: "ISS-1", at: 1_000 });
+  assert.notEqual(finished.headers.get("etag"), tag);
+  const ticket = await server.ask("GET", "/api/v1/tickets/t1");
+  assert.deepEqual(ticket.body.work, { id: "ISS-1", revision: 1, state: "done" });
+  for (const again of [
+    work(server, claim),
+    work(server, done, tag),
+    work(server, claim, finished.headers.get("etag")!),
+  ]) {
+    const answer = await again;
+    assert.deepEqual([answer.status, answer.body.work.id], [409, "ISS-1"]);
+  }
+});
+
+test("the next revision is claimed anew and keeps the work item's id", async () => {
+  await using server = await startTestServer();
+  await tickets(server.store, { t1: ticketDocument({ revision: 2 }) });
+  const first = await work(server, { revision: 1, state: "claimed" });
+  await work(server, { revision: 1, state: "done", work_id: "ISS-1" }, first.headers.get("etag")!);
+  const second = await work(server, { revision: 2, state: "claimed" });
+  assert.deepEqual([second.status, second.body.work_id], [200, "ISS-1"]);
+  const done = await work(server, { revision: 2, state: "done" }, second.headers.get("etag")!);
+  assert.deepEqual([done.status, done.body.work_id], [200, "ISS-1"]);
+  assert.equal((await work(server, { revision: 1, state: "claimed" })).status, 409);
+  assert.equal((await work(server, { revision: 3, state: "claimed" })).body.errors[0].field, "revision");
+});
+
+test("a claim that was given up is taken over after ten minutes, with its tag only", async () => {
+  let now = 1_000;
+  await using server = await startTestServer({ now: () => now });
+  await tickets(server.store, { t1: ticketDocument() });
+  const first = await work(server, { revision: 1, state: "claimed" });
+  const known = (await server.ask("GET", "/api/v1/tickets/t1")).headers.get("etag")!;
+  now += 599;
+  assert.equal((await work(server, { revision: 1, state: "claimed" }, known)).status, 409);
+  now += 1;
+  assert.equal((await work(server, { revision: 1, state: "claimed" })).status, 412);
+  const taken = await work(server, { revision: 1, state: "claimed" }, known);
+  assert.deepEqual([taken.status, taken.body.at], [200, 1_600]);
+  const late = await work(server, { revision: 1, state: "done", work_id: "ISS-1" }, first.headers.get("etag")!);
+  assert.equal(late.status, 412);
+  const read = await server.ask("GET", "/api/v1/tickets/t1/work");
+  assert.deepEqual([read.body.state, read.headers.get("etag")], ["claimed", taken.headers.get("etag")]);
+});
+
+test("claims on nothing, and claims that say nothing, are refused", async () => {
+  await using server = await startTestServer();
+  await tickets(server.store, { t1: ticketDocument() });
+  assert.equal((await work(server, { revision: 1, state: "claimed" }, undefined, "none")).status, 404);
+  assert.equal((await server.ask("GET", "/api/v1/tickets/t1/work")).status, 404);
+  assert.equal((await work(server, { revision: 1, state: "done" })).status, 412);
+  assert.equal((await work(server, { revision: 1, state: "claimed" }, '"7"')).status, 412);
+  assert.equal((await work(server, { revision: 1, state: "claimed" }, "no quotes")).body.errors[0].field, "If-Match");
+  for (const wrong of [
+    { revision: 0, state: "claimed" },
+    { revision: 1 },
+    { revision: 1, state: "maybe" },
+    { state: "done" },
+  ]) {
+    assert.equal((await work(server, wrong)).status, 400, JSON.stringify(wrong));
+  }
+  const untouched = (await server.ask("GET", "/api/v1/tickets/t1")).headers.get("etag")!;
+  assert.equal((await work(server, { revision: 1, state: "claimed" }, untouched)).status, 200);
+});
