@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type TestContext, test } from "node:test";
-import { createElasticsearchClient } from "../elasticsearch.ts";
+import { createElasticsearchClient, createElasticsearchStore } from "../elasticsearch.ts";
 import { StoreUnavailable } from "../store.ts";
 import { type BulkItem, createSendBulk } from "./bulk.ts";
 
@@ -90,6 +90,7 @@ test("a server that is overloaded, gone or silent is an outage, asked once", asy
   const client = createElasticsearchClient({ url: "http://127.0.0.1:1", requestTimeoutMs: 200 });
   t.after(() => client.close());
   await assert.rejects(createSendBulk(client)(items("a")), StoreUnavailable);
+  await assert.rejects(createElasticsearchStore({ url: "http://127.0.0.1:1" }), StoreUnavailable);
 });
 
 test("many large documents go in several requests", async (t) => {

@@ -19,12 +19,13 @@ export async function orUnavailable<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 function isOutage(error: unknown): boolean {
-  if (error instanceof errors.ResponseError) return mayPass(error.statusCode ?? 0) || isIndexMissing(error);
+  if (error instanceof errors.ResponseError) return mayPass(error.statusCode ?? 0) || isGone(error);
   return error instanceof errors.ElasticsearchClientError && !(error instanceof errors.ConfigurationError);
 }
 
-/** An alias that is not there is an installation that is not set up, not a wrong question. */
-const isIndexMissing = (error: errors.ResponseError): boolean => error.message.includes("index_not_found_exception");
+/** An alias that is not there (an installation that is not set up), or a point in time that ended (a node or index left). */
+const isGone = (error: errors.ResponseError): boolean =>
+  /index_not_found_exception|search_context_missing_exception/.test(error.message);
 
 const describe = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,4 +1,5 @@
 /** Contract: order and pages of a search. */
+// cspell:ignore fedcba ebacfd acfbed deacbf caedbf ebfdac fcabed
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";

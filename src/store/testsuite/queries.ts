@@ -1,4 +1,5 @@
 /** Contract: which documents a filter matches, first by example, then against a plain matcher on random input. */
+// cspell:ignore bcde
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";

@@ -1,4 +1,5 @@
 /** Contract: searching by words. */
+// cspell:ignore crashland cras
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type CurrentStore, foundIds, freshTenant, insight, pagedIds, writeAll } from "./fixtures.ts";
