@@ -1,0 +1,219 @@
+/** The original dashboard's walk: its calls in its order, and the type of every field that it reads. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { FeatureRequestDocument } from "../../model/feature-request.ts";
+import { DEFAULT_TENANT } from "../../model/tenant.ts";
+import { put, putInsights, startTestServer, type TestServer } from "../server.testing.ts";
+
+let server: TestServer;
+const origin = "http://localhost:3000";
+const NOW = Math.floor(Date.now() / 1000);
+
+const attributes = (parts: object = {}) => ({
+  keywords: ["keeps spinning"],
+  positive_keywords: [],
+  first_order_labels: ["Payments"],
+  second_order_labels: ["Charged twice", "Refund missing"],
+  second_order_label_to_keywordlist: [{ name: "Charged twice", keywords: ["keeps spinning"] }],
+  sentiment: "negative" as const,
+  priority: "High" as const,
+  pricing: { is_pricing: "No" as const },
+  feature_requests: [],
+  ...parts,
+});
+
+before(async () => {
+  server = await startTestServer();
+  await putInsights(server.store, {
+    a: { app_name: "Wallet", date: NOW - 86_400, attributes: attributes() },
+    b: {
+      app_name: "Wallet",
+      date: NOW - 3_600,
+      attributes: attributes({
+        sentiment: "positive",
+        priority: "Low",
+        first_order_labels: [],
+        second_order_labels: [],
+      }),
+    },
+    c: { app_name: "Other", date: NOW },
+  });
+  const item = (id: string, date: number) => ({ id, title: `wish ${id}`, text: `please add ${id}`, date });
+  const request: FeatureRequestDocument = {
+    ...{ id: "f", app: "Wallet", title: "wishes", count: 2, orgs: [], quotes: [], first_seen: 1, last_seen: 2 },
+    ...{ items: [item("x", 1), item("y", 2)], seen: ["x", "y"] },
+  };
+  await put(server.store, DEFAULT_TENANT, "feature_requests", { f: request });
+});
+
+after(() => server[Symbol.asyncDispose]());
+
+async function ask(path: string, json?: unknown) {
+  const answer = await server.ask(json === undefined ? "GET" : "POST", path, { json, headers: { origin } });
+  assert.equal(answer.headers.get("access-control-allow-origin"), origin, path);
+  return answer;
+}
+
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === "string");
+
+// biome-ignore lint/suspicious/noExplicitAny: the shape is what is being checked
+function checkInsight(insight: any): void {
+  assert.equal(typeof insight.id, "string");
+  assert.ok(Number.isInteger(insight.date));
+  assert.equal(typeof insight.main_text, "string");
+  assert.equal(typeof insight.metadata, "object");
+  assert.ok(isTexts(insight.attributes.keywords));
+  assert.ok(isTexts(insight.attributes.first_order_labels));
+  assert.match(insight.attributes.sentiment, /^(positive|negative|neutral)$/);
+  assert.match(insight.attributes.priority, /^(Critical|High|Moderate|Low)$/);
+}
+
+test("registering an app: a model is suggested, edited and inserted, once", async () => {
+  const said = {
+    app_name: "Tram",
+    app_id: "example.tram",
+    description: ["Buy tickets", "Live departures"],
+    general_label_list: ["Login", ""],
+  };
+  const suggested = await ask("/api/app/appmodel/getdata", said);
+  assert.equal(suggested.status, 200);
+  assert.equal(suggested.body.name, "Tram");
+  for (const label of suggested.body.first_order_labels) {
+    assert.equal(typeof label.name, "string");
+    assert.ok(isTexts(label.second_order_labels));
+  }
+  const app_model = {
+    ...suggested.body,
+    first_order_labels: [
+      { name: "Tickets", second_order_labels: ["Ticket missing"] },
+      { name: "Login", second_order_labels: [] },
+    ],
+  };
+  const inserted = await ask("/api/app/appmodel/insert", { app_model, description: said.description });
+  assert.deepEqual([inserted.status, inserted.body], [200, { success: true }]);
+  const again = await ask("/api/app/appmodel/insert", { app_model, description: said.description });
+  assert.deepEqual([again.status, again.body], [500, { error: "App already exists" }]);
+});
+
+test("a description that is one text, as an untouched field or typed in, is taken too", async () => {
+  const none = await ask("/api/app/appmodel/getdata", {
+    app_name: "A",
+    app_id: "",
+    description: "",
+    general_label_list: [],
+  });
+  assert.equal(none.status, 200);
+  const typed = await ask("/api/app/appmodel/getdata", { app_name: "A", description: "Pay bills.\nSend money" });
+  assert.deepEqual(typed.body.description_list, ["Pay bills.", "Send money"]);
+});
+
+test("choosing an app: registered ones and those that feedback came for", async () => {
+  const { status, body } = await ask("/api/app/appmodel/appnames");
+  assert.deepEqual([status, body], [200, ["Other", "Tram", "Wallet"]]);
+});
+
+test("an app's page: all its insights, second-order labels as a map, and its labels", async () => {
+  const all = await ask("/api/app/datamodel/getall", { app_name: "Wallet" });
+  assert.deepEqual(
+    all.body.map((one: { id: string }) => one.id),
+    ["b", "a"],
+  );
+  for (const insight of all.body) {
+    checkInsight(insight);
+    assert.ok(!Array.isArray(insight.attributes.second_order_labels));
+    assert.ok(Object.values(insight.attributes.second_order_labels).every(isTexts));
+  }
+  assert.deepEqual(all.body[1].attributes.second_order_labels, {
+    "Charged twice": ["keeps spinning"],
+    "Refund missing": [],
+  });
+  const first = await ask("/api/app/firstorderlabels", { app_name: "Wallet" });
+  assert.deepEqual(first.body, ["Payments"]);
+  const registered = await ask("/api/app/firstorderlabels", { app_name: "Tram" });
+  assert.deepEqual(registered.body, ["Tickets", "Login"]);
+  const second = await ask("/api/app/firstorderlabel/secondorderlabels", {
+    app_name: "Tram",
+    first_order_label: "Tickets",
+  });
+  assert.deepEqual(second.body, ["Ticket missing"]);
+  const none = await ask("/api/app/firstorderlabel/secondorderlabels", {
+    app_name: "Tram",
+    first_order_label: "Nothing",
+  });
+  assert.deepEqual(none.body, []);
+});
+
+test("filtering: empty values mean any, dates may have fractions, second-order labels stay a list", async () => {
+  const filter = async (parts: object) => {
+    const { status, body } = await ask("/api/app/datamodel/filter", { app_name: "Wallet", ...parts });
+    assert.equal(status, 200);
+    for (const insight of body) {
+      checkInsight(insight);
+      assert.ok(isTexts(insight.attributes.second_order_labels));
+    }
+    return body.map((one: { id: string }) => one.id);
+  };
+  const any = {
+    first_order_labels: [],
+    second_order_labels: [],
+    sentiment: "",
+    start_date: "",
+    end_date: "",
+    priority: "",
+  };
+  assert.deepEqual(await filter(any), ["b", "a"]);
+  assert.deepEqual(await filter({}), ["b", "a"]);
+  assert.deepEqual(await filter({ ...any, sentiment: "negative", priority: "High" }), ["a"]);
+  assert.deepEqual(await filter({ ...any, first_order_labels: ["Payments", "Nothing"] }), ["a"]);
+  assert.deepEqual(await filter({ ...any, second_order_labels: ["Refund missing"] }), ["a"]);
+  assert.deepEqual(await filter({ ...any, start_date: NOW - 7_200.25, end_date: NOW + 0.5 }), ["b"]);
+  assert.deepEqual(await filter({ ...any, start_date: NOW - 86_400, end_date: NOW - 86_400 }), ["a"]);
+});
+
+test("feature requests: title, text and date of each, newest first", async () => {
+  const { body } = await ask("/api/app/features/getdata", {});
+  assert.deepEqual(body, [
+    { title: "wish y", text: "please add y", date: 2 },
+    { title: "wish x", text: "please add x", date: 1 },
+  ]);
+});
+
+test("what is missing or wrong is an invalid request, in the original's words", async () => {
+  const invalid = { error: "Invalid request" };
+  const paths = [
+    "/api/app/datamodel/getall",
+    "/api/app/datamodel/filter",
+    "/api/app/firstorderlabels",
+    "/api/app/firstorderlabel/secondorderlabels",
+    "/api/app/appmodel/getdata",
+    "/api/app/appmodel/insert",
+    "/api/app/appmodel/delete",
+  ];
+  for (const path of paths) {
+    for (const asking of [
+      {},
+      { json: {} },
+      { json: { app_name: 7 } },
+      { json: [] },
+      { body: "{" },
+      { body: "app_name=x", headers: { "content-type": "text/plain" } },
+    ]) {
+      const answer = await server.ask("POST", path, asking);
+      assert.deepEqual([answer.status, answer.body], [400, invalid], `${path} ${JSON.stringify(asking)}`);
+    }
+  }
+  const half = await server.ask("POST", "/api/app/firstorderlabel/secondorderlabels", { json: { app_name: "Tram" } });
+  assert.deepEqual([half.status, half.body], [400, invalid]);
+  const deep = { body: `{"app_name":${"[".repeat(200_000)}` };
+  assert.deepEqual((await server.ask("POST", "/api/app/datamodel/getall", deep)).body, invalid);
+});
+
+test("a deleted app is gone from the names, even where feedback for it is kept", async () => {
+  assert.deepEqual((await ask("/api/app/appmodel/delete", { app_name: "Tram" })).body, { success: true });
+  await ask("/api/app/appmodel/insert", { app_model: { name: "Wallet" }, description: [] });
+  assert.deepEqual((await ask("/api/app/appmodel/delete", { app_name: "Wallet" })).body, { success: true });
+  assert.deepEqual((await ask("/api/app/appmodel/appnames")).body, ["Other"]);
+  assert.equal((await ask("/api/app/datamodel/getall", { app_name: "Wallet" })).body.length, 2);
+  const missing = await ask("/api/app/appmodel/delete", { app_name: "Tram" });
+  assert.deepEqual([missing.status, typeof missing.body.error], [404, "string"]);
+});
