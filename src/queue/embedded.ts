@@ -1,6 +1,8 @@
 /** The embedded queue server: the SQS protocol on loopback, persistent in a folder, in a thread of its own. */
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
 
 export interface EmbeddedQueueServer {
@@ -12,6 +14,23 @@ export interface EmbeddedQueueServer {
 
 type Reply = { readonly port?: number; readonly error?: string; readonly stopped?: boolean };
 
+/**
+ * What a killed runner held would stay hidden for the rest of its visibility timeout. At the start nobody else holds
+ * anything: the data folder is locked. Only the tickets queue has consumers outside, whose messages stay theirs.
+ */
+function releaseHeld(folder: string): void {
+  const file = join(folder, "fauxqs.db");
+  if (!existsSync(file)) return;
+  const database = new DatabaseSync(file);
+  try {
+    database.exec(
+      "UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE receipt_handle IS NOT NULL AND queue_name NOT LIKE '%tickets'",
+    );
+  } finally {
+    database.close();
+  }
+}
+
 /** `port` 0 takes any free one. Messages live in `dataDir`/queue and survive a kill: a send is answered once it is on disk. */
 export async function startEmbeddedQueue(options: {
   readonly dataDir: string;
@@ -19,13 +38,17 @@ export async function startEmbeddedQueue(options: {
 }): Promise<EmbeddedQueueServer> {
   const folder = join(options.dataDir, "queue");
   await mkdir(folder, { recursive: true });
+  releaseHeld(folder);
   const worker = new Worker(new URL("./embedded-worker.ts", import.meta.url), {
     workerData: { port: options.port, dataDir: folder },
     env: {},
   });
+  let stopping = false;
   const died = new Promise<Error>((resolve) => {
     worker.once("error", (thrown) => resolve(thrown instanceof Error ? thrown : new Error(String(thrown))));
-    worker.once("exit", (code) => resolve(new Error(`the embedded queue's thread ended with ${code}`)));
+    worker.once("exit", (code) => {
+      if (!stopping) resolve(new Error(`the embedded queue's thread ended with ${code}`));
+    });
   });
   const reply = () => new Promise<Reply>((resolve) => worker.once("message", resolve));
   const started = await Promise.race([reply(), died]);
@@ -38,6 +61,7 @@ export async function startEmbeddedQueue(options: {
     endpoint: `http://127.0.0.1:${started.port}`,
     died,
     async stop() {
+      stopping = true;
       const stopped = reply();
       worker.postMessage("stop");
       await Promise.race([stopped, died, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);

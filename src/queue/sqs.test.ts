@@ -8,7 +8,7 @@ import { describe, it } from "node:test";
 import { sleep } from "../lifecycle.ts";
 import { startEmbeddedQueue } from "./embedded.ts";
 import { queueSuite } from "./queue.testsuite.ts";
-import { type Queue, QueueUnavailable } from "./queue.ts";
+import { type Consumption, type Queue, QueueUnavailable } from "./queue.ts";
 import { createSqsQueue } from "./sqs.ts";
 
 const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
@@ -59,6 +59,35 @@ describe("the embedded queue", () => {
     const second = await startEmbeddedQueue({ dataDir, port: 0 });
     const after = await openAt(second.endpoint, "restart-");
     assert.deepEqual(await after.depth("raw"), { visible: 1, inFlight: 0 });
+    await after.close();
+    await second.stop();
+    await rm(dataDir, { recursive: true });
+  });
+
+  it("gives back at once what a killed runner held, but not what others hold of the tickets", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "groundswell-queue-"));
+    const first = await startEmbeddedQueue({ dataDir, port: 0 });
+    const before = await openAt(first.endpoint, "held-");
+    const held: string[] = [];
+    const holders: Consumption[] = [];
+    for (const name of ["raw", "tickets"] as const) {
+      await before.send(name, [{ body: "[1]", attributes: { batch: "b" } }]);
+      // Answers only when it is too late: as if the runner were killed with the message in its hands.
+      const hold = (_: unknown, hurry: AbortSignal): Promise<[]> => {
+        held.push(name);
+        return new Promise((resolve) => hurry.addEventListener("abort", () => resolve([])));
+      };
+      holders.push(before.consume(name, hold));
+    }
+    for (let waited = 0; held.length < 2 && waited < 5_000; waited += 20) await sleep(20);
+    await first.stop();
+    await Promise.all(holders.map((holder) => holder.stop(0)));
+    await before.close();
+
+    const second = await startEmbeddedQueue({ dataDir, port: 0 });
+    const after = await openAt(second.endpoint, "held-");
+    assert.deepEqual(await after.depth("raw"), { visible: 1, inFlight: 0 });
+    assert.deepEqual(await after.depth("tickets"), { visible: 0, inFlight: 1 });
     await after.close();
     await second.stop();
     await rm(dataDir, { recursive: true });
