@@ -125,6 +125,15 @@ test("a published record has exactly the fields of the original's", async (t) =>
   for (const [id, original] of byId(originals)) assert.deepEqual(ours.get(id), original);
 });
 
+test("what could not be published is fetched and published by the next run", async () => {
+  const { world, deps } = worldWith(onPlay(() => [review("r1", "Words")]));
+  const full = { ...world.queue, publish: () => Promise.reject(new Error("no")) };
+  await run(world, createPlaystore, { ...deps, openQueue: () => full }, PLAY);
+  assert.match(said(world)[0] ?? "", /the queue can't be reached/);
+  await run(world, createPlaystore, deps, PLAY);
+  assert.equal(published(world).length, 1);
+});
+
 test("Google Play answering something else is said in words, and nothing is remembered", async () => {
   const { world, deps } = worldWith((url) => (url.host === "play.google.com" ? new Response("<html>") : undefined));
   await run(world, createPlaystore, deps, PLAY);

@@ -50,14 +50,15 @@ export function createTicketFiling(deps: FilingDeps) {
     return deps.finder.findTagged(item.ticketId, markerTag);
   }
 
-  /** Internal, so that customers never see what other customers wrote. */
-  async function addEntry(item: TicketItem, workId: string, isNew: boolean, check: boolean): Promise<Result<unknown>> {
+  /** Internal, so that customers never see what other customers wrote. False when it was there already. */
+  async function addEntry(item: TicketItem, workId: string, isNew: boolean, check: boolean): Promise<Result<boolean>> {
     if (check) {
       const entries = await devRev.listTimelineEntries(workId);
       if (!entries.ok) return entries;
-      if (entries.value.some((entry) => entry.body?.includes(entryMark(item)) === true)) return ok(undefined);
+      if (entries.value.some((entry) => entry.body?.includes(entryMark(item)) === true)) return ok(false);
     }
-    return devRev.addTimelineEntry(workId, entryOf(item, isNew), "internal");
+    const added = await devRev.addTimelineEntry(workId, entryOf(item, isNew), "internal");
+    return added.ok ? ok(true) : added;
   }
 
   async function create(item: TicketItem, tagIds: readonly string[], patienceMs: number): Promise<Result<WorkItem>> {
@@ -121,6 +122,7 @@ export function createTicketFiling(deps: FilingDeps) {
     if (!updated.ok) return failed(updated.failure);
     const entry = await addEntry(item, workId, current, turn.search);
     if (!entry.ok) return failed(entry.failure);
+    if (current && !entry.value) return leave(turn, workId);
     return finish(turn, { kind: current ? "created" : "updated", work: workId });
   }
 

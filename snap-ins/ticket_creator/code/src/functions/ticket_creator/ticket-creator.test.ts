@@ -222,3 +222,23 @@ test("a message of the original system, without ids, makes one work item however
     [["App Functionality Issues", "blocker"]],
   );
 });
+
+test("a ticket that comes again is not reported as created again", async () => {
+  const message = ticketMessage("t1");
+  for (const withGroundswell of [true, false]) {
+    const world = await withMessages([message], { withGroundswell });
+    await runOnce(world);
+    await world.queue.publish([message]);
+    const said = await runOnce(world);
+    assert.equal(said.filter((line) => line.includes("1 ticket created")).length, 1);
+    assert.equal(world.queue.size(), 0);
+  }
+});
+
+test("a queue that can't be reached is said in words", async () => {
+  const world = createWorld();
+  const broken = { ...world.queue, receive: () => Promise.reject(new Error("getaddrinfo ENOTFOUND")) };
+  const deps = { ...world.deps, openQueue: () => broken };
+  await world.clock.run(createRun(deps)([world.event({ parameters: "1" })]));
+  assert.match(entriesOf(world.emulator, SNAP_IN)[0] ?? "", /the queue can't be reached/);
+});
