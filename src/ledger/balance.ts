@@ -23,13 +23,13 @@ export interface BalanceQuery {
 }
 
 /** All entries of one batch. */
-interface BatchEntries {
+export interface BatchEntries {
   readonly first: LedgerEntry[];
   readonly last: LedgerEntry[];
 }
 
 /** What one batch says: whether it is final, and whether its own books are right. */
-interface BatchAccount {
+export interface BatchAccount {
   readonly received: number;
   readonly final: boolean;
   readonly sound: boolean;
@@ -38,7 +38,7 @@ interface BatchAccount {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-function account({ first, last }: BatchEntries): BatchAccount {
+export function account({ first, last }: BatchEntries): BatchAccount {
   const entries = [...new Set([...first, ...last])];
   const sent = first.flatMap((entry) => entry.sent);
   const took = new Set(last.map((entry) => entry.part));
@@ -60,9 +60,15 @@ function account({ first, last }: BatchEntries): BatchAccount {
   };
 }
 
-async function readBatches(store: Store, tenant: TenantId, query: BalanceQuery): Promise<Map<string, BatchEntries>> {
+async function readBatches(
+  store: Store,
+  tenant: TenantId,
+  query: BalanceQuery,
+  sealed: ReadonlySet<string>,
+): Promise<Map<string, BatchEntries>> {
   const batches = new Map<string, BatchEntries>();
-  for await (const { doc } of store.scan(tenant, "ledger", { where: { ...query } })) {
+  for await (const { id, doc } of store.scan(tenant, "ledger", { where: { ...query } })) {
+    if (sealed.has(id)) continue;
     const entries = batches.get(doc.batch) ?? { first: [], last: [] };
     batches.set(doc.batch, entries);
     if (doc.first) entries.first.push(doc);
@@ -86,14 +92,16 @@ async function readSealed(
   store: Store,
   tenant: TenantId,
   query: BalanceQuery,
-): Promise<{ received: number; counts: Counts }> {
+): Promise<{ received: number; counts: Counts; pending: Set<string> }> {
   let received = 0;
   let counts = noCounts;
+  const pending = new Set<string>();
   for await (const { doc } of store.scan(tenant, "ledger_totals", { where: { ...query } })) {
     received += doc.received;
     counts = addCounts(counts, doc.counts);
+    for (const id of doc.pending) pending.add(id);
   }
-  return { received, counts };
+  return { received, counts, pending };
 }
 
 /**
@@ -108,7 +116,7 @@ export async function readBalance(store: Store, tenant: TenantId, query: Balance
   let sound = true;
   let storedUnsealed = 0;
   const creators: string[] = [];
-  for (const [batch, entries] of await readBatches(store, tenant, query)) {
+  for (const [batch, entries] of await readBatches(store, tenant, query, sealed.pending)) {
     const one = account(entries);
     received += one.received;
     sound &&= one.sound;

@@ -45,6 +45,8 @@ export interface SealedTotal {
   readonly day: string;
   readonly received: number;
   readonly counts: Counts;
+  /** Ids of entries that are in this total and not deleted yet: until they are, they don't count a second time. */
+  readonly pending: readonly string[];
 }
 
 /** What `GET /api/v1/ledger` answers. */
