@@ -11,7 +11,7 @@ import { type Asking, closeSnapshot } from "./read.ts";
 
 /** How long a scan keeps its point in time between two of its pages. */
 const SCAN_KEEP_ALIVE = "5m";
-const SCAN_PAGE = 500;
+const SCAN_PAGE = 1_000;
 
 export interface ScanOptions {
   readonly vectors?: boolean | undefined;

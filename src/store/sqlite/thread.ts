@@ -61,8 +61,8 @@ export async function startThread<Request>(file: URL, data: ThreadData): Promise
         worker.postMessage({ number, request });
       }),
     close: async () => {
-      if (waiting.size > 0) await new Promise<void>((resolve) => (idle = resolve));
       ended ??= new StoreUnavailable("the store is closed");
+      if (waiting.size > 0) await new Promise<void>((resolve) => (idle = resolve));
       await worker.terminate();
     },
   };
