@@ -1,5 +1,9 @@
-/** How urgent a piece of feedback is, from severity, reach and stars. Recency plays no part: ranking adds it when asked. */
+/**
+ * How urgent a piece of feedback is, from the harm it tells of, its reach (thumbs up) and its stars. Recency plays no
+ * part: ranking adds it when asked. Points are added up, and every one that counts is given as a reason.
+ */
 import type { Kind, Priority, Reason, Sentiment } from "../model/insight.ts";
+import { createSeverityReader, type Harm } from "./severity.ts";
 
 export interface PriorityInput {
   readonly text: string;
@@ -12,10 +16,63 @@ export interface PriorityInput {
   readonly thumbsUp?: number;
 }
 
+const harms: Readonly<Record<Harm, { readonly points: number; readonly why: string }>> = {
+  security: { points: 3.5, why: "security is at stake" },
+  money: { points: 3.5, why: "money was lost or is held back" },
+  data: { points: 3.25, why: "data was lost" },
+  access: { points: 2.5, why: "it can't be used" },
+  crash: { points: 2.25, why: "it crashes or hangs" },
+  fault: { points: 1.5, why: "something is faulty" },
+};
+
+const kindPoints: Readonly<Record<Kind, number>> = { problem: 1, request: 1, question: 0.5, praise: -1, other: 0 };
+
+/** Lowest points of each priority. */
+const critical = 3.5;
+const high = 2.25;
+const moderate = 1;
+
+let readSeverity: ReturnType<typeof createSeverityReader> | undefined;
+
 export const choosePriority = (input: PriorityInput): { priority: Priority; reasons: Reason[] } => {
-  if (input.kind === "problem" && input.sentiment === "negative") {
-    return { priority: "High", reasons: [{ field: "priority", why: "a problem that upsets its writer" }] };
+  const reasons: string[] = [];
+  let points = 0;
+  const add = (more: number, why: string): void => {
+    points += more;
+    reasons.push(why);
+  };
+  addHarm(input, add);
+  addReach(input.thumbsUp ?? 0, add);
+  addFeeling(input, add);
+  const priority = points >= critical ? "Critical" : points >= high ? "High" : points >= moderate ? "Moderate" : "Low";
+  return { priority, reasons: reasons.map((why) => ({ field: "priority", why })) };
+};
+
+type Add = (points: number, why: string) => void;
+
+/** A harm counts in problems, and in what reads as ill feeling; in praise it is told of as past or absent. */
+const addHarm = ({ text, kind, sentiment }: PriorityInput, add: Add): void => {
+  readSeverity ??= createSeverityReader();
+  const counts = kind === "problem" || (sentiment === "negative" && kind !== "praise");
+  const severity = counts ? readSeverity(text) : undefined;
+  if (severity === undefined) {
+    add(kindPoints[kind], `its kind is ${kind}`);
+    return;
   }
-  const priority = input.kind === "problem" || input.kind === "request" ? "Moderate" : "Low";
-  return { priority, reasons: [{ field: "priority", why: `kind is ${input.kind}` }] };
+  const { points, why } = harms[severity.harm];
+  // Outside problems the words are weaker evidence.
+  add(kind === "problem" ? points : points - 1, `${why} ("${severity.words}")`);
+};
+
+const addReach = (thumbsUp: number, add: Add): void => {
+  const points = thumbsUp >= 1_000 ? 1 : thumbsUp >= 100 ? 0.75 : thumbsUp >= 20 ? 0.5 : thumbsUp >= 5 ? 0.25 : 0;
+  if (points > 0) add(points, `${thumbsUp} people found it helpful`);
+};
+
+const addFeeling = ({ kind, sentiment_score, score }: PriorityInput, add: Add): void => {
+  if (score === 1) add(0.25, "1 star");
+  if (score === 4) add(-0.5, "4 stars");
+  if (score === 5) add(-1, "5 stars");
+  if (kind === "problem" && sentiment_score < -0.9) add(0.25, "very bad feelings");
+  if (kind === "problem" && score === undefined && sentiment_score > 0.5) add(-0.5, "good feelings");
 };

@@ -29,19 +29,26 @@ export interface Classification {
 export type Classifier = (input: ClassifierInput) => Classification;
 
 /** Names of the heads in the weight file, in its order. */
-export const headNames = ["problem", "request", "irrelevant", "positive", "phrase"] as const;
+export const headNames = ["problem", "request", "irrelevant", "positive", "positive_foreign", "phrase"] as const;
 
 /**
- * Log-odds of "irrelevant" from which a text is noise. Chosen on two apps, each judged by what was learnt on the
- * other, so that at most 2% of problems and requests are dropped.
+ * A text is noise when the log-odds of "irrelevant" are so much above those of "problem" and "request" (half the
+ * distance). Chosen on two apps, each judged by what was learnt on the other: at most 2% of problems and requests are
+ * dropped.
  */
-const noiseFrom = 2;
+const noiseFrom = 1.25;
 /** Log-odds that 1 to 5 stars add to what the text says of its sentiment: stars agree with careful labels .91 to .94. */
 const starsLean = [-3, -2, -0.4, 1.2, 3] as const;
 /** Within this distance of 0 the sentiment is neutral: truly unclear. */
-const unclear = 0.1;
-/** With less of its words known, a text is in no language that was learnt. */
-const leastKnown = 0.12;
+const unclear = 0.03;
+/** The same when no word praises or blames. */
+const unclearWithoutOpinion = 0.1;
+/** With a smaller share of familiar words, a text is in no language that was learnt, or in none at all. */
+const leastFamiliar = 0.2;
+/** So few words say nothing when they aren't familiar; more may say something in a language that wasn't learnt. */
+const fewWords = 4;
+/** How much the wording counts when it isn't familiar: its spelling may still be close to something. */
+const unfamiliarWeight = 0.5;
 
 /** `weights`: a GSCL file; throws when it was trained with another embedding table. */
 export const createClassifier = (weights: Uint8Array, embedder: Embedder): Classifier => {
@@ -51,9 +58,10 @@ export const createClassifier = (weights: Uint8Array, embedder: Embedder): Class
   return ({ text, title, score, vector }) => {
     const whole = title === undefined || title === "" || text.startsWith(title) ? text : `${title}\n${text}`;
     const stars = score !== undefined && score >= 1 && score <= 5 ? Math.round(score) : undefined;
-    const { logOdds, gist, known } = scorer.score(whole, stars, vector ?? embedder.embed(whole, own));
-    const readable = known >= leastKnown || gist.words < 4;
-    const lean = (readable ? logOdds[3]! : 0) + (stars === undefined ? 0 : starsLean[stars - 1]!);
+    const { logOdds, gist } = scorer.score(whole, stars, vector ?? embedder.embed(whole, own));
+    const readable = gist.familiar >= leastFamiliar * gist.words;
+    const wording = logOdds[3]! + foreignShare(gist) * (logOdds[4]! - logOdds[3]!) + onesided(gist);
+    const lean = (readable ? 1 : unfamiliarWeight) * wording + (stars === undefined ? 0 : starsLean[stars - 1]!);
     const sentiment = sentimentOf(lean, gist, stars);
     const reasons: Reason[] = [];
     const kind = kindOf(logOdds, gist, sentiment, readable, whole, reasons);
@@ -74,9 +82,22 @@ const probability = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
 const percent = (logOdds: number): string => `${Math.round(probability(logOdds) * 100)}%`;
 
+/** How much the head that learnt from all languages counts against the one that learnt from English alone. */
+const foreignShare = ({ language }: Gist): number => {
+  if (language < 0) return 1;
+  return language === 0 ? 0.7 : 0.4;
+};
+
+/** Log-odds for English words of opinion that all point one way, negation seen: "not good" is short of other evidence. */
+const onesided = ({ praise, blame, language }: Gist): number => {
+  if (language < 0 || praise > 0 === blame > 0) return 0;
+  return praise > 0 ? 0.75 : -0.75;
+};
+
 const sentimentOf = (lean: number, gist: Gist, stars: number | undefined): Sentiment => {
   if (gist.words === 0 && stars === undefined) return "neutral";
-  if (Math.abs(lean) < unclear) return "neutral";
+  const opinionated = gist.praise > 0 || gist.blame > 0 || stars !== undefined;
+  if (Math.abs(lean) < (opinionated ? unclear : unclearWithoutOpinion)) return "neutral";
   return lean > 0 ? "positive" : "negative";
 };
 
@@ -103,6 +124,7 @@ const kindOf = (
   if (problem >= request && problem > irrelevant) {
     return decide("problem", `it reports something that doesn't work (${percent(problem)} sure)`);
   }
+  if (gist.asksFirst && sought.test(text)) return decide("question", "it asks how, what or where");
   if (request > irrelevant) return decide("request", `it asks for something (${percent(request)} sure)`);
   if (asks(gist, text)) return decide("question", "it asks how, when or whether");
   if (sentiment === "positive") return decide("praise", "it is meant well and neither reports nor asks anything");
@@ -112,20 +134,28 @@ const kindOf = (
 const asked =
   /(?:^|[.!?\n]\s{0,3})(?:how|why|when|where|what|which|who|is|are|do|does|did|can|could|will|would|has|have|should|any|may|comment|pourquoi|quand|est-ce)\s[^.!?\n]{0,200}\?/i;
 const sought =
-  /\b(?:how (?:do|can|to|does|long|much|many)|can (?:anyone|someone|somebody)|is there (?:a|any) way|what (?:is|are|does)|where (?:is|are|can))\b/i;
+  /^\W{0,3}(?:how (?:do|can|to|does|long|much|many)|what (?:is|are|does|do)|where (?:is|are|can|do)|comment (?:faire|puis|peut))\b/i;
 
-const asks = (gist: Gist, text: string): boolean =>
-  (gist.questions && asked.test(text)) || (gist.asksFirst && sought.test(text));
+const asks = (gist: Gist, text: string): boolean => gist.questions && asked.test(text);
+
+/** How many words that name a task or a feature make praise worth keeping: in a long text, one is there by chance. */
+const leastNamed = ({ words, language }: Gist): number => {
+  // In other languages fewer of the words that name nothing are known.
+  const least = language < 0 ? 2 : 1;
+  if (words <= 8) return least;
+  return words <= 20 ? least + 1 : least + 2;
+};
 
 const informativeOf = (logOdds: Float64Array, gist: Gist, kind: Kind, readable: boolean, reasons: Reason[]): number => {
   const says = (value: number, why: string): number => {
     reasons.push({ field: "informative", why });
     return value;
   };
-  if (!readable) return says(0.5, "its language isn't known to the classifier");
-  const value = probability(noiseFrom - logOdds[2]!);
+  if (!readable && gist.words >= fewWords) return says(0.5, "its language isn't known to the classifier");
+  const noise = (logOdds[2]! - Math.max(logOdds[0]!, logOdds[1]!)) / 2;
+  const value = probability(noiseFrom - noise);
   if (value >= 0.5) return says(value, "it says something beyond praise or blame");
   if (kind === "problem" || kind === "request" || kind === "question") return says(0.5, `it is a ${kind}`);
-  if (gist.named > 0 && gist.praise > 0) return says(0.6, "it names what is good");
+  if (gist.praise > 0 && gist.named >= leastNamed(gist)) return says(0.6, "it names what is good");
   return says(value, "it names nothing in particular");
 };

@@ -47,7 +47,9 @@ export interface FeatureReader {
 /** What was noticed on the way; the same object each time. */
 export interface Gist {
   words: number;
-  /** Words that can name a task, a feature or another thing in particular. */
+  /** Words that are known to belong to a language that was learnt. */
+  familiar: number;
+  /** Words that can name a task or a feature; names of products and brands are left out. */
   named: number;
   /** Summed strengths of praising and of blaming words. */
   praise: number;
@@ -55,12 +57,12 @@ export interface Gist {
   questions: boolean;
   /** It begins with "how", "why", "when" and the like. */
   asksFirst: boolean;
-  /** More of its words are of another known language than of English. */
-  foreign: boolean;
+  /** Above 0 for a text in English, below 0 for one in another known language, 0 when its words don't tell. */
+  language: number;
 }
 
-export const createFeatureReader = (embedder: Pick<Embedder, "dims">): FeatureReader => {
-  const readWords = createWordReader();
+export const createFeatureReader = (embedder: Pick<Embedder, "dims" | "tokenIds">): FeatureReader => {
+  const readWords = createWordReader((word) => embedder.tokenIds(word).length === 1);
   const reading = createReading();
   const dense = at.vector + embedder.dims;
   return {
@@ -73,7 +75,7 @@ export const createFeatureReader = (embedder: Pick<Embedder, "dims">): FeatureRe
       const known = stars !== undefined && stars >= 1 && stars <= 5;
       out[at.stars + (known ? Math.round(stars) : 0)] = scale.stars;
       // The embedding knows English only: vectors of other languages say more of the spelling than of the meaning.
-      if (!gist.foreign) for (let d = 0; d < vector.length; d++) out[at.vector + d] = vector[d]! * scale.vector;
+      if (gist.language >= 0) for (let d = 0; d < vector.length; d++) out[at.vector + d] = vector[d]! * scale.vector;
       return gist;
     },
   };
@@ -94,6 +96,7 @@ const createReading = (): Reading => {
   const contrast = classBit("contrast");
   const work = classBit("work") | classBit("facility");
   const asking = classBit("asking");
+  const app = classBit("app");
   /** The number of the text that last showed each bucket. */
   const lastSeen = new Int32Array(buckets);
   const before = new Int32Array(span);
@@ -112,9 +115,21 @@ const createReading = (): Reading => {
   let questions = 0;
   let exclamations = 0;
   let asksFirst = false;
+  let familiar = 0;
   let named = 0;
+  let namedInEnglish = 0;
+  let previousNamed = 0;
   let language = 0;
-  const gist: Gist = { words: 0, named: 0, praise: 0, blame: 0, questions: false, asksFirst: false, foreign: false };
+  const gist: Gist = {
+    words: 0,
+    familiar: 0,
+    named: 0,
+    praise: 0,
+    blame: 0,
+    questions: false,
+    asksFirst: false,
+    language: 0,
+  };
 
   const showWord = (hash: number): void => {
     const bucket = hash & (buckets - 1);
@@ -143,6 +158,23 @@ const createReading = (): Reading => {
     if (opinion < 0) blame -= opinion;
     clauseNet += opinion;
     if (turned) turnNet += opinion;
+  };
+
+  const countNames = (word: Word, proper: boolean): void => {
+    // "the best running app" says what it is, not what is good about it.
+    if ((word.classes & app) !== 0) {
+      named -= previousNamed;
+      namedInEnglish -= previousNamed;
+    }
+    if (word.names && !proper) named++;
+    previousNamed = word.english && !proper ? 1 : 0;
+    namedInEnglish += previousNamed;
+  };
+
+  const markNegated = (classes: number): void => {
+    for (let one = classes; one !== 0; one &= one - 1) {
+      dense[at.negated + (31 - Math.clz32(one & -one))] = scale.classes;
+    }
   };
 
   const endClause = (): void => {
@@ -191,33 +223,22 @@ const createReading = (): Reading => {
       dense = nextDense;
       text = (text % 0x3fffffff) + 1;
       if (text === 1) lastSeen.fill(0);
-      words =
-        praise =
-        blame =
-        clauseNet =
-        lastNet =
-        turnNet =
-        firstNet =
-        questions =
-        exclamations =
-        previous =
-        named =
-        language =
-          0;
+      words = familiar = previous = language = questions = exclamations = 0;
+      praise = blame = clauseNet = firstNet = lastNet = turnNet = 0;
+      named = namedInEnglish = previousNamed = 0;
       turned = asksFirst = false;
       before.fill(0);
     },
-    word(word, negated) {
+    word(word, negated, proper) {
       words++;
       if (words === 1) asksFirst = (word.classes & asking) !== 0;
       language += word.language;
-      if (word.names) named++;
+      if (word.familiar) familiar++;
+      countNames(word, proper);
       showWord(word.hash);
       if (negated) {
         showWord(mix(word.hash ^ negatedSeed));
-        for (let one = word.classes; one !== 0; one &= one - 1) {
-          dense[at.negated + (31 - Math.clz32(one & -one))] = scale.classes;
-        }
+        markNegated(word.classes);
       }
       if (previous !== 0) showWord(mix(Math.imul(previous, 31) ^ word.hash ^ pairSeed));
       previous = word.hash;
@@ -247,12 +268,13 @@ const createReading = (): Reading => {
       writeOpinions();
       writeShape(whole);
       gist.words = words;
-      gist.named = named;
+      gist.familiar = familiar;
+      gist.named = language < 0 ? named : namedInEnglish;
       gist.praise = praise;
       gist.blame = blame;
       gist.questions = questions > 0;
       gist.asksFirst = asksFirst;
-      gist.foreign = language < 0;
+      gist.language = language;
       return gist;
     },
   };

@@ -67,8 +67,6 @@ export const writeModel = (model: Model, embedding: string): Uint8Array => {
 export interface Scores {
   readonly logOdds: Float64Array;
   readonly gist: Gist;
-  /** Share of the words and word pairs that were seen in training. */
-  readonly known: number;
 }
 
 export interface Scorer {
@@ -106,8 +104,6 @@ export const createScorer = (bytes: Uint8Array, embedder: Embedder): Scorer => {
   const stretchSums = new Float64Array(heads);
   let wordSquares = 0;
   let stretchSquares = 0;
-  let shown = 0;
-  let known = 0;
 
   const add = (bucket: number, sums: Float64Array): number => {
     const frequency = frequencies[bucket]!;
@@ -117,8 +113,6 @@ export const createScorer = (bytes: Uint8Array, embedder: Embedder): Scorer => {
   };
   const visitor: FeatureVisitor = {
     word(bucket) {
-      shown++;
-      if (frequencies[bucket]! > 0) known++;
       wordSquares += add(bucket, wordSums);
     },
     stretch(bucket) {
@@ -131,7 +125,7 @@ export const createScorer = (bytes: Uint8Array, embedder: Embedder): Scorer => {
     score(text, stars, vector) {
       wordSums.fill(0);
       stretchSums.fill(0);
-      wordSquares = stretchSquares = shown = known = 0;
+      wordSquares = stretchSquares = 0;
       const gist = features.read(text, stars, vector, visitor, dense);
       const wordScale = wordSquares === 0 ? 0 : 1 / Math.sqrt(wordSquares);
       const stretchScale = stretchSquares === 0 ? 0 : 1 / Math.sqrt(stretchSquares);
@@ -141,7 +135,7 @@ export const createScorer = (bytes: Uint8Array, embedder: Embedder): Scorer => {
         for (let d = 0; d < dense.length; d++) score += weights[h * dense.length + d]! * dense[d]!;
         logOdds[h] = score;
       }
-      return { logOdds, gist, known: shown === 0 ? 0 : known / shown };
+      return { logOdds, gist };
     },
   };
 };

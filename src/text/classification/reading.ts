@@ -16,8 +16,14 @@ export interface Word {
   readonly opinion: number;
   /** 1: an English word, -1: one of another known language, 0: it doesn't tell. */
   readonly language: number;
+  /** It belongs to a language that was learnt. */
+  readonly familiar: boolean;
   /** It can name a task, a feature or another thing in particular. */
   readonly names: boolean;
+  /** It names something and is a whole English word: no slip and no brand. */
+  readonly english: boolean;
+  /** It has both letters and digits, as names of products do. */
+  readonly mixed: boolean;
   /** A symbol such as an emoji, which negation doesn't reach. */
   readonly symbol: boolean;
   readonly hash: number;
@@ -26,8 +32,11 @@ export interface Word {
 }
 
 export interface WordVisitor {
-  /** `negated`: within three words after a negation of the same clause. */
-  word(word: Word, negated: boolean): void;
+  /**
+   * `negated`: within three words after a negation of the same clause. `proper`: written as a name is, with a capital
+   * inside a clause or with both letters and digits.
+   */
+  word(word: Word, negated: boolean, proper: boolean): void;
   /** `mark`: the character code of the mark that ends a clause. */
   clause(mark: number): void;
 }
@@ -69,7 +78,8 @@ const isDrawnOut = (word: string): boolean => /(.)\1\1/u.test(word);
 
 const none = new Uint32Array(0);
 
-export const createWordReader = (): ReadWords => {
+/** `isEnglish` tells whether the embedding knows a word as a whole: other words are names, slips or of another language. */
+export const createWordReader = (isEnglish: (word: string) => boolean): ReadWords => {
   const classesOf = createClassLookup();
   const opinionOf = createOpinionLookup();
   const languageOf = createLanguageSigns();
@@ -84,11 +94,29 @@ export const createWordReader = (): ReadWords => {
     const opinion = text.endsWith("-free") ? 1 : opinionOf(text);
     const stretches = symbol ? none : stretchesOf(text);
     const names = !symbol && opinion === 0 && text.length > 2 && !generic.has(text) && !isDrawnOut(text);
-    return { text, classes, opinion, language: languageOf(text), names, symbol, hash: hashText(text), stretches };
+    const english = names && isEnglish(text);
+    const language = languageOf(text);
+    const familiar =
+      english || language !== 0 || opinion !== 0 || classes !== 0 || generic.has(text) || isEnglish(text);
+    const mixed = /\d/.test(text) && /\p{L}/u.test(text);
+    return {
+      text,
+      classes,
+      opinion,
+      language,
+      familiar,
+      names,
+      english,
+      mixed,
+      symbol,
+      hash: hashText(text),
+      stretches,
+    };
   });
 
   return (text, visitor) => {
     let reach = 0;
+    let first = true;
     let at = 0;
     while (at < text.length) {
       const code = text.charCodeAt(at);
@@ -96,6 +124,7 @@ export const createWordReader = (): ReadWords => {
       if (kind === markCharacter) {
         visitor.clause(code);
         reach = 0;
+        first = true;
       }
       if (kind !== letterCharacter && kind !== symbolCharacter) {
         at++;
@@ -104,7 +133,9 @@ export const createWordReader = (): ReadWords => {
       const end = kind === letterCharacter ? endOfWord(text, at) : at + (isHighSurrogate(code) ? 2 : 1);
       const word = words.get(text, at, Math.min(end, text.length));
       if ((word.classes & contrast) !== 0) reach = 0;
-      visitor.word(word, reach > 0 && !word.symbol);
+      const proper = word.mixed || (!first && end - at > 2 && isCapital(code) && !isCapital(text.charCodeAt(at + 1)));
+      visitor.word(word, reach > 0 && !word.symbol, proper);
+      first = false;
       reach = (word.classes & negation) !== 0 ? scope : Math.max(0, reach - 1);
       at = end;
     }
@@ -137,6 +168,8 @@ const workOutKind = (code: number): number => {
   if (isHighSurrogate(code) || /[\p{So}♥]/u.test(character)) return symbolCharacter;
   return otherCharacter;
 };
+
+const isCapital = (code: number): boolean => code >= 65 && code <= 90;
 
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xdc00;
 
