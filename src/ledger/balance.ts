@@ -88,11 +88,14 @@ async function countCreated(store: Store, tenant: TenantId, batches: readonly st
   return created;
 }
 
-async function readSealed(
-  store: Store,
-  tenant: TenantId,
-  query: BalanceQuery,
-): Promise<{ received: number; counts: Counts; pending: Set<string> }> {
+interface Sealed {
+  readonly received: number;
+  readonly counts: Counts;
+  /** Entries that are in a total and not deleted yet. */
+  readonly pending: ReadonlySet<string>;
+}
+
+async function readSealed(store: Store, tenant: TenantId, query: BalanceQuery): Promise<Sealed> {
   let received = 0;
   let counts = noCounts;
   const pending = new Set<string>();
