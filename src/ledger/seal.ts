@@ -21,6 +21,7 @@ interface OldBatch extends BatchEntries {
 
 const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
+/** Deletes what a total has taken up. */
 async function deletePending(store: Store, tenant: TenantId, id: string): Promise<void> {
   const total = await store.get(tenant, "ledger_totals", id);
   if (total === undefined || total.doc.pending.length === 0) return;
@@ -35,7 +36,6 @@ async function deletePending(store: Store, tenant: TenantId, id: string): Promis
 async function addTotal(store: Store, tenant: TenantId, of: LedgerEntry, batches: readonly OldBatch[]): Promise<void> {
   const day = dayOf(of.at);
   const id = shortId("ledger-total", of.pipeline, of.app, of.source, day);
-  await deletePending(store, tenant, id);
   const stored = await store.get(tenant, "ledger_totals", id);
   const before: SealedTotal = stored?.doc ?? {
     pipeline: of.pipeline,
@@ -80,6 +80,8 @@ async function readOld(store: Store, tenant: TenantId, before: number): Promise<
 
 /** One round over one tenant; `now` in unix seconds. */
 export async function sealLedger(store: Store, tenant: TenantId, now: number, signal: AbortSignal): Promise<void> {
+  // What an earlier round was killed over goes first, or it would be added up again.
+  for await (const { id } of store.scan(tenant, "ledger_totals")) await deletePending(store, tenant, id);
   const old = await readOld(store, tenant, now - SEAL_AFTER);
   const groups = Map.groupBy(old, ({ first: [entry] }) =>
     JSON.stringify([entry?.pipeline, entry?.app, entry?.source, dayOf(entry?.at ?? 0)]),
