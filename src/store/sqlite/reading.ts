@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { TenantId } from "../../model/tenant.ts";
 import type { CollectionName } from "../collections.ts";
 import type { Clauses } from "../filter.ts";
-import { wordsTable } from "./schema.ts";
+import { firstField, firstIndex, wordsTable } from "./schema.ts";
 import { from, matchAll, type Sql } from "./where.ts";
 
 /** Prepares each statement once; rows are plain objects, or arrays in `tuples`. */
@@ -56,12 +56,20 @@ export function planned(reading: Reading, collection: CollectionName, tenant: Te
   return from(collection, tenant, filter, { commonWords: row!.n === COMMON });
 }
 
-/** How many documents match. Words alone are counted without the documents: they are the tenant's own. */
+function isFirstAlone(collection: CollectionName, { clauses, words }: Clauses): boolean {
+  return words.length === 0 && clauses.length === 1 && clauses[0]!.field === firstField(collection);
+}
+
+/** How many documents match. */
 export function countMatching(reading: Reading, collection: CollectionName, tenant: TenantId, filter: Clauses): number {
-  const wordsOnly = filter.words.length > 0 && filter.clauses.length === 0;
-  const words = wordsTable(collection);
-  const { text, params } = wordsOnly
-    ? { text: `FROM ${words} WHERE ${words} MATCH ?`, params: [matchAll(tenant, filter.words)] }
-    : planned(reading, collection, tenant, filter);
+  const { text, params } = counting(reading, collection, tenant, filter);
   return reading.rows({ text: `SELECT count(*) AS n ${text}`, params })[0]!.n as number;
+}
+
+/** Words alone are counted without the documents: they are the tenant's own. */
+function counting(reading: Reading, collection: CollectionName, tenant: TenantId, filter: Clauses): Sql {
+  if (isFirstAlone(collection, filter)) return from(collection, tenant, filter, { index: firstIndex(collection) });
+  if (filter.words.length === 0 || filter.clauses.length > 0) return planned(reading, collection, tenant, filter);
+  const words = wordsTable(collection);
+  return { text: `FROM ${words} WHERE ${words} MATCH ?`, params: [matchAll(tenant, filter.words)] };
 }

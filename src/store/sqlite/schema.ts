@@ -7,7 +7,7 @@ import { type CollectionName, type CollectionSpec, collectionNames } from "../co
 import { indexedValues, specOf } from "../document.ts";
 import { type ColumnValue, toColumn } from "./columns.ts";
 
-/** Raised when the layout itself changes; what depends on collections.ts is compared by {@link layoutOf} instead. */
+/** Raised when this file makes other tables or indexes of a collection; a change of the collection shows by itself, see {@link layoutOf}. */
 const FORMAT = 1;
 
 /**
@@ -15,7 +15,7 @@ const FORMAT = 1;
  * the covering index, which is read from one end of a (tenant, first field) to the other.
  */
 const selective: { readonly [C in CollectionName]?: readonly string[] } = {
-  insights: ["batch", "created_batch", "cluster_id", "source_id"],
+  insights: ["batch", "created_batch", "cluster_id"],
   clusters: ["ticket_id"],
   tickets: ["cluster_id"],
   rejections: ["batch"],
@@ -29,6 +29,7 @@ export const wordsTable = (collection: CollectionName): string => quoted(`${coll
 export const vectorsTable = (collection: CollectionName): string => quoted(`${collection}.vectors`);
 export const coveringIndex = (collection: CollectionName): string => quoted(`${collection}.covering`);
 export const timeIndex = (collection: CollectionName): string => quoted(`${collection}.time`);
+export const firstIndex = (collection: CollectionName): string => quoted(`${collection}.first`);
 export const selectiveIndex = (collection: CollectionName, field: string): string =>
   quoted(`${collection}.by.${field}`);
 export const isSelective = (collection: CollectionName, field: string): boolean =>
@@ -41,6 +42,11 @@ export function fieldNames(collection: CollectionName): string[] {
 /** The first integer field: what lists are sorted and counted by most. */
 export function timeField(collection: CollectionName): string | undefined {
   return Object.entries(specOf(collection).fields).find(([, type]) => type === "integer")?.[0];
+}
+
+/** What the covering index begins with: the app of whatever has one. */
+export function firstField(collection: CollectionName): string | undefined {
+  return fieldNames(collection).find((name) => name !== timeField(collection));
 }
 
 /** Creates or migrates everything. One transaction: a crash in it changes nothing. */
@@ -76,7 +82,7 @@ function migrateCollection(db: DatabaseSync, collection: CollectionName): void {
 
 function layoutOf(collection: CollectionName, spec: CollectionSpec): string {
   const { fields, search, vector } = spec;
-  return JSON.stringify({ vector, fields, search, selective: selective[collection] });
+  return JSON.stringify({ format: FORMAT, vector, fields, search, selective: selective[collection] });
 }
 
 function createTable(db: DatabaseSync, collection: CollectionName, name: string): void {
@@ -93,11 +99,14 @@ function createIndexes(db: DatabaseSync, collection: CollectionName): void {
   const table = quoted(collection);
   const names = fieldNames(collection);
   const time = timeField(collection);
-  const [first, ...others] = names.filter((name) => name !== time);
+  const first = firstField(collection);
+  const others = names.filter((name) => name !== time && name !== first);
   const inOrder = [first, time, ...others].filter((name) => name !== undefined).map(column);
   db.exec(`CREATE UNIQUE INDEX ${quoted(`${collection}.id`)} ON ${table} (tenant, id)`);
   if (names.length > 0)
     db.exec(`CREATE INDEX ${coveringIndex(collection)} ON ${table} (${["tenant", ...inOrder, "id"].join(", ")})`);
+  // Narrow, to count all of an app fast.
+  if (first !== undefined) db.exec(`CREATE INDEX ${firstIndex(collection)} ON ${table} (tenant, ${column(first)})`);
   if (time !== undefined) db.exec(`CREATE INDEX ${timeIndex(collection)} ON ${table} (tenant, ${column(time)}, id)`);
   for (const field of selective[collection] ?? [])
     db.exec(`CREATE INDEX ${selectiveIndex(collection, field)} ON ${table} (tenant, ${column(field)}, id)`);
