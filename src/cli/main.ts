@@ -9,7 +9,8 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const interruption = new AbortController();
-for (const name of ["SIGINT", "SIGTERM"] as const) {
+const signals = ["SIGINT", "SIGTERM"] as const;
+for (const name of signals) {
   process.on(name, () => {
     if (interruption.signal.aborted) process.exit(130);
     interruption.abort();
@@ -24,6 +25,9 @@ const shell: Shell = {
   environment: process.env,
   folder: folderOf(process.env, process.cwd()),
   signal: interruption.signal,
+  handBackSignals: () => {
+    for (const name of signals) process.removeAllListeners(name);
+  },
 };
 const exitCode = await run(process.argv.slice(2), shell);
 // What a slow reader has not taken yet must not be cut off by the exit.

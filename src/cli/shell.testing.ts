@@ -43,6 +43,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
     environment: options.environment ?? {},
     folder: options.folder ?? process.cwd(),
     signal: options.signal ?? new AbortController().signal,
+    handBackSignals: () => undefined,
   });
   const rows = () =>
     stdout

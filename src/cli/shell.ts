@@ -15,6 +15,8 @@ export interface Shell {
   readonly folder: string;
   /** Aborts at the first SIGINT or SIGTERM; a command then ends soon, keeping what it has. */
   readonly signal: AbortSignal;
+  /** Before long work that no signal can interrupt: from here on SIGINT and SIGTERM end the process at once. */
+  readonly handBackSignals: () => void;
 }
 
 /** The command line was wrong: exit code 2. */

@@ -96,3 +96,26 @@ test("classify answers with kind, sentiment and priority, from a title too, and 
   assert.deepEqual(Object.keys(problem ?? {}), ["index", "kind", "sentiment", "sentiment_score", "priority"]);
   assert.match(String(wrong?.error), /text \(or title\) is needed/);
 });
+
+test("cluster groups what says the same, keeps ids and order, and answers bad lines in their places", async () => {
+  const payments = [
+    "my card payment was declined",
+    "card payment declined again",
+    "the payment with my card is declined",
+  ];
+  const maps = ["the map does not load", "map is not loading at all", "maps never load on my phone"];
+  const rows = [...payments, ...maps].map((text, i) => ({ id: `r${i}`, text }));
+  const done = await runCommand(["cluster", "--k", "2"], { stdin: jsonLines([...rows, "nonsense"]) });
+  assert.equal(done.code, 1);
+  const answers = done.rows();
+  assert.deepEqual(
+    answers.slice(0, 6).map(({ id }) => id),
+    rows.map(({ id }) => id),
+  );
+  const groups = answers.slice(0, 6).map(({ cluster }) => cluster);
+  assert.deepEqual([new Set(groups.slice(0, 3)).size, new Set(groups.slice(3)).size, new Set(groups).size], [1, 1, 2]);
+  assert.ok(answers.slice(0, 6).every(({ name }) => typeof name === "string" && name !== ""));
+  assert.equal(answers[6]?.index, 6);
+  assert.deepEqual(await runCommand(["cluster"], { stdin: "" }).then(({ code, stdout }) => [code, stdout]), [0, ""]);
+  assert.equal((await runCommand(["cluster", "--k", "0"])).code, 2);
+});

@@ -1,7 +1,21 @@
-/** The frame of the commands that read JSON lines of text on stdin and answer each with a row: language, classify, route. */
+/** The frame of the commands that read JSON lines of text on stdin and answer each with a row. */
 import type { ZodType } from "zod";
-import { answerLines, type Row } from "./jsonl.ts";
+import { answerLines, type ReadLine, type Row } from "./jsonl.ts";
 import { CommandFailed, note, type Shell } from "./shell.ts";
+
+/** The input on a line, or in words why it is none. */
+export function readInput<Input>(
+  line: ReadLine,
+  schema: ZodType<Input>,
+): { readonly input: Input } | { readonly error: string } {
+  if ("error" in line) return line;
+  const input = schema.safeParse(line.value);
+  if (input.success) return { input: input.data };
+  return { error: input.error.issues.map((issue) => `${issue.path.join(".") || "row"}: ${issue.message}`).join("; ") };
+}
+
+export const unreadable = (failed: number, rows: number): CommandFailed =>
+  new CommandFailed(`${failed} of ${rows} rows could not be read: see "error" in their places`);
 
 /**
  * Answers every line with `{index, ...answer(input)}`. A line that is no JSON or not of this shape is answered with
@@ -13,26 +27,19 @@ export async function answerTexts<Input>(
   answer: (input: Input) => Row,
 ): Promise<void> {
   let failed = 0;
-  const wrong = (index: number, error: string): Row => {
-    failed++;
-    return { index, error };
-  };
   hintAtTerminal(shell);
   const rows = await answerLines(
     shell.stdin,
     shell.stdout,
     (line, index) => {
-      if ("error" in line) return wrong(index, line.error);
-      const input = schema.safeParse(line.value);
-      if (!input.success) {
-        const problems = input.error.issues.map((issue) => `${issue.path.join(".") || "row"}: ${issue.message}`);
-        return wrong(index, problems.join("; "));
-      }
-      return { index, ...answer(input.data) };
+      const read = readInput(line, schema);
+      if ("input" in read) return { index, ...answer(read.input) };
+      failed++;
+      return { index, error: read.error };
     },
     shell.signal,
   );
-  if (failed > 0) throw new CommandFailed(`${failed} of ${rows} rows could not be read: see "error" in their places`);
+  if (failed > 0) throw unreadable(failed, rows);
 }
 
 /** Somebody who started a filter at a terminal should know that it waits for them. */
