@@ -1,39 +1,42 @@
 /**
  * How many clusters a set of texts falls into: of a grid of numbers, the one where vectors are closest to their own
- * centroid against the next one (silhouette) while neighbours stay together (modularity of the neighbour graph).
+ * centroid against the next one (silhouette) while neighbours stay together (root of the modularity of the neighbour
+ * graph). Silhouette alone grows without end on near-duplicates, modularity alone prefers few big clusters.
  */
-import { assignNearest, kMeans } from "./k-means.ts";
-import { type Neighbours, nearestNeighbours, smoothed, weightAt } from "./neighbours.ts";
+import { kMeans } from "./k-means.ts";
+import { type Neighbours, nearestNeighbours, scaleToUnit, smoothed, weightAt } from "./neighbours.ts";
 import { createRandom, sampleIndices } from "./random.ts";
+import { reduceTo } from "./reduce.ts";
 
 /** Judging needs no more texts than these, and time grows with them. */
-const SAMPLE = 3_000;
+const SAMPLE = 4_500;
+const DIMS = 64;
 const NEIGHBOURS = 10;
-const PULL = 2;
+const PULL = 3;
 const LARGEST_K = 400;
 /** Fewer texts a cluster than these are not a theme. */
 const LEAST_SIZE = 4;
 
 /** `vectors`: n rows of d numbers of unit length. At least 1; deterministic for a seed. */
 export function chooseK(vectors: Float32Array, n: number, d: number, seed = 1): number {
-  if (n < 2 * LEAST_SIZE) return Math.max(1, Math.min(n, 1 + Math.floor(n / LEAST_SIZE)));
-  const { rows, count } = takeSample(vectors, n, d, seed);
-  const neighbours = nearestNeighbours(rows, count, d, Math.min(NEIGHBOURS, count - 1));
-  const points = smoothed(rows, count, d, neighbours, PULL);
-  const judged = new Map<number, number>();
+  if (n < 2 * LEAST_SIZE) return Math.max(1, Math.floor(n / LEAST_SIZE));
+  const taken = takeSample(vectors, n, d, seed);
+  const count = taken.count;
+  const reduced = reduceTo(DIMS, taken.rows, count, d);
+  const neighbours = nearestNeighbours(reduced.vectors, count, reduced.d, Math.min(NEIGHBOURS, count - 1));
+  const pulled = smoothed(reduced.vectors, count, reduced.d, neighbours, PULL);
   const judge = (k: number): number => {
-    const known = judged.get(k);
-    if (known !== undefined) return known;
-    const { assignment, centroids } = kMeans(points, count, d, { k, seed, rounds: 10 });
-    const value = silhouette(points, count, d, assignment, centroids) * modularity(neighbours, assignment, k);
-    judged.set(k, value);
+    let value = 0;
+    for (const start of [seed, seed + 1]) {
+      const { assignment, centroids } = kMeans(pulled, count, reduced.d, { k, seed: start, rounds: 10 });
+      const own = centroidsOf(reduced.vectors, count, reduced.d, assignment, k);
+      const apart = Math.max(0, silhouette(pulled, count, reduced.d, assignment, centroids));
+      const apartRaw = Math.max(0, silhouette(reduced.vectors, count, reduced.d, assignment, own));
+      value += Math.sqrt(apart * apartRaw * Math.max(0, modularity(neighbours, assignment, k))) / 2;
+    }
     return value;
   };
-  const best = bestOf(gridUpTo(Math.min(LARGEST_K, Math.floor(count / LEAST_SIZE))), judge);
-  return bestOf(
-    [0.82, 0.91, 1, 1.1, 1.2].map((factor) => Math.max(2, Math.round(best * factor))),
-    judge,
-  );
+  return smoothBest(climb(gridUpTo(Math.min(LARGEST_K, Math.floor(count / LEAST_SIZE))), judge));
 }
 
 function takeSample(vectors: Float32Array, n: number, d: number, seed: number): { rows: Float32Array; count: number } {
@@ -48,21 +51,42 @@ function takeSample(vectors: Float32Array, n: number, d: number, seed: number): 
 
 function gridUpTo(most: number): number[] {
   const grid: number[] = [];
-  for (let k = 2; k <= most; k = Math.ceil(k * 1.3)) grid.push(k);
+  for (let k = 2; k <= most; k = Math.ceil(k * 1.18)) grid.push(k);
   return grid.length > 0 ? grid : [2];
 }
 
-/** Goes up the grid and stops when five in a row stay a fifth below the best. */
-function bestOf(grid: readonly number[], judge: (k: number) => number): number {
-  let best = grid[0]!;
+/** Judges numbers going up the grid; stops when six in a row stay a fifth below the best. */
+function climb(grid: readonly number[], judge: (k: number) => number): (readonly [number, number])[] {
+  const judged: (readonly [number, number])[] = [];
+  let best = 0;
   let misses = 0;
   for (const k of grid) {
     const value = judge(k);
-    if (value > judge(best)) best = k;
-    misses = value < 0.8 * judge(best) ? misses + 1 : 0;
-    if (misses === 5) break;
+    judged.push([k, value]);
+    best = Math.max(best, value);
+    misses = value < 0.8 * best ? misses + 1 : 0;
+    if (misses === 6) break;
   }
-  return best;
+  return judged;
+}
+
+/** The top of the parabola through the best number and its neighbours on the grid, over the logarithm of k. */
+function smoothBest(judged: readonly (readonly [number, number])[]): number {
+  let top = 0;
+  judged.forEach(([, value], at) => {
+    if (value > judged[top]![1]) top = at;
+  });
+  const before = judged[top - 1];
+  const after = judged[top + 1];
+  const [k, value] = judged[top]!;
+  if (!before || !after) return k;
+  const left = Math.log(k / before[0]);
+  const right = Math.log(after[0] / k);
+  const slopeLeft = (value - before[1]) / left;
+  const slopeRight = (after[1] - value) / right;
+  const bend = slopeLeft - slopeRight;
+  const shift = bend <= 0 ? 0 : (slopeLeft * right + slopeRight * left) / (2 * bend);
+  return Math.max(1, Math.round(k * Math.exp(Math.max(-left, Math.min(right, shift)))));
 }
 
 /** Mean of (b - a) / max(a, b): a is the distance to the own centroid, b to the nearest other one. */
@@ -73,39 +97,38 @@ function silhouette(
   assignment: Int32Array,
   centroids: Float32Array,
 ): number {
-  const own = new Float64Array(n);
-  const wide = Float64Array.from(points);
-  assignNearest(wide, n, d, Float64Array.from(centroids), new Int32Array(n), own);
-  const others = nextNearest(wide, n, d, assignment, centroids);
+  const k = centroids.length / d;
+  const rows = Float64Array.from(points);
+  const targets = Float64Array.from(centroids);
   let sum = 0;
   for (let item = 0; item < n; item++) {
-    const near = 1 - own[item]!;
-    const far = 1 - others[item]!;
-    sum += (far - near) / Math.max(near, far, 1e-9);
-  }
-  return sum / n;
-}
-
-function nextNearest(
-  points: Float64Array,
-  n: number,
-  d: number,
-  assignment: Int32Array,
-  centroids: Float32Array,
-): Float64Array {
-  const k = centroids.length / d;
-  const best = new Float64Array(n).fill(-1);
-  for (let item = 0; item < n; item++) {
     const row = item * d;
+    const own = assignment[item]!;
+    let ownCosine = 0;
+    let nextCosine = -1;
     for (let cluster = 0; cluster < k; cluster++) {
-      if (cluster === assignment[item]) continue;
       const at = cluster * d;
       let dot = 0;
-      for (let axis = 0; axis < d; axis++) dot += points[row + axis]! * centroids[at + axis]!;
-      if (dot > best[item]!) best[item] = dot;
+      for (let axis = 0; axis < d; axis++) dot += rows[row + axis]! * targets[at + axis]!;
+      if (cluster === own) ownCosine = dot;
+      else if (dot > nextCosine) nextCosine = dot;
     }
+    const near = 1 - ownCosine;
+    const far = 1 - nextCosine;
+    sum += (far - near) / Math.max(near, far, 1e-9);
   }
-  return best;
+  return n === 0 ? 0 : sum / n;
+}
+
+/** Unit means of the clusters' vectors. */
+function centroidsOf(vectors: Float32Array, n: number, d: number, assignment: Int32Array, k: number): Float32Array {
+  const centroids = new Float32Array(k * d);
+  for (let item = 0; item < n; item++) {
+    const to = assignment[item]! * d;
+    for (let axis = 0; axis < d; axis++) centroids[to + axis]! += vectors[item * d + axis]!;
+  }
+  for (let cluster = 0; cluster < k; cluster++) scaleToUnit(centroids, cluster * d, d);
+  return centroids;
 }
 
 /** Newman's modularity of the clusters in the weighted neighbour graph. */
