@@ -4,7 +4,7 @@
  */
 import type { TenantId } from "../model/tenant.ts";
 import type { WorkClaim } from "../model/ticket.ts";
-import type { Store, Stored } from "../store/store.ts";
+import type { Store, Stored, Version } from "../store/store.ts";
 import { readWrite } from "./written.ts";
 
 /** After this a claim that was not done is given up, by the clock of this server. */
@@ -29,7 +29,11 @@ export type ClaimAnswer =
 
 const NO_CLAIM = "none";
 
-export const tagOf = (stored: Stored<WorkClaim> | undefined): string => stored?.version ?? NO_CLAIM;
+/** Letters, digits, - and _ alone, whatever versions a store makes. */
+const tagOfVersion = (version: Version): string => Buffer.from(version).toString("base64url");
+
+export const tagOf = (stored: Stored<WorkClaim> | undefined): string =>
+  stored === undefined ? NO_CLAIM : tagOfVersion(stored.version);
 
 export async function readClaim(
   store: Store,
@@ -83,12 +87,12 @@ export async function claimWork(
     current === undefined ? ({ op: "create" } as const) : ({ op: "replace", version: current.version } as const);
   const [result] = await store.write(tenant, "work_claims", [{ ...write, id: ticket, doc }]);
   const written = readWrite(result);
-  if (written.won) return { kind: "ok", claim: doc, tag: written.version };
+  if (written.won) return { kind: "ok", claim: doc, tag: tagOfVersion(written.version) };
   return answerRace(await readClaim(store, tenant, ticket));
 }
 
 /** Somebody else wrote between the read and the write. */
 function answerRace(winner: Stored<WorkClaim> | undefined): ClaimAnswer {
   if (winner === undefined) return { kind: "mismatch", claim: undefined, tag: NO_CLAIM };
-  return { kind: winner.doc.state === "done" ? "done" : "taken", claim: winner.doc, tag: winner.version };
+  return { kind: winner.doc.state === "done" ? "done" : "taken", claim: winner.doc, tag: tagOf(winner) };
 }

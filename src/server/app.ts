@@ -51,8 +51,8 @@ function observe({ metrics }: AppDeps): RequestHandler {
     const end = metrics.requestSeconds.startTimer({ method: request.method });
     response.once("close", () => {
       // The pattern, never the path itself: paths hold ids.
-      const route = (request.route as { readonly path?: string } | undefined)?.path ?? "unmatched";
-      end({ route, status: String(response.statusCode) });
+      const { path = "unmatched" } = (request.route ?? {}) as { readonly path?: string | readonly string[] };
+      end({ route: String(path), status: String(response.statusCode) });
     });
     next();
   };

@@ -26,7 +26,7 @@ export interface ServerDeps {
     "HOST" | "PORT" | "PUBLIC_URL" | "CORS_ORIGINS" | "INTAKE_MAX_BYTES" | "RATE_LIMIT_PER_KEY"
   >;
   readonly store: Store;
-  readonly queue: Pick<Queue, "ping" | "send" | "depth">;
+  readonly queue: Pick<Queue, "ping" | "send">;
   /** Where feedback goes. */
   readonly writer: IngestionWriter;
   readonly suggestAppModel: SuggestAppModel;

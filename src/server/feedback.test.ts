@@ -9,14 +9,8 @@ import { gzipSync } from "node:zlib";
 import type { Queue } from "../queue/queue.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
-import {
-  type Asked,
-  createTestWriter,
-  startTestQueue,
-  startTestServer,
-  type TestQueue,
-  type TestServer,
-} from "./server.testing.ts";
+import { createTestWriter, startTestQueue, type TestQueue } from "./queue.testing.ts";
+import { type Asked, startTestServer, type TestServer } from "./server.testing.ts";
 
 let broker: TestQueue;
 let store: Store;

@@ -2,17 +2,14 @@
 import type { RequestHandler } from "express";
 import { type Principal, runsInstallation } from "../auth/principal.ts";
 import type { Metrics } from "../metrics.ts";
-import { type AnyQueueName, deadQueueOf, type Queue, queueNames } from "../queue/queue.ts";
+import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import { Problem } from "./problem.ts";
 
 const PING_MS = 2_000;
-const DEPTH_MS = 1_000;
-/** Scrapers come every few seconds; the queue is asked no more often than this. */
-const DEPTH_FRESH_MS = 5_000;
 
 export interface HealthDeps {
-  readonly queue: Pick<Queue, "ping" | "depth">;
+  readonly queue: Pick<Queue, "ping">;
   readonly store: Pick<Store, "ping">;
   readonly metrics: Metrics;
 }
@@ -34,26 +31,7 @@ async function answers(ping: () => Promise<void>): Promise<boolean> {
   }
 }
 
-const allQueues: readonly AnyQueueName[] = queueNames.flatMap((name) => [name, deadQueueOf(name)]);
-
-function createDepthReader({ queue, metrics }: HealthDeps): () => Promise<void> {
-  let readAt = Number.NEGATIVE_INFINITY;
-  const readOne = async (name: AnyQueueName) => {
-    const { visible, inFlight } = await within(queue.depth(name), DEPTH_MS);
-    metrics.queueMessages.set({ queue: name, state: "visible" }, visible);
-    metrics.queueMessages.set({ queue: name, state: "in_flight" }, inFlight);
-  };
-  return async () => {
-    if (performance.now() - readAt < DEPTH_FRESH_MS) return;
-    readAt = performance.now();
-    // A queue that does not answer keeps its last figures; /readyz is what tells.
-    await Promise.allSettled(allQueues.map(readOne));
-  };
-}
-
-export function createHealth(deps: HealthDeps) {
-  const { queue, store, metrics } = deps;
-  const readDepths = createDepthReader(deps);
+export function createHealth({ queue, store, metrics }: HealthDeps) {
   const alive: RequestHandler = (_, response) => {
     response.json({ status: "ok" });
   };
@@ -71,7 +49,6 @@ export function createHealth(deps: HealthDeps) {
   const printMetrics: RequestHandler = async (_, response) => {
     if (!runsInstallation(response.locals.principal as Principal))
       throw new Problem(403, "for the installation's admin");
-    await readDepths();
     response.set("Content-Type", metrics.registry.contentType).send(await metrics.registry.metrics());
   };
   return { alive, ready, metrics: printMetrics };

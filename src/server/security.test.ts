@@ -1,11 +1,25 @@
 /** Who may do what: the keyless mode on this machine, keys and scopes, sessions, origins, rates. */
 import assert from "node:assert/strict";
 import { request as httpRequest } from "node:http";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import { createKeyRing } from "../auth/keys.ts";
 import type { Scope } from "../model/key.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
-import { startTestServer, type TestServer } from "./server.testing.ts";
+import {
+  openTestStore,
+  startTestServer,
+  type TestServer,
+  type TestServerOptions,
+  type TestStore,
+} from "./server.testing.ts";
+
+let opened: TestStore;
+before(async () => {
+  opened = await openTestStore();
+});
+after(() => opened.close());
+
+const start = (options: TestServerOptions = {}) => startTestServer({ store: opened.store, ...options });
 
 /** fetch sets Host itself, so this asks by hand. */
 function askAs(
@@ -28,7 +42,7 @@ const keyFor = async (server: TestServer, ...scopes: Scope[]): Promise<string> =
   (await createKeyRing(server.store, { now: () => 1 }).create({ tenant: DEFAULT_TENANT, name: "test", scopes })).key;
 
 test("without any key this machine acts as the default tenant, by our own host names only", async () => {
-  await using server = await startTestServer({ environment: { PUBLIC_URL: "https://feedback.example.com" } });
+  await using server = await start({ environment: { PUBLIC_URL: "https://feedback.example.com" } });
   const { port } = server;
   for (const host of [
     `127.0.0.1:${port}`,
@@ -56,7 +70,7 @@ test("without any key this machine acts as the default tenant, by our own host n
 });
 
 test("a page of another origin may do nothing here without a key; ours and the allowed ones may", async () => {
-  await using server = await startTestServer({ environment: { CORS_ORIGINS: "http://localhost:3000" } });
+  await using server = await start({ environment: { CORS_ORIGINS: "http://localhost:3000" } });
   const get = (origin: string) => server.ask("GET", "/api/v1/insights", { headers: { origin } });
   for (const origin of ["https://evil.example", "null", "http://localhost:3001", "http://127.0.0.1", "file://"]) {
     const answer = await get(origin);
@@ -81,7 +95,7 @@ test("a page of another origin may do nothing here without a key; ours and the a
 });
 
 test("preflights are answered on v1 and legacy routes, with or without keys", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   const preflight = (path: string, origin: string) =>
     server.ask("OPTIONS", path, { headers: { origin, "access-control-request-method": "POST" } });
   const check = async () => {
@@ -100,7 +114,7 @@ test("preflights are answered on v1 and legacy routes, with or without keys", as
 });
 
 test("from the first key on nothing goes without one, and a key counts however it is shown", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   const made = await server.ask("POST", "/api/v1/keys", { json: { name: "first", scopes: ["read", "ingest"] } });
   assert.equal(made.status, 201);
   const { key, id } = made.body;
@@ -137,7 +151,7 @@ test("from the first key on nothing goes without one, and a key counts however i
 });
 
 test("a key does what its scopes say; admin is more than the others", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   const keys = {
     ingest: await keyFor(server, "ingest"),
     read: await keyFor(server, "read"),
@@ -162,7 +176,7 @@ test("a key does what its scopes say; admin is more than the others", async () =
 });
 
 test("keys are listed without their secrets, and end when they are revoked", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   const admin = await keyFor(server, "admin");
   const made = await server.ask("POST", "/api/v1/keys", { key: admin, json: { name: "shop", scopes: ["read"] } });
   const list = await server.ask("GET", "/api/v1/keys", { key: admin });
@@ -180,7 +194,7 @@ test("keys are listed without their secrets, and end when they are revoked", asy
 });
 
 test("a session stands for its key: a strict, http-only cookie that ends on request, with its key, and nowhere else", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   const [admin, key] = [await keyFor(server, "admin"), await keyFor(server, "read")];
   assert.equal((await server.ask("POST", "/api/v1/session", { json: { key: "gsw_wrong" } })).status, 401);
   const opened = await server.ask("POST", "/api/v1/session", { json: { key } });
@@ -208,14 +222,14 @@ test("a session stands for its key: a strict, http-only cookie that ends on requ
 });
 
 test("the cookie is for https only where the server is reached by https", async () => {
-  await using server = await startTestServer({ environment: { PUBLIC_URL: "https://feedback.example.com" } });
+  await using server = await start({ environment: { PUBLIC_URL: "https://feedback.example.com" } });
   const key = await keyFor(server, "read");
   const opened = await server.ask("POST", "/api/v1/session", { json: { key } });
   assert.match(opened.headers.get("set-cookie") ?? "", /Secure/);
 });
 
 test("a key has its rate, the next one its own; without keys there is none", async () => {
-  await using server = await startTestServer({ environment: { RATE_LIMIT_PER_KEY: "5" } });
+  await using server = await start({ environment: { RATE_LIMIT_PER_KEY: "5" } });
   const statuses = async (key?: string) => {
     const answers = await Promise.all(
       Array.from({ length: 12 }, () => server.ask("GET", "/api/v1/clusters", key === undefined ? {} : { key })),
@@ -236,7 +250,7 @@ test("a key has its rate, the next one its own; without keys there is none", asy
 });
 
 test("answers carry a strict content security policy and tell nothing of what runs here", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   for (const path of ["/", "/api/v1/insights", "/docs"]) {
     const { headers } = await server.ask("GET", path);
     const policy = headers.get("content-security-policy") ?? "";

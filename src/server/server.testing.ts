@@ -5,16 +5,12 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { readConfig } from "../config.ts";
 import type { IngestionWriter, Receipt, Submission } from "../ingestion/ingestion.ts";
-import { createSqsWriter } from "../ingestion/sqs-writer.ts";
 import { createMetrics } from "../metrics.ts";
 import type { InsightDocument } from "../model/insight-document.ts";
-import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
+import { DEFAULT_TENANT, INSTALLATION, type TenantId } from "../model/tenant.ts";
 import type { TicketDocument } from "../model/ticket.ts";
-import { createAppLookup } from "../operations/app-lookup.ts";
-import { startEmbeddedQueue } from "../queue/embedded.ts";
-import type { OutgoingMessage, Queue } from "../queue/queue.ts";
-import { createSqsQueue } from "../queue/sqs.ts";
-import type { CollectionName, Documents } from "../store/collections.ts";
+import type { OutgoingMessage } from "../queue/queue.ts";
+import { type CollectionName, collectionNames, type Documents } from "../store/collections.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
 import { insight } from "../store/testsuite/fixtures.ts";
@@ -41,7 +37,6 @@ export function createMemoryQueue() {
   const sent: { readonly name: string; readonly message: OutgoingMessage }[] = [];
   const queue: ServerQueue = {
     ping: async () => {},
-    depth: async () => ({ visible: 0, inFlight: 0 }),
     send: async (name, messages) => void sent.push(...messages.map((message) => ({ name, message }))),
   };
   return { queue, sent };
@@ -87,9 +82,38 @@ const suggestNothing: SuggestAppModel = async ({ name, description, general_labe
   generated_qrys_for_sec_labels: {},
 });
 
-export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+export interface TestStore {
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+export async function openTestStore(): Promise<TestStore> {
   const dataDir = await mkdtemp(join(tmpdir(), "groundswell-server-"));
-  const store = options.store ?? (await createSqliteStore({ dataDir }));
+  const store = await createSqliteStore({ dataDir });
+  return {
+    store,
+    async close() {
+      await store.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+/** Opening a store takes longer than most tests: one serves a file, empty again for each server. */
+async function empty(store: Store): Promise<void> {
+  for (const tenant of [DEFAULT_TENANT, INSTALLATION]) {
+    for (const collection of collectionNames) {
+      const writes: { readonly op: "delete"; readonly id: string }[] = [];
+      for await (const { id } of store.scan(tenant, collection)) writes.push({ op: "delete", id });
+      if (writes.length > 0) await store.write(tenant, collection, writes);
+    }
+  }
+}
+
+/** With a store of its own unless one is given, which it leaves empty. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const own = options.store === undefined ? await openTestStore() : undefined;
+  const store = own?.store ?? options.store!;
   const memory = createMemoryWriter();
   const server = createServer({
     config: readConfig({ PORT: "0", ...options.environment }),
@@ -112,8 +136,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ask: (method, path, asking) => ask(url + path, method, asking),
     async [Symbol.asyncDispose]() {
       await running.close(1_000);
-      if (options.store === undefined) await store.close();
-      await rm(dataDir, { recursive: true });
+      await (own === undefined ? empty(store) : own.close());
     },
   };
 }
@@ -134,43 +157,6 @@ async function ask(url: string, method: string, { key, json, body, headers }: As
   const isJson = /json/.test(response.headers.get("content-type") ?? "");
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
 }
-
-export interface TestQueue extends AsyncDisposable {
-  readonly queue: Queue;
-}
-
-/** The embedded queue server, its queues made. */
-export async function startTestQueue(): Promise<TestQueue> {
-  const dataDir = await mkdtemp(join(tmpdir(), "groundswell-server-queue-"));
-  const server = await startEmbeddedQueue({ dataDir, port: 0 });
-  const queue = createSqsQueue({
-    prefix: "test-",
-    region: "us-east-1",
-    endpoint: server.endpoint,
-    credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" },
-    waitSeconds: 1,
-  });
-  await queue.ensure();
-  return {
-    queue,
-    async [Symbol.asyncDispose]() {
-      await queue.close();
-      await server.stop();
-      await rm(dataDir, { recursive: true });
-    },
-  };
-}
-
-/** The product's own writer. */
-export const createTestWriter = (queue: Queue, store: Store): IngestionWriter =>
-  createSqsWriter({
-    queue,
-    store,
-    apps: createAppLookup(store),
-    defaultApp: "default",
-    log: pino({ level: "silent" }),
-    now: () => Math.floor(Date.now() / 1000),
-  });
 
 export async function put<C extends CollectionName>(
   store: Store,

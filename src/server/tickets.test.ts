@@ -1,10 +1,27 @@
 /** Tickets over HTTP: status, regressions, and the claims by which one of several consumers makes the work item. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { Ticket } from "../model/ticket.ts";
 import type { Store } from "../store/store.ts";
-import { type Asked, put, startTestServer, type TestServer, ticketDocument } from "./server.testing.ts";
+import {
+  type Asked,
+  openTestStore,
+  put,
+  startTestServer,
+  type TestServer,
+  type TestServerOptions,
+  type TestStore,
+  ticketDocument,
+} from "./server.testing.ts";
+
+let opened: TestStore;
+before(async () => {
+  opened = await openTestStore();
+});
+after(() => opened.close());
+
+const start = (options: TestServerOptions = {}) => startTestServer({ store: opened.store, ...options });
 
 const tickets = (store: Store, documents: Parameters<typeof put<"tickets">>[3]) =>
   put(store, DEFAULT_TENANT, "tickets", documents);
@@ -16,7 +33,7 @@ const work = (server: TestServer, json: object, ifMatch?: string, ticket = "t1")
   });
 
 test("tickets come most urgent first, by app and by status, page by page", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   await tickets(server.store, {
     t1: ticketDocument({ priority: 1 }),
     t2: ticketDocument({ priority: 3 }),
@@ -39,7 +56,7 @@ test("tickets come most urgent first, by app and by status, page by page", async
 });
 
 test("a closed ticket with new evidence is open again as a regression; the last revision of a merged one is not", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   await tickets(server.store, { t1: ticketDocument() });
   const patch = (status: string) => server.ask("PATCH", "/api/v1/tickets/t1", { json: { status } });
   assert.equal((await patch("closed")).body.status, "closed");
@@ -56,7 +73,7 @@ test("a closed ticket with new evidence is open again as a regression; the last 
 });
 
 test("of two consumers one gets the claim, and says with its tag that it is done", async () => {
-  await using server = await startTestServer({ now: () => 1_000 });
+  await using server = await start({ now: () => 1_000 });
   await tickets(server.store, { t1: ticketDocument() });
   const claim = { revision: 1, state: "claimed" };
   const answers = await Promise.all([work(server, claim), work(server, claim, "*"), work(server, claim)]);
@@ -83,7 +100,7 @@ test("of two consumers one gets the claim, and says with its tag that it is done
 });
 
 test("the next revision is claimed anew and keeps the work item's id", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   await tickets(server.store, { t1: ticketDocument({ revision: 2 }) });
   const first = await work(server, { revision: 1, state: "claimed" });
   await work(server, { revision: 1, state: "done", work_id: "ISS-1" }, first.headers.get("etag")!);
@@ -97,7 +114,7 @@ test("the next revision is claimed anew and keeps the work item's id", async () 
 
 test("a claim that was given up is taken over after ten minutes, with its tag only", async () => {
   let now = 1_000;
-  await using server = await startTestServer({ now: () => now });
+  await using server = await start({ now: () => now });
   await tickets(server.store, { t1: ticketDocument() });
   const first = await work(server, { revision: 1, state: "claimed" });
   const known = (await server.ask("GET", "/api/v1/tickets/t1")).headers.get("etag")!;
@@ -114,7 +131,7 @@ test("a claim that was given up is taken over after ten minutes, with its tag on
 });
 
 test("claims on nothing, and claims that say nothing, are refused", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   await tickets(server.store, { t1: ticketDocument() });
   assert.equal((await work(server, { revision: 1, state: "claimed" }, undefined, "none")).status, 404);
   assert.equal((await server.ask("GET", "/api/v1/tickets/t1/work")).status, 404);

@@ -29,12 +29,14 @@ export function stackedBar(segments: readonly Segment[], longest: number, label:
 const DAY = 86_400;
 const HEIGHT = 60;
 
-/** Counts of each of the last `days` days, oldest first, days without feedback as 0. */
+/** Counts of each of the last `days` times 24 hours up to now, oldest first: no day that is not over yet, which would look like a fall. */
 export function daily(points: readonly TrendPoint[], days: number, now: number): number[] {
-  const today = Math.floor(now / DAY) * DAY;
-  const counts = new Map<number, number>();
-  for (const { at, count } of points) counts.set(at, (counts.get(at) ?? 0) + count);
-  return Array.from({ length: days }, (_, index) => counts.get(today - (days - 1 - index) * DAY) ?? 0);
+  const counts = new Array<number>(days).fill(0);
+  for (const { at, count } of points) {
+    const age = Math.max(0, Math.floor((now - at) / DAY));
+    if (age < days) counts[days - 1 - age]! += count;
+  }
+  return counts;
 }
 
 function linePath(values: readonly number[], highest: number, step: number): string {

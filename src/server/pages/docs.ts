@@ -88,9 +88,12 @@ function responses({ responses = {} }: Operation): Html {
   return html`<h4>Answers</h4><ul class="fields">${rows}</ul>`;
 }
 
+/** Without the marks of Markdown, which OpenAPI's texts may have. */
+const plain = (text = ""): string => text.replaceAll("`", "");
+
 function operation(method: string, path: string, one: Operation): Html {
-  return html`<details class="operation"><summary><span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code> <span class="summary">${one.summary ?? ""}</span></summary>
-<p class="note">${one.description ?? ""}</p>${parameters(one)}${body(one)}${responses(one)}</details>`;
+  return html`<details class="operation"><summary><span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code> <span class="summary">${plain(one.summary)}</span></summary>
+<p class="note">${plain(one.description)}</p>${parameters(one)}${body(one)}${responses(one)}</details>`;
 }
 
 export function docsPage(document: OpenApiDocument): Html {

@@ -67,8 +67,8 @@ export async function readOverview(
     countLabels("positive"),
   ]);
   const [trend, complaints, tickets, requests, newest] = await Promise.all([
-    countTrend(store, tenant, "day", undefined, { app, from }),
-    countTrend(store, tenant, "day", undefined, { app, from, sentiment: ["negative"] }),
+    countTrend(store, tenant, "hour", undefined, { app, from }),
+    countTrend(store, tenant, "hour", undefined, { app, from, sentiment: ["negative"] }),
     listTickets(store, tenant, { app, limit: 12 }),
     listFeatureRequests(store, tenant, { app, limit: 8 }),
     listInsights(store, tenant, { app, limit: 6, sort: "newest" }),

@@ -1,14 +1,30 @@
 /** The pages: what they show, what leads where, and that nothing anybody wrote gets to run or to reorder them. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import { createKeyRing } from "../../auth/keys.ts";
 import { DEFAULT_TENANT } from "../../model/tenant.ts";
-import { put, putInsights, startTestServer, ticketDocument } from "../server.testing.ts";
+import {
+  openTestStore,
+  put,
+  putInsights,
+  startTestServer,
+  type TestServerOptions,
+  type TestStore,
+  ticketDocument,
+} from "../server.testing.ts";
+
+let opened: TestStore;
+before(async () => {
+  opened = await openTestStore();
+});
+after(() => opened.close());
+
+const start = (options: TestServerOptions = {}) => startTestServer({ store: opened.store, ...options });
 
 const NOW = 1_700_000_000;
 
 test("before anything has come in the overview says how to begin", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   const page = await server.ask("GET", "/");
   assert.equal(page.status, 200);
   assert.match(page.headers.get("content-type") ?? "", /text\/html/);
@@ -19,7 +35,7 @@ test("before anything has come in the overview says how to begin", async () => {
 });
 
 test("the overview shows labels, tickets and quotes, and every quote opens", async () => {
-  await using server = await startTestServer({ now: () => NOW });
+  await using server = await start({ now: () => NOW });
   await putInsights(server.store, {
     i1: { date: NOW - 5, main_text: "my notes are gone since the update", cluster_id: "c1" },
     i2: { date: NOW - 9, main_text: "I like maps", app_name: "maps" },
@@ -44,7 +60,7 @@ test("the overview shows labels, tickets and quotes, and every quote opens", asy
 });
 
 test("nothing that somebody wrote becomes markup, runs, or turns the page around", async () => {
-  await using server = await startTestServer({ now: () => NOW });
+  await using server = await start({ now: () => NOW });
   const evil = `<img src=x onerror=alert(1)>"'\u202Egnp.exe`;
   const labels = { first_order_labels: [evil], second_order_labels: [evil], keywords: [evil], positive_keywords: [] };
   await putInsights(server.store, {
@@ -85,7 +101,7 @@ test("nothing that somebody wrote becomes markup, runs, or turns the page around
 });
 
 test("with keys, pages ask to sign in, and a form is enough to do so", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   const { key } = await createKeyRing(server.store, { now: () => 1 }).create({
     tenant: DEFAULT_TENANT,
     name: "k",
@@ -109,7 +125,7 @@ test("with keys, pages ask to sign in, and a form is enough to do so", async () 
 });
 
 test("the API is documented from its own definitions, as a document and as a page", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   const { body } = await server.ask("GET", "/openapi.json");
   assert.equal(body.openapi, "3.1.0");
   for (const path of [
@@ -131,7 +147,7 @@ test("the API is documented from its own definitions, as a document and as a pag
 });
 
 test("styles are served, and nothing beside them", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   const style = await server.ask("GET", "/assets/style.css");
   assert.deepEqual([style.status, style.headers.get("content-type")], [200, "text/css; charset=utf-8"]);
   for (const path of [
@@ -146,7 +162,7 @@ test("styles are served, and nothing beside them", async () => {
 });
 
 test("not there is a page that says so", async () => {
-  await using server = await startTestServer();
+  await using server = await start();
   const page = await server.ask("GET", "/insights/none");
   assert.equal(page.status, 404);
   assert.match(page.text, /Not found/);

@@ -5,7 +5,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import { allows, type Principal } from "../../auth/principal.ts";
 import { readInsight, similarInsights } from "../../operations/insights.ts";
 import { readTicket } from "../../operations/tickets.ts";
-import { createOpenApi } from "../openapi.ts";
+import { createOpenApi, type OpenApiDocument } from "../openapi.ts";
 import { notFound, Problem, readProblem } from "../problem.ts";
 import { readQueryString } from "../query-string.ts";
 import type { Route } from "../route.ts";
@@ -57,14 +57,18 @@ const packageVersion = (): string => {
 
 export function createPages(app: Express, { store, now, principal, routes, config }: PageDeps): void {
   const reader = [principal, readersOnly];
-  const document = createOpenApi(routes, packageVersion());
+  let made: OpenApiDocument | undefined;
+  const document = (): OpenApiDocument => {
+    made ??= createOpenApi(routes, packageVersion());
+    return made;
+  };
 
   app.use("/assets", express.static(ASSETS, { index: false, maxAge: "1h", redirect: false }));
   app.get("/openapi.json", (_, response) => {
-    response.json(document);
+    response.json(document());
   });
   app.get(["/docs", "/swagger", "/redoc"], (_, response) => {
-    send(response, "API", docsPage(document));
+    send(response, "API", docsPage(document()));
   });
   app.get("/sign-in", (request, response) => {
     send(response, "Sign in", signInPage("wrong" in readQueryString(request.url)));

@@ -1,0 +1,74 @@
+/** Probes and metrics, and what outages look like from outside. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { QueueUnavailable } from "../queue/queue.ts";
+import { StoreUnavailable } from "../store/store.ts";
+import {
+  createMemoryQueue,
+  openTestStore,
+  startTestServer,
+  type TestServerOptions,
+  type TestStore,
+} from "./server.testing.ts";
+
+let opened: TestStore;
+before(async () => {
+  opened = await openTestStore();
+});
+after(() => opened.close());
+
+const start = (options: TestServerOptions = {}) => startTestServer({ store: opened.store, ...options });
+
+test("alive, ready and measured, by route and not by path", async () => {
+  await using server = await start();
+  assert.deepEqual((await server.ask("GET", "/healthz")).body, { status: "ok" });
+  assert.deepEqual((await server.ask("GET", "/readyz")).body, { status: "ok", checks: { queue: "ok", store: "ok" } });
+  await server.ask("GET", "/api/v1/insights/some-id");
+  await server.ask("GET", "/no/such/thing");
+  const { text } = await server.ask("GET", "/metrics");
+  assert.match(text, /groundswell_http_request_seconds_count\{.*route="\/api\/v1\/insights\/:id".*\} 1/);
+  assert.match(text, /route="unmatched"/);
+  assert.ok(!text.includes("some-id") && !text.includes("/no/such/thing"));
+});
+
+test("readyz says which of queue and store is not there", async () => {
+  const { queue } = createMemoryQueue();
+  const ping = () => Promise.reject(new QueueUnavailable("down"));
+  await using server = await start({ queue: { ...queue, ping } });
+  const answer = await server.ask("GET", "/readyz");
+  assert.equal(answer.status, 503);
+  assert.deepEqual(answer.body.checks, { queue: "unreachable", store: "ok" });
+  assert.match(answer.body.detail, /queue/);
+  assert.equal((await server.ask("GET", "/healthz")).status, 200);
+});
+
+test("while the store is away reads are 503 with when to come back, and intake goes on", async () => {
+  await using healthy = await start();
+  let down = false;
+  const store = new Proxy(healthy.store, {
+    get: (target, name) => {
+      const member = target[name as keyof typeof target];
+      const failing = () => Promise.reject(new StoreUnavailable("down"));
+      return (...values: never[]) =>
+        down ? failing() : (member as (...values: never[]) => unknown).apply(target, values);
+    },
+  });
+  await using server = await start({ store });
+  assert.equal((await server.ask("GET", "/api/v1/insights")).status, 200);
+  down = true;
+  for (const path of ["/api/v1/insights", "/api/v1/ledger", "/api/v1/tickets"]) {
+    const answer = await server.ask("GET", path);
+    assert.deepEqual([answer.status, answer.headers.get("retry-after")], [503, "5"], path);
+  }
+  assert.equal((await server.ask("POST", "/api/v1/feedback", { json: { text: "still here" } })).status, 202);
+  assert.deepEqual((await server.ask("GET", "/readyz")).body.checks, { queue: "ok", store: "unreachable" });
+  down = false;
+});
+
+test("a bug is a 500 that tells nothing of its cause", async () => {
+  const writer = { write: () => Promise.reject(new Error("password=hunter2 at /secret/path")) };
+  await using server = await start({ writer });
+  const answer = await server.ask("POST", "/api/v1/feedback", { json: { text: "x" } });
+  assert.equal(answer.status, 500);
+  assert.doesNotMatch(answer.text, /hunter2|secret/);
+});
