@@ -77,7 +77,7 @@ test("registering an app: a model is suggested, edited and inserted, once", asyn
   };
   const suggested = await ask("/api/app/appmodel/getdata", said);
   assert.equal(suggested.status, 200);
-  assert.equal(suggested.body.name, "Tram");
+  assert.deepEqual([suggested.body.name, suggested.body.app_id], ["Tram", "example.tram"]);
   for (const label of suggested.body.first_order_labels) {
     assert.equal(typeof label.name, "string");
     assert.ok(isTexts(label.second_order_labels));
@@ -96,14 +96,10 @@ test("registering an app: a model is suggested, edited and inserted, once", asyn
 });
 
 test("a description that is one text, as an untouched field or typed in, is taken too", async () => {
-  const none = await ask("/api/app/appmodel/getdata", {
-    app_name: "A",
-    app_id: "",
-    description: "",
-    general_label_list: [],
-  });
+  const untouched = { app_name: "A", app_id: "", description: "", general_label_list: [] };
+  const none = await ask("/api/app/appmodel/getdata", untouched);
   assert.equal(none.status, 200);
-  const typed = await ask("/api/app/appmodel/getdata", { app_name: "A", description: "Pay bills.\nSend money" });
+  const typed = await ask("/api/app/appmodel/getdata", { ...untouched, description: "Pay bills.\nSend money" });
   assert.deepEqual(typed.body.description_list, ["Pay bills.", "Send money"]);
 });
 
@@ -202,6 +198,8 @@ test("what is missing or wrong is an invalid request, in the original's words", 
       assert.deepEqual([answer.status, answer.body], [400, invalid], `${path} ${JSON.stringify(asking)}`);
     }
   }
+  const { description: _, ...undescribed } = { app_model: { name: "Half" }, description: [] };
+  assert.deepEqual((await server.ask("POST", "/api/app/appmodel/insert", { json: undescribed })).body, invalid);
   const half = await server.ask("POST", "/api/app/firstorderlabel/secondorderlabels", { json: { app_name: "Tram" } });
   assert.deepEqual([half.status, half.body], [400, invalid]);
   const deep = { body: `{"app_name":${"[".repeat(200_000)}` };

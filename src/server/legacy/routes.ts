@@ -7,7 +7,7 @@ import { listFeatureRequests } from "../../operations/feature-requests.ts";
 import { listInsights, withCorrections } from "../../operations/insights.ts";
 import { Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
-import { splitThemes } from "../routes/apps.ts";
+import { splitThemes, suggestModel } from "../routes/apps.ts";
 import type { RouteDeps } from "../routes.ts";
 
 /** The original answers with everything; a browser has use for the newest of it. */
@@ -185,9 +185,9 @@ function modelRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       summary: "Suggest an app model; nothing is stored",
       scope: "read",
       body: byApp.extend({
-        app_id: z.string().max(300).nullish(),
-        description: trimmed.nullish(),
-        general_label_list: trimmed.nullish(),
+        app_id: z.string().max(300).nullable(),
+        description: trimmed.nullable(),
+        general_label_list: trimmed.nullable(),
       }),
       answers: { 200: { description: "An app model", schema: AppModel } },
       async handle({ body }) {
@@ -197,7 +197,7 @@ function modelRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
           description: body.description ?? [],
           general_labels: body.general_label_list ?? [],
         };
-        return { body: await suggestAppModel(description) };
+        return { body: await suggestModel(suggestAppModel, description) };
       },
     }),
     defineRoute({
@@ -206,7 +206,7 @@ function modelRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       tag,
       summary: "Register an app",
       scope: "admin",
-      body: z.object({ app_model: AppModel, description: trimmed.nullish() }),
+      body: z.object({ app_model: AppModel, description: trimmed.nullable() }),
       answers: { 200: { description: "Done", schema: Done }, 500: { description: "An app of this name exists" } },
       async handle({ principal, body: { app_model, description } }) {
         const isBare = app_model.description_list.length === 0;

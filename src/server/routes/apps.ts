@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { AppModel } from "../../model/app-model.ts";
 import { deleteApp, listApps, putApp, readApp } from "../../operations/apps.ts";
+import type { AppDescription, SuggestAppModel } from "../deps.ts";
 import { listOf, paging } from "../parameters.ts";
 import { badField, notFound, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
@@ -32,6 +33,12 @@ const Suggestion = z.strictObject({
   description: themes.meta({ description: "what the app does, a theme a sentence" }),
   general_labels: z.array(line).max(100).default([]),
 });
+
+/** The app is who the caller says it is, whatever was suggested of its labels. */
+export async function suggestModel(suggest: SuggestAppModel, description: AppDescription): Promise<AppModel> {
+  const { name, app_id } = description;
+  return { ...(await suggest(description)), name, ...(app_id === undefined ? {} : { app_id }) };
+}
 
 export function appRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
   const tag = "Apps";
@@ -75,7 +82,7 @@ export function appRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       scope: "read",
       body: Suggestion,
       answers: { 200: { description: "A model to edit", schema: AppModel } },
-      handle: async ({ body }) => ({ body: await suggestAppModel(body) }),
+      handle: async ({ body }) => ({ body: await suggestModel(suggestAppModel, body) }),
     }),
     defineRoute({
       method: "get",
