@@ -1,11 +1,14 @@
 /** The composition root: the only place that knows every part. What starts here stops in reverse order. */
 import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
+import { assertBootable } from "./auth/authenticate.ts";
 import type { Config, LoopName } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { createLedger } from "./ledger/ledger.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
+import { findClusters } from "./loops/clustering/find.ts";
+import { createClusteringPass } from "./loops/clustering/pass.ts";
 import { createDataModelCreatorLoop } from "./loops/data-model-creator/loop.ts";
 import { startDeadLetterCollector } from "./loops/dead-letters.ts";
 import { createDenoiserLoop } from "./loops/denoiser/loop.ts";
@@ -21,9 +24,11 @@ import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, type QueueName, queueNames } from "./queue/queue.ts";
 import { createSqsQueue } from "./queue/sqs.ts";
 import { startPeriodic } from "./scheduler.ts";
+import type { AppDescription } from "./server/deps.ts";
+import { createServer } from "./server/server.ts";
 import { lockDataDir } from "./store/data-dir-lock.ts";
 import { createLeases } from "./store/lease.ts";
-import { createSqliteStore } from "./store/sqlite.ts";
+import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { createCachedTranslator } from "./translation/cached.ts";
 import { createGoogleTranslator } from "./translation/google.ts";
@@ -94,25 +99,6 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
   return { queue, died };
 }
 
-async function openStore(config: Config, log: Logger): Promise<Store> {
-  if (config.STORE === "embedded") return createSqliteStore({ dataDir: config.DATA_DIR });
-  const { createElasticsearchStore } = await import("./store/elasticsearch.ts");
-  const { ELASTICSEARCH_API_KEY: apiKey, ELASTICSEARCH_USERNAME: username, ELASTICSEARCH_PASSWORD: password } = config;
-  const auth =
-    apiKey !== undefined
-      ? { apiKey }
-      : username !== undefined && password !== undefined
-        ? { username, password }
-        : undefined;
-  return patiently("store", log, () =>
-    createElasticsearchStore({
-      url: config.ELASTICSEARCH_URL ?? "",
-      indexPrefix: config.ELASTICSEARCH_INDEX_PREFIX,
-      ...(auth === undefined ? {} : { auth }),
-    }),
-  );
-}
-
 async function openTranslator({ config, store, log }: Parts): Promise<Translator | undefined> {
   if (config.TRANSLATE === "none") return undefined;
   const translator =
@@ -122,54 +108,77 @@ async function openTranslator({ config, store, log }: Parts): Promise<Translator
   return createCachedTranslator({ translator, store, name: config.TRANSLATE, now });
 }
 
+/** The text threads, when a loop of this runner reads texts. */
+async function openText({ config, scope }: Parts): Promise<TextPool | undefined> {
+  const reading: readonly LoopName[] = ["denoiser", "data-model-creator", "feature-requests"];
+  if (!config.LOOPS.some((name) => reading.includes(name))) return undefined;
+  const settings = {
+    mode: config.DENOISER,
+    minWords: config.MIN_WORDS,
+    maxMisspelt: config.MAX_MISSPELT,
+    maxNonEnglish: config.MAX_NON_ENGLISH,
+  };
+  return scope.add("text threads", async () => {
+    const value = await startTextPool({
+      threads: config.TEXT_WORKERS ?? Math.max(1, availableParallelism() - 1),
+      settings,
+    });
+    return { value, stop: value.close };
+  });
+}
+
 async function startLoops(parts: Parts): Promise<void> {
   const { config, log, scope, metrics, queue, store, apps } = parts;
-  const wanted = new Set<LoopName>(config.LOOPS);
-  const deps = { queue, store, ledger: createLedger(store), metrics, log, now };
-  const add = <In, Out>(definition: LoopDefinition<In, Out>) =>
-    scope.add(definition.name, () => {
-      const value = startLoop(definition, deps);
-      return { value, stop: () => value.stop(15_000) };
-    });
+  const text = await openText(parts);
+  const translator = config.LOOPS.includes("denoiser") ? await openTranslator(parts) : undefined;
+  const running: { stop(deadlineMs: number): Promise<void> }[] = [];
+  // Side by side: each waits for its own poll and its own work, none for another's.
+  await scope.add("loops", () => ({
+    value: running,
+    stop: async () => void (await Promise.all(running.map((loop) => loop.stop(15_000)))),
+  }));
 
-  if (wanted.has("denoiser") || wanted.has("data-model-creator") || wanted.has("feature-requests")) {
-    const text = await scope.add("text threads", async () => {
-      const settings = {
-        mode: config.DENOISER,
-        minWords: config.MIN_WORDS,
-        maxMisspelt: config.MAX_MISSPELT,
-        maxNonEnglish: config.MAX_NON_ENGLISH,
-      };
-      const value: TextPool = await startTextPool({
-        threads: config.TEXT_WORKERS ?? Math.max(1, availableParallelism() - 1),
-        settings,
-      });
-      return { value, stop: value.close };
-    });
-    const translator = await openTranslator(parts);
-    const defaultApp = config.DEFAULT_APP;
-    if (wanted.has("feature-requests")) await add(createFeatureRequestsLoop({ store, text, defaultApp }));
-    if (wanted.has("data-model-creator")) await add(createDataModelCreatorLoop({ text, apps, store, queue }));
-    if (wanted.has("denoiser")) {
-      await add(
-        createDenoiserLoop({
-          text,
-          queue,
-          defaultApp,
-          appsByPackage: apps.packages,
-          ...(translator === undefined ? {} : { translator }),
-        }),
-      );
-    }
+  const deps = { queue, store, ledger: createLedger(store), metrics, log, now };
+  const defaultApp = config.DEFAULT_APP;
+  const start = <In, Out>(definition: LoopDefinition<In, Out>): void => {
+    if (config.LOOPS.includes(definition.name)) running.push(startLoop(definition, deps));
+  };
+  if (text !== undefined) {
+    start(createFeatureRequestsLoop({ store, text, defaultApp }));
+    start(createDataModelCreatorLoop({ text, apps, store, queue }));
+    start(
+      createDenoiserLoop({
+        text,
+        queue,
+        defaultApp,
+        appsByPackage: apps.packages,
+        ...(translator === undefined ? {} : { translator }),
+      }),
+    );
   }
-  for (const name of wanted) {
+  for (const name of config.LOOPS) {
     const owned = ownedQueue[name];
-    if (owned === undefined) continue;
-    await scope.add(`${owned}-dead collector`, () => {
-      const value = startDeadLetterCollector(owned, { queue, store, log });
-      return { value, stop: () => value.stop(5_000) };
-    });
+    if (owned !== undefined) running.push(startDeadLetterCollector(owned, { queue, store, log }));
   }
+}
+
+async function suggestAppModel0(said: AppDescription) {
+  return {
+    name: said.name,
+    description_list: [...said.description],
+    first_order_labels: [],
+    generated_qrys_for_sec_labels: {},
+  };
+}
+
+async function startServer({ config, log, scope, metrics, queue, store, apps }: Parts): Promise<string> {
+  await assertBootable(config, store);
+  const writer = createSqsWriter({ queue, store, apps, defaultApp: config.DEFAULT_APP, log, now });
+  const suggestAppModel = async (said: AppDescription) => suggestAppModel0(said);
+  return scope.add("server", async () => {
+    const server = await createServer({ config, store, queue, writer, suggestAppModel, metrics, log }).listen();
+    return { value: server.url, stop: () => server.close(5_000) };
+  });
 }
 
 async function startPeriodicWork(parts: Parts, url: string): Promise<void> {
@@ -195,6 +204,9 @@ async function startPeriodicWork(parts: Parts, url: string): Promise<void> {
       const value = startPeriodic({ name, intervalMs, run: forEveryTenant(pass) }, { leases, log });
       return { value, stop: () => value.stop(10_000) };
     });
+  if (config.LOOPS.includes("clustering")) {
+    await add("clustering", config.CLUSTER_INTERVAL, createClusteringPass({ store, find: findClusters, log, now }));
+  }
   if (config.LOOPS.includes("ticket-generator")) {
     const settings = {
       windowDays: config.TICKET_WINDOW_DAYS,
@@ -234,12 +246,12 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }
   const { queue, died } = await openQueue(config, log, scope);
   const store = await scope.add("store", async () => {
-    const value = await openStore(config, log);
+    const value = await patiently("store", log, () => openStore(config));
     return { value, stop: value.close };
   });
   const parts: Parts = { config, log, scope, metrics, queue, store, apps: createAppLookup(store) };
-  const _writer = createSqsWriter({ queue, store, apps: parts.apps, defaultApp: config.DEFAULT_APP, log, now });
-  let url: string | undefined;
+  // Before the loops, so that it outlives them on the way down and can say how things stand.
+  const url = config.SERVER ? await startServer(parts) : undefined;
   await startLoops(parts);
   await startPeriodicWork(parts, url ?? `http://${config.HOST}:${config.PORT}`);
   await startQueueSampling(parts);

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { type Config, readConfig } from "../config.ts";
 import { DataDirLocked, lockDataDir } from "../store/data-dir-lock.ts";
-import type { ElasticsearchOptions } from "../store/elasticsearch.ts";
+import { openStore } from "../store/open.ts";
 import type { OperatorStore } from "../store/operator-store.ts";
 import { CommandFailed, type Shell } from "./shell.ts";
 
@@ -13,9 +13,8 @@ async function openEmbedded(config: Config): Promise<OperatorStore> {
     if (!(thrown instanceof DataDirLocked)) throw thrown;
     throw new CommandFailed(`${thrown.message}: stop it first, or say where it answers (GROUNDSWELL_URL)`);
   });
-  const { createSqliteStore } = await import("../store/sqlite.ts");
   try {
-    const store = await createSqliteStore({ dataDir: config.DATA_DIR });
+    const store = await openStore(config, "embedded");
     return {
       ...store,
       async close() {
@@ -29,18 +28,6 @@ async function openEmbedded(config: Config): Promise<OperatorStore> {
   }
 }
 
-export function elasticsearchOptions(config: Config): ElasticsearchOptions {
-  const { ELASTICSEARCH_API_KEY: apiKey, ELASTICSEARCH_USERNAME: username, ELASTICSEARCH_PASSWORD: password } = config;
-  if (config.ELASTICSEARCH_URL === undefined) throw new CommandFailed("ELASTICSEARCH_URL says where Elasticsearch is");
-  const auth =
-    apiKey !== undefined ? { apiKey } : username !== undefined ? { username, password: password ?? "" } : undefined;
-  return {
-    url: config.ELASTICSEARCH_URL,
-    indexPrefix: config.ELASTICSEARCH_INDEX_PREFIX,
-    ...(auth === undefined ? {} : { auth }),
-  };
-}
-
 /** Runs `work` on a store (the configured one unless another is named) and closes it. The embedded one is locked meanwhile, and refused when a daemon has it. */
 export async function withStore<T>(
   shell: Shell,
@@ -48,12 +35,10 @@ export async function withStore<T>(
   kind?: StoreKind,
 ): Promise<T> {
   const config = readConfig(shell.environment);
-  const open = async (): Promise<OperatorStore> => {
-    if ((kind ?? config.STORE) === "embedded") return openEmbedded(config);
-    const { createElasticsearchStore } = await import("../store/elasticsearch.ts");
-    return createElasticsearchStore(elasticsearchOptions(config));
-  };
-  const store = await open();
+  const wanted = kind ?? config.STORE;
+  if (wanted === "elasticsearch" && config.ELASTICSEARCH_URL === undefined)
+    throw new CommandFailed("ELASTICSEARCH_URL says where Elasticsearch is");
+  const store = wanted === "embedded" ? await openEmbedded(config) : await openStore(config, wanted);
   try {
     return await work(store);
   } finally {

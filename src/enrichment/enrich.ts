@@ -132,7 +132,7 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     if (input.untranslated) return enrichByStars(input, router);
     const { text, score, thumbsUp } = input;
     const title = meaningfulTitle(input.title, text);
-    const vector = embedder.embed(title === "" ? text : `${title}. ${text}`);
+    const vector = embedder.embed(title === "" ? text : `${title}\n${text}`);
     const stars = score === undefined ? {} : { score };
     const read = classify({ text, vector, ...(title === "" ? {} : { title }), ...stars });
     const phrases = readPhrases(text, score);

@@ -1,4 +1,5 @@
 /** The identities met last and their newest content, so that what comes again is known as a duplicate; the oldest are forgotten. */
+import { isNewer } from "../../model/newer.ts";
 import type { IdentifiedRecord } from "../../model/record.ts";
 
 /** As the contract of `enrich` says. */
@@ -14,14 +15,6 @@ export interface RecentIdentities {
   /** The revision that this record would be: 1 when its identity is new, undefined when its content is the same or older. */
   revisionOf(record: Content): number | undefined;
   remember(record: Content, revision: number): void;
-}
-
-/** Greater (updated_at, ingested_at, content hash): the pipeline's rule, see architecture.md, invariant 2. */
-function isNewer(one: Content, other: Content): boolean {
-  if (one.content_hash === other.content_hash) return false;
-  if (one.updated_at !== other.updated_at) return one.updated_at > other.updated_at;
-  if (one.ingested_at !== other.ingested_at) return one.ingested_at > other.ingested_at;
-  return one.content_hash > other.content_hash;
 }
 
 export function createRecentIdentities(limit = REMEMBERED): RecentIdentities {

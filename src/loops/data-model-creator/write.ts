@@ -1,9 +1,9 @@
 /** Writing insights: read what is there, decide in the application which is newer, create or compare-and-set, and decide again when somebody was faster. */
 import type { InsightDocument } from "../../model/insight-document.ts";
+import { isNewer } from "../../model/newer.ts";
 import { duplicate, type Outcome, reject, retry, updated } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
-import { isNewer } from "../newer.ts";
 import type { InsightDraft } from "./stage.ts";
 
 /** Two runners can make each other decide again, but one of them wins each time. */

@@ -1,12 +1,12 @@
 /** The denoiser: reads raw records, translates what is not English, and drops what says nothing, each drop with its reason. */
 import type { Denoised } from "../../enrichment/denoise.ts";
 import type { TextPool } from "../../enrichment/pool.ts";
+import { isNewer } from "../../model/newer.ts";
 import { drop, duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { FilteredRecord, IdentifiedRecord } from "../../model/record.ts";
 import { starsOf } from "../../model/stars.ts";
 import type { Translator } from "../../translation/translation.ts";
 import type { StageContext } from "../loop.ts";
-import { isNewer } from "../newer.ts";
 
 export interface DenoiserDeps {
   readonly text: Pick<TextPool, "denoise">;

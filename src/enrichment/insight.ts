@@ -1,0 +1,67 @@
+/** From a record that was denoised and enriched to the insight that people see. */
+import type { Insight, Priority } from "../model/insight.ts";
+import type { FilteredRecord } from "../model/record.ts";
+import { starsOf, thumbsOf } from "../model/stars.ts";
+import type { Enriched, EnrichInput } from "./enrich.ts";
+
+/** 3 Critical … 0 Low, to sort by. */
+export const priorityRank: Readonly<Record<Priority, number>> = { Critical: 3, High: 2, Moderate: 1, Low: 0 };
+
+export interface InsightContext {
+  readonly tenant: string;
+  readonly batch: string;
+  readonly revision: number;
+  readonly modelVersion: string;
+}
+
+type Content = Omit<FilteredRecord, "signals" | "content_hash">;
+
+/** What enriching needs of a record. */
+export function enrichInputOf(
+  record: Pick<FilteredRecord, "text" | "title" | "untranslated" | "metadata">,
+): EnrichInput {
+  const score = starsOf(record.metadata);
+  const thumbsUp = thumbsOf(record.metadata);
+  return {
+    text: record.text,
+    title: record.title,
+    untranslated: record.untranslated === true,
+    ...(score === undefined ? {} : { score }),
+    ...(thumbsUp === undefined ? {} : { thumbsUp }),
+  };
+}
+
+export function createInsight(record: Content, enriched: Omit<Enriched, "vector">, context: InsightContext): Insight {
+  return {
+    id: record.id,
+    tenant: context.tenant,
+    app_name: record.app,
+    source: record.source,
+    source_id: record.source_id,
+    data_id: record.data_id,
+    date: record.date,
+    lang: record.lang,
+    ...(record.untranslated ? { untranslated: true } : {}),
+    main_text: record.text,
+    ...(record.original_text === undefined ? {} : { original_text: record.original_text }),
+    subinfo: {
+      title: record.title,
+      ...(record.url === undefined ? {} : { url: record.url }),
+      ...(record.org === undefined ? {} : { org: record.org }),
+    },
+    metadata: record.metadata,
+    ...(record.parent_id === undefined ? {} : { parent_id: record.parent_id }),
+    ...(record.session_id === undefined ? {} : { session_id: record.session_id }),
+    kind: enriched.kind,
+    attributes: enriched.attributes,
+    phrases: [...enriched.phrases],
+    reasons: [...enriched.reasons],
+    revision: context.revision,
+    model_version: context.modelVersion,
+    app_model_version: enriched.app_model_version,
+    ingested_at: record.ingested_at,
+    updated_at: record.updated_at,
+    batch: context.batch,
+    marks: {},
+  };
+}

@@ -1,0 +1,295 @@
+/**
+ * The clustering round: problems, questions and requests of each app and first-order label that say the same become
+ * clusters with lasting ids. Writes cluster documents and, on insights, only `cluster_id`; all of it under the lease's term.
+ */
+import type { Logger } from "pino";
+import type { ClusterDocument } from "../../model/cluster.ts";
+import { shortId } from "../../model/identity.ts";
+import type { InsightDocument } from "../../model/insight-document.ts";
+import type { TenantId } from "../../model/tenant.ts";
+import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
+
+/** Insights of one label that are clustered; ids are hashes, so the first by id are a fair sample that only grows at its end. */
+const MAX_INSIGHTS = 12_000;
+const WRITES_AT_ONCE = 500;
+const TREND_DAYS = 60;
+const DAY = 86_400;
+
+/** An insight as clustering sees it. */
+export interface ClusterItem {
+  readonly id: string;
+  /** What it is about, in its own words. */
+  readonly text: string;
+  readonly vector: Float32Array;
+  /** Unix seconds. */
+  readonly date: number;
+}
+
+export interface KnownCluster {
+  readonly id: string;
+  readonly born: number;
+  readonly members: readonly string[];
+  readonly centroid: readonly number[];
+}
+
+export interface FoundCluster {
+  readonly id: string;
+  readonly name: string;
+  readonly members: readonly string[];
+  readonly centroid: readonly number[];
+  /** What happened to it in this round: nothing, or one event. */
+  readonly event?: { readonly what: "born" | "grew" | "split" | "merged"; readonly with?: readonly string[] };
+}
+
+export interface FoundClusters {
+  readonly clusters: readonly FoundCluster[];
+  /** Known clusters that are no more, with the one that took their members. */
+  readonly died: readonly { readonly id: string; readonly mergedInto?: string }[];
+}
+
+/** Finds the clusters among the items, keeping the ids of known ones. Deterministic. */
+export type FindClusters = (input: {
+  readonly tenant: string;
+  readonly app: string;
+  readonly label: string;
+  readonly items: readonly ClusterItem[];
+  readonly known: readonly KnownCluster[];
+  readonly signal: AbortSignal;
+}) => Promise<FoundClusters>;
+
+export interface ClusteringDeps {
+  readonly store: Store;
+  readonly find: FindClusters;
+  readonly log: Logger;
+  /** Unix seconds. */
+  readonly now: () => number;
+}
+
+/** Another runner wrote under a later term, or at the same time: this round ends. */
+class LostRace extends Error {
+  override name = "LostRace";
+}
+
+type StoredInsight = Stored<InsightDocument>;
+
+function check(results: readonly WriteResult[], allowed: readonly string[] = []): void {
+  for (const result of results) {
+    if (result.ok || allowed.includes(result.reason)) continue;
+    if (result.reason === "unavailable") throw new StoreUnavailable(result.message);
+    throw new LostRace(result.message);
+  }
+}
+
+/** The words of an insight that say what is wrong; without any, its beginning. */
+function clusterText({ attributes, main_text }: InsightDocument): string {
+  return attributes.keywords.length > 0 ? attributes.keywords.join(". ") : main_text.slice(0, 500);
+}
+
+function trendOf(members: readonly InsightDocument[], now: number): ClusterDocument["trend"] {
+  const from = now - TREND_DAYS * DAY;
+  const counts = new Map<number, number>();
+  for (const { date } of members) {
+    if (date >= from) counts.set(date - (date % DAY), (counts.get(date - (date % DAY)) ?? 0) + 1);
+  }
+  return [...counts].sort(([a], [b]) => a - b).map(([at, count]) => ({ at, count }));
+}
+
+function sentimentOf(members: readonly InsightDocument[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { attributes } of members) counts[attributes.sentiment] = (counts[attributes.sentiment] ?? 0) + 1;
+  return counts;
+}
+
+export function createClusteringPass({ store, find, log, now }: ClusteringDeps) {
+  function documentOf(
+    found: FoundCluster,
+    place: { app: string; label: string },
+    insights: ReadonlyMap<string, StoredInsight>,
+    before: ClusterDocument | undefined,
+    term: number,
+  ): ClusterDocument {
+    const members = found.members.flatMap((id) => insights.get(id)?.doc ?? []);
+    const at = now();
+    const events =
+      found.event === undefined
+        ? []
+        : [{ at, what: found.event.what, ...(found.event.with === undefined ? {} : { with: [...found.event.with] }) }];
+    const dates = members.map((member) => member.date);
+    return {
+      id: found.id,
+      ...place,
+      name: found.name,
+      size: members.length,
+      first_seen: dates.reduce((least, date) => Math.min(least, date), dates[0] ?? at),
+      last_seen: dates.reduce((most, date) => Math.max(most, date), 0),
+      trend: trendOf(members, at),
+      sentiment: sentimentOf(members),
+      lineage: [...(before?.lineage ?? []), ...events],
+      term,
+      alive: true,
+      centroid: [...found.centroid],
+    };
+  }
+
+  /** A cluster that looks as it did is not written again. */
+  const isSame = (a: ClusterDocument, b: ClusterDocument): boolean =>
+    JSON.stringify({ ...a, term: 0 }) === JSON.stringify({ ...b, term: 0 });
+
+  async function writeClusters(
+    tenant: TenantId,
+    docs: readonly ClusterDocument[],
+    before: ReadonlyMap<string, Stored<ClusterDocument>>,
+  ): Promise<void> {
+    const writes = docs.flatMap((doc): Write<ClusterDocument>[] => {
+      const stored = before.get(doc.id);
+      if (stored === undefined) return [{ op: "create", id: doc.id, doc }];
+      if (stored.doc.term > doc.term) throw new LostRace("a later term wrote the cluster");
+      return isSame(stored.doc, doc) ? [] : [{ op: "replace", id: doc.id, version: stored.version, doc }];
+    });
+    if (writes.length > 0) check(await store.write(tenant, "clusters", writes));
+  }
+
+  /** Marks each insight with its cluster; one that was revised meanwhile is marked in the next round. */
+  async function markInsights(
+    tenant: TenantId,
+    insights: ReadonlyMap<string, StoredInsight>,
+    clusterOf: ReadonlyMap<string, string>,
+    term: number,
+  ): Promise<void> {
+    const writes: Write<InsightDocument>[] = [];
+    for (const [id, { version, doc }] of insights) {
+      const cluster = clusterOf.get(id);
+      if (doc.cluster_id === cluster) continue;
+      if ((doc.pass_term ?? 0) > term) throw new LostRace("a later term marked the insight");
+      const set: Partial<InsightDocument> = { pass_term: term };
+      // An absent cluster has to be said: what is not named stays.
+      Object.assign(set, { cluster_id: cluster });
+      writes.push({ op: "update", id, version, set });
+    }
+    for (let start = 0; start < writes.length; start += WRITES_AT_ONCE) {
+      check(await store.write(tenant, "insights", writes.slice(start, start + WRITES_AT_ONCE)), [
+        "conflict",
+        "missing",
+      ]);
+    }
+  }
+
+  async function readInsights(tenant: TenantId, app: string, label: string): Promise<Map<string, StoredInsight>> {
+    const insights = new Map<string, StoredInsight>();
+    const where = {
+      app_name: app,
+      "attributes.first_order_labels": label,
+      kind: ["problem", "question", "request"],
+    } as const;
+    for await (const stored of store.scan(tenant, "insights", { where, vectors: true })) {
+      // An insight under several labels belongs to the first.
+      if (stored.vector === undefined || stored.doc.attributes.first_order_labels[0] !== label) continue;
+      insights.set(stored.id, stored);
+      if (insights.size >= MAX_INSIGHTS) break;
+    }
+    return insights;
+  }
+
+  async function clusterLabel(
+    tenant: TenantId,
+    app: string,
+    label: string,
+    term: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const insights = await readInsights(tenant, app, label);
+    const before = new Map<string, Stored<ClusterDocument>>();
+    for await (const stored of store.scan(tenant, "clusters", { where: { app, label } })) before.set(stored.id, stored);
+    const alive = [...before.values()].filter(({ doc }) => doc.alive);
+    const members = Map.groupBy(insights.values(), ({ doc }) => doc.cluster_id ?? "");
+    const known = alive.map(({ doc }) => ({
+      id: doc.id,
+      born: doc.lineage[0]?.at ?? 0,
+      members: (members.get(doc.id) ?? []).map((stored) => stored.id),
+      centroid: doc.centroid,
+    }));
+    const items = [...insights.values()].map(({ id, doc, vector }) => ({
+      id,
+      text: clusterText(doc),
+      vector: vector!,
+      date: doc.date,
+    }));
+    const found = await find({ tenant, app, label, items, known, signal });
+    if (signal.aborted) return;
+
+    const docs = found.clusters.map((cluster) =>
+      documentOf(cluster, { app, label }, insights, before.get(cluster.id)?.doc, term),
+    );
+    const dead = found.died.flatMap(({ id, mergedInto }): ClusterDocument[] => {
+      const doc = before.get(id)?.doc;
+      if (doc === undefined) return [];
+      const event = {
+        at: now(),
+        what: mergedInto === undefined ? ("died" as const) : ("merged" as const),
+        ...(mergedInto === undefined ? {} : { with: [mergedInto] }),
+      };
+      return [
+        {
+          ...doc,
+          alive: false,
+          term,
+          lineage: [...doc.lineage, event],
+          ...(mergedInto === undefined ? {} : { merged_into: mergedInto }),
+        },
+      ];
+    });
+    await writeClusters(tenant, [...docs, ...dead], before);
+    const clusterOf = new Map(
+      found.clusters.flatMap((cluster) => cluster.members.map((id) => [id, cluster.id] as const)),
+    );
+    await markInsights(tenant, insights, clusterOf, term);
+  }
+
+  /** What a label looked like when it was last clustered: unchanged, it is left alone. */
+  async function isUnchanged(tenant: TenantId, app: string, label: string, state: string): Promise<boolean> {
+    const stored = await store.get(tenant, "progress", shortId("clustering", app, label));
+    return stored?.doc.value === state;
+  }
+
+  async function clusterApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
+    const where = { app_name: app, kind: ["problem", "question", "request"] } as const;
+    const { "attributes.first_order_labels": labels } = await store.facets(
+      tenant,
+      "insights",
+      ["attributes.first_order_labels"],
+      { where, size: 500 },
+    );
+    for (const { value: label, count } of labels) {
+      if (signal.aborted) return;
+      const { items } = await store.search(tenant, "insights", {
+        where: { ...where, "attributes.first_order_labels": label },
+        sort: [{ by: "ingested_at", order: "desc" }],
+        limit: 1,
+      });
+      const state = `${count} ${items[0]?.doc.ingested_at ?? 0} ${items[0]?.id ?? ""}`;
+      if (await isUnchanged(tenant, app, label, state)) continue;
+      await clusterLabel(tenant, app, label, term, signal);
+      if (!signal.aborted)
+        check(
+          await store.write(tenant, "progress", [
+            { op: "put", id: shortId("clustering", app, label), doc: { value: state } },
+          ]),
+        );
+    }
+  }
+
+  /** One round over one tenant. */
+  return async function clusterTenant(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
+    try {
+      await store.refresh(["insights", "clusters"]);
+      const { app_name: apps } = await store.facets(tenant, "insights", ["app_name"], { size: 1_000 });
+      for (const { value: app } of apps) {
+        if (!signal.aborted) await clusterApp(tenant, app, term, signal);
+      }
+      await store.refresh(["insights", "clusters"]);
+    } catch (error) {
+      if (!(error instanceof LostRace)) throw error;
+      log.info({ event: "clustering_round_ended", tenant, why: error.message }, "another runner is ahead");
+    }
+  };
+}
