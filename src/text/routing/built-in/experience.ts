@@ -1,0 +1,141 @@
+/** Built-in labels: how it looks, reads and sounds, and what is in it. */
+import type { LabelSet } from "./label-set.ts";
+
+export const usability: LabelSet = {
+  name: "User interface and usability",
+  labels: {
+    "Confusing or difficult to use": [
+      "so confusing, I can't find anything",
+      "not user friendly at all",
+      "the menu is a maze",
+      "too many steps for a simple task",
+      "hard to navigate",
+      "no instructions on how to use it",
+      "needs too many taps to get anywhere",
+      "complicated for older people",
+      "the settings are hidden",
+      "I have no idea what the icons mean",
+      "clunky and unintuitive",
+    ],
+    "Design and layout": [
+      "the new design is ugly",
+      "dark mode is missing",
+      "too cluttered, everything on one page",
+      "text is too small to read",
+      "colours hurt my eyes",
+      "buttons overlap on my screen",
+      "landscape mode does not rotate",
+      "bring the old layout back",
+      "the keyboard covers the text field",
+      "looks outdated",
+      "let me change the theme and the home screen",
+      "too much empty space and tiny fonts",
+    ],
+  },
+};
+
+export const contentAndSearch: LabelSet = {
+  name: "Content and search",
+  labels: {
+    "Missing or outdated content": [
+      "there is hardly any content",
+      "my favourite show was removed",
+      "the information is out of date",
+      "not enough choice",
+      "the same old stuff every week",
+      "many songs are missing",
+      "articles are full of mistakes",
+      "opening hours shown are wrong",
+      "nothing new for months",
+      "recipes I liked are gone",
+      "items in the catalogue don't exist any more",
+    ],
+    "Search, filters and recommendations": [
+      "search never finds what I look for",
+      "results have nothing to do with what I typed",
+      "can't filter by date or price",
+      "sorting does not work",
+      "recommendations are useless",
+      "my feed shows posts from last week first",
+      "the search bar is gone",
+      "keeps suggesting things I already watched",
+      "no way to sort my list alphabetically",
+      "the feed is not in chronological order",
+      "can't search inside my own documents",
+    ],
+    "Audio, video and camera": [
+      "videos keep buffering",
+      "there is no sound",
+      "picture quality is blurry",
+      "audio is out of sync with the video",
+      "the camera doesn't focus",
+      "playback stops after a few seconds",
+      "music pauses by itself",
+      "video calls drop all the time",
+      "microphone doesn't pick up my voice",
+      "subtitles do not show",
+      "casting to my TV fails",
+      "photos upload in poor quality",
+    ],
+  },
+};
+
+export const advertising: LabelSet = {
+  name: "Ads",
+  labels: {
+    "Too many ads": [
+      "way too many ads",
+      "an ad after every single click",
+      "more adverts than content",
+      "ads every thirty seconds",
+      "paid for no ads and still get them",
+      "thirty second ads between every level",
+      "nothing but advertising",
+      "ads interrupt the video all the time",
+      "constant ads make it unusable",
+      "full screen adverts each time I open it",
+    ],
+    "Intrusive or offensive ads": [
+      "the ads can't be closed",
+      "the x button opens the store instead",
+      "inappropriate ads shown to my kids",
+      "ads for gambling and dating",
+      "misleading ads, the game looks nothing like that",
+      "ad freezes and I have to restart",
+      "watched the ad and did not get the reward",
+      "ads with loud sound at night",
+      "banner covers the buttons",
+      "ads redirect me to other websites",
+    ],
+  },
+};
+
+export const languageAndAccessibility: LabelSet = {
+  name: "Language and accessibility",
+  labels: {
+    "Languages and translation": [
+      "not available in my language",
+      "please add Spanish",
+      "the translation is terrible",
+      "suddenly everything is in Chinese",
+      "can't change the language to English",
+      "half of the menu is not translated",
+      "please support right to left scripts",
+      "Hindi support is missing",
+      "support agents only speak English",
+      "can't type accents or special characters",
+    ],
+    Accessibility: [
+      "doesn't work with a screen reader",
+      "TalkBack can't read the buttons",
+      "no option for larger text",
+      "not usable for blind people",
+      "colours are impossible to tell apart if you are colour blind",
+      "VoiceOver skips half of the page",
+      "please add captions for the deaf",
+      "can't use it with one hand because of my disability",
+      "contrast is too low for people with poor eyesight",
+      "voice control isn't supported",
+    ],
+  },
+};

@@ -1,0 +1,111 @@
+/** Built-in labels: the people behind the product, orders and what other users do. */
+import type { LabelSet } from "./label-set.ts";
+
+export const customerSupport: LabelSet = {
+  name: "Customer support",
+  labels: {
+    "No answer from support": [
+      "customer service never replies",
+      "no response to my emails for weeks",
+      "impossible to reach a human",
+      "nobody picks up the phone",
+      "my ticket has been open for a month",
+      "contacted support five times without an answer",
+      "there is no number to call",
+      "chat only gives me a bot",
+      "complaint was closed without a reply",
+      "waited an hour in the queue for an agent",
+      "no help at all from the developers",
+    ],
+    "Unhelpful or rude support": [
+      "support was rude and hung up on me",
+      "they only send copy and paste answers",
+      "agents have no idea what they are talking about",
+      "worst customer care ever",
+      "they told me to reinstall and closed my case",
+      "my issue is still not resolved after many calls",
+      "every agent tells me something different",
+      "customer service refuses to help",
+      "staff was unfriendly and arrogant",
+      "the help pages don't answer anything",
+      "support just passes me from one department to another",
+    ],
+  },
+};
+
+export const deliveryAndOrders: LabelSet = {
+  name: "Delivery and orders",
+  labels: {
+    "Late or missing delivery": [
+      "my order never arrived",
+      "delivery is three days late",
+      "marked as delivered but I got nothing",
+      "parcel has been stuck in transit for weeks",
+      "driver could not find my address",
+      "food arrived cold and an hour late",
+      "tracking shows no movement",
+      "the courier left my package in the rain",
+      "shipping takes way too long",
+      "they missed the delivery slot again",
+      "package lost and nobody cares",
+    ],
+    "Wrong, damaged or poor items": [
+      "received the wrong item",
+      "the product was broken when it arrived",
+      "items were missing from my order",
+      "poor quality, nothing like the pictures",
+      "they sent me the wrong size",
+      "got a used product instead of a new one",
+      "the food was spoiled",
+      "fell apart after two days",
+      "it's a fake, not the original brand",
+      "colour is different from the photo",
+      "device stopped working after a week",
+    ],
+    "Orders, bookings and returns": [
+      "my order was cancelled without a reason",
+      "can't cancel my order",
+      "return was rejected",
+      "nobody picked up the return",
+      "booking was confirmed and then disappeared",
+      "can't change the delivery address after ordering",
+      "no driver accepts my ride",
+      "item went out of stock after I paid",
+      "can't reschedule my appointment",
+      "exchange takes forever to arrange",
+      "the order got placed twice",
+      "ticket booking fails when choosing seats",
+    ],
+  },
+};
+
+export const community: LabelSet = {
+  name: "Community and fair play",
+  labels: {
+    "Behaviour of other users": [
+      "full of bots and fake accounts",
+      "people insult each other in the chat",
+      "too much spam from strangers",
+      "moderators do nothing about harassment",
+      "reported an abusive user and nothing happened",
+      "toxic community",
+      "strangers keep sending me messages",
+      "racist comments are never removed",
+      "my post was removed for no reason",
+      "no way to block or mute somebody",
+    ],
+    "Game balance and matchmaking": [
+      "matches are unfair, I always face stronger players",
+      "cheaters ruin every game",
+      "the levels get impossible after a while",
+      "it is rigged so that you lose",
+      "matchmaking takes too long",
+      "hackers everywhere in ranked",
+      "too easy and it gets boring quickly",
+      "you run out of lives too fast",
+      "winning depends only on luck",
+      "my opponent had a weapon I can't get without paying",
+      "need more levels and maps",
+    ],
+  },
+};

@@ -1,0 +1,58 @@
+/** Built-in labels: what people ask for. */
+import type { LabelSet } from "./label-set.ts";
+
+export const featureRequests: LabelSet = {
+  name: "Feature requests",
+  labels: {
+    "New features and options": [
+      "please add this feature",
+      "would be great if you could add more options",
+      "I wish there was a way to undo",
+      "it would be nice to have folders",
+      "need an option to edit after posting",
+      "missing a feature that every other app has",
+      "hope you add a calendar view",
+      "suggestion: let us pin items to the top",
+      "five stars if you add a widget",
+      "please make it possible to select several at once",
+      "we need more customisation",
+      "could you add a timer",
+    ],
+    "Bringing back removed features": [
+      "why did you remove the best feature",
+      "please bring back the old function",
+      "the option I used every day is gone",
+      "give us back the classic view",
+      "you took away what I paid for",
+      "where did the export button go",
+      "used to be able to do this and now I can't",
+      "the feature was removed without notice",
+      "reinstate the weekly summary",
+      "I miss the list view you had before",
+    ],
+    "Integrations and connected services": [
+      "please integrate with Google Calendar",
+      "would love a connection to Strava",
+      "no integration with Slack",
+      "needs an API",
+      "can't link it to Apple Health",
+      "doesn't work with Alexa",
+      "Spotify support would be great",
+      "please support Zapier and webhooks",
+      "should work together with Outlook",
+      "add support for Wear OS and Android Auto",
+    ],
+    "Import, export and sharing": [
+      "can't export my data to Excel",
+      "need to download a PDF of my statement",
+      "no way to import from another app",
+      "sharing with family members isn't possible",
+      "I want to print my report",
+      "can't share a link with my colleagues",
+      "please allow CSV export",
+      "copying text out of it is impossible",
+      "attachments can't be saved to my phone",
+      "let me transfer everything to a new device",
+    ],
+  },
+};
