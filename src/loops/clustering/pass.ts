@@ -3,6 +3,8 @@
  * clusters with lasting ids. Writes cluster documents and, on insights, only `cluster_id`; all of it under the lease's term.
  */
 import type { Logger } from "pino";
+import type { Evolution, EvolvedCluster, EvolveItem } from "../../clustering/evolve.ts";
+import type { EndedCluster, KnownCluster } from "../../clustering/identity.ts";
 import type { ClusterDocument } from "../../model/cluster.ts";
 import { shortId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
@@ -15,47 +17,21 @@ const WRITES_AT_ONCE = 500;
 const TREND_DAYS = 60;
 const DAY = 86_400;
 
-/** An insight as clustering sees it. */
-export interface ClusterItem {
-  readonly id: string;
-  /** What it is about, in its own words. */
-  readonly text: string;
-  readonly vector: Float32Array;
-  /** Unix seconds. */
-  readonly date: number;
-}
-
-export interface KnownCluster {
-  readonly id: string;
-  readonly born: number;
-  readonly members: readonly string[];
-  readonly centroid: readonly number[];
-}
-
-export interface FoundCluster {
-  readonly id: string;
-  readonly name: string;
-  readonly members: readonly string[];
-  readonly centroid: readonly number[];
-  /** What happened to it in this round: nothing, or one event. */
-  readonly event?: { readonly what: "born" | "grew" | "split" | "merged"; readonly with?: readonly string[] };
-}
-
-export interface FoundClusters {
-  readonly clusters: readonly FoundCluster[];
-  /** Known clusters that are no more, with the one that took their members. */
-  readonly died: readonly { readonly id: string; readonly mergedInto?: string }[];
-}
-
-/** Finds the clusters among the items, keeping the ids of known ones. Deterministic. */
-export type FindClusters = (input: {
+/** One label's insights and the clusters it had, for {@link FindClusters}. */
+export interface ClusteringTask {
   readonly tenant: string;
   readonly app: string;
   readonly label: string;
-  readonly items: readonly ClusterItem[];
+  readonly items: readonly EvolveItem[];
   readonly known: readonly KnownCluster[];
-  readonly signal: AbortSignal;
-}) => Promise<FoundClusters>;
+  /** Ids of dead clusters, which must not come back. */
+  readonly used: readonly string[];
+  /** Unix seconds. */
+  readonly at: number;
+}
+
+/** Finds the clusters among the items, keeping the ids of known ones. Deterministic. */
+export type FindClusters = (task: ClusteringTask, signal: AbortSignal) => Promise<Evolution>;
 
 export interface ClusteringDeps {
   readonly store: Store;
@@ -100,9 +76,15 @@ function sentimentOf(members: readonly InsightDocument[]): Record<string, number
   return counts;
 }
 
+function deadDocument(ended: EndedCluster, before: ClusterDocument | undefined, term: number): ClusterDocument[] {
+  if (before === undefined) return [];
+  const heir = ended.merged_into === undefined ? {} : { merged_into: ended.merged_into };
+  return [{ ...before, alive: false, term, lineage: [...before.lineage, ...ended.events], ...heir }];
+}
+
 export function createClusteringPass({ store, find, log, now }: ClusteringDeps) {
   function documentOf(
-    found: FoundCluster,
+    found: EvolvedCluster,
     place: { app: string; label: string },
     insights: ReadonlyMap<string, StoredInsight>,
     before: ClusterDocument | undefined,
@@ -110,10 +92,6 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
   ): ClusterDocument {
     const members = found.members.flatMap((id) => insights.get(id)?.doc ?? []);
     const at = now();
-    const events =
-      found.event === undefined
-        ? []
-        : [{ at, what: found.event.what, ...(found.event.with === undefined ? {} : { with: [...found.event.with] }) }];
     const dates = members.map((member) => member.date);
     return {
       id: found.id,
@@ -124,7 +102,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
       last_seen: dates.reduce((most, date) => Math.max(most, date), 0),
       trend: trendOf(members, at),
       sentiment: sentimentOf(members),
-      lineage: [...(before?.lineage ?? []), ...events],
+      lineage: [...(before?.lineage ?? []), ...found.events],
       term,
       alive: true,
       centroid: [...found.centroid],
@@ -202,42 +180,27 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
     for await (const stored of store.scan(tenant, "clusters", { where: { app, label } })) before.set(stored.id, stored);
     const alive = [...before.values()].filter(({ doc }) => doc.alive);
     const members = Map.groupBy(insights.values(), ({ doc }) => doc.cluster_id ?? "");
+    const earliestFirst = (a: StoredInsight, b: StoredInsight): number =>
+      a.doc.date - b.doc.date || (a.id < b.id ? -1 : 1);
     const known = alive.map(({ doc }) => ({
       id: doc.id,
       born: doc.lineage[0]?.at ?? 0,
-      members: (members.get(doc.id) ?? []).map((stored) => stored.id),
-      centroid: doc.centroid,
+      members: (members.get(doc.id) ?? []).sort(earliestFirst).map((stored) => stored.id),
     }));
     const items = [...insights.values()].map(({ id, doc, vector }) => ({
       id,
       text: clusterText(doc),
       vector: vector!,
-      date: doc.date,
+      at: doc.date,
     }));
-    const found = await find({ tenant, app, label, items, known, signal });
+    const used = [...before.values()].filter(({ doc }) => !doc.alive).map(({ id }) => id);
+    const found = await find({ tenant, app, label, items, known, used, at: now() }, signal);
     if (signal.aborted) return;
 
     const docs = found.clusters.map((cluster) =>
       documentOf(cluster, { app, label }, insights, before.get(cluster.id)?.doc, term),
     );
-    const dead = found.died.flatMap(({ id, mergedInto }): ClusterDocument[] => {
-      const doc = before.get(id)?.doc;
-      if (doc === undefined) return [];
-      const event = {
-        at: now(),
-        what: mergedInto === undefined ? ("died" as const) : ("merged" as const),
-        ...(mergedInto === undefined ? {} : { with: [mergedInto] }),
-      };
-      return [
-        {
-          ...doc,
-          alive: false,
-          term,
-          lineage: [...doc.lineage, event],
-          ...(mergedInto === undefined ? {} : { merged_into: mergedInto }),
-        },
-      ];
-    });
+    const dead = found.ended.flatMap((ended) => deadDocument(ended, before.get(ended.id)?.doc, term));
     await writeClusters(tenant, [...docs, ...dead], before);
     const clusterOf = new Map(
       found.clusters.flatMap((cluster) => cluster.members.map((id) => [id, cluster.id] as const)),
