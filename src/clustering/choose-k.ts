@@ -12,8 +12,14 @@ import { reduceTo } from "./reduce.ts";
 const SAMPLE = 4_500;
 const DIMS = 64;
 const NEIGHBOURS = 10;
-const PULL = 3;
+const PULL = 2;
 const LARGEST_K = 400;
+/** Exponent of the modularity: it breaks ties of the silhouette. */
+const TOGETHER = 0.25;
+/** Numbers whose value is within this share of the best have a say. */
+const NEAR_BEST = 0.97;
+/** Two or three clusters are languages, not themes. */
+const SMALLEST_K = 4;
 /** Fewer texts a cluster than these are not a theme. */
 const LEAST_SIZE = 4;
 
@@ -32,7 +38,7 @@ export function chooseK(vectors: Float32Array, n: number, d: number, seed = 1): 
       const own = centroidsOf(reduced.vectors, count, reduced.d, assignment, k);
       const apart = Math.max(0, silhouette(pulled, count, reduced.d, assignment, centroids));
       const apartRaw = Math.max(0, silhouette(reduced.vectors, count, reduced.d, assignment, own));
-      value += Math.sqrt(apart * apartRaw * Math.max(0, modularity(neighbours, assignment, k))) / 2;
+      value += (Math.sqrt(apart * apartRaw) * Math.max(0, modularity(neighbours, assignment, k)) ** TOGETHER) / 2;
     }
     return value;
   };
@@ -51,8 +57,8 @@ function takeSample(vectors: Float32Array, n: number, d: number, seed: number): 
 
 function gridUpTo(most: number): number[] {
   const grid: number[] = [];
-  for (let k = 2; k <= most; k = Math.ceil(k * 1.18)) grid.push(k);
-  return grid.length > 0 ? grid : [2];
+  for (let k = SMALLEST_K; k <= most; k = Math.ceil(k * 1.18)) grid.push(k);
+  return grid.length > 0 ? grid : [Math.max(1, most)];
 }
 
 /** Judges numbers going up the grid; stops when six in a row stay a fifth below the best. */
@@ -70,23 +76,19 @@ function climb(grid: readonly number[], judge: (k: number) => number): (readonly
   return judged;
 }
 
-/** The top of the parabola through the best number and its neighbours on the grid, over the logarithm of k. */
+/** The weighted geometric mean of the best number and those around it that are nearly as good: one curve is noisy. */
 function smoothBest(judged: readonly (readonly [number, number])[]): number {
-  let top = 0;
-  judged.forEach(([, value], at) => {
-    if (value > judged[top]![1]) top = at;
-  });
-  const before = judged[top - 1];
-  const after = judged[top + 1];
-  const [k, value] = judged[top]!;
-  if (!before || !after) return k;
-  const left = Math.log(k / before[0]);
-  const right = Math.log(after[0] / k);
-  const slopeLeft = (value - before[1]) / left;
-  const slopeRight = (after[1] - value) / right;
-  const bend = slopeLeft - slopeRight;
-  const shift = bend <= 0 ? 0 : (slopeLeft * right + slopeRight * left) / (2 * bend);
-  return Math.max(1, Math.round(k * Math.exp(Math.max(-left, Math.min(right, shift)))));
+  const values = judged.map(([, value]) => value);
+  const best = values.indexOf(Math.max(...values));
+  const bar = NEAR_BEST * values[best]!;
+  let sum = 0;
+  let weights = 0;
+  for (let at = Math.max(0, best - 2); at <= Math.min(judged.length - 1, best + 2); at++) {
+    const weight = Math.max(at === best ? 1e-9 : 0, values[at]! - bar);
+    sum += weight * Math.log(judged[at]![0]);
+    weights += weight;
+  }
+  return Math.max(1, Math.round(Math.exp(sum / weights)));
 }
 
 /** Mean of (b - a) / max(a, b): a is the distance to the own centroid, b to the nearest other one. */

@@ -69,7 +69,7 @@ export function cluster(items: readonly ClusterItem[], options: ClusterOptions =
 }
 
 /** Vectors of the items that have any meaning; `rows` tells which items these are. */
-function spaceOf(items: readonly ClusterItem[]): { vectors: Float32Array; d: number; rows: number[] } {
+export function spaceOf(items: readonly ClusterItem[]): { vectors: Float32Array; d: number; rows: number[] } {
   const dims = items.find(({ vector }) => vector !== undefined)?.vector?.length ?? 0;
   const words = wordVectors(items.map(({ text }) => text));
   const sentences = new Float32Array(items.length * dims);
