@@ -73,6 +73,8 @@ const security = helmet({
       frameAncestors: ["'none'"],
     },
   },
+  // Under helmet's own `no-referrer` browsers send `Origin: null` with our forms, which is nobody's.
+  referrerPolicy: { policy: "same-origin" },
   crossOriginResourcePolicy: { policy: "same-site" },
 });
 

@@ -258,5 +258,6 @@ test("answers carry a strict content security policy and tell nothing of what ru
     assert.doesNotMatch(policy, /unsafe/);
     assert.equal(headers.get("x-content-type-options"), "nosniff");
     assert.equal(headers.get("x-powered-by"), null);
+    assert.equal(headers.get("referrer-policy"), "same-origin", "else our own forms come with Origin: null");
   }
 });

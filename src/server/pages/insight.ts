@@ -38,7 +38,7 @@ function facts(insight: Insight): Html {
     row("Revision", String(insight.revision)),
     ...Object.entries(insight.metadata)
       .slice(0, 30)
-      .map(([name, value]) => row(name, metadataValue(value))),
+      .map(([name, value]) => row(shorten(name, 60), metadataValue(value))),
   ];
   return html`<section class="card" aria-labelledby="facts"><h2 id="facts">Where it comes from</h2><table class="reasons"><tbody>${rows}</tbody></table></section>`;
 }
