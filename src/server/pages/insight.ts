@@ -23,7 +23,7 @@ function marked(text: string, phrases: readonly Phrase[]): Html[] {
 
 function metadataValue(value: unknown): Html {
   if (typeof value === "string")
-    return URL.canParse(value) ? linked(shorten(value, 300)) : written(shorten(value, 300));
+    return URL.canParse(value) ? linked(value, shorten(value, 100)) : written(shorten(value, 300));
   return written(shorten(JSON.stringify(value) ?? "", 300));
 }
 
