@@ -1,4 +1,5 @@
 /** Likeness by shared words, word pairs and letter groups: what a sentence embedding blurs ("UPI", "PIN", a brand's name). */
+import { createWordTable } from "../tokens.ts";
 import { searchWords } from "../words.ts";
 
 export interface LexicalIndex {
@@ -10,57 +11,100 @@ export interface LexicalIndex {
 const MOST_WORDS = 40;
 const LONGEST_WORD = 24;
 const LETTERS = 3;
+/** Words whose terms are remembered, a power of two; a router is small, and there may be many. */
+const WORDS_KEPT = 1 << 12;
 
-interface Posting {
-  readonly text: number;
-  readonly weight: number;
+/** A term of the indexed texts: which hold it, and how much it counts in each (TF-IDF at unit length). */
+interface Term {
+  readonly idf: number;
+  readonly texts: number[];
+  readonly weights: number[];
+  /** The last query that counted it, so that a term counts once a query. */
+  query: number;
 }
 
 /** Terms that only the query has count in its length, so a query of unknown words is like nothing. */
 export function createLexicalIndex(texts: readonly string[]): LexicalIndex {
-  const counted = texts.map(termsOf);
-  const holding = new Map<string, number>();
-  for (const terms of counted) for (const term of terms) holding.set(term, (holding.get(term) ?? 0) + 1);
-  const idf = (term: string): number => Math.log(1 + texts.length / (holding.get(term) ?? 1));
-  const postings = new Map<string, Posting[]>();
-  counted.forEach((terms, text) => {
-    const scale = 1 / lengthOf(terms, idf);
-    for (const term of terms) {
-      const list = postings.get(term) ?? [];
-      if (list.length === 0) postings.set(term, list);
-      list.push({ text, weight: idf(term) * scale });
-    }
-  });
+  const terms = indexTerms(texts);
+  const termsOfWord = createWordTable(
+    (word: string): Term[] => [...new Set([word, ...letterGroups(word)])].flatMap((key) => terms.get(key) ?? []),
+    WORDS_KEPT,
+  );
+  const found: Term[] = [];
+  let query = 0;
+  let square = 0;
+  const add = (term: Term): void => {
+    if (term.query === query) return;
+    term.query = query;
+    square += term.idf * term.idf;
+    found.push(term);
+  };
   return {
     likeness(text, out) {
-      const terms = termsOf(text);
-      let square = 0;
-      for (const term of terms) if (postings.has(term)) square += idf(term) ** 2;
+      query++;
+      square = 0;
+      found.length = 0;
+      let before = "";
+      for (const word of wordsOf(text)) {
+        for (const term of termsOfWord.get(word, 0, word.length)) add(term);
+        const pair = before === "" ? undefined : terms.get(`${before} ${word}`);
+        if (pair !== undefined) add(pair);
+        before = word;
+      }
       if (square === 0) return;
       const scale = 1 / Math.sqrt(square);
-      for (const term of terms)
-        for (const { text: other, weight } of postings.get(term) ?? []) out[other]! += weight * idf(term) * scale;
+      for (const { idf, texts: holders, weights } of found) {
+        const weight = idf * scale;
+        for (let at = 0; at < holders.length; at++) out[holders[at]!]! += weights[at]! * weight;
+      }
     },
   };
 }
 
-function lengthOf(terms: ReadonlySet<string>, idf: (term: string) => number): number {
-  let square = 0;
-  for (const term of terms) square += idf(term) ** 2;
-  return Math.sqrt(square) || 1;
+function indexTerms(texts: readonly string[]): ReadonlyMap<string, Term> {
+  const keys = texts.map(keysOf);
+  const holding = new Map<string, number>();
+  for (const some of keys) for (const key of some) holding.set(key, (holding.get(key) ?? 0) + 1);
+  const terms = new Map<string, Term>();
+  for (const [key, count] of holding) {
+    terms.set(key, { idf: Math.log(1 + texts.length / count), texts: [], weights: [], query: 0 });
+  }
+  keys.forEach((some, text) => {
+    let square = 0;
+    for (const key of some) square += terms.get(key)!.idf ** 2;
+    const scale = 1 / (Math.sqrt(square) || 1);
+    for (const key of some) {
+      const term = terms.get(key)!;
+      term.texts.push(text);
+      term.weights.push(term.idf * scale);
+    }
+  });
+  return terms;
 }
 
-/** Stems, pairs of neighbouring stems, and groups of three letters within a stem with its borders. */
-function termsOf(text: string): Set<string> {
-  const terms = new Set<string>();
+const wordsOf = (text: string): string[] =>
+  searchWords(text)
+    .slice(0, MOST_WORDS)
+    .map((word) => word.slice(0, LONGEST_WORD));
+
+/** Groups of three letters within a stem with its borders. */
+function letterGroups(word: string): string[] {
+  const framed = `_${word}_`;
+  return Array.from(
+    { length: Math.max(0, framed.length - LETTERS + 1) },
+    (_, at) => `:${framed.slice(at, at + LETTERS)}`,
+  );
+}
+
+/** Stems, pairs of neighbouring stems, and letter groups, each once. */
+function keysOf(text: string): Set<string> {
+  const keys = new Set<string>();
   let before = "";
-  for (const word of searchWords(text).slice(0, MOST_WORDS)) {
-    const short = word.slice(0, LONGEST_WORD);
-    terms.add(short);
-    if (before !== "") terms.add(`${before} ${short}`);
-    before = short;
-    const framed = `_${short}_`;
-    for (let at = 0; at + LETTERS <= framed.length; at++) terms.add(`:${framed.slice(at, at + LETTERS)}`);
+  for (const word of wordsOf(text)) {
+    keys.add(word);
+    if (before !== "") keys.add(`${before} ${word}`);
+    before = word;
+    for (const group of letterGroups(word)) keys.add(group);
   }
-  return terms;
+  return keys;
 }

@@ -1,0 +1,76 @@
+/** Just enough English to fit a phrase into a sentence: gerunds, number, articles, the reviewer's point of view. */
+import { determiners, makesNew, mass, personal, prepositions } from "./words.ts";
+
+const doubled = new Set(
+  "transfer refer submit control cancel travel begin forget permit admit label prefer program".split(" "),
+);
+
+/** "track" → "tracking", "log in" → "logging in". */
+export function gerund(verb: string): string {
+  const [head = "", ...rest] = verb.split(" ");
+  return [ing(head), ...rest].join(" ");
+}
+
+function ing(verb: string): string {
+  if (verb === "quit") return "quitting";
+  if (verb.endsWith("ie")) return `${verb.slice(0, -2)}ying`;
+  if (/[^eoy]e$/.test(verb)) return `${verb.slice(0, -1)}ing`;
+  if (doubled.has(verb) || /^[^aeiou]*[aeiou][^aeiouwxy]$/.test(verb)) return `${verb}${verb.at(-1)}ing`;
+  return `${verb}ing`;
+}
+
+/** Words of a phrase up to its first preposition. */
+export function core(words: readonly string[]): readonly string[] {
+  const end = words.findIndex((word, at) => at > 0 && prepositions.has(word.toLowerCase()));
+  return end < 0 ? words : words.slice(0, end);
+}
+
+export function isPlural(words: readonly string[]): boolean {
+  const head = core(words);
+  const last = (head.at(-1) ?? "").toLowerCase();
+  if (head.some((word) => word === "and")) return true;
+  return /[^suiy']s$|[aeo]ys$|ies$/.test(last) && !/^(?:news|gps|sms|always|ios|maths|wireless)$/.test(last);
+}
+
+export function singular(word: string): string {
+  if (!isPlural([word])) return word;
+  if (/ies$/i.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
+  if (/(?:sh|ch|x|ss)es$/i.test(word)) return word.slice(0, -2);
+  return word.slice(0, -1);
+}
+
+/** In a reviewer's mouth: "your card" is "my card", "all our shops" are "shops". */
+export function fromReviewer(words: readonly string[]): readonly string[] {
+  return words.flatMap((word, at) => {
+    const lower = word.toLowerCase();
+    if (lower === "your") return ["my"];
+    if (lower === "yourself") return ["myself"];
+    if (lower === "you") return ["me"];
+    if (lower === "our" || lower === "their") return at === 0 ? [] : ["the"];
+    if (at === 0 && /^(?:any|all|every|each|some|both|these|those|this|that|another)$/.test(lower)) return [];
+    return [word];
+  });
+}
+
+/** With an article where a singular noun needs one. `verb`: what is done to it, if anything. */
+export function withArticle(words: readonly string[], verb?: string): readonly string[] {
+  const head = core(words);
+  const first = (words[0] ?? "").toLowerCase();
+  const last = (head.at(-1) ?? "").toLowerCase();
+  if (words.length === 0 || determiners.has(first) || prepositions.has(first) || /^\p{N}/u.test(first)) return words;
+  if (isPlural(words) || mass.has(last) || /(?:ing|ly)$/.test(last) || /^(?:me|myself|it|them)$/.test(last))
+    return words;
+  if (verb !== undefined && personal.has(last) && !makesNew.has(verb)) return ["my", ...words];
+  if (verb !== undefined && makesNew.has(verb)) return [indefinite(words[0]!), ...words];
+  return ["the", ...words];
+}
+
+function indefinite(word: string): string {
+  if (/^[A-Z]{2,}/.test(word)) return /^[AEFHILMNORSX]/.test(word) ? "an" : "a";
+  return /^(?:[aio]|e(?!u)|u(?!ni|s[aeiou]|ti))/i.test(word) ? "an" : "a";
+}
+
+/** Sentence case goes; abbreviations, names with inner capitals and "I" stay. */
+export function lowerFirst(text: string): string {
+  return /^\p{Lu}(?:\p{Ll}|[\s-]|$)/u.test(text) && !/^I\b/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text;
+}

@@ -1,0 +1,117 @@
+/** Themes of a product's description: one for each short entry, sentence or bullet that says what the product does. */
+import { lowerFirst } from "./grammar.ts";
+import { isForeign, readTheme } from "./reading.ts";
+import { praise, prepositions } from "./words.ts";
+
+export interface Theme {
+  /** Short and as the description has it: the label's name comes from it. */
+  readonly title: string;
+  /** What it was read from. */
+  readonly text: string;
+}
+
+/** An entry of up to so many words in one line is a theme as it stands. */
+const SHORT_ENTRY = 12;
+const LONGEST_TITLE = 10;
+const LONGEST_TEXT = 400;
+const MOST_THEMES = 200;
+const MOST_CHARACTERS = 200_000;
+
+const WORDS = /[^\s]+/gu;
+const SENTENCE_END =
+  /(?<=[.!?])\s+(?=[\p{Lu}\p{N}"'])|(?<=[。！？।])|[\r\n]+|<\s*(?:br|\/?p|\/?li|\/?h\d|\/?b|\/?ul)\s*\/?>/giu;
+const BULLET = /\s*(?:[●•▪■◆►✓✔★☆➤➔✅·]|\s[-–—]\s)\s*/gu;
+/** What calls, boasts or informs the reader instead of naming something the product does. */
+const CALLS =
+  /^(?:join (?:over |more than )?(?:millions|thousands|hundreds|crores|\d)|trusted by|loved by|used by|download (?:it |the app )?(?:now|today|free)|get it now|try it|what are you waiting|follow us|contact us|visit (?:us|our)|write to us|have (?:a )?questions?|need help\??$|any questions|learn more|read more|why choose|welcome to|thank you|introducing|about us|what's new)/iu;
+const PAPERWORK =
+  /https?:|www\.|\S@\S|©|™|\b(?:terms (?:of|and|&)|privacy policy|copyright|all rights reserved|trademarks?|subsidiary|registered (?:with|office)|ltd|inc|llc|gmbh|limited|corp|disclaimer|for example|e\.?g\.?:|note:|example:?$|annual percentage|per annum)(?:\b|$)/iu;
+
+/** Without repeats, in the order of the description. */
+export function findThemes(description: readonly string[]): Theme[] {
+  const found = new Map<string, Theme>();
+  let left = MOST_CHARACTERS;
+  for (const entry of description) {
+    if (left <= 0 || found.size >= MOST_THEMES) break;
+    const text = plain(entry.slice(0, left));
+    left -= entry.length;
+    for (const theme of themesOf(text)) {
+      const key = theme.title.toLowerCase();
+      if (found.size < MOST_THEMES && !found.has(key)) found.set(key, theme);
+    }
+  }
+  return [...found.values()];
+}
+
+function themesOf(entry: string): Theme[] {
+  const parts = entry
+    .split(SENTENCE_END)
+    .flatMap((part) => part.split(BULLET))
+    .map(clean);
+  const isShort = parts.filter((part) => part !== "").length === 1 && wordsOf(entry).length <= SHORT_ENTRY;
+  return parts.flatMap((part) => {
+    if (isPadding(part)) return [];
+    if (isShort) return [{ title: part.slice(0, 120), text: part }];
+    return isFact(part) ? [] : shortened(part);
+  });
+}
+
+/** Markup, entities, and the stars and pluses that stand for bullets. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/&amp;/gi, "&")
+    .replaceAll(/&(?:#39|apos|rsquo);/gi, "'")
+    .replaceAll(/&(?:nbsp|quot|lt|gt|#\d{1,6});/gi, " ")
+    .replaceAll(/<\/?(?:i|em|strong|u|span|a|font|div|big|small)\b[^<>]{0,200}>/gi, " ")
+    .normalize("NFKC");
+}
+
+function clean(part: string): string {
+  return part
+    .trim()
+    .slice(0, LONGEST_TEXT)
+    .replace(/^(?:[^\p{L}\p{N}#]+|\d{1,2}[.)]\s+|[QA]:\s+)+/u, "")
+    .replace(/[\s\p{P}\p{S}]+$/u, "")
+    .replaceAll(/\s+/gu, " ");
+}
+
+const wordsOf = (text: string): string[] => text.match(WORDS) ?? [];
+
+function isPadding(part: string): boolean {
+  if (part === "" || CALLS.test(part)) return true;
+  const words = wordsOf(part).map((word) => word.toLowerCase().replaceAll(/^[^\p{L}\p{N}#]+|[^\p{L}\p{N}]+$/gu, ""));
+  return words.every((word) => word === "" || praise.has(word) || /^#?\d[\d.,+%]*$/.test(word));
+}
+
+/** Legal and company matters, figures, questions put to the reader. */
+function isFact(part: string): boolean {
+  const words = wordsOf(part);
+  const figures = words.filter((word) => /\d/.test(word)).length;
+  return (
+    PAPERWORK.test(part) ||
+    /^(?:who|what|why|how|will|is|are|do|does|can i)\b/iu.test(part) ||
+    figures * 4 > words.length
+  );
+}
+
+/** A sentence of a long text: what it lets people do, or itself when it is short enough; nothing otherwise. */
+function shortened(part: string): Theme[] {
+  const words = wordsOf(part);
+  const { actions } = readTheme(part);
+  const first = actions[0];
+  if (words.length <= LONGEST_TITLE && (first !== undefined || !/\b(?:is|are|was|were|will|has|have)\b/iu.test(part)))
+    return [{ title: withoutYour(part), text: part }];
+  if (first !== undefined) {
+    const told = actions.slice(0, 2).map(({ verb, rest }) => `${verb} ${rest.join(" ")}`.trim());
+    const both = told.join(" and ");
+    const title = wordsOf(both).length <= LONGEST_TITLE ? both : told[0]!;
+    return [{ title: withoutYour(title[0]!.toUpperCase() + title.slice(1)), text: told.join(" and ") }];
+  }
+  if (!isForeign(words)) return [];
+  const kept = words.slice(0, LONGEST_TITLE);
+  while (kept.length > 1 && prepositions.has(lowerFirst(kept.at(-1)!))) kept.pop();
+  return [{ title: kept.join(" ").slice(0, 120), text: part }];
+}
+
+const withoutYour = (title: string): string =>
+  title.replaceAll(/\b(?:your|our) (?=\p{L})/giu, "").replaceAll(/\s+/gu, " ");
