@@ -168,11 +168,14 @@ export function createTicketPass(deps: TicketPassDeps) {
     });
   }
 
-  async function publishAll(tenant: TenantId, signal: AbortSignal): Promise<void> {
+  async function publishNew(tenant: TenantId, signal: AbortSignal): Promise<void> {
     for await (const stored of store.scan(tenant, "tickets", { where: { unpublished: true } })) {
       if (signal.aborted) return;
       await publish(tenant, stored);
     }
+  }
+
+  async function publishUnclaimed(tenant: TenantId, signal: AbortSignal): Promise<void> {
     const old = deps.now() - REPUBLISH_AFTER;
     for await (const stored of store.scan(tenant, "tickets", {
       where: { unpublished: false, published_at: { lt: old } },
@@ -203,9 +206,12 @@ export function createTicketPass(deps: TicketPassDeps) {
   return async function generateTickets(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
     try {
       await store.refresh(["insights", "clusters", "tickets"]);
+      // What an earlier round was killed over goes first: a further revision would write over it, and nobody would get it.
+      await publishNew(tenant, signal);
       await raiseAll(tenant, term, signal);
       await store.refresh(["tickets"]);
-      await publishAll(tenant, signal);
+      await publishNew(tenant, signal);
+      await publishUnclaimed(tenant, signal);
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
       deps.log.info({ event: "ticket_round_ended", tenant, why: error.message }, "another runner is ahead");
