@@ -23,7 +23,7 @@ import { createSender } from "./sqs-sender.ts";
 
 /** 14 days, the longest SQS keeps a message; in a dead-letter queue the clock of the original message goes on. */
 const RETENTION_SECONDS = 14 * 24 * 3600;
-export const VISIBILITY_SECONDS = 30;
+const VISIBILITY_SECONDS = 30;
 /** Only the backstop for messages that kill the process: every receive counts, restarts included. */
 const MAX_RECEIVE_COUNT = 20;
 
@@ -36,6 +36,8 @@ export interface SqsOptions {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Seconds of long polling. A stop waits for the poll under way, since aborting it would hide the next message for the visibility timeout. Default 10. */
   readonly waitSeconds?: number;
+  /** Seconds a message stays hidden unless its holder, which asks every half of them, says that it is still at work. Default 30. */
+  readonly visibilitySeconds?: number;
 }
 
 /** The SDK's own error, or what sqs-consumer made of it. */
@@ -125,7 +127,13 @@ export function createSqsQueue(options: SqsOptions): Queue {
     send: sender.send,
     consume: (name, handler, consumeOptions) =>
       startConsumption(
-        { client, urlOf, mend, waitSeconds: options.waitSeconds ?? 10, visibilitySeconds: VISIBILITY_SECONDS },
+        {
+          client,
+          urlOf,
+          mend,
+          waitSeconds: options.waitSeconds ?? 10,
+          visibilitySeconds: options.visibilitySeconds ?? VISIBILITY_SECONDS,
+        },
         name,
         handler,
         consumeOptions,
