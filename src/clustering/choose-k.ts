@@ -4,22 +4,24 @@
  * graph). Silhouette alone grows without end on near-duplicates, modularity alone prefers few big clusters.
  */
 import { kMeans } from "./k-means.ts";
-import { type Neighbours, nearestNeighbours, scaleToUnit, smoothed, weightAt } from "./neighbours.ts";
+import { type Neighbours, nearestNeighbours, smoothed, weightAt } from "./neighbours.ts";
 import { createRandom, sampleIndices } from "./random.ts";
 import { reduceTo } from "./reduce.ts";
 
 /** Judging needs no more texts than these, and time grows with them. */
-const SAMPLE = 4_500;
+const SAMPLE = 4_000;
 const DIMS = 64;
 const NEIGHBOURS = 10;
 const PULL = 2;
-const LARGEST_K = 400;
-/** Exponent of the modularity: it breaks ties of the silhouette. */
-const TOGETHER = 0.25;
+const LARGEST_K = 300;
+/** Exponent of the modularity: it only breaks the ties of the silhouette. */
+const TOGETHER = 0.35;
+/** Numbers looked at more closely, by the best of the coarse grid. */
+const AROUND = [0.66, 0.76, 0.87, 1, 1.15, 1.32, 1.52];
 /** Numbers whose value is within this share of the best have a say. */
 const NEAR_BEST = 0.97;
-/** Two or three clusters are languages, not themes. */
-const SMALLEST_K = 4;
+/** Fewer clusters than these (or than two thirds of the root of n) are languages and moods, not themes. */
+const SMALLEST_K = 7;
 /** Fewer texts a cluster than these are not a theme. */
 const LEAST_SIZE = 4;
 
@@ -31,18 +33,21 @@ export function chooseK(vectors: Float32Array, n: number, d: number, seed = 1): 
   const reduced = reduceTo(DIMS, taken.rows, count, d);
   const neighbours = nearestNeighbours(reduced.vectors, count, reduced.d, Math.min(NEIGHBOURS, count - 1));
   const pulled = smoothed(reduced.vectors, count, reduced.d, neighbours, PULL);
-  const judge = (k: number): number => {
-    let value = 0;
-    for (const start of [seed, seed + 1]) {
-      const { assignment, centroids } = kMeans(pulled, count, reduced.d, { k, seed: start, rounds: 10 });
-      const own = centroidsOf(reduced.vectors, count, reduced.d, assignment, k);
+  const judge = (k: number, starts: number): number => {
+    let best = 0;
+    for (let start = 0; start < starts; start++) {
+      const { assignment, centroids } = kMeans(pulled, count, reduced.d, { k, seed: seed + start, rounds: 10 });
       const apart = Math.max(0, silhouette(pulled, count, reduced.d, assignment, centroids));
-      const apartRaw = Math.max(0, silhouette(reduced.vectors, count, reduced.d, assignment, own));
-      value += (Math.sqrt(apart * apartRaw) * Math.max(0, modularity(neighbours, assignment, k)) ** TOGETHER) / 2;
+      const together = Math.max(0, modularity(neighbours, assignment, k));
+      best = Math.max(best, apart * together ** TOGETHER);
     }
-    return value;
+    return best;
   };
-  return smoothBest(climb(gridUpTo(Math.min(LARGEST_K, Math.floor(count / LEAST_SIZE))), judge));
+  const smallest = Math.max(2, Math.min(SMALLEST_K, Math.floor(Math.sqrt(count) / 1.5)));
+  const most = Math.min(LARGEST_K, Math.floor(count / LEAST_SIZE));
+  const rough = topOf(climb(gridUpTo(smallest, most), (k) => judge(k, 1)));
+  const around = AROUND.map((factor) => Math.min(most, Math.max(Math.min(smallest, most), Math.round(rough * factor))));
+  return smoothBest([...new Set(around)].map((k) => [k, judge(k, 3)]));
 }
 
 function takeSample(vectors: Float32Array, n: number, d: number, seed: number): { rows: Float32Array; count: number } {
@@ -55,13 +60,13 @@ function takeSample(vectors: Float32Array, n: number, d: number, seed: number): 
   return { rows, count: SAMPLE };
 }
 
-function gridUpTo(most: number): number[] {
+function gridUpTo(smallest: number, most: number): number[] {
   const grid: number[] = [];
-  for (let k = SMALLEST_K; k <= most; k = Math.ceil(k * 1.18)) grid.push(k);
+  for (let k = smallest; k <= most; k = Math.ceil(k * 1.4)) grid.push(k);
   return grid.length > 0 ? grid : [Math.max(1, most)];
 }
 
-/** Judges numbers going up the grid; stops when six in a row stay a fifth below the best. */
+/** Judges numbers going up the grid; stops when four in a row stay a fifth below the best. */
 function climb(grid: readonly number[], judge: (k: number) => number): (readonly [number, number])[] {
   const judged: (readonly [number, number])[] = [];
   let best = 0;
@@ -71,10 +76,13 @@ function climb(grid: readonly number[], judge: (k: number) => number): (readonly
     judged.push([k, value]);
     best = Math.max(best, value);
     misses = value < 0.8 * best ? misses + 1 : 0;
-    if (misses === 6) break;
+    if (misses === 4) break;
   }
   return judged;
 }
+
+const topOf = (judged: readonly (readonly [number, number])[]): number =>
+  judged.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
 
 /** The weighted geometric mean of the best number and those around it that are nearly as good: one curve is noisy. */
 function smoothBest(judged: readonly (readonly [number, number])[]): number {
@@ -120,17 +128,6 @@ function silhouette(
     sum += (far - near) / Math.max(near, far, 1e-9);
   }
   return n === 0 ? 0 : sum / n;
-}
-
-/** Unit means of the clusters' vectors. */
-function centroidsOf(vectors: Float32Array, n: number, d: number, assignment: Int32Array, k: number): Float32Array {
-  const centroids = new Float32Array(k * d);
-  for (let item = 0; item < n; item++) {
-    const to = assignment[item]! * d;
-    for (let axis = 0; axis < d; axis++) centroids[to + axis]! += vectors[item * d + axis]!;
-  }
-  for (let cluster = 0; cluster < k; cluster++) scaleToUnit(centroids, cluster * d, d);
-  return centroids;
 }
 
 /** Newman's modularity of the clusters in the weighted neighbour graph. */
