@@ -1,5 +1,5 @@
 /** The daemon's own metrics, in one registry that `/metrics` prints. Names follow Prometheus: base units, `_total` counters. */
-import { Counter, Gauge, Histogram, Registry } from "@prometheus-io/client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "@prometheus-io/client";
 
 export interface Metrics {
   readonly registry: Registry;
@@ -18,6 +18,8 @@ const LATENCY_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  // Memory, CPU and event loop of this process, under their usual names.
+  collectDefaultMetrics({ register: registry });
   return {
     registry,
     records: new Counter({

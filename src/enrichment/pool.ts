@@ -26,11 +26,18 @@ interface TextThread {
 /** As many routers as a thread keeps (worker.ts): past that it may have forgotten one, so all are sent again. */
 const KNOWN_ROUTERS = 64;
 
+/** Left alone, each thread lets its nursery grow past 100 MB. */
+const YOUNG_MB = 32;
+
 async function startThread(
   settings: DenoiseSettings,
   onDeath: (thread: TextThread) => void,
 ): Promise<{ thread: TextThread; modelVersion: string }> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: settings, env: {} });
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    workerData: settings,
+    env: {},
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const thread: TextThread = { worker, waiting: new Map(), routers: new Set() };
   const modelVersion = await new Promise<string>((resolve, reject) => {
     worker.once("error", reject);

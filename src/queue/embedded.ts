@@ -42,6 +42,8 @@ export async function startEmbeddedQueue(options: {
   const worker = new Worker(new URL("./embedded-worker.ts", import.meta.url), {
     workerData: { port: options.port, dataDir: folder },
     env: {},
+    // Left alone, each thread lets its nursery grow past 100 MB.
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
   });
   let stopping = false;
   const died = new Promise<Error>((resolve) => {

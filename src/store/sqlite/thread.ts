@@ -19,7 +19,8 @@ interface Waiting {
 /** Resolves once the thread says that it is ready; rejects with what kept it from starting. */
 export async function startThread<Request>(file: URL, data: ThreadData): Promise<Thread<Request>> {
   // The thread runs a file whatever the process was started with (--eval and the like would be inherited).
-  const worker = new Worker(file, { workerData: data, execArgv: [] });
+  // Left alone, each thread lets its nursery grow past 100 MB.
+  const worker = new Worker(file, { workerData: data, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 16 } });
   const waiting = new Map<number, Waiting>();
   let number = 0;
   let ended: Error | undefined;
