@@ -107,11 +107,10 @@ function assign(vectors: Float32Array, n: number, d: number, options: ClusterOpt
   return all;
 }
 
-function gather(vectors: Float32Array, rows: Int32Array, d: number): Float32Array {
+/** Rows of d numbers, those of the given indices. */
+export function gather(vectors: Float32Array, rows: ArrayLike<number>, d: number): Float32Array {
   const out = new Float32Array(rows.length * d);
-  rows.forEach((row, at) => {
-    out.set(vectors.subarray(row * d, (row + 1) * d), at * d);
-  });
+  for (let at = 0; at < rows.length; at++) out.set(vectors.subarray(rows[at]! * d, (rows[at]! + 1) * d), at * d);
   return out;
 }
 

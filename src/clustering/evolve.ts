@@ -4,7 +4,7 @@
  */
 
 import { chooseK } from "./choose-k.ts";
-import { spaceOf } from "./cluster.ts";
+import { gather, spaceOf } from "./cluster.ts";
 import { assignIdentities, type EndedCluster, type IdentifiedCluster, type KnownCluster } from "./identity.ts";
 import { kMeans } from "./k-means.ts";
 import { nameClusters } from "./name.ts";
@@ -48,12 +48,17 @@ const LEAST_SIZE = 3;
 /** Two centroids this close say the same. */
 const SAME = 0.97;
 /** A text whose cosine to every centroid is below what all but this share of the old members reach is new. */
-const STRANGE_SHARE = 0.03;
+const STRANGE_SHARE = 0.02;
+/** Cosine that a member gives up before it leaves its cluster. */
+const HOLD = 0.05;
+const ROUNDS = 4;
 /** A lone text is in a cluster only from this cosine (of pulled vectors) on. */
 const LEAST_FIT = 0.35;
 const SEED = 7;
 
 interface Space {
+  /** before they were pulled towards their neighbours: what a number of clusters is chosen from */
+  readonly raw: Float32Array;
   readonly points: Float32Array;
   readonly n: number;
   readonly d: number;
@@ -70,7 +75,7 @@ export function evolveClusters(
   const n = rows.length;
   const width = Math.min(NEIGHBOURS, Math.max(0, n - 1));
   const points = smoothed(vectors, n, d, nearestNeighbours(vectors, n, d, width), PULL);
-  const groupOfRow = group({ points, n, d }, startOf(ordered, rows, previous));
+  const groupOfRow = group({ raw: vectors, points, n, d }, startOf(ordered, rows, previous));
   const groups = collect(groupOfRow, rows, ordered, options.leastSize ?? LEAST_SIZE);
   const { clusters, ended } = assignIdentities(
     previous,
@@ -104,82 +109,104 @@ function startOf(items: readonly EvolveItem[], rows: readonly number[], previous
 
 /** Group of each row; rows that fit nowhere are -1. */
 function group(space: Space, start: Int32Array): Int32Array {
-  const { points, n, d } = space;
+  const { raw, points, n, d } = space;
   if (n === 0) return new Int32Array(0);
-  const warm = centroidsOf(space, start);
-  if (warm.length === 0)
-    return withFit(space, kMeans(points, n, d, { k: chooseK(points, n, d, SEED), seed: SEED, restarts: 2 }));
-  const first = kMeans(points, n, d, { k: warm.length / d, seed: SEED, initial: warm, rounds: 1 });
-  const strangers = strangersTo(space, first.centroids, first.assignment, start);
-  const fresh = centroidsOfStrangers(space, strangers);
-  const initial = withoutTwins(Float32Array.from([...warm, ...fresh]), d);
-  return withFit(space, kMeans(points, n, d, { k: initial.length / d, seed: SEED, initial, rounds: 6 }));
+  const known = [...new Set(start)].filter((at) => at >= 0).sort((a, b) => a - b);
+  if (known.length === 0) {
+    const result = kMeans(points, n, d, { k: chooseK(raw, n, d, SEED), seed: SEED, restarts: 2 });
+    return leaveMisfits(space, result.centroids, result.assignment);
+  }
+  const warm = centroidsOf(space, start, known);
+  const fresh = centroidsOfStrangers(space, warm, start);
+  const { centroids, twinOf } = withoutTwins(Float32Array.from([...warm, ...fresh]), d);
+  const home = start.map((at) => (at < 0 ? -1 : twinOf[known.indexOf(at)]!));
+  const result = kMeans(points, n, d, { k: centroids.length / d, seed: SEED, initial: centroids, rounds: ROUNDS });
+  return leaveMisfits(space, result.centroids, stayAtHome(space, result.centroids, result.assignment, home));
 }
 
-/** Unit means of the rows of each group, groups without rows left out. */
-function centroidsOf({ points, n, d }: Space, groupOf: Int32Array): Float32Array {
-  const sums = new Map<number, Float32Array>();
-  for (let row = 0; row < n; row++) {
-    if (groupOf[row]! < 0) continue;
-    const sum = sums.get(groupOf[row]!) ?? new Float32Array(d);
-    sums.set(groupOf[row]!, sum);
-    for (let axis = 0; axis < d; axis++) sum[axis]! += points[row * d + axis]!;
-  }
-  const keys = [...sums.keys()].sort((a, b) => a - b);
+/** A member leaves its cluster only for one that fits clearly better. */
+function stayAtHome(space: Space, centroids: Float32Array, assignment: Int32Array, home: Int32Array): Int32Array {
+  const away = fitOf(space, centroids, assignment);
+  const atHome = fitOf(space, centroids, home);
+  return assignment.map((cluster, row) =>
+    home[row]! >= 0 && atHome[row]! + HOLD >= away[row]! ? home[row]! : cluster,
+  );
+}
+
+/** Unit means of the rows of each of the groups `keys`, in their order. */
+function centroidsOf({ points, n, d }: Space, groupOf: Int32Array, keys: readonly number[]): Float32Array {
+  const place = new Map(keys.map((key, at) => [key, at]));
   const centroids = new Float32Array(keys.length * d);
-  keys.forEach((key, at) => {
-    centroids.set(sums.get(key)!, at * d);
-    scaleToUnit(centroids, at * d, d);
-  });
+  for (let row = 0; row < n; row++) {
+    const at = place.get(groupOf[row]!);
+    if (at === undefined) continue;
+    for (let axis = 0; axis < d; axis++) centroids[at * d + axis]! += points[row * d + axis]!;
+  }
+  for (let at = 0; at < keys.length; at++) scaleToUnit(centroids, at * d, d);
   return centroids;
 }
 
-function fitOf({ points, n, d }: Space, centroids: Float32Array, assignment: Int32Array): Float64Array {
+/** Cosine of each row to the centroid of its group; -1 for rows of no group. */
+function fitOf({ points, n, d }: Space, centroids: Float32Array, groupOf: Int32Array): Float64Array {
   const fit = new Float64Array(n);
-  for (let row = 0; row < n; row++)
-    for (let axis = 0; axis < d; axis++) fit[row]! += points[row * d + axis]! * centroids[assignment[row]! * d + axis]!;
+  for (let row = 0; row < n; row++) {
+    const at = groupOf[row]!;
+    fit[row] = at < 0 ? -1 : dotOf(points, row * d, centroids, at * d, d);
+  }
   return fit;
 }
 
-/** Rows that belonged to no cluster and fit worse than nearly all that did. */
-function strangersTo(space: Space, centroids: Float32Array, assignment: Int32Array, start: Int32Array): number[] {
-  const fit = fitOf(space, centroids, assignment);
+function dotOf(a: Float32Array, from: number, b: Float32Array, to: number, d: number): number {
+  let dot = 0;
+  for (let axis = 0; axis < d; axis++) dot += a[from + axis]! * b[to + axis]!;
+  return dot;
+}
+
+/**
+ * Centroids of new clusters: among the rows that belonged to no cluster and fit worse than nearly all that did, groups
+ * that hold together as well as the known clusters do.
+ */
+function centroidsOfStrangers(space: Space, warm: Float32Array, start: Int32Array): Float32Array {
+  const { raw, points, n, d } = space;
+  const nearest = kMeans(points, n, d, { k: warm.length / d, seed: SEED, initial: warm, rounds: 1 }).assignment;
+  const fit = fitOf(space, warm, nearest);
   const old = [...fit].filter((_, row) => start[row]! >= 0).sort((a, b) => a - b);
   const bar = old[Math.floor(old.length * STRANGE_SHARE)] ?? 0;
-  return [...fit.keys()].filter((row) => start[row]! < 0 && fit[row]! < bar);
-}
-
-function centroidsOfStrangers({ points, d }: Space, strangers: readonly number[]): Float32Array {
+  const middle = old[Math.floor(old.length / 2)] ?? 0;
+  const strangers = [...fit.keys()].filter((row) => start[row]! < 0 && fit[row]! < bar);
   if (strangers.length < LEAST_SIZE) return new Float32Array(0);
-  const rows = new Float32Array(strangers.length * d);
-  strangers.forEach((row, at) => {
-    rows.set(points.subarray(row * d, (row + 1) * d), at * d);
-  });
-  const k = chooseK(rows, strangers.length, d, SEED);
-  return k < 1 ? new Float32Array(0) : kMeans(rows, strangers.length, d, { k, seed: SEED, restarts: 2 }).centroids;
+  const among: Space = { raw: gather(raw, strangers, d), points: gather(points, strangers, d), n: strangers.length, d };
+  const k = chooseK(among.raw, among.n, d, SEED);
+  const { assignment, centroids } = kMeans(among.points, among.n, d, { k, seed: SEED, restarts: 2 });
+  const within = fitOf(among, centroids, assignment);
+  const kept: number[] = [];
+  for (let cluster = 0; cluster < centroids.length / d; cluster++) {
+    const fits = [...within].filter((_, row) => assignment[row] === cluster);
+    const mean = fits.reduce((sum, value) => sum + value, 0) / Math.max(1, fits.length);
+    if (fits.length >= LEAST_SIZE && mean >= middle) kept.push(cluster);
+  }
+  return Float32Array.from(kept.flatMap((cluster) => [...centroids.subarray(cluster * d, (cluster + 1) * d)]));
 }
 
-/** Centroids without those that nearly equal an earlier one. */
-function withoutTwins(centroids: Float32Array, d: number): Float32Array {
+/** Centroids without those that nearly equal an earlier one, and for each of the given ones its place among the kept. */
+function withoutTwins(centroids: Float32Array, d: number): { centroids: Float32Array; twinOf: number[] } {
   const kept: number[] = [];
+  const twinOf: number[] = [];
   for (let at = 0; at < centroids.length / d; at++) {
-    const isTwin = kept.some((other) => {
-      let dot = 0;
-      for (let axis = 0; axis < d; axis++) dot += centroids[at * d + axis]! * centroids[other * d + axis]!;
-      return dot >= SAME;
-    });
-    if (!isTwin) kept.push(at);
+    const twin = kept.findIndex((other) => dotOf(centroids, at * d, centroids, other * d, d) >= SAME);
+    twinOf.push(twin < 0 ? kept.length : twin);
+    if (twin < 0) kept.push(at);
   }
   const out = new Float32Array(kept.length * d);
   kept.forEach((at, index) => {
     out.set(centroids.subarray(at * d, (at + 1) * d), index * d);
   });
-  return out;
+  return { centroids: out, twinOf };
 }
 
-function withFit(space: Space, result: { assignment: Int32Array; centroids: Float32Array }): Int32Array {
-  const fit = fitOf(space, result.centroids, result.assignment);
-  return result.assignment.map((cluster, row) => (fit[row]! < LEAST_FIT ? -1 : cluster));
+function leaveMisfits(space: Space, centroids: Float32Array, assignment: Int32Array): Int32Array {
+  const fit = fitOf(space, centroids, assignment);
+  return assignment.map((cluster, row) => (fit[row]! < LEAST_FIT ? -1 : cluster));
 }
 
 /** Items of each group of at least `leastSize`, earliest first, in a fixed order of groups. */

@@ -5,12 +5,15 @@
 
 /** Words that a name neither starts nor ends with. */
 const BORDER = new Set(
-  `a an and any are as at be because been but by can could did do does doing for from get gets got had has have having he her his how i i'd
+  `a an and any are as at be because been but by can could did do does doing for from get gets got had has have having he her his i i'd
   i'll i'm i've if in into is it it's its just like me more most my of on once one only or our out please she should so some such than that
   the their them then there these they this those to too up us very was we were what when where which while who why will with would you your
   am also even every really still now again since after before always ever lot much many make makes made want need needs say says said try
   trying tried going go goes thing things way let lets pls plz hi hello dear sir team thanks thank app apps application
-  le la les un une des de du et en je il elle on ne pas que qui mon ma mes ce cette pour avec sur dans est c'est j'ai plus y l d`.split(
+  le la les un une des de du et en je il elle on ne pas que qui mon ma mes ce cette pour avec sur dans est c'est j'ai plus y l d
+  au aux mais bien bonne bon très tout tous toute toutes depuis trop aussi comme si même sans son sa ses leur ils nous vous me te se lui
+  être est sont était avait ai avoir fait faire quand encore toujours jamais rien rien dommage appli l'appli l'application merci svp ça
+  good great nice bad best worst better love like last first other either two using use used able please really well new`.split(
     /\s+/,
   ),
 );
@@ -19,6 +22,11 @@ const TELLING = new Set(
   "not no never can't cannot won't doesn't don't didn't isn't without off on out up down in back".split(" "),
 );
 const LONGEST_PHRASE = 5;
+/** Both set by eye on names of clusters of reviews and questions: lower, and names become long; higher, single words. */
+const LENGTH_COST = 0.4;
+const USE_GAIN = 0.25;
+/** One word seldom says what a cluster is about. */
+const ALONE = 0.5;
 const WORDS_PER_TEXT = 80;
 const TEXTS_PER_CLUSTER = 400;
 const WORD = /[\p{L}\p{M}\p{N}+#]+(?:['’.-][\p{L}\p{M}\p{N}+#]+)*/gu;
@@ -50,16 +58,23 @@ export function nameClusters(texts: readonly string[], place: Int32Array, cluste
   });
 }
 
-/** Share within by log of how much rarer it is elsewhere, longer phrases a little ahead of the words they are made of. */
+/**
+ * The phrase whose words say most about the cluster: the sum of its words' weights (share of texts within, by how much
+ * rarer they are elsewhere), a little less for length, and more the more texts use the phrase as it stands.
+ */
 function best(of: Counts, everywhere: ReadonlyMap<string, number>, clusters: number, taken: ReadonlySet<string>) {
+  const weight = (word: string): number => {
+    const share = (of.phrases.get(word) ?? 0) / of.texts;
+    return share === 0 ? 0 : share * Math.log(1 + (share * clusters) / everywhere.get(word)!);
+  };
   let name: string | undefined;
   let top = 0;
   for (const [phrase, count] of of.phrases) {
     if (taken.has(phrase) || (count < 2 && of.texts > 3)) continue;
-    const words = phrase.split(" ").length;
-    const share = count / of.texts;
-    const rarity = Math.log(1 + (share * clusters) / everywhere.get(phrase)!);
-    const score = share * rarity * LENGTH_GAIN[Math.min(words, LONGEST_PHRASE)]!;
+    const words = phrase.split(" ");
+    const sum = words.reduce((total, word) => total + weight(word), 0);
+    const alone = words.length === 1 ? ALONE : 1;
+    const score = alone * (sum / words.length ** LENGTH_COST) * (count / of.texts) ** USE_GAIN;
     if (score > top || (score === top && name !== undefined && phrase < name)) {
       top = score;
       name = phrase;
@@ -67,9 +82,6 @@ function best(of: Counts, everywhere: ReadonlyMap<string, number>, clusters: num
   }
   return name;
 }
-
-/** A phrase of two to four words reads best; measured by eye on reviews and questions. */
-const LENGTH_GAIN = [0, 1, 2.2, 3, 3.4, 3.4];
 
 /** Runs of one to five words within a clause that neither start nor end with a small word. */
 function phrasesOf(text: string): Set<string> {
