@@ -82,7 +82,7 @@ export function suggestAppModel(about: AppDescription, embedder: Embedder): AppM
 
 /** "Issues related to …", unless the theme says so already. */
 function titled(theme: string): string {
-  return plainName(theme) === theme.trim() ? `${PREFIX} ${theme}`.slice(0, LONGEST_LABEL).trim() : theme;
+  return /^issues? related to\b/iu.test(theme) ? theme : `${PREFIX} ${theme}`.slice(0, LONGEST_LABEL).trim();
 }
 
 function distinct(labels: readonly string[]): string[] {
@@ -118,7 +118,8 @@ function completed({ name, labels }: GeneralLabel, wanted: number, taken: Set<st
 /** First-order labels and second-order labels each have different names; a repeated one gets a number. */
 function uniqueNames(firsts: readonly FirstOrder[]): FirstOrder[] {
   const firstNames = new Set<string>();
-  const secondNames = new Set<string>();
+  // No JSON reader takes this one as a key.
+  const secondNames = new Set<string>(["__proto__"]);
   return firsts.map(({ name, labels }) => ({
     name: numbered(name, firstNames),
     labels: labels.map((label) => ({ ...label, name: numbered(label.name, secondNames) })),

@@ -1,6 +1,7 @@
 /** General labels that a person asked for: those that resemble built-in ones take over their sample sentences. */
 import type { AppModel } from "../../../model/app-model.ts";
 import type { Embedder } from "../../embedding/embedder.ts";
+import { searchWords } from "../../words.ts";
 import { plainName } from "../samples.ts";
 import { cosine } from "./groups.ts";
 
@@ -12,7 +13,7 @@ export interface GeneralLabel {
 
 /** Cosine of two names from which they mean the same. */
 const RESEMBLES = 0.45;
-/** A first-order label is taken although one of its own second-order labels is nearer by this much: "Support". */
+/** A first-order label with a word in common is taken although one of its own is nearer by this much: "Support". */
 const BROADER = 0.1;
 
 /** Labels about nothing in particular: sentences made of their names would draw everything. */
@@ -96,5 +97,11 @@ function bestMatch(name: string, known: readonly Known[], embedder: Embedder): K
   if (top < RESEMBLES) return undefined;
   const best = known[scores.indexOf(top)]!;
   const parent = known.findIndex(({ first, second }) => first === best.first && second === undefined);
-  return scores[parent]! >= Math.max(RESEMBLES, top - BROADER) ? known[parent] : best;
+  const isBroader = scores[parent]! >= Math.max(RESEMBLES, top - BROADER) && shareWord(name, best.first);
+  return isBroader ? known[parent] : best;
+}
+
+function shareWord(one: string, other: string): boolean {
+  const words = new Set(searchWords(one));
+  return searchWords(other).some((word) => word.length > 3 && words.has(word));
 }

@@ -19,9 +19,10 @@ function ing(verb: string): string {
   return `${verb}ing`;
 }
 
-/** Words of a phrase up to its first preposition. */
+/** Words of a phrase up to its first preposition or what says how often ("steps all day"). */
 export function core(words: readonly string[]): readonly string[] {
-  const end = words.findIndex((word, at) => at > 0 && prepositions.has(word.toLowerCase()));
+  const ends = (word: string): boolean => prepositions.has(word) || /^(?:all|every|each|online|offline)$/.test(word);
+  const end = words.findIndex((word, at) => at > 0 && ends(word.toLowerCase()));
   return end < 0 ? words : words.slice(0, end);
 }
 
@@ -54,15 +55,31 @@ export function fromReviewer(words: readonly string[]): readonly string[] {
 
 /** With an article where a singular noun needs one. `verb`: what is done to it, if anything. */
 export function withArticle(words: readonly string[], verb?: string): readonly string[] {
-  const head = core(words);
+  const object = core(words);
+  const owned = verb === undefined ? words.slice(object.length) : ownedAfterPreposition(words.slice(object.length));
+  const article = articleOf(object, verb);
+  return [...(article === undefined ? [] : [article]), ...object, ...owned];
+}
+
+function articleOf(words: readonly string[], verb: string | undefined): string | undefined {
   const first = (words[0] ?? "").toLowerCase();
-  const last = (head.at(-1) ?? "").toLowerCase();
-  if (words.length === 0 || determiners.has(first) || prepositions.has(first) || /^\p{N}/u.test(first)) return words;
-  if (isPlural(words) || mass.has(last) || /(?:ing|ly)$/.test(last) || /^(?:me|myself|it|them)$/.test(last))
-    return words;
-  if (verb !== undefined && personal.has(last) && !makesNew.has(verb)) return ["my", ...words];
-  if (verb !== undefined && makesNew.has(verb)) return [indefinite(words[0]!), ...words];
-  return ["the", ...words];
+  const last = (words.at(-1) ?? "").toLowerCase();
+  if (words.length === 0 || determiners.has(first) || prepositions.has(first) || /^\p{N}/u.test(first))
+    return undefined;
+  if (isPlural(words) || mass.has(last) || /(?:ing|ly|ed)$/.test(last)) return undefined;
+  if (words.length === 1 && /^\p{Lu}+$/u.test(words[0]!)) return undefined;
+  if (/^(?:me|myself|it|them|what|how|where|when|more|less|everything|anything|nothing)$/.test(first)) return undefined;
+  if (verb === undefined) return "the";
+  if (makesNew.has(verb)) return indefinite(words[0]!);
+  return personal.has(last) ? "my" : "the";
+}
+
+/** "with registered mobile number" → "with my registered mobile number". */
+function ownedAfterPreposition(words: readonly string[]): readonly string[] {
+  const [preposition, ...rest] = words;
+  const last = (rest.at(-1) ?? "").toLowerCase();
+  const isOwned = rest.length > 1 && personal.has(last) && !mass.has(last) && !determiners.has(rest[0]!.toLowerCase());
+  return isOwned ? [preposition!, "my", ...rest] : words;
 }
 
 function indefinite(word: string): string {

@@ -1,8 +1,8 @@
 /** Puts themes that mean nearly the same under one first-order label, and finds that label's name. */
 import { searchWords } from "../../words.ts";
-import { gerund, lowerFirst } from "./grammar.ts";
+import { lowerFirst } from "./grammar.ts";
 import type { Theme } from "./themes.ts";
-import { alsoNouns, determiners, flattering, prepositions, verbs } from "./words.ts";
+import { acts, alsoNouns, determiners, flattering, noTopic, prepositions, verbs } from "./words.ts";
 
 export interface ThemeGroup {
   /** What its themes share, as a phrase. */
@@ -75,6 +75,7 @@ function nameOf(group: readonly number[], themes: readonly Theme[], vectors: rea
     for (const [key, shown] of termsOf(themes[at]!.title)) {
       const term = shared.get(key) ?? { shown, count: 0 };
       term.count++;
+      if (shown === `${term.shown}s`) term.shown = shown;
       shared.set(key, term);
     }
   }
@@ -85,28 +86,34 @@ function nameOf(group: readonly number[], themes: readonly Theme[], vectors: rea
   return best?.shown ?? themes[central(group, vectors)]!.title;
 }
 
-/** Stems of words and of neighbours, with how the title has them; verbs as gerunds. */
+/** Stems of words and of neighbours, with how the title has them; acts for verbs. */
 function termsOf(title: string): Map<string, string> {
   const terms = new Map<string, string>();
   let before: { stem: string; shown: string } | undefined;
   for (const raw of title.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? []) {
     const word = lowerFirst(raw);
-    const stem = searchWords(word).join(" ");
-    if (stem === "" || isEmpty(word)) {
+    const isVerb = verbs.has(word) && (terms.size === 0 || !alsoNouns.has(word));
+    const shown = isVerb ? acts[word] : word;
+    const stem = searchWords(shown ?? "").join(" ");
+    if (shown === undefined || stem === "" || isEmpty(word)) {
       before = undefined;
       continue;
     }
-    const isVerb = verbs.has(word) && !alsoNouns.has(word);
-    if (!terms.has(stem)) terms.set(stem, isVerb ? gerund(word) : word);
+    if (!terms.has(stem)) terms.set(stem, shown);
     if (before !== undefined && !isVerb) terms.set(`${before.stem} ${stem}`, `${before.shown} ${word}`);
-    before = isVerb ? undefined : { stem, shown: word };
+    before = isVerb ? undefined : { stem, shown };
   }
   return terms;
 }
 
 const empty = new Set("and or app apps application it is are online more etc use using get".split(" "));
 const isEmpty = (word: string): boolean =>
-  word.length < 2 || empty.has(word) || prepositions.has(word) || determiners.has(word) || flattering.has(word);
+  word.length < 2 ||
+  empty.has(word) ||
+  prepositions.has(word) ||
+  determiners.has(word) ||
+  noTopic.has(word) ||
+  flattering.has(word);
 
 function central(group: readonly number[], vectors: readonly Float32Array[]): number {
   const nearness = group.map((one) => group.reduce((sum, other) => sum + cosine(vectors[one]!, vectors[other]!), 0));

@@ -10,8 +10,11 @@ import {
   gathering,
   leadsToVerb,
   mass,
+  noTopic,
+  notAdverbs,
   particles,
   prepositions,
+  provides,
   verbs,
 } from "./words.ts";
 
@@ -22,6 +25,8 @@ export interface Action {
 }
 
 export interface Reading {
+  /** English enough for its words to be fitted with articles and endings */
+  readonly english: boolean;
   readonly actions: readonly Action[];
   /** noun phrases, the most telling first */
   readonly things: readonly (readonly string[])[];
@@ -42,13 +47,14 @@ export function readTheme(text: string): Reading {
   const actions = english ? findActions(tokens) : [];
   const named = actions.flatMap(({ verb, rest }) => thingsOfAction(verb, rest));
   const things = actions.length > 0 ? named : thingsOf(tokens, english);
-  return { actions, things: distinct(things).slice(0, MOST_THINGS) };
+  const done = actions.filter(({ verb }) => !provides.has(verb));
+  return { english, actions: done, things: distinct(things).slice(0, MOST_THINGS) };
 }
 
 /** Other scripts, or function words of other languages: such a text is used as it stands. */
 export function isForeign(tokens: readonly string[]): boolean {
   const strange = tokens.filter(
-    (token) => foreign.has(token.toLowerCase()) || /[^\p{Script=Latin}\p{N}\p{P}\p{S}\p{M}]/u.test(token),
+    (token) => foreign.has(token.toLowerCase()) || /[^\p{ASCII}\p{P}\p{S}\p{M}\p{N}]/u.test(token),
   );
   return strange.length > 0 && strange.length * 8 >= tokens.length;
 }
@@ -61,7 +67,7 @@ function findActions(tokens: readonly string[]): Action[] {
       at++;
       continue;
     }
-    const head = tokens[at]!.toLowerCase();
+    const head = baseOf(tokens[at]!);
     const next = (tokens[at + 1] ?? "").toLowerCase();
     const verb = particles[head]?.has(next) ? `${head} ${next}` : head === "backup" ? "back up" : head;
     const from = at + (verb === head || head === "backup" ? 1 : 2);
@@ -75,13 +81,20 @@ function findActions(tokens: readonly string[]): Action[] {
 }
 
 function isVerbAt(tokens: readonly string[], at: number, goesOn: boolean): boolean {
-  const word = tokens[at]!.toLowerCase();
+  const word = baseOf(tokens[at]!);
   const before = tokens[at - 1];
-  if (!verbs.has(word)) return false;
+  if (!verbs.has(word) || (/^(?:keep|start|stop)$/.test(word) && tokens[at + 1]?.endsWith("ing"))) return false;
   const isLed = at === 0 || leadsToVerb.has(before!.toLowerCase()) || (goesOn && (isJoin(before) || !isWord(before)));
   const isFresh = !goesOn && before !== undefined && !isWord(before) && before !== "&" && before !== ",";
   if (!isLed && !isFresh) return false;
   return !alsoNouns.has(word) || takesObject(tokens, at);
+}
+
+/** "Integrates" → "integrate"; words that may be plurals stay. */
+function baseOf(token: string): string {
+  const lower = token.toLowerCase();
+  if (verbs.has(lower) || !lower.endsWith("s")) return lower;
+  return [lower.slice(0, -1), lower.slice(0, -2)].find((base) => verbs.has(base) && !alsoNouns.has(base)) ?? lower;
 }
 
 /** After a word that may be a noun: does what follows look like what is done to something? */
@@ -105,22 +118,29 @@ function takesObject(tokens: readonly string[], at: number): boolean {
   return isPlural(object) || mass.has((object.at(-1) ?? "").toLowerCase()) || object.length > 1;
 }
 
+/** Index after the words that belong to the verb before `from`: its object and one preposition's. */
 function endOfRest(tokens: readonly string[], from: number): number {
   let groups = 0;
   let at = from;
-  for (; at < tokens.length && at - from < LONGEST; at++) {
-    const token = tokens[at]!;
-    const lower = token.toLowerCase();
-    if (isJoin(token)) {
-      const next = (tokens[at + 1] ?? "").toLowerCase();
-      const isNew = verbs.has(next) && (!alsoNouns.has(next) || takesObject(tokens, at + 1));
-      if (isNew || /^(?:more|much|many|other|others|so)$/.test(next) || !isWord(tokens[at + 1])) break;
-    } else if (!isWord(token) || breaks.has(lower)) break;
-    if (prepositions.has(lower) && at > from && ++groups > 1) break;
-    if (lower === "to" && verbs.has((tokens[at + 1] ?? "").toLowerCase())) break;
+  while (at < tokens.length && at - from < LONGEST && !endsRest(tokens, at, at === from)) {
+    if (at > from && prepositions.has(tokens[at]!.toLowerCase()) && ++groups > 1) break;
+    at++;
   }
-  while (at > from && isLoose(tokens[at - 1]!)) at--;
+  while (at > from && (isLoose(tokens[at - 1]!) || flattering.has(tokens[at - 1]!.toLowerCase()))) at--;
   return at;
+}
+
+function endsRest(tokens: readonly string[], at: number, isFirst: boolean): boolean {
+  const token = tokens[at]!;
+  const lower = token.toLowerCase();
+  const next = (tokens[at + 1] ?? "").toLowerCase();
+  if (isJoin(token)) {
+    const isNew = verbs.has(next) && (!alsoNouns.has(next) || takesObject(tokens, at + 1));
+    return isNew || leadsToVerb.has(next) || !isWord(next) || /^(?:more|much|many|others?|so)$/.test(next);
+  }
+  if (!isWord(token) || breaks.has(lower)) return true;
+  if (lower === "to" && verbs.has(next)) return true;
+  return !isFirst && lower.endsWith("ly") && !notAdverbs.has(lower);
 }
 
 const isLoose = (token: string): boolean => {
@@ -136,7 +156,7 @@ function thingsOfAction(verb: string, rest: readonly string[]): (readonly string
   const isPlain =
     object !== undefined && object.length <= 2 && !object.some((word) => isJoin(word) || /^(?:my|online)$/.test(word));
   const named = isPlain && act !== undefined ? [[...object.slice(0, -1), singular(object.at(-1)!), act]] : [];
-  return [...named, ...groups.filter((group) => group[0] !== "online")];
+  return [...named, ...groups].filter(isTopic);
 }
 
 function thingsOf(tokens: readonly string[], english: boolean): (readonly string[])[] {
@@ -146,10 +166,14 @@ function thingsOf(tokens: readonly string[], english: boolean): (readonly string
     if ((isWord(token) && !breaks.has(token.toLowerCase())) || token === "&") stretches.at(-1)!.push(token);
     else stretches.push([]);
   }
-  const whole = stretches.map((words) => stripped(words)).filter((words) => words.length > 0);
-  const parts = whole.flatMap((words) => nounGroups(words));
-  return [...whole.filter((words) => words.length <= LONGEST && !gathering.has(words[0]!.toLowerCase())), ...parts];
+  const whole = stretches.map((words, at) => stripped(words, at === 0)).filter((words) => words.length > 0);
+  const parts = whole.flatMap((words) => nounGroups(words)).filter(isTopic);
+  const short = whole.filter((words) => words.length <= LONGEST && !gathering.has(words[0]!.toLowerCase()));
+  return [...short, ...parts];
 }
+
+const isTopic = (words: readonly string[]): boolean =>
+  words[0] !== "online" && words[0] !== "one" && !noTopic.has((words.at(-1) ?? "").toLowerCase());
 
 /** Stretches between prepositions, without what only praises or counts them. */
 function nounGroups(words: readonly string[]): (readonly string[])[] {
@@ -159,27 +183,30 @@ function nounGroups(words: readonly string[]): (readonly string[])[] {
     else groups.at(-1)!.push(word);
   }
   return groups
-    .map((group) => stripped(group))
+    .map((group) => stripped(group, false))
     .filter(
       (group) =>
         group.length > 0 && group.length <= 5 && !(group.length === 1 && gathering.has(group[0]!.toLowerCase())),
     );
 }
 
-function stripped(words: readonly string[]): readonly string[] {
+/** `starts`: its first word is written large only because it starts a sentence. */
+function stripped(words: readonly string[], starts: boolean): readonly string[] {
   let from = 0;
   let to = words.length;
   const isPadding = (word: string): boolean =>
     flattering.has(word.toLowerCase()) || determiners.has(word.toLowerCase()) || isJoin(word);
   while (from < to && isPadding(words[from]!)) from++;
   while (to > from && isLoose(words[to - 1]!)) to--;
-  const kept = fromReviewer(words.slice(from, to)).map((word) => (word === "&" ? "and" : word));
+  const kept = fromReviewer(words.slice(from, to)).map((word) => (isJoin(word) ? "and" : word));
   if (
     kept.length > 0 &&
-    /^(?:\d+[+x]?|my|me|myself|it|them|etc|more|everything|anything|anywhere)$/i.test(kept.join(" "))
+    /^(?:\d+[+x]?|my|me|myself|it|them|etc|more|everything|anything|anywhere|\p{L}+ed|yes|absolutely)$/iu.test(
+      kept.join(" "),
+    )
   )
     return [];
-  return kept.length === 0 ? kept : [lowerFirst(kept[0]!), ...kept.slice(1)];
+  return kept.length === 0 || !starts ? kept : [lowerFirst(kept[0]!), ...kept.slice(1)];
 }
 
 function distinct(lists: readonly (readonly string[])[]): (readonly string[])[] {

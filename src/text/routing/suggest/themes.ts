@@ -18,14 +18,21 @@ const MOST_THEMES = 200;
 const MOST_CHARACTERS = 200_000;
 
 const WORDS = /[^\s]+/gu;
-const SENTENCE_END =
-  /(?<=[.!?])\s+(?=[\p{Lu}\p{N}"'])|(?<=[。！？।])|[\r\n]+|<\s*(?:br|\/?p|\/?li|\/?h\d|\/?b|\/?ul)\s*\/?>/giu;
-const BULLET = /\s*(?:[●•▪■◆►✓✔★☆➤➔✅·]|\s[-–—]\s)\s*/gu;
+const SENTENCE_END = /(?<=[.!?])\s(?=[\p{Lu}\p{N}"'])|(?<=[。！？।])|\n/gu;
+const BULLET = /[●•▪■◆►✓✔★☆➤➔✅·]|\s[-–—]\s/gu;
 /** What calls, boasts or informs the reader instead of naming something the product does. */
 const CALLS =
-  /^(?:join (?:over |more than )?(?:millions|thousands|hundreds|crores|\d)|trusted by|loved by|used by|download (?:it |the app )?(?:now|today|free)|get it now|try it|what are you waiting|follow us|contact us|visit (?:us|our)|write to us|have (?:a )?questions?|need help\??$|any questions|learn more|read more|why choose|welcome to|thank you|introducing|about us|what's new)/iu;
+  /^(?:join (?:over |more than )?(?:millions|thousands|hundreds|crores|\d)|trusted by|loved by|used by|download (?:it |the app )?(?:now|today|free)|get it now|try it|what are you waiting|follow us|contact us|visit (?:us|our)|write to us|have (?:a )?questions?|need help\??$|any questions|learn more|read more|why choose|welcome to|thank you|introducing|about us|know (?:the|more)|if (?:you|the|your)\b|what's new)/iu;
 const PAPERWORK =
-  /https?:|www\.|\S@\S|©|™|\b(?:terms (?:of|and|&)|privacy policy|copyright|all rights reserved|trademarks?|subsidiary|registered (?:with|office)|ltd|inc|llc|gmbh|limited|corp|disclaimer|for example|e\.?g\.?:|note:|example:?$|annual percentage|per annum)(?:\b|$)/iu;
+  /https?:|www\.|\S@\S|©|™|\b(?:terms (?:of|and|&)|privacy policy|copyright|all rights reserved|trademarks?|subsidiary|registered (?:with|office)|ltd|pvt|plot no|inc|llc|gmbh|limited|corp|disclaimer|for example|e\.?g\b|note:|annual percentage|per annum)(?:\b|$)/iu;
+
+const BOAST =
+  /\b(?:best|leading|number one|no\.? ?1|most (?:popular|trusted|loved)|fastest[- ]growing|top[- ]rated|favou?rite)\b.*\b(?:app|platform|service|solution|company|brand|choice|game|store|site|website)$/iu;
+/** A line that begins a list of companies, conditions or figures: the rest of its paragraph is left out. */
+const ASIDE =
+  /^[^\p{L}]{0,10}(?:(?:representative examples?|examples?|e\.?g\.?|notes?|contact|disclaimer|legal|permissions?|requirements|lenders?|.{0,30}\bpartners?(?: \([^()]{0,20}\))?) ?:|(?:contact us|follow us|disclaimer|eg)[^\p{L}]{0,10}$)/iu;
+const HAS_VERB =
+  /\b(?:is|are|was|were|will|has|have|works?|comes?|makes?|keeps?|gives?|means?|yes|don['’]?t|not|never)\b/iu;
 
 /** Without repeats, in the order of the description. */
 export function findThemes(description: readonly string[]): Theme[] {
@@ -44,9 +51,10 @@ export function findThemes(description: readonly string[]): Theme[] {
 }
 
 function themesOf(entry: string): Theme[] {
-  const parts = entry
+  const parts = withoutAsides(entry)
     .split(SENTENCE_END)
     .flatMap((part) => part.split(BULLET))
+    .filter((part) => !/[?？]\s*$/u.test(part.slice(-20)))
     .map(clean);
   const isShort = parts.filter((part) => part !== "").length === 1 && wordsOf(entry).length <= SHORT_ENTRY;
   return parts.flatMap((part) => {
@@ -56,14 +64,28 @@ function themesOf(entry: string): Theme[] {
   });
 }
 
-/** Markup, entities, and the stars and pluses that stand for bullets. */
+function withoutAsides(text: string): string {
+  const kept = text.split("\n\n").map((paragraph) => {
+    const lines = paragraph.split("\n");
+    const end = lines.findIndex((line) => ASIDE.test(line.slice(0, LONGEST_TEXT)));
+    return (end < 0 ? lines : lines.slice(0, end)).join("\n");
+  });
+  return kept.join("\n\n");
+}
+
+/** Without markup and entities; one space, one line end or one empty line at most. */
 function plain(text: string): string {
   return text
     .replaceAll(/&amp;/gi, "&")
     .replaceAll(/&(?:#39|apos|rsquo);/gi, "'")
     .replaceAll(/&(?:nbsp|quot|lt|gt|#\d{1,6});/gi, " ")
     .replaceAll(/<\/?(?:i|em|strong|u|span|a|font|div|big|small)\b[^<>]{0,200}>/gi, " ")
-    .normalize("NFKC");
+    .replaceAll(/<\/?[a-z][^<>]{0,200}>/gi, "\n")
+    .normalize("NFKC")
+    .replaceAll(/\r\n?/g, "\n")
+    .replaceAll(/[^\S\n]+/gu, " ")
+    .replaceAll(/ ?\n ?/g, "\n")
+    .replaceAll(/\n{3,}/g, "\n\n");
 }
 
 function clean(part: string): string {
@@ -72,13 +94,14 @@ function clean(part: string): string {
     .slice(0, LONGEST_TEXT)
     .replace(/^(?:[^\p{L}\p{N}#]+|\d{1,2}[.)]\s+|[QA]:\s+)+/u, "")
     .replace(/[\s\p{P}\p{S}]+$/u, "")
-    .replaceAll(/\s+/gu, " ");
+    .replaceAll(/\s+/gu, " ")
+    .replace(/\s*\([^()]*$/u, "");
 }
 
 const wordsOf = (text: string): string[] => text.match(WORDS) ?? [];
 
 function isPadding(part: string): boolean {
-  if (part === "" || CALLS.test(part)) return true;
+  if (part === "" || CALLS.test(part) || BOAST.test(part)) return true;
   const words = wordsOf(part).map((word) => word.toLowerCase().replaceAll(/^[^\p{L}\p{N}#]+|[^\p{L}\p{N}]+$/gu, ""));
   return words.every((word) => word === "" || praise.has(word) || /^#?\d[\d.,+%]*$/.test(word));
 }
@@ -89,6 +112,7 @@ function isFact(part: string): boolean {
   const figures = words.filter((word) => /\d/.test(word)).length;
   return (
     PAPERWORK.test(part) ||
+    /:\s*\S*\d|^(?:please )?(?:don['’]?t|never)\b/iu.test(part) ||
     /^(?:who|what|why|how|will|is|are|do|does|can i)\b/iu.test(part) ||
     figures * 4 > words.length
   );
@@ -99,8 +123,8 @@ function shortened(part: string): Theme[] {
   const words = wordsOf(part);
   const { actions } = readTheme(part);
   const first = actions[0];
-  if (words.length <= LONGEST_TITLE && (first !== undefined || !/\b(?:is|are|was|were|will|has|have)\b/iu.test(part)))
-    return [{ title: withoutYour(part), text: part }];
+  if (words.length <= LONGEST_TITLE && (first !== undefined || !(HAS_VERB.test(part) || /\d/.test(part))))
+    return [{ title: withoutYour(part).slice(0, 120), text: part }];
   if (first !== undefined) {
     const told = actions.slice(0, 2).map(({ verb, rest }) => `${verb} ${rest.join(" ")}`.trim());
     const both = told.join(" and ");

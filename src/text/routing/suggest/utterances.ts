@@ -45,8 +45,8 @@ const ofThing: readonly ((name: string, many: boolean) => string)[] = [
  * the theme's own short name, different for every theme, so that there are always enough.
  */
 export function writeUtterances(title: string, text: string, wanted: number, taken: Set<string>): string[] {
-  const { actions, things } = readTheme(text);
-  const done = interleave(fromActions(actions), fromThings(things));
+  const { english, actions, things } = readTheme(text);
+  const done = interleave(fromActions(actions), fromThings(things, english));
   const sentences: string[] = [];
   for (const source of [done, fromTitle(title)]) {
     for (const sentence of source) {
@@ -69,8 +69,10 @@ function fromActions(actions: readonly Action[]): string[] {
   return mix(ofAction, phrases, (template, { act, acting }) => template(act, acting));
 }
 
-function fromThings(things: readonly (readonly string[])[]): string[] {
-  const named = things.map((words) => ({ name: withArticle(words).join(" "), many: isPlural(words) }));
+function fromThings(things: readonly (readonly string[])[], english: boolean): string[] {
+  const named = things.map((words) =>
+    english ? { name: withArticle(words).join(" "), many: isPlural(words) } : { name: words.join(" "), many: false },
+  );
   return mix(ofThing, named, (template, { name, many }) => template(name, many));
 }
 

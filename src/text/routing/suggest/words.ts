@@ -5,17 +5,17 @@ const set = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s
 
 /** What people do with products, in the base form. */
 export const verbs = set(`
-  access achieve activate add adjust analyse analyze annotate answer apply approve archive arrange ask assign attach avoid back
+  access accept achieve activate add adjust aim animate analyse analyze annotate answer apply approve archive arrange ask assign attach auto-save automate avoid back
   backup bid block blend book boost borrow bring broadcast browse build buy calculate call cancel capture cast celebrate challenge change
   charge chat check choose claim clean collaborate collect combine comment communicate compare compete complete compose
   configure connect consult contact control convert cook copy count create crop customise customize cut decide decorate define delete
   deliver deposit design detect discover display discuss divide donate download draw earn edit email embed enable encrypt enjoy enter
   estimate evaluate exchange execute exercise experience explore export extract feed fight file fill filter find finish fix follow fund
-  gather generate get give go grant group grow hear hide hire identify import improve insert inspect install integrate invest
+  gather generate get gift give go guard handle highlight grant group grow hear hide hire host identify import improve insert inspect install integrate invest
   invite invoice join jump keep label learn lend link list listen load locate lock log look maintain make manage map mark
-  match measure meet merge message mix mine modify monitor move mute navigate negotiate note offer open operate order organise organize
+  match measure meet merge message mix mine modify monitor move mute navigate negotiate note notify offer open operate order organise organize
   own paint park pay perform personalise personalize pick pin plan play post practise practice predict prepare preview print
-  program promote protect provide publish purchase push qualify query quit race rate reach read rearrange receive recharge record
+  program promote protect provide publish purchase push qualify query quit race rate reach react read rearrange receive recharge record
   recover redeem refer refill register rehearse remember remind remix remove rename renew rent repair repay repeat replace reply report
   request reserve reset resize respond restore return review ride run save scan schedule score scroll search secure see select
   sell send set share ship shoot shop show sign simulate skip solve sort split spend start stay stop store stream study submit
@@ -32,6 +32,19 @@ export const alsoNouns = set(`
   request reserve return review ride run save scan schedule score scroll search secure set share ship shop show sign sort split start
   store stream study support surf switch sync tag talk tap test text top track trade train transfer travel type update
   upgrade upload use view visit vote walk watch wrap work workout zoom welcome
+`);
+
+/** What the product does, not the reviewer: of "provide loans" only the loans are complained about. */
+export const provides = set(`
+  allow deliver display enable feature give grant guarantee help include let notify offer promote protect provide show support warn
+`);
+
+/** Nobody complains that these don't work. */
+export const noTopic = set(`
+  anyone children class colleague colleagues customer customers day everyone everybody family families friend friends guest guests home hours kid
+  kids life loved member members minute minutes money neighbour neighbours one people person place places second seconds someone strangers student
+  students team teams teammates time user users world year years click clicks tap taps go need needs job jobs thing things
+  day days week weeks month months
 `);
 
 /** Second parts of verbs of two words. */
@@ -96,8 +109,8 @@ export const acts: Readonly<Record<string, string>> = {
 
 /** After these an indefinite article fits: there was no such thing before. */
 export const makesNew = set(`
-  add book build buy choose create design draw find generate hire invite join make order organise organize plan post purchase record
-  rent request reserve schedule send start submit upload write register request
+  add book build buy choose create design draw find generate hire invite join make order organise organize plan post purchase
+  rent request reserve schedule send start submit upload write register
 `);
 
 /** Nouns a reviewer calls "my". */
@@ -170,6 +183,11 @@ export const leadsToVerb = set(`
 
 export const determiners = set(
   "a an the my your our their his her its this that these those any all every each some both another",
+);
+
+/** Words in -ly that aren't adverbs. */
+export const notAdverbs = set(
+  "assembly bully daily family fly hourly italy july monthly only reply supply weekly yearly",
 );
 
 /** Words of other languages that stand in nearly every phrase. */

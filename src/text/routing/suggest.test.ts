@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { AppModel } from "../../model/app-model.ts";
+import { createEmbedder } from "../embedding/embedder.ts";
+import { builtInAppModel } from "./built-in.ts";
+import { createRouter } from "./router.ts";
+import { suggestAppModel } from "./suggest.ts";
+
+const embedder = createEmbedder(readFileSync(new URL("../../../models/reference-15k-256.semb", import.meta.url)));
+const storePages = new URL("../../../../shared/data/gpt-labels/store-pages.jsonl", import.meta.url);
+
+const suggest = (description: readonly string[], general_labels: readonly string[] = []): AppModel =>
+  suggestAppModel({ name: "Trailmix", description, general_labels }, embedder);
+
+const firsts = (model: AppModel): string[] => model.first_order_labels.map(({ name }) => name);
+const seconds = (model: AppModel): string[] => model.first_order_labels.flatMap((first) => first.second_order_labels);
+const sentencesOf = (model: AppModel, label: string): string[] => model.generated_qrys_for_sec_labels[label] ?? [];
+
+/** What holds for every suggestion, whatever it was made from. */
+function assertSound(model: AppModel): void {
+  assert.deepEqual(AppModel.parse(model), model);
+  assert.ok(model.first_order_labels.length >= 3, firsts(model).join("; "));
+  assert.equal(new Set(firsts(model)).size, firsts(model).length, "first-order labels have names of their own");
+  assert.equal(new Set(seconds(model)).size, seconds(model).length, "so have second-order labels");
+  assert.deepEqual(Object.keys(model.generated_qrys_for_sec_labels).sort(), seconds(model).sort());
+  for (const first of model.first_order_labels) assert.ok(first.second_order_labels.length > 0, first.name);
+  for (const label of seconds(model)) {
+    const said = sentencesOf(model, label).map((sentence) => sentence.toLowerCase());
+    assert.ok(said.length >= 10, `${label} has ${said.length}`);
+    assert.equal(new Set(said).size, said.length, label);
+  }
+}
+
+const hiking = [
+  "Record your hikes with GPS",
+  "Download maps for offline use",
+  "Share photos with friends",
+  "Heart rate monitoring",
+  "Book mountain huts",
+  "Weather forecasts",
+];
+
+test("each theme of the description and each general label gets a first-order label", () => {
+  const model = suggest(hiking, ["Customer support", "Trail conditions"]);
+  assertSound(model);
+  assert.equal(model.first_order_labels.length, hiking.length + 2);
+  assert.ok(seconds(model).includes("Issues related to Book mountain huts"));
+  assert.deepEqual(firsts(model).slice(-2), ["Customer support", "Trail conditions"]);
+});
+
+test("themes that mean nearly the same share a first-order label named after what they share", () => {
+  const model = suggest([
+    "Pay bills",
+    "Convenient bill payments",
+    "Payments with credit cards",
+    "QR code payments",
+    "Daily horoscope",
+  ]);
+  const shared = model.first_order_labels.find((first) => first.second_order_labels.length > 1);
+  assert.match(shared?.name ?? "", /payments/);
+  assert.ok(shared?.second_order_labels.includes("Issues related to QR code payments"));
+  assert.ok(firsts(model).includes("Issues related to Daily horoscope"));
+});
+
+test("sample sentences are grammatical complaints and wishes about what the theme is about", () => {
+  const model = suggest(hiking);
+  const huts = sentencesOf(model, "Issues related to Book mountain huts");
+  for (const sentence of [
+    "can't book mountain huts",
+    "booking mountain huts doesn't work",
+    "mountain hut booking doesn't work",
+    "mountain huts are wrong",
+  ]) {
+    assert.ok(huts.includes(sentence), `${sentence}: ${huts.join(" | ")}`);
+  }
+  const hikes = sentencesOf(model, "Issues related to Record your hikes with GPS");
+  assert.ok(hikes.includes("can't record my hikes with GPS"), hikes.join(" | "));
+  const monitoring = sentencesOf(model, "Issues related to Heart rate monitoring");
+  assert.ok(monitoring.includes("heart rate monitoring doesn't work"), monitoring.join(" | "));
+});
+
+test("a long text gives its features as themes, without boasts, calls, questions and company matters", () => {
+  const model = suggest([
+    `Join millions of happy hikers! Trailmix is the world's leading outdoor app.
+Have you ever lost your way? Not any more.
+
+★ Plan your routes on detailed maps
+★ Track your altitude and speed
+★ Invite friends to a group hike
+★ Award-winning!
+
+<b>Emergency alerts</b>
+You can easily send your position to the mountain rescue when there is no network.
+
+Download now and follow us on https://example.com. Trailmix Ltd is registered in Wales. © 2024`,
+  ]);
+  assertSound(model);
+  const themes = seconds(model).filter((label) => label.startsWith("Issues related to"));
+  assert.deepEqual(themes.sort(), [
+    "Issues related to Emergency alerts",
+    "Issues related to Invite friends to a group hike",
+    "Issues related to Plan routes on detailed maps",
+    "Issues related to Send position to the mountain rescue",
+    "Issues related to Track altitude and speed",
+  ]);
+});
+
+test("a general label that resembles a built-in one takes over its sentences", () => {
+  const model = suggest(hiking, ["Bug Reports", "Crashes", "Login issues", "Requests for new features"]);
+  assertSound(model);
+  assert.deepEqual(sentencesOf(model, "Crashes"), builtInAppModel.generated_qrys_for_sec_labels["Crashes and freezes"]);
+  const bugs = model.first_order_labels.find(({ name }) => name === "Bug Reports")!;
+  assert.ok(bugs.second_order_labels.includes("Lost or wrong data"));
+  assert.ok(!bugs.second_order_labels.includes("Crashes and freezes"), "asked for on its own");
+  const login = model.first_order_labels.find(({ name }) => name === "Login issues")!;
+  assert.ok(login.second_order_labels.includes("Cannot log in"));
+});
+
+test("odd descriptions still give a sound model", () => {
+  const many = Array.from({ length: 200 }, (_, at) => `Feature ${at} counts ${["cats", "dogs", "hens"][at % 3]}`);
+  const long = "word ".repeat(50_000);
+  for (const [description, labels] of [
+    [[], []],
+    [["Chat"], []],
+    [
+      ["the best app ever!!!", "  ", "..."],
+      ["", "  "],
+    ],
+    [["Envía dinero a tus amigos", "支付账单。查看余额。", "ارسال پول به دوستان", "😀😀"], ["Pagos"]],
+    [many, []],
+    [
+      ["Chat", "chat", "CHAT"],
+      ["chat", "Chat"],
+    ],
+    [[long, "<".repeat(50_000), " \n".repeat(50_000), "a-".repeat(50_000)], [long]],
+    [
+      ["__proto__", "constructor"],
+      ["__proto__", "toString"],
+    ],
+    [["Other"], ["Other issues", "Praise", "Bugs", "Bug reports", "Bug"]],
+  ] as const) {
+    assertSound(suggest(description, labels));
+  }
+});
+
+test("the same description gives the same model, quickly", () => {
+  const many = Array.from({ length: 200 }, (_, at) => `Feature ${at} counts ${["cats", "dogs", "hens"][at % 3]}`);
+  const before = suggest(many, ["Bugs"]);
+  const began = performance.now();
+  assert.deepEqual(suggest(many, ["Bugs"]), before);
+  assert.ok(performance.now() - began < 1_000);
+});
+
+test("complaints about an invented app go to the theme they are about", () => {
+  const model = suggest([...hiking, "Challenge your friends", "Export tracks to GPX"], ["Bugs", "Support", "Pricing"]);
+  const router = createRouter(model, embedder);
+  const wrong = (
+    [
+      ["my hike was not recorded at all", "hikes"],
+      ["the gps track of yesterday's hike is missing", "hikes"],
+      ["offline maps won't download", "maps"],
+      ["could not reserve a hut for the weekend", "huts"],
+      ["the forecast said sun and we got rain", "Weather"],
+      ["pulse reading is far too high", "Heart rate"],
+      ["pictures cannot be shared", "photos"],
+      ["gpx export is empty", "GPX"],
+      ["challenges with friends never start", "Challenge"],
+      ["crashes on start", "App does not open|Crashes"],
+      ["nobody answers my mails", "support"],
+      ["way too expensive for a map", "Price"],
+    ] as const
+  ).filter(([text, label]) => !new RegExp(label).test(router.route(text).labels[0]?.second ?? ""));
+  assert.ok(wrong.length <= 2, wrong.map(([text]) => `${text}: ${router.route(text).labels[0]?.second}`).join("\n"));
+});
+
+test("a real store page gives a model whose labels catch what its users write", {
+  skip: existsSync(storePages) ? false : "the labelled data is not on this machine",
+}, () => {
+  const pages = readFileSync(storePages, "utf8").trim().split("\n");
+  for (const line of pages) {
+    const { app, store } = JSON.parse(line) as { app: string; store: { description: string } };
+    const model = suggestAppModel({ name: app, description: [store.description], general_labels: ["Bugs"] }, embedder);
+    assertSound(model);
+    const router = createRouter(model, embedder);
+    const wrong = (
+      [
+        ["can't see how much is in my bank", /balance/i],
+        ["scanner does not read the qr code", /QR/],
+        ["sending money to a friend never works", /send money|transfer/i],
+        ["mobile recharge was not successful", /recharge/i],
+        ["my loan application is always rejected", /loan|credit|lend/i],
+        ["electricity bill could not be paid", /bill/i],
+        ["crashes all the time", /crash/i],
+      ] as const
+    ).filter(([text, label]) => !label.test(router.route(text).labels[0]?.second ?? ""));
+    assert.ok(wrong.length <= 1, wrong.map(([text]) => `${text}: ${router.route(text).labels[0]?.second}`).join("\n"));
+  }
+});
