@@ -25,7 +25,7 @@ import { type Queue, type QueueName, queueNames } from "./queue/queue.ts";
 import { createSqsQueue } from "./queue/sqs.ts";
 import { startPeriodic } from "./scheduler.ts";
 import type { AppDescription } from "./server/deps.ts";
-import { createServer } from "./server/server.ts";
+import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { lockDataDir } from "./store/data-dir-lock.ts";
 import { createLeases } from "./store/lease.ts";
 import { openStore } from "./store/open.ts";
@@ -175,9 +175,10 @@ async function startServer({ config, log, scope, metrics, queue, store, apps }: 
   await assertBootable(config, store);
   const writer = createSqsWriter({ queue, store, apps, defaultApp: config.DEFAULT_APP, log, now });
   const suggestAppModel = async (said: AppDescription) => suggestAppModel0(said);
+  const ingestor = createHttpIngestor({ config, store, queue, suggestAppModel, metrics, log });
   return scope.add("server", async () => {
-    const server = await createServer({ config, store, queue, writer, suggestAppModel, metrics, log }).listen();
-    return { value: server.url, stop: () => server.close(5_000) };
+    const listening = await ingestor.listenAndServe(writer);
+    return { value: listening.url, stop: listening.close };
   });
 }
 

@@ -8,8 +8,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type App, startApp } from "../src/app.ts";
 import { ConfigError, readConfig } from "../src/config.ts";
+import { createFileIngestor } from "../src/ingestion/file.ts";
+import { createHttpWriter } from "../src/ingestion/http-writer.ts";
 import { sleep } from "../src/lifecycle.ts";
 import { createLog } from "../src/log.ts";
+import { DEFAULT_TENANT } from "../src/model/tenant.ts";
 
 const SAMPLE = new URL("../examples/sample/feedback.jsonl", import.meta.url);
 const APP_MODEL = new URL("../examples/sample/app-model.json", import.meta.url);
@@ -29,14 +32,13 @@ async function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** The sample's dates are offsets from now. */
-async function readSample(app: string): Promise<unknown[]> {
+/** The sample's dates are offsets from now, the same now for all. */
+function dated(app: string): (record: unknown) => unknown {
   const now = Math.floor(Date.now() / 1000);
-  const lines = (await readFile(SAMPLE, "utf8")).split("\n").filter((line) => line !== "");
-  return lines.map((line) => {
-    const { days_ago, ...record } = JSON.parse(line) as { days_ago: number };
-    return { app, ...record, date: new Date((now - Math.round(days_ago * DAY)) * 1000).toISOString() };
-  });
+  return (record) => {
+    const { days_ago, ...rest } = record as { days_ago: number };
+    return { app, ...rest, date: new Date((now - Math.round(days_ago * DAY)) * 1000).toISOString() };
+  };
 }
 
 interface Balance {
@@ -69,8 +71,16 @@ async function feed(app: App, key: string | undefined): Promise<void> {
   const call = createClient(app.url ?? "", key);
   const model = JSON.parse(await readFile(APP_MODEL, "utf8")) as { name: string };
   await call("PUT", `/api/v1/apps/${encodeURIComponent(model.name)}`, model);
-  const records = await readSample(model.name);
-  const { accepted } = await call<{ accepted: number }>("POST", "/api/v1/feedback", records);
+  let accepted = 0;
+  const sample = createFileIngestor({
+    path: SAMPLE,
+    tenant: DEFAULT_TENANT,
+    map: dated(model.name),
+    onReceipt: (receipt) => {
+      accepted += receipt.accepted;
+    },
+  });
+  await sample.listenAndServe(createHttpWriter({ url: app.url ?? "", key }));
   say(`Sent ${accepted} pieces of feedback on ${model.name}, an invented app. Reading them ...`);
 
   const end = Date.now() + PATIENCE_MS;

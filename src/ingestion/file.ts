@@ -1,0 +1,60 @@
+/** Feedback from a file of JSON lines: an ingestor that is done when the file is. */
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import type { TenantId } from "../model/tenant.ts";
+import type { IngestionWriter, Ingestor, Receipt } from "./ingestion.ts";
+
+export interface FileOptions {
+  readonly path: string | URL;
+  readonly tenant: TenantId;
+  /** What a record is when it doesn't say. */
+  readonly app?: string;
+  readonly source?: string;
+  /** Changes each record on its way, say from a relative date to a real one. */
+  readonly map?: (record: unknown) => unknown;
+  /** Hears what the writer answered, submission by submission. */
+  readonly onReceipt?: (receipt: Receipt) => void;
+  /** Records a submission; default 500. */
+  readonly size?: number;
+}
+
+/** A line that is no JSON goes on as the text it is, for the writer to refuse and keep. */
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return line;
+  }
+}
+
+async function serve(options: FileOptions, writer: IngestionWriter, signal: AbortSignal): Promise<void> {
+  const { tenant, app, source, map = (record) => record, onReceipt, size = 500 } = options;
+  const place = { tenant, ...(app === undefined ? {} : { app }), ...(source === undefined ? {} : { source }) };
+  let records: unknown[] = [];
+  const flush = async (): Promise<void> => {
+    if (records.length === 0) return;
+    onReceipt?.(await writer.write({ ...place, records }));
+    records = [];
+  };
+  for await (const line of createInterface({
+    input: createReadStream(options.path),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    if (signal.aborted) return;
+    if (line.trim() === "") continue;
+    records.push(map(parseLine(line)));
+    if (records.length >= size) await flush();
+  }
+  await flush();
+}
+
+/** Resolves when the whole file is written; rejects with what the writer throws, or when the file can't be read. */
+export function createFileIngestor(options: FileOptions): Ingestor {
+  return {
+    async listenAndServe(writer) {
+      const stopping = new AbortController();
+      await serve(options, writer, stopping.signal);
+      return { close: async () => stopping.abort() };
+    },
+  };
+}
