@@ -29,9 +29,14 @@ export function core(words: readonly string[]): readonly string[] {
 export function isPlural(words: readonly string[]): boolean {
   const head = core(words);
   const last = (head.at(-1) ?? "").toLowerCase();
+  if (isDoing(words)) return false;
   if (head.some((word) => word === "and")) return true;
   return /[^suiy']s$|[aeo]ys$|ies$/.test(last) && !/^(?:news|gps|sms|always|ios|maths|wireless)$/.test(last);
 }
+
+/** "buying and selling cars" */
+const isDoing = (words: readonly string[]): boolean =>
+  words[1] === "and" && words[0]!.endsWith("ing") && /ing$/.test(words[2] ?? "");
 
 export function singular(word: string): string {
   if (!isPlural([word])) return word;
@@ -66,7 +71,7 @@ function articleOf(words: readonly string[], verb: string | undefined): string |
   const last = (words.at(-1) ?? "").toLowerCase();
   if (words.length === 0 || determiners.has(first) || prepositions.has(first) || /^\p{N}/u.test(first))
     return undefined;
-  if (isPlural(words) || mass.has(last) || /(?:ing|ly|ed)$/.test(last)) return undefined;
+  if (isPlural(words) || isDoing(words) || mass.has(last) || /(?:ing|ly|ed)$/.test(last)) return undefined;
   if (words.length === 1 && /^\p{Lu}+$/u.test(words[0]!)) return undefined;
   if (/^(?:me|myself|it|them|what|how|where|when|more|less|everything|anything|nothing)$/.test(first)) return undefined;
   if (verb === undefined) return "the";

@@ -37,7 +37,7 @@ const LONGEST = 8;
 const MOST_ACTIONS = 4;
 const MOST_THINGS = 4;
 
-const TOKEN = /[\p{L}\p{M}\p{N}]+(?:['’.&/+-][\p{L}\p{M}\p{N}]+)*|[^\s\p{L}\p{M}\p{N}]/gu;
+const TOKEN = /[\p{L}\p{M}\p{N}]+(?:['’.&/+-][\p{L}\p{M}\p{N}]+|,\p{N}+)*|[^\s\p{L}\p{M}\p{N}]/gu;
 const isWord = (token: string | undefined): boolean => token !== undefined && /[\p{L}\p{N}]/u.test(token);
 const isJoin = (token: string | undefined): boolean => token === "&" || /^(?:and|or)$/i.test(token ?? "");
 
@@ -94,12 +94,13 @@ function isVerbAt(tokens: readonly string[], at: number, goesOn: boolean): boole
 function baseOf(token: string): string {
   const lower = token.toLowerCase();
   if (verbs.has(lower) || !lower.endsWith("s")) return lower;
-  return [lower.slice(0, -1), lower.slice(0, -2)].find((base) => verbs.has(base) && !alsoNouns.has(base)) ?? lower;
+  const isBase = (base: string): boolean => verbs.has(base) && (!alsoNouns.has(base) || provides.has(base));
+  return [lower.slice(0, -1), lower.slice(0, -2)].find(isBase) ?? lower;
 }
 
 /** After a word that may be a noun: does what follows look like what is done to something? */
 function takesObject(tokens: readonly string[], at: number): boolean {
-  const word = tokens[at]!.toLowerCase();
+  const word = baseOf(tokens[at]!);
   const next = tokens[at + 1];
   if (next === undefined) return false;
   if (!isWord(next)) return next === "," && verbs.has((tokens[at + 2] ?? "").toLowerCase());
@@ -173,7 +174,10 @@ function thingsOf(tokens: readonly string[], english: boolean): (readonly string
 }
 
 const isTopic = (words: readonly string[]): boolean =>
-  words[0] !== "online" && words[0] !== "one" && !noTopic.has((words.at(-1) ?? "").toLowerCase());
+  !/^(?:online|them|it)$/.test(words[0] ?? "") &&
+  !(words.length === 1 && verbs.has(words[0]!) && !alsoNouns.has(words[0]!)) &&
+  words[0] !== "one" &&
+  !noTopic.has((words.at(-1) ?? "").toLowerCase());
 
 /** Stretches between prepositions, without what only praises or counts them. */
 function nounGroups(words: readonly string[]): (readonly string[])[] {

@@ -6,7 +6,7 @@ const set = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s
 /** What people do with products, in the base form. */
 export const verbs = set(`
   access accept achieve activate add adjust aim animate analyse analyze annotate answer apply approve archive arrange ask assign attach auto-save automate avoid back
-  backup bid block blend book boost borrow bring broadcast browse build buy calculate call cancel capture cast celebrate challenge change
+  backup battle bid block blend book boost borrow bring broadcast browse build buy calculate call cancel capture cast celebrate challenge change
   charge chat check choose claim clean collaborate collect combine comment communicate compare compete complete compose
   configure connect consult contact control convert cook copy count create crop customise customize cut decide decorate define delete
   deliver deposit design detect discover display discuss divide donate download draw earn edit email embed enable encrypt enjoy enter
@@ -26,7 +26,7 @@ export const verbs = set(`
 
 /** Verbs that are as often nouns: "order history" is a thing, "order meals" something done. */
 export const alsoNouns = set(`
-  access answer archive back backup bid block book boost call challenge change charge chat check comment contact control copy count design
+  access answer archive back backup battle bid block book boost call challenge change charge chat check comment contact control copy count design
   display draw email exchange exercise experience feed file filter fund group invoice label link list lock log look map mark
   match message mine mix note offer order park pin plan play post practice print program push query race rate record repair report
   request reserve return review ride run save scan schedule score scroll search secure set share ship shop show sign sort split start
@@ -41,7 +41,7 @@ export const provides = set(`
 
 /** Nobody complains that these don't work. */
 export const noTopic = set(`
-  anyone children class colleague colleagues customer customers day everyone everybody family families friend friends guest guests home hours kid
+  anyone children class colleague colleagues customer customers day everyone everybody family families friend friends guest guests home hour hours kid
   kids life loved member members minute minutes money neighbour neighbours one people person place places second seconds someone strangers student
   students team teams teammates time user users world year years click clicks tap taps go need needs job jobs thing things
   day days week weeks month months
