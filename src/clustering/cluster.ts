@@ -69,21 +69,25 @@ export function cluster(items: readonly ClusterItem[], options: ClusterOptions =
 }
 
 /** Vectors of the items that have any meaning; `rows` tells which items these are. */
-export function spaceOf(items: readonly ClusterItem[]): { vectors: Float32Array; d: number; rows: number[] } {
-  const dims = items.find(({ vector }) => vector !== undefined)?.vector?.length ?? 0;
+export function spaceOf(
+  items: readonly ClusterItem[],
+  wordWeight = WORD_WEIGHT,
+  dims = DIMS,
+): { vectors: Float32Array; d: number; rows: number[] } {
+  const meaning = items.find(({ vector }) => vector !== undefined)?.vector?.length ?? 0;
   const words = wordVectors(items.map(({ text }) => text));
-  const sentences = new Float32Array(items.length * dims);
+  const sentences = new Float32Array(items.length * meaning);
   items.forEach(({ vector }, item) => {
-    if (vector) sentences.set(vector, item * dims);
+    if (vector) sentences.set(vector, item * meaning);
   });
-  const wide = withWords(sentences, items.length, dims, words, WORD_WEIGHT);
-  const width = dims + WORD_DIMS;
+  const wide = withWords(sentences, items.length, meaning, words, wordWeight);
+  const width = meaning + WORD_DIMS;
   const rows = [...items.keys()].filter((item) => hasMeaning(wide, item * width, width));
   const kept = new Float32Array(rows.length * width);
   rows.forEach((item, row) => {
     kept.set(wide.subarray(item * width, (item + 1) * width), row * width);
   });
-  return { ...reduceTo(DIMS, kept, rows.length, width), rows };
+  return { ...reduceTo(dims, kept, rows.length, width), rows };
 }
 
 function hasMeaning(vectors: Float32Array, offset: number, d: number): boolean {

@@ -1,0 +1,13 @@
+/** The clustering thread: one task at a time, so that nothing else waits for it. Starts only as a worker. */
+import { parentPort } from "node:worker_threads";
+import { runTask, type ThreadReply, type ThreadRequest } from "./task.ts";
+
+const port = parentPort;
+port?.on("message", ({ id, task }: ThreadRequest) => {
+  const answer = (reply: ThreadReply) => port.postMessage(reply);
+  try {
+    answer({ id, evolution: runTask(task) });
+  } catch (error) {
+    answer({ id, error: error instanceof Error ? error.message : String(error) });
+  }
+});
