@@ -2,29 +2,30 @@
 import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
 import { assertBootable } from "./auth/authenticate.ts";
+import { createClusteringThread } from "./clustering/pool.ts";
 import type { Config, LoopName } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
+import { createSuggest } from "./enrichment/suggest.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { createLedger } from "./ledger/ledger.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
-import { findClusters } from "./loops/clustering/find.ts";
 import { createClusteringPass } from "./loops/clustering/pass.ts";
 import { createDataModelCreatorLoop } from "./loops/data-model-creator/loop.ts";
 import { startDeadLetterCollector } from "./loops/dead-letters.ts";
 import { createDenoiserLoop } from "./loops/denoiser/loop.ts";
 import { createFeatureRequestsLoop } from "./loops/feature-requests/loop.ts";
+import { createHousekeepingPass, daysKept, HOUSEKEEPING_INTERVAL_MS } from "./loops/housekeeping/pass.ts";
 import { type LoopDefinition, startLoop } from "./loops/loop.ts";
 import { isOutage } from "./loops/outage.ts";
 import { createTicketPass } from "./loops/ticket-generator/pass.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import type { TenantId } from "./model/tenant.ts";
+import { INSTALLATION, type TenantId } from "./model/tenant.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
 import { listTenants } from "./operations/tenant-list.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, type QueueName, queueNames } from "./queue/queue.ts";
 import { createSqsQueue } from "./queue/sqs.ts";
 import { startPeriodic } from "./scheduler.ts";
-import type { AppDescription } from "./server/deps.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { lockDataDir } from "./store/data-dir-lock.ts";
 import { createLeases } from "./store/lease.ts";
@@ -162,20 +163,10 @@ async function startLoops(parts: Parts): Promise<void> {
   }
 }
 
-async function suggestAppModel0(said: AppDescription) {
-  return {
-    name: said.name,
-    description_list: [...said.description],
-    first_order_labels: [],
-    generated_qrys_for_sec_labels: {},
-  };
-}
-
 async function startServer({ config, log, scope, metrics, queue, store, apps }: Parts): Promise<string> {
   await assertBootable(config, store);
   const writer = createSqsWriter({ queue, store, apps, defaultApp: config.DEFAULT_APP, log, now });
-  const suggestAppModel = async (said: AppDescription) => suggestAppModel0(said);
-  const ingestor = createHttpIngestor({ config, store, queue, suggestAppModel, metrics, log });
+  const ingestor = createHttpIngestor({ config, store, queue, suggestAppModel: createSuggest(), metrics, log });
   return scope.add("server", async () => {
     const listening = await ingestor.listenAndServe(writer);
     return { value: listening.url, stop: listening.close };
@@ -196,17 +187,23 @@ async function startPeriodicWork(parts: Parts, url: string): Promise<void> {
         if (!signal.aborted) await pass(tenant, term, signal);
       }
     };
-  const add = (
-    name: LoopName,
-    intervalMs: number,
-    pass: (tenant: TenantId, term: number, signal: AbortSignal) => Promise<void>,
-  ) =>
+  const add = (name: string, intervalMs: number, run: (term: number, signal: AbortSignal) => Promise<void>) =>
     scope.add(name, () => {
-      const value = startPeriodic({ name, intervalMs, run: forEveryTenant(pass) }, { leases, log });
+      const value = startPeriodic({ name, intervalMs, run }, { leases, log });
       return { value, stop: () => value.stop(10_000) };
     });
+  const housekeep = createHousekeepingPass({ store, log, days: daysKept(config), now });
+  // Of every runner, whatever its loops are: the lease sees to it that one does it.
+  await add("housekeeping", HOUSEKEEPING_INTERVAL_MS, async (term, signal) => {
+    await housekeep(INSTALLATION, signal);
+    await forEveryTenant((tenant) => housekeep(tenant, signal))(term, signal);
+  });
   if (config.LOOPS.includes("clustering")) {
-    await add("clustering", config.CLUSTER_INTERVAL, createClusteringPass({ store, find: findClusters, log, now }));
+    const thread = await scope.add("clustering thread", () => {
+      const value = createClusteringThread();
+      return { value, stop: value.close };
+    });
+    await add("clustering", config.CLUSTER_INTERVAL, createClusteringPass({ store, find: thread.find, log, now }));
   }
   if (config.LOOPS.includes("ticket-generator")) {
     const settings = {
@@ -214,7 +211,8 @@ async function startPeriodicWork(parts: Parts, url: string): Promise<void> {
       minReviews: config.TICKET_MIN_REVIEWS,
       publicUrl: config.PUBLIC_URL ?? url,
     };
-    await add("ticket-generator", config.TICKET_INTERVAL, createTicketPass({ store, queue, log, settings, now }));
+    const pass = createTicketPass({ store, queue, log, settings, now });
+    await add("ticket-generator", config.TICKET_INTERVAL, forEveryTenant(pass));
   }
 }
 

@@ -3,8 +3,9 @@
  * clusters with lasting ids. Writes cluster documents and, on insights, only `cluster_id`; all of it under the lease's term.
  */
 import type { Logger } from "pino";
-import type { Evolution, EvolvedCluster, EvolveItem } from "../../clustering/evolve.ts";
-import type { EndedCluster, KnownCluster } from "../../clustering/identity.ts";
+import type { Evolution, EvolvedCluster } from "../../clustering/evolve.ts";
+import type { EndedCluster } from "../../clustering/identity.ts";
+import type { ClusterTask } from "../../clustering/task.ts";
 import type { ClusterDocument } from "../../model/cluster.ts";
 import { shortId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
@@ -17,21 +18,8 @@ const WRITES_AT_ONCE = 500;
 const TREND_DAYS = 60;
 const DAY = 86_400;
 
-/** One label's insights and the clusters it had, for {@link FindClusters}. */
-export interface ClusteringTask {
-  readonly tenant: string;
-  readonly app: string;
-  readonly label: string;
-  readonly items: readonly EvolveItem[];
-  readonly known: readonly KnownCluster[];
-  /** Ids of dead clusters, which must not come back. */
-  readonly used: readonly string[];
-  /** Unix seconds. */
-  readonly at: number;
-}
-
 /** Finds the clusters among the items, keeping the ids of known ones. Deterministic. */
-export type FindClusters = (task: ClusteringTask, signal: AbortSignal) => Promise<Evolution>;
+export type FindClusters = (task: ClusterTask, signal: AbortSignal) => Promise<Evolution>;
 
 export interface ClusteringDeps {
   readonly store: Store;
