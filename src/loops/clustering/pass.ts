@@ -5,6 +5,7 @@
 import type { Logger } from "pino";
 import type { Evolution, EvolvedCluster } from "../../clustering/evolve.ts";
 import type { EndedCluster } from "../../clustering/identity.ts";
+import { representativePhrase } from "../../clustering/representative.ts";
 import type { ClusterTask } from "../../clustering/task.ts";
 import type { ClusterDocument } from "../../model/cluster.ts";
 import { shortId } from "../../model/identity.ts";
@@ -84,7 +85,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
     return {
       id: found.id,
       ...place,
-      name: found.name,
+      name: representativePhrase(members.map((member) => member.attributes.keywords)) ?? found.name,
       size: members.length,
       first_seen: dates.reduce((least, date) => Math.min(least, date), dates[0] ?? at),
       last_seen: dates.reduce((most, date) => Math.max(most, date), 0),
