@@ -14,12 +14,12 @@ import { createDataModelCreatorLoop } from "./loops/data-model-creator/loop.ts";
 import { startDeadLetterCollector } from "./loops/dead-letters.ts";
 import { createDenoiserLoop } from "./loops/denoiser/loop.ts";
 import { createFeatureRequestsLoop } from "./loops/feature-requests/loop.ts";
-import { createHousekeepingPass, daysKept, HOUSEKEEPING_INTERVAL_MS } from "./loops/housekeeping/pass.ts";
+import { createHousekeeping, daysKept } from "./loops/housekeeping/pass.ts";
 import { type LoopDefinition, startLoop } from "./loops/loop.ts";
 import { isOutage } from "./loops/outage.ts";
 import { createTicketPass } from "./loops/ticket-generator/pass.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { INSTALLATION, type TenantId } from "./model/tenant.ts";
+import type { TenantId } from "./model/tenant.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
 import { listTenants } from "./operations/tenant-list.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
@@ -187,16 +187,19 @@ async function startPeriodicWork(parts: Parts, url: string): Promise<void> {
         if (!signal.aborted) await pass(tenant, term, signal);
       }
     };
-  const add = (name: string, intervalMs: number, run: (term: number, signal: AbortSignal) => Promise<void>) =>
+  const add = (
+    name: LoopName,
+    intervalMs: number,
+    pass: (tenant: TenantId, term: number, signal: AbortSignal) => Promise<void>,
+  ) =>
     scope.add(name, () => {
-      const value = startPeriodic({ name, intervalMs, run }, { leases, log });
+      const value = startPeriodic({ name, intervalMs, run: forEveryTenant(pass) }, { leases, log });
       return { value, stop: () => value.stop(10_000) };
     });
-  const housekeep = createHousekeepingPass({ store, log, days: daysKept(config), now });
   // Of every runner, whatever its loops are: the lease sees to it that one does it.
-  await add("housekeeping", HOUSEKEEPING_INTERVAL_MS, async (term, signal) => {
-    await housekeep(INSTALLATION, signal);
-    await forEveryTenant((tenant) => housekeep(tenant, signal))(term, signal);
+  await scope.add("housekeeping", () => {
+    const value = startPeriodic(createHousekeeping({ store, log, days: daysKept(config), now }), { leases, log });
+    return { value, stop: () => value.stop(10_000) };
   });
   if (config.LOOPS.includes("clustering")) {
     const thread = await scope.add("clustering thread", () => {
@@ -211,8 +214,7 @@ async function startPeriodicWork(parts: Parts, url: string): Promise<void> {
       minReviews: config.TICKET_MIN_REVIEWS,
       publicUrl: config.PUBLIC_URL ?? url,
     };
-    const pass = createTicketPass({ store, queue, log, settings, now });
-    await add("ticket-generator", config.TICKET_INTERVAL, forEveryTenant(pass));
+    await add("ticket-generator", config.TICKET_INTERVAL, createTicketPass({ store, queue, log, settings, now }));
   }
 }
 

@@ -23,6 +23,8 @@ const integer = (fallback: number, minimum: number, maximum: number) =>
   z.coerce.number().int().min(minimum).max(maximum).default(fallback);
 const share = (fallback: number) => z.coerce.number().min(0).max(1).default(fallback);
 const port = (fallback: number) => integer(fallback, 0, 65_535);
+/** Unset: for ever. */
+const daysKept = (minimum = 1) => z.coerce.number().int().min(minimum).max(36_500).optional();
 const flag = (fallback: "on" | "off") =>
   z
     .enum(["on", "off"])
@@ -69,6 +71,9 @@ const origins = z
       .filter((origin) => origin !== ""),
   );
 
+/** Longer than a queue keeps a message (14 days): an insight that was erased while its batch may come again would be made, and counted, again. */
+const SHORTEST_INSIGHT_DAYS = 15;
+
 const Environment = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: port(8080),
@@ -110,6 +115,16 @@ const Environment = z.object({
   TICKET_WINDOW_DAYS: integer(30, 1, 3_650),
   TICKET_MIN_REVIEWS: integer(3, 1, 10_000),
   CLUSTER_INTERVAL: duration("10m"),
+  RETENTION_DAYS_INSIGHTS: daysKept(SHORTEST_INSIGHT_DAYS),
+  RETENTION_DAYS_CORRECTIONS: daysKept(),
+  RETENTION_DAYS_REJECTIONS: daysKept(),
+  RETENTION_DAYS_DEAD_LETTERS: daysKept(),
+  RETENTION_DAYS_FEATURE_REQUESTS: daysKept(),
+  RETENTION_DAYS_TRANSLATIONS: daysKept(),
+  RETENTION_DAYS_AUDIT: daysKept(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).default("groundswell"),
   TEXT_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
 });
 

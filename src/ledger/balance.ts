@@ -12,6 +12,7 @@ import {
 } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
+import { readErased } from "./erasures.ts";
 
 /** Ids a store takes in one condition without complaint. */
 const IDS_A_QUERY = 1_000;
@@ -93,18 +94,52 @@ interface Sealed {
   readonly counts: Counts;
   /** Entries that are in a total and not deleted yet. */
   readonly pending: ReadonlySet<string>;
+  readonly erased: number;
+  readonly pendingErasures: ReadonlySet<string>;
 }
 
 async function readSealed(store: Store, tenant: TenantId, query: BalanceQuery): Promise<Sealed> {
   let received = 0;
   let counts = noCounts;
+  let erased = 0;
   const pending = new Set<string>();
+  const pendingErasures = new Set<string>();
   for await (const { doc } of store.scan(tenant, "ledger_totals", { where: { ...query } })) {
     received += doc.received;
     counts = addCounts(counts, doc.counts);
+    erased += doc.erased ?? 0;
     for (const id of doc.pending) pending.add(id);
+    for (const id of doc.pending_erasures ?? []) pendingErasures.add(id);
   }
-  return { received, counts, pending };
+  return { received, counts, pending, erased, pendingErasures };
+}
+
+interface Kept {
+  /** Whether the store holds what these batches stored, less what was erased. */
+  readonly sound: boolean;
+  readonly erased: number;
+}
+
+/**
+ * Erasures are read before and after the count: what was erased while it ran lies between the two, so that an erasure
+ * under way never looks like a loss; when nothing is erased meanwhile the check is exact.
+ */
+async function checkStored(
+  store: Store,
+  tenant: TenantId,
+  query: BalanceQuery,
+  creators: readonly string[],
+  stored: number,
+  sealed: Sealed,
+): Promise<Kept> {
+  const read = () => readErased(store, tenant, query, sealed.pendingErasures);
+  const ofCreators = (erased: ReadonlyMap<string, number>) => sum(creators.map((batch) => erased.get(batch) ?? 0));
+  const before = await read();
+  await store.refresh(["insights"]);
+  const present = await countCreated(store, tenant, creators);
+  const after = await read();
+  const sound = present + ofCreators(before) <= stored && stored <= present + ofCreators(after);
+  return { sound, erased: sealed.erased + sum([...after.values()]) };
 }
 
 /**
@@ -112,7 +147,7 @@ async function readSealed(store: Store, tenant: TenantId, query: BalanceQuery): 
  * no more, so what goes on meanwhile can't make the two disagree.
  */
 export async function readBalance(store: Store, tenant: TenantId, query: BalanceQuery): Promise<Balance> {
-  await store.refresh(["ledger", "ledger_totals", "insights"]);
+  await store.refresh(["ledger", "ledger_totals"]);
   const sealed = await readSealed(store, tenant, query);
   let { received, counts } = sealed;
   let inFlight = 0;
@@ -131,7 +166,12 @@ export async function readBalance(store: Store, tenant: TenantId, query: Balance
     storedUnsealed += one.counts.stored;
     if (one.counts.stored > 0) creators.push(batch);
   }
-  if (query.pipeline === "feedback") sound &&= (await countCreated(store, tenant, creators)) === storedUnsealed;
+  let erased = 0;
+  if (query.pipeline === "feedback") {
+    const kept = await checkStored(store, tenant, query, creators, storedUnsealed, sealed);
+    sound &&= kept.sound;
+    erased = kept.erased;
+  }
   const accounted = countsTotal(counts) + inFlight;
   return {
     received,
@@ -142,6 +182,7 @@ export async function readBalance(store: Store, tenant: TenantId, query: Balance
     rejected: counts.rejected,
     dead: counts.dead,
     in_flight: inFlight,
+    ...(erased === 0 ? {} : { erased }),
     balanced: sound && received === accounted,
   };
 }

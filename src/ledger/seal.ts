@@ -4,13 +4,14 @@
  */
 
 import { shortId } from "../model/identity.ts";
-import { addCounts, type LedgerEntry, noCounts, type SealedTotal } from "../model/ledger.ts";
+import { addCounts, type ErasureDocument, type LedgerEntry, noCounts, type SealedTotal } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { Store } from "../store/store.ts";
+import type { Store, Stored } from "../store/store.ts";
 import { account, type BatchEntries } from "./balance.ts";
 
 /** Longer than a queue keeps a message (14 days): what old entries speak of can't come again. */
-const SEAL_AFTER = 15 * 86_400;
+export const SEAL_AFTER_DAYS = 15;
+const SEAL_AFTER = SEAL_AFTER_DAYS * 86_400;
 /** Entries that one total takes up at a time. */
 const ENTRIES_A_TOTAL = 5_000;
 
@@ -21,44 +22,85 @@ interface OldBatch extends BatchEntries {
 
 const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
+const remove = (ids: readonly string[]) => ids.map((id) => ({ op: "delete", id }) as const);
+
 /** Deletes what a total has taken up. */
 async function deletePending(store: Store, tenant: TenantId, id: string): Promise<void> {
   const total = await store.get(tenant, "ledger_totals", id);
-  if (total === undefined || total.doc.pending.length === 0) return;
-  await store.write(
-    tenant,
-    "ledger",
-    total.doc.pending.map((entry) => ({ op: "delete", id: entry })),
-  );
-  await store.write(tenant, "ledger_totals", [{ op: "update", id, version: total.version, set: { pending: [] } }]);
+  if (total === undefined) return;
+  const { pending, pending_erasures: erasures = [] } = total.doc;
+  if (pending.length + erasures.length === 0) return;
+  const results = [
+    ...(await store.write(tenant, "ledger", remove(pending))),
+    ...(await store.write(tenant, "erasures", remove(erasures))),
+  ];
+  // What could not be deleted stays named, and doesn't count a second time.
+  if (results.some((result) => !result.ok)) return;
+  const set = { pending: [], pending_erasures: [] };
+  await store.write(tenant, "ledger_totals", [{ op: "update", id, version: total.version, set }]);
 }
 
-async function addTotal(store: Store, tenant: TenantId, of: LedgerEntry, batches: readonly OldBatch[]): Promise<void> {
-  const day = dayOf(of.at);
-  const id = shortId("ledger-total", of.pipeline, of.app, of.source, day);
+type Place = Pick<SealedTotal, "pipeline" | "app" | "source" | "day">;
+
+/** Adds to the total of a place what `grow` makes of it, then deletes what it has taken up. */
+async function growTotal(
+  store: Store,
+  tenant: TenantId,
+  { pipeline, app, source, day }: Place,
+  grow: (before: SealedTotal) => Partial<SealedTotal>,
+): Promise<void> {
+  const id = shortId("ledger-total", pipeline, app, source, day);
   const stored = await store.get(tenant, "ledger_totals", id);
   const before: SealedTotal = stored?.doc ?? {
-    pipeline: of.pipeline,
-    app: of.app,
-    source: of.source,
+    pipeline,
+    app,
+    source,
     day,
     received: 0,
     counts: noCounts,
     pending: [],
   };
-  const accounts = batches.map(account);
-  const doc: SealedTotal = {
-    ...before,
-    received: before.received + accounts.reduce((sum, one) => sum + one.received, 0),
-    counts: accounts.map((one) => one.counts).reduce(addCounts, before.counts),
-    pending: batches.flatMap((batch) => batch.ids),
-  };
+  // What an earlier round took up and could not delete has to go first.
+  if (before.pending.length + (before.pending_erasures?.length ?? 0) > 0) return;
+  const doc: SealedTotal = { ...before, ...grow(before) };
   const write =
     stored === undefined
       ? ({ op: "create", id, doc } as const)
       : ({ op: "replace", id, version: stored.version, doc } as const);
   const [result] = await store.write(tenant, "ledger_totals", [write]);
   if (result?.ok) await deletePending(store, tenant, id);
+}
+
+async function addBatches(store: Store, tenant: TenantId, batches: readonly OldBatch[]): Promise<void> {
+  const of: LedgerEntry = batches[0]!.first[0]!;
+  const accounts = batches.map(account);
+  await growTotal(store, tenant, { ...of, day: dayOf(of.at) }, (before) => ({
+    received: before.received + accounts.reduce((sum, one) => sum + one.received, 0),
+    counts: accounts.map((one) => one.counts).reduce(addCounts, before.counts),
+    pending: batches.flatMap((batch) => batch.ids),
+  }));
+}
+
+/** Old erasures from batches that are sealed: one number in the total of their day. */
+async function sealErasures(store: Store, tenant: TenantId, before: number, signal: AbortSignal): Promise<void> {
+  await store.refresh(["ledger", "erasures"]);
+  const unsealed = new Set<string>();
+  for await (const { doc } of store.scan(tenant, "ledger", { where: { pipeline: "feedback" } }))
+    unsealed.add(doc.batch);
+  const old: Stored<ErasureDocument>[] = [];
+  for await (const stored of store.scan(tenant, "erasures", { where: { at: { lt: before } } }))
+    if (!unsealed.has(stored.doc.batch)) old.push(stored);
+  const groups = Map.groupBy(old, ({ doc }) => JSON.stringify([doc.app, doc.source, dayOf(doc.at)]));
+  for (const erasures of groups.values()) {
+    for (let start = 0; start < erasures.length && !signal.aborted; start += ENTRIES_A_TOTAL) {
+      const some = erasures.slice(start, start + ENTRIES_A_TOTAL);
+      const { app, source, at } = some[0]!.doc;
+      await growTotal(store, tenant, { pipeline: "feedback", app, source, day: dayOf(at) }, (total) => ({
+        erased: some.reduce((sum, { doc }) => sum + doc.count, total.erased ?? 0),
+        pending_erasures: some.map(({ id }) => id),
+      }));
+    }
+  }
 }
 
 async function readOld(store: Store, tenant: TenantId, before: number): Promise<OldBatch[]> {
@@ -78,7 +120,7 @@ async function readOld(store: Store, tenant: TenantId, before: number): Promise<
   });
 }
 
-/** One round over one tenant; `now` in unix seconds. */
+/** One round over one tenant, by one caller at a time, after retention has booked what it took; `now` in unix seconds. */
 export async function sealLedger(store: Store, tenant: TenantId, now: number, signal: AbortSignal): Promise<void> {
   // What an earlier round was killed over goes first, or it would be added up again.
   for await (const { id } of store.scan(tenant, "ledger_totals")) await deletePending(store, tenant, id);
@@ -88,8 +130,8 @@ export async function sealLedger(store: Store, tenant: TenantId, now: number, si
   );
   for (const batches of groups.values()) {
     for (let start = 0; start < batches.length && !signal.aborted; start += ENTRIES_A_TOTAL) {
-      const some = batches.slice(start, start + ENTRIES_A_TOTAL);
-      await addTotal(store, tenant, some[0]!.first[0]!, some);
+      await addBatches(store, tenant, batches.slice(start, start + ENTRIES_A_TOTAL));
     }
   }
+  await sealErasures(store, tenant, now - SEAL_AFTER, signal);
 }

@@ -47,6 +47,19 @@ export interface SealedTotal {
   readonly counts: Counts;
   /** Ids of entries that are in this total and not deleted yet: until they are, they don't count a second time. */
   readonly pending: readonly string[];
+  /** Of the stored insights of sealed batches, those erased by now, by the day of their erasure. */
+  readonly erased?: number;
+  /** As `pending`, of erasures. */
+  readonly pending_erasures?: readonly string[];
+}
+
+/** Insights of one creating batch that were erased together. */
+export interface ErasureDocument {
+  readonly batch: string;
+  readonly app: string;
+  readonly source: string;
+  readonly count: number;
+  readonly at: number;
 }
 
 /** What `GET /api/v1/ledger` answers. */
@@ -60,6 +73,11 @@ export const Balance = z
     rejected: z.record(z.string(), z.number().int()),
     dead: z.number().int(),
     in_flight: z.number().int(),
+    erased: z
+      .number()
+      .int()
+      .optional()
+      .meta({ description: "Of the stored, those erased since; absent when none were" }),
     balanced: z.boolean(),
   })
   .meta({ id: "Ledger" });

@@ -8,7 +8,7 @@ import type { DeadLetter } from "../model/dead-letter.ts";
 import type { FeatureRequestDocument } from "../model/feature-request.ts";
 import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
-import type { LedgerEntry, SealedTotal } from "../model/ledger.ts";
+import type { ErasureDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
 
@@ -73,6 +73,7 @@ export interface Documents {
   dead_letters: DeadLetter;
   ledger: LedgerEntry;
   ledger_totals: SealedTotal;
+  erasures: ErasureDocument;
   tenants: TenantDocument;
   keys: KeyDocument;
   leases: LeaseDocument;
@@ -174,6 +175,7 @@ export const collections = {
     fields: { pipeline: "keyword", app: "keyword", source: "keyword", day: "keyword" },
     opaque: ["counts"],
   },
+  erasures: { fields: { batch: "keyword", app: "keyword", source: "keyword", at: "integer" } },
   tenants: { fields: {} },
   keys: { fields: { tenant: "keyword", revoked: "boolean", created_at: "integer" } },
   leases: { fields: {} },

@@ -2,6 +2,7 @@
  * Erases what is older than its collection may keep it, some at a time. Erased insights are counted by the batch that
  * created them, so that the books still balance; a crash at any moment neither loses nor doubles such a count.
  */
+import { randomUUID } from "node:crypto";
 import type { TenantId } from "../model/tenant.ts";
 import type { CollectionName, Documents } from "./collections.ts";
 import { type Store, StoreUnavailable, type Where } from "./store.ts";
@@ -118,8 +119,7 @@ async function eraseInsights(
   const doomed = page.map(({ id, doc }) => {
     return { id, batch: { created_batch: doc.created_batch, app: doc.app_name, source: doc.source } };
   });
-  // Named by its first insight and that one's version, which no other erasure can have.
-  const intent: Intent = { id: `${page[0]!.id}@${page[0]!.version}`, doomed };
+  const intent: Intent = { id: randomUUID(), doomed };
   const [written] = await store.write(options.tenant, "progress", [{ op: "put", id: ERASING, doc: { value: intent } }]);
   if (!written?.ok) throw new StoreUnavailable(`an erasure could not be noted: ${written?.message}`);
   await remove(store, options.tenant, "insights", page);

@@ -27,6 +27,7 @@ function bookLines(balance: Balance): BookLine[] {
   return [
     line("received", balance.received),
     line("stored", balance.stored),
+    ...(balance.erased === undefined ? [] : [line("of these erased since", balance.erased)]),
     line("updated", balance.updated),
     line("duplicate", balance.duplicate),
     ...by("dropped", balance.dropped),

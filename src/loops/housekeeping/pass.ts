@@ -3,11 +3,13 @@ import type { Logger } from "pino";
 import type { Config } from "../../config.ts";
 import { bookErasure } from "../../ledger/erasures.ts";
 import { sealLedger } from "../../ledger/seal.ts";
-import type { TenantId } from "../../model/tenant.ts";
+import { INSTALLATION, type TenantId } from "../../model/tenant.ts";
+import { listTenants } from "../../operations/tenant-list.ts";
+import type { Periodic } from "../../scheduler.ts";
 import { applyRetention, type RetainedCollection } from "../../store/retention.ts";
 import type { Store } from "../../store/store.ts";
 
-export const HOUSEKEEPING_INTERVAL_MS = 86_400_000;
+const INTERVAL_MS = 86_400_000;
 /** Documents of each collection that are erased before the others get their turn. */
 const ERASED_AT_A_TIME = 5_000;
 
@@ -31,8 +33,8 @@ export const daysKept = (config: Config): DaysKept => ({
   audit: config.RETENTION_DAYS_AUDIT,
 });
 
-export function createHousekeepingPass({ store, log, days, now }: HousekeepingDeps) {
-  return async function housekeep(tenant: TenantId, signal: AbortSignal): Promise<void> {
+export function createHousekeeping({ store, log, days, now }: HousekeepingDeps): Periodic {
+  async function housekeep(tenant: TenantId, signal: AbortSignal): Promise<void> {
     let complete = false;
     while (!complete && !signal.aborted) {
       const at = now();
@@ -49,5 +51,16 @@ export function createHousekeepingPass({ store, log, days, now }: HousekeepingDe
       if (Object.keys(erased).length > 0) log.info({ event: "erased_by_age", tenant, erased }, "older than it is kept");
     }
     if (!signal.aborted) await sealLedger(store, tenant, now(), signal);
+  }
+
+  return {
+    name: "housekeeping",
+    intervalMs: INTERVAL_MS,
+    async run(_term, signal) {
+      // The installation's own: the cache of translations.
+      for (const tenant of [INSTALLATION, ...(await listTenants(store))]) {
+        if (!signal.aborted) await housekeep(tenant, signal);
+      }
+    },
   };
 }
