@@ -1,0 +1,63 @@
+/** What people see, in a real browser: every page at desktop and phone width, without errors and without sideways scrolling. */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { after, before, describe, it } from "node:test";
+import { type Browser, chromium } from "playwright-core";
+import { type Daemon, startDaemon } from "./daemon.ts";
+import { getJson, readFeedback, sendFeedback, settled } from "./feedback.ts";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const FLAGS =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+const missing = existsSync(CHROMIUM) ? false : `no browser at ${CHROMIUM} (set CHROMIUM)`;
+
+describe("the pages", { skip: missing }, () => {
+  let daemon: Daemon;
+  let browser: Browser;
+  const paths: string[] = ["/", "/docs"];
+  before(async () => {
+    daemon = await startDaemon({ CLUSTER_INTERVAL: "1s", TICKET_INTERVAL: "1s", TICKET_WINDOW_DAYS: "3650" });
+    const feedback = readFeedback().slice(0, 300);
+    await sendFeedback(daemon.url, feedback);
+    await settled(daemon.url, feedback.length);
+    const { items } = await getJson<{ items: { id: string }[] }>(daemon.url, "/api/v1/insights?limit=1&sort=priority");
+    paths.push(`/insights/${items[0]!.id}`);
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(" ") });
+  });
+  after(async () => {
+    await browser?.close();
+    await daemon?.close();
+  });
+
+  for (const [device, width] of [
+    ["desktop", 1280],
+    ["phone", 390],
+  ] as const) {
+    it(`fit a ${device} and raise no error`, async () => {
+      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      const errors: string[] = [];
+      page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+      page.on("pageerror", (error) => errors.push(error.message));
+      for (const path of paths) {
+        const reply = await page.goto(daemon.url + path);
+        assert.equal(reply?.status(), 200, path);
+        // Evaluated in the page, where there is a document.
+        const overflow = await page.evaluate(
+          "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+        );
+        assert.equal(overflow, 0, `${path} scrolls sideways at ${width} px`);
+      }
+      assert.deepEqual(errors, []);
+      await page.close();
+    });
+  }
+
+  it("show the books and lead from the overview to an insight", async () => {
+    const page = await browser.newPage();
+    await page.goto(daemon.url);
+    assert.match(await page.textContent("body"), /balanced/i);
+    await page.click("a[href^='/insights/']");
+    assert.match(page.url(), /\/insights\/[a-z2-7]{26}$/);
+    await page.close();
+  });
+});
