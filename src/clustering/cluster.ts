@@ -5,7 +5,7 @@
 import { chooseK } from "./choose-k.ts";
 import { kMeans } from "./k-means.ts";
 import { nameClusters } from "./name.ts";
-import { nearestNeighbours, smoothed } from "./neighbours.ts";
+import { pulledTogether } from "./neighbours.ts";
 import { createRandom, sampleIndices } from "./random.ts";
 import { reduceTo } from "./reduce.ts";
 import { WORD_DIMS, withWords, wordVectors } from "./word-space.ts";
@@ -35,11 +35,9 @@ export const UNCLUSTERED = "unclustered";
 /** Concatenating word vectors at this weight is worth up to 2 points of NMI; at 1.0 it hurts. */
 const WORD_WEIGHT = 0.5;
 const DIMS = 96;
-const NEIGHBOURS = 10;
-const PULL = 4;
 /** Clusters are learnt from at most this many texts (comparing pairs is quadratic); the others join the nearest. */
 const LEARN_FROM = 12_000;
-const RESTARTS = 4;
+const RESTARTS = 6;
 /** With a chosen k, fewer texts than this are no theme. */
 const LEAST_SIZE = 2;
 const SEED = 7;
@@ -99,9 +97,8 @@ function assign(vectors: Float32Array, n: number, d: number, options: ClusterOpt
   const seed = options.seed ?? SEED;
   const learnt = sampleIndices(n, LEARN_FROM, createRandom(seed));
   const sample = learnt.length === n ? vectors : gather(vectors, learnt, d);
-  const neighbours = nearestNeighbours(sample, learnt.length, d, Math.min(NEIGHBOURS, learnt.length - 1));
   const k = options.k ?? chooseK(sample, learnt.length, d, seed);
-  const points = smoothed(sample, learnt.length, d, neighbours, PULL);
+  const points = pulledTogether(sample, learnt.length, d);
   const result = kMeans(points, learnt.length, d, { k, seed, restarts: RESTARTS });
   if (learnt.length === n) return result.assignment;
   const all = kMeans(vectors, n, d, { k, seed, initial: result.centroids, rounds: 1 }).assignment;

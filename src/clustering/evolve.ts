@@ -8,7 +8,7 @@ import { gather, spaceOf } from "./cluster.ts";
 import { assignIdentities, type EndedCluster, type IdentifiedCluster, type KnownCluster } from "./identity.ts";
 import { kMeans } from "./k-means.ts";
 import { nameClusters } from "./name.ts";
-import { nearestNeighbours, scaleToUnit, smoothed } from "./neighbours.ts";
+import { pulledTogether, scaleToUnit } from "./neighbours.ts";
 
 export interface EvolveItem {
   readonly id: string;
@@ -42,15 +42,13 @@ export interface Evolution {
   readonly unclustered: string[];
 }
 
-const NEIGHBOURS = 10;
-const PULL = 4;
 const LEAST_SIZE = 3;
 /** Two centroids this close say the same. */
 const SAME = 0.97;
 /** A text whose cosine to every centroid is below what all but this share of the old members reach is new. */
 const STRANGE_SHARE = 0.02;
-/** Cosine that a member gives up before it leaves its cluster. */
-const HOLD = 0.05;
+/** Cosine that a member gives up before it leaves its cluster: 0.05 kept 95 to 98% of members where they were, 0.15 98 to 99%, at the same NMI. */
+const HOLD = 0.15;
 const ROUNDS = 4;
 /** A lone text is in a cluster only from this cosine (of pulled vectors) on. */
 const LEAST_FIT = 0.35;
@@ -73,8 +71,7 @@ export function evolveClusters(
   const ordered = [...items].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const { vectors, d, rows } = spaceOf(ordered);
   const n = rows.length;
-  const width = Math.min(NEIGHBOURS, Math.max(0, n - 1));
-  const points = smoothed(vectors, n, d, nearestNeighbours(vectors, n, d, width), PULL);
+  const points = pulledTogether(vectors, n, d);
   const groupOfRow = group({ raw: vectors, points, n, d }, startOf(ordered, rows, previous));
   const groups = collect(groupOfRow, rows, ordered, options.leastSize ?? LEAST_SIZE);
   const { clusters, ended } = assignIdentities(
