@@ -3,7 +3,7 @@ import type { Batch } from "../model/batch.ts";
 import { shortId } from "../model/identity.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Rejection } from "../model/rejection.ts";
-import { type Store, StoreUnavailable } from "../store/store.ts";
+import { type Store, StoreUnavailable, type WriteResult } from "../store/store.ts";
 import { rejectionReason } from "./tally.ts";
 
 export interface RejectionPlace {
@@ -20,6 +20,9 @@ function rejectionOf(outcome: Outcome<unknown>): Pick<Rejection, "outcome" | "re
   return undefined;
 }
 
+const isUnavailable = (result: WriteResult | undefined): boolean =>
+  result?.ok === false && result.reason === "unavailable";
+
 /** Ids come from the place in the batch, so that a redelivery writes the same documents. */
 export async function keepRejections(
   store: Store,
@@ -35,8 +38,12 @@ export async function keepRejections(
     const doc: Rejection = { id, ...place, ...what, record: raws[index], batch: batch.batch, replayed: false };
     return [{ op: "put", id, doc } as const];
   });
-  if (writes.length === 0) return;
-  const results = await store.write(batch.tenant, "rejections", writes);
-  const failed = results.find((result) => !result.ok && result.reason === "unavailable");
-  if (failed !== undefined && !failed.ok) throw new StoreUnavailable(failed.message);
+  // Those that the store could not take now are offered again as long as it takes any.
+  for (let left = writes; left.length > 0; ) {
+    const results = await store.write(batch.tenant, "rejections", left);
+    const refused = left.filter((_, at) => isUnavailable(results[at]));
+    if (refused.length === left.length)
+      throw new StoreUnavailable(`the store did not take ${refused.length} rejections`);
+    left = refused;
+  }
 }

@@ -42,7 +42,10 @@ function decide({ doc, search, vector }: InsightDraft, stored: Stored<InsightDoc
   };
 }
 
-function resultOf(result: WriteResult, outcome: Outcome<InsightDocument>): Outcome<InsightDocument> | "again" {
+function resultOf(
+  result: WriteResult,
+  outcome: Outcome<InsightDocument>,
+): Outcome<InsightDocument> | "again" | "later" {
   if (result.ok) return outcome;
   switch (result.reason) {
     case "exists":
@@ -52,11 +55,25 @@ function resultOf(result: WriteResult, outcome: Outcome<InsightDocument>): Outco
     case "invalid":
       return reject([{ field: "", code: "not_storable", message: result.message }]);
     case "unavailable":
-      return retry(new StoreUnavailable(result.message));
+      return "later";
   }
 }
 
-/** One final outcome per draft, in order: `ok` created, `updated`, or `duplicate`. Identities are distinct within a call. */
+const readAgain = (store: Store, tenant: TenantId, drafts: readonly InsightDraft[], indexes: readonly number[]) =>
+  store.getMany(
+    tenant,
+    "insights",
+    indexes.map((index) => drafts[index]!.doc.id),
+  );
+
+const writeSome = async (store: Store, tenant: TenantId, writes: readonly Write<InsightDocument>[]) =>
+  writes.length === 0 ? [] : store.write(tenant, "insights", writes);
+
+/**
+ * One final outcome per draft, in order: `ok` created, `updated`, or `duplicate`. Identities are distinct within a call.
+ * Throws {@link StoreUnavailable} when the store takes none of what is left: an outage is no try, and what was written
+ * by then is known by its batch when the call comes again.
+ */
 export async function writeInsights(
   store: Store,
   tenant: TenantId,
@@ -70,32 +87,26 @@ export async function writeInsights(
       break;
     }
     // The first round goes by what the stage read; whoever came between shows as a conflict.
-    const stored =
-      round === 0
-        ? drafts.map((draft) => draft.before)
-        : await store.getMany(
-            tenant,
-            "insights",
-            open.map((index) => drafts[index]!.doc.id),
-          );
+    const stored = round === 0 ? drafts.map((draft) => draft.before) : await readAgain(store, tenant, drafts, open);
     const decisions = open.map((index, position) => ({ index, ...decide(drafts[index]!, stored[position]) }));
     const writing = decisions.filter((decision) => "write" in decision);
-    const results =
-      writing.length === 0
-        ? []
-        : await store.write(
-            tenant,
-            "insights",
-            writing.map((decision) => decision.write),
-          );
+    const results = await writeSome(
+      store,
+      tenant,
+      writing.map((decision) => decision.write),
+    );
     const resultByIndex = new Map(writing.map((decision, position) => [decision.index, results[position]!]));
     open = [];
+    let refused = 0;
     for (const { index, outcome } of decisions) {
       const result = resultByIndex.get(index);
       const settled = result === undefined ? outcome : resultOf(result, outcome);
-      if (settled === "again") open.push(index);
+      if (settled === "later") refused++;
+      if (settled === "again" || settled === "later") open.push(index);
       else outcomes[index] = settled;
     }
+    if (refused > 0 && (refused === decisions.length || round + 1 >= MAX_ROUNDS))
+      throw new StoreUnavailable(`the store did not take ${refused} of ${drafts.length} insights`);
   }
   return outcomes;
 }
