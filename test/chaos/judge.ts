@@ -1,0 +1,71 @@
+/** The oracle of every fault, and the table of what it saw. */
+import assert from "node:assert/strict";
+import type { TenantId } from "../../src/model/tenant.ts";
+import type { FeedbackRecord } from "../feedback.ts";
+import type { Rig } from "./rig.ts";
+
+export interface Trial {
+  readonly fault: string;
+  readonly tenant: TenantId;
+  /** Distinct records that were acknowledged to their sender. */
+  readonly sent: readonly FeedbackRecord[];
+  /** What an undisturbed run made of them, by the sender's id. */
+  readonly undisturbed: ReadonlyMap<string, string>;
+  /** Milliseconds of the monotonic clock at which the fault ended. */
+  readonly healedAt: number;
+  /** How many records count as received: more than were sent where some were sent twice. */
+  readonly received?: number;
+  readonly milliseconds?: number;
+}
+
+interface Row {
+  readonly fault: string;
+  readonly pair: string;
+  runs: number;
+  lost: number;
+  doubled: number;
+  /** The longest, in seconds. */
+  recovered: number;
+}
+
+export interface Judge {
+  /** Waits until the pipeline has drained, then holds it to the oracle: all accounted for once, what is stored was sent and says the same, nothing dead. */
+  judge(rig: Rig, trial: Trial): Promise<void>;
+  print(): void;
+}
+
+export function createJudge(): Judge {
+  const rows: Row[] = [];
+  return {
+    async judge(rig, { fault, tenant, sent, undisturbed, healedAt, received = sent.length, milliseconds }) {
+      const books = await rig.settled(tenant, received, milliseconds);
+      const recovered = Math.max(0, performance.now() - healedAt) / 1000;
+      const found = await rig.insights(tenant);
+      const lost = [...undisturbed.keys()].filter((id) => !found.has(id)).length;
+      const doubled =
+        [...found.keys()].filter((id) => !undisturbed.has(id)).length + Math.max(0, books.received - received);
+      const row = rows.find((one) => one.fault === fault && one.pair === rig.name);
+      if (row === undefined) rows.push({ fault, pair: rig.name, runs: 1, lost, doubled, recovered });
+      else
+        Object.assign(row, {
+          runs: row.runs + 1,
+          lost: row.lost + lost,
+          doubled: row.doubled + doubled,
+          recovered: Math.max(row.recovered, recovered),
+        });
+      assert.equal(books.balanced, true, JSON.stringify(books));
+      assert.deepEqual([books.received, books.dead], [received, 0]);
+      assert.deepEqual([lost, doubled], [0, 0]);
+      assert.deepEqual(found, undisturbed);
+    },
+    print() {
+      const line = (cells: readonly unknown[]): string =>
+        cells.map((cell, at) => String(cell).padEnd([58, 9, 5, 5, 8, 9][at]!)).join(" ");
+      const lines = rows.map((row) =>
+        line([row.fault, row.pair, row.runs, row.lost, row.doubled, `${row.recovered.toFixed(1)} s`]),
+      );
+      const head = line(["fault", "pair", "runs", "lost", "doubled", "recovered in"]);
+      process.stdout.write(`\n${[head, ...lines].join("\n")}\n\n`);
+    },
+  };
+}
