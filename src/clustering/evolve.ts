@@ -47,6 +47,8 @@ const LEAST_SIZE = 3;
 const SAME = 0.97;
 /** A text whose cosine to every centroid is below what all but this share of the old members reach is new. */
 const STRANGE_SHARE = 0.02;
+/** A new cluster holds together on the mean as well as the best members of the known ones: above this share of them. */
+const TIGHT_SHARE = 0.75;
 /** Cosine that a member gives up before it leaves its cluster: 0.05 kept 95 to 98% of members where they were, 0.15 98 to 99%, at the same NMI. */
 const HOLD = 0.15;
 const ROUNDS = 4;
@@ -169,7 +171,7 @@ function centroidsOfStrangers(space: Space, warm: Float32Array, start: Int32Arra
   const fit = fitOf(space, warm, nearest);
   const old = [...fit].filter((_, row) => start[row]! >= 0).sort((a, b) => a - b);
   const bar = old[Math.floor(old.length * STRANGE_SHARE)] ?? 0;
-  const middle = old[Math.floor(old.length / 2)] ?? 0;
+  const tight = old[Math.floor(old.length * TIGHT_SHARE)] ?? 0;
   const strangers = [...fit.keys()].filter((row) => start[row]! < 0 && fit[row]! < bar);
   if (strangers.length < LEAST_SIZE) return new Float32Array(0);
   const among: Space = { raw: gather(raw, strangers, d), points: gather(points, strangers, d), n: strangers.length, d };
@@ -180,7 +182,7 @@ function centroidsOfStrangers(space: Space, warm: Float32Array, start: Int32Arra
   for (let cluster = 0; cluster < centroids.length / d; cluster++) {
     const fits = [...within].filter((_, row) => assignment[row] === cluster);
     const mean = fits.reduce((sum, value) => sum + value, 0) / Math.max(1, fits.length);
-    if (fits.length >= LEAST_SIZE && mean >= middle) kept.push(cluster);
+    if (fits.length >= LEAST_SIZE && mean >= tight) kept.push(cluster);
   }
   return Float32Array.from(kept.flatMap((cluster) => [...centroids.subarray(cluster * d, (cluster + 1) * d)]));
 }

@@ -5,7 +5,7 @@
 
 /** Words that a name neither starts nor ends with. */
 const BORDER = new Set(
-  `a an and any are as at be because been but by can could did do does doing for from get gets got had has have having he her his i i'd
+  `a about an and any not no on off out up down back are as at be because been but by can could did do does doing for from get gets got had has have having he her his i i'd
   i'll i'm i've if in into is it it's its just like me more most my of on once one only or our out please she should so some such than that
   the their them then there these they this those to too up us very was we were what when where which while who why will with would you your
   am also even every really still now again since after before always ever lot much many make makes made want need needs say says said try
@@ -17,10 +17,9 @@ const BORDER = new Set(
     /\s+/,
   ),
 );
-/** Words that may end a name though they are small: without them the sense is lost. */
-const TELLING = new Set(
-  "not no never can't cannot won't doesn't don't didn't isn't without off on out up down in back".split(" "),
-);
+/** Words that a name may start or end with though they are small, and those it may only end with: they carry the sense. */
+const DENIAL = new Set("not no never can't cannot won't doesn't don't didn't isn't without".split(" "));
+const ENDING = new Set([...DENIAL, ..."off on out up down in back".split(" ")]);
 const LONGEST_PHRASE = 5;
 /** Both set by eye on names of clusters of reviews and questions: lower, and names become long; higher, single words. */
 const LENGTH_COST = 0.4;
@@ -88,11 +87,11 @@ function phrasesOf(text: string): Set<string> {
   const phrases = new Set<string>();
   for (const words of clausesOf(text)) {
     for (let start = 0; start < words.length; start++) {
-      if (BORDER.has(words[start]!) && !TELLING.has(words[start]!)) continue;
+      if (BORDER.has(words[start]!) && !DENIAL.has(words[start]!)) continue;
       for (let end = start + 1; end <= Math.min(words.length, start + LONGEST_PHRASE); end++) {
         const last = words[end - 1]!;
-        if (BORDER.has(last) && !(TELLING.has(last) && end - start > 1)) continue;
-        if (end - start === 1 && (last.length < 3 || TELLING.has(last))) continue;
+        if (BORDER.has(last) && !(ENDING.has(last) && end - start > 1)) continue;
+        if (end - start === 1 && (last.length < 3 || ENDING.has(last))) continue;
         phrases.add(words.slice(start, end).join(" "));
       }
     }
