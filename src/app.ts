@@ -31,6 +31,7 @@ import { lockDataDir } from "./store/data-dir-lock.ts";
 import { createLeases } from "./store/lease.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
+import { noTracing, openTracing, type Tracing } from "./tracing.ts";
 import { createCachedTranslator } from "./translation/cached.ts";
 import { createGoogleTranslator } from "./translation/google.ts";
 import { createLibreTranslator } from "./translation/libretranslate.ts";
@@ -49,6 +50,7 @@ interface Parts {
   readonly log: Logger;
   readonly scope: Scope;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly queue: Queue;
   readonly store: Store;
   readonly apps: AppLookup;
@@ -100,6 +102,17 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
   return { queue, died };
 }
 
+/** Off unless a collector is named. */
+async function startTracing(config: Config, scope: Scope): Promise<Tracing> {
+  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return noTracing;
+  const { OTEL_EXPORTER_OTLP_HEADERS: headers, OTEL_SERVICE_NAME: service, OTEL_TRACES_SAMPLER_ARG: share } = config;
+  return scope.add("traces", async () => {
+    const value = await openTracing({ endpoint, headers, service, share });
+    return { value, stop: value.close };
+  });
+}
+
 async function openTranslator({ config, store, log }: Parts): Promise<Translator | undefined> {
   if (config.TRANSLATE === "none") return undefined;
   const translator =
@@ -129,7 +142,7 @@ async function openText({ config, scope }: Parts): Promise<TextPool | undefined>
 }
 
 async function startLoops(parts: Parts): Promise<void> {
-  const { config, log, scope, metrics, queue, store, apps } = parts;
+  const { config, log, scope, metrics, tracing, queue, store, apps } = parts;
   const text = await openText(parts);
   const translator = config.LOOPS.includes("denoiser") ? await openTranslator(parts) : undefined;
   const running: { stop(deadlineMs: number): Promise<void> }[] = [];
@@ -139,7 +152,7 @@ async function startLoops(parts: Parts): Promise<void> {
     stop: async () => void (await Promise.all(running.map((loop) => loop.stop(15_000)))),
   }));
 
-  const deps = { queue, store, ledger: createLedger(store), metrics, log, now };
+  const deps = { queue, store, ledger: createLedger(store), metrics, tracing, log, now };
   const defaultApp = config.DEFAULT_APP;
   const start = <In, Out>(definition: LoopDefinition<In, Out>): void => {
     if (config.LOOPS.includes(definition.name)) running.push(startLoop(definition, deps));
@@ -163,10 +176,20 @@ async function startLoops(parts: Parts): Promise<void> {
   }
 }
 
-async function startServer({ config, log, scope, metrics, queue, store, apps }: Parts): Promise<string> {
+async function startServer({ config, log, scope, metrics, tracing, queue, store, apps }: Parts): Promise<string> {
   await assertBootable(config, store);
-  const writer = createSqsWriter({ queue, store, apps, defaultApp: config.DEFAULT_APP, log, now });
-  const ingestor = createHttpIngestor({ config, store, queue, suggestAppModel: createSuggest(), metrics, log });
+  const { DEFAULT_APP: defaultApp } = config;
+  const writer = createSqsWriter({ queue, store, apps, defaultApp, log, now, traceparent: tracing.current });
+  const traced = tracing === noTracing ? {} : { tracing };
+  const ingestor = createHttpIngestor({
+    config,
+    store,
+    queue,
+    suggestAppModel: createSuggest(),
+    metrics,
+    log,
+    ...traced,
+  });
   return scope.add("server", async () => {
     const listening = await ingestor.listenAndServe(writer);
     return { value: listening.url, stop: listening.close };
@@ -239,6 +262,8 @@ async function startQueueSampling({ scope, queue, metrics, config }: Parts): Pro
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const scope = createScope();
   const metrics = createMetrics();
+  // First, so that it is the last to stop and sends the others' spans.
+  const tracing = await startTracing(config, scope);
   if (config.QUEUE === "embedded" || config.STORE === "embedded") {
     await scope.add("data folder", async () => {
       const value = await lockDataDir(config.DATA_DIR);
@@ -250,7 +275,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     const value = await patiently("store", log, () => openStore(config));
     return { value, stop: value.close };
   });
-  const parts: Parts = { config, log, scope, metrics, queue, store, apps: createAppLookup(store) };
+  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store) };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
   await startLoops(parts);

@@ -124,6 +124,7 @@ const Environment = z.object({
   RETENTION_DAYS_AUDIT: daysKept(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
+  OTEL_TRACES_SAMPLER_ARG: share(1),
   OTEL_SERVICE_NAME: z.string().min(1).default("groundswell"),
   TEXT_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
 });

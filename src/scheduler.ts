@@ -84,7 +84,9 @@ export function startPeriodic(periodic: Periodic, deps: SchedulerDeps): RunningP
   return {
     async stop(deadlineMs) {
       stopping.abort();
-      await Promise.race([running, sleep(deadlineMs)]);
+      const ended = new AbortController();
+      // Else the deadline's timer would keep the process for as long.
+      await Promise.race([running, sleep(deadlineMs, ended.signal)]).finally(() => ended.abort());
     },
   };
 }

@@ -28,6 +28,8 @@ export interface SqsWriterDeps {
   readonly log: Logger;
   /** Unix seconds. */
   readonly now: () => number;
+  /** The trace that what is written belongs to, if any. */
+  readonly traceparent?: () => string | undefined;
 }
 
 interface PendingBatch {
@@ -138,12 +140,14 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
       const { batches } = gatherer;
       const [first] = batches;
       if (first === undefined) return { batch_ids: [], accepted: 0, rejected };
+      const traceparent = deps.traceparent?.();
       const messages = batches.map((pending): OutgoingMessage => {
         const refused = pending === first ? countRefused(rejected) : {};
         const replay = submission.replayOf === undefined ? {} : { replayOf: submission.replayOf };
+        const trace = traceparent === undefined ? {} : { traceparent };
         return {
           body: `[${pending.rows.join(",")}]`,
-          attributes: batchAttributes({ tenant, batch: pending.batch, part: "0", refused, ...replay }),
+          attributes: batchAttributes({ tenant, batch: pending.batch, part: "0", refused, ...replay, ...trace }),
           group: tenant,
         };
       });

@@ -11,6 +11,7 @@ import type { LedgerEntry, Pipeline } from "../model/ledger.ts";
 import type { FieldError, Outcome } from "../model/outcome.ts";
 import type { Queue, QueueName, ReceivedMessage } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
+import { noTracing, type Tracing } from "../tracing.ts";
 import { attempt } from "./attempts.ts";
 import { sendDead } from "./dead-letters.ts";
 import { createPatience, Interrupted } from "./outage.ts";
@@ -69,6 +70,8 @@ export interface LoopDeps {
   readonly log: Logger;
   /** Unix seconds. */
   readonly now: () => number;
+  /** Default: none. */
+  readonly tracing?: Tracing;
 }
 
 export interface RunningLoop {
@@ -87,7 +90,7 @@ function parseItems(body: string): { readonly items: readonly unknown[] } | { re
 
 export function startLoop<In, Out>(definition: LoopDefinition<In, Out>, deps: LoopDeps): RunningLoop {
   const log = deps.log.child({ loop: definition.name });
-  const { metrics, ledger } = deps;
+  const { metrics, ledger, tracing = noTracing } = deps;
   const patiently = createPatience({
     onPause: (error) => {
       metrics.paused.set({ loop: definition.name }, 1);
@@ -98,10 +101,17 @@ export function startLoop<In, Out>(definition: LoopDefinition<In, Out>, deps: Lo
       log.info({ event: "loop_resumed" }, "going on");
     },
   });
-  const timed = async <T>(step: string, work: () => Promise<T>): Promise<T> => {
+  /** Measures and traces a step of what is done with a batch. */
+  const timed = async <T>(step: string, { traceparent }: Batch, work: () => Promise<T>): Promise<T> => {
     const end = metrics.stageSeconds.startTimer({ loop: definition.name, step });
+    const span = tracing.start(`${definition.name} ${step}`, { kind: "internal", parent: traceparent });
     try {
-      return await work();
+      const result = await work();
+      span.end();
+      return result;
+    } catch (error) {
+      span.end(error);
+      throw error;
     } finally {
       end();
     }
@@ -163,7 +173,7 @@ export function startLoop<In, Out>(definition: LoopDefinition<In, Out>, deps: Lo
     );
     const positions = part.items.flatMap((item, index) => ("value" in item ? [index] : []));
     const values = part.items.flatMap((item) => ("value" in item ? [item.value] : []));
-    const staged = await timed("stage", () =>
+    const staged = await timed("stage", context.batch, () =>
       attempt(values, (some) => patiently(() => definition.stage(some, context), context.signal), context.signal),
     );
     staged.forEach((outcome, index) => {
@@ -176,7 +186,7 @@ export function startLoop<In, Out>(definition: LoopDefinition<In, Out>, deps: Lo
     );
     let sent: readonly string[] = [];
     if (made.length > 0) {
-      const written = await timed("write", () =>
+      const written = await timed("write", context.batch, () =>
         attempt(
           made,
           async (some) => {
@@ -201,6 +211,21 @@ export function startLoop<In, Out>(definition: LoopDefinition<In, Out>, deps: Lo
     return { outcomes, sent };
   }
 
+  /** What it sends on carries its own span as the parent. */
+  async function tracePart(part: Part<In>, signal: AbortSignal): Promise<void> {
+    const { batch, app, source, items } = part;
+    const attributes = { tenant: batch.tenant, batch: batch.batch, part: batch.part, app, source, in: items.length };
+    const span = tracing.start(definition.name, { kind: "consumer", parent: batch.traceparent, attributes });
+    const { traceparent = batch.traceparent } = span;
+    try {
+      await handlePart(traceparent === undefined ? part : { ...part, batch: { ...batch, traceparent } }, signal);
+      span.end();
+    } catch (error) {
+      span.end(error);
+      throw error;
+    }
+  }
+
   async function handlePart(part: Part<In>, signal: AbortSignal): Promise<void> {
     const context: StageContext = { batch: part.batch, app: part.app, source: part.source, signal };
     const { outcomes, sent } = await settle(part, context);
@@ -208,7 +233,7 @@ export function startLoop<In, Out>(definition: LoopDefinition<In, Out>, deps: Lo
     const where = { stage: definition.name, app: part.app, source: part.source, at: deps.now() };
     await patiently(() => keepRejections(deps.store, part.batch, where, raws, outcomes), signal);
     await patiently(() => sendDead(deps.queue, definition.queue, part, outcomes), signal);
-    await timed("ledger", () => book(part, outcomes, sent, part.items.length, signal));
+    await timed("ledger", part.batch, () => book(part, outcomes, sent, part.items.length, signal));
     for (const outcome of outcomes)
       metrics.records.inc({
         loop: definition.name,
@@ -241,7 +266,7 @@ export function startLoop<In, Out>(definition: LoopDefinition<In, Out>, deps: Lo
       return;
     }
     for (const [index, part] of parts.entries()) {
-      if (!isDone(entries[index], part.batch)) await handlePart(part, signal);
+      if (!isDone(entries[index], part.batch)) await tracePart(part, signal);
     }
   }
 

@@ -12,6 +12,7 @@ import { createRateLimit } from "./rate-limit.ts";
 import { mountRoutes } from "./router.ts";
 import { createRoutes, type RouteDeps } from "./routes.ts";
 import { createSession } from "./session.ts";
+import { traceRequests } from "./trace-requests.ts";
 
 export interface AppDeps extends RouteDeps {
   readonly authenticator: Authenticator;
@@ -108,6 +109,7 @@ export function createApp(deps: AppDeps): Express {
   app.get("/healthz", health.alive);
   app.get("/readyz", health.ready);
   app.use(refuseMisdirected(deps.authenticator));
+  if (deps.tracing !== undefined) app.use("/api", traceRequests(deps.tracing));
   app.use("/api", createCors(deps.origins));
   createSession(app, { ...deps, principal });
   createPages(app, { ...deps, principal, routes });

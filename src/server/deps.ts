@@ -6,6 +6,7 @@ import type { Metrics } from "../metrics.ts";
 import type { AppModel } from "../model/app-model.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
+import type { Tracing } from "../tracing.ts";
 
 /** What somebody says of an app that has no model yet. */
 export interface AppDescription {
@@ -32,6 +33,8 @@ export interface ServerDeps {
   readonly suggestAppModel: SuggestAppModel;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Default: none. */
+  readonly tracing?: Tracing;
   /** When the queue takes nothing within this, the client is told to come back. Default 5,000. */
   readonly intakeTimeoutMs?: number;
   /** Unix seconds; the clock of this machine by default. */

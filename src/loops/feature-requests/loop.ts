@@ -144,10 +144,11 @@ export async function publishWishes(
   );
   if (items.length === 0) return;
   const name = batch.redriveOf === undefined ? `${batch.batch}.wishes` : `${batch.batch}.wishes.${batch.redriveOf}`;
+  const trace = batch.traceparent === undefined ? {} : { traceparent: batch.traceparent };
   const messages = cut(items).map(
     (body, index): OutgoingMessage => ({
       body,
-      attributes: batchAttributes({ tenant, batch: name, part: `${batch.part}.${index}`, refused: {} }),
+      attributes: batchAttributes({ tenant, batch: name, part: `${batch.part}.${index}`, refused: {}, ...trace }),
       group: tenant,
     }),
   );
