@@ -9,28 +9,30 @@ const STOP_DEADLINE_MS = 25_000;
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLog(config.LOG_LEVEL);
-  const app = await startApp(config, log);
+  const starting = startApp(config, log);
 
   let stopping = false;
-  const stop = (signal: string, code: number): void => {
+  const stop = async (signal: string, code: number): Promise<void> => {
     if (stopping) {
       log.warn({ event: "forced", signal }, "a second signal: leaving at once");
       process.exit(1);
     }
     stopping = true;
     log.info({ event: "stopping", signal }, "finishing what is under way");
-    void app.stop(STOP_DEADLINE_MS).then((failures) => {
-      for (const { name, error } of failures)
-        log.error({ event: "stop_failed", part: name, err: error }, "did not stop cleanly");
-      process.exit(failures.length > 0 ? 1 : code);
-    });
+    const app = await starting;
+    const failures = await app.stop(STOP_DEADLINE_MS);
+    for (const { name, error } of failures)
+      log.error({ event: "stop_failed", part: name, err: error }, "did not stop cleanly");
+    process.exit(failures.length > 0 ? 1 : code);
   };
-  process.on("SIGTERM", () => stop("SIGTERM", 0));
-  process.on("SIGINT", () => stop("SIGINT", 0));
-  void app.failed.then((error) => {
-    log.fatal({ event: "failed", err: error }, "a part that everything needs has died");
-    stop("failure", 1);
-  });
+  // From the first moment on: a runner that is told to stop while it starts stops once it has.
+  process.on("SIGTERM", () => void stop("SIGTERM", 0));
+  process.on("SIGINT", () => void stop("SIGINT", 0));
+
+  const app = await starting;
+  const error = await app.failed;
+  log.fatal({ event: "failed", err: error }, "a part that everything needs has died");
+  await stop("failure", 1);
 }
 
 main().catch((error: unknown) => {

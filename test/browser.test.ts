@@ -55,7 +55,7 @@ describe("the pages", { skip: missing }, () => {
   it("show the books and lead from the overview to an insight", async () => {
     const page = await browser.newPage();
     await page.goto(daemon.url);
-    assert.match(await page.textContent("body"), /balanced/i);
+    assert.match((await page.textContent("body")) ?? "", /balanced/i);
     await page.click("a[href^='/insights/']");
     assert.match(page.url(), /\/insights\/[a-z2-7]{26}$/);
     await page.close();
