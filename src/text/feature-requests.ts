@@ -1,6 +1,7 @@
 /** Feature requests: what a text wishes for, as a short phrase with the words it was said in. */
 import type { Kind, Phrase } from "../model/insight.ts";
 import {
+  clauseWords,
   helpVerbs,
   noWishStarts,
   requestPatterns,
@@ -8,6 +9,7 @@ import {
   wishEmpty,
   wishEnds,
   wishLeading,
+  wishQuestions,
   wishTrailing,
 } from "./request-patterns.ts";
 
@@ -28,6 +30,12 @@ const LONGEST_FALLBACK = 8;
 const MOST_CHARACTERS = 6_000;
 
 const WORD = /[\p{L}\p{M}\p{N}+#&/%]+(?:['’.-][\p{L}\p{M}\p{N}]+)*/gu;
+
+/** How long somebody has been waiting belongs to no wish: "in 2 years", "after all this time", "every other day". */
+const SINCE =
+  /^(?:(?:in|for|after|since) (?:\d|the last |the past |(?:all )?these |so |many |several |two |three |a (?:year|month|week|long)|years|months|ages|ever|last )|every (?:other )?(?:day|time|week|now)|all the time|by now)/i;
+
+const RELATIVE = /(?:that|which|who) $/i;
 
 interface Span {
   readonly start: number;
@@ -77,10 +85,19 @@ function leadingGap(matched: string): number {
 function wishAfter(text: string, from: number): Span | undefined {
   const words: Span[] = [];
   let end = from;
+  let asks = false;
   for (const match of text.slice(from, from + MOST_WORDS * LONGEST_WORD).matchAll(WORD)) {
     const start = from + match.index;
-    if (/[.,;:!?()\n]|\s-|\.\./.test(text.slice(end, start))) break;
-    if (words.length >= 1 && wishEnds.has(match[0].toLowerCase())) break;
+    const word = match[0].toLowerCase();
+    const between = text.slice(end, start);
+    if (/[.,;:!?()\n–—…]|\s-/.test(between) || (words.length > 0 && /["“”]/.test(between))) break;
+    if (words.length === 0) asks = wishQuestions.has(word);
+    else if (isPleading(word) || (wishEnds.has(word) && !(asks && words.length === 1))) break;
+    if (clauseWords.has(word) && RELATIVE.test(text.slice(Math.max(from, start - 7), start))) {
+      words.pop();
+      break;
+    }
+    if (SINCE.test(text.slice(start, start + 24))) break;
     end = start + match[0].length;
     words.push({ start, end });
     if (words.length === MOST_WORDS) break;
@@ -108,6 +125,11 @@ function wishUpTo(text: string, to: number): Span | undefined {
   return trimWish(text, words);
 }
 
+/** "please", however drawn out: "plsss", "pleaseee". */
+function isPleading(word: string): boolean {
+  return word.length <= 20 && /^p+l+(?:e+a+)?[sz]+e*$/.test(word);
+}
+
 function trimWish(text: string, words: readonly Span[]): Span | undefined {
   const read = ({ start, end }: Span): string => text.slice(start, end).toLowerCase();
   let from = 0;
@@ -117,6 +139,7 @@ function trimWish(text: string, words: readonly Span[]): Span | undefined {
   const kept = words.slice(from, to);
   const first = kept[0];
   if (!first || helpVerbs.has(read(first))) return undefined;
+  if (!wishQuestions.has(read(first)) && kept.some((word) => clauseWords.has(read(word)))) return undefined;
   if (!kept.some((word) => !wishEmpty.has(read(word)) && /\p{L}{2}/u.test(read(word)))) return undefined;
   return { start: first.start, end: kept.at(-1)!.end };
 }
@@ -138,34 +161,28 @@ function describe(text: string, { start, end, wish, keep }: Found): FeatureReque
   return { wish: keep + lowerFirst(words), quote: text.slice(start, end), start, end };
 }
 
-/** A request in other words: its shortest phrase that speaks of need, as it is. */
+/** A request in other words: its shortest phrase that speaks of need, or a bare thing ("A small widget for my stop."), as it is. */
 function fallback(text: string, phrases: readonly Phrase[]): FeatureRequest[] {
   const asking = phrases.filter(({ text: said }) =>
-    /\b(?:should|want|wish|add|option|feature|support|allow)\b/iu.test(said),
+    /\b(?:should|want|add|option|feature|support|allow)\b|^an? [\p{L}-]+ [\p{L}-]+/iu.test(said),
   );
   const [shortest] = asking.toSorted((a, b) => a.text.length - b.text.length);
   if (!shortest) return [];
-  const words = shortest.text.toLowerCase().split(/\s+/u);
+  const words = [...shortest.text.matchAll(WORD)].map((match) => ({
+    start: shortest.start + match.index,
+    end: shortest.start + match.index + match[0].length,
+  }));
+  const said = words.map(({ start, end }) => text.slice(start, end).toLowerCase());
   if (
-    words.length > LONGEST_FALLBACK ||
-    noWishStarts.has(words[0]!) ||
-    words.some((word) => /n't$|^(?:not|no|never|cannot|cant)$/u.test(word))
+    said.length === 0 ||
+    said.length > LONGEST_FALLBACK ||
+    noWishStarts.has(said[0]!) ||
+    said.some((word) => /n't$|^(?:not|no|never|cannot|cant)$/u.test(word))
   )
     return [];
-  const { start, end } = shortest;
-  return [
-    {
-      wish: lowerFirst(
-        text
-          .slice(start, end)
-          .replace(/[\s.!?]+$/u, "")
-          .replace(/\s+/gu, " "),
-      ),
-      quote: text.slice(start, end),
-      start,
-      end,
-    },
-  ];
+  const wish = trimWish(text, words);
+  if (!wish) return [];
+  return [describe(text, { start: shortest.start, end: shortest.end, wish, keep: "" })];
 }
 
 /** Sentence case goes; abbreviations and names in capitals stay. */

@@ -41,7 +41,7 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      `\\b(?:please|pls|plz|kindly|can you|could you) (?:also |just )?(?:make it possible|allow|let|enable)(?: us| me| users?| people| customers?| the user)?(?: for us| for me)?(?: to)? `,
+      `\\b(?:please|pls|plz|kindly|can you|could you) (?:also |just )?(?:make it possible|allow|enable|let(?= (?:us|me|users|people|customers)\\b))(?: us| me| users?| people| customers?| the user)?(?: for us| for me)?(?: to)? `,
     ),
   },
   {
@@ -56,7 +56,7 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      `\\b(?:would|'d|will|i) (?:really |also |just )?(?:like|love|prefer|appreciate|enjoy)(?: it)?(?: if (?:you|we|i|it|they|there)(?: (?:could|can|would|was|were|had|add|added|have))*)?(?: (?:to see|to have|to be able to|to get|having|seeing))(?: an?| the| some)? (?:(?:option|options|ability|feature|facility|function|way)(?: (?:to|for|of|where))? )?`,
+      `\\b(?:would|'d|will|i(?= (?:really |also |just )?(?:like|love|prefer) to)) (?:really |also |just )?(?:like|love|prefer|appreciate|enjoy)(?: it)?(?: if (?:you|we|i|it|they|there)(?: (?:could|can|would|was|were|had|add|added|have))*)?(?: (?:to see|to have|to be able to|to get|having|seeing))(?: an?| the| some)? (?:(?:option|options|ability|feature|facility|function|way)(?: (?:to|for|of|where))? )?`,
     ),
   },
   {
@@ -86,7 +86,7 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      "\\b(?:feature|features|improvement|improvements|suggestion|suggestions|request|wish ?list|wish)(?: request)?s?(?: i(?:'d| would)? (?:want|like|need)| for (?:the )?(?:next|future) (?:version|update|release))? ?(?:is|are|:|-|would be)(?: to)?(?: (?:add|have|include|see|allow))?(?: an?| the| some)? ",
+      "(?<!favou?rite )\\b(?:features?(?= (?:request|i|for))|features?(?=:)|improvement|improvements|suggestion|suggestions|request|wish ?list|wish)(?: request)?s?(?: i(?:'d| would)? (?:want|like|need)| for (?:the )?(?:next|future) (?:version|update|release))? ?(?:is|are|:|-|would be)(?: to)?(?: (?:add|have|include|see|allow))?(?: an?| the| some)? ",
     ),
   },
   {
@@ -109,7 +109,7 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      "(?:^|[.,!?\\n] ?|\\b(?:app|it|just|only|also|still|really|we|i|but|and) )needs?(?: an?| the| some)? (?!to\\b|help|your|you|this|my|it\\b)",
+      "(?:^|[.,!?\\n] ?|\\b(?:app|it|just|only|also|still|really|but|and) )needs?(?: an?| the| some)? (?!to\\b|help|your|you|this|my|it\\b)",
     ),
     weak: true,
   },
@@ -134,13 +134,51 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      "\\b(?:could|can) (?:really |also )?(?:do with|use)(?: an?| the| some)? |\\brecommend(?:ing)? (?:to have|to add|adding|having)(?: an?| the| some)? ",
+      "\\bcould (?:really |also )?(?:do with|use) (?:an? |some |(?=more |better ))|\\brecommend(?:ing)? (?:to have|to add|adding|having)(?: an?| the| some)? ",
     ),
   },
   {
     pattern: pattern(
-      "\\b(?:is there (?:an?|any) (?:way|option|possibility|plan|chance)|is it possible|will it be possible)(?: for (?:me|us|you))?(?: to| of| that)(?: (?:be able to|get|have|add|you can add))?(?: an?| the)? ",
+      "\\b(?:is there (?:an?|any) (?:way|option|possibility|plan|chance)|is it possible|will it be possible)(?: for (?:me|us|you))?(?: to| of| that)(?: (?:be able to|get|have|add|you can add))?(?: an?| the)? |(?:^|[.!?\\n] ?)any (?:way|option|possibility|plans?|chance)(?: for (?:me|us))?(?: to| of| that) ",
     ),
+    weak: true,
+  },
+  {
+    pattern: pattern(
+      "\\bwhy(?: on earth)? (?:is|are)(?: there|n't there)(?: (?:still|even))?(?: (?:no|not any|not an?|any|an?))(?: (?:option|ability|feature|way|possibility)(?: (?:to|for|of))?)? |\\bwhy still no ",
+    ),
+  },
+  {
+    pattern: pattern(
+      "\\b(?:still|also|app has) no (?!one|use|longer|problem|issue|doubt|need|matter|more\\b|complaint|reply|response|answer|idea|reason|sign|signal|support team|refund|money|help|point|sound|way out|excuse|going)",
+    ),
+    weak: true,
+  },
+  {
+    pattern: pattern(
+      "\\b(?:it|that)(?:'d| would| will)(?: really| also)? help(?: me| us| a lot)?(?: (?:to|if (?:we|i|you|it|the app) (?:could|can|would)))(?: (?:have|get|be able to|see))?(?: an?| the| some)? ",
+    ),
+  },
+  {
+    pattern: pattern("\\b(?:we|i) (?:also |really |just )?needs? (?=(?:more|new|better|custom|additional) )"),
+    weak: true,
+  },
+  { pattern: pattern("(?:^|[.!?\\n] ?)(?:please )?let (?:me|us|users|people)(?: also| please)? "), weak: true },
+  {
+    pattern: pattern(
+      "(?:^|[.!?\\n] ?|\\b)(?:missing|idea|(?:feature |small |my )?(?:suggestion|request|wish))s?: ?(?:please )?(?:add |have )?(?:an? |the |some )?",
+    ),
+  },
+  {
+    pattern: pattern(
+      "\\bi (?:wish|hope)(?: that)? (?:the app|it|you|this app|there) (?:could|would|can|will) (?:tell|show|remind|notify|warn|inform)(?: (?:me|us|people|users))? ",
+    ),
+  },
+  {
+    pattern: pattern(
+      "\\bi(?:'d| would) (?:really |also |just )?(?:like|love|want|prefer) to (?:be able to |also )?(?!have|see|know|thank|get|give|say|tell|point|report|hear|speak|talk|share|use|like|love|rate|recommend|mention|ask|add that|understand|return)",
+    ),
+    weak: true,
   },
   {
     pattern: pattern(`\\b${POLITE} (?:also |just )?(?:remove|disable|get rid of)(?: the| this| these| those| all)? `),
@@ -171,15 +209,24 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      "\\bwh(?:en|y) (?:will|can|can't|is|are|do|don't|does|doesn't|won't|isn't|not)(?: (?:there|you|u|we|i|they|it|this|the app|not|no|garmin))+(?: (?:get|have|support|add|see|be able to|an?|the|any|give|provide))*(?: (?:option|feature|way)(?: (?:to|for|of))?)? ",
+      "\\b(?:when (?:will|can|are|do)(?: (?:you|u|we|i|they|it|this|the app))+(?: (?:get|have|support|add|see|be able to|giv(?:e|ing)|adding|getting|provide))+|why (?:can't|cannot|don't|do not)(?: (?:you|u|we|i|they))+(?: (?:just|simply|at least))?(?: (?:get|have|support|add|see|provide|offer))+)(?: (?:an?|the|any))?(?: (?:option|feature|way)(?: (?:to|for|of))?)? ",
     ),
     weak: true,
   },
   { pattern: pattern("\\bwhere(?: is|'s| are) (?:the |my )?(?=[a-z]+ ?[a-z]*[?.! ]*$)"), weak: true },
-  { pattern: pattern("\\b(?:must|should|to) have (?:an? |the |some )?(?=[a-z\\d])"), weak: true },
+  {
+    pattern: pattern("(?<!used |seems? |need |able )\\b(?:must|should|to) have (?:an? |the |some )?(?=[a-z\\d])"),
+    weak: true,
+  },
   {
     pattern: pattern(
-      `\\b${POLITE} (?:also |just )?(?=(?:change|improve|reduce|increase|simplify|shift|move|extend|customi[sz]e|redesign|separate|show|hide|sync|lower|raise|shorten|enlarge)\\b)`,
+      `\\b${POLITE} (?:also |just )?(?=(?:change|improve|reduce|increase|simplify|shift|move|extend|customi[sz]e|redesign|separate|show|hide|sync|lower|raise|shorten|enlarge|notify|remind|warn|alert)\\b)`,
+    ),
+    weak: true,
+  },
+  {
+    pattern: pattern(
+      "^(?:please )?(?=(?:show|offer|support|notify|remind|warn|display|integrate|make it possible)\\b)",
     ),
     weak: true,
   },
@@ -190,13 +237,17 @@ export const wishBefore: readonly RegExp[] = [
   pattern(
     `(?: option| feature| support)? (?:would|will|'d|wud) (?:also |really )?be (?:a |an |so |very |really |even |much |more )?(?:${GOOD}|great(?:ly)? (?:addition|appreciated|improvement)|nice (?:addition|touch)|good (?:addition|idea)|welcome|plus|bonus)\\b(?! (?:if|to|when))`,
   ),
+  pattern("(?: option| feature| features| facility| functionality)? (?:is|are|also) (?:needed|required)\\b"),
   pattern(
-    "(?: option| feature| features| facility| functionality)? (?:is|are|also) (?:needed|required|missing|not available|not there|absent)\\b",
+    "(?: option| feature| features| facility| functionality| function| support| button) (?:is|are) (?:still )?(?:missing|lacking|not available|not there|absent)\\b",
+  ),
+  pattern(
+    " would (?:really |also )?(?:make (?:this|it|the app|everything)(?: app)? (?:perfect|complete|better|great|even better|a lot better|5 stars|five stars|so much better)|help a lot|be a (?:real|great|big|huge) help)\\b",
   ),
   pattern(
     "(?: option| feature| facility| functionality) (?:should|must) be (?:there|added|available|included|provided|given|introduced|enabled|implemented)\\b",
   ),
-  pattern("(?: option| feature)?,? (?:please|pls|plz)(?=[ .!?]*$)"),
+  pattern("(?: option| feature)?,? pl(?:ease|s|z|ss|zz)(?=[ .!?]*$)"),
   pattern(
     " (?:should|must) (?:come|be there)\\b| (?:will|would|can|could|to) (?:also )?be (?:added|introduced|implemented|supported)\\b",
   ),
@@ -204,14 +255,14 @@ export const wishBefore: readonly RegExp[] = [
 
 /** Words that end a wish: another thought begins. */
 export const wishEnds = new Set(
-  "no if were was because since so that's but however otherwise although though which who thanks thank thankyou please pls plz kindly then when while until as unless hence therefore i'd i'll i'm i it's its it he they you we i've also else whereas instead rather currently right".split(
+  "no if were was because cuz coz cause due ideally such since so that's but however otherwise although though which who thanks thank thankyou please pls plz kindly then when while until as unless hence therefore i'd i'll i'm i it's its it he they you we i've also else whereas instead rather currently right".split(
     " ",
   ),
 );
 
 /** What a wish is not about: these verbs ask for help with a problem, not for something new. */
 export const helpVerbs = new Set(
-  "is are am be being have has listen focus take want people look fix fixed solve solved resolve resolved help check look reply respond contact refund return assist explain guide tell consider understand know inform stop resolving fixing solving investigate correct rectify call answer do stars star rating review update updated".split(
+  "fixd bought known communicated kept stayed gone waited listened tried read is are am be being have has listen focus take want people look fix fixed solve solved resolve resolved help check look reply respond contact refund return assist explain guide tell consider understand know inform stop resolving fixing solving investigate correct rectify call answer do stars star rating review update updated".split(
     " ",
   ),
 );
@@ -225,12 +276,12 @@ export const noWishStarts = new Set(
 
 /** Cut from a wish's start and end. */
 export const wishLeading = new Set(
-  "a an the some any also just please pls to for of us me be have in app that such like option options my it you let lets way own your maybe again able there get see our".split(
+  "still even finally really simply at least a an the some any also just please pls to for of us me be have in app that such like option options my it you let lets way own your maybe again able there get see our".split(
     " ",
   ),
 );
 export const wishTrailing = new Set(
-  "need needs i most same all option options feature features function functions functionality facility too also please pls plz asap soon here there it them us me as well back for in to of on at with and or the a an your this that is are would be app again now added available possible sir team guys etc next future update updates version upgrade upgrades quickly implemented included enabled provided introduced where by from can could will so if".split(
+  "near before after about without during ever yet soon quickly finally badly desperately really very much kindly bro dear guys still even just please only when need needs i most same all option options feature features function functions functionality facility too also please pls plz asap soon here there it them us me as well back for in to of on at with and or the a an your this that is are would be app again now added available possible sir team guys etc next future update updates version upgrade upgrades quickly implemented included enabled provided introduced where by from can could will so if".split(
     " ",
   ),
 );
@@ -240,3 +291,12 @@ export const wishEmpty = new Set(
     " ",
   ),
 );
+
+/** A wish is a thing or an action; with one of these in it, it is a sentence about something else. */
+export const clauseWords = new Set(
+  "you u is are was were am has had isn't aren't wasn't weren't doesn't didn't don't can't cannot couldn't won't wouldn't hasn't haven't did does that's there's it's i'm i've".split(
+    " ",
+  ),
+);
+/** After one of these a wish is a question, whose subject belongs to it: "where I can park". */
+export const wishQuestions = new Set("where when how what which whether who".split(" "));
