@@ -65,6 +65,8 @@ export function startPeriodic(periodic: Periodic, deps: SchedulerDeps): RunningP
     const lost = new AbortController();
     const stop = () => lost.abort();
     stopping.signal.addEventListener("abort", stop, { once: true });
+    // Told to stop while the lease was being acquired.
+    if (stopping.signal.aborted) stop();
     try {
       await Promise.all([keep(lease, lost), rounds(lease, lost.signal)]);
     } finally {
