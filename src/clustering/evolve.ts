@@ -49,8 +49,11 @@ const SAME = 0.97;
 const STRANGE_SHARE = 0.02;
 /** A new cluster holds together on the mean as well as the best members of the known ones: above this share of them. */
 const TIGHT_SHARE = 0.75;
+/** Or its texts fit it so much better than any known one. */
+const FAR = 0.35;
 /** Cosine that a member gives up before it leaves its cluster: 0.05 kept 95 to 98% of members where they were, 0.15 98 to 99%, at the same NMI. */
 const HOLD = 0.15;
+const HOLD_FROM_NEW = 0.35;
 const ROUNDS = 4;
 /** A lone text is in a cluster only from this cosine (of pulled vectors) on. */
 const LEAST_FIT = 0.35;
@@ -120,16 +123,23 @@ function group(space: Space, start: Int32Array): Int32Array {
   const { centroids, twinOf } = withoutTwins(Float32Array.from([...warm, ...fresh]), d);
   const home = start.map((at) => (at < 0 ? -1 : twinOf[known.indexOf(at)]!));
   const result = kMeans(points, n, d, { k: centroids.length / d, seed: SEED, initial: centroids, rounds: ROUNDS });
-  return leaveMisfits(space, result.centroids, stayAtHome(space, result.centroids, result.assignment, home));
+  const born = Math.max(...twinOf.slice(0, known.length)) + 1;
+  return leaveMisfits(space, result.centroids, stayAtHome(space, result, home, born));
 }
 
-/** A member leaves its cluster only for one that fits clearly better. */
-function stayAtHome(space: Space, centroids: Float32Array, assignment: Int32Array, home: Int32Array): Int32Array {
+/** A member leaves its cluster only for one that fits clearly better, and for one just `born` (from that index on) much better. */
+function stayAtHome(
+  space: Space,
+  { centroids, assignment }: { centroids: Float32Array; assignment: Int32Array },
+  home: Int32Array,
+  born: number,
+): Int32Array {
   const away = fitOf(space, centroids, assignment);
   const atHome = fitOf(space, centroids, home);
-  return assignment.map((cluster, row) =>
-    home[row]! >= 0 && atHome[row]! + HOLD >= away[row]! ? home[row]! : cluster,
-  );
+  return assignment.map((cluster, row) => {
+    const hold = cluster < born ? HOLD : HOLD_FROM_NEW;
+    return home[row]! >= 0 && atHome[row]! + hold >= away[row]! ? home[row]! : cluster;
+  });
 }
 
 /** Unit means of the rows of each of the groups `keys`, in their order. */
@@ -180,12 +190,19 @@ function centroidsOfStrangers(space: Space, warm: Float32Array, start: Int32Arra
   const within = fitOf(among, centroids, assignment);
   const kept: number[] = [];
   for (let cluster = 0; cluster < centroids.length / d; cluster++) {
-    const fits = [...within].filter((_, row) => assignment[row] === cluster);
-    const mean = fits.reduce((sum, value) => sum + value, 0) / Math.max(1, fits.length);
-    if (fits.length >= LEAST_SIZE && mean >= tight) kept.push(cluster);
+    const members = [...assignment.keys()].filter((row) => assignment[row] === cluster);
+    const mean = meanAt(within, members);
+    const before = meanAt(
+      fit,
+      members.map((row) => strangers[row]!),
+    );
+    if (members.length >= LEAST_SIZE && (mean >= tight || mean - before >= FAR)) kept.push(cluster);
   }
   return Float32Array.from(kept.flatMap((cluster) => [...centroids.subarray(cluster * d, (cluster + 1) * d)]));
 }
+
+const meanAt = (values: Float64Array, places: readonly number[]): number =>
+  places.reduce((sum, at) => sum + values[at]!, 0) / Math.max(1, places.length);
 
 /** Centroids without those that nearly equal an earlier one, and for each of the given ones its place among the kept. */
 function withoutTwins(centroids: Float32Array, d: number): { centroids: Float32Array; twinOf: number[] } {

@@ -79,6 +79,15 @@ function best(of: Counts, everywhere: ReadonlyMap<string, number>, clusters: num
       name = phrase;
     }
   }
+  return name === undefined ? undefined : completed(name, of);
+}
+
+/** With the small word that most uses go on with: "does not pop" is "does not pop up". */
+function completed(name: string, { phrases }: Counts): string {
+  for (const word of ENDING) {
+    const longer = `${name} ${word}`;
+    if ((phrases.get(longer) ?? 0) * 2 > phrases.get(name)!) return longer;
+  }
   return name;
 }
 

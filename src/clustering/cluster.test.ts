@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { createEmbedder } from "../text/embedding/embedder.ts";
+import { cluster, UNCLUSTERED } from "./cluster.ts";
+import { type EvolveItem, evolveClusters } from "./evolve.ts";
+import { groupFeatureRequests } from "./feature-requests.ts";
+import { mostAlike } from "./near-duplicates.ts";
+import { createClusteringThread } from "./pool.ts";
+
+const embedder = createEmbedder(readFileSync(new URL("../../models/reference-15k-256.semb", import.meta.url)));
+const withVector = <T extends { text: string }>(item: T) => ({ ...item, vector: embedder.embed(item.text).slice() });
+
+const themes = {
+  keyboard: [
+    "the keyboard does not pop up",
+    "keyboard does not pop up when I tap the field",
+    "my keyboard does not pop up since monday",
+    "why does the keyboard not pop up any more",
+    "the keyboard does not pop up at all on my tablet",
+  ],
+  refund: [
+    "still waiting for my refund",
+    "refund not received after two weeks",
+    "where is my refund, not received yet",
+    "my refund was not received",
+    "refund not received and nobody answers",
+  ],
+  battery: [
+    "it drains the battery in two hours",
+    "drains the battery even in the background",
+    "this drains the battery like mad",
+    "the battery drains far too fast",
+    "it drains the battery overnight",
+  ],
+};
+const texts = Object.values(themes).flat();
+const items = texts.map((text, at) => withVector({ id: `t${at}`, text }));
+
+test("texts that say the same share a cluster with a readable name", () => {
+  const found = cluster(items, { k: 3 });
+  assert.deepEqual(
+    found.map(({ id }) => id),
+    items.map(({ id }) => id),
+  );
+  for (const from of [0, 5, 10]) assert.equal(new Set(found.slice(from, from + 5).map((row) => row.cluster)).size, 1);
+  assert.equal(new Set(found.map((row) => row.cluster)).size, 3);
+  assert.match(found[0]!.name, /keyboard .*pop up/);
+  assert.match(found[5]!.name, /refund/);
+  assert.match(found[10]!.name, /drains|battery/);
+});
+
+test("the same texts give the same clusters", () => {
+  assert.deepEqual(cluster(items), cluster(items));
+});
+
+test("texts without a word are unclustered, and no texts are no clusters", () => {
+  const found = cluster([...items, { id: "x", text: "👍👍" }, { id: "y", text: "" }], { k: 3 });
+  assert.deepEqual(
+    found.slice(-2).map((row) => row.cluster),
+    [UNCLUSTERED, UNCLUSTERED],
+  );
+  assert.deepEqual(cluster([]), []);
+  assert.equal(cluster([{ id: "a", text: "alone" }], { k: 5 }).length, 1);
+});
+
+const dated = (from: number, list: readonly string[]): EvolveItem[] =>
+  list.map((text, at) => withVector({ id: `m${from + at}`, text, at: from + at }));
+const pass = { at: 1_000, idOf: (member: string) => `c-${member}` };
+
+test("known clusters keep their ids when texts come in, and a new theme is born", () => {
+  const first = dated(0, [...themes.keyboard, ...themes.refund]);
+  const known = [
+    { id: "K", born: 1, members: first.slice(0, 5).map(({ id }) => id) },
+    { id: "R", born: 1, members: first.slice(5).map(({ id }) => id) },
+  ];
+  const all = [...first, ...dated(10, [...themes.battery, ...themes.battery.map((text) => `${text}!`)])];
+  const { clusters, ended } = evolveClusters(all, known, pass);
+  const of = (id: string) => clusters.find((found) => found.id === id)?.members.slice(0, 5);
+  assert.deepEqual(of("K"), known[0]!.members);
+  assert.deepEqual(of("R"), known[1]!.members);
+  assert.deepEqual(ended, []);
+  const born = clusters.filter(({ events }) => events.some(({ what }) => what === "born"));
+  assert.ok(born.length > 0 && born.every(({ members }) => members.every((id) => Number(id.slice(1)) >= 10)));
+  assert.ok(clusters.every(({ centroid }) => centroid.length === embedder.dims));
+});
+
+test("a first pass births clusters of at least three", () => {
+  const { clusters, unclustered } = evolveClusters(dated(0, texts), [], pass);
+  assert.ok(clusters.length >= 2);
+  assert.ok(clusters.every(({ members }) => members.length >= 3));
+  assert.equal(
+    clusters.reduce((sum, { members }) => sum + members.length, unclustered.length),
+    texts.length,
+  );
+});
+
+const task = { tenant: "t", app: "a", label: "l", items: dated(0, texts), known: [], used: [], at: 1_000 };
+
+test("the thread answers what the pure function answers", async () => {
+  const thread = createClusteringThread();
+  const { clusters } = await thread.find(task);
+  assert.deepEqual(
+    clusters.map(({ members }) => members),
+    evolveClusters(task.items, [], pass).clusters.map(({ members }) => members),
+  );
+  await thread.close();
+});
+
+test("an abort and a deadline end the thread's work, and the next task runs", async () => {
+  const thread = createClusteringThread({ deadlineMs: 20_000 });
+  const many = {
+    ...task,
+    items: Array.from({ length: 4_000 }, (_, at) => ({ ...task.items[at % 15]!, id: `n${at}` })),
+  };
+  const abort = new AbortController();
+  const running = thread.find(many, abort.signal);
+  setTimeout(() => abort.abort(new Error("stop")), 50);
+  await assert.rejects(running, /stop/);
+  assert.ok((await thread.find(task)).clusters.length > 0);
+  await thread.close();
+  const hasty = createClusteringThread({ deadlineMs: 1 });
+  await assert.rejects(hasty.find(many), { name: "TimeoutError" });
+  await hasty.close();
+});
+
+test("wishes for the same join one group whose id stays as more come in", () => {
+  const wishes = ["dark mode", "export to pdf", "a dark mode please", "add dark mode", "exporting to PDF"].map(
+    (wish, at) => ({ id: `w${at}`, wish, vector: embedder.embed(wish).slice() }),
+  );
+  const all = groupFeatureRequests(wishes);
+  assert.deepEqual(
+    all.map(({ id, title, members }) => [id, title, members]),
+    [
+      ["w0", "dark mode", ["w0", "w2", "w3"]],
+      ["w1", "export to pdf", ["w1", "w4"]],
+    ],
+  );
+  assert.deepEqual(
+    groupFeatureRequests(wishes.slice(0, 3)).map(({ members }) => members),
+    [["w0", "w2"], ["w1"]],
+  );
+});
+
+test("the most alike text of a repeated one is its repeat", () => {
+  const [first] = mostAlike([...items, withVector({ id: "again", text: "the keyboard does not pop up!!" })], 3);
+  assert.equal(first!.others[0]!.id, "again");
+  assert.equal(first!.others.length, 3);
+});
