@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { lockDataDir } from "../store/data-dir-lock.ts";
 import { runCommand } from "./shell.testing.ts";
 
 test("an embedded store needs no migration, and it is said so", async (context) => {
@@ -23,6 +24,28 @@ test("a copy needs two stores, and to know where Elasticsearch is", async (conte
   const lost = await copy("--from", "embedded", "--to", "elasticsearch");
   assert.equal(lost.code, 1);
   assert.match(lost.stderr, /ELASTICSEARCH_URL says where/);
+});
+
+test("a backup is made while a runner holds the data folder, and read back", async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), "store-"));
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  const environment = { DATA_DIR: join(folder, "data"), PORT: "9" };
+  await runCommand(["keys", "create"], { environment });
+  const lock = await lockDataDir(environment.DATA_DIR);
+  context.after(() => lock.release());
+  const done = await runCommand(["store", "backup", "saved"], { environment, folder });
+  assert.equal(done.code, 0, done.stderr);
+  assert.deepEqual(
+    done.rows().map(({ file }) => file),
+    [join(folder, "saved", "store.sqlite")],
+  );
+  const restored = { ...environment, DATA_DIR: join(folder, "saved") };
+  assert.equal((await runCommand(["keys", "list"], { environment: restored })).rows().length, 1);
+  const again = await runCommand(["store", "backup", "saved"], { environment, folder });
+  assert.equal(again.code, 1);
+  assert.match(again.stderr, /not empty/);
+  const elsewhere = { ...environment, STORE: "elasticsearch", ELASTICSEARCH_URL: "http://127.0.0.1:9" };
+  assert.match((await runCommand(["store", "backup", "x"], { environment: elsewhere })).stderr, /snapshots/);
 });
 
 const url = process.env.ELASTICSEARCH_URL;

@@ -1,5 +1,6 @@
-/** `store migrate|copy`: bringing a store to the present layout, and moving everything from one kind of store to the other. */
+/** `store migrate|copy|backup`: bringing a store to the present layout, moving everything from one kind of store to the other, saving the embedded one. */
 import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { readConfig } from "../../config.ts";
 import { sleep } from "../../lifecycle.ts";
@@ -102,6 +103,21 @@ async function copy(options: { from: StoreKind; to: StoreKind }, shell: Shell): 
   if (different > 0) throw new CommandFailed(`${different} collections are not the same: the target held more before`);
 }
 
+async function backup(folder: string, shell: Shell): Promise<void> {
+  const config = readConfig(shell.environment);
+  if (config.STORE !== "embedded")
+    throw new CommandFailed("this backs up the embedded store; Elasticsearch makes snapshots of its own");
+  const { BackupFailed, backupDataDir } = await import("../../store/backup.ts");
+  const onStep = createStepNotes(shell);
+  const copied = await backupDataDir(resolve(config.DATA_DIR), resolve(shell.folder, folder), ({ file, done, total }) =>
+    onStep({ collection: file, step: "pages", done, total }),
+  ).catch((thrown: unknown) => {
+    if (!(thrown instanceof BackupFailed)) throw thrown;
+    throw new CommandFailed(thrown.message);
+  });
+  for (const file of copied) await printJson(shell, file);
+}
+
 export function configure(command: Command, shell: Shell): void {
   const kinds: readonly StoreKind[] = ["embedded", "elasticsearch"];
   const store = (flag: string, what: string) =>
@@ -111,6 +127,11 @@ export function configure(command: Command, shell: Shell): void {
     .description("bring the configured store to the present layout, while it is used; goes on after an interruption")
     .option("--check", "only say what is outdated, and exit with 1 if anything is")
     .action((options: { check?: true }) => migrate(options, shell));
+  command
+    .command("backup")
+    .argument("<folder>", "a new folder; it serves as a DATA_DIR")
+    .description("save the embedded queue and store, also while a daemon uses them, and check the copy")
+    .action((folder: string) => backup(folder, shell));
   command
     .command("copy")
     .description("copy everything from one store to the other and compare; no daemon may run meanwhile")
