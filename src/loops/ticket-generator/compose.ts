@@ -58,10 +58,11 @@ function mostFrequent(values: readonly string[], count: number): string[] {
 
 const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
+/** Facts only: what people wrote may be personal, so it stays in the evidence, which is shown to fewer. */
 function describe(
   cluster: ClusterDocument,
   insights: readonly InsightDocument[],
-  evidence: readonly Evidence[],
+  url: string,
   options: ComposeOptions,
 ): string {
   const dates = insights.map((insight) => insight.date);
@@ -79,9 +80,7 @@ function describe(
     `${options.total} high-priority reports of ${cluster.app} under "${cluster.label}", ${options.critical} of them critical, from ${day(Math.min(...dates))} to ${day(Math.max(...dates))}; ${cluster.size} in all say something like it.`,
     ...(versions.length > 0 ? [`App versions named: ${versions.join(", ")}.`] : []),
     ...(languages.length > 1 ? [`Languages: ${languages.join(", ")}.`] : []),
-    "",
-    "In people's own words:",
-    ...evidence.slice(0, 5).map((one) => `- "${one.quote.replace(/\s+/g, " ")}"`),
+    `What people said, word for word: ${url}`,
   ];
   return lines.join("\n");
 }
@@ -93,6 +92,7 @@ export function composeTicket(
   options: ComposeOptions,
 ): Composed {
   const id = ticketId(cluster.id);
+  const url = `${options.publicUrl}/tickets/${id}`;
   const evidence = insights.slice(0, MAX_EVIDENCE).map(quoteOf);
   const tags = [
     cluster.label,
@@ -108,14 +108,14 @@ export function composeTicket(
   return {
     item: {
       title: (cluster.name === "" ? cluster.label : cluster.name).slice(0, MAX_TITLE),
-      description: describe(cluster, insights, evidence, options),
+      description: describe(cluster, insights, url, options),
       tags: [...new Set(tags)].slice(0, MAX_TAGS),
       metadata: {
         common_label: cluster.label,
         "source review ids": insights.slice(0, MAX_REVIEW_IDS).map((insight) => insight.id),
         ticket_id: id,
         app: cluster.app,
-        url: `${options.publicUrl}/tickets/${id}`,
+        url,
         evidence: evidence.map(({ insight_id, quote }) => ({ insight_id, quote })),
       },
       priority: ticketPriority(options),

@@ -2,10 +2,16 @@
 import { z } from "zod";
 import { FeatureRequest } from "../../model/feature-request.ts";
 import { featureRequestSorts, listFeatureRequests, readFeatureRequest } from "../../operations/feature-requests.ts";
+import { extractFeatureRequests } from "../../text/feature-requests.ts";
+import { normalise } from "../../text/normalise.ts";
 import { id, listOf, name, paging, words } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../routes.ts";
+
+const MAX_TEXTS = 100;
+const Texts = z.strictObject({ texts: z.array(z.string().max(20_000)).min(1).max(MAX_TEXTS) });
+const Found = z.object({ items: z.array(z.array(z.object({ wish: z.string(), quote: z.string() }))) });
 
 export function featureRequestRoutes({ store }: RouteDeps): Route[] {
   return [
@@ -36,6 +42,21 @@ export function featureRequestRoutes({ store }: RouteDeps): Route[] {
         const request = await readFeatureRequest(store, principal.tenant, params.id);
         if (request === undefined) throw notFound("feature request");
         return { body: request };
+      },
+    }),
+    defineRoute({
+      method: "post",
+      path: "/api/v1/feature-requests/detect",
+      tag: "Feature requests",
+      summary: "What each of some texts asks for; stores nothing",
+      scope: "ingest",
+      body: Texts,
+      answers: { 200: { description: "One list of wishes per text, in order", schema: Found } },
+      async handle({ body }) {
+        const items = body.texts.map((text) =>
+          extractFeatureRequests(normalise(text), [], "other").map(({ wish, quote }) => ({ wish, quote })),
+        );
+        return { body: { items } };
       },
     }),
   ];
