@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { lockDataDir } from "../store/data-dir-lock.ts";
+import { createNames } from "../store/elasticsearch/names.ts";
 import { checkClock, checkModels, checkNode } from "./doctor/machine.ts";
 import { openTestServer, runCommand } from "./shell.testing.ts";
 
@@ -86,6 +87,51 @@ test("an Elasticsearch is asked for its version, with the key; refusals and old 
   const away = await examine({ ...withKey, ELASTICSEARCH_URL: "http://user:hidden@127.0.0.1:9" });
   assert.match(away.of("store"), /^problem: /);
   assert.ok(!away.stdout.includes("hidden"));
+});
+
+test("what an Elasticsearch account may not do is named", async (context) => {
+  const DATA_DIR = await scratch(context);
+  const asked: unknown[] = [];
+  await using server = await openTestServer(({ url, body }) => {
+    if (url !== "/_security/user/_has_privileges") return { json: { version: { number: "9.5.0" } } };
+    asked.push((JSON.parse(body) as { index: unknown }).index);
+    const index = { "mine-*": { read: true, write: false } };
+    return { json: { has_all_requested: false, cluster: { monitor: true, manage_index_templates: false }, index } };
+  });
+  const settings = { ELASTICSEARCH_URL: server.url, ELASTICSEARCH_INDEX_PREFIX: "mine-" };
+  const done = await examine({ DATA_DIR, STORE: "elasticsearch", ...settings });
+  assert.match(done.of("permissions"), /^problem: Elasticsearch refuses manage_index_templates, write$/);
+  assert.match(JSON.stringify(asked), /"names":\["mine-\*"\]/);
+});
+
+const elasticsearch = process.env.ELASTICSEARCH_URL;
+const skip =
+  elasticsearch === undefined && process.env.CI_SERVICES !== "required" ? "ELASTICSEARCH_URL is not set" : false;
+
+test("indexes of an older layout are named", { skip }, async (context) => {
+  const prefix = `doctor-${process.pid}-`;
+  const settings = { ELASTICSEARCH_URL: elasticsearch ?? "", ELASTICSEARCH_INDEX_PREFIX: prefix };
+  const environment = { DATA_DIR: await scratch(context), STORE: "elasticsearch", ...settings };
+  assert.match((await examine(environment)).of("mappings"), /^ok: /);
+  const names = createNames(prefix);
+  const made = await fetch(`${elasticsearch}/${names.index("audit", 1)}`, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ aliases: { [names.alias("audit")]: {} }, mappings: { _meta: { layout: "old" } } }),
+  });
+  context.after(() => fetch(`${elasticsearch}/${names.index("audit", 1)}`, { method: "DELETE" }));
+  assert.equal(made.status, 200, await made.text());
+  assert.match((await examine(environment)).of("mappings"), /^warning: older layouts: audit$/);
+});
+
+const sqs = process.env.SQS_ENDPOINT;
+
+test("queues that are not there yet are counted", { skip: sqs === undefined && skip }, async (context) => {
+  const settings = { QUEUE: "sqs", AWS_ENDPOINT_URL_SQS: sqs ?? "", SQS_QUEUE_PREFIX: `doctor-${process.pid}-` };
+  const keys = { AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
+  Object.assign(process.env, keys);
+  const done = await examine({ DATA_DIR: await scratch(context), ...settings });
+  assert.match(done.of("queue"), /^ok: .* answers; 8 of 8 queues will be made/);
 });
 
 test("models are compared with their checksums", async (context) => {

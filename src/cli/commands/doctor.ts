@@ -2,8 +2,9 @@
 import type { Command } from "commander";
 import { type Config, ConfigError, readConfig } from "../../config.ts";
 import { type Finding, fine, problem, warning } from "../doctor/check.ts";
+import { checkMappings, checkPrivileges } from "../doctor/elasticsearch.ts";
 import { checkClock, checkDataDir, checkDisk, checkModels, checkNode } from "../doctor/machine.ts";
-import { checkDaemon, checkQueue, checkStore } from "../doctor/services.ts";
+import { checkDaemon, checkQueue, checkStore, elasticsearchHeaders } from "../doctor/services.ts";
 import { checkStoreFile } from "../doctor/store-file.ts";
 import { colourful, forPeople, printJson, printLine } from "../output.ts";
 import { CommandFailed, type Shell } from "../shell.ts";
@@ -43,9 +44,18 @@ async function* examine(environment: Shell["environment"]): AsyncGenerator<Findi
   const queue = await checkQueue(config, daemon.running || folder?.held === true);
   if (queue !== undefined) yield queue;
   const store = await checkStore(config);
-  if (store !== undefined) yield store.finding;
-  else yield await checkStoreFile(config.DATA_DIR);
+  if (store === undefined) yield await checkStoreFile(config.DATA_DIR);
+  else yield* examineElasticsearch(config, store.finding);
   yield await checkClock(store === undefined ? [] : [{ name: "Elasticsearch", date: store.date }]);
+}
+
+/** What it may do and how its indexes are, once it answers. */
+async function* examineElasticsearch(config: Config, answer: Finding): AsyncGenerator<Finding> {
+  yield answer;
+  if (answer.status === "problem") return;
+  const permissions = await checkPrivileges(config, elasticsearchHeaders(config));
+  if (permissions !== undefined) yield permissions;
+  yield await checkMappings(config);
 }
 
 const marks = { ok: ["✓", 32], warning: ["!", 33], problem: ["✗", 31] } as const;

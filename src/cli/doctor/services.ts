@@ -1,6 +1,7 @@
 /** Checks of what the daemon talks through: its port, the queue, the store. */
 import { createServer } from "node:net";
 import type { Config } from "../../config.ts";
+import { type Queue, queueNames } from "../../queue/queue.ts";
 import { createSqsQueue } from "../../queue/sqs.ts";
 import { reachableHost } from "../client-settings.ts";
 import { type Finding, fine, problem, warning } from "./check.ts";
@@ -66,6 +67,22 @@ export async function checkDaemon(config: Config): Promise<Daemon> {
   return { running: true, findings: [daemon, problem("queue and store", `the daemon is not ready: ${said}`, advice)] };
 }
 
+/** Whether the account may look at each queue, and how many there aren't yet. */
+async function askQueues(queue: Queue): Promise<{ readonly missing: number; readonly refused?: string }> {
+  let missing = 0;
+  for (const name of queueNames) {
+    try {
+      await queue.depth(name);
+    } catch (thrown) {
+      const { cause } = thrown as { readonly cause?: Error };
+      if (!/NonExistentQueue|QueueDoesNotExist/.test(`${cause?.name}`))
+        return { missing, refused: `${name}: ${(thrown as Error).message}` };
+      missing++;
+    }
+  }
+  return { missing };
+}
+
 export async function checkQueue(config: Config, daemonRuns: boolean): Promise<Finding | undefined> {
   if (config.QUEUE === "embedded") {
     return daemonRuns ? undefined : checkPort("queue", "EMBEDDED_SQS_PORT", "127.0.0.1", config.EMBEDDED_SQS_PORT);
@@ -78,7 +95,13 @@ export async function checkQueue(config: Config, daemonRuns: boolean): Promise<F
   const where = config.AWS_ENDPOINT_URL_SQS ?? `SQS in ${config.AWS_REGION}`;
   try {
     await queue.ping();
-    return fine("queue", `${where} answers`);
+    const { missing, refused } = await askQueues(queue);
+    if (refused !== undefined) {
+      const advice = "give the account the actions of the IAM policy in docs/operations.md";
+      return problem("queue", `${where} answers, but ${refused}`, advice);
+    }
+    const made = missing === 0 ? "" : `; ${missing} of ${queueNames.length} queues will be made at the first start`;
+    return fine("queue", `${where} answers${made}`);
   } catch (thrown) {
     const advice = "check AWS_ENDPOINT_URL_SQS, AWS_REGION, the credentials and the network";
     return problem("queue", `${where}: ${(thrown as Error).message}`, advice);
@@ -87,7 +110,7 @@ export async function checkQueue(config: Config, daemonRuns: boolean): Promise<F
   }
 }
 
-function elasticsearchHeaders(config: Config): Record<string, string> {
+export function elasticsearchHeaders(config: Config): Record<string, string> {
   if (config.ELASTICSEARCH_API_KEY !== undefined) return { authorization: `ApiKey ${config.ELASTICSEARCH_API_KEY}` };
   if (config.ELASTICSEARCH_USERNAME === undefined) return {};
   const pair = `${config.ELASTICSEARCH_USERNAME}:${config.ELASTICSEARCH_PASSWORD ?? ""}`;
