@@ -11,6 +11,7 @@ import { choosePriority } from "../text/priority.ts";
 import { builtInAppModel } from "../text/routing/built-in.ts";
 import { type Correction, createRouter, type Router } from "../text/routing/router.ts";
 import { createSpeller } from "../text/spelling.ts";
+import { plainWish } from "../text/wish-likeness.ts";
 import { searchWords } from "../text/words.ts";
 import { createDenoise, type Denoised, type DenoiseInput, type DenoiseSettings, meaningfulTitle } from "./denoise.ts";
 import { createEnrich, type Enriched, type EnrichInput } from "./enrich.ts";
@@ -105,7 +106,7 @@ export async function openEnrichment(settings: DenoiseSettings = defaultDenoiseS
     wish: ({ title, text, isWish }) => {
       const found = isWish ? undefined : extractFeatureRequests(normalise(text), [], "request")[0];
       const wish = found?.wish ?? normalise(title);
-      return { wish, search: searchWords(wish).join(" "), vector: embedder.embed(wish).slice() };
+      return { wish, search: searchWords(wish).join(" "), vector: embedder.embed(plainWish(wish)).slice() };
     },
     router: (model, corrections) => createRouter(model ?? builtInAppModel, embedder, corrections),
   };

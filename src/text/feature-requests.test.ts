@@ -31,6 +31,26 @@ describe("feature requests", () => {
       "offline maps",
     ]);
   });
+  it("understand what is said to be absent", () => {
+    assert.deepEqual(wishes("Why is there still no dark mode?"), ["dark mode"]);
+    assert.deepEqual(wishes("Why is there still no grocery list in 3 years of asking?"), ["grocery list"]);
+    assert.deepEqual(wishes("It lacks a week view"), ["week view"]);
+    assert.deepEqual(wishes("Missing an option to mute one chat"), ["mute one chat"]);
+  });
+  it("are cut before pleading, reasons and asides", () => {
+    assert.deepEqual(wishes("add a widget plsss"), ["widget"]);
+    assert.deepEqual(wishes("Please add subtitles because the sound is low"), ["subtitles"]);
+    assert.deepEqual(wishes("Please add a shopping list so that we can plan"), ["shopping list"]);
+    assert.deepEqual(wishes("Please add devices that aren't yours"), ["devices"]);
+    assert.deepEqual(wishes("I wish the app could tell me where I can buy seeds"), ["where I can buy seeds"]);
+  });
+  it("are no fragments of what happened", () => {
+    assert.deepEqual(wishes("I'm at the gate, the train is in sight, please.", "problem"), []);
+    assert.deepEqual(wishes("Songs from the radio are missing every other day."), []);
+    assert.deepEqual(wishes("oh lamp, why won't you turn on"), []);
+    assert.deepEqual(wishes("Right now I need a second account when I travel."), []);
+    assert.deepEqual(wishes("It used to have a quiz."), []);
+  });
   it("take help with a problem for no wish", () => {
     assert.deepEqual(wishes("Please fix the login", "problem"), []);
     assert.deepEqual(wishes("I am not able to add my bank account", "problem"), []);

@@ -9,6 +9,7 @@ import { shortId } from "../../model/identity.ts";
 import { duplicate, type Outcome, ok, reject, retry } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { type Store, StoreUnavailable, type WriteResult } from "../../store/store.ts";
+import { titleOfWishes, wishLikeness, wishWords } from "../../text/wish-likeness.ts";
 
 /** A wish of one text, ready to be grouped. */
 export interface Wish {
@@ -19,8 +20,9 @@ export interface Wish {
   readonly vector?: Float32Array;
 }
 
-/** Cosine from which two short wishes ask for the same (design: "same complaint" candidates begin here). */
-const SAME_WISH = 0.75;
+/** Groups nearest by meaning, among which the words decide; and wordings of a group that are compared, the newest. */
+const CANDIDATES = 5;
+const WORDINGS = 30;
 const QUOTES = 20;
 const MAX_ROUNDS = 12;
 
@@ -39,18 +41,26 @@ function foundedBy({ app, item }: Wish): FeatureRequestDocument {
   };
 }
 
+/** At least 1 when the group wishes for the same: its founder in meaning, any of its wordings in words. */
+function likenessToGroup(similarity: number, words: ReadonlySet<string>, group: FeatureRequestDocument): number {
+  const wordings = new Set([group.title, ...group.items.slice(-WORDINGS).map(({ title }) => title)]);
+  return Math.max(...[...wordings].map((wording) => wishLikeness(similarity, words, wishWords(wording))));
+}
+
 /** The group with the item counted in, once. */
 export function joined(group: FeatureRequestDocument, item: FeatureRequestItem): FeatureRequestDocument {
   if (group.seen.includes(item.id)) return group;
   const quote = { ...(item.insight_id === undefined ? {} : { insight_id: item.insight_id }), text: item.text };
+  const items = [...group.items, item].slice(-MAX_ITEMS);
   return {
     ...group,
+    title: titleOfWishes(items.map(({ title }) => title)),
     count: group.count + 1,
     orgs: item.org === undefined || group.orgs.includes(item.org) ? group.orgs : [...group.orgs, item.org],
     quotes: group.quotes.length < QUOTES ? [...group.quotes, quote] : group.quotes,
     first_seen: Math.min(group.first_seen, item.date),
     last_seen: Math.max(group.last_seen, item.date),
-    items: [...group.items, item].slice(-MAX_ITEMS),
+    items,
     seen: [...group.seen, item.id].slice(-MAX_SEEN),
   };
 }
@@ -69,8 +79,18 @@ export function createGrouping(store: Store) {
   async function choose(tenant: TenantId, wish: Wish): Promise<string> {
     const founded = foundedBy(wish);
     if (wish.vector === undefined) return founded.id;
-    const [best] = await store.nearest(tenant, "feature_requests", wish.vector, { where: { app: wish.app }, k: 1 });
-    return best !== undefined && best.similarity >= SAME_WISH ? best.id : founded.id;
+    const options = { where: { app: wish.app }, k: CANDIDATES };
+    const nearest = await store.nearest(tenant, "feature_requests", wish.vector, options);
+    const words = wishWords(wish.item.title);
+    let best = founded.id;
+    let most = 1;
+    for (const { id, doc, similarity } of nearest) {
+      const like = likenessToGroup(similarity, words, doc);
+      if (like < most || (like === most && best !== founded.id)) continue;
+      most = like;
+      best = id;
+    }
+    return best;
   }
 
   /** What the item was assigned to: now, or when it came first. */
