@@ -1,8 +1,10 @@
 /** Composing a ticket from a cluster and its high-priority insights. Pure: the same evidence gives the same ticket. */
 import type { ClusterDocument } from "../../model/cluster.ts";
 import { ticketId } from "../../model/identity.ts";
+import type { Phrase } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { Evidence, TicketItem } from "../../model/ticket.ts";
+import { searchWords } from "../../text/words.ts";
 
 /** On the wire; the rest of the ids is in `source review ids`. */
 const MAX_EVIDENCE = 20;
@@ -11,6 +13,8 @@ const MAX_REVIEW_IDS = 1_000;
 const MAX_TITLE = 256;
 const MAX_TAGS = 10;
 const QUOTE_LENGTH = 300;
+/** Fewer words than these quote nothing. */
+const QUOTE_WORDS = 3;
 
 export interface Composed {
   readonly item: Omit<TicketItem, "date" | "metadata"> & {
@@ -27,16 +31,20 @@ export interface ComposeOptions {
   readonly critical: number;
 }
 
-/** The clause that says what is wrong: the most negative one, else the beginning. */
-export function quoteOf(insight: InsightDocument): Evidence {
-  const worst = insight.phrases
-    .filter((phrase) => phrase.polarity === "negative" && phrase.end - phrase.start <= QUOTE_LENGTH)
-    .reduce<InsightDocument["phrases"][number] | undefined>(
-      (best, phrase) => (best === undefined || phrase.score < best.score ? phrase : best),
-      undefined,
-    );
-  const start = worst?.start ?? 0;
-  const end = worst?.end ?? Math.min(insight.main_text.length, QUOTE_LENGTH);
+const stemsOf = (text: string): ReadonlySet<string> => new Set(searchWords(text).filter((word) => word.length > 2));
+
+/** The clause that says what is wrong: of those long enough to say something, the one nearest to what the cluster is about, then the most negative; without any, the beginning. */
+export function quoteOf(insight: InsightDocument, about: ReadonlySet<string> = new Set()): Evidence {
+  const shared = ({ text }: Phrase): number => [...stemsOf(text)].filter((word) => about.has(word)).length;
+  const [best] = insight.phrases
+    .filter(
+      ({ text, polarity, start, end }) =>
+        polarity === "negative" && end - start <= QUOTE_LENGTH && text.trim().split(/\s+/).length >= QUOTE_WORDS,
+    )
+    .map((phrase) => ({ phrase, shared: shared(phrase) }))
+    .sort((a, b) => b.shared - a.shared || a.phrase.score - b.phrase.score || a.phrase.start - b.phrase.start);
+  const start = best?.phrase.start ?? 0;
+  const end = best?.phrase.end ?? Math.min(insight.main_text.length, QUOTE_LENGTH);
   return { insight_id: insight.id, quote: insight.main_text.slice(start, end), start, end };
 }
 
@@ -93,7 +101,8 @@ export function composeTicket(
 ): Composed {
   const id = ticketId(cluster.id);
   const url = `${options.publicUrl}/tickets/${id}`;
-  const evidence = insights.slice(0, MAX_EVIDENCE).map(quoteOf);
+  const about = stemsOf(cluster.name);
+  const evidence = insights.slice(0, MAX_EVIDENCE).map((insight) => quoteOf(insight, about));
   const tags = [
     cluster.label,
     ...mostFrequent(
