@@ -84,6 +84,11 @@ export function queueSuite(title: string, open: () => Promise<OpenedQueue>): voi
       assert.deepEqual(await queue.depth(name), { visible: 0, inFlight: 0 });
     });
 
+    it("takes sends that follow each other without a pause", { timeout: 10_000 }, async () => {
+      for (let index = 0; index < 12; index++) await queue.send("tickets-dead", [message([index])]);
+      assert.equal((await collect(queue, "tickets-dead", 12)).length, 12);
+    });
+
     it("brings back at once what the handler leaves out, and only that", async () => {
       const name = fresh();
       await queue.send(name, [message(["keep"]), message(["done"])]);

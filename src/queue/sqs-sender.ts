@@ -77,8 +77,14 @@ function takeRequest(waiting: Waiting[]): Waiting[] {
   return waiting.splice(0, count);
 }
 
+/** What waits to be sent to one queue, and who is at it. */
+interface Line {
+  readonly waiting: Waiting[];
+  running: Promise<void> | undefined;
+}
+
 export function createSender(deps: SenderDeps): Sender {
-  const lines = new Map<AnyQueueName, { readonly waiting: Waiting[]; running: Promise<void> | undefined }>();
+  const lines = new Map<AnyQueueName, Line>();
 
   /** Sends once; settles what succeeded or was refused for good and returns what may be tried again. */
   async function attempt(name: AnyQueueName, request: readonly Waiting[]): Promise<{ left: Waiting[]; error?: Error }> {
@@ -124,23 +130,26 @@ export function createSender(deps: SenderDeps): Sender {
     }
   }
 
-  async function run(name: AnyQueueName, waiting: Waiting[]): Promise<void> {
+  async function run(name: AnyQueueName, line: Line): Promise<void> {
     // What is asked for in the same tick leaves together.
     await Promise.resolve();
-    while (waiting.length > 0) await deliver(name, takeRequest(waiting));
+    try {
+      while (line.waiting.length > 0) await deliver(name, takeRequest(line.waiting));
+    } finally {
+      // In the very step that saw nothing waiting: a caller that sends again as soon as it is answered starts anew.
+      line.running = undefined;
+    }
   }
 
   function enqueue(name: AnyQueueName, message: OutgoingMessage): Promise<void> {
     const bytes = sizeOf(message);
     if (bytes > MAX_MESSAGE_BYTES)
       return Promise.reject(new MessageRefused(`a message of ${bytes} bytes; ${MAX_MESSAGE_BYTES} is the most`));
-    const line = lines.get(name) ?? { waiting: [], running: undefined };
+    const line: Line = lines.get(name) ?? { waiting: [], running: undefined };
     lines.set(name, line);
     return new Promise((resolve, reject) => {
       line.waiting.push({ message, bytes, resolve, reject });
-      line.running ??= run(name, line.waiting).finally(() => {
-        line.running = undefined;
-      });
+      line.running ??= run(name, line);
     });
   }
 
