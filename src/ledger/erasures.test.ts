@@ -9,6 +9,10 @@ import { sampleInsight } from "../../test/samples.ts";
 import { createHousekeeping, type DaysKept } from "../loops/housekeeping/pass.ts";
 import { countsTotal, type LedgerEntry, noCounts } from "../model/ledger.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
+import { collectionNames } from "../store/collections.ts";
+import { createNames } from "../store/elasticsearch/names.ts";
+import { tearDown } from "../store/elasticsearch/setup.ts";
+import { createElasticsearchClient, createElasticsearchStore } from "../store/elasticsearch.ts";
 import { applyRetention } from "../store/retention.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
@@ -31,18 +35,46 @@ const keepAll: DaysKept = {
   audit: undefined,
 };
 
-describe("the books and erasures", () => {
+interface Opened {
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+async function openEmbedded(): Promise<Opened> {
+  const dataDir = await mkdtemp(join(tmpdir(), "groundswell-erasures-"));
+  const store = await createSqliteStore({ dataDir });
+  const close = () => store.close().then(() => rm(dataDir, { recursive: true, force: true }));
+  return { store, close };
+}
+
+const url = process.env.ELASTICSEARCH_URL;
+const absent = url === undefined && process.env.CI_SERVICES !== "required" ? "ELASTICSEARCH_URL is not set" : false;
+
+async function openElasticsearch(): Promise<Opened> {
+  const options = { url: url ?? "", indexPrefix: `erasures-${process.pid}-` };
+  const store = await createElasticsearchStore(options);
+  const close = async () => {
+    const client = createElasticsearchClient(options);
+    await tearDown(client, createNames(options.indexPrefix));
+    await client.close();
+    await store.close();
+  };
+  return { store, close };
+}
+
+function suite(name: string, open: () => Promise<Opened>, skip: string | false): void {
+  describe(`the books and erasures, ${name}`, { skip }, () => tests(open));
+}
+
+function tests(open: () => Promise<Opened>): void {
   let store: Store;
-  let dataDir: string;
+  let opened: Opened;
   let number = 0;
   before(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), "groundswell-erasures-"));
-    store = await createSqliteStore({ dataDir });
+    opened = await open();
+    store = opened.store;
   });
-  after(async () => {
-    await store.close();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  after(() => opened.close());
 
   const balance = (tenant: TenantId, on = store, source?: string) =>
     readBalance(on, tenant, { pipeline: "feedback", source });
@@ -185,12 +217,18 @@ describe("the books and erasures", () => {
     ]);
     const days = { ...keepAll, insights: 30, translations: 7 };
     const housekeeping = createHousekeeping({ store, log: pino({ level: "silent" }), days, now: () => NOW });
-    await housekeeping.run(1, never);
-    await housekeeping.run(1, never);
+    for (let round = 0; round < 2; round++) {
+      await store.refresh(collectionNames);
+      await housekeeping.run(1, never);
+    }
+    await store.refresh(collectionNames);
     assert.equal(await store.count(tenant, "insights", {}), 0);
     assert.equal(await store.count(tenant, "ledger", {}), 0);
     assert.equal(await store.count(INSTALLATION, "translations", {}), 1);
     assert.deepEqual([(await balance(tenant)).stored, (await balance(tenant)).erased], [3, 3]);
     assert.equal((await balance(tenant)).balanced, true);
   });
-});
+}
+
+suite("embedded", openEmbedded, false);
+suite("Elasticsearch", openElasticsearch, absent);

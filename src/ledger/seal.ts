@@ -123,7 +123,10 @@ async function readOld(store: Store, tenant: TenantId, before: number): Promise<
 /** One round over one tenant, by one caller at a time, after retention has booked what it took; `now` in unix seconds. */
 export async function sealLedger(store: Store, tenant: TenantId, now: number, signal: AbortSignal): Promise<void> {
   // What an earlier round was killed over goes first, or it would be added up again.
+  await store.refresh(["ledger_totals"]);
   for await (const { id } of store.scan(tenant, "ledger_totals")) await deletePending(store, tenant, id);
+  // Entries that are deleted and still found would be added up again.
+  await store.refresh(["ledger"]);
   const old = await readOld(store, tenant, now - SEAL_AFTER);
   const groups = Map.groupBy(old, ({ first: [entry] }) =>
     JSON.stringify([entry?.pipeline, entry?.app, entry?.source, dayOf(entry?.at ?? 0)]),
