@@ -6,9 +6,9 @@ import {
   MAX_SEEN,
 } from "../../model/feature-request.ts";
 import { shortId } from "../../model/identity.ts";
-import { duplicate, type Outcome, ok, reject, retry } from "../../model/outcome.ts";
+import { duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import { type Store, StoreUnavailable, type WriteResult } from "../../store/store.ts";
+import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
 import { titleOfWishes, wishLikeness, wishWords } from "../../text/wish-likeness.ts";
 
 /** A wish of one text, ready to be grouped. */
@@ -47,21 +47,25 @@ function likenessToGroup(similarity: number, words: ReadonlySet<string>, group: 
   return Math.max(...[...wordings].map((wording) => wishLikeness(similarity, words, wishWords(wording))));
 }
 
-/** The group with the item counted in, once. */
-export function joined(group: FeatureRequestDocument, item: FeatureRequestItem): FeatureRequestDocument {
-  if (group.seen.includes(item.id)) return group;
-  const quote = { ...(item.insight_id === undefined ? {} : { insight_id: item.insight_id }), text: item.text };
-  const items = [...group.items, item].slice(-MAX_ITEMS);
+/** The group with the items counted in, each once. */
+export function joined(group: FeatureRequestDocument, joining: readonly FeatureRequestItem[]): FeatureRequestDocument {
+  const seen = new Set(group.seen);
+  const fresh = joining.filter(({ id }) => !seen.has(id) && seen.add(id));
+  if (fresh.length === 0) return group;
+  const items = [...group.items, ...fresh].slice(-MAX_ITEMS);
+  const quotes = fresh.map(({ insight_id, text }) => ({ ...(insight_id === undefined ? {} : { insight_id }), text }));
+  const orgs = fresh.flatMap(({ org }) => (org === undefined ? [] : [org]));
+  const dates = fresh.map(({ date }) => date);
   return {
     ...group,
     title: titleOfWishes(items.map(({ title }) => title)),
-    count: group.count + 1,
-    orgs: item.org === undefined || group.orgs.includes(item.org) ? group.orgs : [...group.orgs, item.org],
-    quotes: group.quotes.length < QUOTES ? [...group.quotes, quote] : group.quotes,
-    first_seen: Math.min(group.first_seen, item.date),
-    last_seen: Math.max(group.last_seen, item.date),
+    count: group.count + fresh.length,
+    orgs: [...new Set([...group.orgs, ...orgs])],
+    quotes: [...group.quotes, ...quotes].slice(0, QUOTES),
+    first_seen: Math.min(group.first_seen, ...dates),
+    last_seen: Math.max(group.last_seen, ...dates),
     items,
-    seen: [...group.seen, item.id].slice(-MAX_SEEN),
+    seen: [...group.seen, ...fresh.map(({ id }) => id)].slice(-MAX_SEEN),
   };
 }
 
@@ -74,65 +78,129 @@ function won(result: WriteResult | undefined): boolean {
   return false;
 }
 
+interface Assignment {
+  readonly group: string;
+  readonly batch: string;
+}
+
+type Candidate = { readonly id: string; readonly doc: FeatureRequestDocument; readonly similarity: number };
+
+function cosine(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let axis = 0; axis < a.length; axis++) sum += a[axis]! * b[axis]!;
+  return sum;
+}
+
+/** The candidate that wishes for the same as this wish, else the group that it would found. */
+function choose(wish: Wish, candidates: readonly Candidate[]): string {
+  const words = wishWords(wish.item.title);
+  let best = foundedBy(wish).id;
+  let most = 0;
+  for (const { id, doc, similarity } of candidates) {
+    const like = likenessToGroup(similarity, words, doc);
+    if (like < 1 || like <= most) continue;
+    most = like;
+    best = id;
+  }
+  return best;
+}
+
 export function createGrouping(store: Store) {
-  /** An existing group that wishes for the same, else the one that this wish would found. */
-  async function choose(tenant: TenantId, wish: Wish): Promise<string> {
-    const founded = foundedBy(wish);
-    if (wish.vector === undefined) return founded.id;
-    const options = { where: { app: wish.app }, k: CANDIDATES };
-    const nearest = await store.nearest(tenant, "feature_requests", wish.vector, options);
-    const words = wishWords(wish.item.title);
-    let best = founded.id;
-    let most = 1;
-    for (const { id, doc, similarity } of nearest) {
-      const like = likenessToGroup(similarity, words, doc);
-      if (like < most || (like === most && best !== founded.id)) continue;
-      most = like;
-      best = id;
-    }
-    return best;
+  async function nearestTo(tenant: TenantId, wish: Wish): Promise<readonly Candidate[]> {
+    if (wish.vector === undefined) return [];
+    return store.nearest(tenant, "feature_requests", wish.vector, { where: { app: wish.app }, k: CANDIDATES });
   }
 
-  /** What the item was assigned to: now, or when it came first. */
-  async function assign(tenant: TenantId, batch: string, wish: Wish): Promise<{ group: string; batch: string }> {
-    const known = await store.get(tenant, "feature_items", wish.item.id);
-    if (known !== undefined) return known.doc;
-    const doc = { group: await choose(tenant, wish), batch };
-    const [result] = await store.write(tenant, "feature_items", [{ op: "create", id: wish.item.id, doc }]);
-    if (won(result)) return doc;
-    return (await store.get(tenant, "feature_items", wish.item.id))?.doc ?? doc;
+  /** A group for each wish, in order: the second of two like wishes joins the group that the first founds. */
+  async function choices(tenant: TenantId, wishes: readonly Wish[]): Promise<string[]> {
+    const stored = await Promise.all(wishes.map((wish) => nearestTo(tenant, wish)));
+    const founded: { readonly wish: Wish; readonly doc: FeatureRequestDocument }[] = [];
+    return wishes.map((wish, index) => {
+      const here = founded.flatMap(({ wish: founder, doc }): Candidate[] => {
+        if (founder.app !== wish.app || founder.vector === undefined || wish.vector === undefined) return [];
+        return [{ id: doc.id, doc, similarity: cosine(founder.vector, wish.vector) }];
+      });
+      const chosen = choose(wish, [...stored[index]!, ...here]);
+      const own = foundedBy(wish);
+      if (chosen === own.id) founded.push({ wish, doc: own });
+      return chosen;
+    });
   }
 
-  async function join(tenant: TenantId, id: string, wish: Wish): Promise<void> {
-    const indexed = { search: wish.search, ...(wish.vector === undefined ? {} : { vector: wish.vector }) };
-    for (let round = 0; round < MAX_ROUNDS; round++) {
-      const stored = await store.get(tenant, "feature_requests", id);
-      if (stored === undefined) {
-        const doc = joined({ ...foundedBy(wish), id }, wish.item);
-        const [result] = await store.write(tenant, "feature_requests", [{ op: "create", id, doc, ...indexed }]);
-        if (won(result)) return;
-        continue;
-      }
-      const doc = joined(stored.doc, wish.item);
-      if (doc === stored.doc) return;
-      const [result] = await store.write(tenant, "feature_requests", [
-        { op: "update", id, version: stored.version, set: doc },
-      ]);
-      if (won(result)) return;
-    }
-    throw new Error(`others kept writing feature request ${id}`);
+  /** What each wish was assigned to: now, or when it came first. */
+  async function assign(tenant: TenantId, batch: string, wishes: readonly Wish[]): Promise<Assignment[]> {
+    const ids = wishes.map(({ item }) => item.id);
+    const known = (await store.getMany(tenant, "feature_items", ids)).map((stored) => stored?.doc);
+    const fresh = wishes.flatMap((_, index) => (known[index] === undefined ? [index] : []));
+    if (fresh.length === 0) return known as Assignment[];
+    const groups = await choices(
+      tenant,
+      fresh.map((index) => wishes[index]!),
+    );
+    const docs = groups.map((group) => ({ group, batch }));
+    const results = await store.write(
+      tenant,
+      "feature_items",
+      fresh.map((index, at) => ({ op: "create", id: ids[index]!, doc: docs[at]! })),
+    );
+    // Somebody was faster with an item (or it is twice in this batch): theirs stands.
+    const late = fresh.filter((_, at) => !won(results[at]));
+    const theirs = await store.getMany(
+      tenant,
+      "feature_items",
+      late.map((index) => ids[index]!),
+    );
+    fresh.forEach((index, at) => {
+      known[index] = docs[at]!;
+    });
+    late.forEach((index, at) => {
+      known[index] = theirs[at]?.doc ?? known[index];
+    });
+    return known as Assignment[];
   }
 
-  return async function group(tenant: TenantId, batch: string, wish: Wish): Promise<Outcome<Wish>> {
-    try {
-      const assigned = await assign(tenant, batch, wish);
-      await join(tenant, assigned.group, wish);
-      return assigned.batch === batch ? ok(wish) : duplicate;
-    } catch (error) {
-      if (error instanceof StoreUnavailable) throw error;
-      return error instanceof TypeError
-        ? reject([{ field: "", code: "invalid", message: error.message }])
-        : retry(error as Error);
+  function joinWrite(
+    id: string,
+    wishes: readonly Wish[],
+    stored: Stored<FeatureRequestDocument> | undefined,
+  ): Write<FeatureRequestDocument> | undefined {
+    const items = wishes.map(({ item }) => item);
+    if (stored !== undefined) {
+      const set = joined(stored.doc, items);
+      return set === stored.doc ? undefined : { op: "update", id, version: stored.version, set };
     }
+    const [founder] = wishes;
+    const { search, vector } = founder!;
+    const doc = joined({ ...foundedBy(founder!), id }, items);
+    return { op: "create", id, doc, search, ...(vector === undefined ? {} : { vector }) };
+  }
+
+  /** Counts the wishes into their groups, a write a group; decides again where somebody else wrote in between. */
+  async function join(tenant: TenantId, byGroup: ReadonlyMap<string, readonly Wish[]>): Promise<void> {
+    let open = [...byGroup.keys()];
+    for (let round = 0; round < MAX_ROUNDS && open.length > 0; round++) {
+      const stored = await store.getMany(tenant, "feature_requests", open);
+      const writes = open.flatMap((id, at) => joinWrite(id, byGroup.get(id)!, stored[at]) ?? []);
+      const results = writes.length === 0 ? [] : await store.write(tenant, "feature_requests", writes);
+      open = writes.filter((_, at) => !won(results[at])).map(({ id }) => id);
+    }
+    if (open.length > 0) throw new Error(`others kept writing feature requests ${open.join(", ")}`);
+  }
+
+  /** One outcome per wish, in order: `ok` when this batch brought it, else `duplicate`. */
+  return async function group(tenant: TenantId, batch: string, wishes: readonly Wish[]): Promise<Outcome<Wish>[]> {
+    const assigned = await assign(tenant, batch, wishes);
+    const byGroup = new Map<string, Wish[]>();
+    wishes.forEach((wish, index) => {
+      const { group: id } = assigned[index]!;
+      byGroup.set(id, [...(byGroup.get(id) ?? []), wish]);
+    });
+    await join(tenant, byGroup);
+    const counted = new Set<string>();
+    return wishes.map((wish, index) => {
+      const first = !counted.has(wish.item.id);
+      counted.add(wish.item.id);
+      return first && assigned[index]!.batch === batch ? ok(wish) : duplicate;
+    });
   };
 }

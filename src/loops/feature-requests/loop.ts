@@ -31,6 +31,8 @@ interface ReadFeature {
 }
 
 const SOURCE = "other_features";
+/** Characters of a text that are kept beside its wish. */
+const QUOTED = 500;
 
 function readFeature(raw: unknown, tenant: string, defaultApp: string, sentAt: number): ReadItem<ReadFeature> {
   const present =
@@ -102,7 +104,7 @@ export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): LoopDefini
           item: {
             id: feature.id,
             title: wish,
-            text: feature.text,
+            text: feature.text.slice(0, QUOTED),
             date: feature.date,
             ...(item.org === undefined ? {} : { org: item.org }),
             ...(item.url === undefined ? {} : { url: item.url }),
@@ -113,12 +115,7 @@ export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): LoopDefini
         });
       });
     },
-    async write(wishes, { batch }) {
-      const outcomes = [];
-      // One after the other: the second of two like wishes must find the group that the first founded.
-      for (const wish of wishes) outcomes.push(await group(batch.tenant, batch.batch, wish));
-      return { outcomes, sent: [] };
-    },
+    write: async (wishes, { batch }) => ({ outcomes: await group(batch.tenant, batch.batch, wishes), sent: [] }),
     concurrency: 1,
   };
 }

@@ -1,0 +1,106 @@
+/** Grouping wishes: the same wish in other words is one group, each wish counts once however often it is delivered. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { NOW } from "../../../test/samples.ts";
+import { openTestbed, type Testbed } from "../../../test/testbed.ts";
+import { type Enrichment, openEnrichment } from "../../enrichment/enrichment.ts";
+import { TenantId } from "../../model/tenant.ts";
+import { createGrouping, type Wish } from "./group.ts";
+
+describe("grouping wishes", () => {
+  let bed: Testbed;
+  let enrichment: Enrichment;
+  let group: ReturnType<typeof createGrouping>;
+  let number = 0;
+  before(async () => {
+    bed = await openTestbed();
+    enrichment = await openEnrichment();
+    group = createGrouping(bed.store);
+  });
+  after(() => bed.close());
+
+  const freshTenant = () => TenantId.parse(`w${number++}`);
+  function wish(title: string, changes: Partial<Wish["item"]> = {}): Wish {
+    const { wish: words, search, vector } = enrichment.wish({ title, text: title, isWish: true });
+    const item = { id: `item-${number++}`, title: words, text: title, date: NOW + number, ...changes };
+    return { app: "Pedalwick", item, search, vector };
+  }
+  const groupsOf = async (tenant: TenantId) =>
+    (await bed.store.search(tenant, "feature_requests", {})).items.map((stored) => stored.doc);
+
+  it("puts like wishes of one batch in one group, and others apart", async () => {
+    const tenant = freshTenant();
+    const outcomes = await group(tenant, "b1", [
+      wish("dark mode"),
+      wish("a dark mode"),
+      wish("export rides to GPX"),
+      wish("dark mode option"),
+    ]);
+    assert.deepEqual(
+      outcomes.map((outcome) => outcome.kind),
+      ["ok", "ok", "ok", "ok"],
+    );
+    const groups = await groupsOf(tenant);
+    assert.deepEqual(groups.map((one) => one.count).sort(), [1, 3]);
+  });
+
+  it("lets a later batch join, and tells who asked and when", async () => {
+    const tenant = freshTenant();
+    await group(tenant, "b1", [wish("dark mode", { org: "Acme", date: NOW })]);
+    await group(tenant, "b2", [
+      wish("dark mode", { org: "Umbrella", date: NOW + 50 }),
+      wish("dark mode", { org: "Acme", date: NOW + 10 }),
+    ]);
+    const [only, ...more] = await groupsOf(tenant);
+    assert.equal(more.length, 0);
+    assert.deepEqual(
+      [only!.count, only!.orgs, only!.first_seen, only!.last_seen],
+      [3, ["Acme", "Umbrella"], NOW, NOW + 50],
+    );
+  });
+
+  it("counts a wish once: delivered again it is the same, from another batch a duplicate", async () => {
+    const tenant = freshTenant();
+    const wishes = [wish("family pass"), wish("home screen widget")];
+    const first = await group(tenant, "b1", wishes);
+    const again = await group(tenant, "b1", wishes);
+    const other = await group(tenant, "b2", wishes);
+    assert.deepEqual(
+      [first, again, other].map((outcomes) => outcomes.map((outcome) => outcome.kind)),
+      [
+        ["ok", "ok"],
+        ["ok", "ok"],
+        ["duplicate", "duplicate"],
+      ],
+    );
+    assert.deepEqual(
+      (await groupsOf(tenant)).map((one) => one.count),
+      [1, 1],
+    );
+  });
+
+  it("finishes what a crash left assigned but not counted", async () => {
+    const tenant = freshTenant();
+    const lost = wish("bike parking on the map");
+    await bed.store.write(tenant, "feature_items", [
+      { op: "create", id: lost.item.id, doc: { group: "chosen-before", batch: "b1" } },
+    ]);
+    assert.equal((await group(tenant, "b1", [lost]))[0]!.kind, "ok");
+    const [only] = await groupsOf(tenant);
+    assert.deepEqual([only!.id, only!.count], ["chosen-before", 1]);
+  });
+
+  it("loses none when two runners count into one group at the same time", async () => {
+    const tenant = freshTenant();
+    await group(tenant, "b0", [wish("offline maps")]);
+    await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        group(tenant, `b${index + 1}`, [wish("offline maps"), wish("offline maps")]),
+      ),
+    );
+    assert.equal(
+      (await groupsOf(tenant)).reduce((sum, one) => sum + one.count, 0),
+      13,
+    );
+  });
+});
