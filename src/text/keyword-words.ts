@@ -38,8 +38,24 @@ const complaint = set(`
   disconnecting disconnect hate hated sucks ridiculous rubbish garbage trash lacks lacking lack ugly outdated unwanted intrusive
   uninstall uninstalled uninstalling down unnecessary unfair limited disappear disappears disappeared vanished ignore ignored ignores
   refuse refuses refused deduct deducts hidden mislead misleading unsafe risk risky cluttered spam stop expired exceeded invalid mismatch duplicate
-  double twice wrongly forcing unsecure insecure inconvenient hassle pathetic dislike regret tired trouble suffering struggle struggling cancelled
+  double twice wrongly forcing unsecure insecure inconvenient hassle pathetic dislike unhelpful inaccessible regret tired trouble suffering struggle struggling cancelled
 `);
+
+/** Words that tell of trouble only where the phrase as a whole is clearly bad: "takes 15 minutes", "asks for the code". */
+const burden = set(`
+  take takes taking took ask asks asking keep keeps show shows showing charge charges levy fee fees too often again manually mess inconsistency
+  embarrassment unpredictable nightmare no-no beg only time times minutes hours popup pop-up popups upset inaccessible difficulty difficulties
+  complex unclear need needs requires require lie liar loss delivery longer cluttered clumsy messy insufficient
+`);
+
+/** What a negation before it turns into good news: "never crashed", "no issues". */
+const trouble = set(`
+  fail fails failed failure crash crashed crashes issue issues problem problems bug bugs glitch glitches error errors lag lags freeze
+  freezes trouble troubles complaint complaints delay delays hassle ads
+`);
+
+/** Praise with one of these is a wish or a comparison with what could be. */
+const unreal = set("should would could wish wished hope hoping if unless used");
 
 const praise = set(`
   good great nice best excellent awesome amazing perfect love loved loves like liked enjoy easy easily simple fast faster quick quickly
@@ -63,7 +79,7 @@ const empty = new Set([
     months week weeks time times way ways recommend recommended happy satisfied impressed problem problems issue issues absolutely
     totally completely extremely highly simply pretty far long such same other another first second last new old big
     waste worth bit little fix bug bugs two three several uninstall uninstalled uninstalling install installed close giving give gave
-    trouble chance re instead please
+    trouble chance re instead please sure asked happen happened confused phone pe onto
   `),
 ]);
 
@@ -75,8 +91,22 @@ export interface KeywordWords {
   readonly boundary: ReadonlySet<string>;
   readonly complaint: ReadonlySet<string>;
   readonly praise: ReadonlySet<string>;
+  readonly burden: ReadonlySet<string>;
+  readonly trouble: ReadonlySet<string>;
+  readonly unreal: ReadonlySet<string>;
   readonly preposition: ReadonlySet<string>;
   readonly empty: ReadonlySet<string>;
 }
 
-export const keywordWords: KeywordWords = { leading, trailing, boundary, complaint, praise, preposition, empty };
+export const keywordWords: KeywordWords = {
+  leading,
+  trailing,
+  boundary,
+  complaint,
+  burden,
+  trouble,
+  unreal,
+  praise,
+  preposition,
+  empty,
+};

@@ -37,6 +37,14 @@ describe("key phrases", () => {
     assert.deepEqual(complaint("Very bad app"), []);
     assert.deepEqual(praise("Good app, I love it"), []);
   });
+  it("are no fragments of a story, and nothing that works or is denied", () => {
+    assert.deepEqual(complaint("I can scan any ticket with it"), []);
+    assert.deepEqual(complaint("move onto"), []);
+    assert.deepEqual(complaint("I cleared the browser history"), []);
+    assert.deepEqual(complaint("It has never crashed"), []);
+    assert.deepEqual(complaint("It takes 15 minutes to start"), ["takes 15 minutes to start"]);
+    assert.deepEqual(praise("The menu should be clean like the old one"), []);
+  });
   it("say the same thing once", () => {
     const text = "Login fails. The login fails.";
     const phrases = [

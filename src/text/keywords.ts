@@ -23,6 +23,9 @@ const WORD = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
 
 const NEGATION = /^(?:not|no|never|still|nothing|cannot|cant)$|n't$/;
 
+const DENIAL = /^(?:not|no|never|without|zero)$|n't$/;
+const FEW = /^(?:any|a|an|single|one|been|have|major|more)$/;
+
 interface Token {
   readonly word: string;
   readonly start: number;
@@ -54,7 +57,7 @@ function tokenise(text: string): Token[] {
   return tokens;
 }
 
-/** `untold`: the phrase is bad enough to count without a telling word. */
+/** `untold`: the phrase is bad enough that words of burden tell. */
 function keyPhrase(
   text: string,
   tokens: readonly Token[],
@@ -62,17 +65,19 @@ function keyPhrase(
   untold: boolean,
 ): string | undefined {
   let best: readonly Token[] | undefined;
-  let mostTold = -1;
+  let mostTold = 0;
   for (const part of parts(text, tokens)) {
     const core = shorten(trim(part), telling);
     if (core.length === 0 || !core.some(isContent)) continue;
-    const told = core.some((token) => tells(token, telling)) ? 1 : 0;
+    if (telling === keywordWords.complaint ? isDenial(core) : part.some(({ word }) => keywordWords.unreal.has(word)))
+      continue;
+    const told = core.some((token) => tells(token, telling)) ? 2 : untold && isBurden(core) ? 1 : 0;
     if (told > mostTold) {
       mostTold = told;
       best = core;
     }
   }
-  if (best === undefined || (mostTold === 0 && (best.length === 1 || !untold))) return undefined;
+  if (best === undefined) return undefined;
   return lowerFirst(text.slice(best[0]!.start, best.at(-1)!.end));
 }
 
@@ -121,6 +126,25 @@ function shorten(part: readonly Token[], telling: ReadonlySet<string>): readonly
 
 function tells({ word }: Token, telling: ReadonlySet<string>): boolean {
   return telling.has(word) || (telling === keywordWords.complaint && word.endsWith("n't"));
+}
+
+/** Something that costs time or patience: two words that matter at least, and one that says so. */
+function isBurden(core: readonly Token[]): boolean {
+  return core.length > 1 && core.some(({ word }) => keywordWords.burden.has(word));
+}
+
+/** All the trouble that it names is said not to be there: "never crashed", "no issues at all". */
+function isDenial(core: readonly Token[]): boolean {
+  let denied = false;
+  for (const [at, token] of core.entries()) {
+    if (NEGATION.test(token.word)) continue;
+    if (!tells(token, keywordWords.complaint)) continue;
+    const before = core[at - 1]?.word ?? "";
+    const isDenied = DENIAL.test(before) || (DENIAL.test(core[at - 2]?.word ?? "") && FEW.test(before));
+    if (!isDenied || !keywordWords.trouble.has(token.word)) return false;
+    denied = true;
+  }
+  return denied;
 }
 
 function isContent({ word }: Token): boolean {

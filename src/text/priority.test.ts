@@ -25,6 +25,19 @@ test("what can't be used is high, a lesser fault moderate", () => {
   assert.equal(priorityOf(problem("small bug in the footer")), "Moderate");
 });
 
+test("bad stars make urgent what can't be done, what was lost and the time it took", () => {
+  const badly = { score: 2, sentiment_score: -0.6 };
+  assert.equal(priorityOf(problem("the door does not scan my card since the update", badly)), "High");
+  assert.equal(
+    priorityOf(problem("Tablet says walk saved, laptop says nothing. 12 km lost, thanks.", badly)),
+    "Critical",
+  );
+  assert.equal(priorityOf(problem("It doesn't let me add a second address", badly)), "High");
+  assert.equal(priorityOf(problem("I wasted two hours on the set-up", badly)), "High");
+  assert.equal(priorityOf(problem("the icons look dull", badly)), "Moderate");
+  assert.equal(priorityOf({ ...problem("I can't open it", badly), kind: "request" }), "High");
+});
+
 test("harm that is denied doesn't count", () => {
   assert.equal(priorityOf(problem("ugly icons, though it never crashed")), "Moderate");
 });
@@ -34,7 +47,7 @@ test("praise is low however many agree, and requests rise with their reach", () 
   assert.equal(priorityOf({ text: "great, money is safe here", kind: "praise", ...feeling, thumbsUp: 9_000 }), "Low");
   const request = { text: "please add a dark theme", kind: "request", ...feeling, score: 5 } as const;
   assert.equal(priorityOf(request), "Low");
-  assert.equal(priorityOf({ ...request, thumbsUp: 2_500 }), "Moderate");
+  assert.equal(priorityOf({ ...request, score: 3, thumbsUp: 2_500 }), "Moderate");
 });
 
 test("each point that counted is a reason", () => {

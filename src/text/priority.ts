@@ -17,18 +17,20 @@ export interface PriorityInput {
 }
 
 const harms: Readonly<Record<Harm, { readonly points: number; readonly why: string }>> = {
-  security: { points: 3.5, why: "security is at stake" },
-  money: { points: 3.5, why: "money was lost or is held back" },
-  data: { points: 3.25, why: "data was lost" },
+  security: { points: 4, why: "security is at stake" },
+  money: { points: 4, why: "money was lost or is held back" },
+  data: { points: 3.75, why: "data was lost" },
   access: { points: 2.5, why: "it can't be used" },
   crash: { points: 2.25, why: "it crashes or hangs" },
+  blocked: { points: 2, why: "something can't be done" },
+  time: { points: 2, why: "time was lost" },
   fault: { points: 1.5, why: "something is faulty" },
 };
 
-const kindPoints: Readonly<Record<Kind, number>> = { problem: 1, request: 1, question: 0.5, praise: -1, other: 0 };
+const kindPoints: Readonly<Record<Kind, number>> = { problem: 1, request: 0.75, question: 0.5, praise: -1, other: 0 };
 
 /** Lowest points of each priority. */
-const critical = 3.5;
+const critical = 3.75;
 const high = 2.25;
 const moderate = 1;
 
@@ -51,7 +53,7 @@ export const choosePriority = (input: PriorityInput): { priority: Priority; reas
 type Add = (points: number, why: string) => void;
 
 /** A harm counts in problems, and in what reads as ill feeling; in praise it is told of as past or absent. */
-const addHarm = ({ text, kind, sentiment }: PriorityInput, add: Add): void => {
+const addHarm = ({ text, kind, sentiment, score }: PriorityInput, add: Add): void => {
   readSeverity ??= createSeverityReader();
   const counts = kind === "problem" || (sentiment === "negative" && kind !== "praise");
   const severity = counts ? readSeverity(text) : undefined;
@@ -60,8 +62,8 @@ const addHarm = ({ text, kind, sentiment }: PriorityInput, add: Add): void => {
     return;
   }
   const { points, why } = harms[severity.harm];
-  // Outside problems the words are weaker evidence.
-  add(kind === "problem" ? points : points - 1, `${why} ("${severity.words}")`);
+  // Outside problems the words are weaker evidence, unless the stars say that it is one.
+  add(kind === "problem" || (score !== undefined && score <= 2) ? points : points - 1, `${why} ("${severity.words}")`);
 };
 
 const addReach = (thumbsUp: number, add: Add): void => {
@@ -71,6 +73,7 @@ const addReach = (thumbsUp: number, add: Add): void => {
 
 const addFeeling = ({ kind, sentiment_score, score }: PriorityInput, add: Add): void => {
   if (score === 1) add(0.25, "1 star");
+  if (score === 2) add(0.25, "2 stars");
   if (score === 4) add(-0.5, "4 stars");
   if (score === 5) add(-1, "5 stars");
   if (kind === "problem" && sentiment_score < -0.9) add(0.25, "very bad feelings");

@@ -1,7 +1,7 @@
-/** What harm a problem does, by the words that tell of it: lost money, lost data, a breach, no access, a crash. */
+/** What harm a problem does, by the words that tell of it: lost money, lost data, a breach, no access, a crash, something that can't be done, lost time. */
 import { createPrefixLexicon } from "./classification/word-classes.ts";
 
-export type Harm = "money" | "security" | "data" | "access" | "crash" | "fault";
+export type Harm = "money" | "security" | "data" | "access" | "crash" | "blocked" | "time" | "fault";
 
 export interface Severity {
   readonly harm: Harm;
@@ -21,12 +21,17 @@ const classes = {
   guarded:
     "account accounts data password* identity card phone privacy information details personal otp compte données",
   lost: "lost lose loses losing deleted deletes erased erases disappear* wiped wipes gone vanish* corrupt* overwritten perdu* supprim* effac* disparu*",
-  kept: "data photo photos picture* history file files note notes message messages record records progress contact contacts document* backup* video* chat chats conversation* workout* activities streak* playlist* work données historique photos messages",
+  kept: "data photo photos picture* history file files note notes message messages record records progress contact contacts document* backup* video* chat chats conversation* workout* activities ride rides km kilometres kilometers miles trips entries steps streak* playlist* work données historique photos messages",
   cannot:
     "can't cant cannot couldn't unable won't wont impossible doesn't doesnt didn't not never refuses fails failed failing impossible peux",
   entry:
-    "login log signin sign open opens opening start starts launch launches access use register verify connect connects load loads pay send install update enter connecter ouvrir utiliser lancer",
+    "login log signin sign open opens opening start starts launch launches access use register verify connect connects load loads scan scans read reads recognise* recognize* accept accepts detect detects buy book pair pairs sync syncs pay send install update enter connecter ouvrir utiliser lancer",
   locked: "locked blocked suspended banned disabled deactivated unusable bricked bloqué",
+  absent: "missing gone lost unsaved",
+  act: "let lets add adds allow allows find get gets see show shows receive receives arrive arrives come comes respond responds appear appears complete activate link links remove delete change cancel play plays save saves saved select choose proceed transfer turn switch reach contact",
+  turned: "declined rejected denied refused",
+  wasted: "wasted waste lost losing waited waiting wait missed late",
+  time: "hour hours minutes days weeks months time train flight bus appointment meeting exam class deadline",
   crash: "crash* freez* froze* hangs hang hanging restart* reboot* plante* planté* closes",
   fault:
     "bug bugs buggy error* glitch* broke* stuck fail* issue* problem* wrong* incorrect* inaccura* slow* lag* drain* bogue* erreur* problème* stopped",
@@ -85,9 +90,11 @@ export const createSeverityReader = (): ((text: string) => Severity | undefined)
     return (
       found("security", near("breach", "guarded", 4)) ??
       found("money", near("money", "taken", 6) ?? near("charged", "unduly", 3)) ??
-      found("data", near("lost", "kept", 4)) ??
+      found("data", near("lost", "kept", 4) ?? inOrder("kept", "absent", 3)) ??
       found("access", inOrder("cannot", "entry", 3) ?? notWorking(words) ?? alone("locked")) ??
       found("crash", alone("crash")) ??
+      found("blocked", inOrder("cannot", "act", 3) ?? alone("turned")) ??
+      found("time", inOrder("wasted", "time", 4)) ??
       found("fault", alone("fault"))
     );
   };
