@@ -4,7 +4,6 @@ import { test } from "node:test";
 import { createEmbedder } from "../text/embedding/embedder.ts";
 import { cluster, UNCLUSTERED } from "./cluster.ts";
 import { type EvolveItem, evolveClusters } from "./evolve.ts";
-import { groupFeatureRequests } from "./feature-requests.ts";
 import { mostAlike } from "./near-duplicates.ts";
 import { createClusteringThread } from "./pool.ts";
 
@@ -122,24 +121,6 @@ test("an abort and a deadline end the thread's work, and the next task runs", as
   const hasty = createClusteringThread({ deadlineMs: 1 });
   await assert.rejects(hasty.find(many), { name: "TimeoutError" });
   await hasty.close();
-});
-
-test("wishes for the same join one group whose id stays as more come in", () => {
-  const wishes = ["dark mode", "export to pdf", "a dark mode please", "add dark mode", "exporting to PDF"].map(
-    (wish, at) => ({ id: `w${at}`, wish, vector: embedder.embed(wish).slice() }),
-  );
-  const all = groupFeatureRequests(wishes);
-  assert.deepEqual(
-    all.map(({ id, title, members }) => [id, title, members]),
-    [
-      ["w0", "dark mode", ["w0", "w2", "w3"]],
-      ["w1", "export to pdf", ["w1", "w4"]],
-    ],
-  );
-  assert.deepEqual(
-    groupFeatureRequests(wishes.slice(0, 3)).map(({ members }) => members),
-    [["w0", "w2"], ["w1"]],
-  );
 });
 
 test("the most alike text of a repeated one is its repeat", () => {
