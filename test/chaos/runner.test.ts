@@ -1,0 +1,134 @@
+/** Faults of the runner: killed at any moment and at the worst ones, and told to stop while it waits and while it works. */
+import assert from "node:assert/strict";
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { sleep } from "../../src/lifecycle.ts";
+import { freePort, startDaemon } from "../daemon.ts";
+import { sendFeedback, settled } from "../feedback.ts";
+import { createJudge } from "./judge.ts";
+import type { KillPoint } from "./killed-runner.ts";
+import { chaosRecords, describeOnBothPairs, type Places, type Rig } from "./rig.ts";
+
+const isLong = process.env.CHAOS === "long";
+const records = chaosRecords(isLong ? 10_000 : 300);
+/** Milliseconds between kills: odd and fixed, so that a failure can be run again. */
+const waits = isLong ? [1_000, 3_700, 1_900, 4_800, 2_300, 5_000, 1_100, 4_100, 2_900, 3_300] : [60, 350, 180];
+const judge = createJudge();
+after(() => judge.print());
+
+const program = fileURLToPath(new URL("./killed-runner.ts", import.meta.url));
+
+interface Victim {
+  readonly process: ChildProcess;
+  readonly ended: Promise<void>;
+  readonly ready: Promise<void>;
+}
+
+function startVictim(places: Places, point?: KillPoint): Victim {
+  const env = { PATH: process.env.PATH, PLACES: JSON.stringify(places), KILL_POINT: JSON.stringify(point ?? null) };
+  const child = fork(program, { env, execPath: process.execPath, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const ready = new Promise<void>((resolve) => child.once("message", () => resolve()));
+  return { process: child, ended, ready: Promise.race([ready, ended]) };
+}
+
+describeOnBothPairs("a runner that is killed", (open) => {
+  let rig: Rig;
+  let undisturbed: Map<string, string>;
+  const batches = (size: number) =>
+    Array.from({ length: Math.ceil(records.length / size) }, (_, at) => records.slice(at * size, (at + 1) * size));
+  before(async () => {
+    rig = await open();
+    const tenant = rig.freshTenant();
+    const runner = rig.start();
+    await rig.send(tenant, records);
+    await rig.settled(tenant, records.length, 120_000);
+    await runner.stop();
+    undisturbed = await rig.insights(tenant);
+  });
+  after(() => rig.close());
+
+  it("at any moment leaves nothing undone and does nothing twice", async () => {
+    const tenant = rig.freshTenant();
+    for (const batch of batches(20)) await rig.send(tenant, batch);
+    let victim = startVictim(rig.places);
+    await victim.ready;
+    for (const wait of waits) {
+      await sleep(wait);
+      victim.process.kill("SIGKILL");
+      await victim.ended;
+      victim = startVictim(rig.places);
+      await victim.ready;
+    }
+    const healedAt = performance.now();
+    const fault = `kill -9 after ${Math.min(...waits)} to ${Math.max(...waits)} ms, ${waits.length} times`;
+    await judge.judge(rig, { fault, tenant, sent: records, undisturbed, healedAt, milliseconds: 120_000 });
+    victim.process.kill("SIGKILL");
+    await victim.ended;
+  });
+
+  it("between a write and what follows it does the same again", async () => {
+    const points: KillPoint[] = [
+      // Passed on, and neither booked nor acknowledged.
+      { after: "filtered", times: 2 },
+      // Stored, and neither booked nor acknowledged.
+      { after: "insights", times: 1 },
+      { after: "rejections", times: 1 },
+      // Booked, and not acknowledged.
+      { after: "ledger", times: 3 },
+    ];
+    const tenant = rig.freshTenant();
+    for (const batch of batches(isLong ? 500 : 30)) await rig.send(tenant, batch);
+    for (const point of points) {
+      const victim = startVictim(rig.places, point);
+      const late = setTimeout(() => victim.process.kill("SIGTERM"), 20_000);
+      await victim.ended;
+      clearTimeout(late);
+      assert.equal(victim.process.signalCode, "SIGKILL", `it never came to ${point.after}`);
+    }
+    const runner = rig.start();
+    const healedAt = performance.now();
+    const fault = "killed between a write and the ack, 4 places";
+    await judge.judge(rig, { fault, tenant, sent: records, undisturbed, healedAt, milliseconds: 120_000 });
+    await runner.stop();
+  });
+});
+
+describe("a daemon that is told to stop", () => {
+  let dataDir: string;
+  let environment: Record<string, string>;
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), "groundswell-stop-"));
+    environment = { DATA_DIR: dataDir, PORT: String(await freePort()), EMBEDDED_SQS_PORT: String(await freePort()) };
+  });
+  after(() => rm(dataDir, { recursive: true, force: true }));
+
+  it("while it waits for work ends its polls and goes", async () => {
+    const daemon = await startDaemon(environment);
+    await sleep(300);
+    const started = performance.now();
+    await daemon.kill("SIGTERM");
+    assert.equal(daemon.process.exitCode, 0);
+    assert.ok(performance.now() - started < 6_000, "a long poll of two seconds, and a little");
+  });
+
+  it("leaves at once when it is told twice, and the next one finishes the work", async () => {
+    const work = chaosRecords(600);
+    const daemon = await startDaemon(environment);
+    await sendFeedback(daemon.url, work);
+    const started = performance.now();
+    daemon.process.kill("SIGTERM");
+    await sleep(100);
+    await daemon.kill("SIGTERM");
+    assert.ok(performance.now() - started < 2_000);
+    assert.equal(daemon.process.exitCode, 1);
+    const next = await startDaemon(environment);
+    const books = await settled(next.url, work.length);
+    assert.deepEqual([books.balanced, books.received, books.dead], [true, work.length, 0]);
+    await next.kill("SIGTERM");
+  });
+});
