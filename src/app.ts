@@ -9,6 +9,7 @@ import { createSuggest } from "./enrichment/suggest.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { createLedger } from "./ledger/ledger.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
+import { createCampaignPass } from "./loops/clustering/campaigns.ts";
 import { createClusteringPass } from "./loops/clustering/pass.ts";
 import { createDataModelCreatorLoop } from "./loops/data-model-creator/loop.ts";
 import { startDeadLetterCollector } from "./loops/dead-letters.ts";
@@ -229,7 +230,12 @@ async function startPeriodicWork(parts: Parts, url: string): Promise<void> {
       const value = createClusteringThread();
       return { value, stop: value.close };
     });
-    await add("clustering", config.CLUSTER_INTERVAL, createClusteringPass({ store, find: thread.find, log, now }));
+    const cluster = createClusteringPass({ store, find: thread.find, log, now });
+    const markCampaigns = createCampaignPass({ store, log, now });
+    await add("clustering", config.CLUSTER_INTERVAL, async (tenant, term, signal) => {
+      await cluster(tenant, term, signal);
+      await markCampaigns(tenant, term, signal);
+    });
   }
   if (config.LOOPS.includes("ticket-generator")) {
     const settings = {

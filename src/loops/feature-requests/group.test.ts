@@ -44,6 +44,33 @@ describe("grouping wishes", () => {
     assert.deepEqual(groups.map((one) => one.count).sort(), [1, 3]);
   });
 
+  it("brings rewordings together and keeps other wishes apart", async () => {
+    const tenant = freshTenant();
+    const titles = [
+      "dark theme for late evenings",
+      "checklists",
+      "night mode",
+      "export my notes",
+      "dark mode",
+      "sort notes by date",
+      "export function for all notes",
+    ];
+    for (const title of titles) await group(tenant, title, [wish(title)]);
+    const told = (await groupsOf(tenant)).map(({ title, count }) => `${count} ${title}`);
+    assert.deepEqual(told.sort(), ["1 checklists", "1 sort notes by date", "2 export my notes", "3 dark mode"]);
+  });
+
+  it("keeps a group's id when a plainer wording becomes its title", async () => {
+    const tenant = freshTenant();
+    await group(tenant, "b1", [wish("dark theme for late evenings")]);
+    const [before] = await groupsOf(tenant);
+    await group(tenant, "b2", [wish("dark mode")]);
+    const [after, ...others] = await groupsOf(tenant);
+    assert.equal(others.length, 0);
+    assert.equal(after!.id, before!.id);
+    assert.deepEqual([before!.title, after!.title], ["dark theme for late evenings", "dark mode"]);
+  });
+
   it("lets a later batch join, and tells who asked and when", async () => {
     const tenant = freshTenant();
     await group(tenant, "b1", [wish("dark mode", { org: "Acme", date: NOW })]);

@@ -1,0 +1,71 @@
+/**
+ * Marking campaigns: near-identical texts from many ids in a burst get `marks.campaign`. A mark, never a drop: whether a
+ * text is one of many depends on what came before and after it, so no stage may decide it.
+ */
+import type { Logger } from "pino";
+import type { InsightDocument } from "../../model/insight-document.ts";
+import type { TenantId } from "../../model/tenant.ts";
+import type { Store, Write } from "../../store/store.ts";
+import { findCampaigns } from "../../text/campaigns.ts";
+
+const DAY = 86_400;
+/** A campaign is a matter of days; older texts keep the marks they have. */
+const WINDOW_DAYS = 14;
+/** Texts of one app that are compared; the first by id are a fair sample. */
+const MAX_TEXTS = 20_000;
+const WRITES_AT_ONCE = 500;
+
+export interface CampaignDeps {
+  readonly store: Store;
+  readonly log: Logger;
+  /** Unix seconds. */
+  readonly now: () => number;
+}
+
+const authorOf = ({ metadata }: InsightDocument): string | undefined => {
+  const author = metadata.userName ?? metadata.user;
+  return typeof author === "string" ? author : undefined;
+};
+
+export function createCampaignPass({ store, log, now }: CampaignDeps) {
+  async function markApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
+    const found = [];
+    const where = { app_name: app, date: { gte: now() - WINDOW_DAYS * DAY } };
+    for await (const stored of store.scan(tenant, "insights", { where })) {
+      found.push(stored);
+      if (found.length >= MAX_TEXTS) break;
+    }
+    const campaigns = findCampaigns(
+      found.map(({ id, doc }) => {
+        const author = authorOf(doc);
+        return {
+          id,
+          text: doc.original_text ?? doc.main_text,
+          at: doc.date,
+          ...(author === undefined ? {} : { author }),
+        };
+      }),
+    );
+    const writes = found.flatMap(({ id, version, doc }): Write<InsightDocument>[] => {
+      const campaign = campaigns.get(id)?.campaign;
+      if (doc.marks.campaign === campaign || (doc.pass_term ?? 0) > term) return [];
+      const { campaign: _, ...others } = doc.marks;
+      const marks = campaign === undefined ? others : { ...others, campaign };
+      return [{ op: "update", id, version, set: { marks, pass_term: term } }];
+    });
+    // One that was revised meanwhile is marked in the next round.
+    for (let start = 0; start < writes.length && !signal.aborted; start += WRITES_AT_ONCE) {
+      await store.write(tenant, "insights", writes.slice(start, start + WRITES_AT_ONCE));
+    }
+    if (writes.length > 0)
+      log.info({ event: "campaigns_marked", tenant, insights: writes.length }, "near-identical texts were marked");
+  }
+
+  /** One round over one tenant. */
+  return async function markCampaigns(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
+    const { app_name: apps } = await store.facets(tenant, "insights", ["app_name"], { size: 1_000 });
+    for (const { value: app } of apps) {
+      if (!signal.aborted) await markApp(tenant, app, term, signal);
+    }
+  };
+}
