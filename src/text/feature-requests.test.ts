@@ -44,6 +44,12 @@ describe("feature requests", () => {
     assert.deepEqual(wishes("Please add devices that aren't yours"), ["devices"]);
     assert.deepEqual(wishes("I wish the app could tell me where I can buy seeds"), ["where I can buy seeds"]);
   });
+  it("may be a bare thing", () => {
+    const text = "A small clock for the lock screen with my alarm's time.";
+    const [clause] = [{ text, start: 0, end: text.length, polarity: "neutral" as const, score: 0 }];
+    assert.equal(extractFeatureRequests(text, [clause!], "request")[0]?.wish, "small clock for the lock screen");
+    assert.deepEqual(extractFeatureRequests(text, [clause!], "problem"), []);
+  });
   it("are no fragments of what happened", () => {
     assert.deepEqual(wishes("I'm at the gate, the train is in sight, please.", "problem"), []);
     assert.deepEqual(wishes("Songs from the radio are missing every other day."), []);

@@ -135,6 +135,7 @@ function trimWish(text: string, words: readonly Span[]): Span | undefined {
   let from = 0;
   let to = words.length;
   while (from < to && wishLeading.has(read(words[from]!))) from++;
+  while (to > from && /'s$/.test(read(words[to - 1]!).replace("’", "'"))) to--;
   while (to > from && wishTrailing.has(read(words[to - 1]!))) to--;
   const kept = words.slice(from, to);
   const first = kept[0];
@@ -163,8 +164,11 @@ function describe(text: string, { start, end, wish, keep }: Found): FeatureReque
 
 /** A request in other words: its shortest phrase that speaks of need, or a bare thing ("A small widget for my stop."), as it is. */
 function fallback(text: string, phrases: readonly Phrase[]): FeatureRequest[] {
+  const thing = phrases[0]?.text.match(/^an? (?=[\p{L}-]+ [\p{L}-]+)/iu);
+  const bare = thing ? wishAfter(text, phrases[0]!.start + thing[0].length) : undefined;
+  if (bare) return [describe(text, { start: phrases[0]!.start, end: bare.end, wish: bare, keep: "" })];
   const asking = phrases.filter(({ text: said }) =>
-    /\b(?:should|want|add|option|feature|support|allow)\b|^an? [\p{L}-]+ [\p{L}-]+/iu.test(said),
+    /\b(?:should|want|add|option|feature|support|allow)\b/iu.test(said),
   );
   const [shortest] = asking.toSorted((a, b) => a.text.length - b.text.length);
   if (!shortest) return [];

@@ -38,7 +38,7 @@ const complaint = set(`
   disconnecting disconnect hate hated sucks ridiculous rubbish garbage trash lacks lacking lack ugly outdated unwanted intrusive
   uninstall uninstalled uninstalling down unnecessary unfair limited disappear disappears disappeared vanished ignore ignored ignores
   refuse refuses refused deduct deducts hidden mislead misleading unsafe risk risky cluttered spam stop expired exceeded invalid mismatch duplicate
-  double twice wrongly forcing unsecure insecure inconvenient hassle pathetic dislike unhelpful inaccessible regret tired trouble suffering struggle struggling cancelled
+  double twice wrongly forcing unsecure insecure inconvenient hassle pathetic dislike unhelpful inaccessible hanged regret tired trouble suffering struggle struggling cancelled
 `);
 
 /** Words that tell of trouble only where the phrase as a whole is clearly bad: "takes 15 minutes", "asks for the code". */
@@ -53,6 +53,9 @@ const trouble = set(`
   fail fails failed failure crash crashed crashes issue issues problem problems bug bugs glitch glitches error errors lag lags freeze
   freezes trouble troubles complaint complaints delay delays hassle ads
 `);
+
+/** With one of these "issue" or "problem" is a plea for help: "solve this issue". */
+const plea = set("solve solved resolve resolved clear fix fixed help rectify");
 
 /** Praise with one of these is a wish or a comparison with what could be. */
 const unreal = set("should would could wish wished hope hoping if unless used");
@@ -93,6 +96,7 @@ export interface KeywordWords {
   readonly praise: ReadonlySet<string>;
   readonly burden: ReadonlySet<string>;
   readonly trouble: ReadonlySet<string>;
+  readonly plea: ReadonlySet<string>;
   readonly unreal: ReadonlySet<string>;
   readonly preposition: ReadonlySet<string>;
   readonly empty: ReadonlySet<string>;
@@ -105,6 +109,7 @@ export const keywordWords: KeywordWords = {
   complaint,
   burden,
   trouble,
+  plea,
   unreal,
   praise,
   preposition,

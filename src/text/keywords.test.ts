@@ -41,6 +41,7 @@ describe("key phrases", () => {
     assert.deepEqual(complaint("I can scan any ticket with it"), []);
     assert.deepEqual(complaint("move onto"), []);
     assert.deepEqual(complaint("I cleared the browser history"), []);
+    assert.deepEqual(complaint("someone help me to solve this issue"), []);
     assert.deepEqual(complaint("It has never crashed"), []);
     assert.deepEqual(complaint("It takes 15 minutes to start"), ["takes 15 minutes to start"]);
     assert.deepEqual(praise("The menu should be clean like the old one"), []);

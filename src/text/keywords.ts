@@ -69,7 +69,11 @@ function keyPhrase(
   for (const part of parts(text, tokens)) {
     const core = shorten(trim(part), telling);
     if (core.length === 0 || !core.some(isContent)) continue;
-    if (telling === keywordWords.complaint ? isDenial(core) : part.some(({ word }) => keywordWords.unreal.has(word)))
+    if (
+      telling === keywordWords.complaint
+        ? isDenial(core) || isPlea(core)
+        : part.some(({ word }) => keywordWords.unreal.has(word))
+    )
       continue;
     const told = core.some((token) => tells(token, telling)) ? 2 : untold && isBurden(core) ? 1 : 0;
     if (told > mostTold) {
@@ -131,6 +135,14 @@ function tells({ word }: Token, telling: ReadonlySet<string>): boolean {
 /** Something that costs time or patience: two words that matter at least, and one that says so. */
 function isBurden(core: readonly Token[]): boolean {
   return core.length > 1 && core.some(({ word }) => keywordWords.burden.has(word));
+}
+
+/** "Please solve this issue": trouble is named, but not which. */
+function isPlea(core: readonly Token[]): boolean {
+  return (
+    core.some(({ word }) => keywordWords.plea.has(word)) &&
+    core.every((token) => !tells(token, keywordWords.complaint) || keywordWords.trouble.has(token.word))
+  );
 }
 
 /** All the trouble that it names is said not to be there: "never crashed", "no issues at all". */

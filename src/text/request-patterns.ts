@@ -176,7 +176,7 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      "\\bi(?:'d| would) (?:really |also |just )?(?:like|love|want|prefer) to (?:be able to |also )?(?!have|see|know|thank|get|give|say|tell|point|report|hear|speak|talk|share|use|like|love|rate|recommend|mention|ask|add that|understand|return)",
+      "(?<!whether |if )\\bi(?:'d| would) (?:really |also |just )?(?:like|love|want|prefer) to (?:be able to |also )?(?!have|see|know|thank|get|give|say|tell|point|report|hear|speak|talk|share|use|like|love|rate|recommend|mention|ask|add that|understand|return)",
     ),
     weak: true,
   },
@@ -281,7 +281,7 @@ export const wishLeading = new Set(
   ),
 );
 export const wishTrailing = new Set(
-  "near before after about without during ever yet soon quickly finally badly desperately really very much kindly bro dear guys still even just please only when need needs i most same all option options feature features function functions functionality facility too also please pls plz asap soon here there it them us me as well back for in to of on at with and or the a an your this that is are would be app again now added available possible sir team guys etc next future update updates version upgrade upgrades quickly implemented included enabled provided introduced where by from can could will so if".split(
+  "my our near before after about without during ever yet soon quickly finally badly desperately really very much kindly bro dear guys still even just please only when need needs i most same all option options feature features function functions functionality facility too also please pls plz asap soon here there it them us me as well back for in to of on at with and or the a an your this that is are would be app again now added available possible sir team guys etc next future update updates version upgrade upgrades quickly implemented included enabled provided introduced where by from can could will so if".split(
     " ",
   ),
 );
