@@ -109,7 +109,7 @@ function tests(open: () => Promise<Opened>): void {
       book: (erasure) => bookErasure(on, tenant, erasure, NOW),
     });
 
-  /** Dies right after its so-manyth write, which went through. */
+  /** Dies right after write number `step`, which went through. */
   function dyingAfter(step: number): Store {
     let steps = 0;
     const write: Store["write"] = async (...call) => {

@@ -8,7 +8,7 @@ import { type Finding, fine, problem, warning } from "./check.ts";
 
 /** node:sqlite with extensions, and TypeScript without a build, came of age with it. */
 const NODE_MAJOR = 24;
-/** Free bytes: below the first a problem, below the second a warning. A million insights take about 3 GB. */
+/** Free bytes: below the first a problem, below the second a warning. A million insights take about 5.5 GB (docs/operations.md). */
 const DISK = { problem: 200e6, warning: 2e9 };
 /** SQS refuses requests that are signed 15 minutes off; half of that is worth a word. */
 const CLOCK_OFF_SECONDS = 450;
