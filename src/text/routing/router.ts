@@ -89,20 +89,34 @@ function dot(rows: Float64Array, offset: number, query: Float64Array): number {
   return a + b + c + d;
 }
 
-/** The labels worth a closer look, best first by centroid and by shared words. */
+/** The labels worth a closer look, by centroid and by shared words; the answer holds until the next call. */
 function createCandidates(samples: readonly Sample[], samplesOfLabel: readonly number[][], space: Space) {
   const all = samplesOfLabel.map((_, label) => label);
-  const promise = new Float64Array(all.length);
+  const labelOf = Int32Array.from(samples, ({ label }) => label);
+  const shares = new Float64Array(all.length);
+  const chosen: number[] = [];
+  const promises: number[] = [];
   return (query: Float64Array, shared: Float64Array): readonly number[] => {
     if (all.length <= CANDIDATES) return all;
-    for (const label of all) promise[label] = CENTROID * dot(space.centroids, label * space.dims, query);
-    const best = new Float64Array(all.length);
+    shares.fill(0);
     for (let at = 0; at < shared.length; at++) {
-      const { label } = samples[at]!;
-      if (shared[at]! > best[label]!) best[label] = shared[at]!;
+      if (shared[at]! > shares[labelOf[at]!]!) shares[labelOf[at]!] = shared[at]!;
     }
-    for (const label of all) promise[label]! += LEXICAL * best[label]!;
-    return [...all].sort((a, b) => promise[b]! - promise[a]! || a - b).slice(0, CANDIDATES);
+    chosen.length = 0;
+    promises.length = 0;
+    for (const label of all) {
+      const promise = CENTROID * dot(space.centroids, label * space.dims, query) + LEXICAL * shares[label]!;
+      if (chosen.length === CANDIDATES && promise <= promises[CANDIDATES - 1]!) continue;
+      // An insertion sort of eight: the best so far, best first.
+      let place = Math.min(chosen.length, CANDIDATES - 1);
+      for (; place > 0 && promises[place - 1]! < promise; place--) {
+        chosen[place] = chosen[place - 1]!;
+        promises[place] = promises[place - 1]!;
+      }
+      chosen[place] = label;
+      promises[place] = promise;
+    }
+    return chosen;
   };
 }
 
