@@ -28,7 +28,8 @@ const SAME_THING = `
   parking park rack racks
   hills hill hilly climb climbs steep flat flatter elevation gradient slope
   route routes routing navigation navigate directions
-  reminder remind reminders notify notification notifications alert alerts alarm warn warning
+  reminder remind reminders
+  notification notify notifications alert alerts warn warning
   renewal expiry expire expires expired expiring renew renews
   map maps region regions area areas
   photo photos picture pictures image images
@@ -135,12 +136,16 @@ const SENTENCE_START = /^(?:where|when|how|what|which|notify|show|tell|remind|ke
 const COST_OF_SENTENCE = 0.4;
 /** What each word that half of the wishes share is worth. */
 const WORTH_OF_WORD = 0.15;
+/** What it is worth to be said in the same words by all. */
+const WORTH_OF_REPEAT = 0.1;
 
 /** Of wishes for the same thing the one to call it by: short, of words that most of them share. The earliest of equals. */
 export function titleOfWishes(wishes: readonly string[]): string {
   const read = wishes.map(wishWords);
   const counts = new Map<string, number>();
   for (const words of read) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const said = new Map<string, number>();
+  for (const wish of wishes) said.set(wish, (said.get(wish) ?? 0) + 1);
   let best = wishes[0] ?? "";
   let most = Number.NEGATIVE_INFINITY;
   for (const [index, wish] of wishes.entries()) {
@@ -149,7 +154,7 @@ export function titleOfWishes(wishes: readonly string[]): string {
     const length = wish.split(" ").length;
     const cost = Math.abs(length - GOOD_LENGTH) * COST_OF_WORD + (SENTENCE_START.test(wish) ? COST_OF_SENTENCE : 0);
     const common = words.filter((word) => counts.get(word)! * 2 >= wishes.length).length;
-    const worth = shared + common * WORTH_OF_WORD - cost;
+    const worth = shared + common * WORTH_OF_WORD - cost + ((said.get(wish)! - 1) * WORTH_OF_REPEAT) / wishes.length;
     if (worth > most) {
       most = worth;
       best = wish;
