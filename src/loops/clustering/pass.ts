@@ -203,6 +203,9 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
     return stored?.doc.value === state;
   }
 
+  const forget = async (tenant: TenantId, app: string, label: string): Promise<void> =>
+    check(await store.write(tenant, "progress", [{ op: "delete", id: shortId("clustering", app, label) }]));
+
   async function clusterApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
     const where = { app_name: app, kind: ["problem", "question", "request"] } as const;
     const { "attributes.first_order_labels": labels } = await store.facets(
@@ -220,7 +223,11 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
       });
       const state = `${count} ${items[0]?.doc.ingested_at ?? 0} ${items[0]?.id ?? ""}`;
       if (await isUnchanged(tenant, app, label, state)) continue;
-      await clusterLabel(tenant, app, label, term, signal);
+      await clusterLabel(tenant, app, label, term, signal).catch(async (error: unknown) => {
+        // What was written before the race was lost may stand beside the winner's work: its next round looks again.
+        if (error instanceof LostRace) await forget(tenant, app, label);
+        throw error;
+      });
       if (!signal.aborted)
         check(
           await store.write(tenant, "progress", [
