@@ -35,6 +35,12 @@ describe("configuration", () => {
     assert.throws(() => readConfig({ TRANSLATE: "libretranslate" }), /TRANSLATE_URL/);
   });
 
+  it("keeps everything unless told, and insights longer than a queue keeps the message they came from", () => {
+    assert.equal(readConfig({}).RETENTION_DAYS_INSIGHTS, undefined);
+    assert.equal(readConfig({ RETENTION_DAYS_INSIGHTS: "15" }).RETENTION_DAYS_INSIGHTS, 15);
+    assert.throws(() => readConfig({ RETENTION_DAYS_INSIGHTS: "14" }), /RETENTION_DAYS_INSIGHTS/);
+  });
+
   it("is documented in .env.example, variable by variable, with its default", async () => {
     const example = await readFile(new URL("../.env.example", import.meta.url), "utf8");
     const documented = Object.fromEntries(
