@@ -14,7 +14,6 @@ const registry: readonly string[] = [
   "hinglish",
   "spelling",
   "campaigns",
-  "keywords",
   "noise",
   "kind",
   "sentiment",
