@@ -37,6 +37,10 @@ const SINCE =
 
 const RELATIVE = /(?:that|which|who) $/i;
 
+/** "A small widget …" as the first thing said, or as a short phrase of its own later on (in characters). */
+const BARE_THING = /^an? [\p{L}-]+ [\p{L}-]+/iu;
+const LONGEST_ASIDE = 30;
+
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -164,9 +168,11 @@ function describe(text: string, { start, end, wish, keep }: Found): FeatureReque
 
 /** A request in other words: its shortest phrase that speaks of need, or a bare thing ("A small widget for my stop."), as it is. */
 function fallback(text: string, phrases: readonly Phrase[]): FeatureRequest[] {
-  const thing = phrases[0]?.text.match(/^an? (?=[\p{L}-]+ [\p{L}-]+)/iu);
-  const bare = thing ? wishAfter(text, phrases[0]!.start + thing[0].length) : undefined;
-  if (bare) return [describe(text, { start: phrases[0]!.start, end: bare.end, wish: bare, keep: "" })];
+  const thing = phrases.find(
+    ({ text: said }, at) => BARE_THING.test(said) && (at === 0 || said.length <= LONGEST_ASIDE),
+  );
+  const bare = thing ? wishAfter(text, thing.start + thing.text.indexOf(" ")) : undefined;
+  if (thing && bare) return [describe(text, { start: thing.start, end: bare.end, wish: bare, keep: "" })];
   const asking = phrases.filter(({ text: said }) =>
     /\b(?:should|want|add|option|feature|support|allow)\b/iu.test(said),
   );
