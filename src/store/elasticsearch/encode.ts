@@ -4,6 +4,7 @@ import type { CollectionName, Documents } from "../collections.ts";
 import { checkVector, indexedValues, serialise, specOf } from "../document.ts";
 import type { Stored } from "../store.ts";
 import { generationOf, writeVersion } from "./names.ts";
+import { relevanceFields } from "./relevance.ts";
 
 export interface Indexed {
   readonly search?: string | undefined;
@@ -20,12 +21,17 @@ export function encodeDocument(
 ): string {
   const spec = specOf(collection);
   const parts = [`"tenant":${JSON.stringify(tenant)}`, `"id":${JSON.stringify(id)}`, encodeChanged(collection, doc)];
-  if (spec.search && search !== undefined) parts.push(`"search":${JSON.stringify(search.toWellFormed())}`);
+  if (spec.search && search !== undefined) parts.push(encodeSearch(search.toWellFormed()));
   if (spec.vector !== undefined && vector !== undefined) {
     checkVector(collection, vector);
     parts.push(`"vector":[${vector.join(",")}]`);
   }
   return `{${parts.join(",")}}`;
+}
+
+function encodeSearch(search: string): string {
+  const { repeats, brevity } = relevanceFields(search);
+  return `"search":${JSON.stringify(search)},"repeats":${JSON.stringify(repeats)},"brevity":${brevity}`;
 }
 
 /** What an update replaces: the document and its fields, not its words and vector. */

@@ -3,9 +3,10 @@ import { createHash } from "node:crypto";
 import type { estypes } from "@elastic/elasticsearch";
 import type { CollectionName, FieldType } from "../collections.ts";
 import { MAX_KEYWORD_LENGTH, specOf } from "../document.ts";
+import { relevanceMappings } from "./relevance.ts";
 
 /** Raised when what this file makes of a collection changes; changes of the collection itself show by themselves. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Written documents show within this and the time of a refresh: well inside the second that is promised. */
 const REFRESH_INTERVAL = "500ms";
@@ -45,7 +46,10 @@ export function mappings(collection: CollectionName): estypes.MappingTypeMapping
       properties: nested(Object.entries(fields).map(([field, type]) => [field.split("."), fieldMapping(type)])),
     },
   };
-  if (search) properties.search = { type: "text", analyzer: "whitespace", index_options: "freqs" };
+  if (search) {
+    properties.search = { type: "text", analyzer: "whitespace", index_options: "docs", norms: false };
+    Object.assign(properties, relevanceMappings);
+  }
   if (vector !== undefined) {
     properties.vector = {
       type: "dense_vector",

@@ -7,19 +7,19 @@ import { type Clause, type Clauses, fieldType } from "../filter.ts";
 import { compareText } from "../order.ts";
 import type { Sort } from "../store.ts";
 import { fieldPath } from "./layout.ts";
+import { byRelevance, MAX_WORD_LENGTH } from "./relevance.ts";
 
 type Query = estypes.QueryDslQueryContainer;
 export type AnySort = readonly Sort<CollectionName>[];
 
-/** The whitespace tokeniser cuts words at this length. */
-const MAX_WORD_LENGTH = 255;
 const NOTHING: Query = { match_none: {} };
 
-/** `scored`: words count towards `_score`; everything else never does. */
+/** `scored`: the words make `_score`; everything else never does. */
 export function toQuery(tenant: TenantId, filter: Clauses, scored = false): Query {
   const words: Query[] = filter.words.map((word) => ({ term: { search: word.slice(0, MAX_WORD_LENGTH) } }));
   const conditions: Query[] = [{ term: { tenant } }, ...filter.clauses.flatMap(clauseQueries)];
-  return scored ? { bool: { filter: conditions, must: words } } : { bool: { filter: [...conditions, ...words] } };
+  const matching = [...conditions, ...words];
+  return scored ? byRelevance(matching, filter.words) : { bool: { filter: matching } };
 }
 
 function clauseQueries({ field, test }: Clause): Query[] {

@@ -71,6 +71,28 @@ export function textTests(current: CurrentStore): void {
     assert.deepEqual(await pagedIds(store, tenant, "insights", { ...search, limit: 1 }), whole);
   });
 
+  test("relevance is the same whatever other tenants write", async () => {
+    const store = current();
+    const [tenant, other] = [freshTenant(), freshTenant()];
+    const texts = {
+      rare: "crash crash login",
+      common: "crash login login",
+      both: "crash login",
+      long: `${"w ".repeat(60)}crash login login`,
+    };
+    const writes = Object.entries(texts).map(([id, search]) => ({ op: "create", id, doc: insight(), search }) as const);
+    await writeAll(store, tenant, "insights", writes);
+    const search = { words: ["crash", "login"], sort: [{ by: "relevance", order: "desc" }] } as const;
+    const before = await foundIds(store, tenant, "insights", search);
+    assert.deepEqual(before, ["common", "rare", "both", "long"]);
+    const noise = Array.from(
+      { length: 50 },
+      (_, at) => ({ op: "create", id: `n${at}`, doc: insight(), search: "login" }) as const,
+    );
+    await writeAll(store, other, "insights", noise);
+    assert.deepEqual(await foundIds(store, tenant, "insights", search), before);
+  });
+
   test("equally relevant ones come by id", async () => {
     const [store, tenant] = [current(), freshTenant()];
     const ids = ["d", "b", "a", "c"];
