@@ -1,58 +1,83 @@
 /**
  * `npm run bench`: how fast feedback becomes insights on the embedded default, what that costs beside the primitives
  * nobody can leave out (same run, same machine), and how the cost grows with what is stored. `--records N` in all.
+ * With `--store elasticsearch --queue sqs`, on the servers at ELASTICSEARCH_URL and SQS_ENDPOINT: `--records N` for
+ * each of `--runners 1,2,3`, and the time that queries take with `--insights 100000,500000` stored.
  */
 import { parseArgs } from "node:util";
 import { startDaemon } from "../test/daemon.ts";
+import { benchEngines } from "./engines.ts";
+import { line, percentile } from "./lines.ts";
 import { runPipeline } from "./pipeline.ts";
 import { measurePrimitives } from "./primitives.ts";
-import { readCorpus } from "./records.ts";
+import { type Corpus, readCorpus } from "./records.ts";
 
-const { values } = parseArgs({ options: { records: { type: "string", default: "200000" } } });
-const total = Number(values.records);
-const corpus = readCorpus();
-const line = (text = ""): void => void process.stdout.write(`${text}\n`);
-const percentile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const { values } = parseArgs({
+  options: {
+    records: { type: "string" },
+    store: { type: "string", default: "embedded" },
+    queue: { type: "string", default: "embedded" },
+    runners: { type: "string", default: "1,2,3" },
+    insights: { type: "string", default: "100000" },
+  },
+});
+const numbers = (list: string): number[] =>
+  list
+    .split(",")
+    .map(Number)
+    .filter((number) => number > 0);
 
-line(`records: ${corpus.name}; ${process.version}, ${process.arch}`);
-const primitives = await measurePrimitives(corpus);
-const floor = primitives.reduce((sum, primitive) => sum + primitive.cost, 0);
-for (const { name, cost } of primitives) line(`  ${name.padEnd(44)} ${cost.toFixed(1).padStart(8)} us a record`);
-line(`  ${"together".padEnd(44)} ${floor.toFixed(1).padStart(8)} us a record`);
-line();
-
-const daemon = await startDaemon();
-try {
-  line(`      stored   records/s   CPU us/record   RSS MiB`);
-  const slice = Math.max(1, Math.round(total / 20));
-  const run = await runPipeline(
-    daemon,
-    corpus,
-    Array.from({ length: Math.ceil(total / slice) }, () => slice),
-    ({ stored, records, seconds, cpuSeconds, rss }) =>
-      line(
-        `${String(stored).padStart(12)} ${(records / seconds).toFixed(0).padStart(11)} ${((cpuSeconds * 1e6) / records).toFixed(0).padStart(15)} ${rss.toFixed(0).padStart(9)}`,
-      ),
-  );
-  const { slices, latencies, steps } = run;
-  const seconds = slices.reduce((sum, one) => sum + one.seconds, 0);
-  const cpu = slices.reduce((sum, one) => sum + one.cpuSeconds, 0);
-  const costs = slices.map((one) => one.cpuSeconds / one.records);
-  // The first slice compiles and fills caches: growth is counted from the second.
-  const early = costs[1] ?? costs[0] ?? 1;
+async function benchEmbedded(corpus: Corpus, total: number): Promise<void> {
+  const primitives = await measurePrimitives(corpus);
+  const floor = primitives.reduce((sum, primitive) => sum + primitive.cost, 0);
+  for (const { name, cost } of primitives) line(`  ${name.padEnd(44)} ${cost.toFixed(1).padStart(8)} us a record`);
+  line(`  ${"together".padEnd(44)} ${floor.toFixed(1).padStart(8)} us a record`);
   line();
-  line(
-    `end to end: ${(total / seconds).toFixed(0)} records/s; ${((cpu * 1e6) / total).toFixed(0)} us CPU a record = ${((cpu * 1e6) / total / floor).toFixed(1)} x the primitives`,
-  );
-  line(`cost a record, last slice to second: ${((costs.at(-1) ?? early) / early).toFixed(2)} x`);
-  line(
-    `GET /api/v1/insights meanwhile: p50 ${percentile(latencies, 0.5).toFixed(1)} ms, p99 ${percentile(latencies, 0.99).toFixed(1)} ms (${latencies.length} requests)`,
-  );
-  const stepTotal = [...steps.values()].reduce((sum, value) => sum + value, 0);
-  line("time inside each step (waiting included, side by side, so shares of the sum):");
-  for (const [name, value] of [...steps].sort((a, b) => b[1] - a[1]))
-    line(`  ${name.padEnd(34)} ${((100 * value) / stepTotal).toFixed(1).padStart(5)} %`);
-} finally {
-  await daemon.close();
+
+  const daemon = await startDaemon();
+  try {
+    line(`      stored   records/s   CPU us/record   RSS MiB`);
+    const slice = Math.max(1, Math.round(total / 20));
+    const run = await runPipeline(
+      daemon,
+      corpus,
+      Array.from({ length: Math.ceil(total / slice) }, () => slice),
+      ({ stored, records, seconds, cpuSeconds, rss }) =>
+        line(
+          `${String(stored).padStart(12)} ${(records / seconds).toFixed(0).padStart(11)} ${((cpuSeconds * 1e6) / records).toFixed(0).padStart(15)} ${rss.toFixed(0).padStart(9)}`,
+        ),
+    );
+    const { slices, latencies, steps } = run;
+    const seconds = slices.reduce((sum, one) => sum + one.seconds, 0);
+    const cpu = slices.reduce((sum, one) => sum + one.cpuSeconds, 0);
+    const costs = slices.map((one) => one.cpuSeconds / one.records);
+    // The first slice compiles and fills caches: growth is counted from the second.
+    const early = costs[1] ?? costs[0] ?? 1;
+    line();
+    line(
+      `end to end: ${(total / seconds).toFixed(0)} records/s; ${((cpu * 1e6) / total).toFixed(0)} us CPU a record = ${((cpu * 1e6) / total / floor).toFixed(1)} x the primitives`,
+    );
+    line(`cost a record, last slice to second: ${((costs.at(-1) ?? early) / early).toFixed(2)} x`);
+    line(
+      `GET /api/v1/insights meanwhile: p50 ${percentile(latencies, 0.5).toFixed(1)} ms, p99 ${percentile(latencies, 0.99).toFixed(1)} ms (${latencies.length} requests)`,
+    );
+    const stepTotal = [...steps.values()].reduce((sum, value) => sum + value, 0);
+    line("time inside each step (waiting included, side by side, so shares of the sum):");
+    for (const [name, value] of [...steps].sort((a, b) => b[1] - a[1]))
+      line(`  ${name.padEnd(34)} ${((100 * value) / stepTotal).toFixed(1).padStart(5)} %`);
+  } finally {
+    await daemon.close();
+  }
+}
+
+const corpus = readCorpus();
+line(`records: ${corpus.name}; ${process.version}, ${process.arch}`);
+if (values.store === "elasticsearch" && values.queue === "sqs") {
+  const { runners, insights, records = "30000" } = values;
+  await benchEngines(corpus, { records: Number(records), runners: numbers(runners), insights: numbers(insights) });
+} else if (values.store === "embedded" && values.queue === "embedded") {
+  await benchEmbedded(corpus, Number(values.records ?? 200_000));
+} else {
+  process.stderr.write("bench: --store embedded --queue embedded, or --store elasticsearch --queue sqs\n");
+  process.exitCode = 2;
 }
