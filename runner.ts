@@ -1,10 +1,13 @@
 /** Boots Groundswell: configuration → app → signals. */
 import { startApp } from "./src/app.ts";
 import { ConfigError, loadConfig } from "./src/config.ts";
+import { sleep } from "./src/lifecycle.ts";
 import { createLog } from "./src/log.ts";
 
 /** How long a graceful stop may take; a second signal does not wait for it. */
 const STOP_DEADLINE_MS = 25_000;
+/** How long a runner that is told to stop while it starts may go on starting. */
+const START_GRACE_MS = 5_000;
 
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -19,7 +22,11 @@ async function main(): Promise<void> {
     }
     stopping = true;
     log.info({ event: "stopping", signal }, "finishing what is under way");
-    const app = await starting;
+    const app = await Promise.race([starting, sleep(START_GRACE_MS)]);
+    if (app === undefined) {
+      log.warn({ event: "not_started", signal }, "still waiting for the queue or the store: leaving");
+      process.exit(code);
+    }
     const failures = await app.stop(STOP_DEADLINE_MS);
     for (const { name, error } of failures)
       log.error({ event: "stop_failed", part: name, err: error }, "did not stop cleanly");
@@ -36,12 +43,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const message =
-    error instanceof ConfigError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error);
-  process.stderr.write(`${message}\n`);
+  // What stops a boot is said in words; where in the code it happened helps nobody who sets it up.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(error instanceof ConfigError ? 2 : 1);
 });

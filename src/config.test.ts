@@ -20,10 +20,19 @@ describe("configuration", () => {
 
   it("names every wrong variable at once", () => {
     assert.throws(
-      () => readConfig({ PORT: "eighty", QUEUE: "kafka", MIN_WORDS: "-1", LOOPS: "denoiser,dreamer" }),
+      () =>
+        readConfig({
+          HOST: "bad:host:x",
+          CORS_ORIGINS: "http://a/b",
+          AWS_REGION: "x y",
+          PORT: "eighty",
+          QUEUE: "kafka",
+          MIN_WORDS: "-1",
+          LOOPS: "denoiser,dreamer",
+        }),
       (error: unknown) => {
         assert.ok(error instanceof ConfigError);
-        for (const name of ["PORT", "QUEUE", "MIN_WORDS", "LOOPS", "dreamer"])
+        for (const name of ["HOST", "CORS_ORIGINS", "AWS_REGION", "PORT", "QUEUE", "MIN_WORDS", "LOOPS", "dreamer"])
           assert.match(error.message, new RegExp(name));
         return true;
       },

@@ -2,6 +2,7 @@
  * Configuration: the environment (and `.env`) as one typed, frozen value. Every wrong variable is named at once;
  * nothing else in the project reads the environment.
  */
+import { isIP } from "node:net";
 import { config as loadDotenv } from "dotenv";
 import { z } from "zod";
 
@@ -61,21 +62,36 @@ const loops = z
     return loopNames.filter((name) => asked.includes(name));
   });
 
+/** A name or an address to listen on; IPv6 with or without brackets. */
+const isHost = (value: string): boolean =>
+  isIP(value.replace(/^\[|\]$/g, "")) !== 0 ||
+  /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/.test(value);
+
+const isOrigin = (value: string): boolean => URL.canParse(value) && new URL(value).origin === value;
+
 const origins = z
   .string()
   .default("http://localhost:3000,http://127.0.0.1:3000")
-  .transform((value) =>
-    value
+  .transform((value, context) => {
+    const listed = value
       .split(",")
       .map((origin) => origin.trim())
-      .filter((origin) => origin !== ""),
-  );
+      .filter((origin) => origin !== "");
+    const wrong = listed.filter((origin) => !isOrigin(origin));
+    if (wrong.length > 0) {
+      context.addIssue({
+        code: "custom",
+        message: `no origin (scheme, host and port, nothing more): ${wrong.join(", ")}`,
+      });
+    }
+    return listed;
+  });
 
 /** Longer than a queue keeps a message (14 days): an insight that was erased while its batch may come again would be made, and counted, again. */
 const SHORTEST_INSIGHT_DAYS = 15;
 
 const Environment = z.object({
-  HOST: z.string().default("127.0.0.1"),
+  HOST: z.string().refine(isHost, "an IP address or a host name").default("127.0.0.1"),
   PORT: port(8080),
   DATA_DIR: z.string().default("./data"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
@@ -92,7 +108,10 @@ const Environment = z.object({
     .regex(/^[A-Za-z0-9_-]{0,60}$/, "letters, digits, - and _")
     .default("groundswell-"),
   EMBEDDED_SQS_PORT: port(4566),
-  AWS_REGION: z.string().default("us-east-1"),
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/, "lower-case letters, digits and -")
+    .default("us-east-1"),
   AWS_ENDPOINT_URL_SQS: z.url().optional(),
   STORE: z.enum(["embedded", "elasticsearch"]).default("embedded"),
   ELASTICSEARCH_URL: z.url().optional(),

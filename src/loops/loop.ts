@@ -155,7 +155,8 @@ export function startLoop<In, Out>(definition: LoopDefinition<In, Out>, deps: Lo
       counts,
       refused: definition.first ? batch.refused : {},
       sent,
-      first: definition.first,
+      // A stranger's message on an inner queue was seen by no stage before this one.
+      first: definition.first || batch.foreign,
       last: definition.last,
       ...(batch.replayOf === undefined ? {} : { replay_of: batch.replayOf }),
       redriven: [],

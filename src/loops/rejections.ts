@@ -23,6 +23,13 @@ function rejectionOf(outcome: Outcome<unknown>): Pick<Rejection, "outcome" | "re
 const isUnavailable = (result: WriteResult | undefined): boolean =>
   result?.ok === false && result.reason === "unavailable";
 
+/** As it was sent: when it reached us is ours. */
+function withoutStamp(raw: unknown): unknown {
+  if (typeof raw !== "object" || raw === null || !("ingested_at" in raw)) return raw;
+  const { ingested_at: _, ...sent } = raw;
+  return sent;
+}
+
 /** Ids come from the place in the batch, so that a redelivery writes the same documents. */
 export async function keepRejections(
   store: Store,
@@ -35,7 +42,14 @@ export async function keepRejections(
     const what = rejectionOf(outcome);
     if (what === undefined) return [];
     const id = shortId("rejection", place.stage, batch.batch, batch.part, batch.redriveOf ?? "", index);
-    const doc: Rejection = { id, ...place, ...what, record: raws[index], batch: batch.batch, replayed: false };
+    const doc: Rejection = {
+      id,
+      ...place,
+      ...what,
+      record: withoutStamp(raws[index]),
+      batch: batch.batch,
+      replayed: false,
+    };
     return [{ op: "put", id, doc } as const];
   });
   // Those that the store could not take now are offered again as long as it takes any.

@@ -21,7 +21,9 @@ export type FeatureItem = z.infer<typeof FeatureItem>;
 /** One wish of one text; `id` is the same however often it is delivered. */
 export const FeatureRequestItem = z.object({
   id: z.string(),
+  /** As it was sent; what it asks for, in few words, is `wish`. */
   title: z.string(),
+  wish: z.string(),
   text: z.string(),
   date: z.number().int(),
   org: z.string().optional(),

@@ -72,6 +72,7 @@ describe("reading a record", () => {
       ["updated_at", "invalid_date"],
     ]);
     assert.deepEqual(refused({ text: { deep: true } }), [["text", "invalid"]]);
+    assert.deepEqual(refused(JSON.parse('{"text":"a","date":1e999}')), [["date", "invalid_date"]]);
     assert.deepEqual(refused("just a string"), [["", "invalid"]]);
     assert.deepEqual(refused([1]), [["", "invalid"]]);
   });

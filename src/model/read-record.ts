@@ -96,6 +96,9 @@ function cleaned(value: unknown): unknown {
   return copy;
 }
 
+/** As `1e999` is read; a JSON text can't hold it, so it would silently become null. */
+const isInfinite = (value: unknown): boolean => typeof value === "number" && !Number.isFinite(value);
+
 function readShape(input: unknown): { readonly raw: RawRecord } | { readonly errors: readonly FieldError[] } {
   const failed = (field: string, code: string, message: string) => ({ errors: [{ field, code, message }] });
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
@@ -106,6 +109,10 @@ function readShape(input: unknown): { readonly raw: RawRecord } | { readonly err
   if (Buffer.byteLength(JSON.stringify(input)) > MAX_RECORD_BYTES) {
     return failed("", "too_large", `more than ${MAX_RECORD_BYTES} bytes of JSON`);
   }
+  const infinite = (["date", "updated_at"] as const).find((field) =>
+    isInfinite((input as Record<string, unknown>)[field]),
+  );
+  if (infinite !== undefined) return failed(infinite, "invalid_date", "no finite number");
   // The original snap-ins write null where they have nothing.
   const present = Object.fromEntries(Object.entries(cleaned(input) as object).filter(([, value]) => value !== null));
   const parsed = RawRecord.safeParse(present);

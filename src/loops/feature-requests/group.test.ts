@@ -22,7 +22,7 @@ describe("grouping wishes", () => {
   const freshTenant = () => TenantId.parse(`w${number++}`);
   function wish(title: string, changes: Partial<Wish["item"]> = {}): Wish {
     const { wish: words, search, vector } = enrichment.wish({ title, text: title, isWish: true });
-    const item = { id: `item-${number++}`, title: words, text: title, date: NOW + number, ...changes };
+    const item = { id: `item-${number++}`, title: words, wish: words, text: title, date: NOW + number, ...changes };
     return { app: "Pedalwick", item, search, vector };
   }
   const groupsOf = async (tenant: TenantId) =>

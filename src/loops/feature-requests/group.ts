@@ -30,7 +30,7 @@ function foundedBy({ app, item }: Wish): FeatureRequestDocument {
   return {
     id: shortId("feature-request", app, item.id),
     app,
-    title: item.title,
+    title: item.wish,
     count: 0,
     orgs: [],
     quotes: [],
@@ -43,7 +43,7 @@ function foundedBy({ app, item }: Wish): FeatureRequestDocument {
 
 /** At least 1 when the group wishes for the same: its founder in meaning, any of its wordings in words. */
 function likenessToGroup(similarity: number, words: ReadonlySet<string>, group: FeatureRequestDocument): number {
-  const wordings = new Set([group.title, ...group.items.slice(-WORDINGS).map(({ title }) => title)]);
+  const wordings = new Set([group.title, ...group.items.slice(-WORDINGS).map(({ wish }) => wish)]);
   return Math.max(...[...wordings].map((wording) => wishLikeness(similarity, words, wishWords(wording))));
 }
 
@@ -58,7 +58,7 @@ export function joined(group: FeatureRequestDocument, joining: readonly FeatureR
   const dates = fresh.map(({ date }) => date);
   return {
     ...group,
-    title: titleOfWishes(items.map(({ title }) => title)),
+    title: titleOfWishes(items.map(({ wish }) => wish)),
     count: group.count + fresh.length,
     orgs: [...new Set([...group.orgs, ...orgs])],
     quotes: [...group.quotes, ...quotes].slice(0, QUOTES),
@@ -93,7 +93,7 @@ function cosine(a: Float32Array, b: Float32Array): number {
 
 /** The candidate that wishes for the same as this wish, else the group that it would found. */
 function choose(wish: Wish, candidates: readonly Candidate[]): string {
-  const words = wishWords(wish.item.title);
+  const words = wishWords(wish.item.wish);
   let best = foundedBy(wish).id;
   let most = 0;
   for (const { id, doc, similarity } of candidates) {

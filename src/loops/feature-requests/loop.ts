@@ -103,7 +103,8 @@ export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): LoopDefini
           app: feature.app,
           item: {
             id: feature.id,
-            title: wish,
+            title: feature.title,
+            wish,
             text: feature.text.slice(0, QUOTED),
             date: feature.date,
             ...(item.org === undefined ? {} : { org: item.org }),

@@ -38,7 +38,7 @@ before(async () => {
     },
     c: { app_name: "Other", date: NOW },
   });
-  const item = (id: string, date: number) => ({ id, title: `wish ${id}`, text: `please add ${id}`, date });
+  const item = (id: string, date: number) => ({ id, title: `wish ${id}`, wish: id, text: `please add ${id}`, date });
   const request: FeatureRequestDocument = {
     ...{ id: "f", app: "Wallet", title: "wishes", count: 2, orgs: [], quotes: [], first_seen: 1, last_seen: 2 },
     ...{ items: [item("x", 1), item("y", 2)], seen: ["x", "y"] },
