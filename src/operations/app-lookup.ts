@@ -3,7 +3,7 @@ import type { RouterSource } from "../enrichment/jobs.ts";
 import type { AppModel } from "../model/app-model.ts";
 import { appDocumentId, shortId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { Store } from "../store/store.ts";
+import { type Store, StoreUnavailable } from "../store/store.ts";
 
 const FRESH_MS = 1_000;
 /** A correction is an utterance; the latest this many of an app count. */
@@ -14,6 +14,20 @@ export interface AppLookup {
   routerSource(tenant: TenantId, app: string): Promise<RouterSource>;
   /** Play package → app name. */
   packages(tenant: TenantId): Promise<ReadonlyMap<string, string>>;
+}
+
+const PATIENCE_MS = 1_000;
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new StoreUnavailable(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function cached<T>(load: (tenant: TenantId, key: string) => Promise<T>, clock: () => number) {
@@ -59,5 +73,20 @@ export function createAppLookup(store: Store, clock: () => number = () => perfor
   }
 
   const packages = cached((tenant) => loadPackages(tenant), clock);
-  return { routerSource: cached(loadSource, clock), packages: (tenant) => packages(tenant, "") };
+  const lastKnown = new Map<TenantId, ReadonlyMap<string, string>>();
+
+  /** Intake must not wait for a store that hangs: what was known a moment ago will do. */
+  async function packagesInTime(tenant: TenantId): Promise<ReadonlyMap<string, string>> {
+    try {
+      const known = await inTime(packages(tenant, ""));
+      lastKnown.set(tenant, known);
+      return known;
+    } catch (error) {
+      const before = lastKnown.get(tenant);
+      if (before === undefined) throw error;
+      return before;
+    }
+  }
+
+  return { routerSource: cached(loadSource, clock), packages: packagesInTime };
 }
