@@ -89,7 +89,7 @@ export async function runPipeline(
         );
         sent += count;
       }
-      await sleep(250);
+      await sleep(1_000);
       ledger = await ledgerOf(daemon);
       if (!ledger.balanced) throw new Error(`the books do not balance: ${JSON.stringify(ledger)}`);
     }

@@ -50,7 +50,7 @@ const TICKS = 100;
 export async function startDaemon(environment: Record<string, string> = {}): Promise<Daemon> {
   const dataDir = environment.DATA_DIR ?? (await mkdtemp(join(tmpdir(), "groundswell-daemon-")));
   const port = await freePort();
-  const child = spawn(process.execPath, ["--max-semi-space-size=8", RUNNER], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=16", RUNNER], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,

@@ -27,7 +27,7 @@ interface TextThread {
 const KNOWN_ROUTERS = 64;
 
 /** Left alone, each thread lets its nursery grow past 100 MB. */
-const YOUNG_MB = 24;
+const YOUNG_MB = 64;
 
 async function startThread(
   settings: DenoiseSettings,

@@ -18,7 +18,8 @@ export function elasticsearchOptions(config: Config): ElasticsearchOptions {
 export async function openStore(config: Config, kind: Config["STORE"] = config.STORE): Promise<OperatorStore> {
   if (kind === "embedded") {
     const { createSqliteStore } = await import("./sqlite.ts");
-    return createSqliteStore({ dataDir: config.DATA_DIR });
+    // Two: a long read, such as the ledger, must not keep a page waiting.
+    return createSqliteStore({ dataDir: config.DATA_DIR, readers: 2 });
   }
   const { createElasticsearchStore } = await import("./elasticsearch.ts");
   return createElasticsearchStore(elasticsearchOptions(config));
