@@ -1,6 +1,6 @@
 /**
  * Configuration: the environment (and `.env`) as one typed, frozen value. Every wrong variable is named at once;
- * nothing else in the project reads the environment.
+ * of the daemon, nothing else reads the environment (the command line's entry hands it its own).
  */
 import { isIP } from "node:net";
 import { config as loadDotenv } from "dotenv";

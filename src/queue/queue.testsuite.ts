@@ -8,6 +8,7 @@ import {
   MessageRefused,
   type Queue,
   type QueueName,
+  queueNames,
   type ReceivedMessage,
 } from "./queue.ts";
 
@@ -45,16 +46,7 @@ export function queueSuite(title: string, open: () => Promise<OpenedQueue>): voi
     let opened: OpenedQueue;
     let queue: Queue;
     // One queue a test, so that no test sees another's messages.
-    const unused: QueueName[] = [
-      "raw",
-      "filtered",
-      "tickets",
-      "features",
-      "events",
-      "uploads",
-      "responses",
-      "receipts",
-    ];
+    const unused: QueueName[] = [...queueNames];
     const fresh = (): QueueName => unused.shift()!;
     before(async () => {
       opened = await open();
