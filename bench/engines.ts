@@ -54,11 +54,12 @@ async function measureRunners(
   const daemons = [await startDaemon({ ...environment, LOOPS: loops })];
   while (daemons.length < runners) daemons.push(await startDaemon({ ...environment, LOOPS: loops, SERVER: "off" }));
   try {
-    let before = 0;
-    const { slices, latencies } = await runPipeline(together(daemons), corpus, [WARM_UP, records], () => {
-      if (before === 0) before = busySeconds();
-    });
-    const { seconds, cpuSeconds, rss } = slices[1]!;
+    const all = together(daemons);
+    await runPipeline(all, corpus, { total: WARM_UP, slice: WARM_UP }, () => {});
+    const before = busySeconds();
+    const range = { fed: WARM_UP, total: WARM_UP + records, slice: records };
+    const { slices, latencies } = await runPipeline(all, corpus, range, () => {});
+    const { seconds, cpuSeconds, rss } = slices[0]!;
     const busy = busySeconds() - before;
     const bulk = await documentsABulk(engines, elasticsearch);
     return { seconds, cpuSeconds, rss, busy, bulk, p99: percentile(latencies, 0.99) };
@@ -106,7 +107,7 @@ async function measureQueries(corpus: Corpus, sizes: readonly number[]): Promise
   const daemon = await startDaemon({ ...engines.environment, LOOPS: "denoiser,data-model-creator" });
   const store = await engines.openStore();
   try {
-    await runPipeline(daemon, corpus, [2_000], () => {});
+    await runPipeline(daemon, corpus, { total: 2_000, slice: 2_000 }, () => {});
     for (const size of sizes) {
       const started = performance.now();
       const stored = await multiply(store, size);

@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how fast feedback becomes insights on the embedded default, what that costs beside the primitives
  * nobody can leave out (same run, same machine), and how the cost grows with what is stored. `--records N` in all.
+ * `--profile FOLDER` has the daemon write CPU profiles there, one a thread.
  * With `--store elasticsearch --queue sqs`, on the servers at ELASTICSEARCH_URL and SQS_ENDPOINT: `--records N` for
  * each of `--runners 1,2,3`, and the time that queries take with `--insights 100000,500000` stored.
  */
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     queue: { type: "string", default: "embedded" },
     runners: { type: "string", default: "1,2,3" },
     insights: { type: "string", default: "100000" },
+    profile: { type: "string" },
   },
 });
 const numbers = (list: string): number[] =>
@@ -34,14 +36,14 @@ async function benchEmbedded(corpus: Corpus, total: number): Promise<void> {
   line(`  ${"together".padEnd(44)} ${floor.toFixed(1).padStart(8)} us a record`);
   line();
 
-  const daemon = await startDaemon();
+  const profile = values.profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${values.profile}`];
+  const daemon = await startDaemon({}, profile);
   try {
     line(`      stored   records/s   CPU us/record   RSS MiB`);
-    const slice = Math.max(1, Math.round(total / 20));
     const run = await runPipeline(
       daemon,
       corpus,
-      Array.from({ length: Math.ceil(total / slice) }, () => slice),
+      { total, slice: Math.max(1, Math.round(total / 20)) },
       ({ stored, records, seconds, cpuSeconds, rss }) =>
         line(
           `${String(stored).padStart(12)} ${(records / seconds).toFixed(0).padStart(11)} ${((cpuSeconds * 1e6) / records).toFixed(0).padStart(15)} ${rss.toFixed(0).padStart(9)}`,

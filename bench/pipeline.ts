@@ -55,55 +55,64 @@ async function readSteps(daemon: Daemon): Promise<Map<string, number>> {
   return new Map([...matches].map((match) => [`${match[1]} ${match[2]}`, Number(match[3])]));
 }
 
-/** Feeds `sizes[i]` more records each time and waits until all are accounted for; the first slice warms up too. */
+/**
+ * Feeds records without a pause, after those that were `fed` before, until there are `total`, and waits until all are
+ * accounted for. A slice is reported each time another `slice` of them are.
+ */
 export async function runPipeline(
   daemon: Daemon,
   corpus: Corpus,
-  sizes: readonly number[],
+  { fed = 0, total, slice }: { readonly fed?: number; readonly total: number; readonly slice: number },
   report: (slice: Slice) => void,
 ): Promise<PipelineRun> {
   const slices: Slice[] = [];
   const latencies: number[] = [];
-  let sent = 0;
-  let running = true;
-  const probe = (async () => {
-    while (running) {
+  let sent = fed;
+  let accounted = fed;
+  const feed = async () => {
+    while (sent < total) {
+      if (sent - accounted >= AHEAD) {
+        await sleep(20);
+        continue;
+      }
+      const count = Math.min(REQUEST, total - sent);
+      const first = sent;
+      await post(
+        daemon,
+        Array.from({ length: count }, (_, index) => recordAt(corpus, first + index)),
+      );
+      sent += count;
+    }
+  };
+  const probe = async () => {
+    while (accounted < total) {
       const started = performance.now();
       await (await fetch(`${daemon.url}/api/v1/insights?limit=20&sort=newest`)).arrayBuffer();
       latencies.push(performance.now() - started);
       await sleep(50);
     }
-  })();
-
-  for (const size of sizes) {
-    const target = sent + size;
-    const cpuBefore = daemon.cpu();
-    const started = performance.now();
-    let ledger = await ledgerOf(daemon);
-    while (sent < target || ledger.received < target || ledger.in_flight > 0) {
-      while (sent < target && sent - ledger.received < AHEAD) {
-        const count = Math.min(REQUEST, target - sent);
-        await post(
-          daemon,
-          Array.from({ length: count }, (_, index) => recordAt(corpus, sent + index)),
-        );
-        sent += count;
-      }
-      await sleep(1_000);
-      ledger = await ledgerOf(daemon);
+  };
+  const watch = async () => {
+    let before = { accounted, at: performance.now(), cpu: daemon.cpu() };
+    while (accounted < total) {
+      await sleep(500);
+      const ledger = await ledgerOf(daemon);
       if (!ledger.balanced) throw new Error(`the books do not balance: ${JSON.stringify(ledger)}`);
+      accounted = ledger.received - ledger.in_flight;
+      const records = accounted - before.accounted;
+      if (records < slice && accounted < total) continue;
+      const now = { accounted, at: performance.now(), cpu: daemon.cpu() };
+      slices.push({
+        stored: ledger.stored,
+        records,
+        seconds: (now.at - before.at) / 1_000,
+        cpuSeconds: now.cpu - before.cpu,
+        rss: daemon.rss(),
+      });
+      report(slices.at(-1)!);
+      before = now;
     }
-    const slice = {
-      stored: ledger.stored,
-      records: size,
-      seconds: (performance.now() - started) / 1_000,
-      cpuSeconds: daemon.cpu() - cpuBefore,
-      rss: daemon.rss(),
-    };
-    slices.push(slice);
-    report(slice);
-  }
-  running = false;
-  await probe;
+  };
+  await Promise.all([feed(), probe(), watch()]);
   return { slices, latencies: latencies.sort((a, b) => a - b), steps: await readSteps(daemon) };
 }

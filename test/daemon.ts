@@ -47,10 +47,14 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
 /** Clock ticks a second, as Linux reports CPU times. */
 const TICKS = 100;
 
-export async function startDaemon(environment: Record<string, string> = {}): Promise<Daemon> {
+/** `flags` are those of Node itself. */
+export async function startDaemon(
+  environment: Record<string, string> = {},
+  flags: readonly string[] = [],
+): Promise<Daemon> {
   const dataDir = environment.DATA_DIR ?? (await mkdtemp(join(tmpdir(), "groundswell-daemon-")));
   const port = await freePort();
-  const child = spawn(process.execPath, ["--max-semi-space-size=16", RUNNER], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=16", ...flags, RUNNER], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,

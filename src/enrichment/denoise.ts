@@ -3,7 +3,7 @@ import type { Signals } from "../model/record.ts";
 import type { Classifier } from "../text/classification/classifier.ts";
 import type { LanguageDetector } from "../text/language.ts";
 import { normalise } from "../text/normalise.ts";
-import { judgeByRules, nonEnglishShare, type RuleLimits, spamReason } from "../text/rules.ts";
+import { createNonEnglishShare, judgeByRules, type RuleLimits, spamReason } from "../text/rules.ts";
 import type { Speller } from "../text/spelling.ts";
 
 export interface DenoiseSettings extends RuleLimits {
@@ -51,6 +51,7 @@ const share = (part: number, whole: number): number => (whole === 0 ? 0 : part /
 
 export function createDenoise(deps: DenoiseDeps): (input: DenoiseInput) => Denoised {
   const { detect, spell, classify, settings } = deps;
+  const nonEnglishShare = createNonEnglishShare(detect);
 
   function judge(
     text: string,
@@ -84,7 +85,7 @@ export function createDenoise(deps: DenoiseDeps): (input: DenoiseInput) => Denoi
       return { text, title, lang, untranslated: true, signals: none };
     }
     const { words, misspelt } = spell(text);
-    const facts = { words, misspelt_share: share(misspelt, words), non_english_share: nonEnglishShare(text, detect) };
+    const facts = { words, misspelt_share: share(misspelt, words), non_english_share: nonEnglishShare(text) };
     const { drop, informative } = judge(text, title, score, facts);
     return {
       text,

@@ -7,7 +7,7 @@ import { extractFeatureRequests } from "../text/feature-requests.ts";
 import { keyPhrases } from "../text/keywords.ts";
 import { extractPricing } from "../text/pricing.ts";
 import { choosePriority } from "../text/priority.ts";
-import type { Router } from "../text/routing/router.ts";
+import type { RoutedLabel, Router } from "../text/routing/router.ts";
 import { searchWords } from "../text/words.ts";
 import { meaningfulTitle } from "./denoise.ts";
 
@@ -39,8 +39,8 @@ export interface EnrichDeps {
 /** What a problem is labelled that fits none of the app's labels; the original system's words. */
 export const OTHER_LABEL = "other issues";
 
-const NO_PRICING = { is_pricing: "No" } as const;
-const NO_SUGGESTION = { is_feature_suggestion: "No" as const, suggetions_on_features: [] };
+export const NO_PRICING = { is_pricing: "No" } as const;
+export const NO_SUGGESTION = { is_feature_suggestion: "No" as const, suggetions_on_features: [] };
 
 /** Stars alone: what is said of a text that nobody could translate. */
 function readStars(score: number | undefined): { kind: Kind; sentiment: Sentiment; why: string } {
@@ -58,16 +58,23 @@ interface Labelled {
 }
 
 /** Whether a clause is about something that somebody should act on. */
-const isComplaint = (phrase: Phrase, kind: Kind): boolean =>
+export const isComplaint = (phrase: Pick<Phrase, "polarity">, kind: Kind): boolean =>
   phrase.polarity === "negative" || (phrase.polarity === "neutral" && (kind === "request" || kind === "question"));
+
+/** What the vector of a text is made of. */
+export function embeddedText({ text, title }: Pick<EnrichInput, "text" | "title">): string {
+  const told = meaningfulTitle(title, text);
+  return told === "" ? text : `${told}\n${text}`;
+}
 
 const hasWords = (vector: Float32Array): boolean => vector.some((value) => value !== 0);
 
 export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Router) => Enriched {
   const { embedder, classify, readPhrases } = deps;
 
-  /** Labels each complaint by its own words; where none of them is clear, the text as a whole. */
-  function label(text: string, vector: Float32Array, kind: Kind, phrases: readonly Phrase[], router: Router): Labelled {
+  /** Reads the phrases and labels each complaint by its own words; where none of them is clear, the text as a whole. */
+  function readAndLabel(input: EnrichInput, vector: Float32Array, kind: Kind, router: Router): Labelled {
+    const { text, score } = input;
     const first = new Set<string>();
     const second = new Set<string>();
     const keywordsOf = new Map<string, string[]>();
@@ -78,22 +85,22 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
       keywordsOf.set(labels.second, list);
       if (words !== undefined && !list.includes(words)) list.push(words);
     };
-    const labelled = phrases.map((phrase) => {
-      if (!isComplaint(phrase, kind)) return phrase;
-      const routed = router.route(phrase.text, embedder.embed(phrase.text));
-      const best = routed.labels[0];
-      if (routed.abstain || best === undefined) return phrase;
-      add(best, phrase.text);
-      return { ...phrase, label: best.second };
+    const clear = (words: string, meaning: Float32Array): RoutedLabel | undefined => {
+      const { labels, abstain } = router.route(words, meaning);
+      return abstain ? undefined : labels[0];
+    };
+    const phrases: Phrase[] = [];
+    readPhrases(text, score, (phrase, meaning) => {
+      const best = isComplaint(phrase, kind) ? clear(phrase.text, meaning) : undefined;
+      if (best !== undefined) add(best, phrase.text);
+      phrases.push(best === undefined ? phrase : { ...phrase, label: best.second });
     });
-    const wanted = kind === "problem" || kind === "request" || kind === "question";
-    if (second.size === 0 && wanted) {
-      const routed = router.route(text, vector);
-      const best = routed.labels[0];
-      if (!routed.abstain && best !== undefined) add(best, undefined);
+    if (second.size === 0 && (kind === "problem" || kind === "request" || kind === "question")) {
+      const best = clear(text, vector);
+      if (best !== undefined) add(best, undefined);
       else if (kind === "problem") add({ first: OTHER_LABEL, second: OTHER_LABEL }, undefined);
     }
-    return { phrases: labelled, first: [...first], second: [...second], keywordsOf };
+    return { phrases, first: [...first], second: [...second], keywordsOf };
   }
 
   function enrichByStars(input: EnrichInput, router: Router): Enriched {
@@ -132,11 +139,11 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     if (input.untranslated) return enrichByStars(input, router);
     const { text, score, thumbsUp } = input;
     const title = meaningfulTitle(input.title, text);
-    const vector = embedder.embed(title === "" ? text : `${title}\n${text}`);
+    const vector = embedder.embed(embeddedText(input));
     const stars = score === undefined ? {} : { score };
     const read = classify({ text, vector, ...(title === "" ? {} : { title }), ...stars });
-    const phrases = readPhrases(text, score);
-    const labelled = label(text, vector, read.kind, phrases, router);
+    const labelled = readAndLabel(input, vector, read.kind, router);
+    const { phrases } = labelled;
     const keys = keyPhrases(text, phrases);
     const wishes = extractFeatureRequests(text, phrases, read.kind);
     const urgency = choosePriority({
@@ -166,7 +173,7 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
             ? [NO_SUGGESTION]
             : [{ is_feature_suggestion: "Yes", suggetions_on_features: wishes.map((one) => one.wish) }],
       },
-      phrases: labelled.phrases,
+      phrases,
       reasons: [...read.reasons, ...urgency.reasons],
       ...(hasWords(vector) ? { vector: vector.slice() } : {}),
       search: searchWords(`${title} ${text}`).join(" "),

@@ -2,6 +2,7 @@
 import type { AppModel } from "../model/app-model.ts";
 import type { Kind, Priority, Sentiment } from "../model/insight.ts";
 import { type Classification, type Classifier, createClassifier } from "../text/classification/classifier.ts";
+import { createScorer } from "../text/classification/model.ts";
 import { createPhraseReader } from "../text/classification/phrase-reader.ts";
 import { createEmbedder, type Embedder } from "../text/embedding/embedder.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
@@ -94,14 +95,15 @@ function createClassify(classify: Classifier): Enrichment["classify"] {
 export async function openEnrichment(settings: DenoiseSettings = defaultDenoiseSettings): Promise<Enrichment> {
   const models = await readModels();
   const embedder = createEmbedder(models.embedding);
-  const classify = remember(createClassifier(models.classification, embedder));
+  const scorer = createScorer(models.classification, embedder);
+  const classify = remember(createClassifier(scorer, embedder));
   const detect = createLanguageDetector(models.language);
   return {
     modelVersion: models.version,
     embedder,
     language: (text) => detect(normalise(text)),
     denoise: createDenoise({ detect, spell: createSpeller(models.dictionary), classify, settings }),
-    enrich: createEnrich({ embedder, classify, readPhrases: createPhraseReader(models.classification, embedder) }),
+    enrich: createEnrich({ embedder, classify, readPhrases: createPhraseReader(scorer, embedder) }),
     classify: createClassify(classify),
     wish: ({ title, text, isWish }) => {
       const found = isWish ? undefined : extractFeatureRequests(normalise(text), [], "request")[0];

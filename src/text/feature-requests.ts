@@ -4,6 +4,7 @@ import {
   clauseWords,
   helpVerbs,
   noWishStarts,
+  type RequestPattern,
   requestPatterns,
   wishBefore,
   wishEmpty,
@@ -61,7 +62,14 @@ export function extractFeatureRequests(text: string, phrases: readonly Phrase[],
   return fallback(text, phrases);
 }
 
+/** Most texts ask for nothing, which one look at all patterns together tells sooner than a look at each. */
+const anyOf = (patterns: readonly RequestPattern[]): RegExp =>
+  new RegExp(patterns.map(({ pattern }) => `(?:${pattern.source})`).join("|"), "i");
+const ANY_STRONG = anyOf(requestPatterns.filter(({ weak }) => !weak));
+const ANY = anyOf(requestPatterns);
+
 function* findAfterPatterns(text: string, kind: Kind): Generator<Found> {
+  if (!(kind === "request" ? ANY : ANY_STRONG).test(text)) return;
   for (const { pattern, weak, keep } of requestPatterns) {
     if (weak && kind !== "request") continue;
     for (const match of text.matchAll(pattern)) {

@@ -20,7 +20,7 @@ const GOOD =
   "(?:nice|great|good|better|helpful|useful|awesome|cool|perfect|amazing|best|fantastic|wonderful|excellent|appreciated|ideal|lovely|handy|super|even better|much better|really nice|really good|very good|very helpful|very useful)";
 const MODAL = "(?:would|will|wud|could|can|should|might|'d|ll)";
 
-const pattern = (source: string): RegExp => new RegExp(source, "giu");
+const pattern = (source: string): RegExp => new RegExp(source, "gi");
 
 /** Strong ones first: where two start at the same place, the first in the list wins. */
 export const requestPatterns: readonly RequestPattern[] = [

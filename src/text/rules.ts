@@ -1,6 +1,7 @@
 /** The three rules of the original denoiser: too few words, too many misspelt, too many of no language. */
 import { isKeyboardNoise } from "./keyboard-noise.ts";
 import type { LanguageDetector } from "./language.ts";
+import { createWordTable } from "./tokens.ts";
 
 export { spamReason } from "./spam.ts";
 
@@ -40,17 +41,38 @@ const EDGES = /^[^\p{L}]+|[^\p{L}]+$/gu;
 /** Enough to tell; what a denoiser judges is a person's text. */
 const MOST_CHARACTERS = 10_000;
 
-/** Share of a text's tokens that belong to no language: runs of symbols and keyboard noise. */
-export function nonEnglishShare(text: string, detect: LanguageDetector): number {
-  let tokens = 0;
-  let undetermined = 0;
-  for (const token of text.slice(0, MOST_CHARACTERS).split(/\s+/u)) {
-    if (token === "" || IGNORED.test(token)) continue;
-    tokens++;
-    if (belongsNowhere(token, detect)) undetermined++;
-  }
-  return tokens === 0 ? 0 : undetermined / tokens;
+/** Share of a text's tokens that belong to no language: runs of symbols and keyboard noise; in [0, 1]. */
+export function createNonEnglishShare(detect: LanguageDetector): (text: string) => number {
+  const tokens = createWordTable((token): Token => {
+    if (IGNORED.test(token)) return "ignored";
+    return belongsNowhere(token, detect) ? "undetermined" : "word";
+  }, 1 << 13);
+  return (text) => {
+    const limit = Math.min(text.length, MOST_CHARACTERS);
+    let counted = 0;
+    let undetermined = 0;
+    for (let at = 0; at < limit; ) {
+      if (isWhite(text, at)) {
+        at++;
+        continue;
+      }
+      const start = at;
+      while (at < limit && !isWhite(text, at)) at++;
+      const token = tokens.get(text, start, at);
+      if (token !== "ignored") counted++;
+      if (token === "undetermined") undetermined++;
+    }
+    return counted === 0 ? 0 : undetermined / counted;
+  };
 }
+
+type Token = "ignored" | "word" | "undetermined";
+
+const WHITE = /\s/u;
+const isWhite = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return (code <= 32 || code > 126) && WHITE.test(text[at]!);
+};
 
 /** The detector is asked only about tokens that look like noise: a short word alone says too little. */
 function belongsNowhere(token: string, detect: LanguageDetector): boolean {

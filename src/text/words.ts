@@ -1,5 +1,6 @@
 /** The words that both stores index and search: small, folded, stemmed, the same in queries and documents. */
 import { stemmer } from "stemmer";
+import { createWordTable } from "./tokens.ts";
 
 /** Longer tokens are cut: nothing a person would search for, and the stemmer's expressions stay cheap. */
 const LONGEST_WORD = 40;
@@ -14,6 +15,10 @@ const UNSPACED =
 const HAS_UNSPACED =
   /[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]|[\ud840-\ud888]/;
 const STEMMABLE = /^[a-z]{3,}$/;
+const NOT_ASCII = /[^\0-\x7f]/;
+
+/** Stems of the words met last. */
+const stems = createWordTable((word) => (STEMMABLE.test(word) ? stemmer(word) : word), 1 << 13);
 
 /**
  * Lower case, accents folded, Porter stems; "3.5" gives 3 and 5, "a_b" a and b; an apostrophe inside a word is dropped
@@ -30,6 +35,7 @@ export function searchWords(text: string): string[] {
 }
 
 function fold(text: string): string {
+  if (!NOT_ASCII.test(text)) return text.toLowerCase().replace(APOSTROPHE_S, "").replace(APOSTROPHE, "$1");
   const lower = text.normalize("NFKC").toLowerCase();
   return lower
     .replace(APOSTROPHE_S, "")
@@ -40,8 +46,7 @@ function fold(text: string): string {
 }
 
 function pushWord(token: string, words: string[]): void {
-  const word = token.length > LONGEST_WORD ? token.slice(0, LONGEST_WORD) : token;
-  words.push(STEMMABLE.test(word) ? stemmer(word) : word);
+  words.push(stems.get(token, 0, Math.min(token.length, LONGEST_WORD)));
 }
 
 function pushUnspaced(token: string, words: string[]): void {

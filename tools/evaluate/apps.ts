@@ -1,5 +1,6 @@
 /** The two apps of mini-bar, and classifiers that learnt from the one app only, for judging on the other. */
 import { type Classifier, createClassifier } from "../../src/text/classification/classifier.ts";
+import { createScorer, type Scorer } from "../../src/text/classification/model.ts";
 import { createPhraseReader, type PhraseReader } from "../../src/text/classification/phrase-reader.ts";
 import { createEmbedder, type Embedder } from "../../src/text/embedding/embedder.ts";
 import { type Review, type ShopReview, trainClassifier } from "../train/classification/recipe.ts";
@@ -13,7 +14,6 @@ export interface CrossApp {
   readonly judgedOn: App;
   readonly classify: Classifier;
   readonly readPhrases: PhraseReader;
-  readonly weights: Uint8Array;
 }
 
 export const readReviews = (app: App, language: "en" | "fr"): Review[] =>
@@ -31,13 +31,13 @@ export const crossApps = (): readonly CrossApp[] => {
   trained ??= apps.map((learntOn, i) => {
     const reviews = [...readReviews(learntOn, "en"), ...readReviews(learntOn, "fr")];
     const shopReviews = readRows<ShopReview>("sentiment/prdect-id.jsonl");
-    const weights = trainClassifier({ reviews, shopReviews }, sharedEmbedder());
-    const classify = createClassifier(weights, sharedEmbedder());
-    const readPhrases = createPhraseReader(weights, sharedEmbedder());
-    return { learntOn, judgedOn: apps[1 - i]!, classify, readPhrases, weights };
+    const scorer = createScorer(trainClassifier({ reviews, shopReviews }, sharedEmbedder()), sharedEmbedder());
+    const classify = createClassifier(scorer, sharedEmbedder());
+    const readPhrases = createPhraseReader(scorer, sharedEmbedder());
+    return { learntOn, judgedOn: apps[1 - i]!, classify, readPhrases };
   });
   return trained;
 };
 
 /** The shipped classifier, which has seen both apps: for the gate's slice and for data it never saw. */
-export const shippedWeights = (): Uint8Array => readModel("classification-v1.bin");
+export const shippedScorer = (): Scorer => createScorer(readModel("classification-v1.bin"), sharedEmbedder());

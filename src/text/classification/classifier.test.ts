@@ -3,13 +3,15 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { createEmbedder } from "../embedding/embedder.ts";
 import { createClassifier } from "./classifier.ts";
+import { createScorer } from "./model.ts";
 import { createPhraseReader } from "./phrase-reader.ts";
 
 const model = (name: string): Uint8Array => readFileSync(new URL(`../../../models/${name}`, import.meta.url));
 const embedder = createEmbedder(model("reference-15k-256.semb"));
 const weights = model("classification-v1.bin");
-const classify = createClassifier(weights, embedder);
-const readPhrases = createPhraseReader(weights, embedder);
+const scorer = createScorer(weights, embedder);
+const classify = createClassifier(scorer, embedder);
+const readPhrases = createPhraseReader(scorer, embedder);
 
 test("kinds are told apart", () => {
   const kinds = {
@@ -51,7 +53,7 @@ test("every decision has a reason, and none depends on what was asked before", (
   const first = classify({ text: "sync fails after the update", score: 2 });
   assert.deepEqual(new Set(first.reasons.map(({ field }) => field)), new Set(["kind", "sentiment", "informative"]));
   classify({ text: "something else entirely" });
-  const other = createClassifier(weights, embedder);
+  const other = createClassifier(createScorer(weights, embedder), embedder);
   assert.deepEqual(classify({ text: "sync fails after the update", score: 2 }), first);
   assert.deepEqual(other({ text: "sync fails after the update", score: 2 }), first);
 });
@@ -73,6 +75,6 @@ test("a long text takes time in proportion", () => {
 });
 
 test("weights that don't belong to the table are refused", () => {
-  assert.throws(() => createClassifier(weights, { ...embedder, version: "another" }), /another embedding table/);
-  assert.throws(() => createClassifier(weights.subarray(0, 5_000), embedder), /cut short|JSON/);
+  assert.throws(() => createScorer(weights, { ...embedder, version: "another" }), /another embedding table/);
+  assert.throws(() => createScorer(weights.subarray(0, 5_000), embedder), /cut short|JSON/);
 });

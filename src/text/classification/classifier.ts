@@ -2,7 +2,7 @@
 import type { Kind, Reason, Sentiment } from "../../model/insight.ts";
 import type { Embedder } from "../embedding/embedder.ts";
 import type { Gist } from "./features.ts";
-import { createScorer } from "./model.ts";
+import type { Scorer } from "./model.ts";
 
 export interface ClassifierInput {
   readonly text: string;
@@ -50,9 +50,8 @@ const fewWords = 4;
 /** How much the wording counts when it isn't familiar: its spelling may still be close to something. */
 const unfamiliarWeight = 0.5;
 
-/** `weights`: a GSCL file; throws when it was trained with another embedding table. */
-export const createClassifier = (weights: Uint8Array, embedder: Embedder): Classifier => {
-  const scorer = createScorer(weights, embedder);
+/** `scorer` may be shared with the phrase reader. */
+export const createClassifier = (scorer: Scorer, embedder: Embedder): Classifier => {
   if (scorer.heads.join() !== headNames.join()) throw new Error("classifier weights: other heads");
   const own = new Float32Array(embedder.dims);
   return ({ text, title, score, vector }) => {

@@ -72,6 +72,8 @@ export interface Scores {
 export interface Scorer {
   /** Log-odds of each head for a text, in the order of `heads`; its parts are reused by the next call. */
   score(text: string, stars: number | undefined, vector: Float32Array): Scores;
+  /** Log-odds of one head alone, in a fraction of the time. */
+  scoreHead(head: number, text: string, stars: number | undefined, vector: Float32Array): number;
   readonly heads: readonly string[];
 }
 
@@ -105,37 +107,50 @@ export const createScorer = (bytes: Uint8Array, embedder: Embedder): Scorer => {
   let wordSquares = 0;
   let stretchSquares = 0;
 
-  const add = (bucket: number, sums: Float64Array): number => {
+  /** Counts a bucket for the heads from `first` up to, not including, `end`; the square of its frequency. */
+  const add = (bucket: number, sums: Float64Array, first: number, end: number): number => {
     const frequency = frequencies[bucket]!;
     if (frequency === 0) return 0;
-    for (let h = 0; h < heads; h++) sums[h] = sums[h]! + frequency * hashed[bucket * heads + h]!;
+    for (let h = first; h < end; h++) sums[h] = sums[h]! + frequency * hashed[bucket * heads + h]!;
     return frequency * frequency;
   };
-  const visitor: FeatureVisitor = {
+  const visitorOf = (first: number, end: number): FeatureVisitor => ({
     word(bucket) {
-      wordSquares += add(bucket, wordSums);
+      wordSquares += add(bucket, wordSums, first, end);
     },
     stretch(bucket) {
-      stretchSquares += add(bucket, stretchSums);
+      stretchSquares += add(bucket, stretchSums, first, end);
     },
+  });
+  const allHeads = visitorOf(0, heads);
+  const eachHead = header.heads.map((_, h) => visitorOf(h, h + 1));
+
+  const look = (text: string, stars: number | undefined, vector: Float32Array, visitor: FeatureVisitor): Gist => {
+    wordSums.fill(0);
+    stretchSums.fill(0);
+    wordSquares = stretchSquares = 0;
+    return features.read(text, stars, vector, visitor, dense);
+  };
+  const logOddsOf = (h: number): number => {
+    const wordScale = wordSquares === 0 ? 0 : 1 / Math.sqrt(wordSquares);
+    const stretchScale = stretchSquares === 0 ? 0 : 1 / Math.sqrt(stretchSquares);
+    const { bias, scale } = header.heads[h]!;
+    let score = bias + scale * (wordSums[h]! * wordScale + stretchSums[h]! * stretchScale);
+    const row = h * dense.length;
+    for (let d = 0; d < dense.length; d++) score += weights[row + d]! * dense[d]!;
+    return score;
   };
 
   return {
     heads: header.heads.map(({ name }) => name),
     score(text, stars, vector) {
-      wordSums.fill(0);
-      stretchSums.fill(0);
-      wordSquares = stretchSquares = 0;
-      const gist = features.read(text, stars, vector, visitor, dense);
-      const wordScale = wordSquares === 0 ? 0 : 1 / Math.sqrt(wordSquares);
-      const stretchScale = stretchSquares === 0 ? 0 : 1 / Math.sqrt(stretchSquares);
-      for (let h = 0; h < heads; h++) {
-        const { bias, scale } = header.heads[h]!;
-        let score = bias + scale * (wordSums[h]! * wordScale + stretchSums[h]! * stretchScale);
-        for (let d = 0; d < dense.length; d++) score += weights[h * dense.length + d]! * dense[d]!;
-        logOdds[h] = score;
-      }
+      const gist = look(text, stars, vector, allHeads);
+      for (let h = 0; h < heads; h++) logOdds[h] = logOddsOf(h);
       return { logOdds, gist };
+    },
+    scoreHead(head, text, stars, vector) {
+      look(text, stars, vector, eachHead[head]!);
+      return logOddsOf(head);
     },
   };
 };

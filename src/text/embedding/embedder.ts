@@ -1,4 +1,5 @@
 /** Sentence vectors from a table of word-piece vectors: the sum over a text's pieces, scaled to length 1. */
+import { createVectorKernel, KERNEL_STEP } from "../kernel/vector-kernel.ts";
 import { createWordTable } from "../tokens.ts";
 import { readTable } from "./table.ts";
 import { createWordCutter } from "./word-pieces.ts";
@@ -15,17 +16,22 @@ export interface Embedder {
   embed(text: string, out?: Float32Array): Float32Array;
 }
 
-/** `bytes`: a SEMB version 1 file. */
+/** `bytes`: a SEMB version 1 file whose vectors have a multiple of eight numbers. */
 export const createEmbedder = (bytes: Uint8Array): Embedder => {
   const { version, dims, pieces, scales, values } = readTable(bytes);
+  if (dims % KERNEL_STEP !== 0) throw new Error(`embedding table: ${dims} is no multiple of ${KERNEL_STEP}`);
   const words = createWordTable(createWordCutter(pieces));
+  // The sum comes first in the kernel's memory, the table after it.
+  const table = dims * 4;
+  const kernel = createVectorKernel(table + values.length);
+  new Int8Array(kernel.buffer, table).set(values);
+  const sum = new Float32Array(kernel.buffer, 0, dims);
 
-  const add = (ids: Int32Array, out: Float32Array): void => {
+  const add = (ids: Int32Array): void => {
     for (let i = 0; i < ids.length; i++) {
       const piece = ids[i]!;
-      const scale = scales[piece]!;
-      const row = piece * dims;
-      for (let d = 0; d < dims; d++) out[d] = out[d]! + values[row + d]! * scale;
+      const row = table + piece * dims;
+      kernel.add(row, row + dims, scales[piece]!, 0);
     }
   };
 
@@ -40,13 +46,12 @@ export const createEmbedder = (bytes: Uint8Array): Embedder => {
       return ids;
     },
     embed(text, out = new Float32Array(dims)) {
-      out.fill(0);
-      forEachStretch(text, (start, end) => add(words.get(text, start, end), out));
+      sum.fill(0);
+      forEachStretch(text, (start, end) => add(words.get(text, start, end)));
       let square = 0;
-      for (let d = 0; d < dims; d++) square += out[d]! * out[d]!;
-      if (square === 0) return out;
-      const scale = 1 / Math.sqrt(square);
-      for (let d = 0; d < dims; d++) out[d] = out[d]! * scale;
+      for (let d = 0; d < dims; d++) square += sum[d]! * sum[d]!;
+      if (square > 0) kernel.scale(0, table, 1 / Math.sqrt(square));
+      out.set(sum);
       return out;
     },
   };

@@ -6,6 +6,7 @@
 import type { AppModel } from "../../model/app-model.ts";
 import { shortId } from "../../model/identity.ts";
 import type { Embedder } from "../embedding/embedder.ts";
+import { createVectorKernel } from "../kernel/vector-kernel.ts";
 import { createLexicalIndex } from "./lexical.ts";
 import { solveRidge } from "./ridge.ts";
 import { type Correction, type LabelName, labelsOf, type Sample, samplesOf } from "./samples.ts";
@@ -48,55 +49,138 @@ const LEAST_MARGIN = 0.21;
 
 export function createRouter(model: AppModel, embedder: Embedder, corrections: readonly Correction[] = []): Router {
   const labels = labelsOf(model);
-  const samples = samplesOf(model, labels, corrections);
+  const sampled = samplesOf(model, labels, corrections);
+  const samples = sampled.toSorted((a, b) => a.label - b.label);
   const space = createSpace(samples, labels.length, embedder);
   const weights = samples.length <= RIDGE_MOST ? learn(samples, space, labels.length) : undefined;
-  const samplesOfLabel = labels.map((_, label) => [...samples.keys()].filter((at) => samples[at]!.label === label));
-  const chooseCandidates = createCandidates(samples, samplesOfLabel, space);
-  const shared = new Float64Array(samples.length);
-  const query = new Float64Array(embedder.dims);
+  const chooseCandidates = createCandidates(samples, space);
+  const score = createScore(samples, space, weights);
   const spare = new Float32Array(embedder.dims);
   const sorted = corrections.map(({ text, label }) => [label, text]).sort();
   return {
-    version: shortId(labels, samples, sorted, embedder.version),
+    version: shortId(labels, sampled, sorted, embedder.version),
     route(text, vector = embedder.embed(text, spare)) {
-      space.centre(vector, query);
-      shared.fill(0);
-      space.lexical.likeness(text, shared);
-      const candidates = chooseCandidates(query, shared);
-      const near = candidates.flatMap((label) => samplesOfLabel[label]!);
-      const dots = near.map((at) => dot(space.vectors, at * space.dims, query));
-      const scores = likeness(samples, candidates, space, query, near, dots, shared);
-      if (weights) addRidge(weights, labels.length, candidates, near, dots, shared, scores);
-      const known = dots.some((value) => value !== 0) || near.some((at) => shared[at] !== 0);
-      return answer(labels, scores, known);
+      space.ask(text, vector);
+      const { scored, known } = score(chooseCandidates());
+      return answer(labels, scored, known);
     },
   };
 }
 
-/** Four sums side by side keep the processor busy; the widths of embeddings are multiples of four. */
-function dot(rows: Float64Array, offset: number, query: Float64Array): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  for (let axis = 0, at = offset; axis < query.length; axis += 4, at += 4) {
-    a += rows[at]! * query[axis]!;
-    b += rows[at + 1]! * query[axis + 1]!;
-    c += rows[at + 2]! * query[axis + 2]!;
-    d += rows[at + 3]! * query[axis + 3]!;
+/** The samples and what a query has in common with them. A query holds until the next one. */
+interface Space {
+  /** Where each label's samples begin, and where the last one's end: samples of a label are neighbours. */
+  readonly starts: Int32Array;
+  /** Words that each sample shares with the query, in [0, 1]. */
+  readonly shared: Float64Array;
+  /** Cosine of the query to each sample, of those that were compared. */
+  readonly cosines: Float32Array;
+  /** Cosine of the query to each label's centroid. */
+  readonly centroids: Float32Array;
+  ask(text: string, vector: Float32Array): void;
+  /** The query is one of the samples. */
+  askSample(sample: number): void;
+  /** Works out the cosines to the samples of a label; of all labels without one. */
+  compare(label?: number): void;
+}
+
+/** Everything that has the width of an embedding lies in one kernel: query, centroids, samples, and the cosines to them. */
+function createSpace(samples: readonly Sample[], labels: number, embedder: Embedder): Space {
+  const { dims } = embedder;
+  const rowBytes = dims * 4;
+  const centroidsAt = rowBytes;
+  const rowsAt = centroidsAt + labels * rowBytes;
+  const centroidCosinesAt = rowsAt + samples.length * rowBytes;
+  const cosinesAt = centroidCosinesAt + Math.ceil(labels / 4) * 16;
+  const kernel = createVectorKernel(cosinesAt + samples.length * 4);
+  const query = new Float32Array(kernel.buffer, 0, dims);
+  const rows = new Float32Array(kernel.buffer, rowsAt, samples.length * dims);
+  const centroids = new Float32Array(kernel.buffer, centroidsAt, labels * dims);
+  const cosines = new Float32Array(kernel.buffer, cosinesAt, samples.length);
+  const centroidCosines = new Float32Array(kernel.buffer, centroidCosinesAt, labels);
+  const starts = startsOf(samples, labels);
+  const lexical = createLexicalIndex(samples.map(({ text }) => text));
+  const shared = new Float64Array(samples.length);
+
+  const raw = samples.map(({ text }) => embedder.embed(text));
+  const common = commonPart(samples, raw, dims);
+  samples.forEach(({ label, isName }, at) => {
+    const row = rows.subarray(at * dims, (at + 1) * dims);
+    centre(raw[at]!, common, row);
+    const weight = isName ? 1e-6 : 1;
+    for (let axis = 0; axis < dims; axis++) centroids[label * dims + axis]! += weight * row[axis]!;
+  });
+  for (let label = 0; label < labels; label++) toUnitLength(centroids.subarray(label * dims, (label + 1) * dims));
+
+  const shareWords = (text: string): void => {
+    shared.fill(0);
+    lexical.likeness(text, shared);
+    kernel.dots(centroidsAt, labels, rowBytes, 0, centroidCosinesAt);
+  };
+  return {
+    starts,
+    shared,
+    cosines,
+    centroids: centroidCosines,
+    ask(text, vector) {
+      centre(vector, common, query);
+      shareWords(text);
+    },
+    askSample(sample) {
+      query.set(rows.subarray(sample * dims, (sample + 1) * dims));
+      shareWords(samples[sample]!.text);
+    },
+    compare(label) {
+      const from = label === undefined ? 0 : starts[label]!;
+      const to = label === undefined ? samples.length : starts[label + 1]!;
+      kernel.dots(rowsAt + from * rowBytes, to - from, rowBytes, 0, cosinesAt + from * 4);
+    },
+  };
+}
+
+function startsOf(samples: readonly Sample[], labels: number): Int32Array {
+  const starts = new Int32Array(labels + 1);
+  for (const { label } of samples) starts[label + 1]!++;
+  for (let label = 0; label < labels; label++) starts[label + 1]! += starts[label]!;
+  return starts;
+}
+
+/** What is taken out of every vector. */
+function commonPart(samples: readonly Sample[], vectors: readonly Float32Array[], dims: number): Float64Array {
+  const common = new Float64Array(dims);
+  const sentences = samples.filter(({ isName }) => !isName).length;
+  samples.forEach(({ isName }, at) => {
+    if (isName) return;
+    for (let axis = 0; axis < dims; axis++) common[axis]! += (COMMON_SHARE * vectors[at]![axis]!) / sentences;
+  });
+  return common;
+}
+
+/** The vector without the common part, at unit length; "no vector" stays that. */
+function centre(vector: Float32Array, common: Float64Array, out: Float32Array): void {
+  if (vector.every((value) => value === 0)) {
+    out.fill(0);
+    return;
   }
-  return a + b + c + d;
+  for (let axis = 0; axis < out.length; axis++) out[axis] = vector[axis]! - common[axis]!;
+  toUnitLength(out);
+}
+
+function toUnitLength(vector: Float32Array): void {
+  let square = 0;
+  for (let axis = 0; axis < vector.length; axis++) square += vector[axis]! * vector[axis]!;
+  const scale = square > 0 ? 1 / Math.sqrt(square) : 0;
+  for (let axis = 0; axis < vector.length; axis++) vector[axis]! *= scale;
 }
 
 /** The labels worth a closer look, by centroid and by shared words; the answer holds until the next call. */
-function createCandidates(samples: readonly Sample[], samplesOfLabel: readonly number[][], space: Space) {
-  const all = samplesOfLabel.map((_, label) => label);
+function createCandidates(samples: readonly Sample[], { shared, centroids }: Space): () => readonly number[] {
+  const all = Array.from(centroids.keys());
   const labelOf = Int32Array.from(samples, ({ label }) => label);
   const shares = new Float64Array(all.length);
   const chosen: number[] = [];
   const promises: number[] = [];
-  return (query: Float64Array, shared: Float64Array): readonly number[] => {
+  return () => {
     if (all.length <= CANDIDATES) return all;
     shares.fill(0);
     for (let at = 0; at < shared.length; at++) {
@@ -105,7 +189,7 @@ function createCandidates(samples: readonly Sample[], samplesOfLabel: readonly n
     chosen.length = 0;
     promises.length = 0;
     for (const label of all) {
-      const promise = CENTROID * dot(space.centroids, label * space.dims, query) + LEXICAL * shares[label]!;
+      const promise = CENTROID * centroids[label]! + LEXICAL * shares[label]!;
       if (chosen.length === CANDIDATES && promise <= promises[CANDIDATES - 1]!) continue;
       // An insertion sort of eight: the best so far, best first.
       let place = Math.min(chosen.length, CANDIDATES - 1);
@@ -120,95 +204,19 @@ function createCandidates(samples: readonly Sample[], samplesOfLabel: readonly n
   };
 }
 
-interface Space {
-  readonly dims: number;
-  /** samples x dims, unit length, common part taken out */
-  readonly vectors: Float64Array;
-  /** labels x dims, unit length */
-  readonly centroids: Float64Array;
-  readonly lexical: ReturnType<typeof createLexicalIndex>;
-  centre(vector: Float32Array, out: Float64Array): void;
-  compare(query: Float64Array, out: Float64Array): void;
-}
-
-function createSpace(samples: readonly Sample[], labels: number, embedder: Embedder): Space {
-  const { dims } = embedder;
-  const raw = samples.map(({ text }) => embedder.embed(text, new Float32Array(dims)));
-  const mean = new Float64Array(dims);
-  const sentences = samples.some(({ isName }) => !isName) ? samples.filter(({ isName }) => !isName).length : 0;
-  samples.forEach(({ isName }, at) => {
-    if (!isName) for (let axis = 0; axis < dims; axis++) mean[axis]! += raw[at]![axis]! / sentences;
-  });
-  const centre = (vector: Float32Array, out: Float64Array): void => {
-    let square = 0;
-    const empty = vector.every((value) => value === 0);
-    for (let axis = 0; axis < dims; axis++) {
-      const value = empty ? 0 : vector[axis]! - COMMON_SHARE * mean[axis]!;
-      out[axis] = value;
-      square += value * value;
-    }
-    if (square > 0) for (let axis = 0; axis < dims; axis++) out[axis]! /= Math.sqrt(square);
-  };
-  const vectors = new Float64Array(samples.length * dims);
-  const centroids = new Float64Array(labels * dims);
-  samples.forEach(({ label, isName }, at) => {
-    const vector = vectors.subarray(at * dims, (at + 1) * dims);
-    centre(raw[at]!, vector);
-    const weight = isName ? 1e-6 : 1;
-    for (let axis = 0; axis < dims; axis++) centroids[label * dims + axis]! += weight * vector[axis]!;
-  });
-  for (let label = 0; label < labels; label++) scaleRow(centroids, label * dims, dims);
-  const lexical = createLexicalIndex(samples.map(({ text }) => text));
-  return { dims, vectors, centroids, lexical, centre, compare: (query, out) => multiply(vectors, query, out, dims) };
-}
-
-function scaleRow(rows: Float64Array, offset: number, dims: number): void {
-  let square = 0;
-  for (let axis = offset; axis < offset + dims; axis++) square += rows[axis]! ** 2;
-  if (square > 0) for (let axis = offset; axis < offset + dims; axis++) rows[axis]! /= Math.sqrt(square);
-}
-
-/** out = rows x query, four rows at a time. */
-function multiply(rows: Float64Array, query: Float64Array, out: Float64Array, dims: number): void {
-  const n = out.length;
-  for (let row = 0; row < n; row += 4) {
-    const a = row * dims;
-    const b = Math.min(row + 1, n - 1) * dims;
-    const c = Math.min(row + 2, n - 1) * dims;
-    const e = Math.min(row + 3, n - 1) * dims;
-    let dotA = 0;
-    let dotB = 0;
-    let dotC = 0;
-    let dotE = 0;
-    for (let axis = 0; axis < dims; axis++) {
-      const value = query[axis]!;
-      dotA += value * rows[a + axis]!;
-      dotB += value * rows[b + axis]!;
-      dotC += value * rows[c + axis]!;
-      dotE += value * rows[e + axis]!;
-    }
-    out[row] = dotA;
-    if (row + 1 < n) out[row + 1] = dotB;
-    if (row + 2 < n) out[row + 2] = dotC;
-    if (row + 3 < n) out[row + 3] = dotE;
-  }
-}
-
-const kernel = (cosine: number, lexical: number): number =>
+const kernelOf = (cosine: number, lexical: number): number =>
   Math.exp(-RIDGE_WIDTH * (1 - cosine)) + RIDGE_LEXICAL * lexical;
 
 /** Weights of every sample for every label, samples x labels. */
 function learn(samples: readonly Sample[], space: Space, labels: number): Float64Array {
   const n = samples.length;
   const matrix = new Float64Array(n * n);
-  const dots = new Float64Array(n);
-  const shared = new Float64Array(n);
-  samples.forEach(({ text }, row) => {
-    space.compare(space.vectors.subarray(row * space.dims, (row + 1) * space.dims), dots);
-    shared.fill(0);
-    space.lexical.likeness(text, shared);
-    for (let other = 0; other < n; other++) matrix[row * n + other] = kernel(dots[other]!, shared[other]!);
-  });
+  for (let row = 0; row < n; row++) {
+    space.askSample(row);
+    space.compare();
+    for (let other = 0; other < n; other++)
+      matrix[row * n + other] = kernelOf(space.cosines[other]!, space.shared[other]!);
+  }
   const targets = new Float64Array(n * labels).fill(-1 / labels);
   samples.forEach(({ label }, row) => {
     targets[row * labels + label]! += 1;
@@ -218,63 +226,61 @@ function learn(samples: readonly Sample[], space: Space, labels: number): Float6
   return targets;
 }
 
-/** Scores of the candidates by label; `near` are their samples, `dots` their cosines to the query. */
-function likeness(
-  samples: readonly Sample[],
-  candidates: readonly number[],
-  space: Space,
-  query: Float64Array,
-  near: readonly number[],
-  dots: readonly number[],
-  shared: Float64Array,
-): Map<number, number> {
-  const nearest = new Map<number, number>();
-  const scores = new Map(
-    candidates.map((label) => [label, CENTROID * dot(space.centroids, label * space.dims, query)]),
-  );
-  near.forEach((at, index) => {
-    const { label, isName } = samples[at]!;
-    const value = dots[index]! + LEXICAL * shared[at]!;
-    const best = nearest.get(label);
-    if (isName) scores.set(label, scores.get(label)! + NAME * value);
-    if (isName ? best === undefined : value > (best ?? Number.NEGATIVE_INFINITY)) nearest.set(label, value);
-  });
-  for (const label of candidates) scores.set(label, scores.get(label)! + (nearest.get(label) ?? 0));
-  return scores;
+interface ScoredLabel {
+  readonly label: number;
+  score: number;
 }
 
-function addRidge(
-  weights: Float64Array,
-  labels: number,
-  candidates: readonly number[],
-  near: readonly number[],
-  dots: readonly number[],
-  shared: Float64Array,
-  scores: Map<number, number>,
-): void {
-  const nearest = dots.reduce((most, value) => Math.max(most, value), 0);
-  const closeness = Math.min(1, Math.max(0, (nearest - RIDGE.far) / (RIDGE.near - RIDGE.far)));
-  const trust = RIDGE.least + closeness * (RIDGE.most - RIDGE.least);
-  const sums = new Float64Array(candidates.length);
-  near.forEach((at, index) => {
-    const value = trust * kernel(dots[index]!, shared[at]!);
-    for (let place = 0; place < candidates.length; place++)
-      sums[place]! += value * weights[at * labels + candidates[place]!]!;
-  });
-  candidates.forEach((label, place) => {
-    scores.set(label, scores.get(label)! + sums[place]!);
-  });
+/** Scores candidates by everything that is known; `known` is false when nothing of the query was ever seen. */
+function createScore(samples: readonly Sample[], space: Space, weights: Float64Array | undefined) {
+  const { starts, shared, cosines, centroids } = space;
+  const labels = centroids.length;
+  const isName = Uint8Array.from(samples, (sample) => (sample.isName ? 1 : 0));
+
+  /** The nearest sentence of a label, and its name. */
+  const likeness = (label: number): number => {
+    let nearest = Number.NEGATIVE_INFINITY;
+    let name = 0;
+    for (let at = starts[label]!; at < starts[label + 1]!; at++) {
+      const value = cosines[at]! + LEXICAL * shared[at]!;
+      if (isName[at] === 1) name = value;
+      else if (value > nearest) nearest = value;
+    }
+    return CENTROID * centroids[label]! + NAME * name + (nearest === Number.NEGATIVE_INFINITY ? name : nearest);
+  };
+
+  const addRidge = (learnt: Float64Array, scored: readonly ScoredLabel[], nearest: number): void => {
+    const closeness = Math.min(1, Math.max(0, (nearest - RIDGE.far) / (RIDGE.near - RIDGE.far)));
+    const trust = RIDGE.least + closeness * (RIDGE.most - RIDGE.least);
+    for (const { label } of scored) {
+      for (let at = starts[label]!; at < starts[label + 1]!; at++) {
+        const value = trust * kernelOf(cosines[at]!, shared[at]!);
+        for (const other of scored) other.score += value * learnt[at * labels + other.label]!;
+      }
+    }
+  };
+
+  return (candidates: readonly number[]): { scored: ScoredLabel[]; known: boolean } => {
+    let nearest = 0;
+    let known = false;
+    const scored = candidates.map((label) => {
+      space.compare(label);
+      for (let at = starts[label]!; at < starts[label + 1]!; at++) {
+        if (cosines[at]! > nearest) nearest = cosines[at]!;
+        known ||= cosines[at] !== 0 || shared[at] !== 0;
+      }
+      return { label, score: likeness(label) };
+    });
+    if (weights) addRidge(weights, scored, nearest);
+    return { scored, known };
+  };
 }
 
-function answer(
-  labels: readonly LabelName[],
-  scores: ReadonlyMap<number, number>,
-  known: boolean,
-): ReturnType<Router["route"]> {
-  const best = [...scores]
-    .sort(([a, scoreA], [b, scoreB]) => scoreB - scoreA || a - b)
+function answer(labels: readonly LabelName[], scored: ScoredLabel[], known: boolean): ReturnType<Router["route"]> {
+  const best = scored
+    .sort((a, b) => b.score - a.score || a.label - b.label)
     .slice(0, MOST_LABELS)
-    .map(([label, score]) => ({ ...labels[label]!, score: Math.round(score * 1e4) / 1e4 }));
+    .map(({ label, score }) => ({ ...labels[label]!, score: Math.round(score * 1e4) / 1e4 }));
   const margin = best.length > 1 ? best[0]!.score - best[1]!.score : (best[0]?.score ?? 0);
   return { labels: best, abstain: !known || best.length === 0 || margin < LEAST_MARGIN };
 }

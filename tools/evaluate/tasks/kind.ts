@@ -3,7 +3,7 @@
 import type { Kind } from "../../../src/model/insight.ts";
 import { createClassifier } from "../../../src/text/classification/classifier.ts";
 import type { Review } from "../../train/classification/recipe.ts";
-import { crossApps, readReviews, sharedEmbedder, shippedWeights } from "../apps.ts";
+import { crossApps, readReviews, sharedEmbedder, shippedScorer } from "../apps.ts";
 import { f1, mean } from "../measures.ts";
 import { hasData, type Row, type Task } from "../task.ts";
 
@@ -37,7 +37,7 @@ const rowsFor = (dataset: string, reviews: readonly Review[], kinds: readonly Ki
 };
 
 const slice = (): Row[] => {
-  const classify = createClassifier(shippedWeights(), sharedEmbedder());
+  const classify = createClassifier(shippedScorer(), sharedEmbedder());
   const reviews = readReviews("huawei-health", "en").slice(0, 500);
   const kinds = reviews.map(({ text, score }) => classify({ text, score }).kind);
   return rowsFor("mini-bar en, 500, seen", reviews, kinds).map((row) => ({

@@ -3,7 +3,7 @@
 import type { Classifier } from "../../../src/text/classification/classifier.ts";
 import { createClassifier } from "../../../src/text/classification/classifier.ts";
 import type { Review } from "../../train/classification/recipe.ts";
-import { crossApps, readReviews, sharedEmbedder, shippedWeights } from "../apps.ts";
+import { crossApps, readReviews, sharedEmbedder, shippedScorer } from "../apps.ts";
 import { share } from "../measures.ts";
 import { hasData, type Row, type Task } from "../task.ts";
 
@@ -48,7 +48,7 @@ export const task: Task = {
   run: async (options) => {
     if (!hasData("minibar/classification")) return [];
     if (options.slice === true) {
-      const classify = createClassifier(shippedWeights(), sharedEmbedder());
+      const classify = createClassifier(shippedScorer(), sharedEmbedder());
       const reviews = readReviews("garmin-connect", "en").slice(0, 500);
       return rowsFor("mini-bar en, 500, seen", reviews, classify, true).map((row) => ({
         ...row,

@@ -1,7 +1,7 @@
 /** Polarity of short phrases that a model called complaints or praise (never trained on), and clauses' places in their text. */
 import { createPhraseReader } from "../../../src/text/classification/phrase-reader.ts";
 import { splitPhrases } from "../../../src/text/phrases.ts";
-import { sharedEmbedder, shippedWeights } from "../apps.ts";
+import { sharedEmbedder, shippedScorer } from "../apps.ts";
 import { f1, mean, share } from "../measures.ts";
 import { hasData, type Row, readRows, type Task } from "../task.ts";
 
@@ -30,7 +30,7 @@ export const task: Task = {
   name: "phrases",
   run: async (options) => {
     if (!hasData("gpt-labels")) return [];
-    const readPhrases = createPhraseReader(shippedWeights(), sharedEmbedder());
+    const readPhrases = createPhraseReader(shippedScorer(), sharedEmbedder());
     const rows = ["googlepay", "paytm"].flatMap((app) => readRows<GptRow>(`gpt-labels/${app}.jsonl`));
     const texts = distinct(rows);
     const said = texts.map(({ text }) => {

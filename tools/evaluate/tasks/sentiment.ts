@@ -1,8 +1,9 @@
 /** Sentiment from the text alone against stars (1-2 and 4-5, neutral counts as wrong), and against annotators and a model. */
 import { type Classifier, createClassifier } from "../../../src/text/classification/classifier.ts";
+import { createScorer } from "../../../src/text/classification/model.ts";
 import type { Review, ShopReview } from "../../train/classification/recipe.ts";
 import { trainClassifier } from "../../train/classification/recipe.ts";
-import { crossApps, readReviews, sharedEmbedder, shippedWeights } from "../apps.ts";
+import { crossApps, readReviews, sharedEmbedder, shippedScorer } from "../apps.ts";
 import { share } from "../measures.ts";
 import { hasData, type Row, readRows, type Task } from "../task.ts";
 
@@ -39,7 +40,10 @@ const onShopReviews = (): Row[] => {
   const reviews = readReviews("garmin-connect", "en");
   const parts = [0, 1].map((half) => {
     const shopReviews = rows.filter((_, i) => i % 2 !== half);
-    const classify = createClassifier(trainClassifier({ reviews, shopReviews }, sharedEmbedder()), sharedEmbedder());
+    const classify = createClassifier(
+      createScorer(trainClassifier({ reviews, shopReviews }, sharedEmbedder()), sharedEmbedder()),
+      sharedEmbedder(),
+    );
     return share(
       rows.filter((_, i) => i % 2 === half),
       ({ text, sentiment }) => classify({ text }).sentiment === sentiment,
@@ -55,7 +59,7 @@ export const task: Task = {
     if (!hasData("minibar/classification")) return [];
     const metric = "agreement with stars, text alone";
     if (options.slice === true) {
-      const classify = createClassifier(shippedWeights(), sharedEmbedder());
+      const classify = createClassifier(shippedScorer(), sharedEmbedder());
       const figure = agreesWithStars(readReviews("huawei-health", "en").slice(0, 500), classify);
       return [{ task: "sentiment", dataset: "mini-bar en, 500, seen", metric, figure, floor: 0.9 }];
     }
@@ -73,6 +77,6 @@ export const task: Task = {
         };
       }),
     );
-    return [...crossApp, ...onShopReviews(), ...againstGpt(createClassifier(shippedWeights(), sharedEmbedder()))];
+    return [...crossApp, ...onShopReviews(), ...againstGpt(createClassifier(shippedScorer(), sharedEmbedder()))];
   },
 };
