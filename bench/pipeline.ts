@@ -6,7 +6,7 @@ import { type Corpus, recordAt } from "./records.ts";
 /** Records a request; the daemon cuts them into batches of at most 64 KB, about fifty reviews each. */
 const REQUEST = 500;
 /** The feeder stays at most this many records ahead, as a client that is told to slow down would. */
-const AHEAD = 20_000;
+const AHEAD = 5_000;
 
 export interface Slice {
   /** Insights stored when it ended. */

@@ -54,7 +54,7 @@ export async function startDaemon(
 ): Promise<Daemon> {
   const dataDir = environment.DATA_DIR ?? (await mkdtemp(join(tmpdir(), "groundswell-daemon-")));
   const port = await freePort();
-  const child = spawn(process.execPath, ["--max-semi-space-size=16", ...flags, RUNNER], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=8", "--heap-growing-percent=50", ...flags, RUNNER], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,

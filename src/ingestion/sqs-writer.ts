@@ -3,6 +3,7 @@
  * app and source, and puts them on the raw queue. It answers once they are durable there.
  */
 import { randomUUID } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
 import { batchAttributes } from "../model/batch.ts";
 import { shortId } from "../model/identity.ts";
@@ -54,6 +55,9 @@ function withDefaults(record: unknown, { app, source, sourceId }: Submission): u
   if (sourceId !== undefined) own.source_id = sourceId;
   return own;
 }
+
+/** After so many records others get their turn: a page doesn't wait for the whole of a big submission. */
+const RECORDS_A_TURN = 50;
 
 /** Fills batches in order of arrival, one open batch per (app, source). */
 function createGatherer() {
@@ -132,11 +136,12 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
       };
       const gatherer = createGatherer();
       const rejected: RefusedRecord[] = [];
-      submission.records.forEach((input, index) => {
+      for (const [index, input] of submission.records.entries()) {
+        if (index % RECORDS_A_TURN === RECORDS_A_TURN - 1) await setImmediate();
         const read = readRecord(withDefaults(input, submission), context);
         if ("errors" in read) rejected.push({ index, errors: read.errors });
         else gatherer.add({ ...read.raw, app: read.record.app, source: read.record.source, ingested_at: receivedAt });
-      });
+      }
       const { batches } = gatherer;
       const [first] = batches;
       if (first === undefined) return { batch_ids: [], accepted: 0, rejected };

@@ -101,9 +101,18 @@ function readWish(wish: string): Map<string, string> {
   return words;
 }
 
+/** What the wishes met last are about: a group's are compared again and again. */
+const known = new Map<string, ReadonlySet<string>>();
+const MOST_KNOWN = 10_000;
+
 /** What a wish is about, each thing once. */
 export function wishWords(wish: string): ReadonlySet<string> {
-  return new Set(readWish(wish).keys());
+  const before = known.get(wish);
+  if (before !== undefined) return before;
+  const words = new Set(readWish(wish).keys());
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(wish, words);
+  return words;
 }
 
 /** The wish without words of asking, things by one name: what its vector is made of. A wish of such words alone stays. */

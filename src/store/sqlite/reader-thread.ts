@@ -4,7 +4,7 @@ import { isOutage, openConnection } from "./connection.ts";
 import type { Answer, Numbered, ReadRequest, ThreadData } from "./protocol.ts";
 import { createReader } from "./reader.ts";
 
-const CACHE_MEGABYTES = 32;
+const CACHE_MEGABYTES = 8;
 
 const port = parentPort!;
 const { path } = workerData as ThreadData;

@@ -17,8 +17,10 @@ const WORDS_KEPT = 1 << 12;
 /** A term of the indexed texts: which hold it, and how much it counts in each (TF-IDF at unit length). */
 interface Term {
   readonly idf: number;
-  readonly texts: number[];
-  readonly weights: number[];
+  readonly texts: Int32Array;
+  readonly weights: Float64Array;
+  /** Places of the two that are filled. */
+  count: number;
   /** The last query that counted it, so that a term counts once a query. */
   query: number;
 }
@@ -67,7 +69,8 @@ function indexTerms(texts: readonly string[]): ReadonlyMap<string, Term> {
   for (const some of keys) for (const key of some) holding.set(key, (holding.get(key) ?? 0) + 1);
   const terms = new Map<string, Term>();
   for (const [key, count] of holding) {
-    terms.set(key, { idf: Math.log(1 + texts.length / count), texts: [], weights: [], query: 0 });
+    const idf = Math.log(1 + texts.length / count);
+    terms.set(key, { idf, texts: new Int32Array(count), weights: new Float64Array(count), count: 0, query: 0 });
   }
   keys.forEach((some, text) => {
     let square = 0;
@@ -75,8 +78,8 @@ function indexTerms(texts: readonly string[]): ReadonlyMap<string, Term> {
     const scale = 1 / (Math.sqrt(square) || 1);
     for (const key of some) {
       const term = terms.get(key)!;
-      term.texts.push(text);
-      term.weights.push(term.idf * scale);
+      term.texts[term.count] = text;
+      term.weights[term.count++] = term.idf * scale;
     }
   });
   return terms;
