@@ -5,10 +5,12 @@ import { assertBootable } from "./auth/authenticate.ts";
 import { createClusteringThread } from "./clustering/pool.ts";
 import type { Config, LoopName } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
+import { createRefinement, type Understanding } from "./enrichment/refinement.ts";
 import { createSuggest } from "./enrichment/suggest.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { createLedger } from "./ledger/ledger.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
+import { openLanguageModel } from "./llm/open.ts";
 import { createCampaignPass } from "./loops/clustering/campaigns.ts";
 import { createClusteringPass } from "./loops/clustering/pass.ts";
 import { createDataModelCreatorLoop } from "./loops/data-model-creator/loop.ts";
@@ -18,6 +20,7 @@ import { createFeatureRequestsLoop } from "./loops/feature-requests/loop.ts";
 import { createHousekeeping, daysKept } from "./loops/housekeeping/pass.ts";
 import { type LoopDefinition, startLoop } from "./loops/loop.ts";
 import { isOutage } from "./loops/outage.ts";
+import { createReEmbedding } from "./loops/re-embedding/pass.ts";
 import { createTicketPass } from "./loops/ticket-generator/pass.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import type { TenantId } from "./model/tenant.ts";
@@ -28,6 +31,7 @@ import { type Queue, type QueueName, queueNames } from "./queue/queue.ts";
 import { createSqsQueue } from "./queue/sqs.ts";
 import { startPeriodic } from "./scheduler.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
+import { listenForHealth } from "./server/server.ts";
 import { lockDataDir } from "./store/data-dir-lock.ts";
 import { createLeases } from "./store/lease.ts";
 import { openStore } from "./store/open.ts";
@@ -142,9 +146,14 @@ async function openText({ config, scope }: Parts): Promise<TextPool | undefined>
   });
 }
 
-async function startLoops(parts: Parts): Promise<void> {
+/** The text threads, with a language model over them when one is set up. */
+function understand({ config, store, metrics, log }: Parts, text: TextPool): Understanding {
+  const model = openLanguageModel({ config, store, metrics, log, now });
+  return model === undefined ? text : createRefinement({ text, model, store, metrics, batch: config.LLM_BATCH, now });
+}
+
+async function startLoops(parts: Parts, text: TextPool | undefined): Promise<void> {
   const { config, log, scope, metrics, tracing, queue, store, apps } = parts;
-  const text = await openText(parts);
   const translator = config.LOOPS.includes("denoiser") ? await openTranslator(parts) : undefined;
   const running: { stop(deadlineMs: number): Promise<void> }[] = [];
   // Side by side: each waits for its own poll and its own work, none for another's.
@@ -160,7 +169,7 @@ async function startLoops(parts: Parts): Promise<void> {
   };
   if (text !== undefined) {
     start(createFeatureRequestsLoop({ store, text, defaultApp }));
-    start(createDataModelCreatorLoop({ text, apps, store, queue }));
+    start(createDataModelCreatorLoop({ text: understand(parts, text), apps, store, queue }));
     start(
       createDenoiserLoop({
         text,
@@ -197,8 +206,19 @@ async function startServer({ config, log, scope, metrics, tracing, queue, store,
   });
 }
 
-async function startPeriodicWork(parts: Parts, url: string): Promise<void> {
-  const { config, log, scope, queue, store } = parts;
+/** Probes and figures on a port of their own, when one is named. */
+async function startHealthServer(parts: Parts): Promise<void> {
+  const { METRICS_HOST: host, METRICS_PORT: port } = parts.config;
+  if (port === undefined) return;
+  const { url } = await parts.scope.add("health server", async () => {
+    const value = await listenForHealth({ host, port }, parts);
+    return { value, stop: () => value.close(1_000) };
+  });
+  parts.log.info({ event: "health_server", url }, "probes and metrics");
+}
+
+async function startPeriodicWork(parts: Parts, text: TextPool | undefined, url: string): Promise<void> {
+  const { config, log, scope, metrics, queue, store } = parts;
   const leases = createLeases(store, {
     holder: `${process.pid}-${crypto.randomUUID()}`,
     now: () => performance.now(),
@@ -225,6 +245,12 @@ async function startPeriodicWork(parts: Parts, url: string): Promise<void> {
     const value = startPeriodic(createHousekeeping({ store, log, days: daysKept(config), now }), { leases, log });
     return { value, stop: () => value.stop(10_000) };
   });
+  if (text !== undefined) {
+    await scope.add("re-embedding", () => {
+      const value = startPeriodic(createReEmbedding({ store, text, metrics, log }), { leases, log });
+      return { value, stop: () => value.stop(10_000) };
+    });
+  }
   if (config.LOOPS.includes("clustering")) {
     const thread = await scope.add("clustering thread", () => {
       const value = createClusteringThread();
@@ -249,7 +275,7 @@ async function startPeriodicWork(parts: Parts, url: string): Promise<void> {
 
 /** Depths for `/metrics`, sampled while anybody could look. */
 async function startQueueSampling({ scope, queue, metrics, config }: Parts): Promise<void> {
-  if (!config.SERVER) return;
+  if (!config.SERVER && config.METRICS_PORT === undefined) return;
   await scope.add("queue sampling", () => {
     const sample = async (): Promise<void> => {
       for (const name of queueNames) {
@@ -284,8 +310,10 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store) };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
-  await startLoops(parts);
-  await startPeriodicWork(parts, url ?? `http://${config.HOST}:${config.PORT}`);
+  await startHealthServer(parts);
+  const text = await openText(parts);
+  await startLoops(parts, text);
+  await startPeriodicWork(parts, text, url ?? `http://${config.HOST}:${config.PORT}`);
   await startQueueSampling(parts);
   log.info(
     { event: "started", url, loops: config.LOOPS, queue: config.QUEUE, store: config.STORE },

@@ -42,6 +42,26 @@ describe("configuration", () => {
   it("says what is missing for what was chosen", () => {
     assert.throws(() => readConfig({ STORE: "elasticsearch" }), /ELASTICSEARCH_URL/);
     assert.throws(() => readConfig({ TRANSLATE: "libretranslate" }), /TRANSLATE_URL/);
+    assert.throws(() => readConfig({ LLM: "openai" }), /LLM_BASE_URL: .*\n.*LLM_MODEL: /);
+    assert.throws(() => readConfig({ LLM: "openai", LLM_BASE_URL: "http://127.0.0.1/v1" }), /LLM_MODEL: /);
+  });
+
+  it("reads a language model's settings, and repeats no secret of a wrong one", () => {
+    const model = { LLM: "openai", LLM_BASE_URL: "http://127.0.0.1:11434/v1", LLM_MODEL: "small" };
+    assert.equal(readConfig(model).LLM_BUDGET_TOKENS_PER_DAY, 1_000_000);
+    assert.equal(readConfig({ ...model, LLM_BUDGET_TOKENS_PER_DAY: "none" }).LLM_BUDGET_TOKENS_PER_DAY, "none");
+    const wrong = {
+      LLM_BASE_URL: "http://user:hidden@host/v1",
+      LLM_API_KEY: "hidden\nkey",
+      LLM_BUDGET_TOKENS_PER_DAY: "0",
+      LLM_BATCH: "0",
+      LLM_TIMEOUT_MS: "soon",
+    };
+    assert.throws(
+      () => readConfig({ ...model, ...wrong }),
+      ({ message }: Error) => Object.keys(wrong).every((name) => message.includes(name)) && !message.includes("hidden"),
+    );
+    assert.throws(() => readConfig({ ...model, LLM_BASE_URL: "localhost" }), /LLM_BASE_URL/);
   });
 
   it("keeps everything unless told, and insights longer than a queue keeps the message they came from", () => {

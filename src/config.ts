@@ -87,6 +87,18 @@ const origins = z
     return listed;
   });
 
+/** fetch takes no such address, and would quote it. */
+function holdsNoPassword(value: string): boolean {
+  const { username, password } = URL.canParse(value) ? new URL(value) : { username: "", password: "" };
+  return username === "" && password === "";
+}
+
+/** `none`: as many as it takes. */
+const tokens = (fallback: number) =>
+  z
+    .union([z.literal("none"), z.coerce.number().int().min(1).max(1e12)], "a number of tokens, at least 1, or none")
+    .default(fallback);
+
 /** Longer than a queue keeps a message (14 days): an insight that was erased while its batch may come again would be made, and counted, again. */
 const SHORTEST_INSIGHT_DAYS = 15;
 
@@ -98,6 +110,8 @@ const Environment = z.object({
   DEFAULT_APP: z.string().min(1).max(200).default("default"),
   SERVER: flag("on"),
   PUBLIC_URL: z.url().optional(),
+  METRICS_HOST: z.string().refine(isHost, "an IP address or a host name").default("127.0.0.1"),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   CORS_ORIGINS: origins,
   INTAKE_MAX_BYTES: integer(10_000_000, 1_000, 1_000_000_000),
   RATE_LIMIT_PER_KEY: integer(1_000, 1, 1_000_000),
@@ -130,6 +144,20 @@ const Environment = z.object({
   GOOGLE_TRANSLATE_API_KEY: z.string().optional(),
   TRANSLATE_URL: z.url().optional(),
   TRANSLATE_API_KEY: z.string().optional(),
+  LLM: z.enum(["none", "openai"]).default("none"),
+  LLM_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(holdsNoPassword, "no user name or password in the address: use LLM_API_KEY")
+    .optional(),
+  LLM_MODEL: z.string().max(200).optional(),
+  LLM_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, "visible ASCII characters only")
+    .optional(),
+  LLM_TIMEOUT_MS: integer(30_000, 100, 300_000),
+  LLM_BATCH: integer(10, 1, 50),
+  LLM_CONCURRENCY: integer(4, 1, 64),
+  LLM_BUDGET_TOKENS_PER_DAY: tokens(1_000_000),
   TICKET_INTERVAL: duration("5m"),
   TICKET_WINDOW_DAYS: integer(30, 1, 3_650),
   TICKET_MIN_REVIEWS: integer(3, 1, 10_000),
@@ -140,6 +168,7 @@ const Environment = z.object({
   RETENTION_DAYS_DEAD_LETTERS: daysKept(),
   RETENTION_DAYS_FEATURE_REQUESTS: daysKept(),
   RETENTION_DAYS_TRANSLATIONS: daysKept(),
+  RETENTION_DAYS_MODEL_ANSWERS: daysKept(),
   RETENTION_DAYS_AUDIT: daysKept(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
@@ -170,6 +199,15 @@ function inconsistencies(config: Config): string[] {
     config.TRANSLATE_URL === undefined
   ) {
     missing.push("GOOGLE_TRANSLATE_API_KEY: needed with TRANSLATE=google");
+  }
+  if (config.LLM === "openai") {
+    const needed = ["LLM_BASE_URL", "LLM_MODEL"] as const;
+    missing.push(
+      ...needed.filter((name) => config[name] === undefined).map((name) => `${name}: needed with LLM=openai`),
+    );
+  }
+  if (config.SERVER && config.METRICS_PORT === config.PORT && config.PORT !== 0) {
+    missing.push("METRICS_PORT: another port than PORT, or none: the server has /metrics too");
   }
   if ((config.ELASTICSEARCH_USERNAME === undefined) !== (config.ELASTICSEARCH_PASSWORD === undefined)) {
     missing.push("ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD: set both or neither");

@@ -10,10 +10,18 @@ export interface Metrics {
   readonly paused: Gauge<"loop">;
   readonly queueMessages: Gauge<"queue" | "state">;
   readonly queueAgeSeconds: Gauge<"queue">;
+  /** Documents with a vector of another model than this runner's, when last counted; and those that got a new one. */
+  readonly outdatedVectors: Gauge<"collection">;
+  readonly renewedVectors: Counter<"collection">;
   readonly requestSeconds: Histogram<"route" | "method" | "status">;
+  readonly llmRequestSeconds: Histogram<"result">;
+  readonly llmTokens: Counter<"kind">;
+  /** Records by what they were understood with; `reason` says why the language model had no part in it. */
+  readonly llmRecords: Counter<"path" | "reason">;
 }
 
 const LATENCY_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const LLM_BUCKETS = [0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300];
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -59,11 +67,42 @@ export function createMetrics(): Metrics {
       labelNames: ["queue"],
       registers,
     }),
+    outdatedVectors: new Gauge({
+      name: "groundswell_vectors_outdated",
+      help: "Documents whose vector is of another model version; known to the runner that embeds them anew",
+      labelNames: ["collection"],
+      registers,
+    }),
+    renewedVectors: new Counter({
+      name: "groundswell_vectors_renewed_total",
+      help: "Documents embedded anew after a change of the model",
+      labelNames: ["collection"],
+      registers,
+    }),
     requestSeconds: new Histogram({
       name: "groundswell_http_request_seconds",
       help: "HTTP requests",
       labelNames: ["route", "method", "status"],
       buckets: LATENCY_BUCKETS,
+      registers,
+    }),
+    llmRequestSeconds: new Histogram({
+      name: "groundswell_llm_request_seconds",
+      help: "Requests to the language model by result",
+      labelNames: ["result"],
+      buckets: LLM_BUCKETS,
+      registers,
+    }),
+    llmTokens: new Counter({
+      name: "groundswell_llm_tokens_total",
+      help: "Tokens that the language model read (prompt) and wrote (completion)",
+      labelNames: ["kind"],
+      registers,
+    }),
+    llmRecords: new Counter({
+      name: "groundswell_llm_records_total",
+      help: "Records by path (model, cached, built_in) and, for built_in, reason",
+      labelNames: ["path", "reason"],
       registers,
     }),
   };

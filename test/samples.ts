@@ -65,6 +65,7 @@ export function sampleInsight(number: number, changes: Partial<InsightDocument> 
     content_hash: `hash-${number}`,
     priority_rank: 2,
     has_request: false,
+    vector_version: "v",
     ...changes,
   };
 }

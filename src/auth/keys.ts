@@ -55,6 +55,8 @@ export interface KeyRingOptions {
   readonly now: () => number;
   /** Monotonic milliseconds. */
   readonly clock?: () => number;
+  /** Told each time that a revoked key is shown, or a session of one. */
+  readonly onRevoked?: (key: StoredKey) => void;
 }
 
 export const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
@@ -65,7 +67,10 @@ export const randomSecret = (): string => randomBytes(32).toString("base64url");
 export const sameHash = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
-export function createKeyRing(store: Store, { now, clock = () => performance.now() }: KeyRingOptions): KeyRing {
+export function createKeyRing(
+  store: Store,
+  { now, clock = () => performance.now(), onRevoked }: KeyRingOptions,
+): KeyRing {
   const cache = new Map<string, { readonly at: number; readonly doc: KeyDocument | undefined }>();
   let created: { readonly at: number; readonly any: boolean } | undefined;
 
@@ -86,6 +91,7 @@ export function createKeyRing(store: Store, { now, clock = () => performance.now
 
   async function find(id: string): Promise<StoredKey | undefined> {
     const doc = await load(id);
+    if (doc?.revoked) onRevoked?.({ id, doc });
     return doc === undefined || doc.revoked ? undefined : { id, doc };
   }
 

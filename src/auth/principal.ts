@@ -20,4 +20,5 @@ export const runsInstallation = (principal: Principal): boolean =>
 
 /** How audit entries name who did it. */
 export const actorOf = (principal: Principal): string =>
-  principal.keyId === undefined ? principal.via : `${principal.via}:${principal.keyId.slice(0, 12)}`;
+  principal.keyId === undefined ? principal.via : actorOfKey(principal.keyId, principal.via);
+export const actorOfKey = (id: string, via: Principal["via"] = "key"): string => `${via}:${id.slice(0, 12)}`;

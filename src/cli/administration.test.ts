@@ -23,8 +23,8 @@ test("without a daemon the first key is made in the store, listed without its se
   assert.equal((await runCommand(["keys", "revoke", String(key?.id)], { environment })).code, 0);
   const listed = await runCommand(["keys", "list"], { environment });
   assert.deepEqual(
-    listed.rows().map(({ id, name, revoked }) => [id, name, revoked]),
-    [[key?.id, "shop", true]],
+    listed.rows().map(({ id, name, revoked, uses }) => [id, name, revoked, uses]),
+    [[key?.id, "shop", true, 0]],
   );
   assert.ok(!listed.stdout.includes(String(key?.key)));
   const unknown = await runCommand(["keys", "revoke", "nobody"], { environment });

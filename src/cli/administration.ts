@@ -26,7 +26,7 @@ export function readTenant(value: string): TenantId {
 }
 
 /** What is told of a key after it was made: everything but the key. */
-const shownKey = ({ id, doc }: StoredKey): Row => ({ id, ...doc });
+const shownKey = ({ id, doc }: StoredKey): Row => ({ id, uses: 0, refusals: 0, ...doc });
 
 /** A daemon shows and revokes the keys of the asking key's own tenant only. */
 function ownTenant(tenant: string | undefined): void {

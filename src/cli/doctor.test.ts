@@ -89,6 +89,27 @@ test("an Elasticsearch is asked for its version, with the key; refusals and old 
   assert.ok(!away.stdout.includes("hidden"));
 });
 
+test("a language model's server is asked for its models, with the key; what to do is said", async (context) => {
+  const DATA_DIR = await scratch(context);
+  await using server = await openTestServer(({ url, headers }) => {
+    if (url !== "/v1/models") return { status: 404 };
+    return headers.authorization === "Bearer secret" ? { json: { data: [{ id: "small" }] } } : { status: 401 };
+  });
+  const settings = { DATA_DIR, LLM: "openai", LLM_BASE_URL: `${server.url}/v1`, LLM_MODEL: "small" };
+  const withKey = { ...settings, LLM_API_KEY: "secret" };
+  const check = "language model";
+  assert.match((await examine(settings)).of(check), /^problem: .*\/v1 answers 401: the key is missing/);
+  assert.match((await examine(withKey)).of(check), /^ok: .*has small$/);
+  const other = await examine({ ...withKey, LLM_MODEL: "large" });
+  assert.match(other.of(check), /^warning: .*lists no model large/);
+  assert.match(other.stdout, /set LLM_MODEL to one that it has: small/);
+  assert.match((await examine({ ...withKey, LLM_BASE_URL: server.url })).of(check), /^warning: .*answers 404/);
+  const away = await examine({ ...withKey, LLM_BASE_URL: "http://127.0.0.1:9/v1" });
+  assert.equal(away.code, 0, "it is never needed");
+  assert.match(away.of(check), /^warning: http:\/\/127\.0\.0\.1:9\/v1: /);
+  assert.ok(![away, other].some(({ stdout }) => stdout.includes("secret")));
+});
+
 test("what an Elasticsearch account may not do is named", async (context) => {
   const DATA_DIR = await scratch(context);
   const asked: unknown[] = [];

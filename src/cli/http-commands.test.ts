@@ -75,6 +75,24 @@ test("lists are followed to their end, or to the limit", async () => {
   assert.match(server.asked.at(-1)!.url, /reason=spam.*limit=1&cursor=2/);
 });
 
+test("the audit log is asked for by what, whom and when", async () => {
+  const entry = {
+    id: "e",
+    at: 1_709_208_000,
+    actor: "key:abc",
+    action: "key.refused",
+    subject: "k",
+    detail: { count: 3 },
+  };
+  await using server = await openTestServer(pages([entry]));
+  const environment = { GROUNDSWELL_URL: server.url, NO_COLOR: "1" };
+  const done = await runCommand(["audit", "--action", "key.refused", "--from", "2024-02-29"], { environment });
+  assert.deepEqual([done.code, done.rows()], [0, [entry]]);
+  assert.match(server.asked[0]!.url, /^\/api\/v1\/audit\?action=key.refused&from=2024-02-29/);
+  const forPeople = await runCommand(["audit"], { environment, terminal: true });
+  assert.match(forPeople.stdout, /2024-02-29 12:00 +key:abc +key\.refused/);
+});
+
 test("dead letters: queues by any of their names, all or some, by the daemon's routes", async () => {
   await using server = await openTestServer(({ method }) =>
     method === "GET"

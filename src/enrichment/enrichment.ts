@@ -28,6 +28,8 @@ export interface Classified {
 
 export interface Enrichment {
   readonly modelVersion: string;
+  /** Of the vectors: those of two versions can't be compared. */
+  readonly vectorVersion: string;
   readonly embedder: Embedder;
   readonly language: LanguageDetector;
   denoise(input: DenoiseInput): Denoised;
@@ -100,6 +102,7 @@ export async function openEnrichment(settings: DenoiseSettings = defaultDenoiseS
   const detect = createLanguageDetector(models.language);
   return {
     modelVersion: models.version,
+    vectorVersion: models.vectorVersion,
     embedder,
     language: (text) => detect(normalise(text)),
     denoise: createDenoise({ detect, spell: createSpeller(models.dictionary), classify, settings }),

@@ -2,7 +2,7 @@
 import type { Insight, Priority } from "../model/insight.ts";
 import type { FilteredRecord } from "../model/record.ts";
 import { starsOf, thumbsOf } from "../model/stars.ts";
-import type { Enriched, EnrichInput } from "./enrich.ts";
+import { type Enriched, type EnrichInput, embeddedText } from "./enrich.ts";
 
 /** 3 Critical … 0 Low, to sort by. */
 export const priorityRank: Readonly<Record<Priority, number>> = { Critical: 3, High: 2, Moderate: 1, Low: 0 };
@@ -65,3 +65,7 @@ export function createInsight(record: Content, enriched: Omit<Enriched, "vector"
     marks: {},
   };
 }
+
+/** What an insight's vector is made of; "" when it has none. */
+export const insightText = ({ main_text, subinfo, untranslated }: Insight): string =>
+  untranslated === true ? "" : embeddedText({ text: main_text, title: subinfo.title });

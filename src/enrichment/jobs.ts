@@ -25,7 +25,14 @@ export interface WishBatch {
   readonly dims: number;
 }
 
+/** Vectors as in {@link EnrichedBatch}. */
+export interface EmbeddedBatch {
+  readonly vectors: Float32Array;
+  readonly dims: number;
+}
+
 export type Job =
+  | { readonly kind: "embed"; readonly texts: readonly string[] }
   | { readonly kind: "wishes"; readonly inputs: readonly WishInput[] }
   | { readonly kind: "denoise"; readonly inputs: readonly DenoiseInput[] }
   /** `router` comes along only when this thread has not seen `routerKey` before. */
@@ -52,6 +59,7 @@ export type JobReply =
   | { readonly id: number; readonly denoised: readonly Denoised[] }
   | { readonly id: number; readonly enriched: EnrichedBatch }
   | { readonly id: number; readonly wished: WishBatch }
+  | { readonly id: number; readonly embedded: EmbeddedBatch }
   | { readonly id: number; readonly error: string };
 
-export type Ready = { readonly ready: { readonly modelVersion: string } };
+export type Ready = { readonly ready: { readonly modelVersion: string; readonly vectorVersion: string } };

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { base32 } from "../model/identity.ts";
 
-/** Grows when code, not a model file, changes what is made of a text. */
+/** Grows when code, not a model file, changes what is made of a text, its vector included. */
 const CODE_VERSION = 1;
 
 const files = {
@@ -20,6 +20,8 @@ export interface Models {
   readonly dictionary: { readonly aff: Uint8Array; readonly dic: Uint8Array };
   /** The same on every installation with the same files and code. */
   readonly version: string;
+  /** The like of what vectors are made with alone: vectors of one version can be compared. */
+  readonly vectorVersion: string;
 }
 
 const dictionaryFile = (name: string): string => fileURLToPath(new URL(name, import.meta.resolve("dictionary-en")));
@@ -32,8 +34,18 @@ export async function readModels(): Promise<Models> {
     readFile(dictionaryFile("index.aff")),
     readFile(dictionaryFile("index.dic")),
   ]);
+  return {
+    language,
+    embedding,
+    classification,
+    dictionary: { aff, dic },
+    version: versionOf([language, embedding, classification, aff, dic]),
+    vectorVersion: versionOf([embedding]),
+  };
+}
+
+function versionOf(files: readonly Uint8Array[]): string {
   const hash = createHash("sha256").update(String(CODE_VERSION));
-  for (const bytes of [language, embedding, classification, aff, dic])
-    hash.update(createHash("sha256").update(bytes).digest());
-  return { language, embedding, classification, dictionary: { aff, dic }, version: base32(hash.digest()).slice(0, 16) };
+  for (const bytes of files) hash.update(createHash("sha256").update(bytes).digest());
+  return base32(hash.digest()).slice(0, 16);
 }

@@ -2,13 +2,16 @@
 import { Worker } from "node:worker_threads";
 import type { Denoised, DenoiseInput, DenoiseSettings } from "./denoise.ts";
 import type { EnrichInput } from "./enrich.ts";
-import type { EnrichedBatch, Job, JobReply, Ready, RouterSource, WishBatch, WishInput } from "./jobs.ts";
+import type { EmbeddedBatch, EnrichedBatch, Job, JobReply, Ready, RouterSource, WishBatch, WishInput } from "./jobs.ts";
 
 export interface TextPool {
   readonly modelVersion: string;
+  /** Of the vectors: those of two versions can't be compared. */
+  readonly vectorVersion: string;
   denoise(inputs: readonly DenoiseInput[]): Promise<readonly Denoised[]>;
   enrich(inputs: readonly EnrichInput[], router: RouterSource): Promise<EnrichedBatch>;
   wishes(inputs: readonly WishInput[]): Promise<WishBatch>;
+  embed(texts: readonly string[]): Promise<EmbeddedBatch>;
   close(): Promise<void>;
 }
 
@@ -27,21 +30,21 @@ interface TextThread {
 const KNOWN_ROUTERS = 64;
 
 /** Left alone, each thread lets its nursery grow past 100 MB. */
-const YOUNG_MB = 64;
+const YOUNG_MB = 24;
 
 async function startThread(
   settings: DenoiseSettings,
   onDeath: (thread: TextThread) => void,
-): Promise<{ thread: TextThread; modelVersion: string }> {
+): Promise<{ thread: TextThread; versions: Ready["ready"] }> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
     workerData: settings,
     env: {},
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   const thread: TextThread = { worker, waiting: new Map(), routers: new Set() };
-  const modelVersion = await new Promise<string>((resolve, reject) => {
+  const versions = await new Promise<Ready["ready"]>((resolve, reject) => {
     worker.once("error", reject);
-    worker.once("message", (message: Ready) => resolve(message.ready.modelVersion));
+    worker.once("message", (message: Ready) => resolve(message.ready));
   });
   const die = (error: Error) => {
     for (const one of thread.waiting.values()) one.reject(error);
@@ -56,7 +59,7 @@ async function startThread(
     if ("error" in reply) one?.reject(new Error(reply.error));
     else one?.resolve(reply);
   });
-  return { thread, modelVersion };
+  return { thread, versions };
 }
 
 export async function startTextPool(options: {
@@ -91,7 +94,7 @@ export async function startTextPool(options: {
   }
 
   return {
-    modelVersion: started[0]!.modelVersion,
+    ...started[0]!.versions,
     async denoise(inputs) {
       const reply = await run(() => ({ kind: "denoise", inputs }));
       if (!("denoised" in reply)) throw new Error("a text thread answered another question");
@@ -111,6 +114,11 @@ export async function startTextPool(options: {
       const reply = await run(() => ({ kind: "wishes", inputs }));
       if (!("wished" in reply)) throw new Error("a text thread answered another question");
       return reply.wished;
+    },
+    async embed(texts) {
+      const reply = await run(() => ({ kind: "embed", texts }));
+      if (!("embedded" in reply)) throw new Error("a text thread answered another question");
+      return reply.embedded;
     },
     async close() {
       closed = true;

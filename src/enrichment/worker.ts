@@ -1,13 +1,15 @@
 /** A text thread: answers jobs one after the other, so that the main thread stays free for requests. */
 import { parentPort, workerData } from "node:worker_threads";
+import { stepBack } from "../background-thread.ts";
 import type { Router } from "../text/routing/router.ts";
 import type { DenoiseSettings } from "./denoise.ts";
 import { type Enrichment, openEnrichment } from "./enrichment.ts";
-import type { EnrichedBatch, Job, JobMessage, JobReply, Ready, WishBatch, WishInput } from "./jobs.ts";
+import type { EmbeddedBatch, EnrichedBatch, Job, JobMessage, JobReply, Ready, WishBatch, WishInput } from "./jobs.ts";
 
 /** Routers of the apps met last; one holds a few hundred vectors. */
 const MAX_ROUTERS = 64;
 
+stepBack();
 const enrichment: Enrichment = await openEnrichment(workerData as DenoiseSettings);
 const routers = new Map<string, Router>();
 
@@ -44,8 +46,16 @@ function readWishes(inputs: readonly WishInput[]): WishBatch {
   return { rows, vectors, dims };
 }
 
+function embedAll(texts: readonly string[]): EmbeddedBatch {
+  const { dims, embed } = enrichment.embedder;
+  const vectors = new Float32Array(texts.length * dims);
+  for (const [index, text] of texts.entries()) embed(text, vectors.subarray(index * dims, (index + 1) * dims));
+  return { vectors, dims };
+}
+
 const buffersOf = (reply: JobReply): ArrayBuffer[] => {
   if ("enriched" in reply) return [reply.enriched.vectors.buffer as ArrayBuffer];
+  if ("embedded" in reply) return [reply.embedded.vectors.buffer as ArrayBuffer];
   return "wished" in reply ? [reply.wished.vectors.buffer as ArrayBuffer] : [];
 };
 
@@ -53,6 +63,7 @@ function answer({ id, job }: JobMessage): JobReply {
   try {
     if (job.kind === "denoise") return { id, denoised: job.inputs.map(enrichment.denoise) };
     if (job.kind === "wishes") return { id, wished: readWishes(job.inputs) };
+    if (job.kind === "embed") return { id, embedded: embedAll(job.texts) };
     return { id, enriched: enrichAll(job) };
   } catch (error) {
     return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
@@ -63,5 +74,6 @@ parentPort?.on("message", (message: JobMessage) => {
   const reply = answer(message);
   parentPort?.postMessage(reply, buffersOf(reply));
 });
-const ready: Ready = { ready: { modelVersion: enrichment.modelVersion } };
+const { modelVersion, vectorVersion } = enrichment;
+const ready: Ready = { ready: { modelVersion, vectorVersion } };
 parentPort?.postMessage(ready);

@@ -32,6 +32,7 @@ const keepAll: DaysKept = {
   dead_letters: undefined,
   feature_requests: undefined,
   translations: undefined,
+  model_answers: undefined,
   audit: undefined,
 };
 

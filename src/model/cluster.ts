@@ -1,5 +1,9 @@
 /** A cluster: insights of one app and first-order label that say the same, with a lasting id and a lineage. */
 import { z } from "zod";
+import type { Kind } from "./insight.ts";
+
+/** Kinds of insights that are clustered: what somebody should act on. */
+export const clusteredKinds = ["problem", "question", "request"] as const satisfies readonly Kind[];
 
 export const LineageEvent = z.object({
   at: z.number().int(),

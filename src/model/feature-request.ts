@@ -53,6 +53,8 @@ export const MAX_SEEN = 1_000;
 
 export interface FeatureRequestDocument extends FeatureRequest {
   readonly app: string;
+  /** Of the model that its vector was made with. */
+  readonly vector_version?: string;
   /** Ids of the items counted, the latest last. */
   readonly seen: readonly string[];
 }

@@ -9,11 +9,15 @@ export interface InsightDocument extends Insight {
   /** 3 Critical … 0 Low, to sort by. */
   readonly priority_rank: number;
   readonly has_request: boolean;
+  /** Of the model that its vector was made with; absent on insights older than this field, which nothing is compared with. */
+  readonly vector_version?: string;
+  /** What was understood of the fields that a person corrected. The fields themselves hold the correction, so that insights are found and counted by it. */
+  readonly understood?: Correction;
   /** Term of the clustering pass that wrote `cluster_id` and `marks`. */
   readonly pass_term?: number;
 }
 
-/** What a person put right, kept apart from the insight it is laid over at read. Absent fields stay as they were. */
+/** What a person put right: a document of its own, and written into the insight too. Absent fields stay as they were. */
 export interface Correction {
   readonly kind?: Kind;
   readonly sentiment?: Sentiment;

@@ -12,6 +12,12 @@ export interface KeyDocument {
   readonly hint: string;
   readonly created_at: number;
   readonly revoked: boolean;
+  /** As of the last writing: what servers have counted since is not in it yet. Absent before the first use. */
+  readonly first_used_at?: number;
+  readonly last_used_at?: number;
+  readonly uses?: number;
+  /** Uses that were refused, because the key is revoked or may not do what was asked. */
+  readonly refusals?: number;
 }
 
 export interface TenantDocument {

@@ -1,7 +1,10 @@
-/** Who did what: one entry for each thing that a person or a program changed by hand. */
+/** Who did what: one entry for each thing that a person or a program changed by hand, and one a day for each key's use. */
 import { randomUUID } from "node:crypto";
 import { actorOf, type Principal } from "../auth/principal.ts";
+import type { TenantId } from "../model/tenant.ts";
+import type { AuditDocument } from "../store/collections.ts";
 import type { Store } from "../store/store.ts";
+import type { ListOf } from "./insights.ts";
 
 export type AuditAction =
   | "insight.corrected"
@@ -13,6 +16,8 @@ export type AuditAction =
   | "dead.purged"
   | "key.created"
   | "key.revoked"
+  | "key.used"
+  | "key.refused"
   | "tenant.created";
 
 /** `subject`: an id or a name, never personal text. */
@@ -24,4 +29,38 @@ export async function recordAudit(
 ): Promise<void> {
   const doc = { at, actor: actorOf(principal), ...entry };
   await store.write(principal.tenant, "audit", [{ op: "create", id: randomUUID(), doc }]);
+}
+
+export interface AuditEntry extends AuditDocument {
+  readonly id: string;
+}
+
+export interface AuditQuery {
+  readonly action?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly subject?: string | undefined;
+  /** Unix seconds, half-open. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** Newest first. */
+export async function listAudit(store: Store, tenant: TenantId, query: AuditQuery): Promise<ListOf<AuditEntry>> {
+  const { action, actor, subject, from, to, limit, cursor } = query;
+  const page = await store.search(tenant, "audit", {
+    where: {
+      action,
+      actor,
+      subject,
+      ...(from === undefined && to === undefined
+        ? {}
+        : { at: { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) } }),
+    },
+    sort: [{ by: "at", order: "desc" }],
+    ...(limit === undefined ? {} : { limit }),
+    cursor,
+  });
+  return { ...page, items: page.items.map(({ id, doc }) => ({ id, ...doc })) };
 }

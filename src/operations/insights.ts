@@ -1,9 +1,10 @@
 /** Reading insights as they leave the system: exactly the public fields, with what people corrected laid over. */
 import { Insight, type Kind, type Priority, type Sentiment } from "../model/insight.ts";
-import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
+import type { Correction, InsightDocument } from "../model/insight-document.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Filter, Page, Sort, Store, Stored } from "../store/store.ts";
 import { searchWords } from "../text/words.ts";
+import { correctable, correctionIn } from "./corrected-insight.ts";
 
 /** More words than anybody types; each costs the index a look. */
 const MAX_WORDS = 50;
@@ -47,10 +48,9 @@ export function pick<T extends object>(document: T, fields: readonly (keyof T)[]
   return Object.fromEntries(entries) as T;
 }
 
-const correctable = ["kind", "sentiment", "priority", "first_order_labels", "second_order_labels"] as const;
 const reasonField = (field: (typeof correctable)[number]): string => (field === "kind" ? field : `attributes.${field}`);
 
-function overlay(insight: Insight, correction: CorrectionDocument): Insight {
+function overlay(insight: Insight, correction: Correction): Insight {
   const { kind = insight.kind, sentiment, priority, first_order_labels, second_order_labels } = correction;
   const given = { sentiment, priority, first_order_labels, second_order_labels };
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
@@ -73,7 +73,11 @@ function overlay(insight: Insight, correction: CorrectionDocument): Insight {
   };
 }
 
-export function toInsight(document: InsightDocument, correction?: CorrectionDocument): Insight {
+/** A correction that has been erased by its age is still in the insight. */
+export function toInsight(
+  document: InsightDocument,
+  correction: Correction | undefined = correctionIn(document),
+): Insight {
   const insight = pick<Insight>(document, publicFields);
   return correction === undefined ? insight : overlay(insight, correction);
 }
@@ -172,9 +176,10 @@ export async function similarInsights(
 ): Promise<Similar | undefined> {
   const stored = await store.get(tenant, "insights", id);
   if (stored === undefined) return undefined;
-  const vector = await vectorOf(store, tenant, stored);
-  if (vector === undefined) return { items: [], similarities: [] };
-  const where = { app_name: stored.doc.app_name };
+  const { vector, doc } = (await withVector(store, tenant, stored)) ?? {};
+  // Vectors of two model versions say nothing of each other.
+  if (vector === undefined || doc?.vector_version === undefined) return { items: [], similarities: [] };
+  const where = { app_name: doc.app_name, vector_version: doc.vector_version };
   const near = await store.nearest(tenant, "insights", vector, { where, k: limit + 1 });
   const others = near.filter((one) => one.id !== id).slice(0, limit);
   return {
@@ -184,10 +189,10 @@ export async function similarInsights(
 }
 
 /** Vectors come only with a scan; the batch that created an insight holds few others of the same second. */
-async function vectorOf(store: Store, tenant: TenantId, { id, doc }: Stored<InsightDocument>) {
+async function withVector(store: Store, tenant: TenantId, { id, doc }: Stored<InsightDocument>) {
   const where = { created_batch: doc.created_batch, date: doc.date };
   for await (const one of store.scan(tenant, "insights", { where, vectors: true })) {
-    if (one.id === id) return one.vector;
+    if (one.id === id) return one;
   }
   return undefined;
 }

@@ -189,7 +189,7 @@ test("a correction is laid over the insight, adds to earlier ones, and can be ta
   assert.ok(Insight.strict().safeParse(body).success);
   assert.equal((await patch({ kind: null })).body.kind, "request");
   const stored = await server.store.get(DEFAULT_TENANT, "insights", "d");
-  assert.equal(stored?.doc.attributes.priority, "Low");
+  assert.deepEqual([stored?.doc.understood?.priority, stored?.doc.attributes.priority], ["Low", "High"]);
   const audit = await server.store.search(DEFAULT_TENANT, "audit", {
     where: { action: "insight.corrected", subject: "d" },
   });

@@ -1,8 +1,9 @@
 /** The Express app: what happens to every request, in order, and the routes it can reach. */
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
 import type { Authentication, Authenticator } from "../auth/authenticate.ts";
 import type { OriginPolicy } from "../auth/origins.ts";
+import type { Principal } from "../auth/principal.ts";
 import { createCors } from "./cors.ts";
 import { createHealth } from "./health.ts";
 import { isLegacyPath, legacyError } from "./legacy/errors.ts";
@@ -19,6 +20,9 @@ export interface AppDeps extends RouteDeps {
   readonly origins: OriginPolicy;
 }
 
+/** What an app needs that only tells how the daemon is. */
+export type HealthAppDeps = Pick<AppDeps, "authenticator" | "keyUses" | "metrics" | "store" | "queue" | "log">;
+
 const MISDIRECTED = new Problem(403, "the Host header does not name this server");
 
 const REFUSALS: Readonly<Record<Extract<Authentication, { ok: false }>["why"], Problem>> = {
@@ -29,12 +33,23 @@ const REFUSALS: Readonly<Record<Extract<Authentication, { ok: false }>["why"], P
   foreign: new Problem(403, "this origin may not call this server from a browser"),
 };
 
+/** Once it is answered: what a key was let in with and refused all the same, its scopes don't allow. */
+function countUse({ keyUses }: HealthAppDeps, { keyId: id, tenant }: Principal, response: Response): void {
+  if (id === undefined) return;
+  response.once("close", () => {
+    if (response.statusCode === 403) keyUses.refused({ id, tenant }, "scope");
+    else keyUses.used({ id, tenant });
+  });
+}
+
 /** Sets `response.locals.principal`, or refuses. */
-function requirePrincipal({ authenticate }: Authenticator): RequestHandler {
+function requirePrincipal(deps: HealthAppDeps): RequestHandler {
+  const { authenticate } = deps.authenticator;
   return async (request, response, next) => {
     const result = await authenticate(request.headers);
     if (!result.ok) throw REFUSALS[result.why];
     response.locals.principal = result.principal;
+    countUse(deps, result.principal, response);
     next();
   };
 }
@@ -47,7 +62,7 @@ function refuseMisdirected({ isMisdirected }: Authenticator): RequestHandler {
   };
 }
 
-function observe({ metrics }: AppDeps): RequestHandler {
+function observe({ metrics }: HealthAppDeps): RequestHandler {
   return (request, response, next) => {
     const end = metrics.requestSeconds.startTimer({ method: request.method });
     response.once("close", () => {
@@ -80,7 +95,7 @@ const security = helmet({
 });
 
 /** Every error ends here: problem details, but for the original dashboard's paths. */
-function answerErrors({ log }: AppDeps): ErrorRequestHandler {
+function answerErrors({ log }: HealthAppDeps): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     let problem = readProblem(error);
     if (problem === undefined) {
@@ -96,29 +111,52 @@ function answerErrors({ log }: AppDeps): ErrorRequestHandler {
   };
 }
 
-export function createApp(deps: AppDeps): Express {
+function createBareApp(): Express {
   const app = express();
   app.disable("x-powered-by");
   // Entity tags are only ours (work claims); a weak one over each body would cost a hash a request.
   app.disable("etag");
   app.set("query parser", false);
-  const principal = requirePrincipal(deps.authenticator);
-  const routes = createRoutes(deps);
+  return app;
+}
+
+/** The probes are for everybody; all that is mounted after this, and the figures, for who names this server. */
+function mountHealth(app: Express, deps: HealthAppDeps, principal: RequestHandler): void {
   app.use(observe(deps), security);
   const health = createHealth(deps);
   app.get("/healthz", health.alive);
   app.get("/readyz", health.ready);
   app.use(refuseMisdirected(deps.authenticator));
-  if (deps.tracing !== undefined) app.use("/api", traceRequests(deps.tracing));
-  app.use("/api", createCors(deps.origins));
-  createSession(app, { ...deps, principal });
-  createPages(app, { ...deps, principal, routes });
   app.get("/metrics", principal, health.metrics);
-  app.use("/api", principal, createRateLimit(deps.config.RATE_LIMIT_PER_KEY));
-  mountRoutes(app, routes);
+}
+
+/** Last: what nothing answered, and what went wrong. */
+function mountRefusals(app: Express, deps: HealthAppDeps): void {
   app.use((request) => {
     throw new Problem(404, `nothing is at ${request.path.slice(0, 200)}`);
   });
   app.use(answerErrors(deps));
+}
+
+export function createApp(deps: AppDeps): Express {
+  const app = createBareApp();
+  const principal = requirePrincipal(deps);
+  const routes = createRoutes(deps);
+  mountHealth(app, deps, principal);
+  if (deps.tracing !== undefined) app.use("/api", traceRequests(deps.tracing));
+  app.use("/api", createCors(deps.origins));
+  createSession(app, { ...deps, principal });
+  createPages(app, { ...deps, principal, routes });
+  app.use("/api", principal, createRateLimit(deps.config.RATE_LIMIT_PER_KEY));
+  mountRoutes(app, routes);
+  mountRefusals(app, deps);
+  return app;
+}
+
+/** Of the same routes, those alone that tell how the daemon is. */
+export function createHealthApp(deps: HealthAppDeps): Express {
+  const app = createBareApp();
+  mountHealth(app, deps, requirePrincipal(deps));
+  mountRefusals(app, deps);
   return app;
 }

@@ -1,6 +1,11 @@
 /** Probes and metrics, and what outages look like from outside. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { pino } from "pino";
+import { eventually } from "../../test/testbed.ts";
+import { createKeyRing } from "../auth/keys.ts";
+import { createMetrics } from "../metrics.ts";
+import { DEFAULT_TENANT, INSTALLATION } from "../model/tenant.ts";
 import { QueueUnavailable } from "../queue/queue.ts";
 import { StoreUnavailable } from "../store/store.ts";
 import {
@@ -10,6 +15,7 @@ import {
   type TestServerOptions,
   type TestStore,
 } from "./server.testing.ts";
+import { listenForHealth } from "./server.ts";
 
 let opened: TestStore;
 before(async () => {
@@ -63,6 +69,35 @@ test("while the store is away reads are 503 with when to come back, and intake g
   assert.equal((await server.ask("POST", "/api/v1/feedback", { json: { text: "still here" } })).status, 202);
   assert.deepEqual((await server.ask("GET", "/readyz")).body.checks, { queue: "ok", store: "unreachable" });
   down = false;
+});
+
+test("on a port of its own it is as healthy, as measured and as guarded as the server, and nothing else", async () => {
+  const { queue } = createMemoryQueue();
+  const deps = { store: opened.store, queue, metrics: createMetrics(), log: pino({ level: "silent" }) };
+  await using server = await start();
+  const health = await listenForHealth({ host: "127.0.0.1", port: 0 }, deps);
+  const ask = async (path: string, headers: Record<string, string> = {}) => {
+    const reply = await fetch(health.url + path, { headers });
+    return { status: reply.status, text: await reply.text() };
+  };
+  try {
+    for (const path of ["/healthz", "/readyz"])
+      assert.equal((await ask(path)).text, (await server.ask("GET", path)).text);
+    assert.match((await ask("/metrics")).text, /groundswell_http_request_seconds_count\{.*route="\/readyz".*\} 1/);
+    for (const path of ["/", "/api/v1/insights", "/openapi.json"]) assert.equal((await ask(path)).status, 404, path);
+    const { id, key } = await createKeyRing(opened.store, { now: () => 1 }).create({
+      tenant: DEFAULT_TENANT,
+      name: "prometheus",
+      scopes: ["admin"],
+    });
+    await eventually("the first key counts", async () => (await ask("/metrics")).status === 401);
+    assert.equal((await ask("/healthz")).status, 200);
+    assert.equal((await ask("/metrics", { authorization: `Bearer ${key}` })).status, 200);
+    await health.close(1_000);
+    assert.equal((await opened.store.get(INSTALLATION, "keys", id))?.doc.uses, 1);
+  } finally {
+    await health.close(1_000);
+  }
 });
 
 test("a bug is a 500 that tells nothing of its cause", async () => {

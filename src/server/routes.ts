@@ -2,10 +2,12 @@
 import type { KeyRing } from "../auth/keys.ts";
 import type { Sessions } from "../auth/sessions.ts";
 import type { Tenants } from "../auth/tenants.ts";
+import type { KeyUses } from "../operations/key-uses.ts";
 import type { ServerDeps } from "./deps.ts";
 import { legacyRoutes } from "./legacy/routes.ts";
 import type { Route } from "./route.ts";
 import { appRoutes } from "./routes/apps.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
 import { deadRoutes } from "./routes/dead.ts";
 import { featureRequestRoutes } from "./routes/feature-requests.ts";
@@ -22,6 +24,7 @@ export interface RouteDeps extends ServerDeps {
   readonly keys: KeyRing;
   readonly sessions: Sessions;
   readonly tenants: Tenants;
+  readonly keyUses: KeyUses;
   /** Unix seconds. */
   readonly now: () => number;
 }
@@ -39,5 +42,6 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...deadRoutes(deps),
   ...keyRoutes(deps),
   ...tenantRoutes(deps),
+  ...auditRoutes(deps),
   ...legacyRoutes(deps),
 ];

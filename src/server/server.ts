@@ -7,11 +7,18 @@ import { createKeyRing } from "../auth/keys.ts";
 import { createOriginPolicy } from "../auth/origins.ts";
 import { createSessions } from "../auth/sessions.ts";
 import { createTenants } from "../auth/tenants.ts";
-import { createApp } from "./app.ts";
+import { sleep } from "../lifecycle.ts";
+import type { TenantId } from "../model/tenant.ts";
+import { createKeyUses, type KeyUses } from "../operations/key-uses.ts";
+import { createApp, createHealthApp } from "./app.ts";
 import type { ServerDeps } from "./deps.ts";
 
 const REQUEST_MS = 60_000;
 const KEEP_ALIVE_MS = 65_000;
+/** A crash loses at most this much of who used which key. */
+const KEY_USES_MS = 60_000;
+/** How long a store that does not answer may hold up the stop. */
+const LAST_FLUSH_MS = 2_000;
 
 export interface RunningServer {
   readonly url: string;
@@ -52,23 +59,66 @@ function urlOf(host: string, port: number): string {
   return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`;
 }
 
-export function createServer(deps: ServerDeps): GroundswellServer {
-  const { config, store } = deps;
-  const now = deps.now ?? (() => Math.floor(Date.now() / 1000));
-  let port = config.PORT;
-  const origins = createOriginPolicy(config, () => port);
-  const keys = createKeyRing(store, { now });
+const clockSeconds = (): number => Math.floor(Date.now() / 1000);
+
+/** Who may ask what of a server at this place, and the count of the keys that did. */
+function createAccess(
+  config: Parameters<typeof createOriginPolicy>[0],
+  { store, log, now = clockSeconds }: Pick<ServerDeps, "store" | "log" | "now">,
+  port: () => number,
+) {
+  const origins = createOriginPolicy(config, port);
+  const keyUses = createKeyUses({ store, log, now });
+  const keys = createKeyRing(store, {
+    now,
+    onRevoked: ({ id, doc }) => keyUses.refused({ id, tenant: doc.tenant as TenantId }, "revoked"),
+  });
   const sessions = createSessions(store, keys, { now });
-  const tenants = createTenants(store, now);
   const authenticator = createAuthenticator({ host: config.HOST, keys, sessions, origins });
-  const app = createApp({ ...deps, now, keys, sessions, tenants, authenticator, origins });
+  return { origins, keyUses, keys, sessions, authenticator };
+}
+
+/** Writes the uses of keys now and then, and once more when it closes. */
+async function startListening(app: Express, host: string, port: number, keyUses: KeyUses) {
+  const server = createHttpServer({ requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS }, app);
+  const listening = await listenOn(server, host.replace(/^\[|\]$/g, ""), port);
+  const writing = setInterval(() => void keyUses.flush(), KEY_USES_MS);
+  const close = async (deadlineMs: number): Promise<void> => {
+    clearInterval(writing);
+    await closeWithin(server, deadlineMs);
+    const written = new AbortController();
+    await Promise.race([keyUses.flush(), sleep(LAST_FLUSH_MS, written.signal)]);
+    written.abort();
+  };
+  return { port: listening, url: urlOf(host, listening), close };
+}
+
+export function createServer(deps: ServerDeps): GroundswellServer {
+  const { config, store, now = clockSeconds } = deps;
+  let port = config.PORT;
+  const access = createAccess(config, deps, () => port);
+  const app = createApp({ ...deps, ...access, now, tenants: createTenants(store, now) });
 
   return {
     app,
     async listen() {
-      const server = createHttpServer({ requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS }, app);
-      port = await listenOn(server, config.HOST.replace(/^\[|\]$/g, ""), config.PORT);
-      return { url: urlOf(config.HOST, port), close: (deadlineMs) => closeWithin(server, deadlineMs) };
+      const running = await startListening(app, config.HOST, config.PORT, access.keyUses);
+      port = running.port;
+      return running;
     },
   };
+}
+
+export type HealthServerDeps = Pick<ServerDeps, "store" | "queue" | "metrics" | "log">;
+
+/** How the daemon is, on a port of its own: for runners without the server, and where the server is not to be reached. Throws when the port is taken. */
+export async function listenForHealth(
+  { host, port: wanted }: { readonly host: string; readonly port: number },
+  deps: HealthServerDeps,
+): Promise<RunningServer> {
+  let port = wanted;
+  const access = createAccess({ HOST: host, PUBLIC_URL: undefined, CORS_ORIGINS: [] }, deps, () => port);
+  const running = await startListening(createHealthApp({ ...deps, ...access }), host, wanted, access.keyUses);
+  port = running.port;
+  return running;
 }

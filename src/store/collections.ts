@@ -78,6 +78,7 @@ export interface Documents {
   keys: KeyDocument;
   leases: LeaseDocument;
   translations: CacheDocument;
+  model_answers: CacheDocument;
   progress: ProgressDocument;
   audit: AuditDocument;
 }
@@ -102,11 +103,11 @@ export const collections = {
       batch: "keyword",
       created_batch: "keyword",
       ingested_at: "integer",
-      model_version: "keyword",
+      vector_version: "keyword",
       has_request: "boolean",
     },
     search: true,
-    vector: { dims: 256, partition: ["app_name"] },
+    vector: { dims: 256, partition: ["app_name", "vector_version"] },
     opaque: ["metadata", "subinfo", "phrases", "reasons"],
   },
   corrections: { fields: { app_name: "keyword", at: "integer" } },
@@ -137,7 +138,13 @@ export const collections = {
   ticket_states: { fields: { status: "keyword" } },
   work_claims: { fields: { state: "keyword" } },
   feature_requests: {
-    fields: { app: "keyword", count: "integer", last_seen: "integer", first_seen: "integer" },
+    fields: {
+      app: "keyword",
+      count: "integer",
+      last_seen: "integer",
+      first_seen: "integer",
+      vector_version: "keyword",
+    },
     search: true,
     vector: { dims: 256, partition: [] },
     opaque: ["quotes", "items", "seen"],
@@ -180,6 +187,7 @@ export const collections = {
   keys: { fields: { tenant: "keyword", revoked: "boolean", created_at: "integer" } },
   leases: { fields: {} },
   translations: { fields: { at: "integer" }, opaque: ["value"] },
+  model_answers: { fields: { at: "integer" }, opaque: ["value"] },
   progress: { fields: {}, opaque: ["value"] },
   audit: { fields: { at: "integer", actor: "keyword", action: "keyword", subject: "keyword" }, opaque: ["detail"] },
 } as const satisfies Record<keyof Documents, CollectionSpec>;

@@ -15,6 +15,7 @@ export const retentionFields = {
   dead_letters: "at",
   feature_requests: "last_seen",
   translations: "at",
+  model_answers: "at",
   audit: "at",
 } as const satisfies { readonly [C in CollectionName]?: string };
 export type RetainedCollection = keyof typeof retentionFields;

@@ -170,6 +170,6 @@ function identity(key: string): string {
 }
 
 /** Sentence case goes; "I", abbreviations and names in capitals stay. */
-function lowerFirst(key: string): string {
+export function lowerFirst(key: string): string {
   return /^\p{Lu}\p{Ll}+(?![\p{L}\p{N}])/u.test(key) ? key[0]!.toLowerCase() + key.slice(1) : key;
 }

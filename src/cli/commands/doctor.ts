@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { type Config, ConfigError, readConfig } from "../../config.ts";
 import { type Finding, fine, problem, warning } from "../doctor/check.ts";
 import { checkMappings, checkPrivileges } from "../doctor/elasticsearch.ts";
+import { checkLanguageModel } from "../doctor/language-model.ts";
 import { checkClock, checkDataDir, checkDisk, checkModels, checkNode } from "../doctor/machine.ts";
 import { checkDaemon, checkQueue, checkStore, elasticsearchHeaders } from "../doctor/services.ts";
 import { checkStoreFile } from "../doctor/store-file.ts";
@@ -46,6 +47,8 @@ async function* examine(environment: Shell["environment"]): AsyncGenerator<Findi
   const store = await checkStore(config);
   if (store === undefined) yield await checkStoreFile(config.DATA_DIR);
   else yield* examineElasticsearch(config, store.finding);
+  const model = await checkLanguageModel(config);
+  if (model !== undefined) yield model;
   yield await checkClock(store === undefined ? [] : [{ name: "Elasticsearch", date: store.date }]);
 }
 

@@ -13,6 +13,10 @@ const columns: readonly Column<Row>[] = [
   { title: "tenant", show: (row) => showText(row.tenant) },
   { title: "scopes", show: (row) => (Array.isArray(row.scopes) ? row.scopes.join(", ") : "") },
   { title: "made", show: (row) => showTime(row.created_at) },
+  { title: "first used", show: (row) => showTime(row.first_used_at) },
+  { title: "last used", show: (row) => showTime(row.last_used_at) },
+  { title: "uses", show: (row) => showText(row.uses) },
+  { title: "refused", show: (row) => (row.refusals === 0 ? "" : showText(row.refusals)) },
   { title: "revoked", show: (row) => (row.revoked === true ? "yes" : "") },
   { title: "name", show: (row) => showText(row.name), flexible: true },
 ];

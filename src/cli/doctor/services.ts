@@ -14,7 +14,8 @@ interface Answer {
   readonly date: string | null;
 }
 
-async function ask(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer | Error> {
+/** A GET with a deadline; an error names its code, not the address. */
+export async function ask(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer | Error> {
   try {
     const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     return { status: response.status, body: await response.text(), date: response.headers.get("date") };

@@ -7,7 +7,7 @@ import type { Evolution, EvolvedCluster } from "../../clustering/evolve.ts";
 import type { EndedCluster } from "../../clustering/identity.ts";
 import { representativePhrase } from "../../clustering/representative.ts";
 import type { ClusterTask } from "../../clustering/task.ts";
-import type { ClusterDocument } from "../../model/cluster.ts";
+import { type ClusterDocument, clusteredKinds } from "../../model/cluster.ts";
 import { shortId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
@@ -48,6 +48,12 @@ function check(results: readonly WriteResult[], allowed: readonly string[] = [])
 /** The words of an insight that say what is wrong; without any, its beginning. */
 function clusterText({ attributes, main_text }: InsightDocument): string {
   return attributes.keywords.length > 0 ? attributes.keywords.join(". ") : main_text.slice(0, 500);
+}
+
+/** Whether all vectors are of one model version, and it is known which. */
+function areComparable(insights: ReadonlyMap<string, StoredInsight>): boolean {
+  const versions = new Set([...insights.values()].map(({ doc }) => doc.vector_version));
+  return versions.size <= 1 && !versions.has(undefined);
 }
 
 function trendOf(members: readonly InsightDocument[], now: number): ClusterDocument["trend"] {
@@ -146,7 +152,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
     const where = {
       app_name: app,
       "attributes.first_order_labels": label,
-      kind: ["problem", "question", "request"],
+      kind: clusteredKinds,
     } as const;
     for await (const stored of store.scan(tenant, "insights", { where, vectors: true })) {
       // An insight under several labels belongs to the first.
@@ -157,14 +163,22 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
     return insights;
   }
 
+  /** False when the label has to wait: while a re-embedding is at it, its vectors can't all be compared with each other. */
   async function clusterLabel(
     tenant: TenantId,
     app: string,
     label: string,
     term: number,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const insights = await readInsights(tenant, app, label);
+    if (!areComparable(insights)) {
+      log.debug(
+        { event: "clustering_waits", tenant, app },
+        "vectors of two model versions: clustered once they are one's",
+      );
+      return false;
+    }
     const before = new Map<string, Stored<ClusterDocument>>();
     for await (const stored of store.scan(tenant, "clusters", { where: { app, label } })) before.set(stored.id, stored);
     const alive = [...before.values()].filter(({ doc }) => doc.alive);
@@ -184,7 +198,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
     }));
     const used = [...before.values()].filter(({ doc }) => !doc.alive).map(({ id }) => id);
     const found = await find({ tenant, app, label, items, known, used, at: now() }, signal);
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
 
     const docs = found.clusters.map((cluster) =>
       documentOf(cluster, { app, label }, insights, before.get(cluster.id)?.doc, term),
@@ -195,6 +209,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
       found.clusters.flatMap((cluster) => cluster.members.map((id) => [id, cluster.id] as const)),
     );
     await markInsights(tenant, insights, clusterOf, term);
+    return true;
   }
 
   /** What a label looked like when it was last clustered: unchanged, it is left alone. */
@@ -207,7 +222,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
     check(await store.write(tenant, "progress", [{ op: "delete", id: shortId("clustering", app, label) }]));
 
   async function clusterApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
-    const where = { app_name: app, kind: ["problem", "question", "request"] } as const;
+    const where = { app_name: app, kind: clusteredKinds } as const;
     const { "attributes.first_order_labels": labels } = await store.facets(
       tenant,
       "insights",
@@ -221,14 +236,15 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
         sort: [{ by: "ingested_at", order: "desc" }],
         limit: 1,
       });
-      const state = `${count} ${items[0]?.doc.ingested_at ?? 0} ${items[0]?.id ?? ""}`;
+      const newest = items[0]?.doc;
+      const state = `${count} ${newest?.ingested_at ?? 0} ${newest?.id ?? ""} ${newest?.vector_version ?? ""}`;
       if (await isUnchanged(tenant, app, label, state)) continue;
-      await clusterLabel(tenant, app, label, term, signal).catch(async (error: unknown) => {
+      const done = await clusterLabel(tenant, app, label, term, signal).catch(async (error: unknown) => {
         // What was written before the race was lost may stand beside the winner's work: its next round looks again.
         if (error instanceof LostRace) await forget(tenant, app, label);
         throw error;
       });
-      if (!signal.aborted)
+      if (done && !signal.aborted)
         check(
           await store.write(tenant, "progress", [
             { op: "put", id: shortId("clustering", app, label), doc: { value: state } },

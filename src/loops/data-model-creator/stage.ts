@@ -2,7 +2,7 @@
 
 import { createInsight, enrichInputOf, priorityRank } from "../../enrichment/insight.ts";
 import type { EnrichedBatch } from "../../enrichment/jobs.ts";
-import type { TextPool } from "../../enrichment/pool.ts";
+import type { Understanding } from "../../enrichment/refinement.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import { isNewer } from "../../model/newer.ts";
 import { duplicate, type Outcome, ok } from "../../model/outcome.ts";
@@ -10,6 +10,7 @@ import type { FilteredRecord } from "../../model/record.ts";
 import type { AppLookup } from "../../operations/app-lookup.ts";
 import type { Store, Stored } from "../../store/store.ts";
 import type { StageContext } from "../loop.ts";
+import { Interrupted } from "../outage.ts";
 
 /** An insight ready to be written: the document, what it is found by, and the record that it was made from. */
 export interface InsightDraft {
@@ -21,7 +22,7 @@ export interface InsightDraft {
 }
 
 export interface CreatorDeps {
-  readonly text: Pick<TextPool, "enrich" | "modelVersion">;
+  readonly text: Understanding;
   readonly apps: AppLookup;
   readonly store: Store;
 }
@@ -32,7 +33,7 @@ function draftOf(
   batch: EnrichedBatch,
   index: number,
   { tenant, batch: name }: StageContext["batch"],
-  modelVersion: string,
+  { modelVersion, vectorVersion }: Understanding,
 ): InsightDraft {
   const row = batch.rows[index]!;
   const vector = batch.vectors.subarray(index * batch.dims, (index + 1) * batch.dims);
@@ -41,6 +42,7 @@ function draftOf(
     created_batch: name,
     content_hash: record.content_hash,
     priority_rank: priorityRank[row.attributes.priority],
+    vector_version: vectorVersion,
     has_request: row.attributes.feature_requests.some((one) => one.is_feature_suggestion === "Yes"),
   };
   return { doc, search: row.search, before, ...(vector.some((value) => value !== 0) ? { vector } : {}) };
@@ -66,12 +68,13 @@ export function createDataModelCreator({ text, apps, store }: CreatorDeps) {
     if (wanted.length === 0) return records.map(() => duplicate);
 
     const inputs = wanted.map(enrichInputOf);
-    const enriched = await text.enrich(inputs, await apps.routerSource(tenant, context.app));
+    const source = await apps.routerSource(tenant, context.app);
+    const enriched = await text.enrich(inputs, source, { tenant, signal: context.signal });
+    // A language model was not waited for any longer: the batch is given back rather than understood by halves.
+    if (context.signal.aborted) throw new Interrupted("stopping while texts were read");
     let next = 0;
     return records.map((record, index) =>
-      isWanted(record, index)
-        ? ok(draftOf(record, stored[index], enriched, next++, context.batch, text.modelVersion))
-        : duplicate,
+      isWanted(record, index) ? ok(draftOf(record, stored[index], enriched, next++, context.batch, text)) : duplicate,
     );
   };
 }

@@ -3,6 +3,7 @@ import type { InsightDocument } from "../../model/insight-document.ts";
 import { isNewer } from "../../model/newer.ts";
 import { duplicate, type Outcome, reject, retry, updated } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
+import { correctionIn, withCorrection } from "../../operations/corrected-insight.ts";
 import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
 import type { InsightDraft } from "./stage.ts";
 
@@ -13,10 +14,10 @@ type Decision =
   | { readonly write: Write<InsightDocument>; readonly outcome: Outcome<InsightDocument> }
   | { readonly outcome: Outcome<InsightDocument> };
 
-/** What an insight keeps over its revisions: who created it, and what the periodic passes wrote. */
+/** What an insight keeps over its revisions: who created it, what the periodic passes wrote, and what people put right. */
 function revise(draft: InsightDocument, before: InsightDocument, revision: number): InsightDocument {
   const { cluster_id, marks, pass_term, created_batch } = before;
-  return {
+  const next = {
     ...draft,
     created_batch,
     revision,
@@ -24,6 +25,8 @@ function revise(draft: InsightDocument, before: InsightDocument, revision: numbe
     ...(cluster_id === undefined ? {} : { cluster_id }),
     ...(pass_term === undefined ? {} : { pass_term }),
   };
+  const correction = correctionIn(before);
+  return correction === undefined ? next : withCorrection(next, correction);
 }
 
 function decide({ doc, search, vector }: InsightDraft, stored: Stored<InsightDocument> | undefined): Decision {

@@ -5,6 +5,7 @@ import { NOW } from "../../../test/samples.ts";
 import { openTestbed, type Testbed } from "../../../test/testbed.ts";
 import { type Enrichment, openEnrichment } from "../../enrichment/enrichment.ts";
 import { TenantId } from "../../model/tenant.ts";
+import { embedderOf } from "../re-embedding/embedder.testing.ts";
 import { createGrouping, type Wish } from "./group.ts";
 
 describe("grouping wishes", () => {
@@ -15,7 +16,7 @@ describe("grouping wishes", () => {
   before(async () => {
     bed = await openTestbed();
     enrichment = await openEnrichment();
-    group = createGrouping(bed.store);
+    group = createGrouping(bed.store, embedderOf(enrichment));
   });
   after(() => bed.close());
 

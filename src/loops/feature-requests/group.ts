@@ -5,11 +5,11 @@ import {
   MAX_ITEMS,
   MAX_SEEN,
 } from "../../model/feature-request.ts";
-import { shortId } from "../../model/identity.ts";
 import { duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
 import { titleOfWishes, wishLikeness, wishWords } from "../../text/wish-likeness.ts";
+import { type Candidate, cosine, createNearestGroups, groupId, type WishEmbedder } from "./nearest.ts";
 
 /** A wish of one text, ready to be grouped. */
 export interface Wish {
@@ -20,15 +20,14 @@ export interface Wish {
   readonly vector?: Float32Array;
 }
 
-/** Groups nearest by meaning, among which the words decide; and wordings of a group that are compared, the newest. */
-const CANDIDATES = 5;
+/** Wordings of a group that are compared, the newest. */
 const WORDINGS = 30;
 const QUOTES = 20;
 const MAX_ROUNDS = 12;
 
 function foundedBy({ app, item }: Wish): FeatureRequestDocument {
   return {
-    id: shortId("feature-request", app, item.id),
+    id: groupId(app, item.id),
     app,
     title: item.wish,
     count: 0,
@@ -83,14 +82,6 @@ interface Assignment {
   readonly batch: string;
 }
 
-type Candidate = { readonly id: string; readonly doc: FeatureRequestDocument; readonly similarity: number };
-
-function cosine(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let axis = 0; axis < a.length; axis++) sum += a[axis]! * b[axis]!;
-  return sum;
-}
-
 /** The candidate that wishes for the same as this wish, else the group that it would found. */
 function choose(wish: Wish, candidates: readonly Candidate[]): string {
   const words = wishWords(wish.item.wish);
@@ -105,15 +96,13 @@ function choose(wish: Wish, candidates: readonly Candidate[]): string {
   return best;
 }
 
-export function createGrouping(store: Store) {
-  async function nearestTo(tenant: TenantId, wish: Wish): Promise<readonly Candidate[]> {
-    if (wish.vector === undefined) return [];
-    return store.nearest(tenant, "feature_requests", wish.vector, { where: { app: wish.app }, k: CANDIDATES });
-  }
+/** The wishes' vectors are of the version of `text`. */
+export function createGrouping(store: Store, text: WishEmbedder) {
+  const nearestGroups = createNearestGroups(store, text);
 
   /** A group for each wish, in order: the second of two like wishes joins the group that the first founds. */
   async function choices(tenant: TenantId, wishes: readonly Wish[]): Promise<string[]> {
-    const stored = await Promise.all(wishes.map((wish) => nearestTo(tenant, wish)));
+    const stored = await nearestGroups(tenant, wishes);
     const founded: { readonly wish: Wish; readonly doc: FeatureRequestDocument }[] = [];
     return wishes.map((wish, index) => {
       const here = founded.flatMap(({ wish: founder, doc }): Candidate[] => {
@@ -171,7 +160,7 @@ export function createGrouping(store: Store) {
     }
     const [founder] = wishes;
     const { search, vector } = founder!;
-    const doc = joined({ ...foundedBy(founder!), id }, items);
+    const doc = joined({ ...foundedBy(founder!), id, vector_version: text.vectorVersion }, items);
     return { op: "create", id, doc, search, ...(vector === undefined ? {} : { vector }) };
   }
 

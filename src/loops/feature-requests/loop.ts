@@ -15,7 +15,7 @@ import { createGrouping, type Wish } from "./group.ts";
 
 export interface FeatureRequestsDeps {
   readonly store: Store;
-  readonly text: Pick<TextPool, "wishes">;
+  readonly text: Pick<TextPool, "wishes" | "embed" | "vectorVersion">;
   readonly defaultApp: string;
 }
 
@@ -70,7 +70,7 @@ function readFeature(raw: unknown, tenant: string, defaultApp: string, sentAt: n
 }
 
 export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): LoopDefinition<ReadFeature, Wish> {
-  const group = createGrouping(deps.store);
+  const group = createGrouping(deps.store, deps.text);
 
   async function read(items: readonly unknown[], batch: Batch, message: ReceivedMessage): Promise<Part<ReadFeature>[]> {
     const sentAt = Math.floor(message.sentAt / 1000);

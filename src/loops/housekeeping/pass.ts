@@ -1,9 +1,10 @@
-/** Housekeeping, daily and by one runner: erases what is older than it may be kept, with the books told, then seals old books. */
+/** Housekeeping, daily and by one runner: erases what is older than it may be kept, with the books told, brings insights to their corrections where that was missed, then seals old books. */
 import type { Logger } from "pino";
 import type { Config } from "../../config.ts";
 import { bookErasure } from "../../ledger/erasures.ts";
 import { sealLedger } from "../../ledger/seal.ts";
 import { INSTALLATION, type TenantId } from "../../model/tenant.ts";
+import { mendCorrections } from "../../operations/corrections.ts";
 import { listTenants } from "../../operations/tenant-list.ts";
 import type { Periodic } from "../../scheduler.ts";
 import { applyRetention, type RetainedCollection } from "../../store/retention.ts";
@@ -30,6 +31,7 @@ export const daysKept = (config: Config): DaysKept => ({
   dead_letters: config.RETENTION_DAYS_DEAD_LETTERS,
   feature_requests: config.RETENTION_DAYS_FEATURE_REQUESTS,
   translations: config.RETENTION_DAYS_TRANSLATIONS,
+  model_answers: config.RETENTION_DAYS_MODEL_ANSWERS,
   audit: config.RETENTION_DAYS_AUDIT,
 });
 
@@ -50,6 +52,8 @@ export function createHousekeeping({ store, log, days, now }: HousekeepingDeps):
       const erased = Object.fromEntries(Object.entries(report.erased).filter(([, count]) => count > 0));
       if (Object.keys(erased).length > 0) log.info({ event: "erased_by_age", tenant, erased }, "older than it is kept");
     }
+    const mended = signal.aborted ? 0 : await mendCorrections(store, tenant, signal);
+    if (mended > 0) log.info({ event: "corrections_mended", tenant, insights: mended }, "brought to their corrections");
     if (!signal.aborted) await sealLedger(store, tenant, now(), signal);
   }
 

@@ -25,19 +25,27 @@ const Key = z
     hint: z.string().meta({ description: "how the key begins" }),
     created_at: z.number().int(),
     revoked: z.boolean(),
+    first_used_at: z.number().int().optional(),
+    last_used_at: z
+      .number()
+      .int()
+      .optional()
+      .meta({ description: "up to a minute behind where there are several servers" }),
+    uses: z.number().int(),
+    refusals: z.number().int().meta({ description: "uses refused because of the scope, or after it was revoked" }),
   })
   .meta({ id: "Key" });
 
 export const ShownKey = Key.extend({ key: z.string().meta({ description: "shown this once" }) }).meta({ id: "NewKey" });
 
-const toKey = ({ id, doc }: StoredKey) => ({ id, ...doc });
+const toKey = ({ id, doc }: StoredKey) => ({ id, uses: 0, refusals: 0, ...doc });
 
 export const showKey = (created: CreatedKey): Reply => ({
   status: 201,
   body: { ...toKey(created), key: created.key },
 });
 
-export function keyRoutes({ store, keys, now }: RouteDeps): Route[] {
+export function keyRoutes({ store, keys, keyUses, now }: RouteDeps): Route[] {
   const tag = "Keys";
   return [
     defineRoute({
@@ -49,6 +57,7 @@ export function keyRoutes({ store, keys, now }: RouteDeps): Route[] {
       query: z.strictObject(paging),
       answers: { 200: { description: "A page, without the secrets", schema: listOf(Key) } },
       async handle({ principal, query }) {
+        await keyUses.flush();
         const page = await keys.list(principal.tenant, query);
         return { body: { ...page, items: page.items.map(toKey) } };
       },

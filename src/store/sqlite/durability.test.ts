@@ -9,6 +9,7 @@ import { type TestContext, test } from "node:test";
 import { DEFAULT_TENANT } from "../../model/tenant.ts";
 import { createSqliteStore } from "../sqlite.ts";
 import { createInsights, foundIds, freshTenant, insight, unitVector, writeAll } from "../testsuite/fixtures.ts";
+import { openConnection } from "./connection.ts";
 
 async function temporaryFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "groundswell-store-"));
@@ -92,6 +93,50 @@ function forgetField(path: string, collection: string, field: string): void {
   const older = JSON.parse(layout) as { fields: Record<string, string> };
   delete older.fields[field];
   db.prepare("UPDATE layout SET layout = ? WHERE collection = ?").run(JSON.stringify(older), collection);
+  db.close();
+}
+
+test("vectors move into partitions that a collection got later", async (t) => {
+  const dataDir = await temporaryFolder(t);
+  const tenant = freshTenant();
+  const before = await createSqliteStore({ dataDir });
+  const versions = ["old", "old", "new"];
+  await writeAll(
+    before,
+    tenant,
+    "insights",
+    versions.map((vector_version, at) => ({
+      op: "create",
+      id: `i${at}`,
+      doc: insight({ vector_version }),
+      vector: unitVector(at),
+    })),
+  );
+  await before.close();
+  partitionByAppAlone(join(dataDir, "store.sqlite"));
+
+  const store = await createSqliteStore({ dataDir });
+  t.after(() => store.close());
+  for (const [vector_version, ids] of Object.entries({ old: ["i0", "i1"], new: ["i2"], other: [] })) {
+    const near = await store.nearest(tenant, "insights", unitVector(0), { where: { vector_version }, k: 5 });
+    assert.deepEqual(near.map(({ id }) => id).sort(), ids);
+  }
+});
+
+/** Makes the file as if insights' vectors had been partitioned by nothing but the app when it was written. */
+function partitionByAppAlone(path: string): void {
+  const db = openConnection(path, 1);
+  const vectors = db.prepare('SELECT rowid AS k, tenant, p0, v FROM "insights.vectors"').all();
+  db.exec('DROP TABLE "insights.vectors"');
+  db.exec(
+    `CREATE VIRTUAL TABLE "insights.vectors" USING vec0(tenant TEXT PARTITION KEY, p0 TEXT PARTITION KEY, v INT8[256] distance_metric=cosine)`,
+  );
+  const insert = db.prepare('INSERT INTO "insights.vectors" (rowid, tenant, p0, v) VALUES (?, ?, ?, vec_int8(?))');
+  for (const { k, tenant, p0, v } of vectors) insert.run(BigInt(k as number), tenant!, p0!, v!);
+  const { layout } = db.prepare("SELECT layout FROM layout WHERE collection = 'insights'").get() as { layout: string };
+  const older = JSON.parse(layout) as { vector: { partition: string[] } };
+  older.vector.partition = ["app_name"];
+  db.prepare("UPDATE layout SET layout = ? WHERE collection = 'insights'").run(JSON.stringify(older));
   db.close();
 }
 

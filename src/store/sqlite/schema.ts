@@ -146,19 +146,28 @@ function migrateVectors(db: DatabaseSync, collection: CollectionName, spec: Coll
   if (JSON.stringify(old) === JSON.stringify(spec.vector)) return;
   const table = vectorsTable(collection);
   const kept = old !== undefined && old.dims === spec.vector?.dims;
-  const vectors = kept ? db.prepare(`SELECT rowid AS k, v FROM ${table}`).all() : [];
+  // Set aside in the file, not a temporary table, which would be in memory: there may be more than that holds.
+  db.exec("CREATE TABLE kept_vectors (k INTEGER PRIMARY KEY, v BLOB NOT NULL)");
+  if (kept) db.exec(`INSERT INTO kept_vectors SELECT rowid, v FROM ${table}`);
   if (old !== undefined) db.exec(`DROP TABLE ${table}`);
-  if (spec.vector === undefined) return;
-  const { dims, partition } = spec.vector;
+  if (spec.vector !== undefined) fillVectors(db, collection, spec.vector);
+  db.exec("DROP TABLE kept_vectors");
+}
+
+function fillVectors(
+  db: DatabaseSync,
+  collection: CollectionName,
+  { dims, partition }: NonNullable<CollectionSpec["vector"]>,
+): void {
   const keys = ["tenant", ...partition.map((_, at) => `p${at}`)].map((key) => `${key} TEXT PARTITION KEY`);
   // Vectors lie in chunks of one partition: 128 keeps small partitions small and is as fast to read as the default 1,024.
   db.exec(
-    `CREATE VIRTUAL TABLE ${table} USING vec0(${keys.join(", ")}, v INT8[${dims}] distance_metric=cosine, chunk_size=128)`,
+    `CREATE VIRTUAL TABLE ${vectorsTable(collection)} USING vec0(${keys.join(", ")}, v INT8[${dims}] distance_metric=cosine, chunk_size=128)`,
   );
   const columns = ["tenant", ...partition.map(column)].join(", ");
   const keysOf = db.prepare(`SELECT ${columns} FROM ${quoted(collection)} WHERE k = ?`);
   const insert = db.prepare(insertVector(collection, partition.length));
-  for (const { k, v } of vectors) {
+  for (const { k, v } of db.prepare("SELECT k, v FROM kept_vectors").iterate()) {
     const values = Object.values(keysOf.get(k!) ?? {});
     if (values.length > 0) insert.run(BigInt(k as number), ...values.map((value) => value ?? ""), v!);
   }

@@ -62,6 +62,7 @@ export function insight({ sentiment = "neutral", labels = [], keywords = [], ...
     content_hash: "h",
     priority_rank: 0,
     has_request: false,
+    vector_version: "v1",
     marks: {},
     ...parts,
   };

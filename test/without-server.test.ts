@@ -1,0 +1,33 @@
+/** A runner without the server tells how it is on a port of its own. */
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { freePort, startDaemon } from "./daemon.ts";
+import { eventually } from "./testbed.ts";
+
+it("answers probes and metrics with SERVER=off and METRICS_PORT, and nothing on PORT", async () => {
+  const port = await freePort();
+  const daemon = await startDaemon({ SERVER: "off", METRICS_PORT: String(port), LOOPS: "denoiser" });
+  const ask = async (path: string) => {
+    const reply = await fetch(`http://127.0.0.1:${port}${path}`);
+    return { status: reply.status, text: await reply.text() };
+  };
+  try {
+    await eventually(
+      "it is ready",
+      () =>
+        ask("/readyz").then(
+          ({ status }) => status === 200,
+          () => false,
+        ),
+      30_000,
+    );
+    assert.deepEqual(JSON.parse((await ask("/healthz")).text), { status: "ok" });
+    const { text } = await ask("/metrics");
+    assert.match(text, /^process_resident_memory_bytes \d+$/m);
+    assert.match(text, /^# TYPE groundswell_records_total counter$/m);
+    assert.equal((await ask("/api/v1/insights")).status, 404);
+    await assert.rejects(fetch(`${daemon.url}/healthz`));
+  } finally {
+    await daemon.close();
+  }
+});
