@@ -23,6 +23,8 @@ export interface Wish {
 /** Wordings of a group that are compared, the newest. */
 const WORDINGS = 30;
 const QUOTES = 20;
+/** Wordings whose group is remembered. */
+const MOST_WORDINGS = 10_000;
 const MAX_ROUNDS = 12;
 
 function foundedBy({ app, item }: Wish): FeatureRequestDocument {
@@ -100,18 +102,33 @@ function choose(wish: Wish, candidates: readonly Candidate[]): string {
 export function createGrouping(store: Store, text: WishEmbedder) {
   const nearestGroups = createNearestGroups(store, text);
 
+  /** Groups that the wordings met last went to: what was said before needs no search. */
+  const groupOfWording = new Map<string, string>();
+  const wordingOf = (tenant: TenantId, { app, search }: Wish): string => JSON.stringify([tenant, app, search]);
+
+  function remember(tenant: TenantId, wish: Wish, group: string): void {
+    if (wish.search === "") return;
+    if (groupOfWording.size >= MOST_WORDINGS) groupOfWording.clear();
+    groupOfWording.set(wordingOf(tenant, wish), group);
+  }
+
   /** A group for each wish, in order: the second of two like wishes joins the group that the first founds. */
   async function choices(tenant: TenantId, wishes: readonly Wish[]): Promise<string[]> {
-    const stored = await nearestGroups(tenant, wishes);
+    const unheard = wishes.filter((wish) => !groupOfWording.has(wordingOf(tenant, wish)));
+    const nearest = await nearestGroups(tenant, unheard);
+    const stored = new Map(unheard.map((wish, at) => [wish, nearest[at]!]));
     const founded: { readonly wish: Wish; readonly doc: FeatureRequestDocument }[] = [];
-    return wishes.map((wish, index) => {
+    return wishes.map((wish) => {
+      const before = groupOfWording.get(wordingOf(tenant, wish));
+      if (before !== undefined) return before;
       const here = founded.flatMap(({ wish: founder, doc }): Candidate[] => {
         if (founder.app !== wish.app || founder.vector === undefined || wish.vector === undefined) return [];
         return [{ id: doc.id, doc, similarity: cosine(founder.vector, wish.vector) }];
       });
-      const chosen = choose(wish, [...stored[index]!, ...here]);
+      const chosen = choose(wish, [...(stored.get(wish) ?? []), ...here]);
       const own = foundedBy(wish);
       if (chosen === own.id) founded.push({ wish, doc: own });
+      remember(tenant, wish, chosen);
       return chosen;
     });
   }

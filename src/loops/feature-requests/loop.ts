@@ -93,7 +93,10 @@ export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): LoopDefini
     read,
     async stage(features) {
       const read = await deps.text.wishes(
-        features.map(({ title, text, item }) => ({ title, text, isWish: item.insight_id !== undefined })),
+        features.map(({ title, text, item }) => {
+          const isWish = item.insight_id !== undefined;
+          return { title, text: isWish ? "" : text, isWish };
+        }),
       );
       return features.map((feature, index): ReturnType<typeof ok<Wish>> => {
         const { wish, search } = read.rows[index]!;
@@ -133,7 +136,7 @@ export async function publishWishes(
       .flatMap((request) => request.suggetions_on_features)
       .map((wish) => ({
         title: wish,
-        text: insight.main_text.slice(0, 8_000),
+        text: insight.main_text.slice(0, QUOTED),
         date: insight.date,
         insight_id: insight.id,
         app: insight.app_name,
