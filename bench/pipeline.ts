@@ -95,7 +95,7 @@ export async function runPipeline(
   const watch = async () => {
     let before = { accounted, at: performance.now(), cpu: daemon.cpu() };
     while (accounted < total) {
-      await sleep(500);
+      await sleep(1_000);
       const ledger = await ledgerOf(daemon);
       if (!ledger.balanced) throw new Error(`the books do not balance: ${JSON.stringify(ledger)}`);
       accounted = ledger.received - ledger.in_flight;

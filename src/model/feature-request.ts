@@ -47,9 +47,9 @@ export const FeatureRequest = z
 export type FeatureRequest = z.infer<typeof FeatureRequest>;
 
 /** Items kept with a group, the newest; `count` goes on. */
-export const MAX_ITEMS = 100;
+export const MAX_ITEMS = 50;
 /** Ids remembered against double counting; a redelivery is never older than this many items. */
-export const MAX_SEEN = 1_000;
+export const MAX_SEEN = 400;
 
 export interface FeatureRequestDocument extends FeatureRequest {
   readonly app: string;

@@ -31,8 +31,9 @@ interface ReadFeature {
 }
 
 const SOURCE = "other_features";
-/** Characters of a text that are kept beside its wish. */
+/** Characters of a text that are kept beside its wish: fewer of an insight's, which can be opened. */
 const QUOTED = 500;
+const QUOTED_OF_INSIGHT = 200;
 
 function readFeature(raw: unknown, tenant: string, defaultApp: string, sentAt: number): ReadItem<ReadFeature> {
   const present =
@@ -136,7 +137,7 @@ export async function publishWishes(
       .flatMap((request) => request.suggetions_on_features)
       .map((wish) => ({
         title: wish,
-        text: insight.main_text.slice(0, QUOTED),
+        text: insight.main_text.slice(0, QUOTED_OF_INSIGHT),
         date: insight.date,
         insight_id: insight.id,
         app: insight.app_name,
