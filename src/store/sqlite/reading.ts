@@ -3,8 +3,8 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { TenantId } from "../../model/tenant.ts";
 import type { CollectionName } from "../collections.ts";
 import type { Clauses } from "../filter.ts";
-import { firstField, firstIndex, wordsTable } from "./schema.ts";
-import { from, matchAll, type Sql } from "./where.ts";
+import { firstField, firstIndex, isTallied, wordsTable } from "./schema.ts";
+import { from, fromTally, matchAll, type Sql } from "./where.ts";
 
 /** Prepares each statement once; rows are plain objects, or arrays in `tuples`. */
 export interface Reading {
@@ -57,19 +57,27 @@ export function planned(reading: Reading, collection: CollectionName, tenant: Te
 }
 
 function isFirstAlone(collection: CollectionName, { clauses, words }: Clauses): boolean {
-  return words.length === 0 && clauses.length === 1 && clauses[0]!.field === firstField(collection);
+  return words.length === 0 && clauses.every(({ field }) => field === firstField(collection));
 }
 
 /** How many documents match. */
 export function countMatching(reading: Reading, collection: CollectionName, tenant: TenantId, filter: Clauses): number {
   const { text, params } = counting(reading, collection, tenant, filter);
-  return reading.rows({ text: `SELECT count(*) AS n ${text}`, params })[0]!.n as number;
+  return reading.rows({ text, params })[0]!.n as number;
 }
 
-/** Words alone are counted without the documents: they are the tenant's own. */
 function counting(reading: Reading, collection: CollectionName, tenant: TenantId, filter: Clauses): Sql {
-  if (isFirstAlone(collection, filter)) return from(collection, tenant, filter, { index: firstIndex(collection) });
-  if (filter.words.length === 0 || filter.clauses.length > 0) return planned(reading, collection, tenant, filter);
+  const rows = ({ text, params }: Sql): Sql => ({ text: `SELECT count(*) AS n ${text}`, params });
+  if (isFirstAlone(collection, filter)) {
+    if (!isTallied(collection)) {
+      const index = filter.clauses.length > 0 ? firstIndex(collection) : undefined;
+      return rows(from(collection, tenant, filter, { index }));
+    }
+    const { text, params } = fromTally(collection, tenant, filter);
+    return { text: `SELECT coalesce(sum(d.n), 0) AS n ${text}`, params };
+  }
+  if (filter.words.length === 0 || filter.clauses.length > 0) return rows(planned(reading, collection, tenant, filter));
+  // Words alone are counted without the documents: they are the tenant's own.
   const words = wordsTable(collection);
-  return { text: `FROM ${words} WHERE ${words} MATCH ?`, params: [matchAll(tenant, filter.words)] };
+  return rows({ text: `FROM ${words} WHERE ${words} MATCH ?`, params: [matchAll(tenant, filter.words)] });
 }

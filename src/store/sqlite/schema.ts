@@ -23,6 +23,9 @@ const selective: { readonly [C in CollectionName]?: readonly string[] } = {
   audit: ["subject"],
 };
 
+/** Long collections that are counted on every page: their documents are tallied by the first field as they are written. */
+const tallied: ReadonlySet<CollectionName> = new Set(["insights", "rejections"]);
+
 const quoted = (name: string): string => `"${name}"`;
 export const column = (field: string): string => quoted(`f.${field}`);
 export const wordsTable = (collection: CollectionName): string => quoted(`${collection}.words`);
@@ -30,6 +33,8 @@ export const vectorsTable = (collection: CollectionName): string => quoted(`${co
 export const coveringIndex = (collection: CollectionName): string => quoted(`${collection}.covering`);
 export const timeIndex = (collection: CollectionName): string => quoted(`${collection}.time`);
 export const firstIndex = (collection: CollectionName): string => quoted(`${collection}.first`);
+export const tallyTable = (collection: CollectionName): string => quoted(`${collection}.tally`);
+export const isTallied = (collection: CollectionName): boolean => tallied.has(collection);
 export const selectiveIndex = (collection: CollectionName, field: string): string =>
   quoted(`${collection}.by.${field}`);
 export const isSelective = (collection: CollectionName, field: string): boolean =>
@@ -82,7 +87,8 @@ function migrateCollection(db: DatabaseSync, collection: CollectionName): void {
 
 function layoutOf(collection: CollectionName, spec: CollectionSpec): string {
   const { fields, search, vector } = spec;
-  return JSON.stringify({ format: FORMAT, vector, fields, search, selective: selective[collection] });
+  const tally = isTallied(collection) ? firstField(collection) : undefined;
+  return JSON.stringify({ format: FORMAT, vector, fields, search, selective: selective[collection], tally });
 }
 
 function createTable(db: DatabaseSync, collection: CollectionName, name: string): void {
@@ -105,11 +111,35 @@ function createIndexes(db: DatabaseSync, collection: CollectionName): void {
   db.exec(`CREATE UNIQUE INDEX ${quoted(`${collection}.id`)} ON ${table} (tenant, id)`);
   if (names.length > 0)
     db.exec(`CREATE INDEX ${coveringIndex(collection)} ON ${table} (${["tenant", ...inOrder, "id"].join(", ")})`);
+  if (first !== undefined && isTallied(collection)) createTally(db, collection, first);
   // Narrow, to count all of an app fast.
-  if (first !== undefined) db.exec(`CREATE INDEX ${firstIndex(collection)} ON ${table} (tenant, ${column(first)})`);
+  else if (first !== undefined)
+    db.exec(`CREATE INDEX ${firstIndex(collection)} ON ${table} (tenant, ${column(first)})`);
   if (time !== undefined) db.exec(`CREATE INDEX ${timeIndex(collection)} ON ${table} (tenant, ${column(time)}, id)`);
   for (const field of selective[collection] ?? [])
     db.exec(`CREATE INDEX ${selectiveIndex(collection, field)} ON ${table} (tenant, ${column(field)}, id)`);
+}
+
+/** How many documents each tenant has by the first field, kept right by triggers within the transactions that write. */
+function createTally(db: DatabaseSync, collection: CollectionName, field: string): void {
+  const [table, tally, first] = [quoted(collection), tallyTable(collection), column(field)];
+  const change = (row: "new" | "old", by: 1 | -1): string =>
+    `UPDATE ${tally} SET n = n + ${by} WHERE tenant = ${row}.tenant AND ${first} IS ${row}.${first};`;
+  // The update changed nothing: this is the first of its kind.
+  const add = `${change("new", 1)} INSERT INTO ${tally} SELECT new.tenant, new.${first}, 1 WHERE changes() = 0;`;
+  const trigger = (name: string, event: string, body: string): void =>
+    db.exec(`CREATE TRIGGER ${quoted(`${collection}.${name}`)} AFTER ${event} BEGIN ${body} END`);
+  db.exec(`DROP TABLE IF EXISTS ${tally}`);
+  db.exec(`CREATE TABLE ${tally} (tenant TEXT NOT NULL, ${first}, n INTEGER NOT NULL)`);
+  db.exec(`INSERT INTO ${tally} SELECT tenant, ${first}, count(*) FROM ${table} GROUP BY 1, 2`);
+  db.exec(`CREATE INDEX ${quoted(`${collection}.tally.first`)} ON ${tally} (tenant, ${first})`);
+  trigger("added", `INSERT ON ${table}`, add);
+  trigger("removed", `DELETE ON ${table}`, change("old", -1));
+  trigger(
+    "moved",
+    `UPDATE OF ${first} ON ${table} WHEN old.${first} IS NOT new.${first}`,
+    `${change("old", -1)} ${add}`,
+  );
 }
 
 /** Same keys, so that the words and vectors beside it stay right; columns are read off the bodies anew. */

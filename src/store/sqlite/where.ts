@@ -4,7 +4,7 @@ import type { CollectionName } from "../collections.ts";
 import type { Bounds, Clause, Clauses } from "../filter.ts";
 import { compareText } from "../order.ts";
 import { type ColumnValue, elementInColumn, elementsOfColumn, toColumn, wordToken } from "./columns.ts";
-import { column, coveringIndex, isSelective, selectiveIndex, wordsTable } from "./schema.ts";
+import { column, coveringIndex, isSelective, selectiveIndex, tallyTable, wordsTable } from "./schema.ts";
 
 export interface Sql {
   readonly text: string;
@@ -47,6 +47,16 @@ export function from(
   return {
     text: `FROM ${words} CROSS JOIN "${collection}" d ON d.k = ${words}.rowid WHERE ${words} MATCH ? AND ${where}`,
     params: [match, ...params],
+  };
+}
+
+/** `FROM … WHERE …` of the tallies of the documents that match; the conditions are about the first field alone. */
+export function fromTally(collection: CollectionName, tenant: TenantId, { clauses }: Clauses): Sql {
+  const conditions = clauses.map(clauseToSql);
+  const where = ["d.tenant = ?", ...conditions.map(({ text }) => text)].join(" AND ");
+  return {
+    text: `FROM ${tallyTable(collection)} d WHERE ${where}`,
+    params: [tenant, ...conditions.flatMap(({ params }) => params)],
   };
 }
 
