@@ -2,6 +2,7 @@
  * `npm run bench`: how fast feedback becomes insights on the embedded default, what that costs beside the primitives
  * nobody can leave out (same run, same machine), and how the cost grows with what is stored. `--records N` in all.
  * `--profile FOLDER` has the daemon write CPU profiles there, one a thread.
+ * `--soak SECONDS` feeds `--rate` records a second for so long and watches the memory.
  * With `--store elasticsearch --queue sqs`, on the servers at ELASTICSEARCH_URL and SQS_ENDPOINT: `--records N` for
  * each of `--runners 1,2,3`, and the time that queries take with `--insights 100000,500000` stored.
  */
@@ -12,6 +13,7 @@ import { line, percentile } from "./lines.ts";
 import { runPipeline } from "./pipeline.ts";
 import { measurePrimitives } from "./primitives.ts";
 import { type Corpus, readCorpus } from "./records.ts";
+import { soak } from "./soak.ts";
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +23,8 @@ const { values } = parseArgs({
     runners: { type: "string", default: "1,2,3" },
     insights: { type: "string", default: "100000" },
     profile: { type: "string" },
+    soak: { type: "string" },
+    rate: { type: "string", default: "50" },
   },
 });
 const numbers = (list: string): number[] =>
@@ -72,9 +76,20 @@ async function benchEmbedded(corpus: Corpus, total: number): Promise<void> {
   }
 }
 
+async function soakEmbedded(corpus: Corpus, seconds: number, rate: number): Promise<void> {
+  const daemon = await startDaemon();
+  try {
+    await soak(daemon, corpus, { seconds, rate });
+  } finally {
+    await daemon.close();
+  }
+}
+
 const corpus = readCorpus();
 line(`records: ${corpus.name}; ${process.version}, ${process.arch}`);
-if (values.store === "elasticsearch" && values.queue === "sqs") {
+if (values.soak !== undefined) {
+  await soakEmbedded(corpus, Number(values.soak), Number(values.rate));
+} else if (values.store === "elasticsearch" && values.queue === "sqs") {
   const { runners, insights, records = "30000" } = values;
   await benchEngines(corpus, { records: Number(records), runners: numbers(runners), insights: numbers(insights) });
 } else if (values.store === "embedded" && values.queue === "embedded") {

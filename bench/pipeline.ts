@@ -32,7 +32,7 @@ interface Ledger {
   readonly balanced: boolean;
 }
 
-const ledgerOf = async (daemon: Daemon): Promise<Ledger> =>
+export const ledgerOf = async (daemon: Daemon): Promise<Ledger> =>
   (await (await fetch(`${daemon.url}/api/v1/ledger`)).json()) as Ledger;
 
 export async function post(daemon: Daemon, records: readonly unknown[]): Promise<void> {
