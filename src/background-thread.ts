@@ -9,5 +9,10 @@ const NICE = 10;
  * every core. Only Linux knows priorities of single threads; elsewhere the whole process would be put behind.
  */
 export function stepBack(): void {
-  if (process.platform === "linux") setPriority(NICE);
+  if (process.platform !== "linux") return;
+  try {
+    setPriority(NICE);
+  } catch {
+    // A sandbox may refuse it: then pages are a little slower under load.
+  }
 }
