@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { eventually } from "../../test/testbed.ts";
 import { createEmbedder } from "../text/embedding/embedder.ts";
 import { cluster, UNCLUSTERED } from "./cluster.ts";
 import { type EvolveItem, evolveClusters } from "./evolve.ts";
@@ -121,6 +122,21 @@ test("an abort and a deadline end the thread's work, and the next task runs", as
   const hasty = createClusteringThread({ deadlineMs: 1 });
   await assert.rejects(hasty.find(many), { name: "TimeoutError" });
   await hasty.close();
+});
+
+test("a thread with nothing to do ends, and another does the next task", {
+  skip: process.platform === "linux" ? false : "threads are counted in /proc",
+}, async () => {
+  const threads = (): number =>
+    readdirSync("/proc/self/task").filter((id) => /Worker/.test(readFileSync(`/proc/self/task/${id}/comm`, "utf8")))
+      .length;
+  const thread = createClusteringThread({ idleMs: 200 });
+  const before = threads();
+  const first = await thread.find(task);
+  assert.ok(threads() > before);
+  await eventually("no thread of its own", async () => threads() <= before);
+  assert.deepEqual(await thread.find(task), first);
+  await thread.close();
 });
 
 test("the most alike text of a repeated one is its repeat", () => {

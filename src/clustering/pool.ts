@@ -13,11 +13,17 @@ export interface ClusteringThread {
 export interface ClusteringThreadOptions {
   /** 120,000 unless told: 12,000 texts take about half a minute */
   readonly deadlineMs?: number;
+  /** How long the thread may have nothing to do before it ends and gives its memory back; 5,000 unless told. */
+  readonly idleMs?: number;
 }
 
-/** The thread starts with the first task and again after one that was cut off. */
-export function createClusteringThread({ deadlineMs = 120_000 }: ClusteringThreadOptions = {}): ClusteringThread {
+/** The thread starts with the first task, and again after it was idle or cut off. */
+export function createClusteringThread({
+  deadlineMs = 120_000,
+  idleMs = 5_000,
+}: ClusteringThreadOptions = {}): ClusteringThread {
   let worker: Worker | undefined;
+  let idle: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let nextId = 1;
   const closing = new AbortController();
@@ -43,11 +49,18 @@ export function createClusteringThread({ deadlineMs = 120_000 }: ClusteringThrea
   return {
     find(task, signal) {
       const either = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
+      clearTimeout(idle);
       const found = last.then(() => run(task, either));
-      last = found.catch(() => undefined);
+      const done = found
+        .catch(() => undefined)
+        .then(() => {
+          if (last === done) idle = setTimeout(() => void end(), idleMs).unref();
+        });
+      last = done;
       return found;
     },
     async close() {
+      clearTimeout(idle);
       closing.abort(new Error("clustering is closed"));
       await last;
       await end();
