@@ -1,10 +1,14 @@
 /** Periodic work: one runner at a time, handed over, and stopped at once. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { pino } from "pino";
 import { eventually, openTestbed, type Testbed } from "../test/testbed.ts";
 import { sleep } from "./lifecycle.ts";
 import { startPeriodic } from "./scheduler.ts";
 import { createLeases } from "./store/lease.ts";
+import { StoreUnavailable } from "./store/store.ts";
+
+const never = new AbortController().signal;
 
 describe("periodic work", () => {
   let bed: Testbed;
@@ -36,6 +40,22 @@ describe("periodic work", () => {
     });
     await eventually("more rounds", async () => rounds > 2);
     await job.stop(1_000);
+  });
+
+  it("waits for its lease when the store is away, and says so once", async () => {
+    const said: unknown[] = [];
+    const log = pino({ level: "warn" }, { write: (line) => void said.push(JSON.parse(line).event) });
+    let asked = 0;
+    const acquire = () =>
+      ++asked < 3 ? Promise.reject(new StoreUnavailable("down")) : leasesOf("a").acquire("late", 1_000, never);
+    let rounds = 0;
+    const job = startPeriodic(
+      { name: "late", intervalMs: 20, run: async () => void rounds++ },
+      { leases: { acquire }, log },
+    );
+    await eventually("a round", async () => rounds > 0);
+    await job.stop(1_000);
+    assert.deepEqual(said, ["lease_failed"]);
   });
 
   it("stops at once, also while it is only just starting", async () => {

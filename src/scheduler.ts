@@ -3,7 +3,7 @@
  * term, so that a runner that stalled and came back overwrites nothing that a later one wrote.
  */
 import type { Logger } from "pino";
-import { sleep } from "./lifecycle.ts";
+import { backoff, sleep } from "./lifecycle.ts";
 import { isOutage } from "./loops/outage.ts";
 import type { Lease, Leases } from "./store/lease.ts";
 
@@ -76,9 +76,16 @@ export function startPeriodic(periodic: Periodic, deps: SchedulerDeps): RunningP
   }
 
   async function main(): Promise<void> {
+    let failures = 0;
     while (!stopping.signal.aborted) {
-      await holdLease().catch((error: Error) => log.warn({ event: "lease_failed", error: error.message }, "no lease"));
-      await sleep(1_000, stopping.signal);
+      try {
+        await holdLease();
+        failures = 0;
+      } catch (error) {
+        // Said once, not with every try of a long outage.
+        if (failures++ === 0) log.warn({ event: "lease_failed", error: (error as Error).message }, "no lease");
+      }
+      await sleep(backoff(Math.max(0, failures - 1)), stopping.signal);
     }
   }
 

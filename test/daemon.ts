@@ -47,10 +47,11 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
 /** Clock ticks a second, as Linux reports CPU times. */
 const TICKS = 100;
 
-/** `flags` are those of Node itself. */
+/** `flags` are those of Node itself; `log` "pipe" keeps what it logs for who reads `process.stderr`. */
 export async function startDaemon(
   environment: Record<string, string> = {},
   flags: readonly string[] = [],
+  log: "inherit" | "pipe" = "inherit",
 ): Promise<Daemon> {
   const dataDir = environment.DATA_DIR ?? (await mkdtemp(join(tmpdir(), "groundswell-daemon-")));
   const port = await freePort();
@@ -64,7 +65,7 @@ export async function startDaemon(
       DATA_DIR: dataDir,
       ...environment,
     },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "inherit", log],
   });
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = `http://127.0.0.1:${environment.PORT ?? port}`;

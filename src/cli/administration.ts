@@ -53,9 +53,7 @@ function throughApi(api: Api): Administration {
     },
     createTenant: async (id, name) =>
       (await api.call("/api/v1/tenants", { method: "POST", json: { id, name } })) as Row,
-    async *listTenants() {
-      yield* ((await api.call("/api/v1/tenants")) as { items: Row[] }).items;
-    },
+    listTenants: () => api.items("/api/v1/tenants", {}),
   };
 }
 
@@ -89,7 +87,7 @@ function inStore(store: Store): Administration {
     },
     async createTenant(id, name) {
       if (!(await tenants.create(readTenant(id), name))) throw new CommandFailed(`there is a tenant ${id} already`);
-      return { id, name };
+      return { id, name, created_at: now() };
     },
     async *listTenants() {
       for (const tenant of await tenants.list()) yield { ...tenant };

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { csvCell, csvLine } from "./csv.ts";
 
 test("what a spreadsheet would run as a formula is written as text", () => {
-  for (const start of ["=", "+", "-", "@", "\t", "\r"]) {
+  for (const start of ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]) {
     assert.ok(csvCell(`${start}cmd|calc`).replace(/^"/, "").startsWith(`'${start}`), JSON.stringify(start));
   }
   assert.equal(csvCell("a=b"), "a=b");
@@ -20,7 +20,7 @@ test("a reader gets every cell back, but for the apostrophe before a formula", (
     const [row] = parse(`${csvLine(cells)}\n`, { relax_column_count: true }) as string[][];
     assert.deepEqual(
       row,
-      cells.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)),
+      cells.map((cell) => (/^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell)),
     );
   });
   fc.assert(property, { numRuns: 200 });

@@ -1,7 +1,7 @@
 /** Writing CSV (RFC 4180) that a spreadsheet can't take for formulas. */
 
-/** What spreadsheets start a formula with; a cell that begins so gets an apostrophe in front (OWASP, "CSV Injection"). */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What spreadsheets start a formula with, full-width forms too; a cell that begins so gets an apostrophe in front (OWASP, "CSV Injection"). */
+const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /** Numbers are written as they are (a negative one is no formula); lists and objects as JSON. */

@@ -163,6 +163,19 @@ test("export writes insights as JSON lines, or as CSV that no spreadsheet runs",
   assert.equal((await runCommand(["export", "--format", "xml"], { environment })).code, 2);
 });
 
+test("at a terminal neither JSON nor CSV holds what moves the cursor or turns the text around", async () => {
+  const insight = { id: "i1", main_text: "a\u001b[2Jb\u202Ec\u009b31md \u{E0001}\nline two" };
+  await using server = await openTestServer(pages([insight]));
+  const options = { environment: { GROUNDSWELL_URL: server.url }, terminal: true };
+  const hostile = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\p{Cf}]/u;
+  const json = (await runCommand(["export"], options)).stdout;
+  assert.doesNotMatch(json, hostile);
+  assert.deepEqual(JSON.parse(json), insight);
+  const csv = (await runCommand(["export", "--format", "csv"], options)).stdout;
+  assert.doesNotMatch(csv, hostile);
+  assert.match(csv, /abcd\s+line two/);
+});
+
 test("an export of nothing is nothing, or a header alone", async () => {
   await using server = await openTestServer(pages([]));
   const environment = { GROUNDSWELL_URL: server.url };

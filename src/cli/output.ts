@@ -1,7 +1,7 @@
 /** What commands print: JSON lines for programs, tables and words for people at a terminal. */
 import { write } from "./jsonl.ts";
 import type { Shell } from "./shell.ts";
-import { type Column, renderTable } from "./table.ts";
+import { type Column, plain, renderTable } from "./table.ts";
 
 /** Rows of a table are aligned this many at a time, so that a long list starts at once and stays within memory. */
 const ROWS_AT_A_TIME = 200;
@@ -12,11 +12,27 @@ export const colourful = (shell: Shell): boolean => shell.stdout.isTTY === true 
 export const forPeople = (shell: Shell): boolean => shell.stdout.isTTY === true;
 
 export const printLine = (shell: Shell, text: string): Promise<void> => write(shell.stdout, `${text}\n`);
-export const printJson = (shell: Shell, value: unknown): Promise<void> => printLine(shell, JSON.stringify(value));
+
+const escaped = (unit: number): string => `\\u${unit.toString(16).padStart(4, "0")}`;
+
+/** The same JSON with what could move the cursor or turn text around written as escapes. */
+const harmless = (json: string): string =>
+  json.replace(/[\u007F-\u009F\p{Cf}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(""),
+  );
+
+export const printJson = (shell: Shell, value: unknown): Promise<void> => {
+  const json = JSON.stringify(value);
+  return printLine(shell, forPeople(shell) ? harmless(json) : json);
+};
 
 /** One value: a JSON line, or indented for a person. */
 export const printValue = (shell: Shell, value: unknown): Promise<void> =>
-  forPeople(shell) ? printLine(shell, JSON.stringify(value, null, 2)) : printJson(shell, value);
+  forPeople(shell) ? printLine(shell, harmless(JSON.stringify(value, null, 2))) : printJson(shell, value);
+
+/** A line of text as it is, or what of it a terminal can take. */
+export const printText = (shell: Shell, text: string): Promise<void> =>
+  printLine(shell, forPeople(shell) ? plain(text) : text);
 
 /** `empty` is what a person reads when there are none. */
 export async function printRows<T>(

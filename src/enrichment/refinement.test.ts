@@ -197,6 +197,18 @@ describe("understanding with a language model", () => {
     assert.deepEqual(await counted(), { missing: 1, model: 2, invalid: 2 });
   });
 
+  test("a model that says the same over and over holds up nobody, and what it said first counts", async () => {
+    const keywords = ["charged twice", ...Array<string>(60_000).fill("and again")];
+    answer = ({ records: [record] }) => ({ content: { records: [rowFor(record!, { keywords })] } });
+    const long = inputOf(`${texts[0]} ${"It is slow and Slower still. ".repeat(190)}`);
+    const started = performance.now();
+    const { rows } = await understanding().enrich([long], router, scope);
+    assert.deepEqual(rows[0]!.attributes.keywords, ["charged twice"]);
+    assert.ok(performance.now() - started < 2_000);
+    for await (const { doc } of store.scan(DEFAULT_TENANT, "model_answers"))
+      assert.ok(JSON.stringify(doc).length < 20_000);
+  });
+
   test("every failure of the server leaves the built-in answer, whole", async () => {
     const built = await builtIn();
     const faults: readonly [string, ModelReply][] = [
@@ -210,7 +222,8 @@ describe("understanding with a language model", () => {
     for (const [reason, reply] of faults) {
       metrics = createMetrics();
       answer = () => reply;
-      const batch = await understanding({ LLM_TIMEOUT_MS: "150" }).enrich(inputs, router, scope);
+      const settings = reason === "timeout" ? { LLM_TIMEOUT_MS: "150" } : {};
+      const batch = await understanding(settings).enrich(inputs, router, scope);
       assert.deepEqual(batch, built, reason);
       assert.deepEqual(await counted(), { [reason]: 3 });
     }

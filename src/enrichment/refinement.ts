@@ -47,6 +47,8 @@ const LONGEST_TEXT = 6_000;
 /** Characters of texts in one question: small models read little at once. */
 const MOST_CHARACTERS = 12_000;
 const MOST_QUESTIONNAIRES = 64;
+/** Of each list in a row. A model that repeats itself fills all of its answer, and each quote is looked for in the text. */
+const MOST_QUOTES = 100;
 
 /** Why a record has no answer of the model's. */
 type Lack = Failure | "untranslated" | "too_long" | "missing" | "invalid" | "not_in_text";
@@ -92,6 +94,14 @@ function cut(asked: readonly Asked[], most: number): Asked[][] {
   return questions;
 }
 
+function cutLists(row: AnswerRow): AnswerRow {
+  const entries = Object.entries(row).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.slice(0, MOST_QUOTES) : value,
+  ]);
+  return Object.fromEntries(entries) as AnswerRow;
+}
+
 /** The rows of an answer by the index of their record. An index that comes twice says nothing. */
 function readRows(value: unknown, count: number): (AnswerRow | Lack)[] {
   const rows: (AnswerRow | Lack)[] = new Array(count).fill("missing");
@@ -102,7 +112,7 @@ function readRows(value: unknown, count: number): (AnswerRow | Lack)[] {
     const index = (one as { readonly index?: unknown } | null)?.index;
     if (typeof index !== "number" || !(index in rows)) continue;
     const row = AnswerRow.safeParse(one);
-    rows[index] = row.success && !seen.has(index) ? row.data : "invalid";
+    rows[index] = row.success && !seen.has(index) ? cutLists(row.data) : "invalid";
     seen.add(index);
   }
   return rows;

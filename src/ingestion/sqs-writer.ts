@@ -11,7 +11,6 @@ import type { FieldError } from "../model/outcome.ts";
 import { type ReadContext, readRecord } from "../model/read-record.ts";
 import type { QueuedRecord } from "../model/record.ts";
 import type { Rejection } from "../model/rejection.ts";
-import type { TenantId } from "../model/tenant.ts";
 import type { AppLookup } from "../operations/app-lookup.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
@@ -93,7 +92,7 @@ function countRefused(rejected: readonly RefusedRecord[]): Record<string, number
 export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
   /** What was refused is looked at later, if at all: losing it to an outage must not lose the rest. */
   function keepRefused(
-    tenant: TenantId,
+    { tenant, replayOf }: Submission,
     first: PendingBatch,
     refused: readonly { record: unknown; errors: readonly FieldError[] }[],
     at: number,
@@ -112,6 +111,7 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
         source: first.source,
         batch: first.batch,
         replayed: false,
+        ...(replayOf === undefined ? {} : { again: true }),
       };
       return { op: "put", id, doc } as const;
     });
@@ -159,7 +159,7 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
       await deps.queue.send("raw", messages, signal);
       if (rejected.length > 0) {
         const refused = rejected.map(({ index, errors }) => ({ record: submission.records[index], errors }));
-        keepRefused(tenant, first, refused, receivedAt);
+        keepRefused(submission, first, refused, receivedAt);
       }
       return {
         batch_ids: batches.map((pending) => pending.batch),

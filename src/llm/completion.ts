@@ -2,7 +2,10 @@
 import { z } from "zod";
 import { type Answer, estimateTokens, type NoAnswer, noAnswer, type Tokens } from "./language-model.ts";
 
-const Usage = z.object({ prompt_tokens: z.number().min(0), completion_tokens: z.number().min(0) });
+/** A server that says more of one request is wrong, and such a sum would be no number any more. */
+const MOST_TOKENS = 1e9;
+const Count = z.number().min(0).max(MOST_TOKENS);
+const Usage = z.object({ prompt_tokens: Count, completion_tokens: Count });
 
 const Completion = z.object({
   choices: z

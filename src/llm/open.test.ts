@@ -92,7 +92,7 @@ test("a dead server costs nothing after a few failures, is tried once after each
   let dead = true;
   await using server = await openModelServer((request) => (dead ? { fault: "hang" } : answerRightly(request)));
   const rig = await openRig(context, server.url);
-  const model = rig.open({ LLM_TIMEOUT_MS: "100" });
+  const model = rig.open({ LLM_TIMEOUT_MS: "300" });
   for (let at = 0; at < 3; at++) assert.equal(await ask(model), "timeout");
   const many = await Promise.all(Array.from({ length: 50 }, () => ask(model)));
   assert.deepEqual(new Set(many), new Set(["resting"]));

@@ -136,9 +136,12 @@ test("what a server refuses by name is asked otherwise from then on", async () =
   assert.match(system.content, /JSON schema: \{"type":"object"\}/);
 });
 
-test("tokens that nobody counted are estimated", async () => {
-  const answer = await ask({ content: { records: [] }, usage: null });
-  assert.ok(answer.tokens.prompt > 20 && answer.tokens.completion > 10);
+test("tokens that nobody counted, or not rightly, are estimated", async () => {
+  for (const usage of [null, { prompt_tokens: 1e308, completion_tokens: 1e308 }]) {
+    const { tokens } = await ask({ content: { records: [] }, usage });
+    assert.ok(tokens.prompt > 20 && tokens.prompt < 1_000, `${tokens.prompt}`);
+    assert.ok(tokens.completion > 10 && tokens.completion < 1_000, `${tokens.completion}`);
+  }
   const hung = await ask({ fault: "hang" }, 100);
   assert.ok(hung.tokens.prompt > 20);
 });

@@ -49,6 +49,7 @@ export async function keepRejections(
       record: withoutStamp(raws[index]),
       batch: batch.batch,
       replayed: false,
+      ...(batch.replayOf === undefined ? {} : { again: true }),
     };
     return [{ op: "put", id, doc } as const];
   });

@@ -48,13 +48,13 @@ export type FeatureRequest = z.infer<typeof FeatureRequest>;
 
 /** Items kept with a group, the newest; `count` goes on. */
 export const MAX_ITEMS = 50;
-/** Ids remembered against double counting; a redelivery is never older than this many items. */
-export const MAX_SEEN = 400;
+/** Ids remembered against double counting, or all of the batch that joined last: a redelivery is hardly ever older. */
+export const MAX_SEEN = 1_000;
 
 export interface FeatureRequestDocument extends FeatureRequest {
   readonly app: string;
   /** Of the model that its vector was made with. */
   readonly vector_version?: string;
-  /** Ids of the items counted, the latest last. */
+  /** The first letters of the ids of the items counted, the latest last. */
   readonly seen: readonly string[];
 }

@@ -81,17 +81,17 @@ const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
 
 /** Lone surrogates, NUL and U+FFFF can't travel in an SQS message: they go before anything is hashed. */
-const clean = (value: string): string => value.toWellFormed().replace(/[\u0000\uFFFF]/g, "");
+export const cleanText = (value: string): string => value.toWellFormed().replace(/[\u0000\uFFFF]/g, "");
 
 /** A deep copy that is safe to send on: keys in order and none of a prototype, no infinite numbers, clean strings. Depth has been checked. */
 function cleaned(value: unknown): unknown {
-  if (typeof value === "string") return clean(value);
+  if (typeof value === "string") return cleanText(value);
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (Array.isArray(value)) return value.map(cleaned);
   if (typeof value !== "object" || value === null) return value;
   const copy: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (key !== "__proto__" && key !== "constructor" && key !== "prototype") copy[clean(key)] = cleaned(item);
+    if (key !== "__proto__" && key !== "constructor" && key !== "prototype") copy[cleanText(key)] = cleaned(item);
   }
   return copy;
 }

@@ -15,6 +15,10 @@ export const Rejection = z
     source: z.string(),
     batch: z.string(),
     replayed: z.boolean(),
+    again: z
+      .literal(true)
+      .optional()
+      .meta({ description: "what a replay came to: it is run once more only when asked" }),
   })
   .meta({ id: "Rejection" });
 export type Rejection = z.infer<typeof Rejection>;

@@ -1,7 +1,8 @@
-/** Clusters as they are read. */
+/** Clusters as they are read: the clustering pass's document, with the ticket that was made of it. */
 import { Cluster, type ClusterDocument } from "../model/cluster.ts";
+import { ticketId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { Store } from "../store/store.ts";
+import type { Store, Stored } from "../store/store.ts";
 import { type ListOf, pick } from "./insights.ts";
 
 export interface ClusterQuery {
@@ -14,7 +15,24 @@ export interface ClusterQuery {
 }
 
 const publicFields = Object.keys(Cluster.shape) as (keyof Cluster)[];
-const toCluster = (document: ClusterDocument): Cluster => pick<Cluster>(document, publicFields);
+
+/** A ticket's id follows from its cluster's, so whether there is one is all that is asked. */
+async function withTickets(
+  store: Store,
+  tenant: TenantId,
+  found: readonly Stored<ClusterDocument>[],
+): Promise<Cluster[]> {
+  if (found.length === 0) return [];
+  const tickets = await store.getMany(
+    tenant,
+    "tickets",
+    found.map(({ id }) => ticketId(id)),
+  );
+  return found.map(({ doc }, at) => {
+    const ticket = tickets[at];
+    return { ...pick<Cluster>(doc, publicFields), ...(ticket === undefined ? {} : { ticket_id: ticket.id }) };
+  });
+}
 
 /** Largest first. */
 export async function listClusters(store: Store, tenant: TenantId, query: ClusterQuery): Promise<ListOf<Cluster>> {
@@ -25,10 +43,10 @@ export async function listClusters(store: Store, tenant: TenantId, query: Cluste
     ...(limit === undefined ? {} : { limit }),
     cursor,
   });
-  return { ...page, items: page.items.map(({ doc }) => toCluster(doc)) };
+  return { ...page, items: await withTickets(store, tenant, page.items) };
 }
 
 export async function readCluster(store: Store, tenant: TenantId, id: string): Promise<Cluster | undefined> {
   const stored = await store.get(tenant, "clusters", id);
-  return stored === undefined ? undefined : toCluster(stored.doc);
+  return stored === undefined ? undefined : (await withTickets(store, tenant, [stored]))[0];
 }

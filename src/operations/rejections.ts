@@ -51,7 +51,7 @@ export async function listRejections(
 export interface Replayed {
   /** Records sent as new batches. */
   readonly replayed: number;
-  /** Refused again at the edge; they stay as they are. */
+  /** Refused again at the edge. */
   readonly rejected: number;
   /** Too large or too deep to have been kept, so there is nothing to run. */
   readonly skipped: number;
@@ -64,17 +64,21 @@ export interface ReplayDeps {
   readonly now: () => number;
 }
 
-/** These, or all that the filter chooses and that have not been run again before. */
-export type ReplaySelection = { readonly ids: readonly string[] } | { readonly filter: RejectionFilter };
+/** These, or all that the filter chooses and that have not been run again; what a replay came to only with `again`. */
+export type ReplaySelection =
+  | { readonly ids: readonly string[] }
+  | { readonly filter: RejectionFilter; readonly again?: boolean | undefined };
 
 async function* selected(store: Store, tenant: TenantId, selection: ReplaySelection): AsyncGenerator<Rejection> {
   if ("ids" in selection) {
-    for (const found of await store.getMany(tenant, "rejections", selection.ids))
+    for (const found of await store.getMany(tenant, "rejections", [...new Set(selection.ids)]))
       if (found !== undefined) yield found.doc;
     return;
   }
   const where = whereOf({ ...selection.filter, replayed: false });
-  for await (const { doc } of store.scan(tenant, "rejections", { where })) yield doc;
+  for await (const { doc } of store.scan(tenant, "rejections", { where })) {
+    if (selection.again || !doc.again) yield doc;
+  }
 }
 
 interface Group {
@@ -98,10 +102,12 @@ async function replayGroup({ store, writer }: ReplayDeps, tenant: TenantId, grou
     ...(source === "" ? {} : { source }),
   });
   const refused = new Set(receipt.rejected.map(({ index }) => index));
-  const done = rejections.filter((_, index) => !refused.has(index));
-  const marks = done.map(({ id }) => ({ op: "update", id, set: { replayed: true } }) as const);
+  // When all were refused, the writer kept none of them anew: they stand for what this replay came to.
+  const set = receipt.batch_ids.length > 0 ? { replayed: true } : ({ again: true } as const);
+  const marks = rejections.map(({ id }) => ({ op: "update", id, set }) as const);
   if (marks.length > 0) await store.write(tenant, "rejections", marks);
-  return { replayed: done.length, rejected: refused.size, skipped: 0, batch_ids: receipt.batch_ids };
+  const replayed = rejections.length - refused.size;
+  return { replayed, rejected: refused.size, skipped: 0, batch_ids: receipt.batch_ids };
 }
 
 const add = (a: Replayed, b: Replayed): Replayed => ({

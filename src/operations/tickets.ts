@@ -2,6 +2,7 @@
 import type { Principal } from "../auth/principal.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Ticket, TicketDocument, TicketStatus, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
+import { fingerprint, readCursor, writeCursor } from "../store/cursor.ts";
 import { InvalidCursor, type Store, type Stored } from "../store/store.ts";
 import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
@@ -92,7 +93,7 @@ export async function listTickets(store: Store, tenant: TenantId, query: TicketQ
 
 /**
  * A status is in documents of its own, so all tickets are looked through; an app has hundreds, not millions. The
- * cursor is the store's own one of a page that is filled up with one ticket after another.
+ * cursor is the place of the last ticket shown.
  */
 async function listByStatus(
   store: Store,
@@ -108,17 +109,17 @@ async function listByStatus(
     matching.push(...tickets.filter((ticket) => status.includes(ticket.status)));
     after = page.next_cursor ?? undefined;
   } while (after !== undefined);
-  const start = cursor === undefined ? 0 : readPlace(cursor, matching);
+  const made = fingerprint("tickets by status", tenant, search.where, status);
+  const start = cursor === undefined ? 0 : startAfter(readPlace(made, cursor), matching);
   const items = matching.slice(start, start + limit);
   const last = items.at(-1);
   const more = start + limit < matching.length && last !== undefined;
-  return { items, total: matching.length, next_cursor: more ? writePlace(last) : null };
+  return { items, total: matching.length, next_cursor: more ? writeCursor(made, placeOf(last)) : null };
 }
 
 type Place = readonly [priority: number, updatedAt: number, id: string];
 
 const placeOf = (ticket: Ticket): Place => [ticket.priority, ticket.updated_at, ticket.id];
-const writePlace = (ticket: Ticket): string => Buffer.from(JSON.stringify(placeOf(ticket))).toString("base64url");
 
 const comesAfter = ([priority, updated, id]: Place, place: Place): boolean => {
   if (priority !== place[0]) return priority < place[0];
@@ -126,21 +127,16 @@ const comesAfter = ([priority, updated, id]: Place, place: Place): boolean => {
   return id > place[2];
 };
 
-function readPlace(cursor: string, tickets: readonly Ticket[]): number {
-  const place = parsePlace(cursor);
+function startAfter(place: Place, tickets: readonly Ticket[]): number {
   const start = tickets.findIndex((ticket) => comesAfter(placeOf(ticket), place));
   return start < 0 ? tickets.length : start;
 }
 
-function parsePlace(cursor: string): Place {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
-    if (Array.isArray(parsed) && parsed.length === 3 && typeof parsed[2] === "string")
-      return parsed as unknown as Place;
-  } catch {
-    // Falls through to the refusal below.
-  }
-  throw new InvalidCursor("the cursor is unreadable");
+function readPlace(made: string, cursor: string): Place {
+  const [priority, updated, id] = readCursor(made, cursor, 3);
+  if (typeof priority !== "number" || typeof updated !== "number" || typeof id !== "string")
+    throw new InvalidCursor("the cursor is unreadable");
+  return [priority, updated, id];
 }
 
 export async function readTicket(store: Store, tenant: TenantId, id: string): Promise<Ticket | undefined> {

@@ -1,10 +1,12 @@
 /**
  * What fauxqs 2.4.1 gets wrong, put right from outside, in the thread that runs it and nowhere else:
  * it listens on every interface, it refuses characters beyond U+FFFF, and with persistence it loses a message whose
- * visibility ends before it was acknowledged (its own UPDATE breaks a NOT NULL of its own table).
+ * visibility ends before it was acknowledged (its own UPDATE breaks a NOT NULL of its own table). What it does when
+ * it can't write is put right in `fauxqs-durability.ts`.
  */
 import { Server } from "node:net";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { type FauxqsClasses, repairDurability } from "./fauxqs-durability.ts";
 
 interface Persistence {
   readonly db: DatabaseSync;
@@ -23,7 +25,7 @@ function listenOnLoopbackOnly(): void {
   } as typeof listen;
 }
 
-/** Before the server starts. The two inner modules have no public name, so they are found beside the public one. */
+/** Before the server starts. The inner modules have no public name, so they are found beside the public one. */
 export async function repairFauxqs(): Promise<void> {
   listenOnLoopbackOnly();
   const inner = (path: string): Promise<unknown> => import(new URL(path, import.meta.resolve("fauxqs")).href);
@@ -42,4 +44,7 @@ export async function repairFauxqs(): Promise<void> {
     statements.set(this.db, statement);
     statement.run(messageId);
   };
+
+  const [queues, router] = await Promise.all([inner("./sqs/sqsStore.js"), inner("./sqs/sqsRouter.js")]);
+  repairDurability({ ...(persistence as object), ...(queues as object), ...(router as object) } as FauxqsClasses);
 }

@@ -10,8 +10,9 @@ import { isLegacyPath, legacyError } from "./legacy/errors.ts";
 import { createPages } from "./pages/pages.ts";
 import { Problem, problemDocument, readProblem } from "./problem.ts";
 import { createRateLimit } from "./rate-limit.ts";
-import { mountRoutes } from "./router.ts";
-import { createRoutes, type RouteDeps } from "./routes.ts";
+import type { RouteDeps } from "./route-deps.ts";
+import { mountRoutes, refuseMethod } from "./router.ts";
+import { createRoutes } from "./routes.ts";
 import { createSession } from "./session.ts";
 import { traceRequests } from "./trace-requests.ts";
 
@@ -42,15 +43,15 @@ function countUse({ keyUses }: HealthAppDeps, { keyId: id, tenant }: Principal, 
   });
 }
 
-/** Sets `response.locals.principal`, or refuses. */
-function requirePrincipal(deps: HealthAppDeps): RequestHandler {
+/** Sets `response.locals.principal`, or refuses; then the rate of its key counts. */
+function requirePrincipal(deps: HealthAppDeps, limitRate: RequestHandler): RequestHandler {
   const { authenticate } = deps.authenticator;
   return async (request, response, next) => {
     const result = await authenticate(request.headers);
     if (!result.ok) throw REFUSALS[result.why];
     response.locals.principal = result.principal;
     countUse(deps, result.principal, response);
-    next();
+    await limitRate(request, response, next);
   };
 }
 
@@ -99,7 +100,7 @@ function answerErrors({ log }: HealthAppDeps): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     let problem = readProblem(error);
     if (problem === undefined) {
-      log.error({ event: "request_failed", method: request.method, error }, "a request failed");
+      log.error({ event: "request_failed", method: request.method, err: error }, "a request failed");
       problem = new Problem(500, "something went wrong here; it has been logged");
     }
     if (response.headersSent) return next(error);
@@ -126,8 +127,10 @@ function mountHealth(app: Express, deps: HealthAppDeps, principal: RequestHandle
   const health = createHealth(deps);
   app.get("/healthz", health.alive);
   app.get("/readyz", health.ready);
+  app.all(["/healthz", "/readyz"], refuseMethod(["GET", "HEAD"]));
   app.use(refuseMisdirected(deps.authenticator));
   app.get("/metrics", principal, health.metrics);
+  app.all("/metrics", refuseMethod(["GET", "HEAD"]));
 }
 
 /** Last: what nothing answered, and what went wrong. */
@@ -140,23 +143,26 @@ function mountRefusals(app: Express, deps: HealthAppDeps): void {
 
 export function createApp(deps: AppDeps): Express {
   const app = createBareApp();
-  const principal = requirePrincipal(deps);
+  const principal = requirePrincipal(deps, createRateLimit(deps.config.RATE_LIMIT_PER_KEY));
   const routes = createRoutes(deps);
   mountHealth(app, deps, principal);
   if (deps.tracing !== undefined) app.use("/api", traceRequests(deps.tracing));
   app.use("/api", createCors(deps.origins));
   createSession(app, { ...deps, principal });
   createPages(app, { ...deps, principal, routes });
-  app.use("/api", principal, createRateLimit(deps.config.RATE_LIMIT_PER_KEY));
+  app.use("/api", principal);
   mountRoutes(app, routes);
   mountRefusals(app, deps);
   return app;
 }
 
+/** Of health, few ask. */
+const unlimited: RequestHandler = (_, __, next) => next();
+
 /** Of the same routes, those alone that tell how the daemon is. */
 export function createHealthApp(deps: HealthAppDeps): Express {
   const app = createBareApp();
-  mountHealth(app, deps, requirePrincipal(deps));
+  mountHealth(app, deps, requirePrincipal(deps, unlimited));
   mountRefusals(app, deps);
   return app;
 }

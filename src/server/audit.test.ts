@@ -32,7 +32,7 @@ test("keys tell their use, and the audit log who was refused what; strangers lea
 
   const { items: keys } = (await server.ask("GET", "/api/v1/keys", { key: admin.key })).body;
   const figures = new Map<string, unknown[]>(
-    keys.map(({ id, uses, refusals, last_used_at }: Record<string, unknown>) => [id, [uses, refusals, last_used_at]]),
+    keys.map(({ id, uses, refusals, last_used_at }) => [id, [uses, refusals, last_used_at]]),
   );
   assert.deepEqual(figures.get(reader.id), [2, 1, NOW]);
   assert.deepEqual(figures.get(revoked.id), [0, 2, undefined]);
@@ -41,14 +41,14 @@ test("keys tell their use, and the audit log who was refused what; strangers lea
     (await server.ask("GET", `/api/v1/audit?${query}`, { key })).body;
   const refusals = await audit("action=key.refused");
   assert.deepEqual(
-    new Map(refusals.items.map((entry: { subject: string; detail: object }) => [entry.subject, entry.detail])),
+    new Map(refusals.items.map((entry) => [entry.subject, entry.detail])),
     new Map([
       [reader.id, { first: NOW, last: NOW, count: 1, why: "scope" }],
       [revoked.id, { first: NOW, last: NOW, count: 2, why: "revoked" }],
     ]),
   );
   assert.deepEqual(
-    (await audit(`subject=${revoked.id}&action=key.revoked`)).items.map((one: { actor: string }) => one.actor),
+    (await audit(`subject=${revoked.id}&action=key.revoked`)).items.map(({ actor }) => actor),
     [`key:${admin.id.slice(0, 12)}`],
   );
   assert.equal((await audit(`to=${NOW}`)).total, 0);

@@ -1,7 +1,7 @@
 /** Reading request bodies: media type, compression and size are checked before anything is parsed, depth before anything is built. */
 import type { IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
-import { MAX_RECORD_DEPTH } from "../model/read-record.ts";
+import { cleanText, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import { scanJson } from "./json-scan.ts";
 import { badField, Problem } from "./problem.ts";
 
@@ -120,19 +120,21 @@ export function decodeText(bytes: Buffer): string {
 }
 
 /** Throws 400 for what is no JSON. V8's own message would quote the body. */
-export function parseText(text: string): unknown {
+export function parseText(text: string, revive?: (name: string, value: unknown) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, revive);
   } catch {
     throw badField("", "invalid_json", "the body is no JSON");
   }
 }
 
-/** One JSON value, not nested deeper than a record may be. */
+const cleaned = (_: string, value: unknown): unknown => (typeof value === "string" ? cleanText(value) : value);
+
+/** One JSON value, not nested deeper than a record may be, its texts cleaned as those of records are. */
 export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
   const { bytes } = await readBody(request, { maxBytes, types: ["application/json"] });
   if (scanJson(bytes).depth > MAX_RECORD_DEPTH) {
     throw badField("", "too_deep", `nested more than ${MAX_RECORD_DEPTH} levels deep`);
   }
-  return parseText(decodeText(bytes));
+  return parseText(decodeText(bytes), cleaned);
 }

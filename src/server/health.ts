@@ -40,7 +40,7 @@ export function createHealth({ queue, store, metrics }: HealthDeps) {
     const checks = { queue: queueAnswers ? "ok" : "unreachable", store: storeAnswers ? "ok" : "unreachable" };
     const missing = Object.entries(checks).flatMap(([name, state]) => (state === "ok" ? [] : [name]));
     if (missing.length > 0) {
-      const detail = `the ${missing.join(" and the ")} cannot be reached`;
+      const detail = `the ${missing.join(" and the ")} cannot be reached or cannot write`;
       throw new Problem(503, detail, { members: { checks }, headers: { "Retry-After": "5" } });
     }
     response.json({ status: "ok", checks });

@@ -1,6 +1,7 @@
 /** The OpenAPI document, made from the same definitions and schemas that the server runs on. */
-import { OpenAPIRegistry, OpenApiGeneratorV31 } from "@asteasolutions/zod-to-openapi";
+import { OpenAPIRegistry, OpenApiGeneratorV31, type ResponseConfig } from "@asteasolutions/zod-to-openapi";
 import { type ZodObject, type ZodType, z } from "zod";
+import { isLegacyPath } from "./legacy/errors.ts";
 import type { Answer, Route } from "./route.ts";
 
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31["generateDocument"]>;
@@ -18,6 +19,9 @@ const Problem = z
   })
   .meta({ id: "Problem" });
 
+/** What the original dashboard's paths say instead. */
+const LegacyError = z.object({ error: z.string() }).meta({ id: "LegacyError" });
+
 const Principal = z.object({
   tenant: z.string(),
   scopes: z.array(z.enum(["ingest", "read", "admin"])),
@@ -31,13 +35,18 @@ const problem = (description: string) => ({
 });
 
 function answersOf(route: Route) {
+  const refusal = isLegacyPath(route.path)
+    ? (description: string) => ({ description, content: json(LegacyError) })
+    : problem;
   const refusals = {
-    400: problem("What is wrong, field by field"),
-    401: problem("A valid key is needed"),
-    403: problem("The key may not do this"),
+    400: refusal("What is wrong, field by field"),
+    401: refusal("A valid key is needed"),
+    403: refusal("The key may not do this"),
+    429: refusal("More requests than the key may make; try again after Retry-After seconds"),
+    503: refusal("The store or the queue does not answer; try again after Retry-After seconds"),
   };
   const answers = Object.entries<Answer>(route.answers).map(([status, { description, schema }]) => {
-    if (Number(status) >= 400) return [status, problem(description)] as const;
+    if (Number(status) >= 400) return [status, refusal(description)] as const;
     return [status, schema === undefined ? { description } : { description, content: json(schema) }] as const;
   });
   return { ...refusals, ...Object.fromEntries(answers) };
@@ -53,6 +62,7 @@ function register(registry: OpenAPIRegistry, route: Route): void {
     description: `Needs ${scope}.`,
     security: [{ key: [] }, { apiKey: [] }, { session: [] }],
     request: {
+      ...(route.headers === undefined ? {} : { headers: route.headers as ZodObject }),
       ...(route.params === undefined ? {} : { params: route.params as ZodObject }),
       ...(route.query === undefined ? {} : { query: route.query as ZodObject }),
       ...(route.body === undefined ? {} : { body: { content: bodyContent(route) } }),
@@ -95,6 +105,36 @@ function registerSession(registry: OpenAPIRegistry): void {
   });
 }
 
+function registerHealth(registry: OpenAPIRegistry): void {
+  const tags = ["Health"];
+  const Status = z.object({ status: z.literal("ok") });
+  const Checks = z.object({ queue: z.string(), store: z.string() });
+  const paths: readonly (readonly [path: string, summary: string, responses: Record<number, ResponseConfig>])[] = [
+    ["/healthz", "The process lives", { 200: { description: "It does", content: json(Status) } }],
+    [
+      "/readyz",
+      "Queue and store can be reached",
+      {
+        200: { description: "Both", content: json(Status.extend({ checks: Checks })) },
+        503: problem("Which of them can't, in `checks`"),
+      },
+    ],
+    [
+      "/metrics",
+      "Figures of the process, in Prometheus' text format; for the installation's admin",
+      {
+        200: { description: "They", content: { "text/plain": { schema: z.string() } } },
+        401: problem("A valid key is needed"),
+        403: problem("For the installation's admin"),
+      },
+    ],
+    ["/openapi.json", "This document", { 200: { description: "It", content: json(z.looseObject({})) } }],
+  ];
+  for (const [path, summary, responses] of paths) {
+    registry.registerPath({ method: "get", path, tags, summary, responses });
+  }
+}
+
 export function createOpenApi(routes: readonly Route[], version: string): OpenApiDocument {
   const registry = new OpenAPIRegistry();
   registry.registerComponent("securitySchemes", "key", { type: "http", scheme: "bearer" });
@@ -106,6 +146,7 @@ export function createOpenApi(routes: readonly Route[], version: string): OpenAp
   });
   registerSession(registry);
   for (const route of routes) register(registry, route);
+  registerHealth(registry);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: "3.1.0",
     info: {

@@ -23,7 +23,7 @@ const time = z
   })
   .meta({ description: "ISO 8601 or unix seconds" });
 
-/** Empty counts as not given, as an untouched form field sends it. */
+/** Empty counts as not given, in a body too. */
 const named = (longest: number) =>
   z
     .string()
@@ -42,6 +42,16 @@ export const oneOrMore = <T extends string>(values: readonly T[]) =>
     })
     .meta({ description: `${values.join(", ")}; several with commas` });
 
+export function whole(least: number, most: number) {
+  const wanted = `a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(WHOLE, wanted)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, wanted)
+    .meta({ description: wanted });
+}
+
 export const name = named(300);
 export const from = time;
 export const to = time;
@@ -49,13 +59,7 @@ export const words = named(500);
 
 /** A page of a list. */
 export const paging = {
-  limit: z
-    .string()
-    .regex(WHOLE, "a whole number from 1 to 1000")
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= 1_000, "a whole number from 1 to 1000")
-    .optional()
-    .meta({ description: "1 to 1000, 50 by default" }),
+  limit: whole(1, 1_000).optional().meta({ description: "1 to 1000, 50 by default" }),
   cursor: named(4_000).optional().meta({ description: "next_cursor of the page before" }),
 };
 

@@ -37,6 +37,8 @@ export interface RouteDefinition<Query extends ZodType, Params extends ZodType, 
   readonly query?: Query;
   readonly params?: Params;
   readonly body?: Body;
+  /** Only documents: the handler reads headers itself. */
+  readonly headers?: ZodType;
   /** Reads the body in another way than as one JSON value checked by `body`, which then only documents. */
   readonly read?: (request: IncomingMessage) => Promise<z.output<Body>>;
   readonly answers: Readonly<Record<number, Answer>>;

@@ -1,5 +1,5 @@
 /** From route definitions to Express: authenticate, authorise, validate, call, answer. */
-import { type Express, type Request, type Response, Router } from "express";
+import { type Express, type Request, type RequestHandler, type Response, Router } from "express";
 import { type ZodType, z } from "zod";
 import { allows, type Principal, runsInstallation } from "../auth/principal.ts";
 import { hasBody, readJson, SMALL_BODY_BYTES } from "./body.ts";
@@ -55,6 +55,13 @@ async function serve(route: Route, request: Request, response: Response): Promis
   sendReply(response, await route.handle(call as never));
 }
 
+/** After the handlers of a path: whatever other method comes. */
+export const refuseMethod =
+  (allowed: readonly string[]): RequestHandler =>
+  (request) => {
+    throw new Problem(405, `${request.method} is not for this path`, { headers: { Allow: allowed.join(", ") } });
+  };
+
 /** The request's principal must be in `response.locals` by then. */
 export function mountRoutes(app: Express, routes: readonly Route[]): void {
   const router = Router({ caseSensitive: true, strict: false });
@@ -64,10 +71,7 @@ export function mountRoutes(app: Express, routes: readonly Route[]): void {
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);
   }
   for (const [path, allowed] of methods) {
-    const headers = { Allow: allowed.join(", ") };
-    router.all(path, (request) => {
-      throw new Problem(405, `${request.method} is not for this path`, { headers });
-    });
+    router.all(path, refuseMethod(allowed.flatMap((method) => (method === "GET" ? [method, "HEAD"] : method))));
   }
   app.use(router);
 }

@@ -1,11 +1,7 @@
 /** Every route of the API. One resource, one file. */
-import type { KeyRing } from "../auth/keys.ts";
-import type { Sessions } from "../auth/sessions.ts";
-import type { Tenants } from "../auth/tenants.ts";
-import type { KeyUses } from "../operations/key-uses.ts";
-import type { ServerDeps } from "./deps.ts";
 import { legacyRoutes } from "./legacy/routes.ts";
 import type { Route } from "./route.ts";
+import type { RouteDeps } from "./route-deps.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
@@ -19,15 +15,6 @@ import { ledgerRoutes } from "./routes/ledger.ts";
 import { rejectionRoutes } from "./routes/rejections.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
-
-export interface RouteDeps extends ServerDeps {
-  readonly keys: KeyRing;
-  readonly sessions: Sessions;
-  readonly tenants: Tenants;
-  readonly keyUses: KeyUses;
-  /** Unix seconds. */
-  readonly now: () => number;
-}
 
 export const createRoutes = (deps: RouteDeps): Route[] => [
   ...feedbackRoutes(deps),

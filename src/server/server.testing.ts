@@ -6,9 +6,12 @@ import { pino } from "pino";
 import { readConfig } from "../config.ts";
 import type { IngestionWriter, Receipt, Submission } from "../ingestion/ingestion.ts";
 import { createMetrics } from "../metrics.ts";
+import type { AppModel } from "../model/app-model.ts";
+import type { Insight } from "../model/insight.ts";
 import type { InsightDocument } from "../model/insight-document.ts";
+import type { FieldError } from "../model/outcome.ts";
 import { DEFAULT_TENANT, INSTALLATION, type TenantId } from "../model/tenant.ts";
-import type { TicketDocument } from "../model/ticket.ts";
+import type { Ticket, TicketDocument, Work } from "../model/ticket.ts";
 import type { OutgoingMessage } from "../queue/queue.ts";
 import { type CollectionName, collectionNames, type Documents } from "../store/collections.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
@@ -49,12 +52,65 @@ export interface Asking {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Asked {
+interface OpenApiOperation {
+  readonly parameters: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, unknown>> }>>;
+}
+
+type Described = AppModel & Pick<Insight, "tenant" | "kind" | "attributes" | "reasons">;
+type Worked = Pick<Ticket, "id" | "title" | "revision" | "metadata"> & { readonly work: Work };
+type Refused = { readonly index: number; readonly errors: readonly FieldError[] };
+
+interface Listed {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly uses: number;
+  readonly refusals: number;
+  readonly last_used_at?: number;
+  readonly actor: string;
+  readonly subject: string;
+  readonly detail: unknown;
+  readonly ticket_id?: string;
+}
+
+/** What tests look at in answers: each route has some of it. */
+export interface AnswerBody extends Described, Worked {
+  readonly items: readonly Listed[];
+  readonly total: number;
+  readonly next_cursor: string;
+  readonly status: string | number;
+  readonly detail: string;
+  readonly error: string;
+  readonly errors: readonly FieldError[];
+  readonly accepted: number;
+  readonly batch_ids: readonly string[];
+  readonly rejected: readonly Refused[];
+  readonly similarities: readonly number[];
+  readonly replayed: number;
+  readonly skipped: number;
+  readonly redriven: number;
+  readonly purged: number;
+  readonly body: string;
+  readonly label: unknown;
+  readonly key: string;
+  readonly state: string;
+  readonly work_id: string;
+  readonly ticket_id: string;
+  readonly at: number;
+  readonly checks: unknown;
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<"get" | "post" | "put", OpenApiOperation>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, { readonly properties: Readonly<Record<string, unknown>> }>>;
+  };
+}
+
+export interface Asked<Body = AnswerBody> {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of it
-  readonly body: any;
+  readonly body: Body;
 }
 
 export interface TestServer extends AsyncDisposable {
@@ -62,7 +118,7 @@ export interface TestServer extends AsyncDisposable {
   readonly port: number;
   readonly store: Store;
   readonly submissions: readonly Submission[];
-  ask(method: string, path: string, asking?: Asking): Promise<Asked>;
+  ask<Body = AnswerBody>(method: string, path: string, asking?: Asking): Promise<Asked<Body>>;
 }
 
 export interface TestServerOptions {
@@ -141,7 +197,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
 }
 
-async function ask(url: string, method: string, { key, json, body, headers }: Asking = {}): Promise<Asked> {
+async function ask<Body>(url: string, method: string, { key, json, body, headers }: Asking = {}): Promise<Asked<Body>> {
   const content = json === undefined ? body : JSON.stringify(json);
   const response = await fetch(url, {
     method,

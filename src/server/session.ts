@@ -8,6 +8,7 @@ import { SESSION_COOKIE, SESSION_SECONDS, type Sessions } from "../auth/sessions
 import type { Config } from "../config.ts";
 import { readBody, readJson, SMALL_BODY_BYTES } from "./body.ts";
 import { Problem, problemOf } from "./problem.ts";
+import { refuseMethod } from "./router.ts";
 
 export interface SessionDeps {
   readonly config: Pick<Config, "PUBLIC_URL">;
@@ -62,6 +63,7 @@ export function createSession(app: Express, { config, sessions, origins, princip
     await close(readCookie(request.headers, SESSION_COOKIE), response);
     response.status(204).end();
   });
+  app.all("/api/v1/session", refuseMethod(["GET", "HEAD", "POST", "DELETE"]));
 
   // The same for a plain HTML form.
   app.post("/sign-in", ownPagesOnly, async (request, response) => {

@@ -1,6 +1,7 @@
 /** Tickets over HTTP: status, regressions, and the claims by which one of several consumers makes the work item. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { ticketId } from "../model/identity.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { Ticket } from "../model/ticket.ts";
 import type { Store } from "../store/store.ts";
@@ -50,7 +51,7 @@ test("tickets come most urgent first, by app and by status, page by page", async
   const first = await list("status=open&limit=2");
   assert.deepEqual([first.items.length, first.total], [2, 3]);
   const last = await list(`status=open&limit=2&cursor=${first.next_cursor}`);
-  assert.deepEqual([last.items[0].id, last.next_cursor], ["t1", null]);
+  assert.deepEqual([last.items[0]?.id, last.next_cursor], ["t1", null]);
   assert.equal((await server.ask("GET", "/api/v1/tickets?status=open&cursor=xx")).status, 400);
   for (const item of (await list("")).items) assert.ok(Ticket.strict().safeParse(item).success);
 });
@@ -68,7 +69,7 @@ test("a closed ticket with new evidence is open again as a regression; the last 
   const item = { ...merged.item, metadata: { ...merged.item.metadata, merged_into: "t9" } };
   await tickets(server.store, { t1: { ...merged, item } });
   assert.equal((await server.ask("GET", "/api/v1/tickets/t1")).body.status, "closed");
-  assert.equal((await patch("lost")).body.errors[0].field, "status");
+  assert.equal((await patch("lost")).body.errors[0]?.field, "status");
   assert.equal((await server.ask("PATCH", "/api/v1/tickets/none", { json: { status: "open" } })).status, 404);
 });
 
@@ -109,7 +110,7 @@ test("the next revision is claimed anew and keeps the work item's id", async () 
   const done = await work(server, { revision: 2, state: "done" }, second.headers.get("etag")!);
   assert.deepEqual([done.status, done.body.work_id], [200, "ISS-1"]);
   assert.equal((await work(server, { revision: 1, state: "claimed" })).status, 409);
-  assert.equal((await work(server, { revision: 3, state: "claimed" })).body.errors[0].field, "revision");
+  assert.equal((await work(server, { revision: 3, state: "claimed" })).body.errors[0]?.field, "revision");
 });
 
 test("a claim that was given up is taken over after ten minutes, with its tag only", async () => {
@@ -137,7 +138,7 @@ test("claims on nothing, and claims that say nothing, are refused", async () => 
   assert.equal((await server.ask("GET", "/api/v1/tickets/t1/work")).status, 404);
   assert.equal((await work(server, { revision: 1, state: "done" })).status, 412);
   assert.equal((await work(server, { revision: 1, state: "claimed" }, '"7"')).status, 412);
-  assert.equal((await work(server, { revision: 1, state: "claimed" }, "no quotes")).body.errors[0].field, "If-Match");
+  assert.equal((await work(server, { revision: 1, state: "claimed" }, "no quotes")).body.errors[0]?.field, "If-Match");
   for (const wrong of [
     { revision: 0, state: "claimed" },
     { revision: 1 },
@@ -148,4 +149,27 @@ test("claims on nothing, and claims that say nothing, are refused", async () => 
   }
   const untouched = (await server.ask("GET", "/api/v1/tickets/t1")).headers.get("etag")!;
   assert.equal((await work(server, { revision: 1, state: "claimed" }, untouched)).status, 200);
+});
+
+test("a cluster names the ticket that was made of it", async () => {
+  await using server = await start();
+  const cluster = {
+    ...{ app: "notes", label: "Sync", name: "lost notes", size: 3, first_seen: 1, last_seen: 2, trend: [] },
+    ...{ sentiment: {}, lineage: [], term: 1, alive: true, centroid: [] },
+  };
+  await put(server.store, DEFAULT_TENANT, "clusters", {
+    c1: { ...cluster, id: "c1" },
+    c2: { ...cluster, id: "c2", size: 2 },
+  });
+  const id = ticketId("c1");
+  await tickets(server.store, { [id]: ticketDocument() });
+  const { items } = (await server.ask("GET", "/api/v1/clusters")).body;
+  assert.deepEqual(
+    items.map((one) => [one.id, one.ticket_id]),
+    [
+      ["c1", id],
+      ["c2", undefined],
+    ],
+  );
+  assert.equal((await server.ask("GET", "/api/v1/clusters/c1")).body.ticket_id, id);
 });

@@ -4,7 +4,7 @@
  */
 import { INSTALLATION } from "../model/tenant.ts";
 import type { LeaseDocument } from "./collections.ts";
-import type { Store, Stored, Version } from "./store.ts";
+import { type Store, type Stored, StoreUnavailable, type Version } from "./store.ts";
 
 export interface Lease {
   /** Grows by one with each change of holder. What is written under the lease carries it. */
@@ -60,7 +60,7 @@ export function createLeases(store: Store, { holder, now, sleep }: LeaseDeps): L
       const [result] = await store.write(INSTALLATION, "leases", [write]);
       if (result?.ok) current = { doc, version: result.version };
       else if (result?.reason !== "unavailable") current = await readBack(doc);
-      else throw new Error(`the lease ${name} could not be renewed: ${result.message}`);
+      else throw new StoreUnavailable(`the lease ${name} could not be renewed: ${result.message}`);
       return current !== undefined;
     };
     /** The reply to an earlier renewal may have been lost after it was written: then the lease is still ours. */

@@ -4,7 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { TenantId } from "../model/tenant.ts";
+import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import type { CollectionName, Documents } from "./collections.ts";
 import { fingerprint, readCursor, writeCursor } from "./cursor.ts";
 import { checkVector, isId } from "./document.ts";
@@ -27,6 +27,12 @@ type Read = <K extends ReadRequest["kind"]>(request: ReadRequest & { readonly ki
 
 const MAX_LIMIT = 1_000;
 const SCAN_PAGE = 500;
+/** Changes no document and yet takes a commit, which a full disk refuses. */
+const SMALLEST_WRITE: WriteRequest = {
+  tenant: INSTALLATION,
+  collection: "leases",
+  writes: [{ op: "delete", id: "nobody's" }],
+};
 
 export async function createSqliteStore({ dataDir, readers = 1 }: SqliteOptions): Promise<OperatorStore> {
   await mkdir(dataDir, { recursive: true });
@@ -89,7 +95,7 @@ function createStore(writer: Thread<WriteRequest>, readers: readonly Thread<Read
     tenants: async (collection) => (await read({ kind: "tenants", collection })) as readonly TenantId[],
     // A finished write is in every later snapshot.
     refresh: async () => void (await read({ kind: "ping" })),
-    ping: async () => void (await read({ kind: "ping" })),
+    ping: async () => void (await Promise.all([read({ kind: "ping" }), writer.ask(SMALLEST_WRITE)])),
     close: () => {
       closing ??= Promise.all([writer, ...readers].map((thread) => thread.close())).then(() => undefined);
       return closing;

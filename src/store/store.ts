@@ -144,7 +144,7 @@ export interface Store {
   ): AsyncIterable<Stored<Documents[C]>>;
   /** After this, reads see every write that finished before the call. */
   refresh(collections: readonly CollectionName[]): Promise<void>;
-  /** Resolves when the store answers; throws {@link StoreUnavailable} else. */
+  /** Resolves when the store answers and, where it can tell, has room to write; throws {@link StoreUnavailable} else. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -22,6 +22,10 @@ describe("language", () => {
   it("takes a few English words for English", () => {
     says("en", "good app", "Nice", "app crashed", "very useful", "keeps freezing pls fix");
   });
+  it("takes words that are written everywhere for English when nothing else stands beside them", () => {
+    says("en", "ok", "Okay.", "app", "ok app", "lol", "no", "K");
+    says("de", "App ok, aber langsam und stürzt ab");
+  });
   it("says hi-Latn to romanised Hindi, also when mixed with English", () => {
     says("hi-Latn", "paisa kat gaya lekin recharge nahi hua", "app bahut slow hai please update karo", "bahut accha");
     says("hi-Latn", "The new version is slow and the payment fails, paisa wapas kab milega batao, please fix it soon");

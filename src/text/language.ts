@@ -26,6 +26,15 @@ const CODES: Readonly<Record<string, string>> = { ms: "id", no: "nb" };
 const ENGLISH_PRIOR = 30;
 const FEW_WORDS = 8;
 
+/** Words that people of all languages write: short texts of these and of English words are English. */
+const EVERYWHERE = new Set(
+  "ok okay okey okk okkk k kk app apps lol lmao omg wow thx thnx tnx pls plz plzz gud hmm hmmm yup yep nope nah no bro wifi".split(
+    " ",
+  ),
+);
+const FEW_EVERYWHERE = 3;
+const EVERYWHERE_CONFIDENCE = 0.4;
+
 /** Best score an n-gram: right answers have more than 61 in 99.5% of sentences, languages eld lacks 47 in the median. */
 const UNSURE = 55;
 const VERY_UNSURE = 40;
@@ -63,6 +72,12 @@ export function createLanguageDetector(model: Uint8Array): LanguageDetector {
   const breadth = createLanguageBreadth();
   const evidence: Evidence = { best: -1, score: 0, second: 0, mean: 0 };
 
+  const isOfEverywhere = (words: readonly string[]): boolean =>
+    words.length > 0 &&
+    words.length <= FEW_EVERYWHERE &&
+    words.some((word) => EVERYWHERE.has(word)) &&
+    words.every((word) => EVERYWHERE.has(word) || englishWords.has(word));
+
   const favourEnglish = (words: readonly string[]): void => {
     for (const word of words) if (englishWords.has(word)) table.scores[english]! += ENGLISH_PRIOR;
   };
@@ -90,6 +105,7 @@ export function createLanguageDetector(model: Uint8Array): LanguageDetector {
       return lang === undefined ? UNDETERMINED : { lang, confidence: WIDER_CONFIDENCE };
     }
     const words = LATIN.test(text) ? (text.slice(0, MOST_CHARACTERS).toLowerCase().match(WORDS) ?? []) : [];
+    if (isOfEverywhere(words)) return { lang: "en", confidence: EVERYWHERE_CONFIDENCE };
     if (words.length <= FEW_WORDS) favourEnglish(words);
     readBest(table, evidence);
     const other = (words.length > 0 ? readLatin(text, words) : undefined) ?? lookWider(text);

@@ -18,25 +18,39 @@ export interface Trial {
   readonly milliseconds?: number;
 }
 
-interface Row {
+/** What one run showed. */
+export interface Finding {
   readonly fault: string;
   readonly pair: string;
-  runs: number;
-  lost: number;
-  doubled: number;
-  /** The longest, in seconds. */
-  recovered: number;
+  readonly lost: number;
+  readonly doubled: number;
+  /** In seconds; of many runs the table has the longest. */
+  readonly recovered: number;
 }
 
 export interface Judge {
+  /** A line of the table, or one more run of it. */
+  note(finding: Finding): void;
   /** Waits until the pipeline has drained, then holds it to the oracle: all accounted for once, what is stored was sent and says the same, nothing dead. */
   judge(rig: Rig, trial: Trial): Promise<void>;
   print(): void;
 }
 
 export function createJudge(): Judge {
-  const rows: Row[] = [];
+  const rows = new Map<string, Finding & { readonly runs: number }>();
+  const note = (finding: Finding): void => {
+    const key = `${finding.fault} ${finding.pair}`;
+    const row = rows.get(key) ?? { runs: 0, lost: 0, doubled: 0, recovered: 0 };
+    rows.set(key, {
+      ...finding,
+      runs: row.runs + 1,
+      lost: row.lost + finding.lost,
+      doubled: row.doubled + finding.doubled,
+      recovered: Math.max(row.recovered, finding.recovered),
+    });
+  };
   return {
+    note,
     async judge(rig, { fault, tenant, sent, undisturbed, healedAt, received = sent.length, milliseconds }) {
       const books = await rig.settled(tenant, received, milliseconds);
       const recovered = Math.max(0, performance.now() - healedAt) / 1000;
@@ -44,15 +58,7 @@ export function createJudge(): Judge {
       const lost = [...undisturbed.keys()].filter((id) => !found.has(id)).length;
       const doubled =
         [...found.keys()].filter((id) => !undisturbed.has(id)).length + Math.max(0, books.received - received);
-      const row = rows.find((one) => one.fault === fault && one.pair === rig.name);
-      if (row === undefined) rows.push({ fault, pair: rig.name, runs: 1, lost, doubled, recovered });
-      else
-        Object.assign(row, {
-          runs: row.runs + 1,
-          lost: row.lost + lost,
-          doubled: row.doubled + doubled,
-          recovered: Math.max(row.recovered, recovered),
-        });
+      note({ fault, pair: rig.name, lost, doubled, recovered });
       assert.equal(books.balanced, true, JSON.stringify(books));
       assert.deepEqual([books.received, books.dead], [received, 0]);
       assert.deepEqual([lost, doubled], [0, 0]);
@@ -61,7 +67,7 @@ export function createJudge(): Judge {
     print() {
       const line = (cells: readonly unknown[]): string =>
         cells.map((cell, at) => String(cell).padEnd([58, 9, 5, 5, 8, 9][at]!)).join(" ");
-      const lines = rows.map((row) =>
+      const lines = [...rows.values()].map((row) =>
         line([row.fault, row.pair, row.runs, row.lost, row.doubled, `${row.recovered.toFixed(1)} s`]),
       );
       const head = line(["fault", "pair", "runs", "lost", "doubled", "recovered in"]);

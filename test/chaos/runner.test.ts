@@ -54,11 +54,23 @@ describeOnBothPairs("a runner that is killed", (open, real) => {
 
   // On the embedded pair test/end-to-end.test.ts kills whole daemons in every run.
   const killed = { skip: real || isLong ? false : "CHAOS=long" };
-  it("at any moment leaves nothing undone and does nothing twice", killed, async () => {
+  it("at any moment leaves nothing undone and does nothing twice", killed, async (t) => {
     const tenant = rig.freshTenant();
-    for (const batch of batches(20)) await rig.send(tenant, batch);
     let victim = startVictim(rig.places);
+    t.after(async () => {
+      victim.process.kill("SIGKILL");
+      await victim.ended;
+    });
     await victim.ready;
+    // A steady stream, so that each kill finds it at work; a runner takes about a second to start.
+    const work = batches(20);
+    const pause = waits.reduce((sum, wait) => sum + wait + 1_000, 0) / work.length;
+    const sending = (async () => {
+      for (const batch of work) {
+        await rig.send(tenant, batch);
+        await sleep(pause);
+      }
+    })();
     for (const wait of waits) {
       await sleep(wait);
       victim.process.kill("SIGKILL");
@@ -66,14 +78,13 @@ describeOnBothPairs("a runner that is killed", (open, real) => {
       victim = startVictim(rig.places);
       await victim.ready;
     }
+    await sending;
     const healedAt = performance.now();
     const fault = `kill -9 after ${Math.min(...waits)} to ${Math.max(...waits)} ms, ${waits.length} times`;
     await judge.judge(rig, { fault, tenant, sent: records, undisturbed, healedAt, milliseconds: 120_000 });
-    victim.process.kill("SIGKILL");
-    await victim.ended;
   });
 
-  it("between a write and what follows it does the same again", async () => {
+  it("between a write and what follows it does the same again", async (t) => {
     const points: KillPoint[] = [
       // Passed on, and neither booked nor acknowledged.
       { after: "filtered", times: 2 },
@@ -92,10 +103,10 @@ describeOnBothPairs("a runner that is killed", (open, real) => {
       assert.equal(victim.process.signalCode, "SIGKILL", `it never came to ${point.after}`);
     }
     const runner = rig.start();
+    t.after(() => runner.stop());
     const healedAt = performance.now();
     const fault = "killed between a write and the ack, 3 places";
     await judge.judge(rig, { fault, tenant, sent: records, undisturbed, healedAt, milliseconds: 120_000 });
-    await runner.stop();
   });
 });
 

@@ -80,6 +80,41 @@ describeOnBothPairs("a store in trouble", (open, real) => {
     () => trial("store down for 2 minutes", (faults) => faults.down(), 120_000),
   );
 
+  it("whose disk is past its flood stage takes no writes and is waited for", {
+    skip: real ? false : "disk.test.ts fills the embedded one's",
+  }, async () => {
+    const { store } = rig.places;
+    assert.ok("url" in store);
+    /** What Elasticsearch itself does to every index of a node that is 95% full, and undoes below 90%. */
+    const setFlooded = async (flooded: true | null): Promise<void> => {
+      const reply = await fetch(`${store.url}/${store.indexPrefix}*/_settings`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ "index.blocks.read_only_allow_delete": flooded }),
+      });
+      assert.equal(reply.status, 200);
+    };
+    const tenant = rig.freshTenant();
+    await rig.send(tenant, records.slice(0, 60));
+    await setFlooded(true);
+    try {
+      await rig.send(tenant, records.slice(60));
+      await sleep(OUTAGE_MS);
+      assert.ok((await rig.insights(tenant)).size < undisturbed.size);
+    } finally {
+      await setFlooded(null);
+    }
+    const healedAt = performance.now();
+    await judge.judge(rig, {
+      fault: "store disk full",
+      tenant,
+      sent: records,
+      undisturbed,
+      healedAt,
+      milliseconds: 60_000,
+    });
+  });
+
   const pid = Number(process.env.ELASTICSEARCH_PID ?? 0);
   it("whose process is stopped for a while is waited for", {
     skip: isLong && real && pid > 0 ? false : "CHAOS=long and ELASTICSEARCH_PID",

@@ -4,7 +4,7 @@ import { createApi } from "../api.ts";
 import { clientSettings } from "../client-settings.ts";
 import { csvLine } from "../csv.ts";
 import { wholeNumber } from "../formats.ts";
-import { printJson, printLine } from "../output.ts";
+import { printJson, printLine, printText } from "../output.ts";
 import type { Shell } from "../shell.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -64,7 +64,7 @@ async function exportInsights(options: Options, shell: Shell): Promise<void> {
     for await (const insight of insights) {
       if (header !== undefined) await printLine(shell, header);
       header = undefined;
-      await printLine(shell, csvOfInsight(insight));
+      await printText(shell, csvOfInsight(insight));
     }
     if (header !== undefined) await printLine(shell, header);
   } else for await (const insight of insights) await printJson(shell, insight);

@@ -54,7 +54,8 @@ export function configure(command: Command, shell: Shell): void {
     );
   withSelection(command.command("replay").description("run them again, as new batches"))
     .argument("[ids...]", "which (default: all that the options choose)")
-    .action(async (ids: string[], selection: Selection) => {
+    .option("--again", "also what earlier replays came to")
+    .action(async (ids: string[], selection: Selection & { again?: true }) => {
       const done = await api().call("/api/v1/rejections/replay", {
         method: "POST",
         json: { ...selection, ...(ids.length > 0 ? { ids } : {}) },

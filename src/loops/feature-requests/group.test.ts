@@ -4,7 +4,9 @@ import { after, before, describe, it } from "node:test";
 import { NOW } from "../../../test/samples.ts";
 import { openTestbed, type Testbed } from "../../../test/testbed.ts";
 import { type Enrichment, openEnrichment } from "../../enrichment/enrichment.ts";
+import { MAX_SEEN } from "../../model/feature-request.ts";
 import { TenantId } from "../../model/tenant.ts";
+import type { Store } from "../../store/store.ts";
 import { embedderOf } from "../re-embedding/embedder.testing.ts";
 import { createGrouping, type Wish } from "./group.ts";
 
@@ -115,6 +117,34 @@ describe("grouping wishes", () => {
       (await groupsOf(tenant)).map((one) => one.count),
       [1, 1],
     );
+  });
+
+  it("counts a batch delivered again once, however many of it ask for the same", async () => {
+    const tenant = freshTenant();
+    const wishes = Array.from({ length: MAX_SEEN + 100 }, () => wish("lock screen controls"));
+    await group(tenant, "b1", wishes);
+    await group(tenant, "b1", wishes);
+    assert.deepEqual(
+      (await groupsOf(tenant)).map((one) => one.count),
+      [wishes.length],
+    );
+  });
+
+  it("goes on with one of two groups that two runners founded for the same at the same time", async () => {
+    const tenant = freshTenant();
+    let clock = 0;
+    let early = true;
+    // Searching before the other's group is there.
+    const nearest: Store["nearest"] = (...asked) => (early ? Promise.resolve([]) : bed.store.nearest(...asked));
+    const runners = [0, 1].map(() => createGrouping({ ...bed.store, nearest }, embedderOf(enrichment), () => clock));
+    const askBoth = async (batch: string) => {
+      for (const [index, run] of runners.entries()) await run(tenant, `${batch}-${index}`, [wish("ride statistics")]);
+      return (await groupsOf(tenant)).map((one) => one.count).sort();
+    };
+    assert.deepEqual(await askBoth("b1"), [1, 1]);
+    early = false;
+    clock += 61_000;
+    assert.deepEqual(await askBoth("b2"), [1, 3]);
   });
 
   it("finishes what a crash left assigned but not counted", async () => {

@@ -23,8 +23,11 @@ export interface Wish {
 /** Wordings of a group that are compared, the newest. */
 const WORDINGS = 30;
 const QUOTES = 20;
-/** Wordings whose group is remembered. */
+/** Wordings whose group is remembered, and for how long: another runner may have founded the like at the same time, and then all go on with one of the two. */
 const MOST_WORDINGS = 10_000;
+const WORDING_MS = 60_000;
+/** Longer wordings hardly come twice. */
+const LONGEST_WORDING = 500;
 const MAX_ROUNDS = 12;
 
 function foundedBy({ app, item }: Wish): FeatureRequestDocument {
@@ -48,10 +51,14 @@ function likenessToGroup(similarity: number, words: ReadonlySet<string>, group: 
   return Math.max(...[...wordings].map((wording) => wishLikeness(similarity, words, wishWords(wording))));
 }
 
+/** Letters of an id, a hash in base 32, that tell the items of one group apart: 50 bits. */
+const TELLING = 10;
+const shortened = (id: string): string => id.slice(0, TELLING);
+
 /** The group with the items counted in, each once. */
 export function joined(group: FeatureRequestDocument, joining: readonly FeatureRequestItem[]): FeatureRequestDocument {
-  const seen = new Set(group.seen);
-  const fresh = joining.filter(({ id }) => !seen.has(id) && seen.add(id));
+  const seen = new Set(group.seen.map(shortened));
+  const fresh = joining.filter(({ id }) => !seen.has(shortened(id)) && seen.add(shortened(id)));
   if (fresh.length === 0) return group;
   const items = [...group.items, ...fresh].slice(-MAX_ITEMS);
   const quotes = fresh.map(({ insight_id, text }) => ({ ...(insight_id === undefined ? {} : { insight_id }), text }));
@@ -66,7 +73,7 @@ export function joined(group: FeatureRequestDocument, joining: readonly FeatureR
     first_seen: Math.min(group.first_seen, ...dates),
     last_seen: Math.max(group.last_seen, ...dates),
     items,
-    seen: [...group.seen, ...fresh.map(({ id }) => id)].slice(-MAX_SEEN),
+    seen: [...seen].slice(-Math.max(MAX_SEEN, joining.length)),
   };
 }
 
@@ -98,28 +105,35 @@ function choose(wish: Wish, candidates: readonly Candidate[]): string {
   return best;
 }
 
-/** The wishes' vectors are of the version of `text`. */
-export function createGrouping(store: Store, text: WishEmbedder) {
+/** The wishes' vectors are of the version of `text`. `clock`: monotonic milliseconds. */
+export function createGrouping(store: Store, text: WishEmbedder, clock: () => number = () => performance.now()) {
   const nearestGroups = createNearestGroups(store, text);
 
   /** Groups that the wordings met last went to: what was said before needs no search. */
-  const groupOfWording = new Map<string, string>();
+  const groupOfWording = new Map<string, { readonly group: string; readonly at: number }>();
   const wordingOf = (tenant: TenantId, { app, search }: Wish): string => JSON.stringify([tenant, app, search]);
 
   function remember(tenant: TenantId, wish: Wish, group: string): void {
-    if (wish.search === "") return;
+    if (wish.search === "" || wish.search.length > LONGEST_WORDING) return;
     if (groupOfWording.size >= MOST_WORDINGS) groupOfWording.clear();
-    groupOfWording.set(wordingOf(tenant, wish), group);
+    groupOfWording.set(wordingOf(tenant, wish), { group, at: clock() });
+  }
+
+  function recall(tenant: TenantId, wish: Wish): string | undefined {
+    const known = groupOfWording.get(wordingOf(tenant, wish));
+    return known !== undefined && clock() - known.at < WORDING_MS ? known.group : undefined;
   }
 
   /** A group for each wish, in order: the second of two like wishes joins the group that the first founds. */
   async function choices(tenant: TenantId, wishes: readonly Wish[]): Promise<string[]> {
-    const unheard = wishes.filter((wish) => !groupOfWording.has(wordingOf(tenant, wish)));
+    // Recalled once: what is forgotten meanwhile was not searched for.
+    const heard = new Map(wishes.map((wish) => [wish, recall(tenant, wish)]));
+    const unheard = wishes.filter((wish) => heard.get(wish) === undefined);
     const nearest = await nearestGroups(tenant, unheard);
     const stored = new Map(unheard.map((wish, at) => [wish, nearest[at]!]));
     const founded: { readonly wish: Wish; readonly doc: FeatureRequestDocument }[] = [];
     return wishes.map((wish) => {
-      const before = groupOfWording.get(wordingOf(tenant, wish));
+      const before = heard.get(wish) ?? recall(tenant, wish);
       if (before !== undefined) return before;
       const here = founded.flatMap(({ wish: founder, doc }): Candidate[] => {
         if (founder.app !== wish.app || founder.vector === undefined || wish.vector === undefined) return [];

@@ -132,6 +132,8 @@ export function createReEmbedding({ store, text, metrics, log }: ReEmbeddingDeps
           if (counts[at]! > 0 && !signal.aborted) await renewAll(tenant, collection, signal, counts[at]!);
         }
       }
+      // Whoever holds the lease next knows how many are left.
+      if (signal.aborted) metrics.outdatedVectors.reset();
     },
   };
 }

@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { FeatureRequestDocument } from "../../model/feature-request.ts";
+import type { Insight } from "../../model/insight.ts";
 import { DEFAULT_TENANT } from "../../model/tenant.ts";
-import { put, putInsights, startTestServer, type TestServer } from "../server.testing.ts";
+import { type AnswerBody, put, putInsights, startTestServer, type TestServer } from "../server.testing.ts";
 
 let server: TestServer;
 const origin = "http://localhost:3000";
@@ -48,16 +49,17 @@ before(async () => {
 
 after(() => server[Symbol.asyncDispose]());
 
-async function ask(path: string, json?: unknown) {
-  const answer = await server.ask(json === undefined ? "GET" : "POST", path, { json, headers: { origin } });
+async function ask<Body = AnswerBody>(path: string, json?: unknown) {
+  const answer = await server.ask<Body>(json === undefined ? "GET" : "POST", path, { json, headers: { origin } });
   assert.equal(answer.headers.get("access-control-allow-origin"), origin, path);
   return answer;
 }
 
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === "string");
 
-// biome-ignore lint/suspicious/noExplicitAny: the shape is what is being checked
-function checkInsight(insight: any): void {
+type Shown = Pick<Insight, "id" | "date" | "main_text" | "metadata" | "attributes">;
+
+function checkInsight(insight: Shown): void {
   assert.equal(typeof insight.id, "string");
   assert.ok(Number.isInteger(insight.date));
   assert.equal(typeof insight.main_text, "string");
@@ -109,9 +111,9 @@ test("choosing an app: registered ones and those that feedback came for", async 
 });
 
 test("an app's page: all its insights, second-order labels as a map, and its labels", async () => {
-  const all = await ask("/api/app/datamodel/getall", { app_name: "Wallet" });
+  const all = await ask<Shown[]>("/api/app/datamodel/getall", { app_name: "Wallet" });
   assert.deepEqual(
-    all.body.map((one: { id: string }) => one.id),
+    all.body.map(({ id }) => id),
     ["b", "a"],
   );
   for (const insight of all.body) {
@@ -119,7 +121,7 @@ test("an app's page: all its insights, second-order labels as a map, and its lab
     assert.ok(!Array.isArray(insight.attributes.second_order_labels));
     assert.ok(Object.values(insight.attributes.second_order_labels).every(isTexts));
   }
-  assert.deepEqual(all.body[1].attributes.second_order_labels, {
+  assert.deepEqual(all.body[1]?.attributes.second_order_labels, {
     "Charged twice": ["keeps spinning"],
     "Refund missing": [],
   });
@@ -141,13 +143,13 @@ test("an app's page: all its insights, second-order labels as a map, and its lab
 
 test("filtering: empty values mean any, dates may have fractions, second-order labels stay a list", async () => {
   const filter = async (parts: object) => {
-    const { status, body } = await ask("/api/app/datamodel/filter", { app_name: "Wallet", ...parts });
+    const { status, body } = await ask<Shown[]>("/api/app/datamodel/filter", { app_name: "Wallet", ...parts });
     assert.equal(status, 200);
     for (const insight of body) {
       checkInsight(insight);
       assert.ok(isTexts(insight.attributes.second_order_labels));
     }
-    return body.map((one: { id: string }) => one.id);
+    return body.map(({ id }) => id);
   };
   const any = {
     first_order_labels: [],
@@ -211,7 +213,7 @@ test("a deleted app is gone from the names, even where feedback for it is kept",
   await ask("/api/app/appmodel/insert", { app_model: { name: "Wallet" }, description: [] });
   assert.deepEqual((await ask("/api/app/appmodel/delete", { app_name: "Wallet" })).body, { success: true });
   assert.deepEqual((await ask("/api/app/appmodel/appnames")).body, ["Other"]);
-  assert.equal((await ask("/api/app/datamodel/getall", { app_name: "Wallet" })).body.length, 2);
+  assert.equal((await ask<Shown[]>("/api/app/datamodel/getall", { app_name: "Wallet" })).body.length, 2);
   const missing = await ask("/api/app/appmodel/delete", { app_name: "Tram" });
   assert.deepEqual([missing.status, typeof missing.body.error], [404, "string"]);
 });

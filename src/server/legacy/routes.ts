@@ -7,8 +7,8 @@ import { listFeatureRequests } from "../../operations/feature-requests.ts";
 import { listInsights, withCorrections } from "../../operations/insights.ts";
 import { Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
+import type { RouteDeps } from "../route-deps.ts";
 import { splitThemes, suggestModel } from "../routes/apps.ts";
-import type { RouteDeps } from "../routes.ts";
 
 /** The original answers with everything; a browser has use for the newest of it. */
 const NEWEST = 1_000;

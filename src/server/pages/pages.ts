@@ -9,7 +9,8 @@ import { createOpenApi, type OpenApiDocument } from "../openapi.ts";
 import { notFound, Problem, readProblem } from "../problem.ts";
 import { readQueryString } from "../query-string.ts";
 import type { Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
+import { refuseMethod } from "../router.ts";
 import { docsPage } from "./docs.ts";
 import type { Html } from "./html.ts";
 import { insightPage } from "./insight.ts";
@@ -93,6 +94,7 @@ export function createPages(app: Express, { store, now, principal, routes, confi
     if (ticket === undefined) throw notFound("ticket");
     send(response, ticket.title, ticketPage(ticket));
   });
+  app.all(["/openapi.json", "/docs", "/swagger", "/redoc", "/"], refuseMethod(["GET", "HEAD"]));
   app.use(["/insights", "/tickets"], tellPeople);
   app.use(/^\/$/, tellPeople);
 }

@@ -6,17 +6,17 @@ import type { AppDescription, SuggestAppModel } from "../deps.ts";
 import { listOf, paging } from "../parameters.ts";
 import { badField, notFound, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 
 const params = z.object({ name: z.string().trim().min(1).max(200) });
 
-const line = z.string().trim().min(1).max(2_000);
-/** A text counts as one theme a line or sentence. */
+const LONGEST_DESCRIPTION = 100_000;
+/** Themes one by one, or whole store pages; a single text counts as one theme a line or sentence. */
 const themes = z.union([
-  z.array(line).max(500),
+  z.array(z.string().trim().min(1).max(LONGEST_DESCRIPTION)).max(500),
   z
     .string()
-    .max(100_000)
+    .max(LONGEST_DESCRIPTION)
     .transform((text) => splitThemes(text)),
 ]);
 
@@ -31,7 +31,7 @@ const Suggestion = z.strictObject({
   name: z.string().trim().min(1).max(200).default("app"),
   app_id: z.string().trim().max(300).optional(),
   description: themes.meta({ description: "what the app does, a theme a sentence" }),
-  general_labels: z.array(line).max(100).default([]),
+  general_labels: z.array(z.string().trim().min(1).max(300)).max(100).default([]),
 });
 
 /** The app is who the caller says it is, whatever was suggested of its labels. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { listAudit } from "../../operations/audit.ts";
 import { from, listOf, name, paging, to } from "../parameters.ts";
 import { defineRoute, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 
 const AuditEntry = z
   .object({

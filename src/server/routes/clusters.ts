@@ -5,7 +5,7 @@ import { listClusters, readCluster } from "../../operations/clusters.ts";
 import { id, listOf, name, paging } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 
 export function clusterRoutes({ store }: RouteDeps): Route[] {
   return [

@@ -10,7 +10,7 @@ import { type QueueName, queueNames } from "../../queue/queue.ts";
 import { listOf, name, paging } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 
 const state = z.enum(["dead", "redriven", "purged"]);
 

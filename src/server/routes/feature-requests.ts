@@ -7,7 +7,7 @@ import { normalise } from "../../text/normalise.ts";
 import { id, listOf, name, paging, words } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 
 const MAX_TEXTS = 100;
 const Texts = z.strictObject({ texts: z.array(z.string().max(20_000)).min(1).max(MAX_TEXTS) });

@@ -9,7 +9,7 @@ import { decodeText, hasBody, parseText, readBody } from "../body.ts";
 import { scanJson } from "../json-scan.ts";
 import { badField, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 
 const MAX_RECORDS = 10_000;
 const INTAKE_TIMEOUT_MS = 5_000;

@@ -1,9 +1,9 @@
 /** Facets and trends: counting insights by field and over time. */
 import { z } from "zod";
 import { type Countable, countable, countFacets, countTrend } from "../../operations/figures.ts";
-import { oneOrMore } from "../parameters.ts";
+import { oneOrMore, whole } from "../parameters.ts";
 import { defineRoute, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 import { insightFilters } from "./insights.ts";
 
 const names = Object.keys(countable) as Countable[];
@@ -19,7 +19,7 @@ export function figureRoutes({ store }: RouteDeps): Route[] {
       scope: "read",
       query: z.strictObject({
         by: oneOrMore(names),
-        size: z.coerce.number().int().min(1).max(1_000).optional(),
+        size: whole(1, 1_000).optional(),
         ...insightFilters,
       }),
       answers: { 200: { description: "By field", schema: z.record(z.string(), z.array(Bucket)) } },
@@ -34,10 +34,7 @@ export function figureRoutes({ store }: RouteDeps): Route[] {
       summary: "Counts per interval, oldest first; with `by`, for each value of a field",
       scope: "read",
       query: z.strictObject({
-        by: z
-          .enum(["", ...names])
-          .transform((value) => (value === "" ? undefined : value))
-          .optional(),
+        by: z.enum(names).optional(),
         interval: z.enum(["hour", "day", "week", "month"]).default("day"),
         ...insightFilters,
       }),

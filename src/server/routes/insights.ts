@@ -6,7 +6,7 @@ import { insightSorts, listInsights, readInsight, similarInsights } from "../../
 import { from, id, listOf, name, oneOrMore, paging, to, words } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 
 /** What insights are chosen by, wherever they are listed or counted. */
 export const insightFilters = {
@@ -24,7 +24,10 @@ export const insightFilters = {
   to: to.optional(),
 };
 
-const labels = z.array(z.string().trim().min(1).max(300)).max(50);
+const labels = z
+  .array(z.string().trim().min(1).max(300))
+  .max(50)
+  .transform((names) => [...new Set(names)]);
 const correctable = {
   kind: Kind.nullish(),
   sentiment: Sentiment.nullish(),
@@ -99,7 +102,7 @@ export function insightRoutes({ store, now }: RouteDeps): Route[] {
       query: similarLimit,
       answers: { 200: { description: "Nearest first", schema: SimilarInsights }, ...missing },
       async handle({ principal, params, query }) {
-        const similar = await similarInsights(store, principal.tenant, params.id, Math.min(query.limit ?? 10, 100));
+        const similar = await similarInsights(store, principal.tenant, params.id, query.limit ?? 50);
         if (similar === undefined) throw notFound("insight");
         return { body: { ...similar, total: similar.items.length, next_cursor: null } };
       },

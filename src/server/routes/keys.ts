@@ -6,7 +6,7 @@ import { recordAudit } from "../../operations/audit.ts";
 import { id, listOf, paging } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Reply, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 
 export const NewKey = z.strictObject({
   name: z.string().trim().min(1).max(200).default("key"),

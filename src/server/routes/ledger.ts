@@ -4,7 +4,7 @@ import { readBalance } from "../../ledger/balance.ts";
 import { Balance, Pipeline } from "../../model/ledger.ts";
 import { name } from "../parameters.ts";
 import { defineRoute, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 
 export const ledgerRoutes = ({ store }: RouteDeps): Route[] => [
   defineRoute({

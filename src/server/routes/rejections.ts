@@ -4,7 +4,7 @@ import { Rejection } from "../../model/rejection.ts";
 import { listRejections, replayRejections } from "../../operations/rejections.ts";
 import { from, listOf, name, paging, to } from "../parameters.ts";
 import { defineRoute, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 
 const filters = {
   app: name.optional(),
@@ -24,7 +24,12 @@ const Selection = z
     ...filters,
     from: textOf.pipe(from).optional(),
     to: textOf.pipe(to).optional(),
+    again: z.boolean().optional().meta({ description: "also what earlier replays came to" }),
   })
+  .refine(
+    ({ ids, ...rest }) => ids === undefined || Object.values(rest).every((one) => one === undefined),
+    "either ids, or what to choose by",
+  )
   .default({});
 
 const Replayed = z.object({
@@ -63,8 +68,8 @@ export function rejectionRoutes({ store, writer, now }: RouteDeps): Route[] {
       scope: "admin",
       body: Selection,
       answers: { 200: { description: "What was sent", schema: Replayed } },
-      async handle({ principal, body: { ids, ...filter } }) {
-        const selection = ids === undefined ? { filter } : { ids };
+      async handle({ principal, body: { ids, again, ...filter } }) {
+        const selection = ids === undefined ? { filter, again } : { ids };
         return { body: await replayRejections({ store, writer, now }, principal, selection) };
       },
     }),

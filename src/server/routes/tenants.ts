@@ -2,13 +2,16 @@
 import { z } from "zod";
 import { TenantId } from "../../model/tenant.ts";
 import { recordAudit } from "../../operations/audit.ts";
-import { listOf } from "../parameters.ts";
+import { fingerprint, readCursor, writeCursor } from "../../store/cursor.ts";
+import { listOf, paging } from "../parameters.ts";
 import { notFound, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 import { NewKey, ShownKey, showKey } from "./keys.ts";
 
 const Tenant = z.object({ id: z.string(), name: z.string(), created_at: z.number().int() }).meta({ id: "Tenant" });
+
+const SEARCH = fingerprint("tenants");
 
 export function tenantRoutes({ store, keys, tenants, now }: RouteDeps): Route[] {
   const tag = "Tenants";
@@ -19,10 +22,17 @@ export function tenantRoutes({ store, keys, tenants, now }: RouteDeps): Route[] 
       tag,
       summary: "Every tenant of the installation",
       scope: "installation",
-      answers: { 200: { description: "All of them", schema: listOf(Tenant) } },
-      async handle() {
-        const items = await tenants.list();
-        return { body: { items, total: items.length, next_cursor: null } };
+      query: z.strictObject(paging),
+      answers: { 200: { description: "A page, by id", schema: listOf(Tenant) } },
+      async handle({ query: { limit = 50, cursor } }) {
+        const all = [...(await tenants.list())].sort((a, b) => (a.id < b.id ? -1 : 1));
+        const [after = ""] = cursor === undefined ? [] : readCursor(SEARCH, cursor, 1);
+        const left = all.filter(({ id }) => id > String(after));
+        const items = left.slice(0, limit);
+        const more = left.length > limit;
+        return {
+          body: { items, total: all.length, next_cursor: more ? writeCursor(SEARCH, [items.at(-1)!.id]) : null },
+        };
       },
     }),
     defineRoute({

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { Ticket, TicketStatus } from "../../model/ticket.ts";
 import { listTickets, readTicket, setTicketStatus, toWork } from "../../operations/tickets.ts";
 import { type ClaimAnswer, claimWork, readClaim, tagOf } from "../../operations/work-claims.ts";
-import { id, listOf, name, oneOrMore, paging } from "../parameters.ts";
+import { id, listOf, name, oneOrMore, paging, whole } from "../parameters.ts";
 import { badField, notFound, Problem } from "../problem.ts";
 import { defineRoute, type Reply, type Route } from "../route.ts";
-import type { RouteDeps } from "../routes.ts";
+import type { RouteDeps } from "../route-deps.ts";
 
 const WorkChange = z
   .strictObject({
@@ -69,7 +69,7 @@ export function ticketRoutes({ store, now }: RouteDeps): Route[] {
       query: z.strictObject({
         app: name.optional(),
         status: oneOrMore(TicketStatus.options).optional(),
-        priority: z.coerce.number().int().min(0).max(3).optional(),
+        priority: whole(0, 3).optional(),
         cluster: name.optional(),
         ...paging,
       }),
@@ -131,6 +131,9 @@ export function ticketRoutes({ store, now }: RouteDeps): Route[] {
         "Claim the making of a revision's work item, or say that it is done; If-Match names the claim it builds on",
       scope: "ingest",
       params: id,
+      headers: z.object({
+        "If-Match": z.string().optional().meta({ description: "the ETag of the ticket, or of its claim" }),
+      }),
       body: WorkChange,
       answers: {
         200: { description: "Yours; the ETag is what the next call shows", schema: WorkState },

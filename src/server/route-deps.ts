@@ -1,0 +1,15 @@
+/** What routes and pages are given: what the server is, and who may ask it. */
+import type { KeyRing } from "../auth/keys.ts";
+import type { Sessions } from "../auth/sessions.ts";
+import type { Tenants } from "../auth/tenants.ts";
+import type { KeyUses } from "../operations/key-uses.ts";
+import type { ServerDeps } from "./deps.ts";
+
+export interface RouteDeps extends ServerDeps {
+  readonly keys: KeyRing;
+  readonly sessions: Sessions;
+  readonly tenants: Tenants;
+  readonly keyUses: KeyUses;
+  /** Unix seconds. */
+  readonly now: () => number;
+}
