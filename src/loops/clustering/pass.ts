@@ -11,7 +11,14 @@ import { type ClusterDocument, clusteredKinds } from "../../model/cluster.ts";
 import { shortId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
+import {
+  type Store,
+  type Stored,
+  StoreUnavailable,
+  type Version,
+  type Write,
+  type WriteResult,
+} from "../../store/store.ts";
 
 /** Insights of one label that are clustered; ids are hashes, so the first by id are a fair sample that only grows at its end. */
 const MAX_INSIGHTS = 12_000;
@@ -35,7 +42,35 @@ class LostRace extends Error {
   override name = "LostRace";
 }
 
-type StoredInsight = Stored<InsightDocument>;
+/** What a round needs to know of an insight: a label holds thousands, and whole documents would fill the memory. */
+interface Member {
+  readonly id: string;
+  readonly version: Version;
+  readonly vector: Float32Array;
+  readonly vectorVersion: string | undefined;
+  readonly text: string;
+  readonly date: number;
+  readonly keywords: readonly string[];
+  readonly sentiment: string;
+  readonly cluster: string | undefined;
+  readonly term: number;
+}
+
+function memberOf({ id, version, doc }: Stored<InsightDocument>, vector: Float32Array): Member {
+  const { keywords, sentiment } = doc.attributes;
+  return {
+    id,
+    version,
+    vector,
+    vectorVersion: doc.vector_version,
+    text: clusterText(doc),
+    date: doc.date,
+    keywords,
+    sentiment,
+    cluster: doc.cluster_id,
+    term: doc.pass_term ?? 0,
+  };
+}
 
 function check(results: readonly WriteResult[], allowed: readonly string[] = []): void {
   for (const result of results) {
@@ -51,12 +86,12 @@ function clusterText({ attributes, main_text }: InsightDocument): string {
 }
 
 /** Whether all vectors are of one model version, and it is known which. */
-function areComparable(insights: ReadonlyMap<string, StoredInsight>): boolean {
-  const versions = new Set([...insights.values()].map(({ doc }) => doc.vector_version));
+function areComparable(insights: ReadonlyMap<string, Member>): boolean {
+  const versions = new Set([...insights.values()].map(({ vectorVersion }) => vectorVersion));
   return versions.size <= 1 && !versions.has(undefined);
 }
 
-function trendOf(members: readonly InsightDocument[], now: number): ClusterDocument["trend"] {
+function trendOf(members: readonly Member[], now: number): ClusterDocument["trend"] {
   const from = now - TREND_DAYS * DAY;
   const counts = new Map<number, number>();
   for (const { date } of members) {
@@ -65,9 +100,9 @@ function trendOf(members: readonly InsightDocument[], now: number): ClusterDocum
   return [...counts].sort(([a], [b]) => a - b).map(([at, count]) => ({ at, count }));
 }
 
-function sentimentOf(members: readonly InsightDocument[]): Record<string, number> {
+function sentimentOf(members: readonly Member[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { attributes } of members) counts[attributes.sentiment] = (counts[attributes.sentiment] ?? 0) + 1;
+  for (const { sentiment } of members) counts[sentiment] = (counts[sentiment] ?? 0) + 1;
   return counts;
 }
 
@@ -81,17 +116,17 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
   function documentOf(
     found: EvolvedCluster,
     place: { app: string; label: string },
-    insights: ReadonlyMap<string, StoredInsight>,
+    insights: ReadonlyMap<string, Member>,
     before: ClusterDocument | undefined,
     term: number,
   ): ClusterDocument {
-    const members = found.members.flatMap((id) => insights.get(id)?.doc ?? []);
+    const members = found.members.flatMap((id) => insights.get(id) ?? []);
     const at = now();
     const dates = members.map((member) => member.date);
     return {
       id: found.id,
       ...place,
-      name: representativePhrase(members.map((member) => member.attributes.keywords)) ?? found.name,
+      name: representativePhrase(members.map((member) => member.keywords)) ?? found.name,
       size: members.length,
       first_seen: dates.reduce((least, date) => Math.min(least, date), dates[0] ?? at),
       last_seen: dates.reduce((most, date) => Math.max(most, date), 0),
@@ -125,15 +160,15 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
   /** Marks each insight with its cluster; one that was revised meanwhile is marked in the next round. */
   async function markInsights(
     tenant: TenantId,
-    insights: ReadonlyMap<string, StoredInsight>,
+    insights: ReadonlyMap<string, Member>,
     clusterOf: ReadonlyMap<string, string>,
     term: number,
   ): Promise<void> {
     const writes: Write<InsightDocument>[] = [];
-    for (const [id, { version, doc }] of insights) {
+    for (const [id, { version, cluster: before, term: markedIn }] of insights) {
       const cluster = clusterOf.get(id);
-      if (doc.cluster_id === cluster) continue;
-      if ((doc.pass_term ?? 0) > term) throw new LostRace("a later term marked the insight");
+      if (before === cluster) continue;
+      if (markedIn > term) throw new LostRace("a later term marked the insight");
       const set: Partial<InsightDocument> = { pass_term: term };
       // An absent cluster has to be said: what is not named stays.
       Object.assign(set, { cluster_id: cluster });
@@ -147,8 +182,8 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
     }
   }
 
-  async function readInsights(tenant: TenantId, app: string, label: string): Promise<Map<string, StoredInsight>> {
-    const insights = new Map<string, StoredInsight>();
+  async function readInsights(tenant: TenantId, app: string, label: string): Promise<Map<string, Member>> {
+    const insights = new Map<string, Member>();
     const where = {
       app_name: app,
       "attributes.first_order_labels": label,
@@ -157,7 +192,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
     for await (const stored of store.scan(tenant, "insights", { where, vectors: true })) {
       // An insight under several labels belongs to the first.
       if (stored.vector === undefined || stored.doc.attributes.first_order_labels[0] !== label) continue;
-      insights.set(stored.id, stored);
+      insights.set(stored.id, memberOf(stored, stored.vector));
       if (insights.size >= MAX_INSIGHTS) break;
     }
     return insights;
@@ -182,20 +217,14 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
     const before = new Map<string, Stored<ClusterDocument>>();
     for await (const stored of store.scan(tenant, "clusters", { where: { app, label } })) before.set(stored.id, stored);
     const alive = [...before.values()].filter(({ doc }) => doc.alive);
-    const members = Map.groupBy(insights.values(), ({ doc }) => doc.cluster_id ?? "");
-    const earliestFirst = (a: StoredInsight, b: StoredInsight): number =>
-      a.doc.date - b.doc.date || (a.id < b.id ? -1 : 1);
+    const members = Map.groupBy(insights.values(), ({ cluster }) => cluster ?? "");
+    const earliestFirst = (a: Member, b: Member): number => a.date - b.date || (a.id < b.id ? -1 : 1);
     const known = alive.map(({ doc }) => ({
       id: doc.id,
       born: doc.lineage[0]?.at ?? 0,
-      members: (members.get(doc.id) ?? []).sort(earliestFirst).map((stored) => stored.id),
+      members: (members.get(doc.id) ?? []).sort(earliestFirst).map(({ id }) => id),
     }));
-    const items = [...insights.values()].map(({ id, doc, vector }) => ({
-      id,
-      text: clusterText(doc),
-      vector: vector!,
-      at: doc.date,
-    }));
+    const items = [...insights.values()].map(({ id, text, vector, date }) => ({ id, text, vector, at: date }));
     const used = [...before.values()].filter(({ doc }) => !doc.alive).map(({ id }) => id);
     const found = await find({ tenant, app, label, items, known, used, at: now() }, signal);
     if (signal.aborted) return false;
