@@ -33,6 +33,11 @@ describe("key phrases", () => {
     assert.match(key!, /payment failed/);
     assert.ok(key!.split(" ").length <= 7);
   });
+  it("close a quotation that ends with them", () => {
+    assert.deepEqual(complaint('The payment hangs on "confirming with your bank"'), [
+      'payment hangs on "confirming with your bank"',
+    ]);
+  });
   it("leave out what has no subject", () => {
     assert.deepEqual(complaint("Very bad app"), []);
     assert.deepEqual(praise("Good app, I love it"), []);

@@ -82,7 +82,14 @@ function keyPhrase(
     }
   }
   if (best === undefined) return undefined;
-  return lowerFirst(text.slice(best[0]!.start, best.at(-1)!.end));
+  return lowerFirst(withClosingQuote(text, best[0]!.start, best.at(-1)!.end));
+}
+
+/** A quotation that ends where the phrase does is closed. */
+function withClosingQuote(text: string, start: number, end: number): string {
+  const phrase = text.slice(start, end);
+  const isOpen = phrase.split('"').length % 2 === 0;
+  return isOpen && text[end] === '"' ? text.slice(start, end + 1) : phrase;
 }
 
 /** The phrase cut at punctuation and at words that start another thought. */
