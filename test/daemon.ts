@@ -6,9 +6,12 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import project from "../package.json" with { type: "json" };
 import { sleep } from "../src/lifecycle.ts";
 
 const RUNNER = fileURLToPath(new URL("../runner.ts", import.meta.url));
+/** Of Node, as `npm start` gives them. */
+const FLAGS = project.scripts.start.split(" ").filter((word) => word.startsWith("--"));
 
 export interface Daemon {
   readonly url: string;
@@ -47,7 +50,7 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
 /** Clock ticks a second, as Linux reports CPU times. */
 const TICKS = 100;
 
-/** `flags` are those of Node itself; `log` "pipe" keeps what it logs for who reads `process.stderr`. */
+/** `flags` are more of Node itself; `log` "pipe" keeps what it logs for who reads `process.stderr`. */
 export async function startDaemon(
   environment: Record<string, string> = {},
   flags: readonly string[] = [],
@@ -55,7 +58,7 @@ export async function startDaemon(
 ): Promise<Daemon> {
   const dataDir = environment.DATA_DIR ?? (await mkdtemp(join(tmpdir(), "groundswell-daemon-")));
   const port = await freePort();
-  const child = spawn(process.execPath, ["--max-semi-space-size=8", "--heap-growing-percent=50", ...flags, RUNNER], {
+  const child = spawn(process.execPath, [...FLAGS, ...flags, RUNNER], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,

@@ -1,21 +1,15 @@
 /** The books while insights are erased: they balance before, at every step and after, sealed or not, and notice what went missing otherwise. */
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { before, it } from "node:test";
 import { pino } from "pino";
 import { sampleInsight } from "../../test/samples.ts";
 import { createHousekeeping, type DaysKept } from "../loops/housekeeping/pass.ts";
 import { countsTotal, type LedgerEntry, noCounts } from "../model/ledger.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import { collectionNames } from "../store/collections.ts";
-import { createNames } from "../store/elasticsearch/names.ts";
-import { tearDown } from "../store/elasticsearch/setup.ts";
-import { createElasticsearchClient, createElasticsearchStore } from "../store/elasticsearch.ts";
 import { applyRetention } from "../store/retention.ts";
-import { createSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
+import { describeOnBothStores } from "../store/testsuite/both-stores.ts";
 import { freshTenant } from "../store/testsuite/fixtures.ts";
 import { readBalance } from "./balance.ts";
 import { bookErasure } from "./erasures.ts";
@@ -36,46 +30,12 @@ const keepAll: DaysKept = {
   audit: undefined,
 };
 
-interface Opened {
-  readonly store: Store;
-  close(): Promise<void>;
-}
-
-async function openEmbedded(): Promise<Opened> {
-  const dataDir = await mkdtemp(join(tmpdir(), "groundswell-erasures-"));
-  const store = await createSqliteStore({ dataDir });
-  const close = () => store.close().then(() => rm(dataDir, { recursive: true, force: true }));
-  return { store, close };
-}
-
-const url = process.env.ELASTICSEARCH_URL;
-const absent = url === undefined && process.env.CI_SERVICES !== "required" ? "ELASTICSEARCH_URL is not set" : false;
-
-async function openElasticsearch(): Promise<Opened> {
-  const options = { url: url ?? "", indexPrefix: `erasures-${process.pid}-` };
-  const store = await createElasticsearchStore(options);
-  const close = async () => {
-    const client = createElasticsearchClient(options);
-    await tearDown(client, createNames(options.indexPrefix));
-    await client.close();
-    await store.close();
-  };
-  return { store, close };
-}
-
-function suite(name: string, open: () => Promise<Opened>, skip: string | false): void {
-  describe(`the books and erasures, ${name}`, { skip }, () => tests(open));
-}
-
-function tests(open: () => Promise<Opened>): void {
+describeOnBothStores("the books and erasures", (current) => {
   let store: Store;
-  let opened: Opened;
   let number = 0;
-  before(async () => {
-    opened = await open();
-    store = opened.store;
+  before(() => {
+    store = current();
   });
-  after(() => opened.close());
 
   const balance = (tenant: TenantId, on = store, source?: string) =>
     readBalance(on, tenant, { pipeline: "feedback", source });
@@ -229,7 +189,4 @@ function tests(open: () => Promise<Opened>): void {
     assert.deepEqual([(await balance(tenant)).stored, (await balance(tenant)).erased], [3, 3]);
     assert.equal((await balance(tenant)).balanced, true);
   });
-}
-
-suite("embedded", openEmbedded, false);
-suite("Elasticsearch", openElasticsearch, absent);
+});

@@ -110,8 +110,15 @@ export function createReEmbedding({ store, text, metrics, log }: ReEmbeddingDeps
         log.info({ event: "re_embedding", ...where, done, total }, "vectors are made anew");
       });
     }
-    if (signal.aborted) log.info({ event: "re_embedding_interrupted", ...where, done, total }, "goes on later");
-    else log.info({ event: "re_embedding_done", ...where, done }, "all vectors are of this model");
+    if (signal.aborted) {
+      log.info({ event: "re_embedding_interrupted", ...where, done, total }, "goes on later");
+      return;
+    }
+    const left = await store.count(tenant, collection, { where: outdated<typeof collection>() });
+    log.info(
+      { event: "re_embedding_done", ...where, done, left },
+      left === 0 ? "all done" : "what is left comes next time",
+    );
   }
 
   return {
