@@ -37,10 +37,7 @@ import { createLeases } from "./store/lease.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { noTracing, openTracing, type Tracing } from "./tracing.ts";
-import { createCachedTranslator } from "./translation/cached.ts";
-import { createGoogleTranslator } from "./translation/google.ts";
-import { createLibreTranslator } from "./translation/libretranslate.ts";
-import type { Translator } from "./translation/translation.ts";
+import { openTranslator } from "./translation/open.ts";
 
 export interface App {
   /** Where the server listens, when it does. */
@@ -118,15 +115,6 @@ async function startTracing(config: Config, scope: Scope): Promise<Tracing> {
   });
 }
 
-async function openTranslator({ config, store, log }: Parts): Promise<Translator | undefined> {
-  if (config.TRANSLATE === "none") return undefined;
-  const translator =
-    config.TRANSLATE === "google"
-      ? await createGoogleTranslator({ key: config.GOOGLE_TRANSLATE_API_KEY, endpoint: config.TRANSLATE_URL, log })
-      : createLibreTranslator({ url: config.TRANSLATE_URL ?? "", apiKey: config.TRANSLATE_API_KEY, log });
-  return createCachedTranslator({ translator, store, name: config.TRANSLATE, now });
-}
-
 /** The text threads, when a loop of this runner reads texts. */
 async function openText({ config, scope }: Parts): Promise<TextPool | undefined> {
   const reading: readonly LoopName[] = ["denoiser", "data-model-creator", "feature-requests"];
@@ -154,7 +142,7 @@ function understand({ config, store, metrics, log }: Parts, text: TextPool): Und
 
 async function startLoops(parts: Parts, text: TextPool | undefined): Promise<void> {
   const { config, log, scope, metrics, tracing, queue, store, apps } = parts;
-  const translator = config.LOOPS.includes("denoiser") ? await openTranslator(parts) : undefined;
+  const translator = config.LOOPS.includes("denoiser") ? await openTranslator({ config, store, log, now }) : undefined;
   const running: { stop(deadlineMs: number): Promise<void> }[] = [];
   // Side by side: each waits for its own poll and its own work, none for another's.
   await scope.add("loops", () => ({
