@@ -1,6 +1,6 @@
 /**
  * A translator with a memory, by content: a text is paid for once, and a redelivered message sees the same English as
- * before. What could not be translated is not remembered, so that the next try may succeed.
+ * before, so the first translation stays. What could not be translated is not remembered, so that the next try may succeed.
  */
 import { shortId } from "../model/identity.ts";
 import { INSTALLATION } from "../model/tenant.ts";
@@ -17,31 +17,54 @@ export interface CachedOptions {
 }
 
 export function createCachedTranslator({ translator, store, name, now }: CachedOptions): Translator {
+  async function read(ids: readonly string[]): Promise<Map<string, string>> {
+    const found = ids.length === 0 ? [] : await store.getMany(INSTALLATION, "translations", ids);
+    const values = new Map<string, string>();
+    found.forEach((stored, index) => {
+      if (typeof stored?.doc.value === "string") values.set(ids[index]!, stored.doc.value);
+    });
+    return values;
+  }
+
+  /** The translations that count from now on: these, or those that somebody kept before. Durable when it resolves. */
+  async function keep(fresh: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+    if (fresh.size === 0) return new Map();
+    const ids = [...fresh.keys()];
+    const at = now();
+    const results = await store.write(
+      INSTALLATION,
+      "translations",
+      ids.map((id) => ({ op: "create", id, doc: { value: fresh.get(id)!, at } })),
+    );
+    if (results.some((result) => !result.ok && result.reason === "unavailable"))
+      throw new StoreUnavailable("translations could not be kept");
+    const taken = ids.filter((_, index) => {
+      const result = results[index]!;
+      return !result.ok && result.reason === "exists";
+    });
+    return new Map([...fresh, ...(await read(taken))]);
+  }
+
   return {
     async translate(texts, from, signal) {
       const ids = texts.map((text) => shortId("translation", name, from, text));
-      const cached = await store.getMany(INSTALLATION, "translations", ids);
-      const answers = cached.map((stored) => (typeof stored?.doc.value === "string" ? stored.doc.value : undefined));
-      const missing = answers.flatMap((answer, index) => (answer === undefined ? [index] : []));
-      if (missing.length === 0) return answers;
-      const fresh = await translator.translate(
-        missing.map((index) => texts[index]!),
+      const textOf = new Map(ids.map((id, index) => [id, texts[index]!]));
+      const known = await read([...textOf.keys()]);
+      const missing = [...textOf.keys()].filter((id) => !known.has(id));
+      if (missing.length === 0) return ids.map((id) => known.get(id));
+      const answers = await translator.translate(
+        missing.map((id) => textOf.get(id)!),
         from,
         signal,
       );
-      const at = now();
-      const writes = missing.flatMap((index, position) => {
-        const value = fresh[position];
-        return value === undefined ? [] : [{ op: "put", id: ids[index]!, doc: { value, at } } as const];
+      const fresh = new Map<string, string>();
+      missing.forEach((id, index) => {
+        const answer = answers[index];
+        if (answer !== undefined) fresh.set(id, answer);
       });
       // Remembered before it is sent on, or a redelivery could see another text.
-      const results = writes.length === 0 ? [] : await store.write(INSTALLATION, "translations", writes);
-      if (results.some((result) => !result.ok && result.reason === "unavailable"))
-        throw new StoreUnavailable("translations could not be kept");
-      missing.forEach((index, position) => {
-        answers[index] = fresh[position];
-      });
-      return answers;
+      const kept = await keep(fresh);
+      return ids.map((id) => known.get(id) ?? kept.get(id));
     },
   };
 }
