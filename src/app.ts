@@ -36,6 +36,7 @@ import { lockDataDir } from "./store/data-dir-lock.ts";
 import { createLeases } from "./store/lease.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
+import { noiseSettings } from "./text/noise/judge.ts";
 import { noTracing, openTracing, type Tracing } from "./tracing.ts";
 import { openTranslator } from "./translation/open.ts";
 
@@ -119,16 +120,10 @@ async function startTracing(config: Config, scope: Scope): Promise<Tracing> {
 async function openText({ config, scope }: Parts): Promise<TextPool | undefined> {
   const reading: readonly LoopName[] = ["denoiser", "data-model-creator", "feature-requests"];
   if (!config.LOOPS.some((name) => reading.includes(name))) return undefined;
-  const settings = {
-    mode: config.DENOISER,
-    minWords: config.MIN_WORDS,
-    maxMisspelt: config.MAX_MISSPELT,
-    maxNonEnglish: config.MAX_NON_ENGLISH,
-  };
   return scope.add("text threads", async () => {
     const value = await startTextPool({
       threads: config.TEXT_WORKERS ?? Math.max(1, availableParallelism() - 1),
-      settings,
+      settings: noiseSettings(config),
     });
     return { value, stop: value.close };
   });

@@ -1,6 +1,7 @@
 /** The text threads: jobs go to the least busy one; a thread that dies fails its jobs and is replaced. */
 import { Worker } from "node:worker_threads";
-import type { Denoised, DenoiseInput, DenoiseSettings } from "./denoise.ts";
+import type { NoiseSettings } from "../text/noise/judge.ts";
+import type { Denoised, DenoiseInput } from "./denoise.ts";
 import type { EnrichInput } from "./enrich.ts";
 import type { EmbeddedBatch, EnrichedBatch, Job, JobReply, Ready, RouterSource, WishBatch, WishInput } from "./jobs.ts";
 
@@ -33,7 +34,7 @@ const KNOWN_ROUTERS = 64;
 const YOUNG_MB = 24;
 
 async function startThread(
-  settings: DenoiseSettings,
+  settings: NoiseSettings,
   onDeath: (thread: TextThread) => void,
 ): Promise<{ thread: TextThread; versions: Ready["ready"] }> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
@@ -64,7 +65,7 @@ async function startThread(
 
 export async function startTextPool(options: {
   readonly threads: number;
-  readonly settings: DenoiseSettings;
+  readonly settings: NoiseSettings;
 }): Promise<TextPool> {
   let nextId = 0;
   let closed = false;

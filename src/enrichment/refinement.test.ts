@@ -18,8 +18,8 @@ import { AppModel } from "../model/app-model.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
+import { noiseSettings } from "../text/noise/judge.ts";
 import type { EnrichInput } from "./enrich.ts";
-import { defaultDenoiseSettings } from "./enrichment.ts";
 import type { RouterSource } from "./jobs.ts";
 import { startTextPool, type TextPool } from "./pool.ts";
 import { createRefinement, type Understanding } from "./refinement.ts";
@@ -58,7 +58,7 @@ describe("understanding with a language model", () => {
   let metrics: ReturnType<typeof createMetrics>;
 
   before(async () => {
-    pool = await startTextPool({ threads: 1, settings: defaultDenoiseSettings });
+    pool = await startTextPool({ threads: 1, settings: noiseSettings(readConfig({})) });
   });
   after(() => pool.close());
   beforeEach(async () => {

@@ -1,8 +1,8 @@
 /** A text thread: answers jobs one after the other, so that the main thread stays free for requests. */
 import { parentPort, workerData } from "node:worker_threads";
 import { stepBack } from "../background-thread.ts";
+import type { NoiseSettings } from "../text/noise/judge.ts";
 import type { Router } from "../text/routing/router.ts";
-import type { DenoiseSettings } from "./denoise.ts";
 import { type Enrichment, openEnrichment } from "./enrichment.ts";
 import type { EmbeddedBatch, EnrichedBatch, Job, JobMessage, JobReply, Ready, WishBatch, WishInput } from "./jobs.ts";
 
@@ -10,7 +10,8 @@ import type { EmbeddedBatch, EnrichedBatch, Job, JobMessage, JobReply, Ready, Wi
 const MAX_ROUTERS = 64;
 
 stepBack();
-const enrichment: Enrichment = await openEnrichment(workerData as DenoiseSettings);
+const enrichment: Enrichment = await openEnrichment();
+const denoise = enrichment.denoiser(workerData as NoiseSettings);
 const routers = new Map<string, Router>();
 
 function routerOf(job: Extract<Job, { kind: "enrich" }>): Router {
@@ -61,7 +62,7 @@ const buffersOf = (reply: JobReply): ArrayBuffer[] => {
 
 function answer({ id, job }: JobMessage): JobReply {
   try {
-    if (job.kind === "denoise") return { id, denoised: job.inputs.map(enrichment.denoise) };
+    if (job.kind === "denoise") return { id, denoised: job.inputs.map(denoise) };
     if (job.kind === "wishes") return { id, wished: readWishes(job.inputs) };
     if (job.kind === "embed") return { id, embedded: embedAll(job.texts) };
     return { id, enriched: enrichAll(job) };

@@ -2,10 +2,10 @@
  * The language of a text: eld's scores first; an English prior for a few words; own detection of romanised Hindi; own word
  * lists and franc for languages eld lacks; undetermined for symbols and keyboard noise.
  */
-import { isKeyboardNoise } from "./keyboard-noise.ts";
 import { createLanguageBreadth } from "./language-breadth.ts";
 import { readLanguageModel, section } from "./language-model.ts";
 import { createLanguageScores, type LanguageScores } from "./language-scores.ts";
+import { isKeyboardNoise } from "./noise/keyboard.ts";
 import { createRomanisedHindi, type RomanisedHindiReading } from "./romanised-hindi.ts";
 
 export interface DetectedLanguage {

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { pino } from "pino";
-import { type Config, readConfig } from "../../config.ts";
+import { readConfig } from "../../config.ts";
 import { type Enrichment, openEnrichment } from "../../enrichment/enrichment.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { readRecord } from "../../model/read-record.ts";
@@ -15,6 +15,7 @@ import type { FilteredRecord, IdentifiedRecord } from "../../model/record.ts";
 import { DEFAULT_TENANT } from "../../model/tenant.ts";
 import { createSqliteStore } from "../../store/sqlite.ts";
 import type { Store } from "../../store/store.ts";
+import { noiseSettings } from "../../text/noise/judge.ts";
 import { openTranslator } from "../../translation/open.ts";
 import {
   googleShape,
@@ -71,14 +72,11 @@ const inWords = (outcome: Outcome<FilteredRecord> | undefined): string => {
 describe("the denoiser", () => {
   let store: Store;
   let dataDir: string;
-  const understanding = new Map<Config["DENOISER"], Enrichment>();
+  let understanding: Enrichment;
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), "groundswell-denoiser-"));
     store = await createSqliteStore({ dataDir });
-    for (const mode of ["smart", "rules"] as const) {
-      const { MIN_WORDS: minWords, MAX_MISSPELT: maxMisspelt, MAX_NON_ENGLISH: maxNonEnglish } = readConfig({});
-      understanding.set(mode, await openEnrichment({ mode, minWords, maxMisspelt, maxNonEnglish }));
-    }
+    understanding = await openEnrichment();
   });
   after(async () => {
     await store.close();
@@ -87,7 +85,7 @@ describe("the denoiser", () => {
 
   async function open(settings: Record<string, string>): Promise<Denoise> {
     const config = readConfig(settings);
-    const { denoise } = understanding.get(config.DENOISER)!;
+    const denoise = understanding.denoiser(noiseSettings(config));
     const log = pino({ level: "silent" });
     const translator = await openTranslator({ config, store, log, now: () => 1_700_000_000 });
     return createDenoiser({

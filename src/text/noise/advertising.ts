@@ -1,12 +1,4 @@
-/** What never carries feedback: nothing but symbols, a held key, the same words over and over, advertising. */
-
-export type SpamReason = "repeated_characters" | "spam" | "no_text";
-
-/** Enough to tell. */
-const MOST_CHARACTERS = 4_000;
-const LEAST_LETTERS = 8;
-/** Words are split at white space only, so a text of one long word has one. */
-const LEAST_WORDS = 12;
+/** Advertising: what lures people elsewhere. Complaints about codes, links and fraud are none. */
 
 const CONTACT =
   /https?:\/\/|\bwww\.|\b(?:t|wa)\.me\b|\bbit\.ly\b|\b(?:telegram|whats ?app|instagram|insta|dm|text|mail|contact|reach|message|call) (?:me|him|her|us|them|at|on|via|no|number|[:@+\d[])|\+\d[\d -]{8,14}\d|\[phone\]|\[email\]/iu;
@@ -25,42 +17,8 @@ const COMPLAINT =
 const OWN_CODE =
   /\b(?:use|enter|apply|put|try) my (?:referral |refer |invite |invitation |promo |coupon |reward )?(?:code|link)\b|\bmy (?:referral|refer|invite|invitation|promo) (?:code|link)(?: is)? ?[:=-]? ?(?=[a-z]*\d)[a-z\d]{5,12}\b/iu;
 
-/** Why a text can't be feedback whatever it is about, or `undefined`. Complaints about codes, links and fraud stay. */
-export function spamReason(text: string): SpamReason | undefined {
-  const start = text.slice(0, MOST_CHARACTERS);
-  if (!/[\p{L}\p{N}]/u.test(start)) return "no_text";
-  if (repeatsCharacters(start)) return "repeated_characters";
-  if (repeatsWords(start) || advertises(start)) return "spam";
-  return undefined;
-}
-
-/** True when one character makes up most of a text of at least eight, or two all of it, as in a held key. */
-function repeatsCharacters(text: string): boolean {
-  const counts = new Map<number, number>();
-  let letters = 0;
-  let most = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at) | 0x20; // folds the case of ASCII letters
-    if (code < 128 && !(code >= 97 && code <= 122) && !(code >= 48 && code <= 57)) continue;
-    const count = (counts.get(code) ?? 0) + 1;
-    counts.set(code, count);
-    if (count > most) most = count;
-    letters++;
-  }
-  return letters >= LEAST_LETTERS && (most > letters * 0.8 || counts.size <= 2);
-}
-
-/** True when at most one word in five is new. */
-function repeatsWords(text: string): boolean {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/u)
-    .filter((word) => word !== "");
-  return words.length >= LEAST_WORDS && new Set(words).size <= words.length * 0.2 && new Set(words).size <= 12;
-}
-
 /** Two lures, or one with a way to follow it and no word of complaint, or the writer's own code. */
-function advertises(text: string): boolean {
+export function advertises(text: string): boolean {
   const complains = COMPLAINT.test(text);
   if (OWN_CODE.test(text)) return !complains;
   const lures = LURES.filter((lure) => lure.test(text)).length;

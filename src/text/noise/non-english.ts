@@ -1,32 +1,7 @@
-/** The three rules of the original denoiser: too few words, too many misspelt, too many of no language. */
-import { isKeyboardNoise } from "./keyboard-noise.ts";
-import type { LanguageDetector } from "./language.ts";
-import { createWordTable } from "./tokens.ts";
-
-export { spamReason } from "./spam.ts";
-
-export interface TextFacts {
-  readonly words: number;
-  /** shares are in [0, 1] */
-  readonly misspelt_share: number;
-  readonly non_english_share: number;
-}
-
-export interface RuleLimits {
-  readonly minWords: number;
-  readonly maxMisspelt: number;
-  readonly maxNonEnglish: number;
-}
-
-export type RuleReason = "too_few_words" | "misspelt" | "non_english";
-
-/** The first rule that a text breaks, `undefined` when it keeps all three. Limits themselves are still allowed. */
-export function judgeByRules(facts: TextFacts, limits: RuleLimits): RuleReason | undefined {
-  if (facts.words < limits.minWords) return "too_few_words";
-  if (facts.misspelt_share > limits.maxMisspelt) return "misspelt";
-  if (facts.non_english_share > limits.maxNonEnglish) return "non_english";
-  return undefined;
-}
+/** Share of a text that belongs to no language: runs of symbols, and what a hand drummed over the keys. */
+import type { LanguageDetector } from "../language.ts";
+import { createWordTable } from "../tokens.ts";
+import { isKeyboardNoise } from "./keyboard.ts";
 
 /** Emoji, numbers, prices and ordinary punctuation between words are no tokens of a language, so they don't count. */
 const IGNORED =
