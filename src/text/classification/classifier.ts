@@ -1,6 +1,7 @@
 /** Decides what a piece of feedback is: its kind, its sentiment, and whether it says anything. */
 import type { Kind, Reason, Sentiment } from "../../model/insight.ts";
 import type { Embedder } from "../embedding/embedder.ts";
+import { allWords, lexicons } from "../lexicon/languages.ts";
 import type { Gist } from "./features.ts";
 import type { Scorer } from "./model.ts";
 
@@ -130,10 +131,12 @@ const kindOf = (
   return decide("other", "it neither reports, asks nor praises anything");
 };
 
-const asked =
-  /(?:^|[.!?\n]\s{0,3})(?:how|why|when|where|what|which|who|is|are|do|does|did|can|could|will|would|has|have|should|any|may|comment|pourquoi|quand|est-ce)\s[^.!?\n]{0,200}\?/i;
-const sought =
-  /^\W{0,3}(?:how (?:do|can|to|does|long|much|many)|what (?:is|are|does|do)|where (?:is|are|can|do)|comment (?:faire|puis|peut))\b/i;
+const starts = allWords(({ questions }) => questions?.starts).join("|");
+const seeks = Object.values(lexicons)
+  .flatMap(({ questions }) => questions?.seeks ?? [])
+  .join("|");
+const asked = new RegExp(`(?:^|[.!?\\n]\\s{0,3})(?:${starts})\\s[^.!?\\n]{0,200}\\?`, "i");
+const sought = new RegExp(`^\\W{0,3}(?:${seeks})\\b`, "i");
 
 const asks = (gist: Gist, text: string): boolean => gist.questions && asked.test(text);
 

@@ -3,8 +3,9 @@
  * stretches of characters (each counted once), and a few hundred numbers that mean the same in every app.
  */
 import type { Embedder } from "../embedding/embedder.ts";
+import { wordClasses } from "../lexicon/lexicon.ts";
 import { createWordReader, mix, type Word, type WordVisitor } from "./reading.ts";
-import { classBit, wordClasses } from "./word-classes.ts";
+import { classBit } from "./vocabulary.ts";
 
 /** Hashed features fall into this many buckets. */
 export const buckets = 1 << 17;

@@ -3,9 +3,13 @@
  * scope of a negation. Nothing is allocated for words that were seen before.
  */
 import { createWordTable } from "../tokens.ts";
-import { createGenericWords, createLanguageSigns } from "./common-words.ts";
-import { createOpinionLookup } from "./opinion-words.ts";
-import { classBit, createClassLookup } from "./word-classes.ts";
+import {
+  classBit,
+  createClassLookup,
+  createLanguageSigns,
+  createNamelessWords,
+  createOpinionLookup,
+} from "./vocabulary.ts";
 
 export interface Word {
   /** In lower case, with straight apostrophes. */
@@ -83,7 +87,7 @@ export const createWordReader = (isEnglish: (word: string) => boolean): ReadWord
   const classesOf = createClassLookup();
   const opinionOf = createOpinionLookup();
   const languageOf = createLanguageSigns();
-  const generic = createGenericWords();
+  const nameless = createNamelessWords();
   const negation = classBit("negation");
   const contrast = classBit("contrast");
 
@@ -93,11 +97,11 @@ export const createWordReader = (isEnglish: (word: string) => boolean): ReadWord
     const classes = classesOf(text) | (text.endsWith("n't") ? negation : 0);
     const opinion = text.endsWith("-free") ? 1 : opinionOf(text);
     const stretches = symbol ? none : stretchesOf(text);
-    const names = !symbol && opinion === 0 && text.length > 2 && !generic.has(text) && !isDrawnOut(text);
+    const names = !symbol && opinion === 0 && text.length > 2 && !nameless.has(text) && !isDrawnOut(text);
     const english = names && isEnglish(text);
     const language = languageOf(text);
     const familiar =
-      english || language !== 0 || opinion !== 0 || classes !== 0 || generic.has(text) || isEnglish(text);
+      english || language !== 0 || opinion !== 0 || classes !== 0 || nameless.has(text) || isEnglish(text);
     const mixed = /\d/.test(text) && /\p{L}/u.test(text);
     return {
       text,

@@ -1,10 +1,9 @@
 /** Keyboard noise: words that no language would write, from a hand drummed over the keys. Latin letters only. */
+import { vowelless } from "../lexicon/any-language.ts";
+import { wordsOf } from "../lexicon/lexicon.ts";
 
 const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertz", "azerty"];
-/** Abbreviations and sounds that people mean. */
-const VOWELLESS = new Set(
-  "https html xhtml hmmm hmmmm pfff pffff psst brrr grrr shhh ptdr nvrmd tmrw thnks wldnt dnt".split(" "),
-);
+const VOWELLESS = new Set(wordsOf(vowelless));
 const SHORTEST = 4;
 /** Longer words are judged by their start. */
 const LONGEST = 40;
