@@ -102,6 +102,14 @@ export interface Lexicon {
     /** Words that a clause of its own begins with. */
     readonly subjects?: WordList;
   };
+  /** Of a cluster's name, which is a phrase of its texts. */
+  readonly names?: {
+    /** Words that a name neither starts nor ends with. */
+    readonly neitherEnd?: WordList;
+    /** Of these, small words that carry the sense: a name may start and end with them, or only end with them. */
+    readonly eitherEnd?: WordList;
+    readonly lastOnly?: WordList;
+  };
   readonly questions?: {
     /** What a sentence that ends in a question mark begins with. */
     readonly starts?: WordList;

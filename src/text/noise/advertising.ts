@@ -1,26 +1,10 @@
 /** Advertising: what lures people elsewhere. Complaints about codes, links and fraud are none. */
-
-const CONTACT =
-  /https?:\/\/|\bwww\.|\b(?:t|wa)\.me\b|\bbit\.ly\b|\b(?:telegram|whats ?app|instagram|insta|dm|text|mail|contact|reach|message|call) (?:me|him|her|us|them|at|on|via|no|number|[:@+\d[])|\+\d[\d -]{8,14}\d|\[phone\]|\[email\]/iu;
-const LURES: readonly RegExp[] = [
-  /\bearn(?:ed|ing)? (?:money|cash|rs|up ?to|daily|[$₹€£]?\d)/iu,
-  /\b(?:daily|weekly|monthly|passive|extra) (?:income|profits?|earnings?)\b|\bwork from home\b|\bget rich\b/iu,
-  /\b(?:invest(?:ed|ment|ments|ing)?|forex|bitcoin|crypto(?:currency)?|trading)\b.{0,80}\b(?:profits?|returns?|expert|manager|broker|signals?|recover(?:ed|y)?)\b/iu,
-  /\b(?:recover(?:ed|y|ing)?)\b.{0,40}\b(?:lost|stolen|scammed)\b.{0,80}\b(?:hacker|expert|agent|recovery|funds|wallet)\b/iu,
-  /\b(?:casino|betting|bet|lottery|jackpot|slots?)\b.{0,60}\b(?:win|won|bonus|join|register|play)\b/iu,
-  /\b(?:join|subscribe|follow|visit|check out) (?:now|today|my|our)\b.{0,40}\b(?:channel|group|page|link|website|profile|store)\b/iu,
-  /\bclick (?:on )?(?:the |this |my |below )?link\b.{0,40}\b(?:win|earn|get|claim|free|bonus|reward)\b/iu,
-  /\b(?:free|get) (?:gift cards?|coins|diamonds|followers|likes|recharge)\b/iu,
-];
-const COMPLAINT =
-  /\b(?:not|never|no|unable|cannot|cant|dont|didnt|doesnt|issue|problem|error|bug|complain\w{0,4}|worst|bad|fraud|fake)\b|n['’]t\b/iu;
-const OWN_CODE =
-  /\b(?:use|enter|apply|put|try) my (?:referral |refer |invite |invitation |promo |coupon |reward )?(?:code|link)\b|\bmy (?:referral|refer|invite|invitation|promo) (?:code|link)(?: is)? ?[:=-]? ?(?=[a-z]*\d)[a-z\d]{5,12}\b/iu;
+import { complaint, contact, lures, ownCode } from "../lexicon/en/advertising.ts";
 
 /** Two lures, or one with a way to follow it and no word of complaint, or the writer's own code. */
 export function advertises(text: string): boolean {
-  const complains = COMPLAINT.test(text);
-  if (OWN_CODE.test(text)) return !complains;
-  const lures = LURES.filter((lure) => lure.test(text)).length;
-  return lures >= 2 || (lures === 1 && !complains && CONTACT.test(text));
+  const complains = complaint.test(text);
+  if (ownCode.test(text)) return !complains;
+  const found = lures.filter((lure) => lure.test(text)).length;
+  return found >= 2 || (found === 1 && !complains && contact.test(text));
 }

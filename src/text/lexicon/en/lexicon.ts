@@ -26,6 +26,20 @@ export const en: Lexicon = {
       don't doesn't can't cannot is are was has have
     `,
   },
+  names: {
+    neitherEnd: `
+      a about an and any not no on off out up down back are as at be because been but by can could did do does doing
+      for from get gets got had has have having he her his i i'd i'll i'm i've if in into is it it's its just like
+      me more most my of once one only or our please she should so some such than that the their them then there
+      these they this those to too us very was we were what when where which while who why will with would you your
+      am also even every really still now again since after before always ever lot much many make makes made want
+      need needs say says said try trying tried going go goes thing things way let lets pls plz hi hello dear sir
+      team thanks thank app apps application good great nice bad best worst better love last first other either two
+      using use used able well new
+    `,
+    eitherEnd: "not no never can't cannot won't doesn't don't didn't isn't without",
+    lastOnly: "off on out up down in back",
+  },
   questions: {
     starts: "how why when where what which who is are do does did can could will would has have should any may",
     seeks: "how (?:do|can|to|does|long|much|many)|what (?:is|are|does|do)|where (?:is|are|can|do)",

@@ -80,6 +80,14 @@ export const fr: Lexicon = {
     and: "et",
     subjects: "il elle on je c'est ça ca les le la ne",
   },
+  names: {
+    neitherEnd: `
+      le la les un une des de du et en je il elle ne pas que qui mon ma mes ce cette pour avec sur dans est c'est
+      j'ai plus y l d au aux mais bien bonne bon très tout tous toute toutes depuis trop aussi comme si même sans
+      son sa ses leur ils nous vous te se lui être sont était avait ai avoir fait faire quand encore toujours jamais
+      rien dommage appli l'appli l'application merci svp ça
+    `,
+  },
   questions: {
     starts: "comment pourquoi quand est-ce",
     seeks: "comment (?:faire|puis|peut)",

@@ -4,7 +4,7 @@
  * languages that eld takes its text for, so a few hits tell. Patterns are letters, beginnings and endings that no neighbour writes.
  */
 
-export interface LanguageWords {
+export interface TellingWords {
   readonly words: string;
   /** words that other languages have too: they count only where eld finds no language that fits */
   readonly shared?: string;
@@ -17,7 +17,7 @@ export interface LanguageWords {
 }
 
 /** By ISO 639-1 code. */
-export const languageWords: Readonly<Record<string, LanguageWords>> = {
+export const tellingWords: Readonly<Record<string, TellingWords>> = {
   af: {
     words:
       "nie ek jy sy hy hulle julle baie hierdie daardie vir wees sal lêer lêers gids opdrag wagwoord gebruiker 'n asook skep kies skrap stoor nuwe word lyk sê oor sodat moenie kry gee mense skool kyk gesê dis kon ongeldige verkeerde stelsel lees skryf skyf druk inligting stuur vrou seun goed mooi hoekom waarom dalk eers saam niks iets vandag gister môre drie vyf sewe agt nege wêreld lewe eie regering polisie suid afrika bly tyd hoë hê nê reg toepassing werk wil moes laat huis toe kinders maatskappy soek foon jou ander elke deur slegs tussen",

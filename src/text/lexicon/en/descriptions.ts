@@ -1,7 +1,7 @@
-// cspell:disable
-/** Word lists for reading a product's description in English: what it lets people do, with what, and what is mere praise. */
+/** Words for reading a product's description: what it lets people do, with what, and what is mere praise. English. */
+import { type WordList, wordsOf } from "../lexicon.ts";
 
-const set = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
+const set = (list: WordList): ReadonlySet<string> => new Set(wordsOf(list));
 
 /** What people do with products, in the base form. */
 export const verbs = set(`
@@ -190,9 +190,10 @@ export const notAdverbs = set(
   "assembly bully daily family fly hourly italy july monthly only reply supply weekly yearly",
 );
 
-/** Words of other languages that stand in nearly every phrase. */
-export const foreign = set(`
-  de del la las el los una un y para con por tu tus su e o em da do das dos um uma com seu sua le les des du et avec pour votre vos
-  ton sur dans der die das und mit für von dein deine ihre ein eine zu im il lo gli di che per della dei tuo van het een voor en met
-  och att med för og til dan untuk dengan yang di ke anda ve ile için bir i w z na do się
-`);
+/** Verbs that double their last letter though they have more than one syllable: "transferring". */
+export const doubling = set(
+  "transfer refer submit control cancel travel begin forget permit admit label prefer program",
+);
+
+/** Words that tell nothing of what a group of themes is about. */
+export const nameless = set("and or app apps application it is are online more etc use using get");

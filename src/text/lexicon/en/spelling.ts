@@ -1,8 +1,8 @@
-// cspell:disable
-/** Words that are right in feedback though the dictionary lacks them: slang, and the vocabulary of apps and devices. */
+/** Words that are right in feedback though the dictionary lacks them: slang, and the vocabulary of apps and devices. English. */
+import { wordsOf } from "../lexicon.ts";
 
 export const slang: ReadonlySet<string> = new Set(
-  `lol lmao rofl omg wtf btw fyi imo imho tbh idk smh asap aka etc ie eg vs pls plz plzz plss pleeease thx thnx tnx ty tysm thanx thanku thankyou
+  wordsOf(`lol lmao rofl omg wtf btw fyi imo imho tbh idk smh asap aka etc ie eg vs pls plz plzz plss pleeease thx thnx tnx ty tysm thanx thanku thankyou
   u ur r ya yea yeah yup yep nope nah gonna wanna gotta kinda sorta dunno lemme gimme cuz coz bcoz bcz bcs becoz cos cause tho thru til till
   n nd d b c k kk ok okay okey okayish ohk hmm hm huh ugh meh wow woah whoa yay yikes oops ooh aah haha hahaha hehe heh lolz xd
   im ive id ill youre youve youll theyre theyve weve were hes shes its thats theres heres whats wheres whos lets dont doesnt didnt isnt arent wasnt
@@ -28,9 +28,7 @@ export const slang: ReadonlySet<string> = new Set(
   cashback e-wallet ewallet wallet fintech bitcoin crypto blockchain bnpl debit recharge recharges recharged autopay checkout refundable chargeback
   paid helpline helpdesk tollfree callcenter customercare ewaste ebook ebooks eBook wishlist logcat wearables wearable pedometer altimeter accelerometer spo2 hrv vo2 vo2max
   elliptical treadmill cadence powerlifting crossfit triathlon swimrun geocaching hiit calorie kcal kcals macro macros
-  sms apk apks gb mb kb tb bc bt amoled oled webpage webpages journaling notetaking pdfs barcode barcodes feedbacks trainings heartrate watchface watchfaces billers biller txn txns pincode upto smartband smartbands luv luvs everytime preinstalled rescan hz mah wearos oled lockdown covid vlog vlogs vlogger crypto logoff cashless debited undebited autopayment uncheck unchecked untick toggle toggles swipe swipes swiped swiping scrollable zoomable tappable clickable unusable uninstallable incompatible unresponsive`
-    .trim()
-    .split(/\s+/),
+  sms apk apks gb mb kb tb bc bt amoled oled webpage webpages journaling notetaking pdfs barcode barcodes feedbacks trainings heartrate watchface watchfaces billers biller txn txns pincode upto smartband smartbands luv luvs everytime preinstalled rescan hz mah wearos oled lockdown covid vlog vlogs vlogger crypto logoff cashless debited undebited autopayment uncheck unchecked untick toggle toggles swipe swipes swiped swiping scrollable zoomable tappable clickable unusable uninstallable incompatible unresponsive`),
 );
 
 /** British spellings as patterns, each with what makes it American, the only spelling the dictionary holds. */

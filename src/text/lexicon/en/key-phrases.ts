@@ -1,7 +1,7 @@
-// cspell:disable
 /** The words by which key phrases are cut: fillers, boundaries, and those that say what is wrong or good. English. */
+import { type WordList, wordsOf } from "../lexicon.ts";
 
-const set = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
+const set = (list: WordList): ReadonlySet<string> => new Set(wordsOf(list));
 
 /** Words that start a phrase and say nothing; negations are none. */
 const leading = set(`
@@ -86,23 +86,18 @@ const empty = new Set([
   `),
 ]);
 
+/** After "but" they go on with a complaint: "debited but not credited". So does a word in n't. */
+const negation = set("not no never still nothing cannot cant");
+
+/** They say that trouble isn't there: "never crashed", "no issues". So does a word in n't. */
+const denial = set("not no never without zero");
+
+/** What may stand between a denial and the trouble. */
+const afterDenial = set("any a an single one been have major more");
+
 const preposition = set("in at on for with to from of by about into during per through");
 
-export interface KeywordWords {
-  readonly leading: ReadonlySet<string>;
-  readonly trailing: ReadonlySet<string>;
-  readonly boundary: ReadonlySet<string>;
-  readonly complaint: ReadonlySet<string>;
-  readonly praise: ReadonlySet<string>;
-  readonly burden: ReadonlySet<string>;
-  readonly trouble: ReadonlySet<string>;
-  readonly plea: ReadonlySet<string>;
-  readonly unreal: ReadonlySet<string>;
-  readonly preposition: ReadonlySet<string>;
-  readonly empty: ReadonlySet<string>;
-}
-
-export const keywordWords: KeywordWords = {
+export const keyPhraseWords = {
   leading,
   trailing,
   boundary,
@@ -112,6 +107,9 @@ export const keywordWords: KeywordWords = {
   plea,
   unreal,
   praise,
-  preposition,
   empty,
-};
+  negation,
+  denial,
+  afterDenial,
+  preposition,
+} as const;
