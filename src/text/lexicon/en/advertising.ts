@@ -1,8 +1,8 @@
 /** How advertising is worded. English. */
 
-/** A way to follow it. */
+/** A way to follow it: an address, also a shortened one, a number, or words that ask to write or call. */
 export const contact =
-  /https?:\/\/|\bwww\.|\b(?:t|wa)\.me\b|\bbit\.ly\b|\b(?:telegram|whats ?app|instagram|insta|dm|text|mail|contact|reach|message|call) (?:me|him|her|us|them|at|on|via|no|number|[:@+\d[])|\+\d[\d -]{8,14}\d|\[phone\]|\[email\]/iu;
+  /https?:\/\/|\bwww\.|\b[a-z]{1,3}\.(?:me|ly)\/\w|\b(?:dm|text|mail|contact|reach|message|call) (?:me|him|her|us|them|at|on|via|no|number|[:@+\d[])|\+\d[\d -]{8,14}\d|\[phone\]|\[email\]/iu;
 /** What is promised. */
 export const lures: readonly RegExp[] = [
   /\bearn(?:ed|ing)? (?:money|cash|rs|up ?to|daily|[$₹€£]?\d)/iu,

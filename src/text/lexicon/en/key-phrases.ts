@@ -82,7 +82,7 @@ const empty = new Set([
     months week weeks time times way ways recommend recommended happy satisfied impressed problem problems issue issues absolutely
     totally completely extremely highly simply pretty far long such same other another first second last new old big
     waste worth bit little fix bug bugs two three several uninstall uninstalled uninstalling install installed close giving give gave
-    trouble chance re instead please sure asked happen happened confused phone pe onto
+    trouble chance re instead please sure asked happen happened confused phone onto
   `),
 ]);
 

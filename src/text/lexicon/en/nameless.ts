@@ -20,19 +20,19 @@ export const nameless = `
   job experience life lives time times day days daily week weeks month months year years hour hours minute minutes
   moment long short new old first second last next end point points star stars review reviews people person everyone
   everybody anyone someone man woman friend friends family guy team developer developers dev devs company brand
-  creator creators google play store android ios iphone samsung xiaomi phone phones mobile smartphone device devices
-  watch watches smartwatch band tablet gadget laptop computer version versions update updates world market country
-  india usa uk hands heart number top level quality idea opinion honest word words money service services whole
-  overall general generally basically simply literally exactly especially actually probably maybe perhaps hopefully
-  finally lol haha hahaha omg wow etc ps ya yup yep thanku thankyou ty god bless real big small huge different
-  suitable necessary important personal personally single total favourite favorite fan true right sure enough less
-  least best better amaze amazed information info data feature features function functions functional functionality
-  functionalities detail details detailed seems seem set sets setup myself yourself himself themselves don't dont
-  can't cant didn't doesn't haven't hasn't isn't wasn't won't couldn't wouldn't you'll you're there's that's what's
-  let's provides provide provided providing once tool tools available everyday several full amount amounts follow
-  place places sense tell tells told aap gud pro lite back soo alot system systems technology tech partner companion
-  buddy performance option options types change changes changed average class active comprehensive complete simple
-  solid pleasant surprised expect expected expectations understand understanding improve improving improvement
+  creator creators play store android ios iphone phone phones mobile smartphone device devices watch watches
+  smartwatch band tablet gadget laptop computer version versions update updates world market country india usa uk
+  hands heart number top level quality idea opinion honest word words money service services whole overall general
+  generally basically simply literally exactly especially actually probably maybe perhaps hopefully finally lol haha
+  hahaha omg wow etc ps ya yup yep thanku thankyou ty god bless real big small huge different suitable necessary
+  important personal personally single total favourite favorite fan true right sure enough less least best better
+  amaze amazed information info data feature features function functions functional functionality functionalities
+  detail details detailed seems seem set sets setup myself yourself himself themselves don't dont can't cant didn't
+  doesn't haven't hasn't isn't wasn't won't couldn't wouldn't you'll you're there's that's what's let's provides
+  provide provided providing once tool tools available everyday several full amount amounts follow place places
+  sense tell tells told aap gud pro lite back soo alot system systems technology tech partner companion buddy
+  performance option options types change changes changed average class active comprehensive complete simple solid
+  pleasant surprised expect expected expectations understand understanding improve improving improvement
   improvements upgrade upgrades tons loads range plenty variety cannot usefully awsome amzing excelent excellant grt
   gr8 thx tnx tanks finding learning learn learned learnt stay stays down home leave left return switch switched
   based basic basics early late ready finish finished seeing checked check checking check-in offer offers offering

@@ -12,7 +12,7 @@ export interface RequestPattern {
 }
 
 const POLITE =
-  "(?:please|pls|plz|plss|plzz|kindly|pleas|plese|can (?:you|we|u)|could (?:you|we|u)|if (?:you|they|u) (?:can|could)|would you|you (?:could|must|need to|have to)|must|should(?: also| be)?|(?:they|app|also|really|garmin|team|developers?|just) need to|needs to|has to|want (?:you|them|u) to|hope (?:you|they)(?: will| can)?|(?:request|suggest|ask)(?: you| them| team| the team)?(?: to)?|consider|like you to|developers?|guys|let's|suggestion:?|request:?)";
+  "(?:please|pls|plz|plss|plzz|kindly|pleas|plese|can (?:you|we|u)|could (?:you|we|u)|if (?:you|they|u) (?:can|could)|would you|you (?:could|must|need to|have to)|must|should(?: also| be)?|(?:they|app|also|really|team|developers?|just) need to|needs to|has to|want (?:you|them|u) to|hope (?:you|they)(?: will| can)?|(?:request|suggest|ask)(?: you| them| team| the team)?(?: to)?|consider|like you to|developers?|guys|let's|suggestion:?|request:?)";
 const ADD =
   "(?:add(?:ing)?|includ(?:e|ing)|introduc(?:e|ing)|implement(?:ing)?|incorporat(?:e|ing)|integrat(?:e|ing)|provid(?:e|ing)|offer(?:ing)?|develop|create|enable|support|give(?: us| me)?|put)";
 const GOOD =
@@ -50,7 +50,7 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      `\\b${MODAL} (?:also |really |just |be |have been )*be (?:so |very |really |even |much |absolutely |a |more )?${GOOD}(?:er)?(?: idea| feature)? (?:if|to|when|with)(?: (?:also|only|just))?(?: (?:the|this|your|u|you|they|it|there|we|i|app|developers?|garmin|users?|one|team|guys))*(?: (?:could|can|would|will|were|was|is|are|had|has|have|also|please|be able to|get|see|give|gave|given|provides?|provided|adds?|added|includes?|included|introduces?|introduced|implements?|implemented|allows?|allowed|makes?|made|offers?|offered|supports?|supported|brings?))*(?: (?:us|me|to|for))?(?: (?:an?|the|some))? (?:(?:option|options|ability|feature|facility|function|way)(?: (?:to|for|of|where|that|which))? )?`,
+      `\\b${MODAL} (?:also |really |just |be |have been )*be (?:so |very |really |even |much |absolutely |a |more )?${GOOD}(?:er)?(?: idea| feature)? (?:if|to|when|with)(?: (?:also|only|just))?(?: (?:the|this|your|u|you|they|it|there|we|i|app|developers?|users?|one|team|guys))*(?: (?:could|can|would|will|were|was|is|are|had|has|have|also|please|be able to|get|see|give|gave|given|provides?|provided|adds?|added|includes?|included|introduces?|introduced|implements?|implemented|allows?|allowed|makes?|made|offers?|offered|supports?|supported|brings?))*(?: (?:us|me|to|for))?(?: (?:an?|the|some))? (?:(?:option|options|ability|feature|facility|function|way)(?: (?:to|for|of|where|that|which))? )?`,
     ),
   },
   {
@@ -65,12 +65,12 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      "\\b(?:wish|wizh|wished|hoping|hope)(?: that)?(?: (?:the|this|your|u|you|they|it|there|we|i|app|developers?|garmin))+(?: (?:could|can|would|will|were|was|is|are|had|has|have|also|just|be able to|also have|be|add|added|include|included|provide|provided|give|gave|allow|allowed|let|support|supported|offer|offered|introduce|implement|bring))+(?: (?:us|me|to))?(?: (?:an?|the|some))? (?:(?:option|options|ability|feature|facility|function|way)(?: (?:to|for|of|where))? )?",
+      "\\b(?:wish|wizh|wished|hoping|hope)(?: that)?(?: (?:the|this|your|u|you|they|it|there|we|i|app|developers?))+(?: (?:could|can|would|will|were|was|is|are|had|has|have|also|just|be able to|also have|be|add|added|include|included|provide|provided|give|gave|allow|allowed|let|support|supported|offer|offered|introduce|implement|bring))+(?: (?:us|me|to))?(?: (?:an?|the|some))? (?:(?:option|options|ability|feature|facility|function|way)(?: (?:to|for|of|where))? )?",
     ),
   },
   {
     pattern: pattern(
-      "\\bthere (?:should|must|could|(?:they|app|also|really|garmin|team|developers?|just) need to|needs to|has to|shall|ought to) (?:also )?(?:be|have)(?: an?| the| some)? (?:(?:option|options|ability|feature|facility|function|way|provision)(?: (?:to|for|of|where|that|which))? )?",
+      "\\bthere (?:should|must|could|(?:they|app|also|really|team|developers?|just) need to|needs to|has to|shall|ought to) (?:also )?(?:be|have)(?: an?| the| some)? (?:(?:option|options|ability|feature|facility|function|way|provision)(?: (?:to|for|of|where|that|which))? )?",
     ),
   },
   {
@@ -203,7 +203,7 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      "\\b(?:stars?|perfect|love it|better|great|rating|more fine|recommend it|happy|best) if (?:you|u|they|i|we|it|this|the app|garmin|there)(?: (?:could|can|would|will|had|has|have|was|were|is|are|just|also|only|give|gave|add|added|provide|provided|make|made|include|included|allow|allowed|let|able to|be able to))+(?: (?:me|us|to|users?))?(?: (?:an?|the|some))? (?:(?:option|ability|feature|way)(?: (?:to|for|of))? )?",
+      "\\b(?:stars?|perfect|love it|better|great|rating|more fine|recommend it|happy|best) if (?:you|u|they|i|we|it|this|the app|there)(?: (?:could|can|would|will|had|has|have|was|were|is|are|just|also|only|give|gave|add|added|provide|provided|make|made|include|included|allow|allowed|let|able to|be able to))+(?: (?:me|us|to|users?))?(?: (?:an?|the|some))? (?:(?:option|ability|feature|way)(?: (?:to|for|of))? )?",
     ),
   },
   {
