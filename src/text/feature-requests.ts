@@ -1,4 +1,5 @@
 /** Feature requests: what a text wishes for, as a short phrase with the words it was said in. */
+// cspell:ignore pleaseee plsss
 import type { Kind, Phrase } from "../model/insight.ts";
 import { type RequestPattern, requestPatterns, wishBefore } from "./lexicon/en/wish-patterns.ts";
 import {

@@ -1,4 +1,5 @@
 /** What harm a problem does, by the words that tell of it: lost money, lost data, a breach, no access, a crash, something that can't be done, lost time. */
+// cspell:ignore fonctionne
 import { allWords } from "./lexicon/languages.ts";
 import { type HarmWord, harmWords } from "./lexicon/lexicon.ts";
 import { createPrefixLookup } from "./lexicon/prefix-lookup.ts";

@@ -1,3 +1,4 @@
+// cspell:ignore ajouter asdkjh plante pouvoir qwlkej serait
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

@@ -2,6 +2,7 @@
  * Reads a text word by word for the classifier: each word with its classes, its opinion, and whether it stands in the
  * scope of a negation. Nothing is allocated for words that were seen before.
  */
+// cspell:ignore sooooo
 import { createWordTable } from "../tokens.ts";
 import {
   classBit,

@@ -1,3 +1,4 @@
+// cspell:ignore cras crashlanding evernote fitbit gpay strava
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";

@@ -1,4 +1,5 @@
 /** Keyboard noise: words that no language would write, from a hand drummed over the keys. Latin letters only. */
+// cspell:ignore aeiouyw asdfghjkl bcdfghjklmnpqrstvxz qwertyuiop qwertz zxcvbnm
 import { vowelless } from "../lexicon/any-language.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
 

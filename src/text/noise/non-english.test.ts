@@ -1,3 +1,4 @@
+// cspell:ignore asdfghjkl sdfsdfsdf
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";

@@ -1,3 +1,4 @@
+// cspell:ignore hahahahahahaha
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readConfig } from "../../config.ts";

@@ -1,4 +1,5 @@
 /** Just enough English to fit a phrase into a sentence: gerunds, number, articles, the reviewer's point of view. */
+// cspell:ignore AEFHILMNORSX aeiou aeiouwxy suiy ying
 import { determiners, doubling, makesNew, mass, personal, prepositions } from "../../lexicon/en/descriptions.ts";
 
 /** "track" → "tracking", "log in" → "logging in". */

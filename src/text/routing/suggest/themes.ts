@@ -1,4 +1,5 @@
 /** Themes of a product's description: one for each short entry, sentence or bullet that says what the product does. */
+// cspell:ignore apos favou rsquo
 
 import { praise, prepositions } from "../../lexicon/en/descriptions.ts";
 import { lowerFirst } from "./grammar.ts";
