@@ -2,8 +2,8 @@
 import type { AppModel } from "../model/app-model.ts";
 import type { Kind, Priority, Sentiment } from "../model/insight.ts";
 import { type Classification, type Classifier, createClassifier } from "../text/classification/classifier.ts";
-import { createScorer } from "../text/classification/model.ts";
 import { createPhraseReader } from "../text/classification/phrase-reader.ts";
+import { createScorer } from "../text/classification/scorer.ts";
 import { createEmbedder, type Embedder } from "../text/embedding/embedder.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
 import { createLanguageDetector, type LanguageDetector } from "../text/language.ts";

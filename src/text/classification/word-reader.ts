@@ -25,7 +25,7 @@ export interface Word {
   readonly familiar: boolean;
   /** It can name a task, a feature or another thing in particular. */
   readonly names: boolean;
-  /** It names something and is a whole English word: no slip and no brand. */
+  /** It names something and is a whole English word: no slip and no name. */
   readonly english: boolean;
   /** It has both letters and digits, as names of products do. */
   readonly mixed: boolean;
@@ -49,143 +49,151 @@ export interface WordVisitor {
 export type ReadWords = (text: string, visitor: WordVisitor) => void;
 
 /** How many words a negation reaches. */
-const scope = 3;
+const SCOPE = 3;
 /** Of a longer word only so many first characters are cut into stretches. */
-const longestCut = 24;
+const LONGEST_CUT = 24;
+const SHORTEST_STRETCH = 3;
+const LONGEST_STRETCH = 5;
+const STRETCH_SEED = 0x2545f491;
+/** Shorter words name nothing. */
+const SHORTEST_NAME = 3;
 
-export const hashText = (text: string, seed = 0x811c9dc5): number => {
+const NO_STRETCHES = new Uint32Array(0);
+
+/** FNV-1a, its bits mixed. */
+function hashText(text: string, seed = 0x811c9dc5): number {
   let hash = seed;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return mix(hash);
-};
+  return mixBits(hash);
+}
 
 /** Spreads a hash over all 32 bits (the finish of MurmurHash3). */
-export const mix = (hash: number): number => {
+export function mixBits(hash: number): number {
   let h = hash ^ (hash >>> 16);
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
-};
+}
 
-const stretchesOf = (word: string): Uint32Array => {
-  const padded = `<${word.slice(0, longestCut)}>`;
+function stretchesOf(word: string): Uint32Array {
+  const padded = `<${word.slice(0, LONGEST_CUT)}>`;
   const hashes: number[] = [];
-  for (let length = 3; length <= 5; length++) {
+  for (let length = SHORTEST_STRETCH; length <= LONGEST_STRETCH; length++) {
     for (let at = 0; at + length <= padded.length; at++)
-      hashes.push(hashText(padded.slice(at, at + length), 0x2545f491));
+      hashes.push(hashText(padded.slice(at, at + length), STRETCH_SEED));
   }
   return Uint32Array.from(hashes);
-};
+}
 
 /** "sooooo": three same letters in a row, which no word has. */
 const isDrawnOut = (word: string): boolean => /(.)\1\1/u.test(word);
 
-const none = new Uint32Array(0);
+const NEGATION = classBit("negation");
+const CONTRAST = classBit("contrast");
 
-/** `isEnglish` tells whether the embedding knows a word as a whole: other words are names, slips or of another language. */
-export const createWordReader = (isEnglish: (word: string) => boolean): ReadWords => {
+/** Everything there is to know about a word by itself. */
+function createWordKnowledge(isEnglish: (word: string) => boolean): (raw: string) => Word {
   const classesOf = createClassLookup();
   const opinionOf = createOpinionLookup();
   const languageOf = createLanguageSigns();
   const nameless = createNamelessWords();
-  const negation = classBit("negation");
-  const contrast = classBit("contrast");
 
-  const words = createWordTable((raw): Word => {
+  return (raw) => {
     const text = raw.toLowerCase().replace(/[\u2018\u2019\u02bc]/g, "'");
-    const symbol = kindOf(raw.charCodeAt(0)) === symbolCharacter;
-    const classes = classesOf(text) | (text.endsWith("n't") ? negation : 0);
+    const symbol = kindOf(raw.charCodeAt(0)) === SYMBOL;
+    const classes = classesOf(text) | (text.endsWith("n't") ? NEGATION : 0);
     const opinion = text.endsWith("-free") ? 1 : opinionOf(text);
-    const stretches = symbol ? none : stretchesOf(text);
-    const names = !symbol && opinion === 0 && text.length > 2 && !nameless.has(text) && !isDrawnOut(text);
-    const english = names && isEnglish(text);
     const language = languageOf(text);
-    const familiar =
-      english || language !== 0 || opinion !== 0 || classes !== 0 || nameless.has(text) || isEnglish(text);
-    const mixed = /\d/.test(text) && /\p{L}/u.test(text);
+    const names = !symbol && opinion === 0 && text.length >= SHORTEST_NAME && !nameless.has(text) && !isDrawnOut(text);
     return {
       text,
       classes,
       opinion,
       language,
-      familiar,
+      familiar: language !== 0 || opinion !== 0 || classes !== 0 || nameless.has(text) || isEnglish(text),
       names,
-      english,
-      mixed,
+      english: names && isEnglish(text),
+      mixed: /\d/.test(text) && /\p{L}/u.test(text),
       symbol,
       hash: hashText(text),
-      stretches,
+      stretches: symbol ? NO_STRETCHES : stretchesOf(text),
     };
-  });
+  };
+}
+
+/** `isEnglish` tells whether the embedding knows a word as a whole: other words are names, slips or of another language. */
+export function createWordReader(isEnglish: (word: string) => boolean): ReadWords {
+  const words = createWordTable(createWordKnowledge(isEnglish));
 
   return (text, visitor) => {
+    /** How many more words the last negation reaches. */
     let reach = 0;
-    let first = true;
+    let isFirst = true;
     let at = 0;
     while (at < text.length) {
       const code = text.charCodeAt(at);
       const kind = kindOf(code);
-      if (kind === markCharacter) {
+      if (kind === MARK) {
         visitor.clause(code);
         reach = 0;
-        first = true;
+        isFirst = true;
       }
-      if (kind !== letterCharacter && kind !== symbolCharacter) {
+      if (kind !== LETTER && kind !== SYMBOL) {
         at++;
         continue;
       }
-      const end = kind === letterCharacter ? endOfWord(text, at) : at + (isHighSurrogate(code) ? 2 : 1);
+      const end = kind === LETTER ? endOfWord(text, at) : at + (isHighSurrogate(code) ? 2 : 1);
       const word = words.get(text, at, Math.min(end, text.length));
-      if ((word.classes & contrast) !== 0) reach = 0;
-      const proper = word.mixed || (!first && end - at > 2 && isCapital(code) && !isCapital(text.charCodeAt(at + 1)));
-      visitor.word(word, reach > 0 && !word.symbol, proper);
-      first = false;
-      reach = (word.classes & negation) !== 0 ? scope : Math.max(0, reach - 1);
+      if ((word.classes & CONTRAST) !== 0) reach = 0;
+      const hasCapital = !isFirst && end - at > 2 && isCapital(code) && !isCapital(text.charCodeAt(at + 1));
+      visitor.word(word, reach > 0 && !word.symbol, word.mixed || hasCapital);
+      isFirst = false;
+      reach = (word.classes & NEGATION) !== 0 ? SCOPE : Math.max(0, reach - 1);
       at = end;
     }
   };
-};
+}
 
-const otherCharacter = 1;
-const letterCharacter = 2;
-const symbolCharacter = 3;
-const markCharacter = 4;
-const joiner = 5;
+const OTHER = 1;
+const LETTER = 2;
+const SYMBOL = 3;
+const MARK = 4;
+const JOINER = 5;
 
 /** What each UTF-16 unit is, from 1 on; 0 until it is first asked for. */
 const kinds = new Uint8Array(65_536);
 
-const kindOf = (code: number): number => {
+function kindOf(code: number): number {
   const known = kinds[code]!;
   if (known !== 0) return known;
   const kind = workOutKind(code);
   kinds[code] = kind;
   return kind;
-};
+}
 
-const workOutKind = (code: number): number => {
+function workOutKind(code: number): number {
   const character = String.fromCharCode(code);
-  if ('.,!?;:\n()[]{}"…。！？，、।'.includes(character)) return markCharacter;
-  if ("'\u2018\u2019\u02bc-_".includes(character)) return joiner;
-  if (/[\p{L}\p{N}\p{M}]/u.test(character)) return code >= 0xfe00 && code <= 0xfe0f ? otherCharacter : letterCharacter;
+  if ('.,!?;:\n()[]{}"…。！？，、।'.includes(character)) return MARK;
+  if ("'\u2018\u2019\u02bc-_".includes(character)) return JOINER;
+  if (/[\p{L}\p{N}\p{M}]/u.test(character)) return code >= 0xfe00 && code <= 0xfe0f ? OTHER : LETTER;
   // Emoji outside the first plane are symbols; so are those of the first plane.
-  if (isHighSurrogate(code) || /[\p{So}♥]/u.test(character)) return symbolCharacter;
-  return otherCharacter;
-};
+  if (isHighSurrogate(code) || /[\p{So}♥]/u.test(character)) return SYMBOL;
+  return OTHER;
+}
 
 const isCapital = (code: number): boolean => code >= 65 && code <= 90;
 
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xdc00;
 
 /** Apostrophes and hyphens belong to a word when a letter follows. */
-const endOfWord = (text: string, start: number): number => {
+function endOfWord(text: string, start: number): number {
   let end = start + 1;
   while (end < text.length) {
     const kind = kindOf(text.charCodeAt(end));
-    if (kind === letterCharacter) end++;
-    else if (kind === joiner && end + 1 < text.length && kindOf(text.charCodeAt(end + 1)) === letterCharacter) end += 2;
+    if (kind === LETTER) end++;
+    else if (kind === JOINER && end + 1 < text.length && kindOf(text.charCodeAt(end + 1)) === LETTER) end += 2;
     else break;
   }
   return end;
-};
+}
