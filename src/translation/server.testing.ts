@@ -8,6 +8,7 @@ export interface TranslationRequest {
   readonly key: string | undefined;
   readonly texts: readonly string[];
   readonly from: string;
+  readonly to: string;
 }
 
 export type TranslationReply =
@@ -24,7 +25,13 @@ export interface TranslationServer extends AsyncDisposable {
 /** How a service is spoken to. */
 export interface ServiceShape {
   readonly path: string;
-  read(url: URL, body: Readonly<Record<string, unknown>>): Omit<TranslationRequest, "path">;
+  /** Texts that it takes in one request. */
+  readonly mostTexts: number;
+  /** `isHtml`: it is asked, or not kept from, taking texts for HTML. */
+  read(
+    request: { readonly url: URL; readonly headers: IncomingMessage["headers"] },
+    body: Readonly<Record<string, unknown>>,
+  ): Omit<TranslationRequest, "path"> & { readonly isHtml: boolean };
   write(translations: readonly string[]): unknown;
 }
 
@@ -33,37 +40,46 @@ const textsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? v
 
 export const googleShape: ServiceShape = {
   path: "/language/translate/v2",
-  read: ({ searchParams }, { q, source }) => ({
-    key: searchParams.get("key") ?? undefined,
+  mostTexts: 128,
+  read: ({ url }, { q, source, target, format }) => ({
+    key: url.searchParams.get("key") ?? undefined,
     texts: textsOf(q),
     from: String(source),
+    to: String(target),
+    isHtml: format !== "text",
   }),
   write: (translations) => ({ data: { translations: translations.map((translatedText) => ({ translatedText })) } }),
 };
 
 export const libreTranslateShape: ServiceShape = {
   path: "/translate",
-  read: (_, { q, source, api_key }) => ({ key: stringOf(api_key), texts: textsOf(q), from: String(source) }),
+  mostTexts: 128,
+  read: (_, { q, source, target, api_key, format }) => ({
+    key: stringOf(api_key),
+    texts: textsOf(q),
+    from: String(source),
+    to: String(target),
+    isHtml: format !== "text",
+  }),
   write: (translatedText) => ({ translatedText }),
 };
 
 const LANGUAGES = new Set(["de", "fr", "es", "hi"]);
-/** Google's; LibreTranslate has none of its own. */
-const MOST_TEXTS = 128;
+/** Google's; others take as many or more. */
 const MOST_CODE_POINTS = 30_000;
 
 /** What the servers make of a text. */
 export const english = (text: string): string => `English of ${text}`;
 
-/** As both services do with what they take for HTML. */
+/** As services do with what they take for HTML. */
 const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
 
-function isRefused({ texts, from }: TranslationRequest): boolean {
+function isRefused({ texts, from }: TranslationRequest, mostTexts: number): boolean {
   const characters = texts.reduce((sum, text) => sum + [...text].length, 0);
   return (
     !LANGUAGES.has(from) ||
-    texts.length > MOST_TEXTS ||
+    texts.length > mostTexts ||
     characters > MOST_CODE_POINTS ||
     texts.some((text) => text === "")
   );
@@ -95,11 +111,12 @@ export async function openTranslationServer(
   const server = createServer(async (request, response) => {
     const body = await readBody(request);
     const url = new URL(request.url ?? "/", "http://server");
-    const asked = { path: url.pathname, ...shape.read(url, body) };
+    const { isHtml, ...read } = shape.read({ url, headers: request.headers }, body);
+    const asked = { path: url.pathname, ...read };
     requests.push(asked);
-    const isText = body.format === "text" && body.target === "en";
-    const translations = asked.texts.map((text) => english(isText ? text : escapeHtml(text)));
-    const refused = url.pathname !== shape.path || isRefused(asked) ? { status: 400, body: "{}" } : undefined;
+    const translations = asked.texts.map((text) => english(isHtml ? escapeHtml(text) : text));
+    const isWrong = url.pathname !== shape.path || isRefused(asked, shape.mostTexts);
+    const refused = isWrong ? { status: 400, body: "{}" } : undefined;
     send(response, answer(asked, requests.length - 1) ?? refused ?? { translations }, shape);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
