@@ -17,32 +17,50 @@ export interface Scorer {
   readonly heads: readonly string[];
 }
 
-/** Sums of one group of hashed features, head by head; each text's are of length one. */
+/** What the hashed features of a text come to for each head: words and stretches apart, each group of length one. */
 interface HashedSums {
   begin(): void;
-  /** Counts a bucket for the heads from `first` up to, not including, `end`. */
-  add(bucket: number, first: number, end: number): void;
+  /** Counts what it is shown for the heads from `first` up to, not including, `end`. */
+  visitorFor(first: number, end: number): FeatureVisitor;
   of(head: number): number;
 }
 
 function createHashedSums({ heads, frequencies, hashed }: Weights): HashedSums {
   const count = heads.length;
-  const sums = new Float64Array(count);
-  let squares = 0;
+  const words = new Float64Array(count);
+  const stretches = new Float64Array(count);
+  let wordSquares = 0;
+  let stretchSquares = 0;
+
+  /** The square of the bucket's frequency. One closure for both groups: it runs for each letter of a text. */
+  const add = (bucket: number, sums: Float64Array, first: number, end: number): number => {
+    const frequency = frequencies[bucket]!;
+    if (frequency === 0) return 0;
+    for (let head = first; head < end; head++) {
+      sums[head] = sums[head]! + frequency * hashed[bucket * count + head]!;
+    }
+    return frequency * frequency;
+  };
+
   return {
     begin() {
-      sums.fill(0);
-      squares = 0;
+      words.fill(0);
+      stretches.fill(0);
+      wordSquares = stretchSquares = 0;
     },
-    add(bucket, first, end) {
-      const frequency = frequencies[bucket]!;
-      if (frequency === 0) return;
-      for (let head = first; head < end; head++) {
-        sums[head] = sums[head]! + frequency * hashed[bucket * count + head]!;
-      }
-      squares += frequency * frequency;
+    visitorFor: (first, end) => ({
+      word(bucket) {
+        wordSquares += add(bucket, words, first, end);
+      },
+      stretch(bucket) {
+        stretchSquares += add(bucket, stretches, first, end);
+      },
+    }),
+    of(head) {
+      const wordScale = wordSquares === 0 ? 0 : 1 / Math.sqrt(wordSquares);
+      const stretchScale = stretchSquares === 0 ? 0 : 1 / Math.sqrt(stretchSquares);
+      return words[head]! * wordScale + stretches[head]! * stretchScale;
     },
-    of: (head) => (squares === 0 ? 0 : sums[head]! * (1 / Math.sqrt(squares))),
   };
 }
 
@@ -53,28 +71,22 @@ export function createScorer(bytes: Uint8Array, embedder: Embedder): Scorer {
   if (weights.embedding !== embedder.version)
     throw new Error("classifier weights: trained with another embedding table");
   const count = weights.heads.length;
-  const dense = new Float32Array(weights.denseCount);
+  const { dense: learnt, denseCount } = weights;
+  const dense = new Float32Array(denseCount);
   const logOdds = new Float64Array(count);
-  const words = createHashedSums(weights);
-  const stretches = createHashedSums(weights);
-
-  const visitorOf = (first: number, end: number): FeatureVisitor => ({
-    word: (bucket) => words.add(bucket, first, end),
-    stretch: (bucket) => stretches.add(bucket, first, end),
-  });
-  const allHeads = visitorOf(0, count);
-  const eachHead = weights.heads.map((_, head) => visitorOf(head, head + 1));
+  const sums = createHashedSums(weights);
+  const allHeads = sums.visitorFor(0, count);
+  const eachHead = weights.heads.map((_, head) => sums.visitorFor(head, head + 1));
 
   const look = (text: string, stars: number | undefined, vector: Float32Array, visitor: FeatureVisitor): Gist => {
-    words.begin();
-    stretches.begin();
+    sums.begin();
     return features.read(text, stars, vector, visitor, dense);
   };
   const logOddsOf = (head: number): number => {
     const { bias, scale } = weights.heads[head]!;
-    let score = bias + scale * (words.of(head) + stretches.of(head));
+    let score = bias + scale * sums.of(head);
     const row = head * dense.length;
-    for (let d = 0; d < dense.length; d++) score += weights.dense[row + d]! * dense[d]!;
+    for (let d = 0; d < dense.length; d++) score += learnt[row + d]! * dense[d]!;
     return score;
   };
 

@@ -146,8 +146,9 @@ export function createWordReader(isEnglish: (word: string) => boolean): ReadWord
       const end = kind === LETTER ? endOfWord(text, at) : at + (isHighSurrogate(code) ? 2 : 1);
       const word = words.get(text, at, Math.min(end, text.length));
       if ((word.classes & CONTRAST) !== 0) reach = 0;
-      const hasCapital = !isFirst && end - at > 2 && isCapital(code) && !isCapital(text.charCodeAt(at + 1));
-      visitor.word(word, reach > 0 && !word.symbol, word.mixed || hasCapital);
+      const isProper =
+        word.mixed || (!isFirst && end - at > 2 && isCapital(code) && !isCapital(text.charCodeAt(at + 1)));
+      visitor.word(word, reach > 0 && !word.symbol, isProper);
       isFirst = false;
       reach = (word.classes & NEGATION) !== 0 ? SCOPE : Math.max(0, reach - 1);
       at = end;

@@ -12,6 +12,7 @@ export interface FeatureVisitor {
 /** Hashes of word pairs and of negated words are kept apart from those of words by these. */
 const PAIR_SEED = 0x9e3779b1;
 const NEGATED_SEED = 0x7feb352d;
+const MASK = BUCKETS - 1;
 /** Texts are numbered up to here, and then from 1 again. */
 const MOST_TEXTS = 0x3fffffff;
 
@@ -30,14 +31,11 @@ export function createHashedFeatures(): HashedFeatures {
   /** Hash of the word before in the same clause; 0 for none. */
   let previous = 0;
 
-  const isNew = (bucket: number): boolean => {
-    if (lastSeen[bucket] === text) return false;
-    lastSeen[bucket] = text;
-    return true;
-  };
   const showWord = (hash: number): void => {
-    const bucket = hash & (BUCKETS - 1);
-    if (isNew(bucket)) visitor.word(bucket);
+    const bucket = hash & MASK;
+    if (lastSeen[bucket] === text) return;
+    lastSeen[bucket] = text;
+    visitor.word(bucket);
   };
 
   return {
@@ -53,8 +51,10 @@ export function createHashedFeatures(): HashedFeatures {
       if (previous !== 0) showWord(mixBits(Math.imul(previous, 31) ^ hash ^ PAIR_SEED));
       previous = hash;
       for (let at = 0; at < stretches.length; at++) {
-        const bucket = stretches[at]! & (BUCKETS - 1);
-        if (isNew(bucket)) visitor.stretch(bucket);
+        const bucket = stretches[at]! & MASK;
+        if (lastSeen[bucket] === text) continue;
+        lastSeen[bucket] = text;
+        visitor.stretch(bucket);
       }
     },
     endClause() {

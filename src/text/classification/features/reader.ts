@@ -6,9 +6,9 @@ import type { Embedder } from "../../embedding/embedder.ts";
 import { classBit } from "../vocabulary.ts";
 import { createWordReader, type WordVisitor } from "../word-reader.ts";
 import { createClassFeatures } from "./classes.ts";
+import { createWordCounts, type WordCounts } from "./counts.ts";
 import { createHashedFeatures, type FeatureVisitor } from "./hashed.ts";
 import { AT, SCALE } from "./layout.ts";
-import { createNameCounts } from "./names.ts";
 import { createOpinionFeatures } from "./opinions.ts";
 import { createShapeFeatures } from "./shape.ts";
 
@@ -26,20 +26,11 @@ export interface FeatureReader {
 }
 
 /** What was noticed on the way. */
-export interface Gist {
-  readonly words: number;
-  /** Words that are known to belong to a language that was learnt. */
-  readonly familiar: number;
-  /** Words that can name a task or a feature; names of products and brands are left out. */
-  readonly named: number;
+export interface Gist extends Pick<WordCounts, "words" | "familiar" | "named" | "asksFirst" | "language"> {
   /** Summed strengths of praising and of blaming words. */
   readonly praise: number;
   readonly blame: number;
   readonly questions: boolean;
-  /** It begins with "how", "why", "when" and the like. */
-  readonly asksFirst: boolean;
-  /** Above 0 for a text in English, below 0 for one in another known language, 0 when its words don't tell. */
-  readonly language: number;
 }
 
 const CONTRAST = classBit("contrast");
@@ -50,28 +41,32 @@ export function createFeatureReader(embedder: Pick<Embedder, "dims" | "tokenIds"
   const classes = createClassFeatures();
   const opinions = createOpinionFeatures();
   const shape = createShapeFeatures();
-  const names = createNameCounts();
+  const counts = createWordCounts();
+  // What runs for each word is taken out of its object once: looked up each time, it made reading a twentieth slower.
+  const { word: hash, endClause: endHashed } = hashed;
+  const { word: classify, endClause: endClasses } = classes;
+  const { word: weigh, turn, endClause: endOpinions } = opinions;
+  const { mark: punctuate } = shape;
+  const { word: count } = counts;
 
   const endClause = (): void => {
-    hashed.endClause();
-    classes.endClause();
-    opinions.endClause();
+    endHashed();
+    endClasses();
+    endOpinions();
   };
   const parts: WordVisitor = {
     word(word, negated, proper) {
-      shape.word(word);
-      names.word(word, proper);
-      hashed.word(word, negated);
-      if (negated) classes.negate(word.classes);
+      count(word, proper);
+      hash(word, negated);
       if ((word.classes & CONTRAST) !== 0) {
-        opinions.turn();
+        turn();
         endClause();
       }
-      classes.word(word.classes);
-      opinions.word(word, negated);
+      classify(word.classes, negated);
+      weigh(word, negated);
     },
     clause(mark) {
-      shape.mark(mark);
+      punctuate(mark);
       endClause();
     },
   };
@@ -84,27 +79,18 @@ export function createFeatureReader(embedder: Pick<Embedder, "dims" | "tokenIds"
       classes.begin(dense);
       opinions.begin();
       shape.begin();
-      names.begin();
+      counts.begin();
       readWords(text, parts);
       endClause();
       opinions.write(dense);
-      shape.write(text, dense);
+      shape.write(text, counts, dense);
       const known = stars !== undefined && stars >= 1 && stars <= 5;
       dense[AT.stars + (known ? Math.round(stars) : 0)] = SCALE.stars;
-      const { language, familiar, named } = names;
+      const { words, familiar, named, asksFirst, language } = counts;
       // The embedding knows English only: vectors of other languages say more of the spelling than of the meaning.
       if (language >= 0) for (let d = 0; d < vector.length; d++) dense[AT.vector + d] = vector[d]! * SCALE.vector;
-      const { words, questions, asksFirst } = shape;
-      return {
-        words,
-        familiar,
-        named,
-        praise: opinions.praise,
-        blame: opinions.blame,
-        questions,
-        asksFirst,
-        language,
-      };
+      const { praise, blame } = opinions;
+      return { words, familiar, named, praise, blame, questions: shape.questions, asksFirst, language };
     },
   };
 }

@@ -1,12 +1,13 @@
-/** What a text names, and in which language it is: no features, but what decisions go by. */
+/** What is counted of a text's words: how many there are, what they name, and which language they tell. */
 import { classBit } from "../vocabulary.ts";
 import type { Word } from "../word-reader.ts";
 
-const APP = classBit("app");
-
-export interface NameCounts {
+export interface WordCounts {
   begin(): void;
   word(word: Word, proper: boolean): void;
+  readonly words: number;
+  /** It begins with "how", "why", "when" and the like. */
+  readonly asksFirst: boolean;
   /** Words that are known to belong to a language that was learnt. */
   readonly familiar: number;
   /** Words that can name a task or a feature; names of products and brands are left out. */
@@ -15,18 +16,27 @@ export interface NameCounts {
   readonly language: number;
 }
 
-export function createNameCounts(): NameCounts {
+const APP = classBit("app");
+const ASKING = classBit("asking");
+
+export function createWordCounts(): WordCounts {
+  let words = 0;
+  let asksFirst = false;
   let familiar = 0;
   let language = 0;
   let named = 0;
   let namedInEnglish = 0;
+  /** 1 when the word before named something in English. */
   let previous = 0;
 
   return {
     begin() {
-      familiar = language = named = namedInEnglish = previous = 0;
+      words = familiar = language = named = namedInEnglish = previous = 0;
+      asksFirst = false;
     },
     word(word, proper) {
+      words++;
+      if (words === 1) asksFirst = (word.classes & ASKING) !== 0;
       language += word.language;
       if (word.familiar) familiar++;
       // "the best running app" says what it is, not what is good about it.
@@ -37,6 +47,12 @@ export function createNameCounts(): NameCounts {
       if (word.names && !proper) named++;
       previous = word.english && !proper ? 1 : 0;
       namedInEnglish += previous;
+    },
+    get words() {
+      return words;
+    },
+    get asksFirst() {
+      return asksFirst;
     },
     get familiar() {
       return familiar;
