@@ -6,6 +6,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { KeyDocument, Scope } from "../model/key.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
+import { mustWin, won } from "../store/written.ts";
 
 const PREFIX = "gsw_";
 const KEY = /^gsw_[A-Za-z0-9_-]{43}$/;
@@ -103,8 +104,7 @@ export function createKeyRing(
       const id = hashOf(key);
       const hint = key.slice(0, PREFIX.length + HINT_LENGTH);
       const doc: KeyDocument = { tenant, name, scopes, hint, created_at: now(), revoked: false };
-      const [result] = await store.write(INSTALLATION, "keys", [{ op: "create", id, doc }]);
-      if (!result?.ok) throw new StoreUnavailable(result?.message ?? "the key could not be stored");
+      mustWin(await store.write(INSTALLATION, "keys", [{ op: "create", id, doc }]));
       cache.set(id, { at: clock(), doc });
       created = { at: clock(), any: true };
       return { id, doc, key };
@@ -130,10 +130,13 @@ export function createKeyRing(
     async revoke(tenant, id) {
       const stored = await store.get(INSTALLATION, "keys", id);
       if (stored === undefined || stored.doc.tenant !== tenant) return false;
-      const [result] = await store.write(INSTALLATION, "keys", [{ op: "update", id, set: { revoked: true } }]);
-      cache.delete(id);
-      if (result?.ok === false && result.reason === "unavailable") throw new StoreUnavailable(result.message);
-      return true;
+      try {
+        const [result] = await store.write(INSTALLATION, "keys", [{ op: "update", id, set: { revoked: true } }]);
+        return won(result);
+      } finally {
+        // It may be revoked although the answer was lost.
+        cache.delete(id);
+      }
     },
 
     async anyCreated() {

@@ -3,7 +3,8 @@
  * was opened with: when the key is revoked, the session ends too.
  */
 import { INSTALLATION, TenantId } from "../model/tenant.ts";
-import { type Store, StoreUnavailable } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
+import { mustWin } from "../store/written.ts";
 import { hashOf, type KeyRing, randomSecret } from "./keys.ts";
 import type { Principal } from "./principal.ts";
 
@@ -76,10 +77,7 @@ export function createSessions(
       await sweep();
       const token = randomSecret();
       const value: Session = { key: key.id, expires_at: now() + SESSION_SECONDS };
-      const [result] = await store.write(INSTALLATION, "progress", [
-        { op: "create", id: documentId(token), doc: { value } },
-      ]);
-      if (!result?.ok) throw new StoreUnavailable(result?.message ?? "the session could not be stored");
+      mustWin(await store.write(INSTALLATION, "progress", [{ op: "create", id: documentId(token), doc: { value } }]));
       return { token, principal };
     },
 

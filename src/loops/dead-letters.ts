@@ -5,7 +5,9 @@ import type { DeadLetter } from "../model/dead-letter.ts";
 import { shortId } from "../model/identity.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { deadQueueOf, type OutgoingMessage, type Queue, type QueueName, type ReceivedMessage } from "../queue/queue.ts";
-import { type Store, StoreUnavailable } from "../store/store.ts";
+import { isId } from "../store/document.ts";
+import type { Store } from "../store/store.ts";
+import { mustBeStorable } from "../store/written.ts";
 import { createPatience } from "./outage.ts";
 
 /** Leaves room for attributes within the 240 KB of a message. */
@@ -112,11 +114,12 @@ export function startDeadLetterCollector(
     onResume: () => deps.log.info({ event: "collector_resumed", queue: name }, "dead letters go on"),
   });
   const keep = async (message: ReceivedMessage): Promise<void> => {
-    const id = message.attributes.letter ?? shortId("dead", name, message.id);
-    const [result] = await deps.store.write(readBatch(message).tenant, "dead_letters", [
-      { op: "create", id, doc: letterOf(name, message) },
-    ]);
-    if (result?.ok === false && result.reason === "unavailable") throw new StoreUnavailable(result.message);
+    // A stranger's message may name itself as no store can.
+    const { letter = "" } = message.attributes;
+    const id = isId(letter) ? letter : shortId("dead", name, message.id);
+    const write = { op: "create", id, doc: letterOf(name, message) } as const;
+    // One that exists was kept before.
+    mustBeStorable(await deps.store.write(readBatch(message).tenant, "dead_letters", [write]));
     deps.log.warn({ event: "dead_letter", queue: name, id, reason: message.attributes.reason }, "a message is dead");
   };
   return deps.queue.consume(deadQueueOf(name), async (messages, signal) => {

@@ -3,7 +3,7 @@ import type { Batch } from "../model/batch.ts";
 import { shortId } from "../model/identity.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Rejection } from "../model/rejection.ts";
-import { type Store, StoreUnavailable, type WriteResult } from "../store/store.ts";
+import { type Offered, type Store, StoreUnavailable } from "../store/store.ts";
 import { rejectionReason } from "./tally.ts";
 
 export interface RejectionPlace {
@@ -20,8 +20,7 @@ function rejectionOf(outcome: Outcome<unknown>): Pick<Rejection, "outcome" | "re
   return undefined;
 }
 
-const isUnavailable = (result: WriteResult | undefined): boolean =>
-  result?.ok === false && result.reason === "unavailable";
+const isUnavailable = (result: Offered | undefined): boolean => result?.ok === false && result.reason === "unavailable";
 
 /** As it was sent: when it reached us is ours. */
 function withoutStamp(raw: unknown): unknown {
@@ -55,7 +54,7 @@ export async function keepRejections(
   });
   // Those that the store could not take now are offered again as long as it takes any.
   for (let left = writes; left.length > 0; ) {
-    const results = await store.write(batch.tenant, "rejections", left);
+    const results = await store.offer(batch.tenant, "rejections", left);
     const refused = left.filter((_, at) => isUnavailable(results[at]));
     if (refused.length === left.length)
       throw new StoreUnavailable(`the store did not take ${refused.length} rejections`);

@@ -4,9 +4,9 @@ import type { AppModel } from "../model/app-model.ts";
 import { appDocumentId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
+import { mustWin, won } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
-import { readWrite } from "./written.ts";
 
 const MAX_APPS = 1_000;
 
@@ -39,7 +39,7 @@ export async function putApp(
   const op = create ? "create" : "put";
   const doc = { name: model.name, model, updated_at: at };
   const [result] = await store.write(principal.tenant, "apps", [{ op, id: appDocumentId(model.name), doc }]);
-  if (!readWrite(result).won) return false;
+  if (!won(result)) return false;
   await recordAudit(store, principal, at, { action: "app.put", subject: model.name });
   return true;
 }
@@ -49,8 +49,7 @@ export async function deleteApp(store: Store, principal: Principal, name: string
   const { tenant } = principal;
   const stored = await store.get(tenant, "apps", appDocumentId(name));
   if (stored === undefined) return false;
-  const [result] = await store.write(tenant, "apps", [{ op: "delete", id: stored.id }]);
-  readWrite(result);
+  mustWin(await store.write(tenant, "apps", [{ op: "delete", id: stored.id }]));
   await recordAudit(store, principal, at, { action: "app.deleted", subject: name });
   return true;
 }

@@ -127,7 +127,8 @@ export function createKeyUses({ store, log, now }: KeyUsesDeps): KeyUses {
         }
         return [before === undefined ? { op: "create", id, doc } : { op: "replace", id, version: before.version, doc }];
       });
-      const results = writes.length === 0 ? [] : await store.write(tenant, collection, writes);
+      // What was written is counted here and now, whatever becomes of the rest.
+      const results = await store.offer(tenant, collection, writes);
       open = [];
       results.forEach((result, at) => {
         const { id } = writes[at]!;

@@ -4,9 +4,9 @@ import type { TenantId } from "../model/tenant.ts";
 import type { Ticket, TicketDocument, TicketStatus, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
 import { fingerprint, readCursor, writeCursor } from "../store/cursor.ts";
 import { InvalidCursor, type Store, type Stored } from "../store/store.ts";
+import { mustWin } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
-import { readWrite } from "./written.ts";
 
 const PAGE = 1_000;
 
@@ -156,8 +156,7 @@ export async function setTicketStatus(
   const ticket = await store.get(tenant, "tickets", id);
   if (ticket === undefined) return undefined;
   const doc: TicketStatusDocument = { status, at, at_revision: ticket.doc.revision };
-  const [result] = await store.write(tenant, "ticket_states", [{ op: "put", id, doc }]);
-  readWrite(result);
+  mustWin(await store.write(tenant, "ticket_states", [{ op: "put", id, doc }]));
   await recordAudit(store, principal, at, { action: "ticket.status", subject: id, detail: { status } });
   return readTicket(store, tenant, id);
 }

@@ -14,7 +14,16 @@ import { fromInt8 } from "./sqlite/columns.ts";
 import { encodeWrites } from "./sqlite/encode.ts";
 import type { ReadReplies, ReadRequest, Row, ThreadWriteResult, WriteRequest } from "./sqlite/protocol.ts";
 import { startThread, type Thread } from "./sqlite/thread.ts";
-import { type Filter, type Search, type Sort, type Stored, StoreUnavailable, type WriteResult } from "./store.ts";
+import {
+  type Filter,
+  type Search,
+  type Sort,
+  type Store,
+  type Stored,
+  StoreUnavailable,
+  type WriteResult,
+} from "./store.ts";
+import { writeOn } from "./written.ts";
 
 export interface SqliteOptions {
   /** Made when absent. */
@@ -50,6 +59,14 @@ function createStore(writer: Thread<WriteRequest>, readers: readonly Thread<Read
   const read = createRead(readers);
   let closing: Promise<void> | undefined;
 
+  const offer: Store["offer"] = async (tenant, collection, writes) => {
+    const { encoded, refused } = encodeWrites(collection, writes);
+    const request = { tenant, collection, writes: encoded };
+    const results = (encoded.length === 0 ? [] : await writer.ask(request)) as ThreadWriteResult[];
+    const accepted = results.values();
+    return writes.map((_, at) => refused.get(at) ?? toWriteResult(accepted.next().value!));
+  };
+
   const store: OperatorStore = {
     get: async (tenant, collection, id) => (await store.getMany(tenant, collection, [id]))[0],
     getMany: async (tenant, collection, ids) => {
@@ -57,13 +74,8 @@ function createStore(writer: Thread<WriteRequest>, readers: readonly Thread<Read
       const rows = await read({ kind: "get", tenant, collection, ids: ids.map((id) => (isId(id) ? id : "")) });
       return rows.map((row) => (row === null ? undefined : toStored(collection, row)));
     },
-    write: async (tenant, collection, writes) => {
-      const { encoded, refused } = encodeWrites(collection, writes);
-      const request = { tenant, collection, writes: encoded };
-      const results = (encoded.length === 0 ? [] : await writer.ask(request)) as ThreadWriteResult[];
-      const accepted = results.values();
-      return writes.map((_, at) => refused.get(at) ?? toWriteResult(accepted.next().value!));
-    },
+    write: writeOn(offer),
+    offer,
     search: (tenant, collection, search) => searchPage(read, tenant, collection, search),
     count: (tenant, collection, filter) =>
       read({ kind: "count", tenant, collection, filter: readFilter(collection, filter) }),

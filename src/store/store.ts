@@ -36,11 +36,17 @@ export type Write<T> =
   /** Removing what is not there succeeds, unless a version is given (`missing`). */
   | { readonly op: "delete"; readonly id: string; readonly version?: Version };
 
-/** `invalid`: this document can never be stored as it is; `unavailable`: it may go through later. */
-export type WriteFailure = "exists" | "conflict" | "missing" | "invalid" | "unavailable";
-export type WriteResult =
-  | { readonly ok: true; readonly version: Version }
-  | { readonly ok: false; readonly reason: WriteFailure; readonly message: string };
+/** `invalid`: this document can never be stored as it is. */
+export type WriteFailure = "exists" | "conflict" | "missing" | "invalid";
+interface Failed<Reason> {
+  readonly ok: false;
+  readonly reason: Reason;
+  readonly message: string;
+}
+/** What became of a write: read it with `won` of written.ts. */
+export type WriteResult = { readonly ok: true; readonly version: Version } | Failed<WriteFailure>;
+/** `unavailable`: the store did not take it now, though it may have taken others; it may go through later. */
+export type Offered = WriteResult | Failed<"unavailable">;
 
 type Scalar = string | number | boolean;
 /** On a list-valued field a condition holds when any element meets it; `not` holds when none equals. Ranges are numbers or strings in code-point order. */
@@ -108,12 +114,24 @@ export interface Store {
     collection: C,
     ids: readonly string[],
   ): Promise<(Stored<Documents[C]> | undefined)[]>;
-  /** One result per write, in order; each stands alone. Durable when it resolves. Throws {@link StoreUnavailable} when nothing could be asked. */
+  /**
+   * One result per write, in order; each stands alone. Durable when it resolves. Throws {@link StoreUnavailable} unless
+   * the store answered every write: some may have gone through, so whoever writes again must be able to meet them.
+   */
   write<C extends CollectionName>(
     tenant: TenantId,
     collection: C,
     writes: readonly Write<Documents[C]>[],
   ): Promise<WriteResult[]>;
+  /**
+   * As `write`, for the few that go on with a part: what the store does not take now is answered `unavailable`. Throws
+   * {@link StoreUnavailable} when nothing could be asked.
+   */
+  offer<C extends CollectionName>(
+    tenant: TenantId,
+    collection: C,
+    writes: readonly Write<Documents[C]>[],
+  ): Promise<Offered[]>;
   search<C extends CollectionName>(tenant: TenantId, collection: C, search: Search<C>): Promise<Page<Documents[C]>>;
   count<C extends CollectionName>(tenant: TenantId, collection: C, filter: Filter<C>): Promise<number>;
   /** The most frequent values of each field (a list counts once per element), by count, then by value. `size` default 100. */

@@ -4,7 +4,7 @@
  */
 import { shortId } from "../model/identity.ts";
 import { INSTALLATION } from "../model/tenant.ts";
-import { type Store, StoreUnavailable } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import type { Translator } from "./translation.ts";
 
 export interface CachedOptions {
@@ -35,9 +35,7 @@ export function createCachedTranslator({ translator, store, name, now }: CachedO
         return value === undefined ? [] : [{ op: "put", id: ids[index]!, doc: { value, at } } as const];
       });
       // Remembered before it is sent on, or a redelivery could see another text.
-      const results = writes.length === 0 ? [] : await store.write(INSTALLATION, "translations", writes);
-      if (results.some((result) => !result.ok && result.reason === "unavailable"))
-        throw new StoreUnavailable("translations could not be kept");
+      await store.write(INSTALLATION, "translations", writes);
       missing.forEach((index, position) => {
         answers[index] = fresh[position];
       });

@@ -11,6 +11,7 @@ import { startPeriodic } from "../../src/scheduler.ts";
 import type { CollectionName, Documents } from "../../src/store/collections.ts";
 import { createLeases } from "../../src/store/lease.ts";
 import type { Store } from "../../src/store/store.ts";
+import { withOffer } from "../../src/store/testsuite/refusing.ts";
 import { eventually } from "../testbed.ts";
 import { chaosRecords, describeOnBothPairs, type Rig } from "./rig.ts";
 import { quiet, type Runner } from "./runner.ts";
@@ -30,14 +31,14 @@ function stalling(store: Store, collection: CollectionName) {
   const reached = new Promise<void>((resolve) => {
     reach = resolve;
   });
-  const write: Store["write"] = async (tenant, name, writes) => {
+  const stalled = withOffer(store, async (tenant, name, writes) => {
     if (name === collection) {
       reach();
       await released;
     }
-    return store.write(tenant, name, writes);
-  };
-  return { store: { ...store, write }, reached, goOn: () => goOn() };
+    return store.offer(tenant, name, writes);
+  });
+  return { store: stalled, reached, goOn: () => goOn() };
 }
 
 describeOnBothPairs("periodic work", (open) => {

@@ -3,13 +3,14 @@
  * of them, so that a redelivered batch gives the same insights. The first answer to a text stays.
  */
 import type { TenantId } from "../../model/tenant.ts";
-import { type Store, StoreUnavailable } from "../../store/store.ts";
+import type { Store } from "../../store/store.ts";
+import { won } from "../../store/written.ts";
 import { AnswerRow } from "./questionnaire.ts";
 
 export interface Answers {
   /** What is known already, by id. */
   read(tenant: TenantId, ids: readonly string[]): Promise<Map<string, AnswerRow>>;
-  /** The rows that count from now on, by id: these, or those that somebody kept before. Throws {@link StoreUnavailable} unless they are durable. */
+  /** The rows that count from now on, by id: these, or those that somebody kept before. Durable when it resolves. */
   keep(tenant: TenantId, rows: ReadonlyMap<string, AnswerRow>): Promise<Map<string, AnswerRow>>;
 }
 
@@ -42,13 +43,8 @@ export function createAnswers(store: Store, now: () => number): Answers {
       "model_answers",
       ids.map((id) => ({ op: "create", id, doc: { value: rows.get(id)!, at } })),
     );
-    if (results.some((result) => !result.ok && result.reason === "unavailable"))
-      throw new StoreUnavailable("a language model's answers could not be kept");
     for (const id of ids) unkept.delete(keyOf(tenant, id));
-    const taken = ids.filter((_, index) => {
-      const result = results[index]!;
-      return !result.ok && result.reason === "exists";
-    });
+    const taken = ids.filter((_, index) => !won(results[index]));
     return new Map([...rows, ...(await stored(tenant, taken))]);
   }
 

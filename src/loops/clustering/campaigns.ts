@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store, Write } from "../../store/store.ts";
+import { mustBeStorable } from "../../store/written.ts";
 import { findCampaigns } from "../../text/campaigns.ts";
 
 const DAY = 86_400;
@@ -55,7 +56,7 @@ export function createCampaignPass({ store, log, now }: CampaignDeps) {
     });
     // One that was revised meanwhile is marked in the next round.
     for (let start = 0; start < writes.length && !signal.aborted; start += WRITES_AT_ONCE) {
-      await store.write(tenant, "insights", writes.slice(start, start + WRITES_AT_ONCE));
+      mustBeStorable(await store.write(tenant, "insights", writes.slice(start, start + WRITES_AT_ONCE)));
     }
     if (writes.length > 0)
       log.info({ event: "campaigns_marked", tenant, insights: writes.length }, "near-identical texts were marked");

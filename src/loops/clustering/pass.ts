@@ -11,14 +11,8 @@ import { type ClusterDocument, clusteredKinds } from "../../model/cluster.ts";
 import { shortId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import {
-  type Store,
-  type Stored,
-  StoreUnavailable,
-  type Version,
-  type Write,
-  type WriteResult,
-} from "../../store/store.ts";
+import type { Store, Stored, Version, Write } from "../../store/store.ts";
+import { LostRace, mustBeStorable, mustWin } from "../../store/written.ts";
 
 /** Insights of one label that are clustered; ids are hashes, so the first by id are a fair sample that only grows at its end. */
 const MAX_INSIGHTS = 12_000;
@@ -35,11 +29,6 @@ export interface ClusteringDeps {
   readonly log: Logger;
   /** Unix seconds. */
   readonly now: () => number;
-}
-
-/** Another runner wrote under a later term, or at the same time: this round ends. */
-class LostRace extends Error {
-  override name = "LostRace";
 }
 
 /** What a round needs to know of an insight: a label holds thousands, and whole documents would fill the memory. */
@@ -70,14 +59,6 @@ function memberOf({ id, version, doc }: Stored<InsightDocument>, vector: Float32
     cluster: doc.cluster_id,
     term: doc.pass_term ?? 0,
   };
-}
-
-function check(results: readonly WriteResult[], allowed: readonly string[] = []): void {
-  for (const result of results) {
-    if (result.ok || allowed.includes(result.reason)) continue;
-    if (result.reason === "unavailable") throw new StoreUnavailable(result.message);
-    throw new LostRace(result.message);
-  }
 }
 
 /** The words of an insight that say what is wrong; without any, its beginning. */
@@ -154,7 +135,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
       if (stored.doc.term > doc.term) throw new LostRace("a later term wrote the cluster");
       return isSame(stored.doc, doc) ? [] : [{ op: "replace", id: doc.id, version: stored.version, doc }];
     });
-    if (writes.length > 0) check(await store.write(tenant, "clusters", writes));
+    mustWin(await store.write(tenant, "clusters", writes));
   }
 
   /** Marks each insight with its cluster; one that was revised meanwhile is marked in the next round. */
@@ -175,10 +156,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
       writes.push({ op: "update", id, version, set });
     }
     for (let start = 0; start < writes.length; start += WRITES_AT_ONCE) {
-      check(await store.write(tenant, "insights", writes.slice(start, start + WRITES_AT_ONCE)), [
-        "conflict",
-        "missing",
-      ]);
+      mustBeStorable(await store.write(tenant, "insights", writes.slice(start, start + WRITES_AT_ONCE)));
     }
   }
 
@@ -248,7 +226,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
   }
 
   const forget = async (tenant: TenantId, app: string, label: string): Promise<void> =>
-    check(await store.write(tenant, "progress", [{ op: "delete", id: shortId("clustering", app, label) }]));
+    mustWin(await store.write(tenant, "progress", [{ op: "delete", id: shortId("clustering", app, label) }]));
 
   async function clusterApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
     const where = { app_name: app, kind: clusteredKinds } as const;
@@ -274,7 +252,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
         throw error;
       });
       if (done && !signal.aborted)
-        check(
+        mustWin(
           await store.write(tenant, "progress", [
             { op: "put", id: shortId("clustering", app, label), doc: { value: state } },
           ]),

@@ -4,7 +4,7 @@ import { isNewer } from "../../model/newer.ts";
 import { duplicate, type Outcome, reject, retry, updated } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { correctionIn, withCorrection } from "../../operations/corrected-insight.ts";
-import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
+import { type Offered, type Store, type Stored, StoreUnavailable, type Write } from "../../store/store.ts";
 import type { InsightDraft } from "./stage.ts";
 
 /** Two runners can make each other decide again, but one of them wins each time. */
@@ -45,10 +45,7 @@ function decide({ doc, search, vector }: InsightDraft, stored: Stored<InsightDoc
   };
 }
 
-function resultOf(
-  result: WriteResult,
-  outcome: Outcome<InsightDocument>,
-): Outcome<InsightDocument> | "again" | "later" {
+function resultOf(result: Offered, outcome: Outcome<InsightDocument>): Outcome<InsightDocument> | "again" | "later" {
   if (result.ok) return outcome;
   switch (result.reason) {
     case "exists":
@@ -68,9 +65,6 @@ const readAgain = (store: Store, tenant: TenantId, drafts: readonly InsightDraft
     "insights",
     indexes.map((index) => drafts[index]!.doc.id),
   );
-
-const writeSome = async (store: Store, tenant: TenantId, writes: readonly Write<InsightDocument>[]) =>
-  writes.length === 0 ? [] : store.write(tenant, "insights", writes);
 
 /**
  * One final outcome per draft, in order: `ok` created, `updated`, or `duplicate`. Identities are distinct within a call.
@@ -93,9 +87,9 @@ export async function writeInsights(
     const stored = round === 0 ? drafts.map((draft) => draft.before) : await readAgain(store, tenant, drafts, open);
     const decisions = open.map((index, position) => ({ index, ...decide(drafts[index]!, stored[position]) }));
     const writing = decisions.filter((decision) => "write" in decision);
-    const results = await writeSome(
-      store,
+    const results = await store.offer(
       tenant,
+      "insights",
       writing.map((decision) => decision.write),
     );
     const resultByIndex = new Map(writing.map((decision, position) => [decision.index, results[position]!]));

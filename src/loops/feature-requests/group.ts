@@ -7,7 +7,8 @@ import {
 } from "../../model/feature-request.ts";
 import { duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
+import type { Store, Stored, Write } from "../../store/store.ts";
+import { won } from "../../store/written.ts";
 import { titleOfWishes, wishLikeness, wishWords } from "../../text/wish-likeness.ts";
 import { type Candidate, cosine, createNearestGroups, groupId, type WishEmbedder } from "./nearest.ts";
 
@@ -75,15 +76,6 @@ export function joined(group: FeatureRequestDocument, joining: readonly FeatureR
     items,
     seen: [...seen].slice(-Math.max(MAX_SEEN, joining.length)),
   };
-}
-
-/** Throws on an outage; true when written, false when somebody else was first. */
-function won(result: WriteResult | undefined): boolean {
-  if (result?.ok) return true;
-  if (result?.reason === "unavailable" || result === undefined)
-    throw new StoreUnavailable(result?.message ?? "no answer");
-  if (result.reason === "invalid") throw new Error(result.message);
-  return false;
 }
 
 interface Assignment {
@@ -201,7 +193,7 @@ export function createGrouping(store: Store, text: WishEmbedder, clock: () => nu
     for (let round = 0; round < MAX_ROUNDS && open.length > 0; round++) {
       const stored = await store.getMany(tenant, "feature_requests", open);
       const writes = open.flatMap((id, at) => joinWrite(id, byGroup.get(id)!, stored[at]) ?? []);
-      const results = writes.length === 0 ? [] : await store.write(tenant, "feature_requests", writes);
+      const results = await store.write(tenant, "feature_requests", writes);
       open = writes.filter((_, at) => !won(results[at])).map(({ id }) => id);
     }
     if (open.length > 0) throw new Error(`others kept writing feature requests ${open.join(", ")}`);

@@ -13,7 +13,7 @@ import type { TenantId } from "../../model/tenant.ts";
 import { listTenants } from "../../operations/tenant-list.ts";
 import type { Periodic } from "../../scheduler.ts";
 import type { Documents } from "../../store/collections.ts";
-import { type Store, type Stored, StoreUnavailable, type Where, type Write } from "../../store/store.ts";
+import type { Store, Stored, Where, Write } from "../../store/store.ts";
 import { groupText } from "../feature-requests/nearest.ts";
 
 const INTERVAL_MS = 600_000;
@@ -64,8 +64,6 @@ export function createReEmbedding({ store, text, metrics, log }: ReEmbeddingDeps
       };
     });
     const results = await store.write(tenant, collection, writes);
-    const refused = results.find((result) => !result.ok && result.reason === "unavailable");
-    if (refused?.ok === false) throw new StoreUnavailable(refused.message);
     const written = results.filter(({ ok }) => ok).length;
     metrics.renewedVectors.inc({ collection }, written);
     metrics.outdatedVectors.dec({ collection }, written);

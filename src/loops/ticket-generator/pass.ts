@@ -10,7 +10,8 @@ import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { TicketDocument, TicketItem } from "../../model/ticket.ts";
 import type { Queue } from "../../queue/queue.ts";
-import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
+import type { Store, Stored, Write } from "../../store/store.ts";
+import { LostRace, mustWin } from "../../store/written.ts";
 import { type Composed, composeTicket } from "./compose.ts";
 
 const DAY = 86_400;
@@ -36,11 +37,6 @@ export interface TicketPassDeps {
   readonly now: () => number;
 }
 
-/** Another runner wrote under a later term, or at the same time: this round ends. */
-class LostRace extends Error {
-  override name = "LostRace";
-}
-
 const reviewIds = (item: TicketItem): readonly string[] => item.metadata["source review ids"];
 
 /** Whether there is enough that the last revision did not know. */
@@ -54,16 +50,8 @@ export function hasGrown(before: TicketItem, now: Composed["item"]): boolean {
 export function createTicketPass(deps: TicketPassDeps) {
   const { store, queue, settings } = deps;
 
-  function settle(result: WriteResult | undefined): void {
-    if (result?.ok) return;
-    if (result?.reason === "unavailable") throw new StoreUnavailable(result.message);
-    throw new LostRace(result?.message ?? "no answer");
-  }
-
-  const writeTicket = async (tenant: TenantId, write: Write<TicketDocument>): Promise<void> => {
-    const [result] = await store.write(tenant, "tickets", [write]);
-    settle(result);
-  };
+  const writeTicket = async (tenant: TenantId, write: Write<TicketDocument>): Promise<void> =>
+    mustWin(await store.write(tenant, "tickets", [write]));
 
   /** Sends one revision, byte for byte as stored, and marks it sent; a crash between the two sends it twice. */
   async function publish(tenant: TenantId, stored: Stored<TicketDocument>): Promise<void> {
@@ -71,10 +59,7 @@ export function createTicketPass(deps: TicketPassDeps) {
     const attributes = batchAttributes({ tenant, batch: stored.id, part: String(doc.revision), refused: {} });
     await queue.send("tickets", [{ body: JSON.stringify([doc.item]), attributes, group: tenant }]);
     const set = { published_revision: doc.revision, unpublished: false, published_at: deps.now() };
-    const [result] = await store.write(tenant, "tickets", [
-      { op: "update", id: stored.id, version: stored.version, set },
-    ]);
-    settle(result);
+    await writeTicket(tenant, { op: "update", id: stored.id, version: stored.version, set });
     deps.log.info(
       { event: "ticket_published", tenant, ticket: stored.id, revision: doc.revision },
       "a ticket was published",

@@ -3,12 +3,14 @@ import type { InsightDocument } from "../../model/insight-document.ts";
 import type { Rejection } from "../../model/rejection.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { CollectionName, Documents } from "../collections.ts";
-import type { Search, Store, Write, WriteResult } from "../store.ts";
+import type { Offered, Search, Store, Write, WriteResult } from "../store.ts";
 
 export interface OpenedStore {
   readonly store: Store;
   /** Closes the store and opens another on the same data. */
   reopen?(): Promise<Store>;
+  /** Keeps the engine from taking writes until what it answers with is called. */
+  block?(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 export type OpenStore = () => Promise<OpenedStore>;
@@ -102,7 +104,7 @@ export function versionOf(result: WriteResult | undefined): string {
   throw new Error(`the write failed: ${JSON.stringify(result)}`);
 }
 
-export const reasonOf = (result: WriteResult | undefined): string => (result?.ok === false ? result.reason : "ok");
+export const reasonOf = (result: Offered | undefined): string => (result?.ok === false ? result.reason : "ok");
 
 /** Creates one insight an entry: id → its parts. */
 export function createInsights(store: Store, tenant: TenantId, parts: Readonly<Record<string, InsightParts>>) {

@@ -108,6 +108,7 @@ export function lifecycleTests(open: OpenStore): void {
       () => store.get(tenant, "insights", "a"),
       () => store.getMany(tenant, "insights", ["a"]),
       () => store.write(tenant, "insights", [{ op: "create", id: "c", doc: insight() }]),
+      () => store.offer(tenant, "insights", [{ op: "create", id: "c", doc: insight() }]),
       () => store.search(tenant, "insights", {}),
       () => store.count(tenant, "insights", {}),
       () => store.facets(tenant, "insights", ["lang"], {}),
