@@ -6,12 +6,12 @@ import type { Failure, LanguageModel } from "../llm/language-model.ts";
 import type { Metrics } from "../metrics.ts";
 import { shortId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
+import { createContentCache } from "../store/content-cache.ts";
 import type { Store } from "../store/store.ts";
 import { meaningfulTitle } from "./denoise.ts";
 import type { EnrichInput } from "./enrich.ts";
 import type { EnrichedBatch, RouterSource } from "./jobs.ts";
 import type { TextPool } from "./pool.ts";
-import { createAnswers } from "./refine/answers.ts";
 import { refineRow } from "./refine/merge.ts";
 import {
   AnswerRow,
@@ -119,7 +119,8 @@ function readRows(value: unknown, count: number): (AnswerRow | Lack)[] {
 }
 
 export function createRefinement({ text, model, store, metrics, batch, now }: RefinementDeps): Understanding {
-  const answers = createAnswers(store, now);
+  const parse = (value: unknown): AnswerRow | undefined => AnswerRow.safeParse(value).data;
+  const answers = createContentCache({ store, collection: "model_answers", parse, now });
   const questionnaires = new Map<string, Questionnaire>();
   const why = `language model (${model.name})`;
 

@@ -4,6 +4,7 @@
  */
 import { shortId } from "../model/identity.ts";
 import { INSTALLATION } from "../model/tenant.ts";
+import { createContentCache } from "../store/content-cache.ts";
 import type { Store } from "../store/store.ts";
 import type { Translator } from "./translation.ts";
 
@@ -17,29 +18,26 @@ export interface CachedOptions {
 }
 
 export function createCachedTranslator({ translator, store, name, now }: CachedOptions): Translator {
+  const parse = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+  const cache = createContentCache({ store, collection: "translations", parse, now });
   return {
     async translate(texts, from, signal) {
       const ids = texts.map((text) => shortId("translation", name, from, text));
-      const cached = await store.getMany(INSTALLATION, "translations", ids);
-      const answers = cached.map((stored) => (typeof stored?.doc.value === "string" ? stored.doc.value : undefined));
-      const missing = answers.flatMap((answer, index) => (answer === undefined ? [index] : []));
-      if (missing.length === 0) return answers;
+      const known = await cache.read(INSTALLATION, ids);
+      const missing = [...ids.keys()].filter((index) => !known.has(ids[index]!));
+      if (missing.length === 0) return ids.map((id) => known.get(id));
       const fresh = await translator.translate(
         missing.map((index) => texts[index]!),
         from,
         signal,
       );
-      const at = now();
-      const writes = missing.flatMap((index, position) => {
+      const translated = missing.flatMap((index, position) => {
         const value = fresh[position];
-        return value === undefined ? [] : [{ op: "put", id: ids[index]!, doc: { value, at } } as const];
+        return value === undefined ? [] : [[ids[index]!, value] as const];
       });
-      // Remembered before it is sent on, or a redelivery could see another text.
-      await store.write(INSTALLATION, "translations", writes);
-      missing.forEach((index, position) => {
-        answers[index] = fresh[position];
-      });
-      return answers;
+      // Kept before it is sent on, or a redelivery could see another text.
+      const kept = await cache.keep(INSTALLATION, new Map(translated));
+      return ids.map((id) => known.get(id) ?? kept.get(id));
     },
   };
 }
