@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
 import { assertBootable } from "./auth/authenticate.ts";
 import { createClusteringThread } from "./clustering/pool.ts";
-import type { Config, LoopName } from "./config.ts";
+import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
 import { createRefinement, type Understanding } from "./enrichment/refinement.ts";
 import { createSuggest } from "./enrichment/suggest.ts";
@@ -23,11 +23,12 @@ import { isOutage } from "./loops/outage.ts";
 import { createReEmbedding } from "./loops/re-embedding/pass.ts";
 import { createTicketPass } from "./loops/ticket-generator/pass.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { type LoopName, queueOf } from "./model/loops.ts";
 import type { TenantId } from "./model/tenant.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
 import { listTenants } from "./operations/tenant-list.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
-import { type Queue, type QueueName, queueNames } from "./queue/queue.ts";
+import { type Queue, queueNames } from "./queue/queue.ts";
 import { createSqsQueue } from "./queue/sqs.ts";
 import { startPeriodic } from "./scheduler.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
@@ -62,14 +63,6 @@ interface Parts {
 }
 
 const now = (): number => Math.floor(Date.now() / 1000);
-
-/** Which queue's dead letters a loop collects. */
-const ownedQueue: Partial<Record<LoopName, QueueName>> = {
-  denoiser: "raw",
-  "data-model-creator": "filtered",
-  "ticket-generator": "tickets",
-  "feature-requests": "features",
-};
 
 /** A queue or store that is down at the start is waited for, as later. */
 async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): Promise<T> {
@@ -165,7 +158,7 @@ async function startLoops(parts: Parts, text: TextPool | undefined): Promise<voi
   const deps = { queue, store, ledger: createLedger(store), metrics, tracing, log, now };
   const defaultApp = config.DEFAULT_APP;
   const start = <In, Out>(definition: LoopDefinition<In, Out>): void => {
-    if (config.LOOPS.includes(definition.name)) running.push(startLoop(definition, deps));
+    if ((config.LOOPS as readonly LoopName[]).includes(definition.name)) running.push(startLoop(definition, deps));
   };
   if (text !== undefined) {
     start(createFeatureRequestsLoop({ store, text, defaultApp }));
@@ -181,7 +174,7 @@ async function startLoops(parts: Parts, text: TextPool | undefined): Promise<voi
     );
   }
   for (const name of config.LOOPS) {
-    const owned = ownedQueue[name];
+    const owned = queueOf(name);
     if (owned !== undefined) running.push(startDeadLetterCollector(owned, { queue, store, log }));
   }
 }

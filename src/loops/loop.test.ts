@@ -54,7 +54,7 @@ describe("the loop frame", () => {
   const definition: LoopDefinition<Order, Order> = {
     name: "denoiser",
     queue: "raw",
-    pipeline: "events",
+    pipeline: "features",
     first: true,
     last: true,
     read: async (items, batch) => [
@@ -93,7 +93,7 @@ describe("the loop frame", () => {
       const { items } = await bed.store.search(tenant, "dead_letters", { where: { queue: "raw" } });
       return items.find((item) => item.doc.attributes.batch === batch);
     });
-  const balance = () => readBalance(bed.store, tenant, { pipeline: "events" });
+  const balance = () => readBalance(bed.store, tenant, { pipeline: "features" });
 
   before(async () => {
     bed = await openTestbed();

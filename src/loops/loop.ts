@@ -3,11 +3,11 @@
  * ledger entry → ack. A stage reads like the business rule it is; everything else a message needs is here, once.
  */
 import type { Logger } from "pino";
-import type { LoopName } from "../config.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Metrics } from "../metrics.ts";
 import { type Batch, readBatch } from "../model/batch.ts";
-import type { LedgerEntry, Pipeline } from "../model/ledger.ts";
+import type { LedgerEntry } from "../model/ledger.ts";
+import type { LoopName, Pipeline } from "../model/loops.ts";
 import type { FieldError, Outcome } from "../model/outcome.ts";
 import type { Queue, QueueName, ReceivedMessage } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
