@@ -14,12 +14,13 @@ import { openLanguageModel } from "./llm/open.ts";
 import { createCampaignPass } from "./loops/clustering/campaigns.ts";
 import { createClusteringPass } from "./loops/clustering/pass.ts";
 import { createDataModelCreatorLoop } from "./loops/data-model-creator/loop.ts";
-import { startDeadLetterCollector } from "./loops/dead-letters.ts";
 import { createDenoiserLoop } from "./loops/denoiser/loop.ts";
 import { createFeatureRequestsLoop } from "./loops/feature-requests/loop.ts";
+import { startDeadLetterCollector } from "./loops/frame/collector.ts";
+import type { ConsumingLoop } from "./loops/frame/consuming-loop.ts";
+import { isOutage } from "./loops/frame/patience.ts";
+import { startLoop } from "./loops/frame/start.ts";
 import { createHousekeeping, daysKept } from "./loops/housekeeping/pass.ts";
-import { type LoopDefinition, startLoop } from "./loops/loop.ts";
-import { isOutage } from "./loops/outage.ts";
 import { createReEmbedding } from "./loops/re-embedding/pass.ts";
 import { createTicketPass } from "./loops/ticket-generator/pass.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -157,7 +158,7 @@ async function startLoops(parts: Parts, text: TextPool | undefined): Promise<voi
 
   const deps = { queue, store, ledger: createLedger(store), metrics, tracing, log, now };
   const defaultApp = config.DEFAULT_APP;
-  const start = <In, Out>(definition: LoopDefinition<In, Out>): void => {
+  const start = <In, Out>(definition: ConsumingLoop<In, Out>): void => {
     if ((config.LOOPS as readonly LoopName[]).includes(definition.name)) running.push(startLoop(definition, deps));
   };
   if (text !== undefined) {

@@ -4,7 +4,7 @@
  */
 import type { Logger } from "pino";
 import { backoff, sleep } from "./lifecycle.ts";
-import { isOutage } from "./loops/outage.ts";
+import { isOutage } from "./loops/frame/patience.ts";
 import type { Lease, Leases } from "./store/lease.ts";
 
 /** A holder that has not renewed for this long is taken to be gone. */

@@ -35,6 +35,7 @@ type NamesOf<Shape> = { readonly [N in keyof Loops]: Loops[N] extends Shape ? N 
 type ValuesOf<Property extends string> = Extract<Loops[keyof Loops], { readonly [P in Property]: string }>[Property];
 
 export type LoopName = keyof Loops;
+export type ConsumingLoopName = NamesOf<{ readonly shape: "consuming" }>;
 /** Those that LOOPS chooses from. */
 export type ChosenLoopName = Exclude<LoopName, NamesOf<{ readonly everyRunner: true }>>;
 export type QueueName = ValuesOf<"queue">;
@@ -42,6 +43,9 @@ export type Pipeline = ValuesOf<"pipeline">;
 
 const entries = Object.entries(loops) as readonly [LoopName, Consuming | Periodic][];
 
+export const consumingLoops = entries.flatMap(([name, { shape }]) =>
+  shape === "consuming" ? [name as ConsumingLoopName] : [],
+);
 export const chosenLoops = entries.flatMap(([name, loop]) => ("everyRunner" in loop ? [] : [name as ChosenLoopName]));
 export const queueNames = entries.flatMap(([, { queue }]) => (queue === undefined ? [] : [queue as QueueName]));
 export const pipelines = [
@@ -50,3 +54,18 @@ export const pipelines = [
 
 /** The queue whose dead letters a loop collects. */
 export const queueOf = (name: LoopName): QueueName | undefined => (loops[name] as { readonly queue?: QueueName }).queue;
+
+export interface StagePlace {
+  readonly queue: QueueName;
+  readonly pipeline: Pipeline;
+  /** The first stage of a pipeline says what was received, the last what became of it. */
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
+/** Where a stage stands in the books. */
+export function stagePlaceOf(name: ConsumingLoopName): StagePlace {
+  const { queue, pipeline } = loops[name];
+  const stages = consumingLoops.filter((one) => loops[one].pipeline === pipeline);
+  return { queue, pipeline, first: stages[0] === name, last: stages.at(-1) === name };
+}

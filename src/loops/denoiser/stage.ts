@@ -6,7 +6,7 @@ import { drop, duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { FilteredRecord, IdentifiedRecord } from "../../model/record.ts";
 import { starsOf } from "../../model/stars.ts";
 import type { Translator } from "../../translation/translation.ts";
-import type { StageContext } from "../loop.ts";
+import type { StageContext } from "../frame/consuming-loop.ts";
 
 export interface DenoiserDeps {
   readonly text: Pick<TextPool, "denoise">;

@@ -1,9 +1,9 @@
 /** Dead letters reach the store whole, whoever named them. */
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { eventually, openTestbed, type Testbed } from "../../test/testbed.ts";
-import { TenantId } from "../model/tenant.ts";
-import { startDeadLetterCollector } from "./dead-letters.ts";
+import { eventually, openTestbed, type Testbed } from "../../../test/testbed.ts";
+import { TenantId } from "../../model/tenant.ts";
+import { startDeadLetterCollector } from "./collector.ts";
 
 const tenant = TenantId.parse("acme");
 let bed: Testbed;
