@@ -8,8 +8,6 @@ import { mustWin, won } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
 
-const MAX_APPS = 1_000;
-
 /** By name. */
 export async function listApps(
   store: Store,
@@ -56,14 +54,14 @@ export async function deleteApp(store: Store, principal: Principal, name: string
 
 /** Registered apps, and those that feedback came for without anybody registering them; not those that were deleted. By name. */
 export async function appNames(store: Store, tenant: TenantId): Promise<string[]> {
-  const [registered, { app_name: spokenOf }, { subject: deleted }] = await Promise.all([
-    store.facets(tenant, "apps", ["name"], { size: MAX_APPS }),
-    store.facets(tenant, "insights", ["app_name"], { size: MAX_APPS }),
-    store.facets(tenant, "audit", ["subject"], { where: { action: "app.deleted" }, size: MAX_APPS }),
+  const [registered, spokenOf, deleted] = await Promise.all([
+    store.values(tenant, "apps", "name", {}),
+    store.values(tenant, "insights", "app_name", {}),
+    store.values(tenant, "audit", "subject", { where: { action: "app.deleted" } }),
   ]);
   const gone = new Set(deleted.map(({ value }) => value));
   const others = spokenOf.map(({ value }) => value).filter((name) => !gone.has(name));
-  return [...new Set([...registered.name.map(({ value }) => value), ...others])].sort((a, b) => a.localeCompare(b));
+  return [...new Set([...registered.map(({ value }) => value), ...others])].sort((a, b) => a.localeCompare(b));
 }
 
 /** The app's first-order labels and those below each: of its model, else those that its insights have. */

@@ -10,7 +10,7 @@ import { createSendBulk } from "./elasticsearch/bulk.ts";
 import { type Source, toStored } from "./elasticsearch/encode.ts";
 import { orUnavailable } from "./elasticsearch/errors.ts";
 import { createNames, documentId } from "./elasticsearch/names.ts";
-import { type Asking, countAll, facets, histogram, searchPage } from "./elasticsearch/read.ts";
+import { type Asking, countAll, everyValue, facets, histogram, searchPage } from "./elasticsearch/read.ts";
 import { setUp } from "./elasticsearch/setup.ts";
 import { nearest, scan } from "./elasticsearch/walk.ts";
 import { createWriteAll } from "./elasticsearch/write.ts";
@@ -92,6 +92,11 @@ function createStore(asking: Asking): OperatorStore {
       whileOpen(async () => {
         for (const field of fields) fieldType(collection, field);
         return (await facets(asking, tenant, collection, readFilter(collection, filter), fields, size)) as never;
+      }),
+    values: (tenant, collection, field, filter) =>
+      whileOpen(() => {
+        fieldType(collection, field);
+        return everyValue(asking, tenant, collection, readFilter(collection, filter), field);
       }),
     histogram: (tenant, collection, { field, interval, by, ...filter }) =>
       whileOpen(async () => {

@@ -10,6 +10,7 @@ import { fingerprint, readCursor, writeCursor } from "./cursor.ts";
 import { checkVector, isId } from "./document.ts";
 import { fieldType, readFilter } from "./filter.ts";
 import type { OperatorStore } from "./operator-store.ts";
+import { compareText } from "./order.ts";
 import { fromInt8 } from "./sqlite/columns.ts";
 import { encodeWrites } from "./sqlite/encode.ts";
 import type { ReadReplies, ReadRequest, Row, ThreadWriteResult, WriteRequest } from "./sqlite/protocol.ts";
@@ -91,6 +92,13 @@ function createStore(writer: Thread<WriteRequest>, readers: readonly Thread<Read
       } as const;
       const buckets = await read(request);
       return Object.fromEntries(fields.map((field, at) => [field, buckets[at]])) as never;
+    },
+    values: async (tenant, collection, field, filter) => {
+      const { [field]: buckets } = await store.facets(tenant, collection, [field], {
+        ...filter,
+        size: Number.MAX_SAFE_INTEGER,
+      });
+      return buckets.sort((a, b) => compareText(a.value, b.value));
     },
     histogram: async (tenant, collection, { field, interval, by, ...filter }) => {
       for (const name of by === undefined ? [field] : [field, by]) fieldType(collection, name);

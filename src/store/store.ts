@@ -3,7 +3,7 @@
  * `store.testsuite.ts`; what that suite does not say is not promised.
  */
 import type { TenantId } from "../model/tenant.ts";
-import type { CollectionName, Documents, FieldOf } from "./collections.ts";
+import type { CollectionName, Documents, FieldOf, KeywordFieldOf } from "./collections.ts";
 
 /** Opaque; equal versions mean that nobody wrote the document in between. */
 export type Version = string;
@@ -141,6 +141,13 @@ export interface Store {
     fields: readonly F[],
     filter: Filter<C> & { readonly size?: number },
   ): Promise<Record<F, Bucket[]>>;
+  /** Every value of a field, however many there are (a list counts once per element), by value in code-point order. */
+  values<C extends CollectionName>(
+    tenant: TenantId,
+    collection: C,
+    field: KeywordFieldOf<C>,
+    filter: Filter<C>,
+  ): Promise<Bucket[]>;
   /** Counts per interval of a unix-seconds field, oldest first, without empty intervals; `by` splits each by a field's values. */
   histogram<C extends CollectionName>(
     tenant: TenantId,

@@ -5,6 +5,7 @@
 import type { Logger } from "pino";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
+import { newest } from "../../store/newest.ts";
 import type { Store, Write } from "../../store/store.ts";
 import { mustBeStorable } from "../../store/written.ts";
 import { findCampaigns } from "../../text/campaigns.ts";
@@ -12,7 +13,7 @@ import { findCampaigns } from "../../text/campaigns.ts";
 const DAY = 86_400;
 /** A campaign is a matter of days; older texts keep the marks they have. */
 const WINDOW_DAYS = 14;
-/** Texts of one app that are compared; the first by id are a fair sample. */
+/** Texts of one app that are compared, the newest. */
 const MAX_TEXTS = 20_000;
 const WRITES_AT_ONCE = 500;
 
@@ -30,12 +31,14 @@ const authorOf = ({ metadata }: InsightDocument): string | undefined => {
 
 export function createCampaignPass({ store, log, now }: CampaignDeps) {
   async function markApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
-    const found = [];
-    const where = { app_name: app, date: { gte: now() - WINDOW_DAYS * DAY } };
-    for await (const stored of store.scan(tenant, "insights", { where })) {
-      found.push(stored);
-      if (found.length >= MAX_TEXTS) break;
-    }
+    const { items: found, isCut } = await newest(store, tenant, "insights", {
+      where: { app_name: app },
+      by: "date",
+      from: now() - WINDOW_DAYS * DAY,
+      most: MAX_TEXTS,
+      take: (stored) => stored,
+    });
+    if (isCut) log.info({ event: "campaigns_newest", tenant, app, texts: found.length }, "more than are compared");
     const campaigns = findCampaigns(
       found.map(({ id, doc }) => {
         const author = authorOf(doc);
@@ -64,7 +67,7 @@ export function createCampaignPass({ store, log, now }: CampaignDeps) {
 
   /** One round over one tenant. */
   return async function markCampaigns(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
-    const { app_name: apps } = await store.facets(tenant, "insights", ["app_name"], { size: 1_000 });
+    const apps = await store.values(tenant, "insights", "app_name", {});
     for (const { value: app } of apps) {
       if (!signal.aborted) await markApp(tenant, app, term, signal);
     }

@@ -11,10 +11,11 @@ import { type ClusterDocument, clusteredKinds } from "../../model/cluster.ts";
 import { shortId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
+import { newest } from "../../store/newest.ts";
 import type { Store, Stored, Version, Write } from "../../store/store.ts";
 import { LostRace, mustBeStorable, mustWin } from "../../store/written.ts";
 
-/** Insights of one label that are clustered; ids are hashes, so the first by id are a fair sample that only grows at its end. */
+/** Insights of one label that are clustered, the newest: what they cost grows faster than their number. */
 const MAX_INSIGHTS = 12_000;
 const WRITES_AT_ONCE = 500;
 const TREND_DAYS = 60;
@@ -29,6 +30,8 @@ export interface ClusteringDeps {
   readonly log: Logger;
   /** Unix seconds. */
   readonly now: () => number;
+  /** Of one label. Default 12,000. */
+  readonly maxInsights?: number;
 }
 
 /** What a round needs to know of an insight: a label holds thousands, and whole documents would fill the memory. */
@@ -93,7 +96,7 @@ function deadDocument(ended: EndedCluster, before: ClusterDocument | undefined, 
   return [{ ...before, alive: false, term, lineage: [...before.lineage, ...ended.events], ...heir }];
 }
 
-export function createClusteringPass({ store, find, log, now }: ClusteringDeps) {
+export function createClusteringPass({ store, find, log, now, maxInsights = MAX_INSIGHTS }: ClusteringDeps) {
   function documentOf(
     found: EvolvedCluster,
     place: { app: string; label: string },
@@ -161,19 +164,19 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
   }
 
   async function readInsights(tenant: TenantId, app: string, label: string): Promise<Map<string, Member>> {
-    const insights = new Map<string, Member>();
-    const where = {
-      app_name: app,
-      "attributes.first_order_labels": label,
-      kind: clusteredKinds,
-    } as const;
-    for await (const stored of store.scan(tenant, "insights", { where, vectors: true })) {
+    const { items, isCut } = await newest(store, tenant, "insights", {
+      where: { app_name: app, "attributes.first_order_labels": label, kind: clusteredKinds },
+      by: "date",
+      most: maxInsights,
+      vectors: true,
       // An insight under several labels belongs to the first.
-      if (stored.vector === undefined || stored.doc.attributes.first_order_labels[0] !== label) continue;
-      insights.set(stored.id, memberOf(stored, stored.vector));
-      if (insights.size >= MAX_INSIGHTS) break;
-    }
-    return insights;
+      take: (stored) =>
+        stored.vector === undefined || stored.doc.attributes.first_order_labels[0] !== label
+          ? undefined
+          : memberOf(stored, stored.vector),
+    });
+    if (isCut) log.info({ event: "clustering_newest", tenant, app, insights: items.length }, "more than are clustered");
+    return new Map(items.map((member) => [member.id, member]));
   }
 
   /** False when the label has to wait: while a re-embedding is at it, its vectors can't all be compared with each other. */
@@ -230,12 +233,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
 
   async function clusterApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
     const where = { app_name: app, kind: clusteredKinds } as const;
-    const { "attributes.first_order_labels": labels } = await store.facets(
-      tenant,
-      "insights",
-      ["attributes.first_order_labels"],
-      { where, size: 500 },
-    );
+    const labels = await store.values(tenant, "insights", "attributes.first_order_labels", { where });
     for (const { value: label, count } of labels) {
       if (signal.aborted) return;
       const { items } = await store.search(tenant, "insights", {
@@ -264,7 +262,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
   return async function clusterTenant(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
     try {
       await store.refresh(["insights", "clusters"]);
-      const { app_name: apps } = await store.facets(tenant, "insights", ["app_name"], { size: 1_000 });
+      const apps = await store.values(tenant, "insights", "app_name", {});
       for (const { value: app } of apps) {
         if (!signal.aborted) await clusterApp(tenant, app, term, signal);
       }

@@ -160,6 +160,64 @@ describe("the ticket generator", () => {
     );
   });
 
+  it("gives the 1,001st ripe cluster its ticket too", async () => {
+    const many = TenantId.parse("many");
+    const ids = Array.from({ length: 1_001 }, (_, at) => `c-${at}`);
+    await bed.store.write(
+      many,
+      "clusters",
+      ids.map((id) => ({ op: "create", id, doc: sampleCluster(id) })),
+    );
+    await bed.store.write(
+      many,
+      "insights",
+      ids.map((cluster_id) => {
+        const doc = sampleInsight(number++, { cluster_id });
+        return { op: "create", id: doc.id, doc };
+      }),
+    );
+    const queue = { ...bed.queue, send: async () => {} };
+    const raise = createTicketPass({
+      store: bed.store,
+      queue,
+      log: bed.log,
+      settings: { ...settings, minReviews: 1 },
+      now: () => now,
+    });
+    await raise(many, 1, signal);
+    assert.equal(await bed.store.count(many, "tickets", {}), 1_001);
+  });
+
+  it("shows the newest of more urgent insights than it looks through, and counts them all", async () => {
+    await addCluster("c-many");
+    const docs = Array.from({ length: 12 }, (_, at) =>
+      sampleInsight(number++, { cluster_id: "c-many", date: NOW - at * 43_200, priority_rank: at < 3 ? 2 : 3 }),
+    );
+    await bed.store.write(
+      tenant,
+      "insights",
+      docs.map((doc) => ({ op: "create", id: doc.id, doc })),
+    );
+    const raise = createTicketPass({
+      store: bed.store,
+      queue: bed.queue,
+      log: bed.log,
+      settings,
+      now: () => now,
+      maxEvidence: 5,
+    });
+    await raise(tenant, 1, signal);
+    const [item] = await published("c-many", 1);
+    assert.deepEqual(
+      item?.metadata["source review ids"].toSorted(),
+      docs
+        .slice(0, 5)
+        .map(({ id }) => id)
+        .sort(),
+    );
+    assert.match(JSON.stringify(item), /12 high-priority reports .* 9 of them critical/);
+  });
+
   it("never writes over what a later term wrote", async () => {
     await addCluster("c-term");
     await addInsights("c-term", 3);

@@ -10,6 +10,7 @@ import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { TicketDocument, TicketItem } from "../../model/ticket.ts";
 import type { Queue } from "../../queue/queue.ts";
+import { newest } from "../../store/newest.ts";
 import type { Store, Stored, Write } from "../../store/store.ts";
 import { LostRace, mustWin } from "../../store/written.ts";
 import { type Composed, composeTicket } from "./compose.ts";
@@ -17,8 +18,12 @@ import { type Composed, composeTicket } from "./compose.ts";
 const DAY = 86_400;
 /** An unclaimed revision is published again after this many days: SQS forgets a message after 14. */
 const REPUBLISH_AFTER = 10 * DAY;
-/** Insights read for one ticket. */
+/** Insights that one ticket shows. */
 const MAX_INSIGHTS = 1_000;
+/** Urgent insights of a cluster that are looked through for them, the newest. */
+const MAX_EVIDENCE = 10_000;
+/** Clusters read at a time. */
+const CLUSTERS_AT_ONCE = 200;
 /** Below this size every new report is news; above, the evidence must have grown by a twentieth. */
 const SMALL = 20;
 
@@ -35,6 +40,8 @@ export interface TicketPassDeps {
   readonly settings: TicketSettings;
   /** Unix seconds. */
   readonly now: () => number;
+  /** Urgent insights of a cluster that are looked through. Default 10,000. */
+  readonly maxEvidence?: number;
 }
 
 const reviewIds = (item: TicketItem): readonly string[] => item.metadata["source review ids"];
@@ -48,7 +55,7 @@ export function hasGrown(before: TicketItem, now: Composed["item"]): boolean {
 }
 
 export function createTicketPass(deps: TicketPassDeps) {
-  const { store, queue, settings } = deps;
+  const { store, queue, settings, maxEvidence = MAX_EVIDENCE } = deps;
 
   const writeTicket = async (tenant: TenantId, write: Write<TicketDocument>): Promise<void> =>
     mustWin(await store.write(tenant, "tickets", [write]));
@@ -95,26 +102,32 @@ export function createTicketPass(deps: TicketPassDeps) {
     };
   }
 
-  async function evidenceOf(tenant: TenantId, cluster: string, from: number): Promise<InsightDocument[]> {
-    const insights: InsightDocument[] = [];
-    for await (const { doc } of store.scan(tenant, "insights", {
-      where: { cluster_id: cluster, priority_rank: { gte: 2 }, date: { gte: from } },
-    })) {
-      insights.push(doc);
-      if (insights.length >= MAX_INSIGHTS * 10) break;
-    }
-    // The most urgent first, then the latest; the id decides ties, so that every runner says the same.
-    insights.sort((a, b) => b.priority_rank - a.priority_rank || b.date - a.date || (a.id < b.id ? -1 : 1));
-    return insights;
+  /** The most urgent first, then the latest; the id decides ties, so that every runner says the same. */
+  async function evidenceOf(tenant: TenantId, cluster: string, from: number) {
+    const where = { cluster_id: cluster, priority_rank: { gte: 2 } } as const;
+    const { items, isCut } = await newest(store, tenant, "insights", {
+      where,
+      by: "date",
+      from,
+      most: maxEvidence,
+      take: ({ doc }): InsightDocument => doc,
+    });
+    const insights = items.toSorted(
+      (a, b) => b.priority_rank - a.priority_rank || b.date - a.date || (a.id < b.id ? -1 : 1),
+    );
+    const count = (least: number) =>
+      isCut
+        ? store.count(tenant, "insights", { where: { ...where, priority_rank: { gte: least }, date: { gte: from } } })
+        : items.filter(({ priority_rank }) => priority_rank >= least).length;
+    return { insights, total: await count(2), critical: await count(3) };
   }
 
   async function raise(tenant: TenantId, cluster: ClusterDocument, from: number, term: number): Promise<void> {
-    const insights = await evidenceOf(tenant, cluster.id, from);
+    const { insights, total, critical } = await evidenceOf(tenant, cluster.id, from);
     if (insights.length < settings.minReviews) return;
-    const critical = insights.filter((insight) => insight.priority_rank === 3).length;
     const composed = composeTicket(cluster, insights.slice(0, MAX_INSIGHTS), {
       publicUrl: settings.publicUrl,
-      total: insights.length,
+      total,
       critical,
     });
     const id = ticketId(cluster.id);
@@ -174,12 +187,16 @@ export function createTicketPass(deps: TicketPassDeps) {
   async function raiseAll(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
     const from = deps.now() - settings.windowDays * DAY;
     const where = { priority_rank: { gte: 2 }, date: { gte: from }, cluster_id: { exists: true } } as const;
-    const { cluster_id: buckets } = await store.facets(tenant, "insights", ["cluster_id"], { where, size: 1_000 });
-    const ripe = buckets.filter((bucket) => bucket.count >= settings.minReviews).map((bucket) => bucket.value);
-    const clusters = await store.getMany(tenant, "clusters", ripe);
-    for (const cluster of clusters) {
-      if (signal.aborted) return;
-      if (cluster?.doc.alive) await raise(tenant, cluster.doc, from, term);
+    const counts = await store.values(tenant, "insights", "cluster_id", { where });
+    const ripe = counts
+      .filter(({ count }) => count >= settings.minReviews)
+      .sort((a, b) => b.count - a.count)
+      .map(({ value }) => value);
+    for (let start = 0; start < ripe.length; start += CLUSTERS_AT_ONCE) {
+      for (const cluster of await store.getMany(tenant, "clusters", ripe.slice(start, start + CLUSTERS_AT_ONCE))) {
+        if (signal.aborted) return;
+        if (cluster?.doc.alive) await raise(tenant, cluster.doc, from, term);
+      }
     }
     for await (const { doc } of store.scan(tenant, "clusters", { where: { alive: false } })) {
       if (signal.aborted) return;

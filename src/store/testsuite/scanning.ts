@@ -112,6 +112,7 @@ export function lifecycleTests(open: OpenStore): void {
       () => store.search(tenant, "insights", {}),
       () => store.count(tenant, "insights", {}),
       () => store.facets(tenant, "insights", ["lang"], {}),
+      () => store.values(tenant, "insights", "lang", {}),
       () => store.histogram(tenant, "insights", { field: "date", interval: "day" }),
       () => store.nearest(tenant, "insights", unitVector(1), { k: 1 }),
       () => collected(store.scan(tenant, "insights")),

@@ -1,0 +1,70 @@
+/** The clustering round: every app and label has its turn, and of too many insights the newest are clustered. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { NOW, sampleInsight } from "../../../test/samples.ts";
+import { openTestbed, type Testbed } from "../../../test/testbed.ts";
+import type { ClusterTask } from "../../clustering/task.ts";
+import type { InsightDocument } from "../../model/insight-document.ts";
+import type { TenantId } from "../../model/tenant.ts";
+import { freshTenant, unitVector, writeAll } from "../../store/testsuite/fixtures.ts";
+import { type ClusteringDeps, createClusteringPass } from "./pass.ts";
+
+const never = new AbortController().signal;
+let bed: Testbed;
+before(async () => {
+  bed = await openTestbed();
+});
+after(() => bed.close());
+
+const put = (tenant: TenantId, docs: readonly InsightDocument[]) =>
+  writeAll(
+    bed.store,
+    tenant,
+    "insights",
+    docs.map((doc) => ({ op: "create", id: doc.id, doc, vector: unitVector(1) })),
+  );
+
+/** Finds no clusters, and remembers what it was asked. */
+async function cluster(tenant: TenantId, deps: Partial<ClusteringDeps> = {}): Promise<ClusterTask[]> {
+  const tasks: ClusterTask[] = [];
+  const find = async (task: ClusterTask) => {
+    tasks.push(task);
+    return { clusters: [], ended: [], unclustered: [] };
+  };
+  const pass = createClusteringPass({ store: bed.store, find, log: bed.log, now: () => NOW, ...deps });
+  await pass(tenant, 1, never);
+  return tasks;
+}
+
+test("the 1,001st app of a tenant is clustered", async () => {
+  const tenant = freshTenant();
+  await put(
+    tenant,
+    Array.from({ length: 1_001 }, (_, at) => sampleInsight(at, { app_name: `app ${at}` })),
+  );
+  assert.equal(new Set((await cluster(tenant)).map(({ app }) => app)).size, 1_001);
+});
+
+test("of more insights than are clustered it takes the newest, by id; those under another label first don't count", async () => {
+  const tenant = freshTenant();
+  const { attributes } = sampleInsight(0);
+  const labelledElsewhere = { ...attributes, first_order_labels: ["Payments", "Bug reports"] };
+  const docs = Array.from({ length: 40 }, (_, at) =>
+    sampleInsight(at, { date: NOW - at * 40_000, ...(at % 4 === 0 ? { attributes: labelledElsewhere } : {}) }),
+  );
+  await put(tenant, docs);
+  const task = (await cluster(tenant, { maxInsights: 9 })).find(({ label }) => label === "Bug reports");
+  const expected = docs
+    .filter(
+      ({
+        attributes: {
+          first_order_labels: [first],
+        },
+      }) => first === "Bug reports",
+    )
+    .slice(0, 9);
+  assert.deepEqual(
+    task?.items.map(({ id }) => id),
+    expected.map(({ id }) => id).sort(),
+  );
+});
