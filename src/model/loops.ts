@@ -36,6 +36,7 @@ type ValuesOf<Property extends string> = Extract<Loops[keyof Loops], { readonly 
 
 export type LoopName = keyof Loops;
 export type ConsumingLoopName = NamesOf<{ readonly shape: "consuming" }>;
+export type PeriodicLoopName = NamesOf<{ readonly shape: "periodic" }>;
 /** Those that LOOPS chooses from. */
 export type ChosenLoopName = Exclude<LoopName, NamesOf<{ readonly everyRunner: true }>>;
 export type QueueName = ValuesOf<"queue">;
@@ -46,11 +47,18 @@ const entries = Object.entries(loops) as readonly [LoopName, Consuming | Periodi
 export const consumingLoops = entries.flatMap(([name, { shape }]) =>
   shape === "consuming" ? [name as ConsumingLoopName] : [],
 );
+export const periodicLoops = entries.flatMap(([name, { shape }]) =>
+  shape === "periodic" ? [name as PeriodicLoopName] : [],
+);
 export const chosenLoops = entries.flatMap(([name, loop]) => ("everyRunner" in loop ? [] : [name as ChosenLoopName]));
 export const queueNames = entries.flatMap(([, { queue }]) => (queue === undefined ? [] : [queue as QueueName]));
 export const pipelines = [
   ...new Set(entries.flatMap(([, loop]) => ("pipeline" in loop ? [loop.pipeline as Pipeline] : []))),
 ];
+
+/** Whether a runner does it: chosen with LOOPS, or every runner's. */
+export const runsHere = (name: LoopName, chosen: readonly ChosenLoopName[]): boolean =>
+  !(chosenLoops as readonly LoopName[]).includes(name) || (chosen as readonly LoopName[]).includes(name);
 
 /** The queue whose dead letters a loop collects. */
 export const queueOf = (name: LoopName): QueueName | undefined => (loops[name] as { readonly queue?: QueueName }).queue;

@@ -9,6 +9,7 @@ import { newest } from "../../store/newest.ts";
 import type { Store, Write } from "../../store/store.ts";
 import { mustBeStorable } from "../../store/written.ts";
 import { findCampaigns } from "../../text/campaigns.ts";
+import type { TenantRound } from "../periodic/periodic-loop.ts";
 
 const DAY = 86_400;
 /** A campaign is a matter of days; older texts keep the marks they have. */
@@ -29,7 +30,7 @@ const authorOf = ({ metadata }: InsightDocument): string | undefined => {
   return typeof author === "string" ? author : undefined;
 };
 
-export function createCampaignPass({ store, log, now }: CampaignDeps) {
+export function createCampaignPass({ store, log, now }: CampaignDeps): TenantRound {
   async function markApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
     const { items: found, isCut } = await newest(store, tenant, "insights", {
       where: { app_name: app },
@@ -65,11 +66,13 @@ export function createCampaignPass({ store, log, now }: CampaignDeps) {
       log.info({ event: "campaigns_marked", tenant, insights: writes.length }, "near-identical texts were marked");
   }
 
-  /** One round over one tenant. */
-  return async function markCampaigns(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
+  const markCampaigns: TenantRound = async (tenant, term, signal, each) => {
     const apps = await store.values(tenant, "insights", "app_name", {});
-    for (const { value: app } of apps) {
-      if (!signal.aborted) await markApp(tenant, app, term, signal);
-    }
+    await each(
+      "app",
+      apps.map(({ value }) => value),
+      (app) => markApp(tenant, app, term, signal),
+    );
   };
+  return markCampaigns;
 }

@@ -4,9 +4,12 @@ import { after, before, test } from "node:test";
 import { NOW, sampleInsight } from "../../../test/samples.ts";
 import { openTestbed, type Testbed } from "../../../test/testbed.ts";
 import type { ClusterTask } from "../../clustering/task.ts";
+import { createMetrics } from "../../metrics.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { freshTenant, unitVector, writeAll } from "../../store/testsuite/fixtures.ts";
+import { createRound } from "../periodic/round.ts";
+import { strictly } from "../periodic/strict.testing.ts";
 import { type ClusteringDeps, createClusteringPass } from "./pass.ts";
 
 const never = new AbortController().signal;
@@ -24,6 +27,25 @@ const put = (tenant: TenantId, docs: readonly InsightDocument[]) =>
     docs.map((doc) => ({ op: "create", id: doc.id, doc, vector: unitVector(1) })),
   );
 
+test("an app or a label that can't be clustered keeps no other from it", async () => {
+  const tenant = freshTenant();
+  const { attributes } = sampleInsight(0);
+  const of = (app_name: string, label: string, at: number) =>
+    sampleInsight(at, { app_name, attributes: { ...attributes, first_order_labels: [label] } });
+  await put(tenant, [of("a", "Bad", 1), of("a", "Good", 2), of("b", "Good", 3)]);
+  const found: string[] = [];
+  const find = async ({ app, label }: ClusterTask) => {
+    if (label === "Bad") throw new Error("it takes too long");
+    found.push(`${app}/${label}`);
+    return { clusters: [], ended: [], unclustered: [] };
+  };
+  const run = createClusteringPass({ store: bed.store, find, log: bed.log, now: () => NOW });
+  const deps = { tenants: async () => [tenant], log: bed.log, metrics: createMetrics(), now: () => NOW };
+  const round = createRound({ name: "clustering", intervalMs: 1_000, run }, deps);
+  assert.equal(await round(1, never), "failed");
+  assert.deepEqual(found, ["a/Good", "b/Good"]);
+});
+
 /** Finds no clusters, and remembers what it was asked. */
 async function cluster(tenant: TenantId, deps: Partial<ClusteringDeps> = {}): Promise<ClusterTask[]> {
   const tasks: ClusterTask[] = [];
@@ -32,7 +54,7 @@ async function cluster(tenant: TenantId, deps: Partial<ClusteringDeps> = {}): Pr
     return { clusters: [], ended: [], unclustered: [] };
   };
   const pass = createClusteringPass({ store: bed.store, find, log: bed.log, now: () => NOW, ...deps });
-  await pass(tenant, 1, never);
+  await strictly(pass)(tenant, 1, never);
   return tasks;
 }
 

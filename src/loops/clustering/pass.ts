@@ -14,6 +14,7 @@ import type { TenantId } from "../../model/tenant.ts";
 import { newest } from "../../store/newest.ts";
 import type { Store, Stored, Version, Write } from "../../store/store.ts";
 import { LostRace, mustBeStorable, mustWin } from "../../store/written.ts";
+import type { TenantRound } from "../periodic/periodic-loop.ts";
 
 /** Insights of one label that are clustered, the newest: what they cost grows faster than their number. */
 const MAX_INSIGHTS = 12_000;
@@ -46,6 +47,12 @@ interface Member {
   readonly sentiment: string;
   readonly cluster: string | undefined;
   readonly term: number;
+}
+
+interface Place {
+  readonly tenant: TenantId;
+  readonly app: string;
+  readonly label: string;
 }
 
 function memberOf({ id, version, doc }: Stored<InsightDocument>, vector: Float32Array): Member {
@@ -96,7 +103,9 @@ function deadDocument(ended: EndedCluster, before: ClusterDocument | undefined, 
   return [{ ...before, alive: false, term, lineage: [...before.lineage, ...ended.events], ...heir }];
 }
 
-export function createClusteringPass({ store, find, log, now, maxInsights = MAX_INSIGHTS }: ClusteringDeps) {
+export function createClusteringPass(deps: ClusteringDeps): TenantRound {
+  const { store, find, log, now, maxInsights = MAX_INSIGHTS } = deps;
+
   function documentOf(
     found: EvolvedCluster,
     place: { app: string; label: string },
@@ -231,45 +240,43 @@ export function createClusteringPass({ store, find, log, now, maxInsights = MAX_
   const forget = async (tenant: TenantId, app: string, label: string): Promise<void> =>
     mustWin(await store.write(tenant, "progress", [{ op: "delete", id: shortId("clustering", app, label) }]));
 
-  async function clusterApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
-    const where = { app_name: app, kind: clusteredKinds } as const;
-    const labels = await store.values(tenant, "insights", "attributes.first_order_labels", { where });
-    for (const { value: label, count } of labels) {
-      if (signal.aborted) return;
-      const { items } = await store.search(tenant, "insights", {
-        where: { ...where, "attributes.first_order_labels": label },
-        sort: [{ by: "ingested_at", order: "desc" }],
-        limit: 1,
-      });
-      const newest = items[0]?.doc;
-      const state = `${count} ${newest?.ingested_at ?? 0} ${newest?.id ?? ""} ${newest?.vector_version ?? ""}`;
-      if (await isUnchanged(tenant, app, label, state)) continue;
-      const done = await clusterLabel(tenant, app, label, term, signal).catch(async (error: unknown) => {
-        // What was written before the race was lost may stand beside the winner's work: its next round looks again.
-        if (error instanceof LostRace) await forget(tenant, app, label);
-        throw error;
-      });
-      if (done && !signal.aborted)
-        mustWin(
-          await store.write(tenant, "progress", [
-            { op: "put", id: shortId("clustering", app, label), doc: { value: state } },
-          ]),
-        );
-    }
+  /** Unless nothing changed since it was clustered. `count`: insights under the label. */
+  async function clusterChanged(place: Place, count: number, term: number, signal: AbortSignal): Promise<void> {
+    const { tenant, app, label } = place;
+    const { items } = await store.search(tenant, "insights", {
+      where: { app_name: app, kind: clusteredKinds, "attributes.first_order_labels": label },
+      sort: [{ by: "ingested_at", order: "desc" }],
+      limit: 1,
+    });
+    const last = items[0]?.doc;
+    const state = `${count} ${last?.ingested_at ?? 0} ${last?.id ?? ""} ${last?.vector_version ?? ""}`;
+    if (await isUnchanged(tenant, app, label, state)) return;
+    const done = await clusterLabel(tenant, app, label, term, signal).catch(async (error: unknown) => {
+      // What was written before the race was lost may stand beside the winner's work: its next round looks again.
+      if (error instanceof LostRace) await forget(tenant, app, label);
+      throw error;
+    });
+    if (!done || signal.aborted) return;
+    const write = { op: "put", id: shortId("clustering", app, label), doc: { value: state } } as const;
+    mustWin(await store.write(tenant, "progress", [write]));
   }
 
-  /** One round over one tenant. */
-  return async function clusterTenant(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
-    try {
-      await store.refresh(["insights", "clusters"]);
-      const apps = await store.values(tenant, "insights", "app_name", {});
-      for (const { value: app } of apps) {
-        if (!signal.aborted) await clusterApp(tenant, app, term, signal);
-      }
-      await store.refresh(["insights", "clusters"]);
-    } catch (error) {
-      if (!(error instanceof LostRace)) throw error;
-      log.info({ event: "clustering_round_ended", tenant, why: error.message }, "another runner is ahead");
-    }
+  return async function clusterTenant(tenant, term, signal, each) {
+    await store.refresh(["insights", "clusters"]);
+    const apps = await store.values(tenant, "insights", "app_name", {});
+    await each(
+      "app",
+      apps.map(({ value }) => value),
+      async (app) => {
+        const where = { app_name: app, kind: clusteredKinds } as const;
+        const labels = await store.values(tenant, "insights", "attributes.first_order_labels", { where });
+        await each(
+          "item",
+          labels.map(({ value, count }) => ({ id: value, count })),
+          ({ id: label, count }) => clusterChanged({ tenant, app, label }, count, term, signal),
+        );
+      },
+    );
+    await store.refresh(["insights", "clusters"]);
   };
 }

@@ -13,6 +13,7 @@ import type { Queue } from "../../queue/queue.ts";
 import { newest } from "../../store/newest.ts";
 import type { Store, Stored, Write } from "../../store/store.ts";
 import { LostRace, mustWin } from "../../store/written.ts";
+import type { Each, TenantRound } from "../periodic/periodic-loop.ts";
 import { type Composed, composeTicket } from "./compose.ts";
 
 const DAY = 86_400;
@@ -54,7 +55,7 @@ export function hasGrown(before: TicketItem, now: Composed["item"]): boolean {
   return fresh >= (known.size < SMALL ? 1 : Math.ceil(known.size / 20));
 }
 
-export function createTicketPass(deps: TicketPassDeps) {
+export function createTicketPass(deps: TicketPassDeps): TenantRound {
   const { store, queue, settings, maxEvidence = MAX_EVIDENCE } = deps;
 
   const writeTicket = async (tenant: TenantId, write: Write<TicketDocument>): Promise<void> =>
@@ -137,7 +138,8 @@ export function createTicketPass(deps: TicketPassDeps) {
       return;
     }
     if (stored.doc.term > term) throw new LostRace("a later term wrote the ticket");
-    if (!hasGrown(stored.doc.item, composed.item)) return;
+    // A revision that could not be published yet has to be, before another is written over it.
+    if (stored.doc.unpublished || !hasGrown(stored.doc.item, composed.item)) return;
     const state = await store.get(tenant, "ticket_states", id);
     const regression = state?.doc.status === "closed" ? { regression: true } : {};
     await writeTicket(tenant, {
@@ -155,6 +157,7 @@ export function createTicketPass(deps: TicketPassDeps) {
     const mergedInto = ticketId(cluster.merged_into);
     if (stored.doc.item.metadata.merged_into === mergedInto) return;
     if (stored.doc.term > term) throw new LostRace("a later term wrote the ticket");
+    if (stored.doc.unpublished) return;
     const { date: _, metadata, ...item } = stored.doc.item;
     const { revision: __, ...rest } = metadata;
     const composed: Composed = { item: { ...item, metadata: rest }, evidence: stored.doc.evidence };
@@ -166,26 +169,18 @@ export function createTicketPass(deps: TicketPassDeps) {
     });
   }
 
-  async function publishNew(tenant: TenantId, signal: AbortSignal): Promise<void> {
-    for await (const stored of store.scan(tenant, "tickets", { where: { unpublished: true } })) {
-      if (signal.aborted) return;
-      await publish(tenant, stored);
-    }
-  }
+  const publishNew = (tenant: TenantId, each: Each): Promise<void> =>
+    each("item", store.scan(tenant, "tickets", { where: { unpublished: true } }), (stored) => publish(tenant, stored));
 
-  async function publishUnclaimed(tenant: TenantId, signal: AbortSignal): Promise<void> {
-    const old = deps.now() - REPUBLISH_AFTER;
-    for await (const stored of store.scan(tenant, "tickets", {
-      where: { unpublished: false, published_at: { lt: old } },
-    })) {
-      if (signal.aborted) return;
+  function publishUnclaimed(tenant: TenantId, each: Each): Promise<void> {
+    const where = { unpublished: false, published_at: { lt: deps.now() - REPUBLISH_AFTER } };
+    return each("item", store.scan(tenant, "tickets", { where }), async (stored) => {
       const claim = await store.get(tenant, "work_claims", stored.id);
       if ((claim?.doc.revision ?? 0) < stored.doc.revision) await publish(tenant, stored);
-    }
+    });
   }
 
-  async function raiseAll(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
-    const from = deps.now() - settings.windowDays * DAY;
+  async function* ripeClusters(tenant: TenantId, from: number) {
     const where = { priority_rank: { gte: 2 }, date: { gte: from }, cluster_id: { exists: true } } as const;
     const counts = await store.values(tenant, "insights", "cluster_id", { where });
     const ripe = counts
@@ -193,30 +188,21 @@ export function createTicketPass(deps: TicketPassDeps) {
       .sort((a, b) => b.count - a.count)
       .map(({ value }) => value);
     for (let start = 0; start < ripe.length; start += CLUSTERS_AT_ONCE) {
-      for (const cluster of await store.getMany(tenant, "clusters", ripe.slice(start, start + CLUSTERS_AT_ONCE))) {
-        if (signal.aborted) return;
-        if (cluster?.doc.alive) await raise(tenant, cluster.doc, from, term);
-      }
-    }
-    for await (const { doc } of store.scan(tenant, "clusters", { where: { alive: false } })) {
-      if (signal.aborted) return;
-      await retire(tenant, doc, term);
+      const clusters = await store.getMany(tenant, "clusters", ripe.slice(start, start + CLUSTERS_AT_ONCE));
+      for (const cluster of clusters) if (cluster?.doc.alive) yield cluster.doc;
     }
   }
 
-  /** One round over one tenant. */
-  return async function generateTickets(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
-    try {
-      await store.refresh(["insights", "clusters", "tickets"]);
-      // What an earlier round was killed over goes first: a further revision would write over it, and nobody would get it.
-      await publishNew(tenant, signal);
-      await raiseAll(tenant, term, signal);
-      await store.refresh(["tickets"]);
-      await publishNew(tenant, signal);
-      await publishUnclaimed(tenant, signal);
-    } catch (error) {
-      if (!(error instanceof LostRace)) throw error;
-      deps.log.info({ event: "ticket_round_ended", tenant, why: error.message }, "another runner is ahead");
-    }
+  return async function generateTickets(tenant, term, _signal, each) {
+    await store.refresh(["insights", "clusters", "tickets"]);
+    // What an earlier round was killed over goes first: a further revision would write over it, and nobody would get it.
+    await publishNew(tenant, each);
+    const from = deps.now() - settings.windowDays * DAY;
+    await each("item", ripeClusters(tenant, from), (cluster) => raise(tenant, cluster, from, term));
+    const dead = store.scan(tenant, "clusters", { where: { alive: false } });
+    await each("item", dead, ({ doc }) => retire(tenant, doc, term));
+    await store.refresh(["tickets"]);
+    await publishNew(tenant, each);
+    await publishUnclaimed(tenant, each);
   };
 }
