@@ -44,7 +44,7 @@ describe("configuration", () => {
     assert.deepEqual(readConfig({ LOOPS: " clustering, denoiser" }).LOOPS, ["denoiser", "clustering"]);
     assert.deepEqual(readConfig({ LOOPS: "all" }).LOOPS, chosenLoops);
     assert.deepEqual(readConfig({ LOOPS: "none" }).LOOPS, []);
-    for (const name of ["puller", "event-writer", "housekeeping"])
+    for (const name of ["dreamer", "housekeeping"])
       assert.throws(() => readConfig({ LOOPS: name }), new RegExp(`LOOPS: no such loop: ${name} .*denoiser`));
   });
 
