@@ -67,6 +67,21 @@ test("the 1,001st app of a tenant is clustered", async () => {
   assert.equal(new Set((await cluster(tenant)).map(({ app }) => app)).size, 1_001);
 });
 
+test("the app and the label that most feedback is about come first", async () => {
+  const tenant = freshTenant();
+  const { attributes } = sampleInsight(0);
+  const places = ["a/Maps", "b/Maps", "b/Payments", "b/Payments", "b/Payments"];
+  await put(
+    tenant,
+    places.map((place, at) => {
+      const [app_name = "", label = ""] = place.split("/");
+      return sampleInsight(at, { app_name, attributes: { ...attributes, first_order_labels: [label] } });
+    }),
+  );
+  const order = (await cluster(tenant)).map(({ app, label }) => `${app}/${label}`);
+  assert.deepEqual(order, ["b/Payments", "b/Maps", "a/Maps"]);
+});
+
 test("of more insights than are clustered it takes the newest, by id; those under another label first don't count", async () => {
   const tenant = freshTenant();
   const { attributes } = sampleInsight(0);

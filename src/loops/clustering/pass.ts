@@ -12,7 +12,7 @@ import { shortId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { newest } from "../../store/newest.ts";
-import type { Store, Stored, Version, Write } from "../../store/store.ts";
+import type { Bucket, Store, Stored, Version, Write } from "../../store/store.ts";
 import { LostRace, mustBeStorable, mustWin } from "../../store/written.ts";
 import type { TenantRound } from "../periodic/periodic-loop.ts";
 
@@ -75,6 +75,9 @@ function memberOf({ id, version, doc }: Stored<InsightDocument>, vector: Float32
 function clusterText({ attributes, main_text }: InsightDocument): string {
   return attributes.keywords.length > 0 ? attributes.keywords.join(". ") : main_text.slice(0, 500);
 }
+
+/** People look there first. */
+const busiestFirst = (buckets: readonly Bucket[]): Bucket[] => buckets.toSorted((a, b) => b.count - a.count);
 
 /** Whether all vectors are of one model version, and it is known which. */
 function areComparable(insights: ReadonlyMap<string, Member>): boolean {
@@ -266,13 +269,13 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
     const apps = await store.values(tenant, "insights", "app_name", {});
     await each(
       "app",
-      apps.map(({ value }) => value),
+      busiestFirst(apps).map(({ value }) => value),
       async (app) => {
         const where = { app_name: app, kind: clusteredKinds } as const;
         const labels = await store.values(tenant, "insights", "attributes.first_order_labels", { where });
         await each(
           "item",
-          labels.map(({ value, count }) => ({ id: value, count })),
+          busiestFirst(labels).map(({ value, count }) => ({ id: value, count })),
           ({ id: label, count }) => clusterChanged({ tenant, app, label }, count, term, signal),
         );
       },
