@@ -16,9 +16,21 @@ export interface Observer {
   received(messages: readonly ReceivedMessage[]): void;
   answered(done: number, returned: number): void;
   settled(outcomes: readonly Outcome<unknown>[]): void;
-  /** Why the loop waits, or undefined when it goes on. */
-  paused(what: "queue" | "outage", error: Error | undefined): void;
+  /** The loop waits because of the error, or goes on where there is none. */
+  paused(why: keyof typeof pauses, error: Error | undefined): void;
 }
+
+/** What the log says when nothing can be received, and when something under way has to wait. */
+const pauses = {
+  receiving: {
+    waits: { event: "queue_down", message: "the queue does not answer" },
+    goesOn: { event: "queue_back", message: "the queue answers again" },
+  },
+  working: {
+    waits: { event: "loop_paused", message: "waiting for the queue or the store" },
+    goesOn: { event: "loop_resumed", message: "going on" },
+  },
+} as const;
 
 export interface ObserverDeps {
   readonly metrics: Metrics;
@@ -80,16 +92,11 @@ export function createObserver(
         });
     },
 
-    paused(what, error) {
+    paused(why, error) {
+      const { waits, goesOn } = pauses[why];
       metrics.paused.set({ loop }, error === undefined ? 0 : 1);
-      const isQueue = what === "queue";
-      if (error === undefined)
-        log.info({ event: isQueue ? "queue_back" : "loop_resumed" }, isQueue ? "the queue answers again" : "going on");
-      else
-        log.warn(
-          { event: isQueue ? "queue_down" : "loop_paused", error: error.message },
-          isQueue ? "the queue does not answer" : "waiting for the queue or the store",
-        );
+      if (error === undefined) log.info({ event: goesOn.event }, goesOn.message);
+      else log.warn({ event: waits.event, error: error.message }, waits.message);
     },
   };
 }

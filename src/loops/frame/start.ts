@@ -97,8 +97,8 @@ export function startLoop<In, Out>(definition: ConsumingLoop<In, Out>, deps: Loo
   const log = deps.log.child({ loop: name });
   const observer = createObserver(name, queue, { metrics: deps.metrics, tracing: deps.tracing ?? noTracing, log });
   const patiently = createPatience({
-    onPause: (error) => observer.paused("outage", error),
-    onResume: () => observer.paused("outage", undefined),
+    onPause: (error) => observer.paused("working", error),
+    onResume: () => observer.paused("working", undefined),
   });
   const loop = observedLoop(triedLoop(patientLoop(definition, patiently)), observer);
   const handleMessage = createMessageHandler({ loop, observer, now: deps.now });
@@ -125,6 +125,6 @@ export function startLoop<In, Out>(definition: ConsumingLoop<In, Out>, deps: Loo
   return deps.queue.consume(queue, handle, {
     concurrency,
     onAvailability: (available, error) =>
-      observer.paused("queue", available ? undefined : (error ?? new Error("no answer"))),
+      observer.paused("receiving", available ? undefined : (error ?? new Error("no answer"))),
   });
 }
