@@ -1,7 +1,7 @@
 /** A text thread: answers jobs one after the other, so that the main thread stays free for requests. */
 import { parentPort, workerData } from "node:worker_threads";
-import { stepBack } from "../background-thread.ts";
 import type { Router } from "../text/routing/router.ts";
+import { stepBack } from "../threads/step-back.ts";
 import type { DenoiseSettings } from "./denoise.ts";
 import { type Enrichment, openEnrichment } from "./enrichment.ts";
 import type { EmbeddedBatch, EnrichedBatch, Job, JobMessage, JobReply, Ready, WishBatch, WishInput } from "./jobs.ts";
