@@ -104,7 +104,7 @@ async function openTranslator({ config, store, log }: Parts): Promise<Translator
 }
 
 /** The text threads, from the first loop on that reads texts. */
-function shareText({ config, scope }: Parts): LoopParts["text"] {
+function shareText({ config, scope, log }: Parts): LoopParts["text"] {
   let pool: TextPool | undefined;
   const settings = {
     mode: config.DENOISER,
@@ -117,7 +117,7 @@ function shareText({ config, scope }: Parts): LoopParts["text"] {
     async open() {
       pool ??= await scope.add("text threads", async () => {
         const threads = config.TEXT_WORKERS ?? Math.max(1, availableParallelism() - 1);
-        const value = await startTextPool({ threads, settings });
+        const value = await startTextPool({ threads, settings, log });
         return { value, stop: value.close };
       });
       return pool;

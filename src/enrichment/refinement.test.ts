@@ -59,7 +59,7 @@ describe("understanding with a language model", () => {
   let metrics: ReturnType<typeof createMetrics>;
 
   before(async () => {
-    pool = await startTextPool({ threads: 1, settings: defaultDenoiseSettings });
+    pool = await startTextPool({ threads: 1, settings: defaultDenoiseSettings, log: pino({ level: "silent" }) });
   });
   after(() => pool.close());
   beforeEach(async () => {

@@ -17,7 +17,11 @@ export const quiet = pino({ level: "silent" });
 export const CONSUMERS = 5;
 
 export const openTexts = (): Promise<TextPool> =>
-  startTextPool({ threads: 1, settings: { mode: "smart", minWords: 10, maxMisspelt: 0.3, maxNonEnglish: 0.1 } });
+  startTextPool({
+    threads: 1,
+    settings: { mode: "smart", minWords: 10, maxMisspelt: 0.3, maxNonEnglish: 0.1 },
+    log: quiet,
+  });
 
 export interface RunnerParts {
   readonly queue: Queue;
