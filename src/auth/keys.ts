@@ -3,6 +3,7 @@
  * revocation counts within two seconds everywhere, and an outage of the store does not lock out who was known.
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { KeyDocument, Scope } from "../model/key.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
@@ -72,7 +73,9 @@ export function createKeyRing(
   store: Store,
   { now, clock = () => performance.now(), onRevoked }: KeyRingOptions,
 ): KeyRing {
-  const cache = new Map<string, { readonly at: number; readonly doc: KeyDocument | undefined }>();
+  const cache = new LRUCache<string, { readonly at: number; readonly doc: KeyDocument | undefined }>({
+    max: MAX_CACHED,
+  });
   let created: { readonly at: number; readonly any: boolean } | undefined;
 
   async function load(id: string): Promise<KeyDocument | undefined> {
@@ -80,7 +83,6 @@ export function createKeyRing(
     if (known !== undefined && clock() - known.at < FRESH_MS) return known.doc;
     try {
       const stored = await store.get(INSTALLATION, "keys", id);
-      if (cache.size >= MAX_CACHED) cache.clear();
       cache.set(id, { at: clock(), doc: stored?.doc });
       return stored?.doc;
     } catch (error) {

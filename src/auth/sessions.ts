@@ -2,6 +2,7 @@
  * Dashboard sessions: an opaque random token in a cookie, kept only as its SHA-256. A session is as good as the key it
  * was opened with: when the key is revoked, the session ends too.
  */
+import { LRUCache } from "lru-cache";
 import { INSTALLATION, TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
 import { mustWin } from "../store/written.ts";
@@ -41,13 +42,14 @@ export function createSessions(
   keys: KeyRing,
   { now, clock = () => performance.now() }: { readonly now: () => number; readonly clock?: () => number },
 ): Sessions {
-  const cache = new Map<string, { readonly at: number; readonly session: Session | undefined }>();
+  const cache = new LRUCache<string, { readonly at: number; readonly session: Session | undefined }>({
+    max: MAX_CACHED,
+  });
 
   async function load(id: string): Promise<Session | undefined> {
     const known = cache.get(id);
     if (known !== undefined && clock() - known.at < FRESH_MS) return known.session;
     const session = readSession((await store.get(INSTALLATION, "progress", id))?.doc.value);
-    if (cache.size >= MAX_CACHED) cache.clear();
     cache.set(id, { at: clock(), session });
     return session;
   }

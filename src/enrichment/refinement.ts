@@ -2,6 +2,7 @@
  * Understanding with a language model over the built-in functions, wrapped around the text threads. Record by record the
  * built-in answer stands wherever the model has none that holds. Vectors, search words and identity are never the model's.
  */
+import { LRUCache } from "lru-cache";
 import type { Failure, LanguageModel } from "../llm/language-model.ts";
 import type { Metrics } from "../metrics.ts";
 import { shortId } from "../model/identity.ts";
@@ -121,14 +122,13 @@ function readRows(value: unknown, count: number): (AnswerRow | Lack)[] {
 export function createRefinement({ text, model, store, metrics, batch, now }: RefinementDeps): Understanding {
   const parse = (value: unknown): AnswerRow | undefined => AnswerRow.safeParse(value).data;
   const answers = createContentCache({ store, collection: "model_answers", parse, now });
-  const questionnaires = new Map<string, Questionnaire>();
+  const questionnaires = new LRUCache<string, Questionnaire>({ max: MOST_QUESTIONNAIRES });
   const why = `language model (${model.name})`;
 
   function questionnaireOf(router: RouterSource): Questionnaire {
     const known = questionnaires.get(router.key);
     if (known !== undefined) return known;
     const made = createQuestionnaire(router, model.name);
-    if (questionnaires.size >= MOST_QUESTIONNAIRES) questionnaires.delete(questionnaires.keys().next().value ?? "");
     questionnaires.set(router.key, made);
     return made;
   }

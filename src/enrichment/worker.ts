@@ -1,5 +1,6 @@
 /** A text thread: answers jobs one after the other. Starts only as a worker. */
 import { workerData } from "node:worker_threads";
+import { LRUCache } from "lru-cache";
 import type { Router } from "../text/routing/router.ts";
 import { serve } from "../threads/serve.ts";
 import { stepBack } from "../threads/step-back.ts";
@@ -15,13 +16,11 @@ stepBack();
 const enrichment: Enrichment = await openEnrichment(workerData as DenoiseSettings);
 const { modelVersion, vectorVersion, embedder } = enrichment;
 /** Only this thread knows which routers it has: whoever asks for another one is told so, and sends what it is made of. */
-const routers = new Map<string, Router>();
+const routers = new LRUCache<string, Router>({ max: MAX_ROUTERS });
 
 function routerFrom({ key, model, corrections }: RouterSource): Router {
   const router = routers.get(key) ?? enrichment.router(model, corrections);
-  routers.delete(key);
   routers.set(key, router);
-  if (routers.size > MAX_ROUTERS) routers.delete(routers.keys().next().value ?? "");
   return router;
 }
 

@@ -1,4 +1,5 @@
 /** Looking up app models while records stream by: cached for a second, so that a correction or a new label counts from the next batches on. */
+import { LRUCache } from "lru-cache";
 import type { RouterSource } from "../enrichment/jobs.ts";
 import type { AppModel } from "../model/app-model.ts";
 import { appDocumentId, shortId } from "../model/identity.ts";
@@ -6,6 +7,7 @@ import type { TenantId } from "../model/tenant.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
 
 const FRESH_MS = 1_000;
+const MAX_CACHED = 10_000;
 /** A correction is an utterance; the latest this many of an app count. */
 const MAX_CORRECTIONS = 1_000;
 
@@ -31,12 +33,11 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 }
 
 function cached<T>(load: (tenant: TenantId, key: string) => Promise<T>, clock: () => number) {
-  const entries = new Map<string, { readonly at: number; readonly value: Promise<T> }>();
+  const entries = new LRUCache<string, { readonly at: number; readonly value: Promise<T> }>({ max: MAX_CACHED });
   return (tenant: TenantId, key: string): Promise<T> => {
     const id = `${tenant}/${key}`;
     const known = entries.get(id);
     if (known !== undefined && clock() - known.at < FRESH_MS) return known.value;
-    if (entries.size > 10_000) entries.clear();
     const value = load(tenant, key);
     entries.set(id, { at: clock(), value });
     value.catch(() => entries.delete(id));

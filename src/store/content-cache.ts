@@ -2,6 +2,7 @@
  * A cache of what was paid for, by content: a translation, a language model's answer. What was kept first of a content
  * stays, and nothing is answered before it is durable, so that a redelivered batch sees the same as the first time.
  */
+import { LRUCache } from "lru-cache";
 import type { TenantId } from "../model/tenant.ts";
 import type { CacheDocument, Documents } from "./collections.ts";
 import type { Store } from "./store.ts";
@@ -28,8 +29,13 @@ export interface ContentCacheOptions<T> {
 /** Values that were paid for and that the store does not take now, for the next try; past this many they are asked for again. */
 const MOST_UNKEPT = 10_000;
 
-export function createContentCache<T>({ store, collection, parse, now }: ContentCacheOptions<T>): ContentCache<T> {
-  const unkept = new Map<string, T>();
+export function createContentCache<T extends NonNullable<unknown>>({
+  store,
+  collection,
+  parse,
+  now,
+}: ContentCacheOptions<T>): ContentCache<T> {
+  const unkept = new LRUCache<string, T>({ max: MOST_UNKEPT });
   const keyOf = (tenant: TenantId, id: string): string => `${tenant}/${id}`;
 
   async function stored(tenant: TenantId, ids: readonly string[]): Promise<Map<string, T>> {
@@ -44,7 +50,6 @@ export function createContentCache<T>({ store, collection, parse, now }: Content
 
   async function keep(tenant: TenantId, values: ReadonlyMap<string, T>): Promise<Map<string, T>> {
     if (values.size === 0) return new Map();
-    if (unkept.size > MOST_UNKEPT) unkept.clear();
     for (const [id, value] of values) unkept.set(keyOf(tenant, id), value);
     const at = now();
     const ids = [...values.keys()];

@@ -1,4 +1,5 @@
 /** Grouping wishes: each item joins the group that says the same, or founds one. Which it joined is decided once and remembered. */
+import { LRUCache } from "lru-cache";
 import {
   type FeatureRequestDocument,
   type FeatureRequestItem,
@@ -102,12 +103,11 @@ export function createGrouping(store: Store, text: WishEmbedder, clock: () => nu
   const nearestGroups = createNearestGroups(store, text);
 
   /** Groups that the wordings met last went to: what was said before needs no search. */
-  const groupOfWording = new Map<string, { readonly group: string; readonly at: number }>();
+  const groupOfWording = new LRUCache<string, { readonly group: string; readonly at: number }>({ max: MOST_WORDINGS });
   const wordingOf = (tenant: TenantId, { app, search }: Wish): string => JSON.stringify([tenant, app, search]);
 
   function remember(tenant: TenantId, wish: Wish, group: string): void {
     if (wish.search === "" || wish.search.length > LONGEST_WORDING) return;
-    if (groupOfWording.size >= MOST_WORDINGS) groupOfWording.clear();
     groupOfWording.set(wordingOf(tenant, wish), { group, at: clock() });
   }
 
