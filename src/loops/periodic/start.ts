@@ -2,7 +2,7 @@
  * Starts a periodic loop: of N runners one goes round at a time, the one that holds the lease. What it writes carries the
  * lease's term, so that a runner that stalled and came back overwrites nothing that a later one wrote.
  */
-import { backoff, sleep } from "../../lifecycle.ts";
+import { backoff, sleep, withDeadline } from "../../lifecycle.ts";
 import type { Lease, Leases } from "../../store/lease.ts";
 import { isOutage } from "../frame/patience.ts";
 import type { PeriodicLoop } from "./periodic-loop.ts";
@@ -87,9 +87,11 @@ export function startPeriodic(loop: PeriodicLoop, deps: PeriodicDeps): RunningPe
   return {
     async stop(deadlineMs) {
       stopping.abort();
-      const ended = new AbortController();
-      // Else the deadline's timer would keep the process for as long.
-      await Promise.race([running, sleep(deadlineMs, ended.signal)]).finally(() => ended.abort());
+      await withDeadline(
+        deadlineMs,
+        () => running,
+        () => undefined,
+      );
     },
   };
 }
