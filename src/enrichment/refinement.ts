@@ -5,6 +5,7 @@
 import { LRUCache } from "lru-cache";
 import type { Failure, LanguageModel } from "../llm/language-model.ts";
 import type { Metrics } from "../metrics.ts";
+import { cutIntoRuns } from "../model/cut.ts";
 import { shortId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { createContentCache } from "../store/content-cache.ts";
@@ -80,21 +81,6 @@ function lackOf({ untranslated, text, title }: EnrichInput): Lack | undefined {
   return text.length + title.length > LONGEST_TEXT ? "too_long" : undefined;
 }
 
-function cut(asked: readonly Asked[], most: number): Asked[][] {
-  const questions: Asked[][] = [];
-  let characters = 0;
-  for (const one of asked) {
-    const last = questions.at(-1);
-    if (last !== undefined && last.length < most && characters + lengthOf(one) <= MOST_CHARACTERS) last.push(one);
-    else {
-      questions.push([one]);
-      characters = 0;
-    }
-    characters += lengthOf(one);
-  }
-  return questions;
-}
-
 function cutLists(row: AnswerRow): AnswerRow {
   const entries = Object.entries(row).map(([name, value]) => [
     name,
@@ -148,7 +134,7 @@ export function createRefinement({ text, model, store, metrics, batch, now }: Re
 
   /** By id: what the model says of each record now. */
   async function askAll(questionnaire: Questionnaire, asked: readonly Asked[], signal: AbortSignal) {
-    const questions = cut(asked, batch);
+    const questions = cutIntoRuns(asked, { sizeOf: lengthOf, size: MOST_CHARACTERS, count: batch });
     const said = (await Promise.all(questions.map((question) => ask(questionnaire, question, signal)))).flat();
     return new Map(questions.flat().map(({ id }, index) => [id, said[index]!]));
   }

@@ -1,24 +1,12 @@
 /** Cutting what goes on into messages. */
+import { cutIntoArrays } from "../../model/cut.ts";
 
-/** What one message to the next stage may hold, well below the 240 KB of a message. */
-const PART_BYTES = 200 * 1024;
+/** What the body of one message may hold, well below the 240 KB of a message: attributes need room too. */
+export const BODY_BYTES = 200 * 1024;
 
 /** Cuts records into JSON arrays of bounded size; the same records always give the same cuts. */
-export function cut(records: readonly unknown[], bytes = PART_BYTES): string[] {
-  const bodies: string[] = [];
-  let group: string[] = [];
-  let size = 0;
-  for (const record of records) {
-    const json = JSON.stringify(record);
-    const length = Buffer.byteLength(json) + 1;
-    if (group.length > 0 && size + length > bytes) {
-      bodies.push(`[${group.join(",")}]`);
-      group = [];
-      size = 0;
-    }
-    group.push(json);
-    size += length;
-  }
-  if (group.length > 0) bodies.push(`[${group.join(",")}]`);
-  return bodies;
-}
+export const cut = (records: readonly unknown[]): string[] =>
+  cutIntoArrays(
+    records.map((record) => JSON.stringify(record)),
+    BODY_BYTES,
+  ).map(({ body }) => body);

@@ -1,11 +1,10 @@
 /** Dead letters: what failed three times is sent to the `-dead` queue, with the reason. */
 import { type Batch, batchAttributes } from "../../model/batch.ts";
+import { cutIntoArrays } from "../../model/cut.ts";
 import { shortId } from "../../model/identity.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { deadQueueOf, type OutgoingMessage, type Queue, type QueueName } from "../../queue/queue.ts";
-
-/** Leaves room for attributes within the 240 KB of a message. */
-const MAX_BODY_BYTES = 200 * 1024;
+import { BODY_BYTES } from "./cut.ts";
 
 interface DeadPart {
   readonly batch: Batch;
@@ -16,23 +15,11 @@ interface DeadPart {
 
 /** As few messages as fit; a single record too large for any is cut, since it can't be run again in any case. */
 function bodiesOf(raws: readonly unknown[]): { readonly body: string; readonly records: number }[] {
-  const bodies: { body: string; records: number }[] = [];
-  let group: string[] = [];
-  let bytes = 0;
-  const flush = () => {
-    if (group.length > 0) bodies.push({ body: `[${group.join(",")}]`, records: group.length });
-    group = [];
-    bytes = 0;
-  };
-  for (const raw of raws) {
+  const texts = raws.map((raw) => {
     const json = JSON.stringify(raw) ?? "null";
-    const size = Buffer.byteLength(json);
-    if (bytes + size > MAX_BODY_BYTES) flush();
-    group.push(size > MAX_BODY_BYTES ? JSON.stringify({ cut: json.slice(0, MAX_BODY_BYTES / 4) }) : json);
-    bytes += size;
-  }
-  flush();
-  return bodies;
+    return Buffer.byteLength(json) > BODY_BYTES ? JSON.stringify({ cut: json.slice(0, BODY_BYTES / 4) }) : json;
+  });
+  return cutIntoArrays(texts, BODY_BYTES);
 }
 
 /** Sends the records that still say `retry`; `whole` is the body of a message that could not be read and counts as one record. */
@@ -50,7 +37,7 @@ export async function sendDead(
   const bodies =
     whole === undefined
       ? bodiesOf(failed.map((one) => one.raw))
-      : [{ body: whole.slice(0, MAX_BODY_BYTES / 2), records: 1 }];
+      : [{ body: whole.slice(0, BODY_BYTES / 2), records: 1 }];
   const attributes = batchAttributes({ ...part.batch, refused: {} });
   delete attributes.traceparent;
   delete attributes.redrive_of;
