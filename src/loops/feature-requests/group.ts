@@ -8,10 +8,11 @@ import {
 } from "../../model/feature-request.ts";
 import { duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
+import { dot } from "../../numeric/dot.ts";
 import type { Store, Stored, Write } from "../../store/store.ts";
 import { won } from "../../store/written.ts";
 import { titleOfWishes, wishLikeness, wishWords } from "../../text/wish-likeness.ts";
-import { type Candidate, cosine, createNearestGroups, groupId, type WishEmbedder } from "./nearest.ts";
+import { type Candidate, createNearestGroups, groupId, type WishEmbedder } from "./nearest.ts";
 
 /** A wish of one text, ready to be grouped. */
 export interface Wish {
@@ -129,7 +130,7 @@ export function createGrouping(store: Store, text: WishEmbedder, clock: () => nu
       if (before !== undefined) return before;
       const here = founded.flatMap(({ wish: founder, doc }): Candidate[] => {
         if (founder.app !== wish.app || founder.vector === undefined || wish.vector === undefined) return [];
-        return [{ id: doc.id, doc, similarity: cosine(founder.vector, wish.vector) }];
+        return [{ id: doc.id, doc, similarity: dot(founder.vector, wish.vector) }];
       });
       const chosen = choose(wish, [...(stored.get(wish) ?? []), ...here]);
       const own = foundedBy(wish);

@@ -2,6 +2,7 @@
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { Rejection } from "../../model/rejection.ts";
 import type { TenantId } from "../../model/tenant.ts";
+import { createRandom } from "../../numeric/random.ts";
 import type { CollectionName, Documents } from "../collections.ts";
 import type { Offered, Search, Store, Write, WriteResult } from "../store.ts";
 
@@ -141,12 +142,8 @@ export async function pagedIds<C extends CollectionName>(
 
 /** A unit vector of 256 dimensions, the same for the same seed. */
 export function unitVector(seed: number): Float32Array {
-  let state = seed * 2_654_435_761 + 1;
-  const vector = new Float32Array(256).map(() => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32 - 0.5;
-  });
-  return normalised(vector);
+  const random = createRandom(seed);
+  return normalised(new Float32Array(256).map(() => random() - 0.5));
 }
 
 export function normalised(vector: Float32Array): Float32Array {
