@@ -3,6 +3,7 @@
  * hashed words and character n-grams, trained by tools/train/romanised-hindi.ts; kept as one byte a bucket.
  */
 import { LRUCache } from "lru-cache";
+import { FNV_OFFSET, fnv1a } from "./fnv.ts";
 
 export interface RomanisedHindiModel {
   /** one weight a bucket, in units of `scale`; the number of buckets is a power of two */
@@ -51,10 +52,9 @@ export function forEachFeature(word: string, buckets: number, visit: (bucket: nu
   }
 }
 
-/** FNV-1a over the characters and the length. */
+/** By the characters and their number. */
 function bucketOf(text: string, start: number, end: number, buckets: number): number {
-  let hash = 0x811c9dc5 ^ (end - start);
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  const hash = fnv1a(text, start, end, FNV_OFFSET ^ (end - start));
   return ((hash ^ (hash >>> 15)) >>> 0) & (buckets - 1);
 }
 

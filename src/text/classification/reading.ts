@@ -2,6 +2,7 @@
  * Reads a text word by word for the classifier: each word with its classes, its opinion, and whether it stands in the
  * scope of a negation. Nothing is allocated for words that were seen before.
  */
+import { fnv1a } from "../fnv.ts";
 import { createWordTable } from "../tokens.ts";
 import { createGenericWords, createLanguageSigns } from "./common-words.ts";
 import { createOpinionLookup } from "./opinion-words.ts";
@@ -48,11 +49,7 @@ const scope = 3;
 /** Of a longer word only so many first characters are cut into stretches. */
 const longestCut = 24;
 
-export const hashText = (text: string, seed = 0x811c9dc5): number => {
-  let hash = seed;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return mix(hash);
-};
+export const hashText = (text: string, seed?: number): number => mix(fnv1a(text, 0, text.length, seed));
 
 /** Spreads a hash over all 32 bits (the finish of MurmurHash3). */
 export const mix = (hash: number): number => {
