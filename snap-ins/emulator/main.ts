@@ -35,7 +35,7 @@ async function serve(args: readonly string[]): Promise<number> {
     sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
     random: given.seed === undefined ? Math.random : createRandom(Number(given.seed)),
     faults,
-    ...(given.token === undefined ? {} : { token: given.token }),
+    token: given.token,
   });
   const server = await startEmulatorServer(emulator, Number(given.port ?? 4600));
   console.log(server.url);

@@ -123,7 +123,7 @@ export function createKeyRing(
       const page = await store.search(INSTALLATION, "keys", {
         where: { tenant },
         sort: [{ by: "created_at", order: "desc" }],
-        ...(limit === undefined ? {} : { limit }),
+        limit,
         cursor,
       });
       return { ...page, items: page.items.map(({ id, doc }) => ({ id, doc })) };

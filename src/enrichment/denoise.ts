@@ -68,7 +68,7 @@ export function createDenoise(deps: DenoiseDeps): (input: DenoiseInput) => Denoi
     const { informative } = classify({
       text,
       title: meaningfulTitle(title, text),
-      ...(score === undefined ? {} : { score }),
+      score,
     });
     return informative < INFORMATIVE_FLOOR ? { drop: "uninformative", informative } : { informative };
   }
@@ -92,8 +92,8 @@ export function createDenoise(deps: DenoiseDeps): (input: DenoiseInput) => Denoi
       title,
       lang,
       untranslated: false,
-      ...(drop === undefined ? {} : { drop }),
-      signals: { ...facts, ...(informative === undefined ? {} : { informative }) },
+      drop,
+      signals: { ...facts, informative },
     };
   };
 }

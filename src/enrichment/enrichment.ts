@@ -88,7 +88,7 @@ function createClassify(classify: Classifier): Enrichment["classify"] {
       sentiment,
       sentiment_score,
       ...stars,
-      ...(thumbsUp === undefined ? {} : { thumbsUp }),
+      thumbsUp,
     };
     return { kind, sentiment, sentiment_score, priority: choosePriority(urgency).priority };
   };

@@ -69,8 +69,8 @@ const recordOf = ({ text, title, score, thumbsUp }: EnrichInput): AskedRecord =>
   return {
     ...(telling === "" ? {} : { title: telling }),
     text,
-    ...(score === undefined ? {} : { stars: score }),
-    ...(thumbsUp === undefined ? {} : { agreed: thumbsUp }),
+    stars: score,
+    agreed: thumbsUp,
   };
 };
 

@@ -16,7 +16,7 @@ export async function listApps(
 ): Promise<ListOf<AppModel>> {
   const page = await store.search(tenant, "apps", {
     sort: [{ by: "name", order: "asc" }],
-    ...(limit === undefined ? {} : { limit }),
+    limit,
     cursor,
   });
   return { ...page, items: page.items.map(({ doc }) => doc.model) };

@@ -51,16 +51,9 @@ export interface AuditQuery {
 export async function listAudit(store: Store, tenant: TenantId, query: AuditQuery): Promise<ListOf<AuditEntry>> {
   const { action, actor, subject, from, to, limit, cursor } = query;
   const page = await store.search(tenant, "audit", {
-    where: {
-      action,
-      actor,
-      subject,
-      ...(from === undefined && to === undefined
-        ? {}
-        : { at: { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) } }),
-    },
+    where: { action, actor, subject, at: { gte: from, lt: to } },
     sort: [{ by: "at", order: "desc" }],
-    ...(limit === undefined ? {} : { limit }),
+    limit,
     cursor,
   });
   return { ...page, items: page.items.map(({ id, doc }) => ({ id, ...doc })) };

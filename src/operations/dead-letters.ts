@@ -28,7 +28,7 @@ export async function listDeadLetters(
   const page = await store.search(tenant, "dead_letters", {
     where,
     sort: [{ by: "at", order: "desc" }],
-    ...(limit === undefined ? {} : { limit }),
+    limit,
     cursor,
   });
   return { ...page, items: page.items.map(({ id, doc }) => ({ id, ...doc })) };

@@ -89,7 +89,7 @@ function onKey(before: KeyDocument | undefined, tallies: readonly Tally[]): KeyD
 function onAudit(before: AuditDocument | undefined, tally: Tally): AuditDocument {
   const { first, last, count } = joined(tally, before?.detail as Detail | undefined);
   const action: AuditAction = tally.why === undefined ? "key.used" : "key.refused";
-  const detail: Detail = { first, last, count, ...(tally.why === undefined ? {} : { why: tally.why }) };
+  const detail: Detail = { first, last, count, why: tally.why };
   return { at: last, actor: actorOfKey(tally.id), action, subject: tally.id, detail };
 }
 

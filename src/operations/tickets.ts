@@ -49,7 +49,7 @@ function toTicket(
     cluster_id,
     revision,
     evidence: [...evidence],
-    ...(claim === undefined ? {} : { work: toWork(claim) }),
+    work: claim && toWork(claim),
     created_at,
     updated_at,
   };
@@ -57,7 +57,7 @@ function toTicket(
 
 /** `id` is that of the work item on the consumer's side, known once it is done. */
 export const toWork = ({ revision, state, work_id }: WorkClaim): NonNullable<Ticket["work"]> => ({
-  ...(work_id === undefined ? {} : { id: work_id }),
+  id: work_id,
   revision,
   state,
 });
@@ -87,7 +87,7 @@ export async function listTickets(store: Store, tenant: TenantId, query: TicketQ
   } as const;
   if (query.status !== undefined) return listByStatus(store, tenant, search, query);
   const { limit, cursor } = query;
-  const page = await store.search(tenant, "tickets", { ...search, ...(limit === undefined ? {} : { limit }), cursor });
+  const page = await store.search(tenant, "tickets", { ...search, limit, cursor });
   return { ...page, items: await withOverlays(store, tenant, page.items) };
 }
 

@@ -82,7 +82,7 @@ export async function claimWork(
   // The work item of an earlier revision is the one that a later revision changes.
   const work_id = request.work_id ?? current?.doc.work_id;
   const { revision, state } = request;
-  const doc: WorkClaim = { revision, state, ...(work_id === undefined ? {} : { work_id }), at: now };
+  const doc: WorkClaim = { revision, state, work_id, at: now };
   const write =
     current === undefined ? ({ op: "create" } as const) : ({ op: "replace", version: current.version } as const);
   const [result] = await store.write(tenant, "work_claims", [{ ...write, id: ticket, doc }]);

@@ -80,7 +80,7 @@ export function problemDocument(problem: Problem): Record<string, unknown> {
     title: TITLES[problem.status] ?? "Error",
     status: problem.status,
     detail: problem.message,
-    ...(errors === undefined ? {} : { errors }),
+    errors,
     ...members,
   };
 }

@@ -101,8 +101,8 @@ function toWrite<T>({ id, doc, search, vector }: Stored<T>): Write<T> {
     op: "put",
     id,
     doc,
-    ...(search === undefined ? {} : { search }),
-    ...(vector === undefined ? {} : { vector }),
+    search,
+    vector,
   };
 }
 

@@ -19,7 +19,7 @@ describeOnBothStores("the newest documents", (current) => {
       where: { app_name: "notes" },
       by: "date",
       most,
-      ...(more.from === undefined ? {} : { from: more.from }),
+      from: more.from,
       take: ({ id, doc }) => (more.praised && doc.kind !== "praise" ? undefined : id),
     });
 

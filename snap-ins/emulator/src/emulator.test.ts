@@ -91,7 +91,7 @@ test("pages hold still while tickets are added", async () => {
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = bodyOf(await call("works.list", { limit: 10, ...(cursor === undefined ? {} : { cursor }) }));
+    const page = bodyOf(await call("works.list", { limit: 10, cursor }));
     seen.push(...page.works.map((work) => work.display_id));
     cursor = page.next_cursor;
     await call("works.create", { ...TICKET, title: "In between" });

@@ -89,14 +89,14 @@ export function createWorld(options: WorldOptions = {}): World {
     now: clock.now,
     sleep: clock.sleep,
     random,
-    ...(options.faults === undefined ? {} : { faults: options.faults }),
+    faults: options.faults,
   });
   const groundswell = createGroundswellFake({ clock, random, ...options.groundswell });
   const queue = createMemoryQueue({
     clock,
     random,
-    ...(options.duplicateRate === undefined ? {} : { duplicateRate: options.duplicateRate }),
-    ...(options.shuffled === undefined ? {} : { shuffled: options.shuffled }),
+    duplicateRate: options.duplicateRate,
+    shuffled: options.shuffled,
   });
   const toDevRev = fetchFrom(emulator);
   const deps: Deps = {

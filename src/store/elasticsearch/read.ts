@@ -163,7 +163,7 @@ export async function everyValue(
   const found: Bucket[] = [];
   let after: Record<string, string> | undefined;
   do {
-    const composite = { sources, size: VALUES_AT_ONCE, ...(after === undefined ? {} : { after }) };
+    const composite = { sources, size: VALUES_AT_ONCE, after };
     const ask = () =>
       client.search({ index: names.alias(collection), query, size: 0, aggs: { values: { composite } } });
     const page = (await orUnavailable(ask)).aggregations!.values as unknown as {
