@@ -60,7 +60,7 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
       queue,
       defaultApp: config.DEFAULT_APP,
       appsByPackage: apps.packages,
-      ...(translator === undefined ? {} : { translator }),
+      translator,
     });
   },
   async "data-model-creator"(parts) {

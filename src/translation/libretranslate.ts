@@ -27,7 +27,7 @@ export function createLibreTranslator({ url, apiKey, log }: LibreTranslateOption
         source: from === "hi-Latn" ? "hi" : from,
         target: "en",
         format: "text",
-        ...(apiKey === undefined ? {} : { api_key: apiKey }),
+        api_key: apiKey,
       }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });

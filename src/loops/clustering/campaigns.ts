@@ -41,15 +41,12 @@ export function createCampaignPass({ store, log, now }: CampaignDeps): TenantRou
     });
     if (isCut) log.info({ event: "campaigns_newest", tenant, app, texts: found.length }, "more than are compared");
     const campaigns = findCampaigns(
-      found.map(({ id, doc }) => {
-        const author = authorOf(doc);
-        return {
-          id,
-          text: doc.original_text ?? doc.main_text,
-          at: doc.date,
-          ...(author === undefined ? {} : { author }),
-        };
-      }),
+      found.map(({ id, doc }) => ({
+        id,
+        text: doc.original_text ?? doc.main_text,
+        at: doc.date,
+        author: authorOf(doc),
+      })),
     );
     const writes = found.flatMap(({ id, version, doc }): Write<InsightDocument>[] => {
       const campaign = campaigns.get(id)?.campaign;

@@ -17,20 +17,13 @@ type Decision =
 /** What an insight keeps over its revisions: who created it, what the periodic passes wrote, and what people put right. */
 function revise(draft: InsightDocument, before: InsightDocument, revision: number): InsightDocument {
   const { cluster_id, marks, pass_term, created_batch } = before;
-  const next = {
-    ...draft,
-    created_batch,
-    revision,
-    marks,
-    ...(cluster_id === undefined ? {} : { cluster_id }),
-    ...(pass_term === undefined ? {} : { pass_term }),
-  };
+  const next = { ...draft, created_batch, revision, marks, cluster_id, pass_term };
   const correction = correctionIn(before);
   return correction === undefined ? next : withCorrection(next, correction);
 }
 
 function decide({ doc, search, vector }: InsightDraft, stored: Stored<InsightDocument> | undefined): Decision {
-  const indexed = { search, ...(vector === undefined ? {} : { vector }) };
+  const indexed = { search, vector };
   if (stored === undefined)
     return { write: { op: "create", id: doc.id, doc, ...indexed }, outcome: { kind: "ok", value: doc } };
   const before = stored.doc;

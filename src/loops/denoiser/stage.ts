@@ -30,7 +30,7 @@ function filtered(record: IdentifiedRecord, denoised: Denoised, original: string
     text: denoised.text,
     title: denoised.title,
     lang: denoised.lang,
-    ...(original === undefined ? {} : { original_text: original }),
+    original_text: original,
     ...(denoised.untranslated ? { untranslated: true } : {}),
     signals: denoised.signals,
   };
@@ -39,7 +39,7 @@ function filtered(record: IdentifiedRecord, denoised: Denoised, original: string
 export function createDenoiser({ text, translator }: DenoiserDeps) {
   const inputOf = (record: IdentifiedRecord) => {
     const score = starsOf(record.metadata);
-    return { text: record.text, title: record.title, ...(score === undefined ? {} : { score }) };
+    return { text: record.text, title: record.title, score };
   };
 
   /** Translates what was recognised as another language, a language at a time; answers by position. */

@@ -64,7 +64,7 @@ export function joined(group: FeatureRequestDocument, joining: readonly FeatureR
   const fresh = joining.filter(({ id }) => !seen.has(shortened(id)) && seen.add(shortened(id)));
   if (fresh.length === 0) return group;
   const items = [...group.items, ...fresh].slice(-MAX_ITEMS);
-  const quotes = fresh.map(({ insight_id, text }) => ({ ...(insight_id === undefined ? {} : { insight_id }), text }));
+  const quotes = fresh.map(({ insight_id, text }) => ({ insight_id, text }));
   const orgs = fresh.flatMap(({ org }) => (org === undefined ? [] : [org]));
   const dates = fresh.map(({ date }) => date);
   return {
@@ -185,7 +185,7 @@ export function createGrouping(store: Store, text: WishEmbedder, clock: () => nu
     const [founder] = wishes;
     const { search, vector } = founder!;
     const doc = joined({ ...foundedBy(founder!), id, vector_version: text.vectorVersion }, items);
-    return { op: "create", id, doc, search, ...(vector === undefined ? {} : { vector }) };
+    return { op: "create", id, doc, search, vector };
   }
 
   /** Counts the wishes into their groups, a write a group; decides again where somebody else wrote in between. */

@@ -50,7 +50,7 @@ export async function book(
     // A stranger's message on an inner queue was seen by no stage before this one.
     first: first || batch.foreign,
     last,
-    ...(batch.replayOf === undefined ? {} : { replay_of: batch.replayOf }),
+    replay_of: batch.replayOf,
     redriven: [],
   });
 }

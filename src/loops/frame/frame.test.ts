@@ -75,7 +75,7 @@ describe("the loop frame", () => {
       batch,
       part: "0",
       refused: {},
-      ...(extra.redriveOf === undefined ? {} : { redriveOf: extra.redriveOf }),
+      redriveOf: extra.redriveOf,
     });
     await bed.queue.send("features", [{ body: JSON.stringify(orders), attributes }]);
     return batch;

@@ -58,7 +58,7 @@ export function createReEmbedding({ store, text, metrics, log }: ReEmbeddingDeps
         id,
         version,
         doc: { ...doc, vector_version: vectorVersion },
-        ...(search === undefined ? {} : { search }),
+        search,
         ...(vector.some((value) => value !== 0) ? { vector } : {}),
       };
     });

@@ -69,7 +69,7 @@ export function suggestAppModel(about: AppDescription, embedder: Embedder): AppM
   const firsts = uniqueNames([...ofThemes, ...ofGeneral]);
   return {
     name: about.name,
-    ...(about.app_id === undefined ? {} : { app_id: about.app_id }),
+    app_id: about.app_id,
     description_list: descriptionList(about.description, themes),
     first_order_labels: firsts.map(({ name, labels }) => ({
       name,
