@@ -14,6 +14,7 @@ const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : 
 async function tryOnce<In, Out>(
   run: (items: readonly In[]) => Promise<readonly Outcome<Out>[]>,
   items: readonly In[],
+  signal: AbortSignal,
 ): Promise<readonly Outcome<Out>[]> {
   try {
     const outcomes = await run(items);
@@ -21,6 +22,8 @@ async function tryOnce<In, Out>(
     return outcomes;
   } catch (thrown) {
     if (isOutage(thrown) || thrown instanceof Interrupted) throw thrown;
+    // Threads end under a runner that is in a hurry to stop: no fault of the records.
+    if (signal.aborted) throw new Interrupted("stopping during a try");
     return items.map(() => retry(asError(thrown)));
   }
 }
@@ -41,6 +44,7 @@ async function attempt<In, Out>(
       const results = await tryOnce(
         run,
         group.map((index) => items[index]!),
+        signal,
       );
       group.forEach((index, position) => {
         outcomes[index] = results[position]!;
