@@ -28,8 +28,8 @@ function copyOf({ id, doc, search, vector }: Stored<InsightDocument>, copy: numb
     op: "put",
     id: newId,
     doc: { ...doc, ...changes, id: newId, created_batch: `bench-${copy}` },
-    ...(search === undefined ? {} : { search }),
-    ...(vector === undefined ? {} : { vector: turned(vector, copy) }),
+    search,
+    vector: vector && turned(vector, copy),
   };
 }
 

@@ -2,6 +2,7 @@
  * `npm run bench`: how fast feedback becomes insights on the embedded default, what that costs beside the primitives
  * nobody can leave out (same run, same machine), and how the cost grows with what is stored. `--records N` in all.
  * `--profile FOLDER` has the daemon write CPU profiles there, one a thread.
+ * `--threads` measures the text threads and the store's threads alone.
  * `--soak SECONDS` feeds `--rate` records a second for so long and watches the memory.
  * With `--store elasticsearch --queue sqs`, on the servers at ELASTICSEARCH_URL and SQS_ENDPOINT: `--records N` for
  * each of `--runners 1,2,3`, and the time that queries take with `--insights 100000,500000` stored.
@@ -14,6 +15,7 @@ import { runPipeline } from "./pipeline.ts";
 import { measurePrimitives } from "./primitives.ts";
 import { type Corpus, readCorpus } from "./records.ts";
 import { soak } from "./soak.ts";
+import { benchThreads } from "./threads.ts";
 
 const { values } = parseArgs({
   options: {
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     runners: { type: "string", default: "1,2,3" },
     insights: { type: "string", default: "100000" },
     profile: { type: "string" },
+    threads: { type: "boolean", default: false },
     soak: { type: "string" },
     rate: { type: "string", default: "50" },
   },
@@ -87,7 +90,9 @@ async function soakEmbedded(corpus: Corpus, seconds: number, rate: number): Prom
 
 const corpus = readCorpus();
 line(`records: ${corpus.name}; ${process.version}, ${process.arch}`);
-if (values.soak !== undefined) {
+if (values.threads) {
+  await benchThreads(corpus);
+} else if (values.soak !== undefined) {
   await soakEmbedded(corpus, Number(values.soak), Number(values.rate));
 } else if (values.store === "elasticsearch" && values.queue === "sqs") {
   const { runners, insights, records = "30000" } = values;

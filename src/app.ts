@@ -2,38 +2,22 @@
 import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
 import { assertBootable } from "./auth/authenticate.ts";
-import { createClusteringThread } from "./clustering/pool.ts";
-import type { Config, LoopName } from "./config.ts";
+import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
-import { createRefinement, type Understanding } from "./enrichment/refinement.ts";
 import { createSuggest } from "./enrichment/suggest.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
-import { createLedger } from "./ledger/ledger.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
-import { openLanguageModel } from "./llm/open.ts";
-import { createCampaignPass } from "./loops/clustering/campaigns.ts";
-import { createClusteringPass } from "./loops/clustering/pass.ts";
-import { createDataModelCreatorLoop } from "./loops/data-model-creator/loop.ts";
-import { startDeadLetterCollector } from "./loops/dead-letters.ts";
-import { createDenoiserLoop } from "./loops/denoiser/loop.ts";
-import { createFeatureRequestsLoop } from "./loops/feature-requests/loop.ts";
-import { createHousekeeping, daysKept } from "./loops/housekeeping/pass.ts";
-import { type LoopDefinition, startLoop } from "./loops/loop.ts";
-import { isOutage } from "./loops/outage.ts";
-import { createReEmbedding } from "./loops/re-embedding/pass.ts";
-import { createTicketPass } from "./loops/ticket-generator/pass.ts";
+import { isOutage } from "./loops/frame/patience.ts";
+import type { LoopParts } from "./loops/registry.ts";
+import { startLoops } from "./loops/start.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import type { TenantId } from "./model/tenant.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
-import { listTenants } from "./operations/tenant-list.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
-import { type Queue, type QueueName, queueNames } from "./queue/queue.ts";
+import { type Queue, queueNames } from "./queue/queue.ts";
 import { createSqsQueue } from "./queue/sqs.ts";
-import { startPeriodic } from "./scheduler.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
 import { lockDataDir } from "./store/data-dir-lock.ts";
-import { createLeases } from "./store/lease.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { noiseSettings } from "./text/noise/judge.ts";
@@ -60,14 +44,6 @@ interface Parts {
 }
 
 const now = (): number => Math.floor(Date.now() / 1000);
-
-/** Which queue's dead letters a loop collects. */
-const ownedQueue: Partial<Record<LoopName, QueueName>> = {
-  denoiser: "raw",
-  "data-model-creator": "filtered",
-  "ticket-generator": "tickets",
-  "feature-requests": "features",
-};
 
 /** A queue or store that is down at the start is waited for, as later. */
 async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): Promise<T> {
@@ -116,57 +92,20 @@ async function startTracing(config: Config, scope: Scope): Promise<Tracing> {
   });
 }
 
-/** The text threads, when a loop of this runner reads texts. */
-async function openText({ config, scope }: Parts): Promise<TextPool | undefined> {
-  const reading: readonly LoopName[] = ["denoiser", "data-model-creator", "feature-requests"];
-  if (!config.LOOPS.some((name) => reading.includes(name))) return undefined;
-  return scope.add("text threads", async () => {
-    const value = await startTextPool({
-      threads: config.TEXT_WORKERS ?? Math.max(1, availableParallelism() - 1),
-      settings: noiseSettings(config),
-    });
-    return { value, stop: value.close };
-  });
-}
-
-/** The text threads, with a language model over them when one is set up. */
-function understand({ config, store, metrics, log }: Parts, text: TextPool): Understanding {
-  const model = openLanguageModel({ config, store, metrics, log, now });
-  return model === undefined ? text : createRefinement({ text, model, store, metrics, batch: config.LLM_BATCH, now });
-}
-
-async function startLoops(parts: Parts, text: TextPool | undefined): Promise<void> {
-  const { config, log, scope, metrics, tracing, queue, store, apps } = parts;
-  const translator = config.LOOPS.includes("denoiser") ? await openTranslator({ config, store, log, now }) : undefined;
-  const running: { stop(deadlineMs: number): Promise<void> }[] = [];
-  // Side by side: each waits for its own poll and its own work, none for another's.
-  await scope.add("loops", () => ({
-    value: running,
-    stop: async () => void (await Promise.all(running.map((loop) => loop.stop(15_000)))),
-  }));
-
-  const deps = { queue, store, ledger: createLedger(store), metrics, tracing, log, now };
-  const defaultApp = config.DEFAULT_APP;
-  const start = <In, Out>(definition: LoopDefinition<In, Out>): void => {
-    if (config.LOOPS.includes(definition.name)) running.push(startLoop(definition, deps));
+/** The text threads, from the first loop on that reads texts. */
+function shareText({ config, scope, log }: Parts): LoopParts["text"] {
+  let pool: TextPool | undefined;
+  return {
+    opened: () => pool,
+    async open() {
+      pool ??= await scope.add("text threads", async () => {
+        const threads = config.TEXT_WORKERS ?? Math.max(1, availableParallelism() - 1);
+        const value = await startTextPool({ threads, settings: noiseSettings(config), log });
+        return { value, stop: value.close };
+      });
+      return pool;
+    },
   };
-  if (text !== undefined) {
-    start(createFeatureRequestsLoop({ store, text, defaultApp }));
-    start(createDataModelCreatorLoop({ text: understand(parts, text), apps, store, queue }));
-    start(
-      createDenoiserLoop({
-        text,
-        queue,
-        defaultApp,
-        appsByPackage: apps.packages,
-        ...(translator === undefined ? {} : { translator }),
-      }),
-    );
-  }
-  for (const name of config.LOOPS) {
-    const owned = ownedQueue[name];
-    if (owned !== undefined) running.push(startDeadLetterCollector(owned, { queue, store, log }));
-  }
 }
 
 async function startServer({ config, log, scope, metrics, tracing, queue, store, apps }: Parts): Promise<string> {
@@ -198,62 +137,6 @@ async function startHealthServer(parts: Parts): Promise<void> {
     return { value, stop: () => value.close(1_000) };
   });
   parts.log.info({ event: "health_server", url }, "probes and metrics");
-}
-
-async function startPeriodicWork(parts: Parts, text: TextPool | undefined, url: string): Promise<void> {
-  const { config, log, scope, metrics, queue, store } = parts;
-  const leases = createLeases(store, {
-    holder: `${process.pid}-${crypto.randomUUID()}`,
-    now: () => performance.now(),
-    sleep,
-  });
-  const forEveryTenant =
-    (pass: (tenant: TenantId, term: number, signal: AbortSignal) => Promise<void>) =>
-    async (term: number, signal: AbortSignal) => {
-      for (const tenant of await listTenants(store)) {
-        if (!signal.aborted) await pass(tenant, term, signal);
-      }
-    };
-  const add = (
-    name: LoopName,
-    intervalMs: number,
-    pass: (tenant: TenantId, term: number, signal: AbortSignal) => Promise<void>,
-  ) =>
-    scope.add(name, () => {
-      const value = startPeriodic({ name, intervalMs, run: forEveryTenant(pass) }, { leases, log });
-      return { value, stop: () => value.stop(10_000) };
-    });
-  // Of every runner, whatever its loops are: the lease sees to it that one does it.
-  await scope.add("housekeeping", () => {
-    const value = startPeriodic(createHousekeeping({ store, log, days: daysKept(config), now }), { leases, log });
-    return { value, stop: () => value.stop(10_000) };
-  });
-  if (text !== undefined) {
-    await scope.add("re-embedding", () => {
-      const value = startPeriodic(createReEmbedding({ store, text, metrics, log }), { leases, log });
-      return { value, stop: () => value.stop(10_000) };
-    });
-  }
-  if (config.LOOPS.includes("clustering")) {
-    const thread = await scope.add("clustering thread", () => {
-      const value = createClusteringThread();
-      return { value, stop: value.close };
-    });
-    const cluster = createClusteringPass({ store, find: thread.find, log, now });
-    const markCampaigns = createCampaignPass({ store, log, now });
-    await add("clustering", config.CLUSTER_INTERVAL, async (tenant, term, signal) => {
-      await cluster(tenant, term, signal);
-      await markCampaigns(tenant, term, signal);
-    });
-  }
-  if (config.LOOPS.includes("ticket-generator")) {
-    const settings = {
-      windowDays: config.TICKET_WINDOW_DAYS,
-      minReviews: config.TICKET_MIN_REVIEWS,
-      publicUrl: config.PUBLIC_URL ?? url,
-    };
-    await add("ticket-generator", config.TICKET_INTERVAL, createTicketPass({ store, queue, log, settings, now }));
-  }
 }
 
 /** Depths for `/metrics`, sampled while anybody could look. */
@@ -294,9 +177,13 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
   await startHealthServer(parts);
-  const text = await openText(parts);
-  await startLoops(parts, text);
-  await startPeriodicWork(parts, text, url ?? `http://${config.HOST}:${config.PORT}`);
+  await startLoops({
+    ...parts,
+    text: shareText(parts),
+    openTranslator: () => openTranslator({ config, store, log, now }),
+    publicUrl: config.PUBLIC_URL ?? url ?? `http://${config.HOST}:${config.PORT}`,
+    now,
+  });
   await startQueueSampling(parts);
   log.info(
     { event: "started", url, loops: config.LOOPS, queue: config.QUEUE, store: config.STORE },

@@ -2,14 +2,15 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
-import { ConfigError, loopNames, readConfig } from "./config.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { chosenLoops } from "./model/loops.ts";
 
 describe("configuration", () => {
   it("works with nothing set, and treats empty as unset", () => {
     const config = readConfig({ PORT: "", TEXT_WORKERS: "" });
     assert.deepEqual(
       [config.HOST, config.PORT, config.QUEUE, config.STORE, config.LOOPS],
-      ["127.0.0.1", 8080, "embedded", "embedded", loopNames],
+      ["127.0.0.1", 8080, "embedded", "embedded", chosenLoops],
     );
   });
 
@@ -37,6 +38,14 @@ describe("configuration", () => {
         return true;
       },
     );
+  });
+
+  it("offers the loops that there are, all or none of them, and no other", () => {
+    assert.deepEqual(readConfig({ LOOPS: " clustering, denoiser" }).LOOPS, ["denoiser", "clustering"]);
+    assert.deepEqual(readConfig({ LOOPS: "all" }).LOOPS, chosenLoops);
+    assert.deepEqual(readConfig({ LOOPS: "none" }).LOOPS, []);
+    for (const name of ["dreamer", "housekeeping"])
+      assert.throws(() => readConfig({ LOOPS: name }), new RegExp(`LOOPS: no such loop: ${name} .*denoiser`));
   });
 
   it("says what is missing for what was chosen", () => {

@@ -5,20 +5,7 @@
 import { isIP } from "node:net";
 import { config as loadDotenv } from "dotenv";
 import { z } from "zod";
-
-export const loopNames = [
-  "denoiser",
-  "data-model-creator",
-  "ticket-generator",
-  "feature-requests",
-  "clustering",
-  "event-writer",
-  "response-writer",
-  "upload-reader",
-  "receipt-sender",
-  "puller",
-] as const;
-export type LoopName = (typeof loopNames)[number];
+import { type ChosenLoopName, chosenLoops } from "./model/loops.ts";
 
 const integer = (fallback: number, minimum: number, maximum: number) =>
   z.coerce.number().int().min(minimum).max(maximum).default(fallback);
@@ -47,19 +34,20 @@ const duration = (fallback: string) =>
 const loops = z
   .string()
   .default("all")
-  .transform((value, context): readonly LoopName[] => {
-    if (value.trim() === "all") return loopNames;
+  .transform((value, context): readonly ChosenLoopName[] => {
+    if (value.trim() === "all") return chosenLoops;
+    if (value.trim() === "none") return [];
     const asked = value
       .split(",")
       .map((name) => name.trim())
       .filter((name) => name !== "");
-    const wrong = asked.filter((name) => !(loopNames as readonly string[]).includes(name));
+    const wrong = asked.filter((name) => !(chosenLoops as readonly string[]).includes(name));
     if (wrong.length > 0)
       context.addIssue({
         code: "custom",
-        message: `no such loop: ${wrong.join(", ")} (there are ${loopNames.join(", ")})`,
+        message: `no such loop: ${wrong.join(", ")} (there are ${chosenLoops.join(", ")}; or all, or none)`,
       });
-    return loopNames.filter((name) => asked.includes(name));
+    return chosenLoops.filter((name) => asked.includes(name));
   });
 
 /** A name or an address to listen on; IPv6 with or without brackets. */

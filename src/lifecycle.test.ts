@@ -1,7 +1,7 @@
 /** Starting and stopping, in the right order and in time. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { backoff, createScope, sleep } from "./lifecycle.ts";
+import { backoff, createScope, sleep, withDeadline } from "./lifecycle.ts";
 
 const part = (name: string, log: string[]) => () => ({ value: name, stop: () => void log.push(name) });
 
@@ -57,5 +57,33 @@ describe("backoff", () => {
       assert.equal(backoff(attempt, { base: 100, cap: 2_000, random: () => 0 }), 100);
       assert.ok(backoff(attempt, { base: 100, cap: 2_000, random: () => 1 }) <= Math.min(2_000, 100 * 2 ** attempt));
     }
+  });
+});
+
+describe("a deadline", () => {
+  it("changes nothing for work that ends in time, and leaves no timer behind", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const before = timers();
+    const late = () => assert.fail("it was in time");
+    assert.equal(await withDeadline(60_000, async () => 1, late), 1);
+    await assert.rejects(
+      withDeadline(60_000, () => Promise.reject(new Error("broken")), late),
+      /broken/,
+    );
+    assert.equal(timers(), before);
+  });
+
+  it("answers or throws in place of late work, and tells it to stop", async () => {
+    let told: AbortSignal | undefined;
+    const hang = (signal: AbortSignal): Promise<number> => {
+      told = signal;
+      return new Promise(() => {});
+    };
+    assert.equal(await withDeadline(10, hang, () => 2), 2);
+    assert.equal(told?.aborted, true);
+    const tooLate = () => {
+      throw new Error("too late");
+    };
+    await assert.rejects(withDeadline(10, hang, tooLate), /too late/);
   });
 });

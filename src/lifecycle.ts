@@ -22,21 +22,6 @@ export interface StopFailure {
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
-async function within(stop: Stop, milliseconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`still running after ${Math.round(milliseconds)} ms`)),
-      Math.max(0, milliseconds),
-    );
-  });
-  try {
-    await Promise.race([Promise.resolve().then(stop), expired]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 export function createScope(): Scope {
   const running: { readonly name: string; readonly stop: Stop }[] = [];
   let stopping: Promise<readonly StopFailure[]> | undefined;
@@ -46,7 +31,14 @@ export function createScope(): Scope {
     const failures: StopFailure[] = [];
     for (let part = running.pop(); part !== undefined; part = running.pop()) {
       try {
-        await within(part.stop, end - performance.now());
+        const left = Math.max(0, end - performance.now());
+        await withDeadline(
+          left,
+          async () => part.stop(),
+          () => {
+            throw new Error(`still running after ${Math.round(left)} ms`);
+          },
+        );
       } catch (thrown) {
         failures.push({ name: part.name, error: asError(thrown) });
       }
@@ -73,6 +65,30 @@ export function createScope(): Scope {
     },
     stop,
   };
+}
+
+/**
+ * What the work comes to, or what `late` answers or throws once so many milliseconds have passed. Late work goes on
+ * unless it heeds the signal, which aborts then.
+ */
+export async function withDeadline<T>(
+  milliseconds: number,
+  work: (signal: AbortSignal) => Promise<T>,
+  late: () => T,
+): Promise<T> {
+  const tooLate = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  }).then(() => {
+    tooLate.abort();
+    return late();
+  });
+  try {
+    return await Promise.race([work(tooLate.signal), deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Resolves after `milliseconds`, or as soon as the signal aborts: never throws, so that loops read plainly. */

@@ -8,6 +8,11 @@ export interface Metrics {
   readonly messages: Counter<"loop" | "result">;
   readonly stageSeconds: Histogram<"loop" | "step">;
   readonly paused: Gauge<"loop">;
+  /** Of periodic loops, on the runner that held the lease: rounds by how they ended, what was skipped in them, and when one went through last (unix seconds, 0: never). */
+  readonly rounds: Counter<"loop" | "result">;
+  readonly roundFailures: Counter<"loop" | "what">;
+  readonly roundSeconds: Histogram<"loop">;
+  readonly roundSucceededAt: Gauge<"loop">;
   readonly queueMessages: Gauge<"queue" | "state">;
   readonly queueAgeSeconds: Gauge<"queue">;
   /** Documents with a vector of another model than this runner's, when last counted; and those that got a new one. */
@@ -21,6 +26,7 @@ export interface Metrics {
 }
 
 const LATENCY_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const ROUND_BUCKETS = [0.01, 0.1, 1, 10, 60, 600, 3_600];
 const LLM_BUCKETS = [0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300];
 
 export function createMetrics(): Metrics {
@@ -52,6 +58,31 @@ export function createMetrics(): Metrics {
     paused: new Gauge({
       name: "groundswell_loop_paused",
       help: "1 while a loop waits for its queue or store to come back",
+      labelNames: ["loop"],
+      registers,
+    }),
+    rounds: new Counter({
+      name: "groundswell_rounds_total",
+      help: "Rounds of a periodic loop by result, on the runner that did them",
+      labelNames: ["loop", "result"],
+      registers,
+    }),
+    roundFailures: new Counter({
+      name: "groundswell_round_failures_total",
+      help: "What a round of a periodic loop skipped because it failed: tenants, apps, items, or the rest of the round",
+      labelNames: ["loop", "what"],
+      registers,
+    }),
+    roundSeconds: new Histogram({
+      name: "groundswell_round_seconds",
+      help: "Time of a round of a periodic loop, over all tenants",
+      labelNames: ["loop"],
+      buckets: ROUND_BUCKETS,
+      registers,
+    }),
+    roundSucceededAt: new Gauge({
+      name: "groundswell_round_last_success_timestamp_seconds",
+      help: "When a round of a periodic loop went through on this runner last; 0 when none did",
       labelNames: ["loop"],
       registers,
     }),

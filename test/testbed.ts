@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { createLedger } from "../src/ledger/ledger.ts";
 import { sleep } from "../src/lifecycle.ts";
-import type { LoopDeps } from "../src/loops/loop.ts";
+import type { LoopDeps } from "../src/loops/frame/start.ts";
 import { createMetrics } from "../src/metrics.ts";
 import { startEmbeddedQueue } from "../src/queue/embedded.ts";
 import { createSqsQueue } from "../src/queue/sqs.ts";

@@ -25,6 +25,13 @@ it("answers probes and metrics with SERVER=off and METRICS_PORT, and nothing on 
     const { text } = await ask("/metrics");
     assert.match(text, /^process_resident_memory_bytes \d+$/m);
     assert.match(text, /^# TYPE groundswell_records_total counter$/m);
+    // What every runner does, and not what it was not told to do.
+    const figures = await eventually("figures of the periodic loops", async () => {
+      const { text: now } = await ask("/metrics");
+      return /^groundswell_rounds_total\{loop="re-embedding",result="ok"\} \d+$/m.test(now) && now;
+    });
+    assert.match(figures, /^groundswell_rounds_total\{loop="housekeeping",result="ok"\} \d+$/m);
+    assert.doesNotMatch(figures, /^groundswell_rounds_total\{loop="clustering"/m);
     assert.equal((await ask("/api/v1/insights")).status, 404);
     await assert.rejects(fetch(`${daemon.url}/healthz`));
   } finally {

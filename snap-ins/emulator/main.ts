@@ -5,9 +5,10 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { createRandom } from "../../src/numeric/random.ts";
 import type { SnapInFunction } from "../shared/src/event.ts";
 import { runFixture } from "../shared/testing/run-fixture.ts";
-import { createEmulator, NO_FAULTS, seededRandom, startEmulatorServer } from "./src/index.ts";
+import { createEmulator, NO_FAULTS, startEmulatorServer } from "./src/index.ts";
 
 const USAGE = `devrev-emulator serve [--port 4600] [--token TOKEN] [--seed N] [faults]
 devrev-emulator run SNAP_IN_FOLDER --functionName NAME --fixturePath FILE.json [--endpoint URL] [--set NAME=VALUE …]
@@ -32,9 +33,9 @@ async function serve(args: readonly string[]): Promise<number> {
   const emulator = createEmulator({
     now: Date.now,
     sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
-    random: given.seed === undefined ? Math.random : seededRandom(Number(given.seed)),
+    random: given.seed === undefined ? Math.random : createRandom(Number(given.seed)),
     faults,
-    ...(given.token === undefined ? {} : { token: given.token }),
+    token: given.token,
   });
   const server = await startEmulatorServer(emulator, Number(given.port ?? 4600));
   console.log(server.url);

@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { DEFAULT_TENANT, INSTALLATION, type TenantId } from "../model/tenant.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
+import { refusingStore } from "../store/testsuite/refusing.ts";
 import { assertBootable } from "./authenticate.ts";
 import { createKeyRing } from "./keys.ts";
 import { createOriginPolicy, isLoopback } from "./origins.ts";
@@ -111,6 +112,21 @@ test("a session ends with its time", async () => {
   await sessions.open(key);
   assert.equal(await kept(), 1);
   assert.equal(await sessions.open("gsw_nonsense"), undefined);
+});
+
+test("a sign-out that the store did not take says so, and the session goes on until it is taken", async () => {
+  let refused = false;
+  const keys = createKeyRing(store, { now });
+  const busy = refusingStore(store, () => refused);
+  const sessions = createSessions(busy, keys, { now });
+  const opened = await sessions.open((await keys.create(newKey)).key);
+  assert.ok(opened);
+  refused = true;
+  await assert.rejects(sessions.end(opened.token), StoreUnavailable);
+  refused = false;
+  assert.ok(await createSessions(store, keys, { now }).find(opened.token));
+  await sessions.end(opened.token);
+  assert.equal(await createSessions(store, keys, { now }).find(opened.token), undefined);
 });
 
 test("tenants are made once; the default one is always there", async () => {

@@ -1,5 +1,6 @@
 /** Telling who a request acts as: by an API key, by the dashboard's session cookie, or, on a loopback bind where no key was ever created, by nothing at all. */
 import type { IncomingHttpHeaders } from "node:http";
+import { parseCookie } from "cookie";
 import type { Config } from "../config.ts";
 import { Scope } from "../model/key.ts";
 import { DEFAULT_TENANT, TenantId } from "../model/tenant.ts";
@@ -41,13 +42,8 @@ function shownKey(headers: IncomingHttpHeaders): string | undefined {
   return Array.isArray(key) ? key[0] : key;
 }
 
-export function readCookie(headers: IncomingHttpHeaders, name: string): string | undefined {
-  for (const pair of (headers.cookie ?? "").split(";")) {
-    const at = pair.indexOf("=");
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return undefined;
-}
+export const readCookie = (headers: IncomingHttpHeaders, name: string): string | undefined =>
+  parseCookie(headers.cookie ?? "")[name];
 
 export function createAuthenticator({ host, keys, sessions, origins }: AuthenticatorDeps): Authenticator {
   const loopback = isLoopback(host);

@@ -3,9 +3,11 @@
  * revocation counts within two seconds everywhere, and an outage of the store does not lock out who was known.
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { KeyDocument, Scope } from "../model/key.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
+import { mustWin, won } from "../store/written.ts";
 
 const PREFIX = "gsw_";
 const KEY = /^gsw_[A-Za-z0-9_-]{43}$/;
@@ -71,7 +73,9 @@ export function createKeyRing(
   store: Store,
   { now, clock = () => performance.now(), onRevoked }: KeyRingOptions,
 ): KeyRing {
-  const cache = new Map<string, { readonly at: number; readonly doc: KeyDocument | undefined }>();
+  const cache = new LRUCache<string, { readonly at: number; readonly doc: KeyDocument | undefined }>({
+    max: MAX_CACHED,
+  });
   let created: { readonly at: number; readonly any: boolean } | undefined;
 
   async function load(id: string): Promise<KeyDocument | undefined> {
@@ -79,7 +83,6 @@ export function createKeyRing(
     if (known !== undefined && clock() - known.at < FRESH_MS) return known.doc;
     try {
       const stored = await store.get(INSTALLATION, "keys", id);
-      if (cache.size >= MAX_CACHED) cache.clear();
       cache.set(id, { at: clock(), doc: stored?.doc });
       return stored?.doc;
     } catch (error) {
@@ -103,8 +106,7 @@ export function createKeyRing(
       const id = hashOf(key);
       const hint = key.slice(0, PREFIX.length + HINT_LENGTH);
       const doc: KeyDocument = { tenant, name, scopes, hint, created_at: now(), revoked: false };
-      const [result] = await store.write(INSTALLATION, "keys", [{ op: "create", id, doc }]);
-      if (!result?.ok) throw new StoreUnavailable(result?.message ?? "the key could not be stored");
+      mustWin(await store.write(INSTALLATION, "keys", [{ op: "create", id, doc }]));
       cache.set(id, { at: clock(), doc });
       created = { at: clock(), any: true };
       return { id, doc, key };
@@ -121,7 +123,7 @@ export function createKeyRing(
       const page = await store.search(INSTALLATION, "keys", {
         where: { tenant },
         sort: [{ by: "created_at", order: "desc" }],
-        ...(limit === undefined ? {} : { limit }),
+        limit,
         cursor,
       });
       return { ...page, items: page.items.map(({ id, doc }) => ({ id, doc })) };
@@ -130,10 +132,13 @@ export function createKeyRing(
     async revoke(tenant, id) {
       const stored = await store.get(INSTALLATION, "keys", id);
       if (stored === undefined || stored.doc.tenant !== tenant) return false;
-      const [result] = await store.write(INSTALLATION, "keys", [{ op: "update", id, set: { revoked: true } }]);
-      cache.delete(id);
-      if (result?.ok === false && result.reason === "unavailable") throw new StoreUnavailable(result.message);
-      return true;
+      try {
+        const [result] = await store.write(INSTALLATION, "keys", [{ op: "update", id, set: { revoked: true } }]);
+        return won(result);
+      } finally {
+        // It may be revoked although the answer was lost.
+        cache.delete(id);
+      }
     },
 
     async anyCreated() {

@@ -2,8 +2,10 @@
  * Dashboard sessions: an opaque random token in a cookie, kept only as its SHA-256. A session is as good as the key it
  * was opened with: when the key is revoked, the session ends too.
  */
+import { LRUCache } from "lru-cache";
 import { INSTALLATION, TenantId } from "../model/tenant.ts";
-import { type Store, StoreUnavailable } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
+import { mustWin } from "../store/written.ts";
 import { hashOf, type KeyRing, randomSecret } from "./keys.ts";
 import type { Principal } from "./principal.ts";
 
@@ -40,13 +42,14 @@ export function createSessions(
   keys: KeyRing,
   { now, clock = () => performance.now() }: { readonly now: () => number; readonly clock?: () => number },
 ): Sessions {
-  const cache = new Map<string, { readonly at: number; readonly session: Session | undefined }>();
+  const cache = new LRUCache<string, { readonly at: number; readonly session: Session | undefined }>({
+    max: MAX_CACHED,
+  });
 
   async function load(id: string): Promise<Session | undefined> {
     const known = cache.get(id);
     if (known !== undefined && clock() - known.at < FRESH_MS) return known.session;
     const session = readSession((await store.get(INSTALLATION, "progress", id))?.doc.value);
-    if (cache.size >= MAX_CACHED) cache.clear();
     cache.set(id, { at: clock(), session });
     return session;
   }
@@ -76,10 +79,7 @@ export function createSessions(
       await sweep();
       const token = randomSecret();
       const value: Session = { key: key.id, expires_at: now() + SESSION_SECONDS };
-      const [result] = await store.write(INSTALLATION, "progress", [
-        { op: "create", id: documentId(token), doc: { value } },
-      ]);
-      if (!result?.ok) throw new StoreUnavailable(result?.message ?? "the session could not be stored");
+      mustWin(await store.write(INSTALLATION, "progress", [{ op: "create", id: documentId(token), doc: { value } }]));
       return { token, principal };
     },
 

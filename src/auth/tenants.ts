@@ -1,6 +1,7 @@
 /** The tenants of the installation. The default one exists without being written down. */
 import { DEFAULT_TENANT, INSTALLATION, type TenantId } from "../model/tenant.ts";
-import { type Store, StoreUnavailable } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
+import { won } from "../store/written.ts";
 
 export interface TenantSummary {
   readonly id: string;
@@ -31,9 +32,7 @@ export function createTenants(store: Store, now: () => number): Tenants {
       if (id === DEFAULT_TENANT) return false;
       const doc = { name, created_at: now() };
       const [result] = await store.write(INSTALLATION, "tenants", [{ op: "create", id, doc }]);
-      if (result?.ok) return true;
-      if (result?.reason === "exists") return false;
-      throw new StoreUnavailable(result?.message ?? "the tenant could not be stored");
+      return won(result);
     },
   };
 }

@@ -93,7 +93,7 @@ export function createApi(settings: ClientSettings, interruption: AbortSignal, t
       const response = await fetch(addressOf(settings.url, path, call.query), {
         method: call.method ?? "GET",
         headers,
-        ...(body === undefined ? {} : { body }),
+        body,
         signal: AbortSignal.any([interruption, AbortSignal.timeout(timeoutMs)]),
       });
       return { status: response.status, headers: response.headers, body: readBody(await response.text()) };

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { queueNames } from "../queue/queue.ts";
 import { type Asked, type Given, openTestServer, runCommand } from "./shell.testing.ts";
 
 const balance = {
@@ -109,7 +110,7 @@ test("dead letters: queues by any of their names, all or some, by the daemon's r
       .map(({ method, url, body }) => `${method} ${url.replace(/\?.*/, "")} ${body}`.trim());
   };
   assert.deepEqual(await calls("list", "raw"), ["GET /api/v1/dead/raw"]);
-  assert.equal((await calls("list")).length, 8);
+  assert.equal((await calls("list")).length, queueNames.length);
   assert.deepEqual(await calls("show", "groundswell-filtered-dead", "d1"), ["GET /api/v1/dead/filtered/d1"]);
   assert.deepEqual(await calls("redrive", "raw-dead"), ["POST /api/v1/dead/raw/redrive {}"]);
   assert.deepEqual(await calls("redrive", "raw", "d1", "d2"), ['POST /api/v1/dead/raw/redrive {"ids":["d1","d2"]}']);

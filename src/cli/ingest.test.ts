@@ -3,7 +3,6 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { retryAfter } from "./ingest/upload.ts";
 import { type Asked, type Given, openTestServer, runCommand } from "./shell.testing.ts";
 
 async function scratch(context: TestContext) {
@@ -120,11 +119,4 @@ test("a file that isn't there, or of which nothing was accepted, is a failure; n
   const refused = await runCommand(["ingest", "f.jsonl"], options);
   assert.deepEqual([refused.code, refused.rows()], [1, [{ accepted: 0, rejected: 1, batches: 0 }]]);
   assert.equal((await runCommand(["ingest"], options)).code, 2);
-});
-
-test("Retry-After is read as seconds and as a date", () => {
-  assert.equal(retryAfter("2"), 2_000);
-  assert.equal(retryAfter("Thu, 01 Jan 1970 00:00:10 GMT", 4_000), 6_000);
-  assert.equal(retryAfter("soon"), undefined);
-  assert.equal(retryAfter(null), undefined);
 });

@@ -1,5 +1,6 @@
 /** Tables for people: aligned columns, cut to the terminal's width, with nothing in a cell that could move the cursor. */
 import { stripVTControlCharacters } from "node:util";
+import stringWidth from "string-width";
 
 /** `show` makes a cell of a row; the last column that may be cut (`flexible`) gives way when the terminal is narrow. */
 export interface Column<T> {
@@ -16,44 +17,23 @@ export function plain(text: string): string {
     .replace(/[\p{Cc}\p{Cf}]/gu, "");
 }
 
-/** Terminal cells of a text: wide East Asian characters and emoji take two, marks none. */
-export function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0)!;
-    if (code < 0x300) width++;
-    else if (/\p{M}/u.test(character)) continue;
-    else width += isWide(code) ? 2 : 1;
-  }
-  return width;
-}
-
-/** The blocks that Unicode's EastAsianWidth.txt calls wide, coarsely. */
-const isWide = (code: number): boolean =>
-  (code >= 0x1100 && code <= 0x115f) ||
-  (code >= 0x2e80 && code <= 0xa4cf) ||
-  (code >= 0xac00 && code <= 0xd7a3) ||
-  (code >= 0xf900 && code <= 0xfaff) ||
-  (code >= 0xfe30 && code <= 0xfe6f) ||
-  (code >= 0xff00 && code <= 0xff60) ||
-  (code >= 0x1f300 && code <= 0x1faff) ||
-  (code >= 0x20000 && code <= 0x3fffd);
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 function fit(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
+  if (stringWidth(text) <= width) return text;
   let kept = "";
   let used = 0;
-  for (const character of text) {
-    const next = widthOf(character);
+  for (const { segment } of graphemes.segment(text)) {
+    const next = stringWidth(segment);
     if (used + next > width - 1) break;
-    kept += character;
+    kept += segment;
     used += next;
   }
   return `${kept}…`;
 }
 
 const pad = (text: string, width: number, right: boolean): string => {
-  const space = " ".repeat(Math.max(0, width - widthOf(text)));
+  const space = " ".repeat(Math.max(0, width - stringWidth(text)));
   return right ? space + text : text + space;
 };
 
@@ -67,7 +47,9 @@ export function renderTable<T>(
   bold: boolean,
 ): string {
   const cells = rows.map((row) => columns.map((column) => plain(column.show(row))));
-  const widths = columns.map((column, i) => Math.max(widthOf(column.title), ...cells.map((row) => widthOf(row[i]!))));
+  const widths = columns.map((column, i) =>
+    Math.max(stringWidth(column.title), ...cells.map((row) => stringWidth(row[i]!))),
+  );
   const total = widths.reduce((sum, each) => sum + each, 0) + GAP.length * (columns.length - 1);
   const flexible = columns.findLastIndex((column) => column.flexible);
   if (flexible >= 0 && total > width) {

@@ -3,9 +3,10 @@
  * centroid against the next one (silhouette) while neighbours stay together (root of the modularity of the neighbour
  * graph). Silhouette alone grows without end on near-duplicates, modularity alone prefers few big clusters.
  */
+import { dotOfRows } from "../numeric/dot.ts";
+import { createRandom, sampleIndices } from "../numeric/random.ts";
 import { kMeans } from "./k-means.ts";
 import { type Neighbours, nearestNeighbours, smoothed, weightAt } from "./neighbours.ts";
-import { createRandom, sampleIndices } from "./random.ts";
 import { reduceTo } from "./reduce.ts";
 
 /** Judging needs no more texts than these, and time grows with them. */
@@ -118,10 +119,9 @@ function silhouette(
     let nextCosine = -1;
     for (let cluster = 0; cluster < k; cluster++) {
       const at = cluster * d;
-      let dot = 0;
-      for (let axis = 0; axis < d; axis++) dot += rows[row + axis]! * targets[at + axis]!;
-      if (cluster === own) ownCosine = dot;
-      else if (dot > nextCosine) nextCosine = dot;
+      const cosine = dotOfRows(rows, row, targets, at, d);
+      if (cluster === own) ownCosine = cosine;
+      else if (cosine > nextCosine) nextCosine = cosine;
     }
     const near = 1 - ownCosine;
     const far = 1 - nextCosine;

@@ -2,11 +2,11 @@
  * Clusters of texts that say the same. Sentence vectors beside word vectors, brought down to 96 dimensions and pulled
  * towards their neighbours, then spherical k-means. Deterministic for the same items in the same order.
  */
+import { createRandom, sampleIndices } from "../numeric/random.ts";
 import { chooseK } from "./choose-k.ts";
 import { kMeans } from "./k-means.ts";
 import { nameClusters } from "./name.ts";
 import { pulledTogether } from "./neighbours.ts";
-import { createRandom, sampleIndices } from "./random.ts";
 import { reduceTo } from "./reduce.ts";
 import { WORD_DIMS, withWords, wordVectors } from "./word-space.ts";
 

@@ -2,7 +2,7 @@
  * One pass over an app's texts that keeps the clusters it had: k-means starts from the members they have now, texts that
  * fit none of them make new clusters, and clusters that became the same are merged. Ids and lineage come with it.
  */
-
+import { dot } from "../numeric/dot.ts";
 import { chooseK } from "./choose-k.ts";
 import { gather, spaceOf } from "./cluster.ts";
 import { assignIdentities, type EndedCluster, type IdentifiedCluster, type KnownCluster } from "./identity.ts";
@@ -155,20 +155,16 @@ function centroidsOf({ points, n, d }: Space, groupOf: Int32Array, keys: readonl
   return centroids;
 }
 
+const rowOf = (rows: Float32Array, row: number, d: number): Float32Array => rows.subarray(row * d, (row + 1) * d);
+
 /** Cosine of each row to the centroid of its group; -1 for rows of no group. */
 function fitOf({ points, n, d }: Space, centroids: Float32Array, groupOf: Int32Array): Float64Array {
   const fit = new Float64Array(n);
   for (let row = 0; row < n; row++) {
     const at = groupOf[row]!;
-    fit[row] = at < 0 ? -1 : dotOf(points, row * d, centroids, at * d, d);
+    fit[row] = at < 0 ? -1 : dot(rowOf(points, row, d), rowOf(centroids, at, d));
   }
   return fit;
-}
-
-function dotOf(a: Float32Array, from: number, b: Float32Array, to: number, d: number): number {
-  let dot = 0;
-  for (let axis = 0; axis < d; axis++) dot += a[from + axis]! * b[to + axis]!;
-  return dot;
 }
 
 /**
@@ -198,7 +194,7 @@ function centroidsOfStrangers(space: Space, warm: Float32Array, start: Int32Arra
     );
     if (members.length >= LEAST_SIZE && (mean >= tight || mean - before >= FAR)) kept.push(cluster);
   }
-  return Float32Array.from(kept.flatMap((cluster) => [...centroids.subarray(cluster * d, (cluster + 1) * d)]));
+  return Float32Array.from(kept.flatMap((cluster) => [...rowOf(centroids, cluster, d)]));
 }
 
 const meanAt = (values: Float64Array, places: readonly number[]): number =>
@@ -209,13 +205,13 @@ function withoutTwins(centroids: Float32Array, d: number): { centroids: Float32A
   const kept: number[] = [];
   const twinOf: number[] = [];
   for (let at = 0; at < centroids.length / d; at++) {
-    const twin = kept.findIndex((other) => dotOf(centroids, at * d, centroids, other * d, d) >= SAME);
+    const twin = kept.findIndex((other) => dot(rowOf(centroids, at, d), rowOf(centroids, other, d)) >= SAME);
     twinOf.push(twin < 0 ? kept.length : twin);
     if (twin < 0) kept.push(at);
   }
   const out = new Float32Array(kept.length * d);
   kept.forEach((at, index) => {
-    out.set(centroids.subarray(at * d, (at + 1) * d), index * d);
+    out.set(rowOf(centroids, at, d), index * d);
   });
   return { centroids: out, twinOf };
 }

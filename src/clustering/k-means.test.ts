@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kmeans } from "ml-kmeans";
+import { createRandom, normal } from "../numeric/random.ts";
 import { chooseK } from "./choose-k.ts";
 import { kMeans } from "./k-means.ts";
 import { scaleToUnit } from "./neighbours.ts";
-import { createRandom, normal } from "./random.ts";
 
 const D = 16;
 

@@ -1,4 +1,5 @@
 /** Orthonormal columns by the Cholesky factor of a matrix's Gram matrix: cheap for tall matrices with few columns. */
+import { factorise } from "../numeric/cholesky.ts";
 
 /** `matrix`: rows of `columns` numbers, changed in place. Directions that are not there (fewer rows than columns) become zero. */
 export function orthonormalise(matrix: Float64Array, rows: number, columns: number): void {
@@ -10,27 +11,9 @@ export function orthonormalise(matrix: Float64Array, rows: number, columns: numb
       if (value !== 0) for (let j = 0; j <= i; j++) gram[i * columns + j]! += value * matrix[at + j]!;
     }
   }
-  const lower = choleskyFactor(gram, columns);
-  for (let row = 0; row < rows; row++) solveRow(matrix, row * columns, lower, columns);
-}
-
-/** Lower triangle L with L times its transpose = gram; a pivot that is nearly nothing gives a zero column. */
-function choleskyFactor(gram: Float64Array, columns: number): Float64Array {
-  const lower = new Float64Array(gram.length);
-  for (let j = 0; j < columns; j++) {
-    const whole = gram[j * columns + j]!;
-    let pivot = whole;
-    for (let p = 0; p < j; p++) pivot -= lower[j * columns + p]! ** 2;
-    if (pivot <= whole * 1e-10) continue;
-    const root = Math.sqrt(pivot);
-    lower[j * columns + j] = root;
-    for (let i = j + 1; i < columns; i++) {
-      let value = gram[i * columns + j]!;
-      for (let p = 0; p < j; p++) value -= lower[i * columns + p]! * lower[j * columns + p]!;
-      lower[i * columns + j] = value / root;
-    }
-  }
-  return lower;
+  // A pivot that is nearly nothing is a direction that the columns before had already.
+  factorise(gram, columns, (value, whole) => (value <= whole * 1e-10 ? 0 : value));
+  for (let row = 0; row < rows; row++) solveRow(matrix, row * columns, gram, columns);
 }
 
 /** x with L x = row, in place. */

@@ -17,14 +17,9 @@ export interface ClusterTask {
   readonly at: number;
 }
 
-export interface ThreadRequest {
-  readonly id: number;
-  readonly task: ClusterTask;
+export interface ClusteringJobs {
+  find(task: ClusterTask): Evolution;
 }
-
-export type ThreadReply =
-  | { readonly id: number; readonly evolution: Evolution }
-  | { readonly id: number; readonly error: string };
 
 /** More texts of one label than these take minutes; the newest are clustered, the others keep what they have. */
 export const MOST_ITEMS = 12_000;

@@ -2,10 +2,10 @@
  * Vectors from the words a set of texts shares: TF-IDF brought down to a hundred dimensions (latent semantic analysis by
  * a randomised range finder). They know an app's own terms, which a general embedding does not.
  */
+import { createRandom, normal } from "../numeric/random.ts";
 import { searchWords } from "../text/words.ts";
 import { scaleToUnit } from "./neighbours.ts";
 import { orthonormalise } from "./orthonormal.ts";
-import { createRandom, normal } from "./random.ts";
 
 /** Dimensions; the ones beyond 100 only sharpen the first. */
 export const WORD_DIMS = 108;

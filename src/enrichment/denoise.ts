@@ -44,7 +44,7 @@ export function createDenoise(deps: FactDeps, settings: NoiseSettings): Denoise 
     const text = normalise(raw);
     const title = normalise(rawTitle);
     const told = meaningfulTitle(title, text);
-    const { facts, signals } = readFacts({ text, title: told, ...(score === undefined ? {} : { score }) });
+    const { facts, signals } = readFacts({ text, title: told, score });
     const nothing = judge(facts, "any");
     if (nothing !== undefined) {
       return { text, title, lang: translatedFrom ?? "und", untranslated: false, drop: nothing, signals: NO_SIGNALS };
@@ -54,13 +54,6 @@ export function createDenoise(deps: FactDeps, settings: NoiseSettings): Denoise 
       return { text, title, lang, untranslated: true, signals: NO_SIGNALS };
     }
     const drop = judge(facts, "english");
-    return {
-      text,
-      title,
-      lang,
-      untranslated: false,
-      ...(drop === undefined ? {} : { drop }),
-      signals: signals(),
-    };
+    return { text, title, lang, untranslated: false, drop, signals: signals() };
   };
 }

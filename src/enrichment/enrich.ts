@@ -152,7 +152,7 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
       sentiment: read.sentiment,
       sentiment_score: read.sentiment_score,
       ...stars,
-      ...(thumbsUp === undefined ? {} : { thumbsUp }),
+      thumbsUp,
     });
     return {
       kind: read.kind,

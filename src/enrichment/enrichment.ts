@@ -1,4 +1,5 @@
 /** Text understanding, composed: the one place that knows which model file and which function go together. The daemon runs it in worker threads, the command line in its own. */
+import { LRUCache } from "lru-cache";
 import type { AppModel } from "../model/app-model.ts";
 import type { Kind, Priority, Sentiment } from "../model/insight.ts";
 import { type Classification, type Classifier, createClassifier } from "../text/classification/classifier.ts";
@@ -58,14 +59,13 @@ const LONGEST_REMEMBERED = 4_000;
 
 /** The same answers, the last few thousand of them by heart. */
 function remember(classify: Classifier): Classifier {
-  const known = new Map<string, Classification>();
+  const known = new LRUCache<string, Classification>({ max: REMEMBERED });
   return (input) => {
     if (input.text.length > LONGEST_REMEMBERED) return classify(input);
     const key = `${input.score ?? ""}\n${input.title ?? ""}\n${input.text}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     const answer = classify(input);
-    if (known.size >= REMEMBERED) known.delete(known.keys().next().value ?? "");
     known.set(key, answer);
     return answer;
   };
@@ -83,7 +83,7 @@ function createClassify(classify: Classifier): Enrichment["classify"] {
       sentiment,
       sentiment_score,
       ...stars,
-      ...(thumbsUp === undefined ? {} : { thumbsUp }),
+      thumbsUp,
     };
     return { kind, sentiment, sentiment_score, priority: choosePriority(urgency).priority };
   };

@@ -26,8 +26,8 @@ export function enrichInputOf(
     text: record.text,
     title: record.title,
     untranslated: record.untranslated === true,
-    ...(score === undefined ? {} : { score }),
-    ...(thumbsUp === undefined ? {} : { thumbsUp }),
+    score,
+    thumbsUp,
   };
 }
 
@@ -43,15 +43,15 @@ export function createInsight(record: Content, enriched: Omit<Enriched, "vector"
     lang: record.lang,
     ...(record.untranslated ? { untranslated: true } : {}),
     main_text: record.text,
-    ...(record.original_text === undefined ? {} : { original_text: record.original_text }),
+    original_text: record.original_text,
     subinfo: {
       title: record.title,
-      ...(record.url === undefined ? {} : { url: record.url }),
-      ...(record.org === undefined ? {} : { org: record.org }),
+      url: record.url,
+      org: record.org,
     },
     metadata: record.metadata,
-    ...(record.parent_id === undefined ? {} : { parent_id: record.parent_id }),
-    ...(record.session_id === undefined ? {} : { session_id: record.session_id }),
+    parent_id: record.parent_id,
+    session_id: record.session_id,
     kind: enriched.kind,
     attributes: enriched.attributes,
     phrases: [...enriched.phrases],

@@ -31,23 +31,6 @@ export interface EmbeddedBatch {
   readonly dims: number;
 }
 
-export type Job =
-  | { readonly kind: "embed"; readonly texts: readonly string[] }
-  | { readonly kind: "wishes"; readonly inputs: readonly WishInput[] }
-  | { readonly kind: "denoise"; readonly inputs: readonly DenoiseInput[] }
-  /** `router` comes along only when this thread has not seen `routerKey` before. */
-  | {
-      readonly kind: "enrich";
-      readonly inputs: readonly EnrichInput[];
-      readonly routerKey: string;
-      readonly router?: RouterSource;
-    };
-
-export interface JobMessage {
-  readonly id: number;
-  readonly job: Job;
-}
-
 /** Vectors of a batch lie behind one another in one transferred buffer; a row of zeros is "no vector". */
 export interface EnrichedBatch {
   readonly rows: readonly Omit<Enriched, "vector">[];
@@ -55,11 +38,13 @@ export interface EnrichedBatch {
   readonly dims: number;
 }
 
-export type JobReply =
-  | { readonly id: number; readonly denoised: readonly Denoised[] }
-  | { readonly id: number; readonly enriched: EnrichedBatch }
-  | { readonly id: number; readonly wished: WishBatch }
-  | { readonly id: number; readonly embedded: EmbeddedBatch }
-  | { readonly id: number; readonly error: string };
-
-export type Ready = { readonly ready: { readonly modelVersion: string; readonly vectorVersion: string } };
+export interface TextJobs {
+  versions(): { readonly modelVersion: string; readonly vectorVersion: string };
+  denoise(inputs: readonly DenoiseInput[]): readonly Denoised[];
+  wishes(inputs: readonly WishInput[]): WishBatch;
+  embed(texts: readonly string[]): EmbeddedBatch;
+  /** By the key of a router that this thread has; undefined when it has it no longer, or not yet. */
+  enrich(task: { readonly inputs: readonly EnrichInput[]; readonly router: string }): EnrichedBatch | undefined;
+  /** Makes the router first, and keeps it. */
+  enrichWith(task: { readonly inputs: readonly EnrichInput[]; readonly router: RouterSource }): EnrichedBatch;
+}

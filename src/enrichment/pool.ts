@@ -1,9 +1,10 @@
-/** The text threads: jobs go to the least busy one; a thread that dies fails its jobs and is replaced. */
-import { Worker } from "node:worker_threads";
+/** The text threads: what reads texts beside the main thread, so that this stays free for requests. */
+import type { Logger } from "pino";
 import type { NoiseSettings } from "../text/noise/judge.ts";
+import { startPool } from "../threads/pool.ts";
 import type { Denoised, DenoiseInput } from "./denoise.ts";
 import type { EnrichInput } from "./enrich.ts";
-import type { EmbeddedBatch, EnrichedBatch, Job, JobReply, Ready, RouterSource, WishBatch, WishInput } from "./jobs.ts";
+import type { EmbeddedBatch, EnrichedBatch, RouterSource, TextJobs, WishBatch, WishInput } from "./jobs.ts";
 
 export interface TextPool {
   readonly modelVersion: string;
@@ -16,114 +17,36 @@ export interface TextPool {
   close(): Promise<void>;
 }
 
-interface Waiting {
-  readonly resolve: (reply: JobReply) => void;
-  readonly reject: (error: Error) => void;
-}
-
-interface TextThread {
-  readonly worker: Worker;
-  readonly waiting: Map<number, Waiting>;
-  readonly routers: Set<string>;
-}
-
-/** As many routers as a thread keeps (worker.ts): past that it may have forgotten one, so all are sent again. */
-const KNOWN_ROUTERS = 64;
-
 /** Left alone, each thread lets its nursery grow past 100 MB. */
 const YOUNG_MB = 24;
-
-async function startThread(
-  settings: NoiseSettings,
-  onDeath: (thread: TextThread) => void,
-): Promise<{ thread: TextThread; versions: Ready["ready"] }> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-    workerData: settings,
-    env: {},
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-  });
-  const thread: TextThread = { worker, waiting: new Map(), routers: new Set() };
-  const versions = await new Promise<Ready["ready"]>((resolve, reject) => {
-    worker.once("error", reject);
-    worker.once("message", (message: Ready) => resolve(message.ready));
-  });
-  const die = (error: Error) => {
-    for (const one of thread.waiting.values()) one.reject(error);
-    thread.waiting.clear();
-    onDeath(thread);
-  };
-  worker.removeAllListeners("error");
-  worker.once("error", (thrown) => die(thrown instanceof Error ? thrown : new Error(String(thrown))));
-  worker.on("message", (reply: JobReply) => {
-    const one = thread.waiting.get(reply.id);
-    thread.waiting.delete(reply.id);
-    if ("error" in reply) one?.reject(new Error(reply.error));
-    else one?.resolve(reply);
-  });
-  return { thread, versions };
-}
 
 export async function startTextPool(options: {
   readonly threads: number;
   readonly settings: NoiseSettings;
+  readonly log: Logger;
 }): Promise<TextPool> {
-  let nextId = 0;
-  let closed = false;
-  const threads: TextThread[] = [];
-
-  const replace = (dead: TextThread): void => {
-    threads.splice(threads.indexOf(dead), 1);
-    if (closed) return;
-    void startThread(options.settings, replace).then(({ thread }) => threads.push(thread));
-  };
-  const started = await Promise.all(
-    Array.from({ length: options.threads }, () => startThread(options.settings, replace)),
-  );
-  threads.push(...started.map((one) => one.thread));
-
-  function run(makeJob: (thread: TextThread) => Job): Promise<JobReply> {
-    const thread = threads.reduce<TextThread | undefined>(
-      (best, one) => (best === undefined || one.waiting.size < best.waiting.size ? one : best),
-      undefined,
-    );
-    if (thread === undefined) return Promise.reject(new Error("no text thread is running"));
-    const id = nextId++;
-    return new Promise((resolve, reject) => {
-      thread.waiting.set(id, { resolve, reject });
-      thread.worker.postMessage({ id, job: makeJob(thread) });
-    });
-  }
-
+  const pool = await startPool<TextJobs>(options.threads, {
+    name: "the text thread",
+    file: new URL("./worker.ts", import.meta.url),
+    worker: { workerData: options.settings, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } },
+    onDeath: "restart",
+    onRestart: (err, pauseMs) =>
+      options.log.error(
+        { event: "text_thread_died", err, pause_ms: Math.round(pauseMs) },
+        "a text thread died or could not start: another is started",
+      ),
+  });
+  const versions = await pool.run("versions", undefined);
   return {
-    ...started[0]!.versions,
-    async denoise(inputs) {
-      const reply = await run(() => ({ kind: "denoise", inputs }));
-      if (!("denoised" in reply)) throw new Error("a text thread answered another question");
-      return reply.denoised;
-    },
+    ...versions,
+    denoise: (inputs) => pool.run("denoise", inputs),
     async enrich(inputs, router) {
-      const reply = await run((thread) => {
-        const known = thread.routers.has(router.key);
-        if (thread.routers.size >= KNOWN_ROUTERS) thread.routers.clear();
-        thread.routers.add(router.key);
-        return { kind: "enrich", inputs, routerKey: router.key, ...(known ? {} : { router }) };
-      });
-      if (!("enriched" in reply)) throw new Error("a text thread answered another question");
-      return reply.enriched;
+      const thread = pool.leastBusy();
+      const enriched = await thread.run("enrich", { inputs, router: router.key });
+      return enriched ?? thread.run("enrichWith", { inputs, router });
     },
-    async wishes(inputs) {
-      const reply = await run(() => ({ kind: "wishes", inputs }));
-      if (!("wished" in reply)) throw new Error("a text thread answered another question");
-      return reply.wished;
-    },
-    async embed(texts) {
-      const reply = await run(() => ({ kind: "embed", texts }));
-      if (!("embedded" in reply)) throw new Error("a text thread answered another question");
-      return reply.embedded;
-    },
-    async close() {
-      closed = true;
-      await Promise.all(threads.map((thread) => thread.worker.terminate()));
-    },
+    wishes: (inputs) => pool.run("wishes", inputs),
+    embed: (texts) => pool.run("embed", texts),
+    close: pool.end,
   };
 }

@@ -18,6 +18,7 @@ import { AppModel } from "../model/app-model.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
+import { refusingStore } from "../store/testsuite/refusing.ts";
 import { noiseSettings } from "../text/noise/judge.ts";
 import type { EnrichInput } from "./enrich.ts";
 import type { RouterSource } from "./jobs.ts";
@@ -58,7 +59,11 @@ describe("understanding with a language model", () => {
   let metrics: ReturnType<typeof createMetrics>;
 
   before(async () => {
-    pool = await startTextPool({ threads: 1, settings: noiseSettings(readConfig({})) });
+    pool = await startTextPool({
+      threads: 1,
+      settings: noiseSettings(readConfig({})),
+      log: pino({ level: "silent" }),
+    });
   });
   after(() => pool.close());
   beforeEach(async () => {
@@ -262,13 +267,7 @@ describe("understanding with a language model", () => {
 
   test("answers are durable before they are used, and are not paid for again while the store takes nothing", async () => {
     let full = true;
-    const refusing: Store = {
-      ...store,
-      write: (tenant, collection, writes) =>
-        full && collection === "model_answers"
-          ? Promise.resolve(writes.map(() => ({ ok: false, reason: "unavailable", message: "disk full" })))
-          : store.write(tenant, collection, writes),
-    };
+    const refusing = refusingStore(store, (collection) => full && collection === "model_answers");
     const reading = understanding({ on: refusing });
     await assert.rejects(reading.enrich(inputs, router, scope), StoreUnavailable);
     await assert.rejects(reading.enrich(inputs, router, scope), StoreUnavailable);

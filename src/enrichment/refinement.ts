@@ -2,16 +2,18 @@
  * Understanding with a language model over the built-in functions, wrapped around the text threads. Record by record the
  * built-in answer stands wherever the model has none that holds. Vectors, search words and identity are never the model's.
  */
+import { LRUCache } from "lru-cache";
 import type { Failure, LanguageModel } from "../llm/language-model.ts";
 import type { Metrics } from "../metrics.ts";
+import { cutIntoRuns } from "../model/cut.ts";
 import { shortId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
+import { createContentCache } from "../store/content-cache.ts";
 import type { Store } from "../store/store.ts";
 import { meaningfulTitle } from "./denoise.ts";
 import type { EnrichInput } from "./enrich.ts";
 import type { EnrichedBatch, RouterSource } from "./jobs.ts";
 import type { TextPool } from "./pool.ts";
-import { createAnswers } from "./refine/answers.ts";
 import { refineRow } from "./refine/merge.ts";
 import {
   AnswerRow,
@@ -67,8 +69,8 @@ const recordOf = ({ text, title, score, thumbsUp }: EnrichInput): AskedRecord =>
   return {
     ...(telling === "" ? {} : { title: telling }),
     text,
-    ...(score === undefined ? {} : { stars: score }),
-    ...(thumbsUp === undefined ? {} : { agreed: thumbsUp }),
+    stars: score,
+    agreed: thumbsUp,
   };
 };
 
@@ -77,21 +79,6 @@ const lengthOf = ({ record }: Asked): number => record.text.length + (record.tit
 function lackOf({ untranslated, text, title }: EnrichInput): Lack | undefined {
   if (untranslated) return "untranslated";
   return text.length + title.length > LONGEST_TEXT ? "too_long" : undefined;
-}
-
-function cut(asked: readonly Asked[], most: number): Asked[][] {
-  const questions: Asked[][] = [];
-  let characters = 0;
-  for (const one of asked) {
-    const last = questions.at(-1);
-    if (last !== undefined && last.length < most && characters + lengthOf(one) <= MOST_CHARACTERS) last.push(one);
-    else {
-      questions.push([one]);
-      characters = 0;
-    }
-    characters += lengthOf(one);
-  }
-  return questions;
 }
 
 function cutLists(row: AnswerRow): AnswerRow {
@@ -119,15 +106,15 @@ function readRows(value: unknown, count: number): (AnswerRow | Lack)[] {
 }
 
 export function createRefinement({ text, model, store, metrics, batch, now }: RefinementDeps): Understanding {
-  const answers = createAnswers(store, now);
-  const questionnaires = new Map<string, Questionnaire>();
+  const parse = (value: unknown): AnswerRow | undefined => AnswerRow.safeParse(value).data;
+  const answers = createContentCache({ store, collection: "model_answers", parse, now });
+  const questionnaires = new LRUCache<string, Questionnaire>({ max: MOST_QUESTIONNAIRES });
   const why = `language model (${model.name})`;
 
   function questionnaireOf(router: RouterSource): Questionnaire {
     const known = questionnaires.get(router.key);
     if (known !== undefined) return known;
     const made = createQuestionnaire(router, model.name);
-    if (questionnaires.size >= MOST_QUESTIONNAIRES) questionnaires.delete(questionnaires.keys().next().value ?? "");
     questionnaires.set(router.key, made);
     return made;
   }
@@ -147,7 +134,7 @@ export function createRefinement({ text, model, store, metrics, batch, now }: Re
 
   /** By id: what the model says of each record now. */
   async function askAll(questionnaire: Questionnaire, asked: readonly Asked[], signal: AbortSignal) {
-    const questions = cut(asked, batch);
+    const questions = cutIntoRuns(asked, { sizeOf: lengthOf, size: MOST_CHARACTERS, count: batch });
     const said = (await Promise.all(questions.map((question) => ask(questionnaire, question, signal)))).flat();
     return new Map(questions.flat().map(({ id }, index) => [id, said[index]!]));
   }

@@ -1,34 +1,34 @@
-/** A text thread: answers jobs one after the other, so that the main thread stays free for requests. */
-import { parentPort, workerData } from "node:worker_threads";
-import { stepBack } from "../background-thread.ts";
+/** A text thread: answers jobs one after the other. Starts only as a worker. */
+import { workerData } from "node:worker_threads";
+import { LRUCache } from "lru-cache";
 import type { NoiseSettings } from "../text/noise/judge.ts";
 import type { Router } from "../text/routing/router.ts";
+import { serve } from "../threads/serve.ts";
+import { stepBack } from "../threads/step-back.ts";
+import type { EnrichInput } from "./enrich.ts";
 import { type Enrichment, openEnrichment } from "./enrichment.ts";
-import type { EmbeddedBatch, EnrichedBatch, Job, JobMessage, JobReply, Ready, WishBatch, WishInput } from "./jobs.ts";
+import type { EmbeddedBatch, EnrichedBatch, RouterSource, TextJobs, WishBatch, WishInput } from "./jobs.ts";
 
-/** Routers of the apps met last; one holds a few hundred vectors. */
+/** Of the apps met last; one holds a few hundred vectors. */
 const MAX_ROUTERS = 64;
 
 stepBack();
 const enrichment: Enrichment = await openEnrichment();
 const denoise = enrichment.denoiser(workerData as NoiseSettings);
-const routers = new Map<string, Router>();
+const { modelVersion, vectorVersion, embedder } = enrichment;
+/** Only this thread knows which routers it has: whoever asks for another one is told so, and sends what it is made of. */
+const routers = new LRUCache<string, Router>({ max: MAX_ROUTERS });
 
-function routerOf(job: Extract<Job, { kind: "enrich" }>): Router {
-  const known = routers.get(job.routerKey);
-  if (known !== undefined) return known;
-  if (job.router === undefined) throw new Error("unknown router");
-  const router = enrichment.router(job.router.model, job.router.corrections);
-  if (routers.size >= MAX_ROUTERS) routers.delete(routers.keys().next().value ?? "");
-  routers.set(job.routerKey, router);
+function routerFrom({ key, model, corrections }: RouterSource): Router {
+  const router = routers.get(key) ?? enrichment.router(model, corrections);
+  routers.set(key, router);
   return router;
 }
 
-function enrichAll(job: Extract<Job, { kind: "enrich" }>): EnrichedBatch {
-  const router = routerOf(job);
-  const { dims } = enrichment.embedder;
-  const vectors = new Float32Array(job.inputs.length * dims);
-  const rows = job.inputs.map((input, index) => {
+function enrichAll(inputs: readonly EnrichInput[], router: Router): EnrichedBatch {
+  const { dims } = embedder;
+  const vectors = new Float32Array(inputs.length * dims);
+  const rows = inputs.map((input, index) => {
     const { vector, ...row } = enrichment.enrich(input, router);
     if (vector !== undefined) vectors.set(vector, index * dims);
     return row;
@@ -37,7 +37,7 @@ function enrichAll(job: Extract<Job, { kind: "enrich" }>): EnrichedBatch {
 }
 
 function readWishes(inputs: readonly WishInput[]): WishBatch {
-  const { dims } = enrichment.embedder;
+  const { dims } = embedder;
   const vectors = new Float32Array(inputs.length * dims);
   const rows = inputs.map((input, index) => {
     const { vector, ...row } = enrichment.wish(input);
@@ -48,33 +48,23 @@ function readWishes(inputs: readonly WishInput[]): WishBatch {
 }
 
 function embedAll(texts: readonly string[]): EmbeddedBatch {
-  const { dims, embed } = enrichment.embedder;
+  const { dims, embed } = embedder;
   const vectors = new Float32Array(texts.length * dims);
   for (const [index, text] of texts.entries()) embed(text, vectors.subarray(index * dims, (index + 1) * dims));
   return { vectors, dims };
 }
 
-const buffersOf = (reply: JobReply): ArrayBuffer[] => {
-  if ("enriched" in reply) return [reply.enriched.vectors.buffer as ArrayBuffer];
-  if ("embedded" in reply) return [reply.embedded.vectors.buffer as ArrayBuffer];
-  return "wished" in reply ? [reply.wished.vectors.buffer as ArrayBuffer] : [];
-};
-
-function answer({ id, job }: JobMessage): JobReply {
-  try {
-    if (job.kind === "denoise") return { id, denoised: job.inputs.map(denoise) };
-    if (job.kind === "wishes") return { id, wished: readWishes(job.inputs) };
-    if (job.kind === "embed") return { id, embedded: embedAll(job.texts) };
-    return { id, enriched: enrichAll(job) };
-  } catch (error) {
-    return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-  }
-}
-
-parentPort?.on("message", (message: JobMessage) => {
-  const reply = answer(message);
-  parentPort?.postMessage(reply, buffersOf(reply));
-});
-const { modelVersion, vectorVersion } = enrichment;
-const ready: Ready = { ready: { modelVersion, vectorVersion } };
-parentPort?.postMessage(ready);
+serve<TextJobs>(
+  {
+    versions: () => ({ modelVersion, vectorVersion }),
+    denoise: (inputs) => inputs.map(denoise),
+    wishes: readWishes,
+    embed: embedAll,
+    enrich({ inputs, router: key }) {
+      const router = routers.get(key);
+      return router && enrichAll(inputs, router);
+    },
+    enrichWith: ({ inputs, router }) => enrichAll(inputs, routerFrom(router)),
+  },
+  { moves: (reply) => (reply && "vectors" in reply ? [reply.vectors.buffer as ArrayBuffer] : []) },
+);

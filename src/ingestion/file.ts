@@ -29,7 +29,7 @@ function parseLine(line: string): unknown {
 
 async function serve(options: FileOptions, writer: IngestionWriter, signal: AbortSignal): Promise<void> {
   const { tenant, app, source, map = (record) => record, onReceipt, size = 500 } = options;
-  const place = { tenant, ...(app === undefined ? {} : { app }), ...(source === undefined ? {} : { source }) };
+  const place = { tenant, app, source };
   let records: unknown[] = [];
   const flush = async (): Promise<void> => {
     if (records.length === 0) return;

@@ -24,7 +24,7 @@ const Answer = z.object({
 
 /** The records as JSON, each told what it is when it doesn't say. */
 function bodyOf({ records, app, source }: Submission): string {
-  const defaults = { ...(app === undefined ? {} : { app }), ...(source === undefined ? {} : { source }) };
+  const defaults = { app, source };
   const isObject = (record: unknown): record is object => typeof record === "object" && record !== null;
   return JSON.stringify(records.map((record) => (isObject(record) ? { ...defaults, ...record } : record)));
 }
@@ -39,7 +39,7 @@ export function createHttpWriter({ url, key, tries = 5 }: HttpWriterOptions): In
 
   /** The daemon's answer, or why it may answer otherwise later. */
   async function post(body: string, signal: AbortSignal | undefined): Promise<Receipt | string> {
-    const reply = await fetch(address, { method: "POST", headers, body, ...(signal === undefined ? {} : { signal }) });
+    const reply = await fetch(address, { method: "POST", headers, body, signal });
     if (reply.status === 202) return Answer.parse(await reply.json());
     if (reply.status === 429 || reply.status >= 500) return `${reply.status} ${reply.statusText}`;
     throw new Error(`${address.pathname}: ${reply.status} ${await reply.text()}`);

@@ -4,13 +4,16 @@ import { before, it } from "node:test";
 import { pino } from "pino";
 import { sampleInsight } from "../../test/samples.ts";
 import { createHousekeeping, type DaysKept } from "../loops/housekeeping/pass.ts";
+import { strictRound } from "../loops/periodic/strict.testing.ts";
 import { countsTotal, type LedgerEntry, noCounts } from "../model/ledger.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
+import { listTenants } from "../operations/tenant-list.ts";
 import { collectionNames } from "../store/collections.ts";
 import { applyRetention } from "../store/retention.ts";
 import type { Store } from "../store/store.ts";
 import { describeOnBothStores } from "../store/testsuite/both-stores.ts";
 import { freshTenant } from "../store/testsuite/fixtures.ts";
+import { refusingStore, withOffer } from "../store/testsuite/refusing.ts";
 import { readBalance } from "./balance.ts";
 import { bookErasure } from "./erasures.ts";
 import { createLedger } from "./ledger.ts";
@@ -73,12 +76,11 @@ describeOnBothStores("the books and erasures", (current) => {
   /** Dies right after write number `step`, which went through. */
   function dyingAfter(step: number): Store {
     let steps = 0;
-    const write: Store["write"] = async (...call) => {
-      const results = await store.write(...call);
+    return withOffer(store, async (...call) => {
+      const results = await store.offer(...call);
       if (++steps === step) throw new Error("killed");
       return results;
-    };
-    return { ...store, write };
+    });
   }
 
   it("balance before, after a crash at any step, and after the erasure, and tell what is gone", async () => {
@@ -130,14 +132,11 @@ describeOnBothStores("the books and erasures", (current) => {
   it("count each page's erasure when its first insight could not be erased at once", async () => {
     const tenant = freshTenant();
     await storeBatch(tenant, "old", 3, 40);
-    let refused = false;
-    const write: Store["write"] = async (who, collection, writes) => {
-      if (collection !== "insights" || refused) return store.write(who, collection, writes);
-      refused = true;
-      const rest = await store.write(who, collection, writes.slice(1));
-      return [{ ok: false, reason: "unavailable", message: "busy" }, ...rest];
-    };
-    await erase({ ...store, write }, tenant);
+    let refused = 0;
+    await erase(
+      refusingStore(store, (collection) => collection === "insights" && refused++ === 0),
+      tenant,
+    );
     assert.deepEqual([(await balance(tenant)).erased, (await balance(tenant)).balanced], [2, true]);
     await erase(store, tenant);
     assert.deepEqual([(await balance(tenant)).erased, (await balance(tenant)).balanced], [3, true]);
@@ -178,9 +177,10 @@ describeOnBothStores("the books and erasures", (current) => {
     ]);
     const days = { ...keepAll, insights: 30, translations: 7 };
     const housekeeping = createHousekeeping({ store, log: pino({ level: "silent" }), days, now: () => NOW });
+    const run = strictRound(housekeeping, () => listTenants(store));
     for (let round = 0; round < 2; round++) {
       await store.refresh(collectionNames);
-      await housekeeping.run(1, never);
+      await run(1, never);
     }
     await store.refresh(collectionNames);
     assert.equal(await store.count(tenant, "insights", {}), 0);

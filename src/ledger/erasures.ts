@@ -5,7 +5,8 @@
 import { shortId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { type ErasedBatch, type Erasure, pendingErasure } from "../store/retention.ts";
-import { type Store, StoreUnavailable } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
+import { mustBeStorable } from "../store/written.ts";
 
 const idOf = (erasure: string, batch: ErasedBatch): string =>
   shortId("erasure", erasure, batch.created_batch, batch.app, batch.source);
@@ -20,8 +21,8 @@ export async function bookErasure(store: Store, tenant: TenantId, erasure: Erasu
       return { op: "create", id: idOf(erasure.id, batch), doc: { batch: created_batch, app, source, count, at } };
     }),
   );
-  const failed = results.find((result) => !result.ok && result.reason !== "exists");
-  if (failed?.ok === false) throw new StoreUnavailable(`an erasure could not be booked: ${failed.message}`);
+  // One that exists was booked before.
+  mustBeStorable(results);
 }
 
 export interface ErasureQuery {

@@ -1,7 +1,8 @@
 /** Writing the ledger: one entry per batch part and stage, created once, moved only by a redrive. */
 import { addCounts, type Counts, type LedgerEntry } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
-import { type Store, type Stored, StoreUnavailable } from "../store/store.ts";
+import type { Store, Stored } from "../store/store.ts";
+import { mustBeStorable, won } from "../store/written.ts";
 
 export interface EntryKey {
   readonly batch: string;
@@ -49,10 +50,8 @@ export function createLedger(store: Store): Ledger {
     },
 
     async record(tenant, entry) {
-      const [result] = await store.write(tenant, "ledger", [{ op: "create", id: idOf(entry), doc: entry }]);
-      if (result === undefined || result.ok || result.reason === "exists") return;
-      if (result.reason === "unavailable") throw new StoreUnavailable(result.message);
-      throw new Error(`ledger entry refused (${result.reason}): ${result.message}`);
+      // One that exists stays as it is.
+      mustBeStorable(await store.write(tenant, "ledger", [{ op: "create", id: idOf(entry), doc: entry }]));
     },
 
     async moveDead(tenant, key, redriven) {
@@ -64,10 +63,7 @@ export function createLedger(store: Store): Ledger {
         const [result] = await store.write(tenant, "ledger", [
           { op: "replace", id: stored.id, version: stored.version, doc },
         ]);
-        if (result?.ok) return;
-        if (result?.reason === "unavailable") throw new StoreUnavailable(result.message);
-        if (result?.reason !== "conflict")
-          throw new Error(`ledger entry refused (${result?.reason}): ${result?.message}`);
+        if (won(result)) return;
       }
     },
   };

@@ -7,6 +7,7 @@ import { shortId } from "../model/identity.ts";
 import { addCounts, type ErasureDocument, type LedgerEntry, noCounts, type SealedTotal } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, Stored } from "../store/store.ts";
+import { won } from "../store/written.ts";
 import { account, type BatchEntries } from "./balance.ts";
 
 /** Longer than a queue keeps a message (14 days): what old entries speak of can't come again. */
@@ -30,12 +31,9 @@ async function deletePending(store: Store, tenant: TenantId, id: string): Promis
   if (total === undefined) return;
   const { pending, pending_erasures: erasures = [] } = total.doc;
   if (pending.length + erasures.length === 0) return;
-  const results = [
-    ...(await store.write(tenant, "ledger", remove(pending))),
-    ...(await store.write(tenant, "erasures", remove(erasures))),
-  ];
-  // What could not be deleted stays named, and doesn't count a second time.
-  if (results.some((result) => !result.ok)) return;
+  // What can't be deleted now stays named, and doesn't count a second time.
+  await store.write(tenant, "ledger", remove(pending));
+  await store.write(tenant, "erasures", remove(erasures));
   const set = { pending: [], pending_erasures: [] };
   await store.write(tenant, "ledger_totals", [{ op: "update", id, version: total.version, set }]);
 }
@@ -68,7 +66,7 @@ async function growTotal(
       ? ({ op: "create", id, doc } as const)
       : ({ op: "replace", id, version: stored.version, doc } as const);
   const [result] = await store.write(tenant, "ledger_totals", [write]);
-  if (result?.ok) await deletePending(store, tenant, id);
+  if (won(result)) await deletePending(store, tenant, id);
 }
 
 async function addBatches(store: Store, tenant: TenantId, batches: readonly OldBatch[]): Promise<void> {

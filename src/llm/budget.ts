@@ -5,6 +5,7 @@
 import type { Logger } from "pino";
 import { INSTALLATION } from "../model/tenant.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
+import { won } from "../store/written.ts";
 import { estimateTokens, type LanguageModel, noAnswer, type Question } from "./language-model.ts";
 
 export interface BudgetDeps {
@@ -57,8 +58,9 @@ export function createBudget({ model, store, tokensPerDay, log, now }: BudgetDep
           ? { op: "create", id: SPENT, doc }
           : { op: "replace", id: SPENT, version: stored.version, doc },
       ]);
-      if (result?.ok && unbooked.day === day) unbooked = { day, tokens: unbooked.tokens - tokens };
-      if (result?.ok || result?.reason === "unavailable") return;
+      if (!won(result)) continue;
+      if (unbooked.day === day) unbooked = { day, tokens: unbooked.tokens - tokens };
+      return;
     }
   }
 

@@ -2,6 +2,7 @@
  * Any server that speaks OpenAI's `POST /chat/completions`, remote or local. Where servers and models differ (how to ask
  * for JSON, what the limit of tokens is called) it learns from what the server refuses by name.
  */
+import { readRetryAfter } from "../retry-after.ts";
 import { readCompletion, readRefusal } from "./completion.ts";
 import {
   type Answer,
@@ -82,14 +83,6 @@ async function readText(response: Response): Promise<string | undefined> {
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString("utf8");
-}
-
-/** Seconds or a date → milliseconds from now. */
-function readRetryAfter(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const seconds = Number(header);
-  const wait = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header) - Date.now();
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
 /** The message of what was thrown may quote an address or a header: only its code is told. */

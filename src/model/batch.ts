@@ -60,7 +60,7 @@ export function readBatch(message: {
       part: "0",
       refused: {},
       foreign: true,
-      ...redrive(attributes),
+      redriveOf: attributes.redrive_of,
     };
   }
   return {
@@ -68,12 +68,9 @@ export function readBatch(message: {
     batch: attributes.batch,
     part: attributes.part ?? "0",
     refused: readRefused(attributes.rejected),
-    ...(attributes.replay_of === undefined ? {} : { replayOf: attributes.replay_of }),
-    ...redrive(attributes),
-    ...(attributes.traceparent === undefined ? {} : { traceparent: attributes.traceparent }),
+    replayOf: attributes.replay_of,
+    redriveOf: attributes.redrive_of,
+    traceparent: attributes.traceparent,
     foreign: false,
   };
 }
-
-const redrive = (attributes: Readonly<Record<string, string>>) =>
-  attributes.redrive_of === undefined ? {} : { redriveOf: attributes.redrive_of };

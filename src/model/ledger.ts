@@ -1,7 +1,8 @@
 /** The ledger: per batch part and stage, how many records came in and what became of each. */
 import { z } from "zod";
+import { pipelines } from "./loops.ts";
 
-export const Pipeline = z.enum(["feedback", "events", "responses", "features"]);
+export const Pipeline = z.enum(pipelines);
 export type Pipeline = z.infer<typeof Pipeline>;
 
 /** Every record that came in is in exactly one of these. `passed` went on to the next stage. */

@@ -1,11 +1,14 @@
 /** Looking up app models while records stream by: cached for a second, so that a correction or a new label counts from the next batches on. */
+import { LRUCache } from "lru-cache";
 import type { RouterSource } from "../enrichment/jobs.ts";
+import { withDeadline } from "../lifecycle.ts";
 import type { AppModel } from "../model/app-model.ts";
 import { appDocumentId, shortId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
 
 const FRESH_MS = 1_000;
+const MAX_CACHED = 10_000;
 /** A correction is an utterance; the latest this many of an app count. */
 const MAX_CORRECTIONS = 1_000;
 
@@ -18,25 +21,16 @@ export interface AppLookup {
 
 const PATIENCE_MS = 1_000;
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StoreUnavailable(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const late = (): never => {
+  throw new StoreUnavailable(`no answer within ${PATIENCE_MS} ms`);
+};
 
 function cached<T>(load: (tenant: TenantId, key: string) => Promise<T>, clock: () => number) {
-  const entries = new Map<string, { readonly at: number; readonly value: Promise<T> }>();
+  const entries = new LRUCache<string, { readonly at: number; readonly value: Promise<T> }>({ max: MAX_CACHED });
   return (tenant: TenantId, key: string): Promise<T> => {
     const id = `${tenant}/${key}`;
     const known = entries.get(id);
     if (known !== undefined && clock() - known.at < FRESH_MS) return known.value;
-    if (entries.size > 10_000) entries.clear();
     const value = load(tenant, key);
     entries.set(id, { at: clock(), value });
     value.catch(() => entries.delete(id));
@@ -78,7 +72,7 @@ export function createAppLookup(store: Store, clock: () => number = () => perfor
   /** Intake must not wait for a store that hangs: what was known a moment ago will do. */
   async function packagesInTime(tenant: TenantId): Promise<ReadonlyMap<string, string>> {
     try {
-      const known = await inTime(packages(tenant, ""));
+      const known = await withDeadline(PATIENCE_MS, () => packages(tenant, ""), late);
       lastKnown.set(tenant, known);
       return known;
     } catch (error) {

@@ -4,11 +4,9 @@ import type { AppModel } from "../model/app-model.ts";
 import { appDocumentId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
+import { mustWin, won } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
-import { readWrite } from "./written.ts";
-
-const MAX_APPS = 1_000;
 
 /** By name. */
 export async function listApps(
@@ -18,7 +16,7 @@ export async function listApps(
 ): Promise<ListOf<AppModel>> {
   const page = await store.search(tenant, "apps", {
     sort: [{ by: "name", order: "asc" }],
-    ...(limit === undefined ? {} : { limit }),
+    limit,
     cursor,
   });
   return { ...page, items: page.items.map(({ doc }) => doc.model) };
@@ -39,7 +37,7 @@ export async function putApp(
   const op = create ? "create" : "put";
   const doc = { name: model.name, model, updated_at: at };
   const [result] = await store.write(principal.tenant, "apps", [{ op, id: appDocumentId(model.name), doc }]);
-  if (!readWrite(result).won) return false;
+  if (!won(result)) return false;
   await recordAudit(store, principal, at, { action: "app.put", subject: model.name });
   return true;
 }
@@ -49,22 +47,21 @@ export async function deleteApp(store: Store, principal: Principal, name: string
   const { tenant } = principal;
   const stored = await store.get(tenant, "apps", appDocumentId(name));
   if (stored === undefined) return false;
-  const [result] = await store.write(tenant, "apps", [{ op: "delete", id: stored.id }]);
-  readWrite(result);
+  mustWin(await store.write(tenant, "apps", [{ op: "delete", id: stored.id }]));
   await recordAudit(store, principal, at, { action: "app.deleted", subject: name });
   return true;
 }
 
 /** Registered apps, and those that feedback came for without anybody registering them; not those that were deleted. By name. */
 export async function appNames(store: Store, tenant: TenantId): Promise<string[]> {
-  const [registered, { app_name: spokenOf }, { subject: deleted }] = await Promise.all([
-    store.facets(tenant, "apps", ["name"], { size: MAX_APPS }),
-    store.facets(tenant, "insights", ["app_name"], { size: MAX_APPS }),
-    store.facets(tenant, "audit", ["subject"], { where: { action: "app.deleted" }, size: MAX_APPS }),
+  const [registered, spokenOf, deleted] = await Promise.all([
+    store.values(tenant, "apps", "name", {}),
+    store.values(tenant, "insights", "app_name", {}),
+    store.values(tenant, "audit", "subject", { where: { action: "app.deleted" } }),
   ]);
   const gone = new Set(deleted.map(({ value }) => value));
   const others = spokenOf.map(({ value }) => value).filter((name) => !gone.has(name));
-  return [...new Set([...registered.name.map(({ value }) => value), ...others])].sort((a, b) => a.localeCompare(b));
+  return [...new Set([...registered.map(({ value }) => value), ...others])].sort((a, b) => a.localeCompare(b));
 }
 
 /** The app's first-order labels and those below each: of its model, else those that its insights have. */

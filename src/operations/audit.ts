@@ -4,6 +4,7 @@ import { actorOf, type Principal } from "../auth/principal.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { AuditDocument } from "../store/collections.ts";
 import type { Store } from "../store/store.ts";
+import { mustWin } from "../store/written.ts";
 import type { ListOf } from "./insights.ts";
 
 export type AuditAction =
@@ -20,7 +21,7 @@ export type AuditAction =
   | "key.refused"
   | "tenant.created";
 
-/** `subject`: an id or a name, never personal text. */
+/** Durable when it resolves. `subject`: an id or a name, never personal text. */
 export async function recordAudit(
   store: Store,
   principal: Principal,
@@ -28,7 +29,7 @@ export async function recordAudit(
   entry: { readonly action: AuditAction; readonly subject: string; readonly detail?: unknown },
 ): Promise<void> {
   const doc = { at, actor: actorOf(principal), ...entry };
-  await store.write(principal.tenant, "audit", [{ op: "create", id: randomUUID(), doc }]);
+  mustWin(await store.write(principal.tenant, "audit", [{ op: "create", id: randomUUID(), doc }]));
 }
 
 export interface AuditEntry extends AuditDocument {
@@ -50,16 +51,9 @@ export interface AuditQuery {
 export async function listAudit(store: Store, tenant: TenantId, query: AuditQuery): Promise<ListOf<AuditEntry>> {
   const { action, actor, subject, from, to, limit, cursor } = query;
   const page = await store.search(tenant, "audit", {
-    where: {
-      action,
-      actor,
-      subject,
-      ...(from === undefined && to === undefined
-        ? {}
-        : { at: { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) } }),
-    },
+    where: { action, actor, subject, at: { gte: from, lt: to } },
     sort: [{ by: "at", order: "desc" }],
-    ...(limit === undefined ? {} : { limit }),
+    limit,
     cursor,
   });
   return { ...page, items: page.items.map(({ id, doc }) => ({ id, ...doc })) };

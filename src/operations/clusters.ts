@@ -30,7 +30,7 @@ async function withTickets(
   );
   return found.map(({ doc }, at) => {
     const ticket = tickets[at];
-    return { ...pick<Cluster>(doc, publicFields), ...(ticket === undefined ? {} : { ticket_id: ticket.id }) };
+    return { ...pick<Cluster>(doc, publicFields), ticket_id: ticket?.id };
   });
 }
 
@@ -40,7 +40,7 @@ export async function listClusters(store: Store, tenant: TenantId, query: Cluste
   const page = await store.search(tenant, "clusters", {
     where: { app, label, alive: all ? undefined : true },
     sort: [{ by: "size", order: "desc" }],
-    ...(limit === undefined ? {} : { limit }),
+    limit,
     cursor,
   });
   return { ...page, items: await withTickets(store, tenant, page.items) };

@@ -8,10 +8,10 @@ import type { Insight } from "../model/insight.ts";
 import type { Correction, CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, Stored, Write } from "../store/store.ts";
+import { won } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
 import { correctionIn, isCorrectedAlike, leavesCluster, withCorrection } from "./corrected-insight.ts";
 import { toInsight } from "./insights.ts";
-import { readWrite } from "./written.ts";
 
 /** null takes a field's correction back. */
 export type CorrectionChange = { readonly [F in keyof Correction]?: Correction[F] | null | undefined };
@@ -51,7 +51,7 @@ async function layCorrection(
     const write = correction === undefined ? undefined : layWrite(stored, correction);
     if (write === undefined) return { doc: stored.doc, correction };
     const [result] = await store.write(tenant, "insights", [write]);
-    if (readWrite(result).won) return { doc: { ...stored.doc, ...write.set }, correction };
+    if (won(result)) return { doc: { ...stored.doc, ...write.set }, correction };
   }
 }
 
@@ -76,7 +76,7 @@ export async function correctInsight(
     const [result] = await store.write(tenant, "corrections", [
       before === undefined ? { op: "create", id, doc } : { op: "replace", id, version: before.version, doc },
     ]);
-    if (readWrite(result).won) break;
+    if (won(result)) break;
   }
   const laid = await layCorrection(store, tenant, id);
   const fields = Object.keys(change);
@@ -99,8 +99,7 @@ export async function mendCorrections(store: Store, tenant: TenantId, signal: Ab
       return stored === undefined || correction === undefined ? [] : (layWrite(stored, correction) ?? []);
     });
     page = [];
-    if (writes.length === 0) return;
-    mended += (await store.write(tenant, "insights", writes)).filter(({ ok }) => ok).length;
+    mended += (await store.write(tenant, "insights", writes)).filter(won).length;
   };
   for await (const { id } of store.scan(tenant, "corrections", { pageSize: PAGE_SIZE })) {
     page.push(id);

@@ -4,6 +4,7 @@ import type { DeadLetter } from "../model/dead-letter.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { MessageRefused, type Queue, type QueueName } from "../queue/queue.ts";
 import type { Store, Stored } from "../store/store.ts";
+import { won } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
 
@@ -27,7 +28,7 @@ export async function listDeadLetters(
   const page = await store.search(tenant, "dead_letters", {
     where,
     sort: [{ by: "at", order: "desc" }],
-    ...(limit === undefined ? {} : { limit }),
+    limit,
     cursor,
   });
   return { ...page, items: page.items.map(({ id, doc }) => ({ id, ...doc })) };
@@ -113,7 +114,9 @@ export async function purgeDeadLetters(
   let [purged, records] = [0, 0];
   for await (const { id, doc } of stillDead(deps.store, tenant, queue, ids)) {
     const set = { state: "purged", body: "", attributes: {} } as const;
-    await deps.store.write(tenant, "dead_letters", [{ op: "update", id, set }]);
+    const [result] = await deps.store.write(tenant, "dead_letters", [{ op: "update", id, set }]);
+    // Erased by its age meanwhile.
+    if (!won(result)) continue;
     purged++;
     records += doc.records;
   }

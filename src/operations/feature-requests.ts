@@ -34,7 +34,7 @@ export async function listFeatureRequests(
     where: { app, count: { gte: 1 } },
     words,
     sort: sort === "count" ? [byCount, byDate] : [byDate],
-    ...(limit === undefined ? {} : { limit }),
+    limit,
     cursor,
   });
   return { ...page, items: page.items.map(({ doc }) => toFeatureRequest(doc)) };

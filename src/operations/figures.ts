@@ -37,7 +37,7 @@ export async function countFacets(
   const filter = insightFilter(query);
   if (filter === undefined) return Object.fromEntries(by.map((name) => [name, []]));
   const fields: Field[] = [...new Set(by.map((name) => countable[name]))];
-  const found = await store.facets(tenant, "insights", fields, { ...filter, ...(size === undefined ? {} : { size }) });
+  const found = await store.facets(tenant, "insights", fields, { ...filter, size });
   return Object.fromEntries(by.map((name) => [name, found[countable[name]]]));
 }
 

@@ -101,10 +101,6 @@ const filled = <T>(values: readonly T[] | undefined): readonly T[] | undefined =
 export function insightFilter(filter: InsightFilter): Filter<"insights"> | undefined {
   const words = filter.q === undefined ? [] : [...new Set(searchWords(filter.q))].slice(0, MAX_WORDS);
   if (filter.q !== undefined && words.length === 0) return undefined;
-  const dates = {
-    ...(filter.from === undefined ? {} : { gte: filter.from }),
-    ...(filter.to === undefined ? {} : { lt: filter.to }),
-  };
   return {
     words,
     where: {
@@ -117,7 +113,7 @@ export function insightFilter(filter: InsightFilter): Filter<"insights"> | undef
       "attributes.priority": filled(filter.priority),
       "attributes.first_order_labels": filter.label,
       "attributes.second_order_labels": filter.sublabel,
-      date: Object.keys(dates).length === 0 ? undefined : dates,
+      date: { gte: filter.from, lt: filter.to },
     },
   };
 }
@@ -147,7 +143,7 @@ export async function listInsights(store: Store, tenant: TenantId, query: Insigh
   const page: Page<InsightDocument> = await store.search(tenant, "insights", {
     ...filter,
     sort: sortOf(query.sort ?? (hasWords ? "relevance" : "newest"), hasWords),
-    ...(query.limit === undefined ? {} : { limit: query.limit }),
+    limit: query.limit,
     cursor: query.cursor,
   });
   return { ...page, items: await withCorrections(store, tenant, page.items) };

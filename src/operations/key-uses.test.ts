@@ -4,9 +4,10 @@ import { test } from "node:test";
 import { pino } from "pino";
 import { createKeyRing } from "../auth/keys.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
-import { type Store, StoreUnavailable } from "../store/store.ts";
+import { StoreUnavailable } from "../store/store.ts";
 import { describeOnBothStores } from "../store/testsuite/both-stores.ts";
 import { freshTenant } from "../store/testsuite/fixtures.ts";
+import { withOffer } from "../store/testsuite/refusing.ts";
 import { listAudit } from "./audit.ts";
 import { createKeyUses } from "./key-uses.ts";
 
@@ -82,13 +83,11 @@ describeOnBothStores("use of keys", (current) => {
     const key = await makeKey();
     at = NOON;
     let away: readonly string[] = ["keys", "audit"];
-    const store: Store = {
-      ...current(),
-      write: (tenant, collection, writes) =>
-        away.includes(collection)
-          ? Promise.reject(new StoreUnavailable("away"))
-          : current().write(tenant, collection, writes),
-    };
+    const store = withOffer(current(), (tenant, collection, writes) =>
+      away.includes(collection)
+        ? Promise.reject(new StoreUnavailable("away"))
+        : current().offer(tenant, collection, writes),
+    );
     const uses = open(store);
     uses.used(key);
     await uses.flush();

@@ -89,7 +89,7 @@ function onKey(before: KeyDocument | undefined, tallies: readonly Tally[]): KeyD
 function onAudit(before: AuditDocument | undefined, tally: Tally): AuditDocument {
   const { first, last, count } = joined(tally, before?.detail as Detail | undefined);
   const action: AuditAction = tally.why === undefined ? "key.used" : "key.refused";
-  const detail: Detail = { first, last, count, ...(tally.why === undefined ? {} : { why: tally.why }) };
+  const detail: Detail = { first, last, count, why: tally.why };
   return { at: last, actor: actorOfKey(tally.id), action, subject: tally.id, detail };
 }
 
@@ -127,7 +127,8 @@ export function createKeyUses({ store, log, now }: KeyUsesDeps): KeyUses {
         }
         return [before === undefined ? { op: "create", id, doc } : { op: "replace", id, version: before.version, doc }];
       });
-      const results = writes.length === 0 ? [] : await store.write(tenant, collection, writes);
+      // What was written is counted here and now, whatever becomes of the rest.
+      const results = await store.offer(tenant, collection, writes);
       open = [];
       results.forEach((result, at) => {
         const { id } = writes[at]!;

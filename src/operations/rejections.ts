@@ -28,10 +28,10 @@ export interface RejectionQuery extends RejectionFilter {
   readonly cursor?: string | undefined;
 }
 
-function whereOf({ from, to, ...equal }: RejectionFilter): Where<"rejections"> {
-  const at = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) };
-  return { ...equal, at: Object.keys(at).length === 0 ? undefined : at };
-}
+const whereOf = ({ from, to, ...equal }: RejectionFilter): Where<"rejections"> => ({
+  ...equal,
+  at: { gte: from, lt: to },
+});
 
 /** Newest first. */
 export async function listRejections(
@@ -42,7 +42,7 @@ export async function listRejections(
   const page = await store.search(tenant, "rejections", {
     where: whereOf(filter),
     sort: [{ by: "at", order: "desc" }],
-    ...(limit === undefined ? {} : { limit }),
+    limit,
     cursor,
   });
   return { ...page, items: page.items.map(({ doc }) => doc) };

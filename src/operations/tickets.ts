@@ -4,9 +4,9 @@ import type { TenantId } from "../model/tenant.ts";
 import type { Ticket, TicketDocument, TicketStatus, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
 import { fingerprint, readCursor, writeCursor } from "../store/cursor.ts";
 import { InvalidCursor, type Store, type Stored } from "../store/store.ts";
+import { mustWin } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
-import { readWrite } from "./written.ts";
 
 const PAGE = 1_000;
 
@@ -49,7 +49,7 @@ function toTicket(
     cluster_id,
     revision,
     evidence: [...evidence],
-    ...(claim === undefined ? {} : { work: toWork(claim) }),
+    work: claim && toWork(claim),
     created_at,
     updated_at,
   };
@@ -57,7 +57,7 @@ function toTicket(
 
 /** `id` is that of the work item on the consumer's side, known once it is done. */
 export const toWork = ({ revision, state, work_id }: WorkClaim): NonNullable<Ticket["work"]> => ({
-  ...(work_id === undefined ? {} : { id: work_id }),
+  id: work_id,
   revision,
   state,
 });
@@ -87,7 +87,7 @@ export async function listTickets(store: Store, tenant: TenantId, query: TicketQ
   } as const;
   if (query.status !== undefined) return listByStatus(store, tenant, search, query);
   const { limit, cursor } = query;
-  const page = await store.search(tenant, "tickets", { ...search, ...(limit === undefined ? {} : { limit }), cursor });
+  const page = await store.search(tenant, "tickets", { ...search, limit, cursor });
   return { ...page, items: await withOverlays(store, tenant, page.items) };
 }
 
@@ -156,8 +156,7 @@ export async function setTicketStatus(
   const ticket = await store.get(tenant, "tickets", id);
   if (ticket === undefined) return undefined;
   const doc: TicketStatusDocument = { status, at, at_revision: ticket.doc.revision };
-  const [result] = await store.write(tenant, "ticket_states", [{ op: "put", id, doc }]);
-  readWrite(result);
+  mustWin(await store.write(tenant, "ticket_states", [{ op: "put", id, doc }]));
   await recordAudit(store, principal, at, { action: "ticket.status", subject: id, detail: { status } });
   return readTicket(store, tenant, id);
 }

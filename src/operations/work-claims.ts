@@ -5,7 +5,7 @@
 import type { TenantId } from "../model/tenant.ts";
 import type { WorkClaim } from "../model/ticket.ts";
 import type { Store, Stored, Version } from "../store/store.ts";
-import { readWrite } from "./written.ts";
+import { won } from "../store/written.ts";
 
 /** After this a claim that was not done is given up, by the clock of this server. */
 export const CLAIM_STALE_SECONDS = 600;
@@ -82,12 +82,11 @@ export async function claimWork(
   // The work item of an earlier revision is the one that a later revision changes.
   const work_id = request.work_id ?? current?.doc.work_id;
   const { revision, state } = request;
-  const doc: WorkClaim = { revision, state, ...(work_id === undefined ? {} : { work_id }), at: now };
+  const doc: WorkClaim = { revision, state, work_id, at: now };
   const write =
     current === undefined ? ({ op: "create" } as const) : ({ op: "replace", version: current.version } as const);
   const [result] = await store.write(tenant, "work_claims", [{ ...write, id: ticket, doc }]);
-  const written = readWrite(result);
-  if (written.won) return { kind: "ok", claim: doc, tag: tagOfVersion(written.version) };
+  if (won(result)) return { kind: "ok", claim: doc, tag: tagOfVersion(result.version) };
   return answerRace(await readClaim(store, tenant, ticket));
 }
 

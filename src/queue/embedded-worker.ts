@@ -1,17 +1,21 @@
 /** The thread in which the embedded SQS server lives. */
-import { parentPort, workerData } from "node:worker_threads";
+import { serve } from "../threads/serve.ts";
 import { repairFauxqs } from "./fauxqs-repairs.ts";
 
-const { port, dataDir } = workerData as { readonly port: number; readonly dataDir: string };
+export interface QueueJobs {
+  /** Answers with the port that it listens on; messages live in `dataDir`. */
+  listen(at: { readonly port: number; readonly dataDir: string }): number;
+  stop(): void;
+}
 
 await repairFauxqs();
 const { startFauxqs } = await import("fauxqs");
-try {
-  const server = await startFauxqs({ port, dataDir, logger: false, host: "localhost", defaultRegion: "us-east-1" });
-  parentPort?.on("message", () => {
-    void server.stop().then(() => parentPort?.postMessage({ stopped: true }));
-  });
-  parentPort?.postMessage({ port: server.port });
-} catch (error) {
-  parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) });
-}
+let server: Awaited<ReturnType<typeof startFauxqs>> | undefined;
+
+serve<QueueJobs>({
+  async listen({ port, dataDir }) {
+    server = await startFauxqs({ port, dataDir, logger: false, host: "localhost", defaultRegion: "us-east-1" });
+    return server.port;
+  },
+  stop: async () => server?.stop(),
+});

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Worker } from "node:worker_threads";
+import { startThread } from "../threads/thread.ts";
+import type { QueueJobs } from "./embedded-worker.ts";
 
 export interface EmbeddedQueueServer {
   readonly endpoint: string;
@@ -12,7 +13,8 @@ export interface EmbeddedQueueServer {
   stop(): Promise<void>;
 }
 
-type Reply = { readonly port?: number; readonly error?: string; readonly stopped?: boolean };
+/** How long a server that is told to stop may take. */
+const STOP_MS = 2_000;
 
 /**
  * What a killed runner held would stay hidden for the rest of its visibility timeout. At the start nobody else holds
@@ -39,35 +41,29 @@ export async function startEmbeddedQueue(options: {
   const folder = join(options.dataDir, "queue");
   await mkdir(folder, { recursive: true });
   releaseHeld(folder);
-  const worker = new Worker(new URL("./embedded-worker.ts", import.meta.url), {
-    workerData: { port: options.port, dataDir: folder },
-    env: {},
+  const thread = await startThread<QueueJobs>({
+    name: "the embedded queue's thread",
+    file: new URL("./embedded-worker.ts", import.meta.url),
     // Left alone, each thread lets its nursery grow past 100 MB.
-    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    worker: { resourceLimits: { maxYoungGenerationSizeMb: 16 } },
+    onDeath: "final",
+    holdsProcess: true,
   });
-  let stopping = false;
-  const died = new Promise<Error>((resolve) => {
-    worker.once("error", (thrown) => resolve(thrown instanceof Error ? thrown : new Error(String(thrown))));
-    worker.once("exit", (code) => {
-      if (!stopping) resolve(new Error(`the embedded queue's thread ended with ${code}`));
-    });
-  });
-  const reply = () => new Promise<Reply>((resolve) => worker.once("message", resolve));
-  const started = await Promise.race([reply(), died]);
-  if (started instanceof Error) throw started;
-  if (started.port === undefined) {
-    await worker.terminate();
-    throw new Error(`the embedded queue could not start on port ${options.port}: ${started.error} (EMBEDDED_SQS_PORT)`);
+  let port: number;
+  try {
+    port = await thread.run("listen", { port: options.port, dataDir: folder });
+  } catch (error) {
+    await thread.end();
+    const { message } = error as Error;
+    throw new Error(`the embedded queue could not start on port ${options.port}: ${message} (EMBEDDED_SQS_PORT)`);
   }
   return {
-    endpoint: `http://127.0.0.1:${started.port}`,
-    died,
+    endpoint: `http://127.0.0.1:${port}`,
+    died: thread.died,
     async stop() {
-      stopping = true;
-      const stopped = reply();
-      worker.postMessage("stop");
-      await Promise.race([stopped, died, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
-      await worker.terminate();
+      // Whatever becomes of it, the thread goes: what was answered is on disk.
+      await thread.run("stop", undefined, { deadlineMs: STOP_MS }).catch(() => undefined);
+      await thread.end();
     },
   };
 }

@@ -1,19 +1,10 @@
 /**
- * The queue port: eight durable queues with dead-letter twins, at-least-once delivery, up to ten messages at a time.
+ * The queue port: the loops' durable queues with dead-letter twins, at-least-once delivery, up to ten messages at a time.
  * Both the AWS-compatible adapter and whatever server stands behind it pass `queue.testsuite.ts`.
  */
+import type { QueueName } from "../model/loops.ts";
 
-export const queueNames = [
-  "raw",
-  "filtered",
-  "tickets",
-  "features",
-  "events",
-  "uploads",
-  "responses",
-  "receipts",
-] as const;
-export type QueueName = (typeof queueNames)[number];
+export { type QueueName, queueNames } from "../model/loops.ts";
 export type DeadQueueName = `${QueueName}-dead`;
 export type AnyQueueName = QueueName | DeadQueueName;
 

@@ -9,6 +9,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { backoff, sleep } from "../lifecycle.ts";
+import { fitting } from "../model/cut.ts";
 import {
   type AnyQueueName,
   MAX_MESSAGE_BYTES,
@@ -65,17 +66,9 @@ function entryOf(message: OutgoingMessage, index: number, fairGroups: boolean): 
   };
 }
 
-/** As many of the first as fit into one request; at least one. */
-function takeRequest(waiting: Waiting[]): Waiting[] {
-  let bytes = 0;
-  let count = 0;
-  while (count < waiting.length && count < MAX_ENTRIES) {
-    bytes += waiting[count]!.bytes;
-    if (count > 0 && bytes > MAX_MESSAGE_BYTES) break;
-    count++;
-  }
-  return waiting.splice(0, count);
-}
+/** As many of the first as fit into one request. */
+const takeRequest = (waiting: Waiting[]): Waiting[] =>
+  waiting.splice(0, fitting(waiting, { sizeOf: ({ bytes }) => bytes, size: MAX_MESSAGE_BYTES, count: MAX_ENTRIES }));
 
 /** What waits to be sent to one queue, and who is at it. */
 interface Line {

@@ -1,6 +1,7 @@
 /** Reading request bodies: media type, compression and size are checked before anything is parsed, depth before anything is built. */
 import type { IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
+import getRawBody, { type RawBodyError } from "raw-body";
 import { cleanText, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import { scanJson } from "./json-scan.ts";
 import { badField, Problem } from "./problem.ts";
@@ -69,22 +70,15 @@ function decoded(request: IncomingMessage): NodeJS.ReadableStream {
   throw new Problem(415, "the body may be compressed with gzip only");
 }
 
-async function collect(stream: NodeJS.ReadableStream, maxBytes: number): Promise<Buffer | "too large"> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    stream.on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= maxBytes) chunks.push(chunk);
-      else {
-        stream.removeAllListeners("data");
-        resolve("too large");
-      }
-    });
-    stream.once("end", () => resolve(Buffer.concat(chunks)));
-    stream.once("error", reject);
-    stream.once("close", () => reject(new Problem(400, "the body ended early")));
-  });
+/** All of it, or undefined when it is larger. */
+async function collect(stream: NodeJS.ReadableStream, maxBytes: number, fault: string): Promise<Buffer | undefined> {
+  try {
+    return await getRawBody(stream, { limit: maxBytes });
+  } catch (error) {
+    const { type } = error as RawBodyError;
+    if (type === "entity.too.large") return undefined;
+    throw new Problem(400, type === "request.aborted" ? "the body ended early" : `the body ${fault}`);
+  }
 }
 
 /** Throws 415 and 413; `maxBytes` counts after decompression. */
@@ -95,11 +89,8 @@ export async function readBody(request: IncomingMessage, { maxBytes, types }: Bo
     throw tooLarge(maxBytes);
   }
   const stream = decoded(request);
-  const bytes = await collect(stream, maxBytes).catch((error: unknown) => {
-    if (error instanceof Problem) throw error;
-    throw new Problem(400, stream === request ? "the body could not be read" : "the body is no valid gzip");
-  });
-  if (bytes !== "too large") return { bytes, type };
+  const bytes = await collect(stream, maxBytes, stream === request ? "could not be read" : "is no valid gzip");
+  if (bytes !== undefined) return { bytes, type };
   if (stream !== request) {
     request.unpipe();
     (stream as unknown as { destroy(): void }).destroy();

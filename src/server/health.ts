@@ -1,6 +1,7 @@
 /** For those who look after the daemon: is it alive, can it work, and how is it doing. */
 import type { RequestHandler } from "express";
 import { type Principal, runsInstallation } from "../auth/principal.ts";
+import { withDeadline } from "../lifecycle.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
@@ -14,22 +15,16 @@ export interface HealthDeps {
   readonly metrics: Metrics;
 }
 
-function within<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
-
-async function answers(ping: () => Promise<void>): Promise<boolean> {
-  try {
-    await within(ping(), PING_MS);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const answers = (ping: () => Promise<void>): Promise<boolean> =>
+  withDeadline(
+    PING_MS,
+    () =>
+      ping().then(
+        () => true,
+        () => false,
+      ),
+    () => false,
+  );
 
 export function createHealth({ queue, store, metrics }: HealthDeps) {
   const alive: RequestHandler = (_, response) => {

@@ -62,10 +62,10 @@ function register(registry: OpenAPIRegistry, route: Route): void {
     description: `Needs ${scope}.`,
     security: [{ key: [] }, { apiKey: [] }, { session: [] }],
     request: {
-      ...(route.headers === undefined ? {} : { headers: route.headers as ZodObject }),
-      ...(route.params === undefined ? {} : { params: route.params as ZodObject }),
-      ...(route.query === undefined ? {} : { query: route.query as ZodObject }),
-      ...(route.body === undefined ? {} : { body: { content: bodyContent(route) } }),
+      headers: route.headers as ZodObject | undefined,
+      params: route.params as ZodObject | undefined,
+      query: route.query as ZodObject | undefined,
+      body: route.body && { content: bodyContent(route) },
     },
     responses: answersOf(route),
   });

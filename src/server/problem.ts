@@ -1,4 +1,5 @@
 /** Refusals: every error the server answers with, as problem details (RFC 9457). */
+import { STATUS_CODES } from "node:http";
 import type { ZodError } from "zod";
 import type { FieldError } from "../model/outcome.ts";
 import { QueueUnavailable } from "../queue/queue.ts";
@@ -7,23 +8,8 @@ import { InvalidCursor, StoreUnavailable } from "../store/store.ts";
 /** Seconds after which a client may try again what an outage refused. */
 export const RETRY_AFTER_SECONDS = 5;
 
-const TITLES: Readonly<Record<number, string>> = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  408: "Request Timeout",
-  409: "Conflict",
-  412: "Precondition Failed",
-  413: "Content Too Large",
-  415: "Unsupported Media Type",
-  421: "Misdirected Request",
-  429: "Too Many Requests",
-  431: "Request Header Fields Too Large",
-  500: "Internal Server Error",
-  503: "Service Unavailable",
-};
+/** Node's, with the name that RFC 9110 gave 413. */
+const TITLES: Readonly<Record<number, string | undefined>> = { ...STATUS_CODES, 413: "Content Too Large" };
 
 export interface ProblemOptions {
   readonly errors?: readonly FieldError[];
@@ -94,7 +80,7 @@ export function problemDocument(problem: Problem): Record<string, unknown> {
     title: TITLES[problem.status] ?? "Error",
     status: problem.status,
     detail: problem.message,
-    ...(errors === undefined ? {} : { errors }),
+    errors,
     ...members,
   };
 }

@@ -179,8 +179,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     suggestAppModel: options.suggestAppModel ?? suggestNothing,
     metrics: createMetrics(),
     log: pino({ level: "silent" }),
-    ...(options.now === undefined ? {} : { now: options.now }),
-    ...(options.intakeTimeoutMs === undefined ? {} : { intakeTimeoutMs: options.intakeTimeoutMs }),
+    now: options.now,
+    intakeTimeoutMs: options.intakeTimeoutMs,
   });
   const running = await server.listen();
   const { url } = running;
@@ -207,7 +207,7 @@ async function ask<Body>(url: string, method: string, { key, json, body, headers
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
       ...headers,
     },
-    ...(content === undefined ? {} : { body: content }),
+    body: content,
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get("content-type") ?? "");

@@ -7,7 +7,7 @@ import { createKeyRing } from "../auth/keys.ts";
 import { createOriginPolicy } from "../auth/origins.ts";
 import { createSessions } from "../auth/sessions.ts";
 import { createTenants } from "../auth/tenants.ts";
-import { sleep } from "../lifecycle.ts";
+import { withDeadline } from "../lifecycle.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { createKeyUses, type KeyUses } from "../operations/key-uses.ts";
 import { createApp, createHealthApp } from "./app.ts";
@@ -86,9 +86,11 @@ async function startListening(app: Express, host: string, port: number, keyUses:
   const close = async (deadlineMs: number): Promise<void> => {
     clearInterval(writing);
     await closeWithin(server, deadlineMs);
-    const written = new AbortController();
-    await Promise.race([keyUses.flush(), sleep(LAST_FLUSH_MS, written.signal)]);
-    written.abort();
+    await withDeadline(
+      LAST_FLUSH_MS,
+      () => keyUses.flush(),
+      () => undefined,
+    );
   };
   return { port: listening, url: urlOf(host, listening), close };
 }

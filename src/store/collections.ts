@@ -194,4 +194,12 @@ export const collections = {
 
 export type CollectionName = keyof Documents;
 export type FieldOf<C extends CollectionName> = Extract<keyof (typeof collections)[C]["fields"], string>;
+/** Fields with values that can be listed. */
+export type KeywordFieldOf<C extends CollectionName> = {
+  readonly [F in FieldOf<C>]: (typeof collections)[C]["fields"][F & keyof (typeof collections)[C]["fields"]] extends
+    | "keyword"
+    | "keywords"
+    ? F
+    : never;
+}[FieldOf<C>];
 export const collectionNames = Object.keys(collections) as CollectionName[];

@@ -12,6 +12,7 @@ import { createElasticsearchClient, createElasticsearchStore } from "./elasticse
 import type { OperatorStore } from "./operator-store.ts";
 import { createSqliteStore } from "./sqlite.ts";
 import { foundIds, freshTenant, insight, rejection, unitVector, writeAll } from "./testsuite/fixtures.ts";
+import { refusingStore } from "./testsuite/refusing.ts";
 
 const url = process.env.ELASTICSEARCH_URL;
 const skip = url === undefined && process.env.CI_SERVICES !== "required" ? "ELASTICSEARCH_URL is not set" : false;
@@ -95,6 +96,15 @@ test("an interrupted copy goes on with the collection at hand and leaves out wha
   assert.ok(!seen.has(`insights ${tenants[0]}`) && seen.has(`insights ${tenants[1]}`));
   assert.ok(copied.every(({ same }) => same));
   await assertFilled(to);
+});
+
+test("offers again what the target does not take at once", async (t) => {
+  const [from, to] = [await openEmbedded(t), await openEmbedded(t)];
+  await fill(from);
+  let offers = 0;
+  const busy = refusingStore(to, (_, id) => id === "i100" && offers++ === 0);
+  assert.ok((await copyStore({ from, to: busy })).every(({ same }) => same));
+  assert.equal(offers, 3, "twice of one tenant, once of the other");
 });
 
 test("copies from the embedded store to Elasticsearch and back", { skip }, async (t) => {

@@ -5,6 +5,7 @@ import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import { type CollectionName, collectionNames, type Documents } from "./collections.ts";
 import type { OperatorStore } from "./operator-store.ts";
 import { type Stored, StoreUnavailable, type Write } from "./store.ts";
+import { mustWin } from "./written.ts";
 
 export interface CopyStep {
   readonly tenant: TenantId;
@@ -69,8 +70,7 @@ async function readProgress(to: OperatorStore): Promise<readonly string[]> {
 }
 
 async function writeProgress(to: OperatorStore, value: readonly string[]): Promise<void> {
-  const [result] = await to.write(INSTALLATION, "progress", [{ op: "put", id: PROGRESS, doc: { value } }]);
-  if (!result?.ok) throw new StoreUnavailable(`the progress of the copy could not be written: ${result?.message}`);
+  mustWin(await to.write(INSTALLATION, "progress", [{ op: "put", id: PROGRESS, doc: { value } }]));
 }
 
 async function copyScope<C extends CollectionName>(
@@ -101,8 +101,8 @@ function toWrite<T>({ id, doc, search, vector }: Stored<T>): Write<T> {
     op: "put",
     id,
     doc,
-    ...(search === undefined ? {} : { search }),
-    ...(vector === undefined ? {} : { vector }),
+    search,
+    vector,
   };
 }
 
@@ -115,7 +115,7 @@ async function writePage<C extends CollectionName>(
 ): Promise<void> {
   let left = page;
   for (let attempt = 1; left.length > 0; attempt++) {
-    const results = await to.write(tenant, collection, left);
+    const results = await to.offer(tenant, collection, left);
     const refused = results.findIndex((result) => !result.ok && result.reason !== "unavailable");
     const reason = results[refused];
     if (reason?.ok === false) throw new Error(`${collection} ${left[refused]!.id} can't be copied: ${reason.message}`);

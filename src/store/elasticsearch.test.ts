@@ -19,6 +19,20 @@ if (url !== undefined) {
         await store.close();
         return createElasticsearchStore(options);
       },
+      block: async () => {
+        const client = createElasticsearchClient(options);
+        // What the server itself does to the indexes of a full disk.
+        const setBlocked = (blocked: true | null) =>
+          client.indices.putSettings({
+            index: `${indexPrefix}*`,
+            settings: { "index.blocks.read_only_allow_delete": blocked },
+          });
+        await setBlocked(true);
+        return async () => {
+          await setBlocked(null);
+          await client.close();
+        };
+      },
       close: async () => {
         const client = createElasticsearchClient(options);
         await tearDown(client, createNames(indexPrefix));

@@ -10,13 +10,14 @@ import { createSendBulk } from "./elasticsearch/bulk.ts";
 import { type Source, toStored } from "./elasticsearch/encode.ts";
 import { orUnavailable } from "./elasticsearch/errors.ts";
 import { createNames, documentId } from "./elasticsearch/names.ts";
-import { type Asking, countAll, facets, histogram, searchPage } from "./elasticsearch/read.ts";
+import { type Asking, countAll, everyValue, facets, histogram, searchPage } from "./elasticsearch/read.ts";
 import { setUp } from "./elasticsearch/setup.ts";
 import { nearest, scan } from "./elasticsearch/walk.ts";
 import { createWriteAll } from "./elasticsearch/write.ts";
 import { fieldType, readFilter } from "./filter.ts";
 import type { OperatorStore } from "./operator-store.ts";
-import { StoreUnavailable } from "./store.ts";
+import { type Store, StoreUnavailable } from "./store.ts";
+import { writeOn } from "./written.ts";
 
 export interface ElasticsearchOptions {
   readonly url: string;
@@ -77,10 +78,13 @@ function createStore(asking: Asking): OperatorStore {
     }
   };
 
+  const offer: Store["offer"] = (tenant, collection, writes) => whileOpen(() => writeAll(tenant, collection, writes));
+
   const store: OperatorStore = {
     get: async (tenant, collection, id) => (await store.getMany(tenant, collection, [id]))[0],
     getMany: (tenant, collection, ids) => whileOpen(() => getMany(asking, tenant, collection, ids)),
-    write: (tenant, collection, writes) => whileOpen(() => writeAll(tenant, collection, writes)),
+    write: writeOn(offer),
+    offer,
     search: (tenant, collection, search) => whileOpen(() => searchPage(asking, tenant, collection, search)),
     count: (tenant, collection, filter) =>
       whileOpen(() => countAll(asking, tenant, collection, readFilter(collection, filter))),
@@ -88,6 +92,11 @@ function createStore(asking: Asking): OperatorStore {
       whileOpen(async () => {
         for (const field of fields) fieldType(collection, field);
         return (await facets(asking, tenant, collection, readFilter(collection, filter), fields, size)) as never;
+      }),
+    values: (tenant, collection, field, filter) =>
+      whileOpen(() => {
+        fieldType(collection, field);
+        return everyValue(asking, tenant, collection, readFilter(collection, filter), field);
       }),
     histogram: (tenant, collection, { field, interval, by, ...filter }) =>
       whileOpen(async () => {

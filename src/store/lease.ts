@@ -4,7 +4,8 @@
  */
 import { INSTALLATION } from "../model/tenant.ts";
 import type { LeaseDocument } from "./collections.ts";
-import { type Store, type Stored, StoreUnavailable, type Version } from "./store.ts";
+import type { Store, Stored, Version } from "./store.ts";
+import { won } from "./written.ts";
 
 export interface Lease {
   /** Grows by one with each change of holder. What is written under the lease carries it. */
@@ -43,13 +44,13 @@ export function createLeases(store: Store, { holder, now, sleep }: LeaseDeps): L
   const create = async (name: string): Promise<Lease | undefined> => {
     const doc: LeaseDocument = { holder, term: 1, beat: 0 };
     const [result] = await store.write(INSTALLATION, "leases", [{ op: "create", id: name, doc }]);
-    return result?.ok ? held(name, doc, result.version) : undefined;
+    return won(result) ? held(name, doc, result.version) : undefined;
   };
 
   const takeOver = async (name: string, { doc, version }: Stored<LeaseDocument>): Promise<Lease | undefined> => {
     const mine: LeaseDocument = { holder, term: doc.term + 1, beat: 0 };
     const [result] = await store.write(INSTALLATION, "leases", [{ op: "replace", id: name, version, doc: mine }]);
-    return result?.ok ? held(name, mine, result.version) : undefined;
+    return won(result) ? held(name, mine, result.version) : undefined;
   };
 
   const held = (name: string, first: LeaseDocument, version: Version): Lease => {
@@ -58,9 +59,7 @@ export function createLeases(store: Store, { holder, now, sleep }: LeaseDeps): L
       if (current === undefined) return false;
       const write = { op: "replace", id: name, version: current.version, doc } as const;
       const [result] = await store.write(INSTALLATION, "leases", [write]);
-      if (result?.ok) current = { doc, version: result.version };
-      else if (result?.reason !== "unavailable") current = await readBack(doc);
-      else throw new StoreUnavailable(`the lease ${name} could not be renewed: ${result.message}`);
+      current = won(result) ? { doc, version: result.version } : await readBack(doc);
       return current !== undefined;
     };
     /** The reply to an earlier renewal may have been lost after it was written: then the lease is still ours. */

@@ -8,6 +8,7 @@ import { applyRetention, type Erasure, pendingErasure } from "./retention.ts";
 import { createSqliteStore } from "./sqlite.ts";
 import type { Store } from "./store.ts";
 import { createInsights, foundIds, freshTenant, insight, rejection, writeAll } from "./testsuite/fixtures.ts";
+import { withOffer } from "./testsuite/refusing.ts";
 
 const DAY = 86_400;
 const NOW = 1_700_000_000;
@@ -107,14 +108,11 @@ describe("retention", () => {
   test("an insight that is revised between reading and erasing stays and is not counted", async () => {
     const tenant = freshTenant();
     await createInsights(store, tenant, { a: aged(40, "b1"), b: aged(40, "b1") });
-    const revising: Store = {
-      ...store,
-      write: async (who, collection, writes) => {
-        const erasing = writes.some(({ op, id }) => op === "delete" && id === "a");
-        if (erasing) await store.write(tenant, "insights", [{ op: "put", id: "a", doc: insight(aged(0, "b1")) }]);
-        return store.write(who, collection, writes);
-      },
-    };
+    const revising = withOffer(store, async (who, collection, writes) => {
+      const erasing = writes.some(({ op, id }) => op === "delete" && id === "a");
+      if (erasing) await store.write(tenant, "insights", [{ op: "put", id: "a", doc: insight(aged(0, "b1")) }]);
+      return store.offer(who, collection, writes);
+    });
     const books = createBooks();
     const { erased } = await apply(tenant, books, revising);
     assert.equal(erased.insights, 1);
@@ -133,7 +131,7 @@ describe("retention", () => {
           if (++steps === step) throw new Error("killed");
           return value;
         });
-      const dying: Store = { ...store, write: (...call) => stopAt(store.write(...call)) };
+      const dying = withOffer(store, (...call) => stopAt(store.offer(...call)));
       const book = (erasure: Erasure) => stopAt(books.book(erasure));
       await apply(tenant, { book }, dying).catch((error: Error) => assert.equal(error.message, "killed"));
       const pending = (await pendingErasure(store, tenant)) ?? { id: "", batches: [] };

@@ -5,7 +5,8 @@
 import { randomUUID } from "node:crypto";
 import type { TenantId } from "../model/tenant.ts";
 import type { CollectionName, Documents } from "./collections.ts";
-import { type Store, StoreUnavailable, type Where } from "./store.ts";
+import type { Store, Where } from "./store.ts";
+import { mustWin } from "./written.ts";
 
 /** Collections that grow without end, and the time that their documents age from, in unix seconds. */
 export const retentionFields = {
@@ -121,20 +122,19 @@ async function eraseInsights(
     return { id, batch: { created_batch: doc.created_batch, app: doc.app_name, source: doc.source } };
   });
   const intent: Intent = { id: randomUUID(), doomed };
-  const [written] = await store.write(options.tenant, "progress", [{ op: "put", id: ERASING, doc: { value: intent } }]);
-  if (!written?.ok) throw new StoreUnavailable(`an erasure could not be noted: ${written?.message}`);
+  mustWin(await store.write(options.tenant, "progress", [{ op: "put", id: ERASING, doc: { value: intent } }]));
   await remove(store, options.tenant, "insights", page);
   return finishErasing(store, options);
 }
 
-/** An insight that was revised since it was read stays. */
+/** An insight that was revised since it was read stays, and so does what the store does not take now: it still is old the next time. */
 async function remove(
   store: Store,
   tenant: TenantId,
   collection: CollectionName,
   page: readonly { readonly id: string; readonly version: string }[],
 ): Promise<number> {
-  const results = await store.write(
+  const results = await store.offer(
     tenant,
     collection,
     page.map(({ id, version }) => ({ op: "delete", id, version })),

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { createSqliteStore } from "./sqlite.ts";
 import { storeSuite } from "./store.testsuite.ts";
 
@@ -12,6 +13,12 @@ storeSuite("SQLite", async () => {
     reopen: async () => {
       await store.close();
       return createSqliteStore({ dataDir });
+    },
+    block: async () => {
+      // Another process holds the file; the store waits ten seconds for it.
+      const other = new DatabaseSync(join(dataDir, "store.sqlite"));
+      other.exec("BEGIN IMMEDIATE");
+      return async () => other.close();
     },
     close: () => rm(dataDir, { recursive: true, force: true }),
   };

@@ -5,16 +5,19 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
+import type { Pool } from "../threads/pool.ts";
 import type { CollectionName, Documents } from "./collections.ts";
 import { fingerprint, readCursor, writeCursor } from "./cursor.ts";
 import { checkVector, isId } from "./document.ts";
 import { fieldType, readFilter } from "./filter.ts";
 import type { OperatorStore } from "./operator-store.ts";
+import { compareText } from "./order.ts";
 import { fromInt8 } from "./sqlite/columns.ts";
 import { encodeWrites } from "./sqlite/encode.ts";
-import type { ReadReplies, ReadRequest, Row, ThreadWriteResult, WriteRequest } from "./sqlite/protocol.ts";
-import { startThread, type Thread } from "./sqlite/thread.ts";
-import { type Filter, type Search, type Sort, type Stored, StoreUnavailable, type WriteResult } from "./store.ts";
+import type { ReaderJobs, Row, ThreadWriteResult, WriteRequest } from "./sqlite/protocol.ts";
+import { type StoreThreads, startStoreThreads } from "./sqlite/threads.ts";
+import type { Filter, Search, Sort, Store, Stored, WriteResult } from "./store.ts";
+import { writeOn } from "./written.ts";
 
 export interface SqliteOptions {
   /** Made when absent. */
@@ -23,7 +26,7 @@ export interface SqliteOptions {
   readonly readers?: number;
 }
 
-type Read = <K extends ReadRequest["kind"]>(request: ReadRequest & { readonly kind: K }) => Promise<ReadReplies[K]>;
+type Read = Pool<ReaderJobs>["run"];
 
 const MAX_LIMIT = 1_000;
 const SCAN_PAGE = 500;
@@ -36,82 +39,68 @@ const SMALLEST_WRITE: WriteRequest = {
 
 export async function createSqliteStore({ dataDir, readers = 1 }: SqliteOptions): Promise<OperatorStore> {
   await mkdir(dataDir, { recursive: true });
-  const path = join(dataDir, "store.sqlite");
-  const writer = await startThread<WriteRequest>(new URL("./sqlite/writer-thread.ts", import.meta.url), { path });
-  const reading = await Promise.all(
-    Array.from({ length: readers }, () =>
-      startThread<ReadRequest>(new URL("./sqlite/reader-thread.ts", import.meta.url), { path }),
-    ),
-  );
-  return createStore(writer, reading);
+  return createStore(await startStoreThreads({ path: join(dataDir, "store.sqlite") }, readers));
 }
 
-function createStore(writer: Thread<WriteRequest>, readers: readonly Thread<ReadRequest>[]): OperatorStore {
-  const read = createRead(readers);
+function createStore({ writer, readers, close }: StoreThreads): OperatorStore {
+  const read: Read = readers.run;
   let closing: Promise<void> | undefined;
+
+  const offer: Store["offer"] = async (tenant, collection, writes) => {
+    const { encoded, refused } = encodeWrites(collection, writes);
+    const request = { tenant, collection, writes: encoded };
+    const results = encoded.length === 0 ? [] : await writer.run("write", request);
+    const accepted = results.values();
+    return writes.map((_, at) => refused.get(at) ?? toWriteResult(accepted.next().value!));
+  };
 
   const store: OperatorStore = {
     get: async (tenant, collection, id) => (await store.getMany(tenant, collection, [id]))[0],
     getMany: async (tenant, collection, ids) => {
       // What can't be an id is asked for as "", which nothing has.
-      const rows = await read({ kind: "get", tenant, collection, ids: ids.map((id) => (isId(id) ? id : "")) });
+      const rows = await read("get", { tenant, collection, ids: ids.map((id) => (isId(id) ? id : "")) });
       return rows.map((row) => (row === null ? undefined : toStored(collection, row)));
     },
-    write: async (tenant, collection, writes) => {
-      const { encoded, refused } = encodeWrites(collection, writes);
-      const request = { tenant, collection, writes: encoded };
-      const results = (encoded.length === 0 ? [] : await writer.ask(request)) as ThreadWriteResult[];
-      const accepted = results.values();
-      return writes.map((_, at) => refused.get(at) ?? toWriteResult(accepted.next().value!));
-    },
+    write: writeOn(offer),
+    offer,
     search: (tenant, collection, search) => searchPage(read, tenant, collection, search),
     count: (tenant, collection, filter) =>
-      read({ kind: "count", tenant, collection, filter: readFilter(collection, filter) }),
+      read("count", { tenant, collection, filter: readFilter(collection, filter) }),
     facets: async (tenant, collection, fields, { size = 100, ...filter }) => {
       for (const field of fields) fieldType(collection, field);
-      const request = {
-        kind: "facets",
-        tenant,
-        collection,
-        filter: readFilter(collection, filter),
-        fields,
-        size,
-      } as const;
-      const buckets = await read(request);
+      const request = { tenant, collection, filter: readFilter(collection, filter), fields, size };
+      const buckets = await read("facets", request);
       return Object.fromEntries(fields.map((field, at) => [field, buckets[at]])) as never;
+    },
+    values: async (tenant, collection, field, filter) => {
+      const { [field]: buckets } = await store.facets(tenant, collection, [field], {
+        ...filter,
+        size: Number.MAX_SAFE_INTEGER,
+      });
+      return buckets.sort((a, b) => compareText(a.value, b.value));
     },
     histogram: async (tenant, collection, { field, interval, by, ...filter }) => {
       for (const name of by === undefined ? [field] : [field, by]) fieldType(collection, name);
-      const request = { kind: "histogram", tenant, collection, field, interval, by } as const;
-      return [...(await read({ ...request, filter: readFilter(collection, filter) }))];
+      const request = { tenant, collection, field, interval, by, filter: readFilter(collection, filter) };
+      return [...(await read("histogram", request))];
     },
     nearest: async (tenant, collection, vector, { where, k }) => {
       checkVector(collection, vector);
       const filter = readFilter(collection, where === undefined ? {} : { where });
-      const rows = await read({ kind: "nearest", tenant, collection, filter, vector, k: Math.min(k, MAX_LIMIT) });
+      const rows = await read("nearest", { tenant, collection, filter, vector, k: Math.min(k, MAX_LIMIT) });
       return rows.map(({ similarity, ...row }) => ({ ...toStored(collection, row), similarity }));
     },
     scan: (tenant, collection, options = {}) => scanAll(read, tenant, collection, options),
-    tenants: async (collection) => (await read({ kind: "tenants", collection })) as readonly TenantId[],
+    tenants: async (collection) => (await read("tenants", collection)) as readonly TenantId[],
     // A finished write is in every later snapshot.
-    refresh: async () => void (await read({ kind: "ping" })),
-    ping: async () => void (await Promise.all([read({ kind: "ping" }), writer.ask(SMALLEST_WRITE)])),
+    refresh: async () => void (await read("ping", undefined)),
+    ping: async () => void (await Promise.all([read("ping", undefined), writer.run("write", SMALLEST_WRITE)])),
     close: () => {
-      closing ??= Promise.all([writer, ...readers].map((thread) => thread.close())).then(() => undefined);
+      closing ??= close();
       return closing;
     },
   };
   return store;
-}
-
-/** Gives each request to the reader with the fewest waiting. */
-function createRead(readers: readonly Thread<ReadRequest>[]): Read {
-  return async (request) => {
-    const [first, ...others] = readers;
-    if (first === undefined) throw new StoreUnavailable("the store has no readers");
-    const reader = others.reduce((best, other) => (other.waiting() < best.waiting() ? other : best), first);
-    return (await reader.ask(request)) as never;
-  };
 }
 
 async function searchPage<C extends CollectionName>(read: Read, tenant: TenantId, collection: C, search: Search<C>) {
@@ -121,7 +110,7 @@ async function searchPage<C extends CollectionName>(read: Read, tenant: TenantId
   const print = fingerprint(tenant, collection, filter, sort);
   const after = search.cursor === undefined ? null : readCursor(print, search.cursor, sort.length + 1);
   const limit = Math.max(0, Math.min(search.limit ?? 50, MAX_LIMIT));
-  const page = await read({ kind: "page", tenant, collection, filter, sort, limit, after });
+  const page = await read("page", { tenant, collection, filter, sort, limit, after });
   return {
     items: page.rows.map((row) => toStored(collection, row)),
     total: page.total,
@@ -139,7 +128,7 @@ async function* scanAll<C extends CollectionName>(
   const filter = readFilter(collection, where === undefined ? {} : { where });
   let after: string | null = null;
   for (;;) {
-    const rows: readonly Row[] = await read({ kind: "scan", tenant, collection, filter, after, limit, vectors });
+    const rows: readonly Row[] = await read("scan", { tenant, collection, filter, after, limit, vectors });
     for (const row of rows) yield toStored(collection, row);
     if (rows.length < limit) return;
     after = rows.at(-1)!.id;

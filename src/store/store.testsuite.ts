@@ -6,6 +6,7 @@ import { documentTests } from "./testsuite/documents.ts";
 import type { CurrentStore, OpenedStore, OpenStore } from "./testsuite/fixtures.ts";
 import { pagingTests } from "./testsuite/paging.ts";
 import { queryTests } from "./testsuite/queries.ts";
+import { blockedTests, refusalTests } from "./testsuite/refusals.ts";
 import { lifecycleTests, scanningTests } from "./testsuite/scanning.ts";
 import { tenancyTests } from "./testsuite/tenancy.ts";
 import { textTests } from "./testsuite/text.ts";
@@ -13,6 +14,7 @@ import { vectorTests } from "./testsuite/vectors.ts";
 
 const topics: Readonly<Record<string, (current: CurrentStore) => void>> = {
   documents: documentTests,
+  refusals: refusalTests,
   filters: queryTests,
   "order and pages": pagingTests,
   "facets and histograms": aggregateTests,
@@ -39,5 +41,6 @@ export function storeSuite(name: string, open: OpenStore): void {
     };
     for (const [topic, tests] of Object.entries(topics)) describe(topic, () => tests(current));
     describe("open and close", () => lifecycleTests(open));
+    describe("kept from writing", () => blockedTests(open));
   });
 }

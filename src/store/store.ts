@@ -3,7 +3,7 @@
  * `store.testsuite.ts`; what that suite does not say is not promised.
  */
 import type { TenantId } from "../model/tenant.ts";
-import type { CollectionName, Documents, FieldOf } from "./collections.ts";
+import type { CollectionName, Documents, FieldOf, KeywordFieldOf } from "./collections.ts";
 
 /** Opaque; equal versions mean that nobody wrote the document in between. */
 export type Version = string;
@@ -36,11 +36,17 @@ export type Write<T> =
   /** Removing what is not there succeeds, unless a version is given (`missing`). */
   | { readonly op: "delete"; readonly id: string; readonly version?: Version };
 
-/** `invalid`: this document can never be stored as it is; `unavailable`: it may go through later. */
-export type WriteFailure = "exists" | "conflict" | "missing" | "invalid" | "unavailable";
-export type WriteResult =
-  | { readonly ok: true; readonly version: Version }
-  | { readonly ok: false; readonly reason: WriteFailure; readonly message: string };
+/** `invalid`: this document can never be stored as it is. */
+export type WriteFailure = "exists" | "conflict" | "missing" | "invalid";
+interface Failed<Reason> {
+  readonly ok: false;
+  readonly reason: Reason;
+  readonly message: string;
+}
+/** What became of a write: read it with `won` of written.ts. */
+export type WriteResult = { readonly ok: true; readonly version: Version } | Failed<WriteFailure>;
+/** `unavailable`: the store did not take it now, though it may have taken others; it may go through later. */
+export type Offered = WriteResult | Failed<"unavailable">;
 
 type Scalar = string | number | boolean;
 /** On a list-valued field a condition holds when any element meets it; `not` holds when none equals. Ranges are numbers or strings in code-point order. */
@@ -108,12 +114,24 @@ export interface Store {
     collection: C,
     ids: readonly string[],
   ): Promise<(Stored<Documents[C]> | undefined)[]>;
-  /** One result per write, in order; each stands alone. Durable when it resolves. Throws {@link StoreUnavailable} when nothing could be asked. */
+  /**
+   * One result per write, in order; each stands alone. Durable when it resolves. Throws {@link StoreUnavailable} unless
+   * the store answered every write: some may have gone through, so whoever writes again must be able to meet them.
+   */
   write<C extends CollectionName>(
     tenant: TenantId,
     collection: C,
     writes: readonly Write<Documents[C]>[],
   ): Promise<WriteResult[]>;
+  /**
+   * As `write`, for the few that go on with a part: what the store does not take now is answered `unavailable`. Throws
+   * {@link StoreUnavailable} when nothing could be asked.
+   */
+  offer<C extends CollectionName>(
+    tenant: TenantId,
+    collection: C,
+    writes: readonly Write<Documents[C]>[],
+  ): Promise<Offered[]>;
   search<C extends CollectionName>(tenant: TenantId, collection: C, search: Search<C>): Promise<Page<Documents[C]>>;
   count<C extends CollectionName>(tenant: TenantId, collection: C, filter: Filter<C>): Promise<number>;
   /** The most frequent values of each field (a list counts once per element), by count, then by value. `size` default 100. */
@@ -123,6 +141,13 @@ export interface Store {
     fields: readonly F[],
     filter: Filter<C> & { readonly size?: number },
   ): Promise<Record<F, Bucket[]>>;
+  /** Every value of a field, however many there are (a list counts once per element), by value in code-point order. */
+  values<C extends CollectionName>(
+    tenant: TenantId,
+    collection: C,
+    field: KeywordFieldOf<C>,
+    filter: Filter<C>,
+  ): Promise<Bucket[]>;
   /** Counts per interval of a unix-seconds field, oldest first, without empty intervals; `by` splits each by a field's values. */
   histogram<C extends CollectionName>(
     tenant: TenantId,

@@ -1,5 +1,6 @@
 /** Campaigns: near-identical texts from many ids in a burst, as bought or copied reviews come. */
 import { createHash } from "node:crypto";
+import { fnv1a } from "./fnv.ts";
 import { searchWords } from "./words.ts";
 
 export interface CampaignItem {
@@ -100,7 +101,7 @@ function groupAlike(readings: readonly Reading[]): CampaignItem[][] {
 
 function pairsOf(words: readonly string[]): Uint32Array {
   const pairs = new Set<number>();
-  for (let at = 0; at + 1 < words.length; at++) pairs.add(hash(`${words[at]} ${words[at + 1]}`));
+  for (let at = 0; at + 1 < words.length; at++) pairs.add(fnv1a(`${words[at]} ${words[at + 1]}`));
   return Uint32Array.from(pairs).sort();
 }
 
@@ -133,13 +134,6 @@ function likeness(a: Uint32Array, b: Uint32Array): number {
     } else right++;
   }
   return common / Math.max(1, a.length + b.length - common);
-}
-
-/** FNV-1a. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
-  return value >>> 0;
 }
 
 /** Cuts items in order of time wherever more than the burst's length lies between neighbours. */

@@ -2,6 +2,8 @@
  * Romanised Hindi: how much a text in Latin letters reads as Hindi, code-mixed with English or not. A linear model over
  * hashed words and character n-grams, trained by tools/train/romanised-hindi.ts; kept as one byte a bucket.
  */
+import { LRUCache } from "lru-cache";
+import { FNV_OFFSET, fnv1a } from "./fnv.ts";
 
 export interface RomanisedHindiModel {
   /** one weight a bucket, in units of `scale`; the number of buckets is a power of two */
@@ -50,15 +52,14 @@ export function forEachFeature(word: string, buckets: number, visit: (bucket: nu
   }
 }
 
-/** FNV-1a over the characters and the length. */
+/** By the characters and their number. */
 function bucketOf(text: string, start: number, end: number, buckets: number): number {
-  let hash = 0x811c9dc5 ^ (end - start);
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  const hash = fnv1a(text, start, end, FNV_OFFSET ^ (end - start));
   return ((hash ^ (hash >>> 15)) >>> 0) & (buckets - 1);
 }
 
 export function createRomanisedHindi(model: RomanisedHindiModel): (text: string) => RomanisedHindiReading {
-  const cache = new Map<string, number>();
+  const cache = new LRUCache<string, number>({ max: CACHE_SIZE });
   const scoreOf = (word: string): number => {
     const cached = cache.get(word);
     if (cached !== undefined) return cached;
@@ -67,7 +68,6 @@ export function createRomanisedHindi(model: RomanisedHindiModel): (text: string)
       sum += model.weights[bucket]!;
     });
     const score = Math.max(-MOST_SAY, Math.min(MOST_SAY, sum * model.scale));
-    if (cache.size >= CACHE_SIZE) cache.clear();
     cache.set(word, score);
     return score;
   };

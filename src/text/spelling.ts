@@ -1,4 +1,5 @@
 /** Spelling: how many words of a text are misspelt; names, brands, app words, slang and British spellings are not. */
+import { LRUCache } from "lru-cache";
 import nspell from "nspell";
 import { britishSpellings, slang } from "./lexicon/en/spelling.ts";
 
@@ -29,12 +30,11 @@ const CAPITALISED = /^\p{Lu}\p{Ll}|\p{Ll}\p{Lu}/u;
 /** `known` holds lower-case words that are right whatever the dictionary says: the app's own names and labels. */
 export function createSpeller(dictionary: Dictionary): Speller {
   const speller = nspell(Buffer.from(dictionary.aff), Buffer.from(dictionary.dic));
-  const cache = new Map<string, boolean>();
+  const cache = new LRUCache<string, boolean>({ max: CACHE_SIZE });
   const isCorrect = (word: string): boolean => {
     let correct = cache.get(word);
     if (correct === undefined) {
       correct = variants(word).some((variant) => slang.has(variant) || speller.correct(variant));
-      if (cache.size >= CACHE_SIZE) cache.clear();
       cache.set(word, correct);
     }
     return correct;

@@ -3,6 +3,7 @@
  * allocates when the word was seen before; upper and lower case of ASCII letters are one word. What is kept never
  * changes an answer, only how fast it comes: a full table forgets everything and starts again.
  */
+import { FNV_OFFSET, FNV_PRIME } from "./fnv.ts";
 
 export interface WordTable<T> {
   /** The value of the word `text.slice(start, end)`. */
@@ -48,8 +49,8 @@ export const createWordTable = <T>(work: (word: string) => T, capacity = 1 << 15
   return {
     get(text, start, end) {
       if (end - start > longestKept) return work(lowerASCII(text.slice(start, end)));
-      let hash = 0x811c9dc5;
-      for (let at = start; at < end; at++) hash = Math.imul(hash ^ lower(text.charCodeAt(at)), 0x01000193);
+      let hash = FNV_OFFSET;
+      for (let at = start; at < end; at++) hash = Math.imul(hash ^ lower(text.charCodeAt(at)), FNV_PRIME);
       let slot = (hash ^ (hash >>> 15)) & mask;
       for (;;) {
         const entry = entries[slot]!;

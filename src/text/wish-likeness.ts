@@ -2,6 +2,7 @@
  * Whether two wishes ask for the same: by their meaning (cosine of their plain forms) and by the content words that
  * they share, words for one thing in software counted as one ("dark theme", "night mode"). English.
  */
+import { LRUCache } from "lru-cache";
 import { general, inWords, sameThing } from "./lexicon/en/same-wishes.ts";
 import { wordsOf } from "./lexicon/lexicon.ts";
 import { searchWords } from "./words.ts";
@@ -38,15 +39,13 @@ function readWish(wish: string): Map<string, string> {
 }
 
 /** What the wishes met last are about: a group's are compared again and again. */
-const known = new Map<string, ReadonlySet<string>>();
-const MOST_KNOWN = 10_000;
+const known = new LRUCache<string, ReadonlySet<string>>({ max: 10_000 });
 
 /** What a wish is about, each thing once. */
 export function wishWords(wish: string): ReadonlySet<string> {
   const before = known.get(wish);
   if (before !== undefined) return before;
   const words = new Set(readWish(wish).keys());
-  if (known.size >= MOST_KNOWN) known.clear();
   known.set(wish, words);
   return words;
 }

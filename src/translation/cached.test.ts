@@ -1,26 +1,27 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { INSTALLATION } from "../model/tenant.ts";
-import { type Store, StoreUnavailable } from "../store/store.ts";
+import { StoreUnavailable } from "../store/store.ts";
 import { describeOnBothStores } from "../store/testsuite/both-stores.ts";
+import { refusingStore } from "../store/testsuite/refusing.ts";
 import { createCachedTranslator } from "./cached.ts";
 import type { Translator } from "./translation.ts";
 
 const never = new AbortController().signal;
 
-/** Says which translator it was, so that answers tell whose they are; knows no text that begins with "?". */
+/** Says which translator it was, so that answers tell whose they are. */
 function translatorNamed(name: string) {
   const asked: string[] = [];
   const translator: Translator = {
     async translate(texts) {
       asked.push(...texts);
-      return texts.map((text) => (text.startsWith("?") ? undefined : `${name} ${text}`));
+      return texts.map((text) => `${name} ${text}`);
     },
   };
   return { asked, translator };
 }
 
-describeOnBothStores("cached translations", (current) => {
+describeOnBothStores("translations with a memory", (current) => {
   const cached = (translator: Translator, { store = current(), name = "service" } = {}) =>
     createCachedTranslator({ translator, store, name, now: () => 1_000 });
 
@@ -35,36 +36,8 @@ describeOnBothStores("cached translations", (current) => {
     assert.deepEqual(asked.slice(3), ["once", "once"]);
   });
 
-  it("stay the first when two runners translate the same text at once", async () => {
-    const slow = Promise.withResolvers<void>();
-    const second = translatorNamed("B");
-    const waits: Translator = {
-      async translate(...question) {
-        await slow.promise;
-        return second.translator.translate(...question);
-      },
-    };
-    const late = cached(waits).translate(["race", "mine"], "de", never);
-    assert.deepEqual(await cached(translatorNamed("A").translator).translate(["race"], "de", never), ["A race"]);
-    slow.resolve();
-    assert.deepEqual(await late, ["A race", "B mine"]);
-    assert.deepEqual(await cached(waits).translate(["race", "mine"], "de", never), ["A race", "B mine"]);
-  });
-
-  it("hold nothing of what could not be translated", async () => {
-    const { asked, translator } = translatorNamed("A");
-    const memory = cached(translator);
-    assert.deepEqual(await memory.translate(["?", "good"], "de", never), [undefined, "A good"]);
-    assert.deepEqual(await memory.translate(["?", "good"], "de", never), [undefined, "A good"]);
-    assert.deepEqual(asked, ["?", "good", "?"]);
-  });
-
   it("are passed on only once they are durable", async () => {
-    const refusing: Store = {
-      ...current(),
-      write: async (_tenant, _collection, writes) =>
-        writes.map(() => ({ ok: false, reason: "unavailable", message: "not now" })),
-    };
+    const refusing = refusingStore(current(), () => true);
     const { translator } = translatorNamed("A");
     await assert.rejects(cached(translator, { store: refusing }).translate(["unkept"], "de", never), StoreUnavailable);
     const count = await current().count(INSTALLATION, "translations", {});

@@ -43,7 +43,7 @@ function readReply(error: unknown, body: unknown, status: number | undefined): R
 export async function createGoogleService({ key, endpoint }: GoogleOptions): Promise<TranslationService> {
   // The library is large: only who uses it loads it.
   const { v2 } = await import("@google-cloud/translate");
-  const client = new v2.Translate({ ...(key === undefined ? {} : { key }), autoRetry: false });
+  const client = new v2.Translate({ key, autoRetry: false });
   // The library's own option for it takes a host name alone, and only https.
   if (endpoint !== undefined) client.baseUrl = `${endpoint.replace(/\/+$/, "")}/language/translate/v2`;
   return {

@@ -23,7 +23,7 @@ export function createLibreTranslateService({ url, apiKey }: LibreTranslateOptio
         source: from,
         target: "en",
         format: "text",
-        ...(apiKey === undefined ? {} : { api_key: apiKey }),
+        api_key: apiKey,
       });
       try {
         const headers = { "content-type": "application/json" };

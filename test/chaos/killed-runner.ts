@@ -5,6 +5,7 @@
 import type { Queue } from "../../src/queue/queue.ts";
 import type { CollectionName } from "../../src/store/collections.ts";
 import type { Store } from "../../src/store/store.ts";
+import { withOffer } from "../../src/store/testsuite/refusing.ts";
 import { openQueueAt, openStoreAt, type Places } from "./rig.ts";
 import { openTexts, startRunner } from "./runner.ts";
 
@@ -32,14 +33,11 @@ function killing(point: KillPoint | undefined, queue: Queue, store: Store): { qu
         await passed(name);
       },
     },
-    store: {
-      ...store,
-      async write(tenant, collection, writes) {
-        const results = await store.write(tenant, collection, writes);
-        await passed(collection);
-        return results;
-      },
-    },
+    store: withOffer(store, async (tenant, collection, writes) => {
+      const results = await store.offer(tenant, collection, writes);
+      await passed(collection);
+      return results;
+    }),
   };
 }
 

@@ -4,13 +4,17 @@ import { after, before, it } from "node:test";
 import { createClusteringThread } from "../../src/clustering/pool.ts";
 import { sleep } from "../../src/lifecycle.ts";
 import { createClusteringPass } from "../../src/loops/clustering/pass.ts";
+import type { TenantRound } from "../../src/loops/periodic/periodic-loop.ts";
+import { startPeriodic } from "../../src/loops/periodic/start.ts";
+import { strictly } from "../../src/loops/periodic/strict.testing.ts";
 import { createTicketPass } from "../../src/loops/ticket-generator/pass.ts";
+import { createMetrics } from "../../src/metrics.ts";
 import type { TenantId } from "../../src/model/tenant.ts";
 import type { TicketItem } from "../../src/model/ticket.ts";
-import { startPeriodic } from "../../src/scheduler.ts";
 import type { CollectionName, Documents } from "../../src/store/collections.ts";
 import { createLeases } from "../../src/store/lease.ts";
 import type { Store } from "../../src/store/store.ts";
+import { withOffer } from "../../src/store/testsuite/refusing.ts";
 import { eventually } from "../testbed.ts";
 import { chaosRecords, describeOnBothPairs, type Rig } from "./rig.ts";
 import { quiet, type Runner } from "./runner.ts";
@@ -30,14 +34,14 @@ function stalling(store: Store, collection: CollectionName) {
   const reached = new Promise<void>((resolve) => {
     reach = resolve;
   });
-  const write: Store["write"] = async (tenant, name, writes) => {
+  const stalled = withOffer(store, async (tenant, name, writes) => {
     if (name === collection) {
       reach();
       await released;
     }
-    return store.write(tenant, name, writes);
-  };
-  return { store: { ...store, write }, reached, goOn: () => goOn() };
+    return store.offer(tenant, name, writes);
+  });
+  return { store: stalled, reached, goOn: () => goOn() };
 }
 
 describeOnBothPairs("periodic work", (open) => {
@@ -55,9 +59,9 @@ describeOnBothPairs("periodic work", (open) => {
   });
 
   const cluster = (store: Store, now = () => NOW) =>
-    createClusteringPass({ store, find: thread.find, log: quiet, now });
+    strictly(createClusteringPass({ store, find: thread.find, log: quiet, now }));
   const tickets = (store: Store, now = () => NOW) =>
-    createTicketPass({ store, queue: rig.queue, log: quiet, settings, now });
+    strictly(createTicketPass({ store, queue: rig.queue, log: quiet, settings, now }));
   async function add(tenant: TenantId, some: typeof records, received: number): Promise<void> {
     await rig.send(tenant, some);
     await rig.settled(tenant, received);
@@ -151,14 +155,15 @@ describeOnBothPairs("periodic work", (open) => {
       const passes = { clustering: cluster(rig.store, now), "ticket-generator": tickets(rig.store, now) };
       const leases = createLeases(rig.store, { holder, now: () => performance.now(), sleep });
       return names.map((name) => {
-        const run = async (term: number, signal: AbortSignal): Promise<void> => {
+        const run: TenantRound = async (whose, term, signal) => {
           if (busy.has(name)) overlaps++;
           busy.add(name);
-          await passes[name](tenant, term, signal);
+          await passes[name](whose, term, signal);
           busy.delete(name);
           rounds.push({ name, holder, term });
         };
-        return startPeriodic({ name, intervalMs: 50, run }, { leases, log: quiet });
+        const deps = { leases, log: quiet, metrics: createMetrics(), tenants: async () => [tenant], now };
+        return startPeriodic({ name, intervalMs: 50, run }, deps);
       });
     };
     const runners = new Map([

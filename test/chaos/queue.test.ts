@@ -53,7 +53,7 @@ describeOnBothPairs("a queue in trouble", (open) => {
       undisturbed,
       healedAt,
       milliseconds: 60_000,
-      ...(received === undefined ? {} : { received }),
+      received,
     });
 
   describe("under a runner at work", () => {

@@ -5,9 +5,9 @@ import type { TextPool } from "../../src/enrichment/pool.ts";
 import { startTextPool } from "../../src/enrichment/pool.ts";
 import { createLedger } from "../../src/ledger/ledger.ts";
 import { createDataModelCreatorLoop } from "../../src/loops/data-model-creator/loop.ts";
-import { startDeadLetterCollector } from "../../src/loops/dead-letters.ts";
 import { createDenoiserLoop } from "../../src/loops/denoiser/loop.ts";
-import { startLoop } from "../../src/loops/loop.ts";
+import { startDeadLetterCollector } from "../../src/loops/frame/collector.ts";
+import { startLoop } from "../../src/loops/frame/start.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { createAppLookup } from "../../src/operations/app-lookup.ts";
 import type { Queue } from "../../src/queue/queue.ts";
@@ -19,7 +19,7 @@ export const quiet = pino({ level: "silent" });
 export const CONSUMERS = 5;
 
 export const openTexts = (): Promise<TextPool> =>
-  startTextPool({ threads: 1, settings: noiseSettings(readConfig({})) });
+  startTextPool({ threads: 1, settings: noiseSettings(readConfig({})), log: quiet });
 
 export interface RunnerParts {
   readonly queue: Queue;

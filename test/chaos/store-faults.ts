@@ -1,6 +1,7 @@
 /** The faults of a store, on both engines: of Elasticsearch through a proxy before it, of SQLite, which has no wire to cut, around its port. */
 import { setTimeout as wait } from "node:timers/promises";
-import { type Store, StoreUnavailable, type WriteResult } from "../../src/store/store.ts";
+import { type Store, StoreUnavailable } from "../../src/store/store.ts";
+import { refusingStore, withOffer } from "../../src/store/testsuite/refusing.ts";
 import { type Fault, type FaultyProxy, hanging, losingReplies, type Reply } from "./proxy.ts";
 
 export interface StoreFaults {
@@ -89,23 +90,19 @@ export function createFaultyStore(store: Store): { readonly store: Store; readon
     if (state === "down") throw new StoreUnavailable("down");
     return work();
   };
-  const write: Store["write"] = async (tenant, collection, writes) => {
-    const kept = writes.map(() => !refused());
-    const answered = await store.write(
-      tenant,
-      collection,
-      writes.filter((_, at) => kept[at]),
-    );
-    if (lost()) throw new StoreUnavailable("the reply was lost");
-    const tooMuch: WriteResult = { ok: false, reason: "unavailable", message: "too much at once" };
-    return kept.map((isKept) => (isKept ? answered.shift()! : tooMuch));
-  };
+  const refusing = refusingStore(store, () => refused());
+  const writing = withOffer(store, (...call) =>
+    asked(async () => {
+      const answered = await refusing.offer(...call);
+      if (lost()) throw new StoreUnavailable("the reply was lost");
+      return answered;
+    }),
+  );
   return {
     store: {
-      ...store,
+      ...writing,
       get: (...call) => asked(() => store.get(...call)),
       getMany: (...call) => asked(() => store.getMany(...call)),
-      write: (...call) => asked(() => write(...call)),
       search: (...call) => asked(() => store.search(...call)),
       count: (...call) => asked(() => store.count(...call)),
       refresh: (...call) => asked(() => store.refresh(...call)),

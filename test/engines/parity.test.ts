@@ -120,11 +120,11 @@ describeOnEngines("both stores", (urls) => {
     for (const { collection, same } of await copyStore({ from, to })) assert.ok(same, collection);
     await from.close();
     await to.close();
-    const reading = { LOOPS: "puller", DATA_DIR: dataDir };
+    const reading = { LOOPS: "none", DATA_DIR: dataDir };
     embedded = await startDaemon(reading);
     const { ELASTICSEARCH_URL = "", ELASTICSEARCH_INDEX_PREFIX = "" } = engines.environment;
     const own = { STORE: "elasticsearch", ELASTICSEARCH_URL, ELASTICSEARCH_INDEX_PREFIX };
-    elasticsearch = await startDaemon({ LOOPS: "puller", ...own });
+    elasticsearch = await startDaemon({ LOOPS: "none", ...own });
   });
   after(async () => {
     await Promise.all([embedded.close(), elasticsearch.close()]);
@@ -239,7 +239,7 @@ describeOnEngines("both stores", (urls) => {
     for await (const { id, doc, vector } of store.scan(TenantId.parse("default"), "insights", { vectors: true }))
       if (vector !== undefined) vectors.set(id, { app: doc.app_name, vector });
     await store.close();
-    embedded = await startDaemon({ LOOPS: "puller", DATA_DIR: dataDir });
+    embedded = await startDaemon({ LOOPS: "none", DATA_DIR: dataDir });
     const cosine = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, at) => sum + value * b[at]!, 0);
     const asked = [...vectors.keys()].filter((_, at) => at % 20 === 0);
     for (const [name, daemon] of [

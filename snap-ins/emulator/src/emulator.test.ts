@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createEmulator, type EmulatorReply, type FaultSettings, seededRandom, startEmulatorServer } from "./index.ts";
+import { createRandom } from "../../../src/numeric/random.ts";
+import { createEmulator, type EmulatorReply, type FaultSettings, startEmulatorServer } from "./index.ts";
 
 const PART = "don:core:dvrv-us-1:devo/0:product/1";
 const OWNER = "don:identity:dvrv-us-1:devo/0:devu/1";
@@ -8,7 +9,7 @@ const TICKET = { type: "ticket", title: "Payments fail", applies_to_part: PART, 
 
 function world(faults: Partial<FaultSettings> = {}) {
   let now = Date.UTC(2026, 0, 5);
-  const emulator = createEmulator({ now: () => now, sleep: async () => undefined, random: seededRandom(3), faults });
+  const emulator = createEmulator({ now: () => now, sleep: async () => undefined, random: createRandom(3), faults });
   const call = (method: string, body: unknown, authorization: string | undefined = "token") =>
     emulator.handle({ method: "POST", path: `/${method}`, authorization, body: JSON.stringify(body) });
   const advance = (milliseconds: number): void => {
@@ -90,7 +91,7 @@ test("pages hold still while tickets are added", async () => {
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = bodyOf(await call("works.list", { limit: 10, ...(cursor === undefined ? {} : { cursor }) }));
+    const page = bodyOf(await call("works.list", { limit: 10, cursor }));
     seen.push(...page.works.map((work) => work.display_id));
     cursor = page.next_cursor;
     await call("works.create", { ...TICKET, title: "In between" });

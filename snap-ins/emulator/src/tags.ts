@@ -19,7 +19,7 @@ export function createTag(fields: Fields, context: MethodContext) {
     id: don("core", "tag", number),
     display_id: displayId("tag", number),
     name,
-    ...(description === undefined ? {} : { description }),
+    description,
     created_by: context.caller,
     created_date: at,
     modified_date: at,
@@ -34,5 +34,5 @@ export function listTags(fields: Fields, context: MethodContext) {
     .listedAt(context.listedAt)
     .filter((tag) => names.length === 0 || names.includes(tag.name));
   const { items, next_cursor } = pageOf(listed, fields);
-  return { status: 200, body: { tags: items, ...(next_cursor === undefined ? {} : { next_cursor }) } };
+  return { status: 200, body: { tags: items, next_cursor } };
 }

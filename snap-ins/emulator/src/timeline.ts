@@ -31,7 +31,7 @@ export function createEntry(fields: Fields, context: MethodContext) {
     id: `${object}:comment/${number.toString(36).padStart(8, "0")}`,
     display_id: `${object}:comment/${number}`,
     object,
-    ...(body === undefined ? {} : { body }),
+    body,
     body_type: choice(fields, "body_type", BODY_TYPES) ?? "text",
     visibility: choice(fields, "visibility", VISIBILITIES) ?? "external",
     ...(expires === undefined ? {} : { expires_at: new Date(expires).toISOString() }),
@@ -65,5 +65,5 @@ export function listEntries(fields: Fields, context: MethodContext) {
     .filter((entry) => visibilities.length === 0 || visibilities.includes(entry.visibility))
     .filter((entry) => entry.expires_at === undefined || Date.parse(entry.expires_at) > context.now);
   const { items, next_cursor } = pageOf(listed, fields);
-  return { status: 200, body: { timeline_entries: items, ...(next_cursor === undefined ? {} : { next_cursor }) } };
+  return { status: 200, body: { timeline_entries: items, next_cursor } };
 }

@@ -82,8 +82,8 @@ export function createWork(fields: Fields, context: MethodContext) {
     id: don("core", type, number),
     display_id: displayId(type, number),
     title: text(fields, "title", TITLE),
-    ...(body === undefined ? {} : { body }),
-    ...(severity === undefined ? {} : { severity }),
+    body,
+    severity,
     applies_to_part: partOf(context, id(fields, "applies_to_part")),
     owned_by: ownersOf(context, owners),
     stage: { name: stageOf(fields) ?? "queued" },
@@ -113,13 +113,13 @@ export function updateWork(fields: Fields, context: MethodContext) {
   const part = fields.applies_to_part === undefined ? undefined : partOf(context, id(fields, "applies_to_part"));
   const updated: WorkObject = {
     ...work,
-    ...(title === undefined ? {} : { title }),
-    ...(body === undefined ? {} : { body }),
-    ...(severity === undefined ? {} : { severity }),
-    ...(stage === undefined ? {} : { stage: { name: stage } }),
-    ...(tags === undefined ? {} : { tags: tagsOf(context, list(tags, "set")) }),
-    ...(owners === undefined ? {} : { owned_by: ownersOf(context, ids(owners, "set")) }),
-    ...(part === undefined ? {} : { applies_to_part: part }),
+    title: title ?? work.title,
+    body: body ?? work.body,
+    severity: severity ?? work.severity,
+    stage: stage === undefined ? work.stage : { name: stage },
+    tags: tags === undefined ? work.tags : tagsOf(context, list(tags, "set")),
+    owned_by: owners === undefined ? work.owned_by : ownersOf(context, ids(owners, "set")),
+    applies_to_part: part ?? work.applies_to_part,
     modified_date: new Date(context.now).toISOString(),
   };
   context.organisation.works.put(updated, context.now);
@@ -173,5 +173,5 @@ export function listWorks(fields: Fields, context: MethodContext) {
   const ascending = (list(fields, "sort_by") as readonly string[]).includes("created_date:asc");
   if (!ascending) listed.reverse();
   const { items, next_cursor } = pageOf(listed, fields);
-  return { status: 200, body: { works: items, ...(next_cursor === undefined ? {} : { next_cursor }) } };
+  return { status: 200, body: { works: items, next_cursor } };
 }

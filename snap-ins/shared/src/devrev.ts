@@ -99,7 +99,7 @@ export function createDevRev(access: DevRevAccess, send: SendRequest, now: () =>
       headers: { authorization: access.token },
       body,
       repeatable,
-      ...(patienceMs === undefined ? {} : { patienceMs }),
+      patienceMs,
       whom: "DevRev",
     });
     if (!sent.ok) return sent;
@@ -117,7 +117,7 @@ export function createDevRev(access: DevRevAccess, send: SendRequest, now: () =>
     const entries: TimelineEntry[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < MAX_TIMELINE_PAGES; page += 1) {
-      const body = { object, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
+      const body = { object, limit: PAGE, cursor };
       const reply = await call<Page>("timeline-entries.list", body, true);
       if (!reply.ok) return reply;
       entries.push(...(reply.value.timeline_entries ?? []));
@@ -156,7 +156,7 @@ export function createDevRev(access: DevRevAccess, send: SendRequest, now: () =>
         sort_by: ["created_date:desc"],
         ...(filter.tagId === undefined ? {} : { tags: [filter.tagId] }),
         ...(filter.createdAfter === undefined ? {} : { created_date: { type: "range", after: filter.createdAfter } }),
-        ...(cursor === undefined ? {} : { cursor }),
+        cursor,
       };
       const reply = await call<Page>("works.list", body, true);
       if (!reply.ok) return reply;

@@ -65,7 +65,7 @@ export function createGroundswell(access: GroundswellAccess, send: SendRequest):
       method,
       url: `${access.url}/api/v1${path}`,
       headers: { ...authorization, ...headers },
-      ...(body === undefined ? {} : { body }),
+      body,
       // A PUT that arrived twice meets its own claim and is answered 409: no harm, only a wait.
       repeatable: true,
       whom: "Groundswell",

@@ -138,7 +138,7 @@ export function createHttp(deps: HttpDeps): SendRequest {
 
   function judge(request: HttpRequest, outcome: Attempt, tries: number): Verdict {
     const unknown = (what: string, status?: number): Result<never> =>
-      fail({ kind: "unknown", message: `${request.whom}: ${what}`, ...(status === undefined ? {} : { status }) });
+      fail({ kind: "unknown", message: `${request.whom}: ${what}`, status });
     const maybeAgain = (may: boolean, otherwise: Result<never>): Verdict =>
       may && tries + 1 < TRIES
         ? { kind: "wait", milliseconds: backoffMs(tries), otherwise }

@@ -95,7 +95,7 @@ export function createGroundswellFake(options: GroundswellFakeOptions): Groundsw
       state: asked.state,
       at: clock.now(),
       version: (ticket.claim?.version ?? 0) + 1,
-      ...(workId === undefined ? {} : { id: workId }),
+      id: workId,
     };
     ticket.claim = claim;
     const { revision, state } = claim;

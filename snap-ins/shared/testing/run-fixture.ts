@@ -31,14 +31,14 @@ export interface EventChanges {
 export function changed(event: FunctionInput, changes: EventChanges): FunctionInput {
   const { endpoint, token, parameters } = changes;
   return {
-    payload: { ...event.payload, ...(parameters === undefined ? {} : { parameters }) },
+    payload: { ...event.payload, parameters: parameters ?? event.payload.parameters },
     context: {
       ...event.context,
       secrets: { ...event.context.secrets, ...(token === undefined ? {} : { service_account_token: token }) },
     },
     execution_metadata: {
       ...event.execution_metadata,
-      ...(endpoint === undefined ? {} : { devrev_endpoint: endpoint }),
+      devrev_endpoint: endpoint ?? event.execution_metadata.devrev_endpoint,
     },
     input_data: {
       ...event.input_data,

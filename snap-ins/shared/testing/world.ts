@@ -1,6 +1,7 @@
 /** A small world for tests: a queue, DevRev and (if asked for) Groundswell in memory, all on one virtual clock. */
+import { createRandom } from "../../../src/numeric/random.ts";
 import { createEmulator, type Emulator, fetchFrom } from "../../emulator/src/emulator.ts";
-import { type FaultSettings, seededRandom } from "../../emulator/src/faults.ts";
+import type { FaultSettings } from "../../emulator/src/faults.ts";
 import type { Deps } from "../src/deps.ts";
 import type { FunctionInput } from "../src/event.ts";
 import { createGroundswellFake, type GroundswellFake, type GroundswellFakeOptions } from "./groundswell-fake.ts";
@@ -83,19 +84,19 @@ export function makeEvent(changes: EventChanges, inputs: Record<string, string>,
 
 export function createWorld(options: WorldOptions = {}): World {
   const clock = createVirtualClock();
-  const random = seededRandom(options.seed ?? 1);
+  const random = createRandom(options.seed ?? 1);
   const emulator = createEmulator({
     now: clock.now,
     sleep: clock.sleep,
     random,
-    ...(options.faults === undefined ? {} : { faults: options.faults }),
+    faults: options.faults,
   });
   const groundswell = createGroundswellFake({ clock, random, ...options.groundswell });
   const queue = createMemoryQueue({
     clock,
     random,
-    ...(options.duplicateRate === undefined ? {} : { duplicateRate: options.duplicateRate }),
-    ...(options.shuffled === undefined ? {} : { shuffled: options.shuffled }),
+    duplicateRate: options.duplicateRate,
+    shuffled: options.shuffled,
   });
   const toDevRev = fetchFrom(emulator);
   const deps: Deps = {

@@ -22,8 +22,8 @@ async function classify(shell: Shell): Promise<void> {
     const read = enrichment.classify({
       text: text || (title ?? ""),
       ...(text && title ? { title } : {}),
-      ...(score === undefined ? {} : { score }),
-      ...(thumbsUp === undefined ? {} : { thumbsUp }),
+      score,
+      thumbsUp,
     });
     const { kind, sentiment, sentiment_score, priority } = read;
     return { kind, sentiment, sentiment_score, priority };

@@ -24,7 +24,7 @@ async function enrich(options: Options, shell: Shell): Promise<void> {
   hintAtTerminal(shell);
   const answer = createRecordEnricher(enrichment, {
     noise: noiseSettings(config),
-    ...(appModel === undefined ? {} : { appModel }),
+    appModel,
     defaultApp: config.DEFAULT_APP,
     receivedAt: Math.floor(Date.now() / 1000),
   });

@@ -1,4 +1,5 @@
 /** The identities met last and their newest content, so that what comes again is known as a duplicate; the oldest are forgotten. */
+import { LRUCache } from "lru-cache";
 import { isNewer } from "../../model/newer.ts";
 import type { IdentifiedRecord } from "../../model/record.ts";
 
@@ -18,21 +19,15 @@ export interface RecentIdentities {
 }
 
 export function createRecentIdentities(limit = REMEMBERED): RecentIdentities {
-  // A Map iterates in the order of insertion: its first key is the identity that was met longest ago.
-  const known = new Map<string, Remembered>();
+  const known = new LRUCache<string, Remembered>({ max: limit });
   return {
     revisionOf(record) {
       const before = known.get(record.id);
       if (before === undefined) return 1;
-      if (isNewer(record, before)) return before.revision + 1;
-      known.delete(record.id);
-      known.set(record.id, before);
-      return undefined;
+      return isNewer(record, before) ? before.revision + 1 : undefined;
     },
     remember({ id, updated_at, ingested_at, content_hash }, revision) {
-      known.delete(id);
       known.set(id, { id, updated_at, ingested_at, content_hash, revision });
-      if (known.size > limit) known.delete(known.keys().next().value!);
     },
   };
 }

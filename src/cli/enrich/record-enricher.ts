@@ -51,7 +51,7 @@ export function createRecordEnricher(enrichment: Enrichment, options: EnricherOp
     const denoised = denoise({
       text: record.text,
       title: record.title,
-      ...(score === undefined ? {} : { score }),
+      score,
     });
     if (denoised.drop !== undefined) return { index, outcome: "dropped", reason: denoised.drop };
     // There is no intake here: `ingested_at` is the record's own time, so that the same input gives the same insight.

@@ -1,5 +1,6 @@
 /** Sending requests to the intake, a few at a time, through restarts and overloads of the daemon. */
 import { backoff, sleep } from "../../lifecycle.ts";
+import { readRetryAfter } from "../../retry-after.ts";
 import { type Api, describeProblem, type Reply, Unreachable } from "../api.ts";
 import { CommandFailed, Interrupted } from "../shell.ts";
 import { halves, type IngestRequest } from "./requests.ts";
@@ -35,14 +36,6 @@ interface FieldProblem {
 
 const wordsOf = (errors: readonly FieldProblem[]): string =>
   errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("; ");
-
-/** Seconds or an HTTP date (RFC 9110, 10.2.3) → milliseconds from now. */
-export function retryAfter(value: string | null, now = Date.now()): number | undefined {
-  if (value === null) return undefined;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1_000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
-}
 
 const passes = (status: number): boolean => status === 429 || status >= 500;
 
@@ -84,7 +77,7 @@ function createPost(api: Api, { patience, retry, signal, onWait }: UploadOptions
       if (reply === undefined) continue;
       reached = true;
       if (passes(reply.status)) {
-        await wait(number, describeProblem(reply), retryAfter(reply.headers.get("retry-after")));
+        await wait(number, describeProblem(reply), readRetryAfter(reply.headers.get("retry-after")));
         continue;
       }
       lastAnswer = performance.now();

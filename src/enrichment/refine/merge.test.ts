@@ -21,7 +21,7 @@ const phraseOf = (quote: string, polarity: Sentiment, label?: string): Phrase =>
     end: start + quote.length,
     polarity,
     score: 0.1,
-    ...(label === undefined ? {} : { label }),
+    label,
   };
 };
 const built = {

@@ -99,9 +99,7 @@ function labelPhrases(
   labelOf: (phrase: Phrase) => string | undefined,
 ): Phrase[] {
   return phrases.map(({ label, ...phrase }) => {
-    const second = isComplaint(phrase, kind)
-      ? labelOf({ ...phrase, ...(label === undefined ? {} : { label }) })
-      : undefined;
+    const second = isComplaint(phrase, kind) ? labelOf({ ...phrase, label }) : undefined;
     return second === undefined ? phrase : { ...phrase, label: second };
   });
 }

@@ -5,13 +5,16 @@
 import type { Logger } from "pino";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
+import { newest } from "../../store/newest.ts";
 import type { Store, Write } from "../../store/store.ts";
+import { mustBeStorable } from "../../store/written.ts";
 import { findCampaigns } from "../../text/campaigns.ts";
+import type { TenantRound } from "../periodic/periodic-loop.ts";
 
 const DAY = 86_400;
 /** A campaign is a matter of days; older texts keep the marks they have. */
 const WINDOW_DAYS = 14;
-/** Texts of one app that are compared; the first by id are a fair sample. */
+/** Texts of one app that are compared, the newest. */
 const MAX_TEXTS = 20_000;
 const WRITES_AT_ONCE = 500;
 
@@ -27,24 +30,23 @@ const authorOf = ({ metadata }: InsightDocument): string | undefined => {
   return typeof author === "string" ? author : undefined;
 };
 
-export function createCampaignPass({ store, log, now }: CampaignDeps) {
+export function createCampaignPass({ store, log, now }: CampaignDeps): TenantRound {
   async function markApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
-    const found = [];
-    const where = { app_name: app, date: { gte: now() - WINDOW_DAYS * DAY } };
-    for await (const stored of store.scan(tenant, "insights", { where })) {
-      found.push(stored);
-      if (found.length >= MAX_TEXTS) break;
-    }
+    const { items: found, isCut } = await newest(store, tenant, "insights", {
+      where: { app_name: app },
+      by: "date",
+      from: now() - WINDOW_DAYS * DAY,
+      most: MAX_TEXTS,
+      take: (stored) => stored,
+    });
+    if (isCut) log.info({ event: "campaigns_newest", tenant, app, texts: found.length }, "more than are compared");
     const campaigns = findCampaigns(
-      found.map(({ id, doc }) => {
-        const author = authorOf(doc);
-        return {
-          id,
-          text: doc.original_text ?? doc.main_text,
-          at: doc.date,
-          ...(author === undefined ? {} : { author }),
-        };
-      }),
+      found.map(({ id, doc }) => ({
+        id,
+        text: doc.original_text ?? doc.main_text,
+        at: doc.date,
+        author: authorOf(doc),
+      })),
     );
     const writes = found.flatMap(({ id, version, doc }): Write<InsightDocument>[] => {
       const campaign = campaigns.get(id)?.campaign;
@@ -55,17 +57,19 @@ export function createCampaignPass({ store, log, now }: CampaignDeps) {
     });
     // One that was revised meanwhile is marked in the next round.
     for (let start = 0; start < writes.length && !signal.aborted; start += WRITES_AT_ONCE) {
-      await store.write(tenant, "insights", writes.slice(start, start + WRITES_AT_ONCE));
+      mustBeStorable(await store.write(tenant, "insights", writes.slice(start, start + WRITES_AT_ONCE)));
     }
     if (writes.length > 0)
       log.info({ event: "campaigns_marked", tenant, insights: writes.length }, "near-identical texts were marked");
   }
 
-  /** One round over one tenant. */
-  return async function markCampaigns(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
-    const { app_name: apps } = await store.facets(tenant, "insights", ["app_name"], { size: 1_000 });
-    for (const { value: app } of apps) {
-      if (!signal.aborted) await markApp(tenant, app, term, signal);
-    }
+  const markCampaigns: TenantRound = async (tenant, term, signal, each) => {
+    const apps = await store.values(tenant, "insights", "app_name", {});
+    await each(
+      "app",
+      apps.map(({ value }) => value),
+      (app) => markApp(tenant, app, term, signal),
+    );
   };
+  return markCampaigns;
 }

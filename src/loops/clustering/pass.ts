@@ -11,16 +11,12 @@ import { type ClusterDocument, clusteredKinds } from "../../model/cluster.ts";
 import { shortId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import {
-  type Store,
-  type Stored,
-  StoreUnavailable,
-  type Version,
-  type Write,
-  type WriteResult,
-} from "../../store/store.ts";
+import { newest } from "../../store/newest.ts";
+import type { Bucket, Store, Stored, Version, Write } from "../../store/store.ts";
+import { LostRace, mustBeStorable, mustWin } from "../../store/written.ts";
+import type { TenantRound } from "../periodic/periodic-loop.ts";
 
-/** Insights of one label that are clustered; ids are hashes, so the first by id are a fair sample that only grows at its end. */
+/** Insights of one label that are clustered, the newest: what they cost grows faster than their number. */
 const MAX_INSIGHTS = 12_000;
 const WRITES_AT_ONCE = 500;
 const TREND_DAYS = 60;
@@ -35,11 +31,8 @@ export interface ClusteringDeps {
   readonly log: Logger;
   /** Unix seconds. */
   readonly now: () => number;
-}
-
-/** Another runner wrote under a later term, or at the same time: this round ends. */
-class LostRace extends Error {
-  override name = "LostRace";
+  /** Of one label. Default 12,000. */
+  readonly maxInsights?: number;
 }
 
 /** What a round needs to know of an insight: a label holds thousands, and whole documents would fill the memory. */
@@ -54,6 +47,12 @@ interface Member {
   readonly sentiment: string;
   readonly cluster: string | undefined;
   readonly term: number;
+}
+
+interface Place {
+  readonly tenant: TenantId;
+  readonly app: string;
+  readonly label: string;
 }
 
 function memberOf({ id, version, doc }: Stored<InsightDocument>, vector: Float32Array): Member {
@@ -72,18 +71,13 @@ function memberOf({ id, version, doc }: Stored<InsightDocument>, vector: Float32
   };
 }
 
-function check(results: readonly WriteResult[], allowed: readonly string[] = []): void {
-  for (const result of results) {
-    if (result.ok || allowed.includes(result.reason)) continue;
-    if (result.reason === "unavailable") throw new StoreUnavailable(result.message);
-    throw new LostRace(result.message);
-  }
-}
-
 /** The words of an insight that say what is wrong; without any, its beginning. */
 function clusterText({ attributes, main_text }: InsightDocument): string {
   return attributes.keywords.length > 0 ? attributes.keywords.join(". ") : main_text.slice(0, 500);
 }
+
+/** People look there first. */
+const busiestFirst = (buckets: readonly Bucket[]): Bucket[] => buckets.toSorted((a, b) => b.count - a.count);
 
 /** Whether all vectors are of one model version, and it is known which. */
 function areComparable(insights: ReadonlyMap<string, Member>): boolean {
@@ -112,7 +106,9 @@ function deadDocument(ended: EndedCluster, before: ClusterDocument | undefined, 
   return [{ ...before, alive: false, term, lineage: [...before.lineage, ...ended.events], ...heir }];
 }
 
-export function createClusteringPass({ store, find, log, now }: ClusteringDeps) {
+export function createClusteringPass(deps: ClusteringDeps): TenantRound {
+  const { store, find, log, now, maxInsights = MAX_INSIGHTS } = deps;
+
   function documentOf(
     found: EvolvedCluster,
     place: { app: string; label: string },
@@ -154,7 +150,7 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
       if (stored.doc.term > doc.term) throw new LostRace("a later term wrote the cluster");
       return isSame(stored.doc, doc) ? [] : [{ op: "replace", id: doc.id, version: stored.version, doc }];
     });
-    if (writes.length > 0) check(await store.write(tenant, "clusters", writes));
+    mustWin(await store.write(tenant, "clusters", writes));
   }
 
   /** Marks each insight with its cluster; one that was revised meanwhile is marked in the next round. */
@@ -175,27 +171,24 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
       writes.push({ op: "update", id, version, set });
     }
     for (let start = 0; start < writes.length; start += WRITES_AT_ONCE) {
-      check(await store.write(tenant, "insights", writes.slice(start, start + WRITES_AT_ONCE)), [
-        "conflict",
-        "missing",
-      ]);
+      mustBeStorable(await store.write(tenant, "insights", writes.slice(start, start + WRITES_AT_ONCE)));
     }
   }
 
   async function readInsights(tenant: TenantId, app: string, label: string): Promise<Map<string, Member>> {
-    const insights = new Map<string, Member>();
-    const where = {
-      app_name: app,
-      "attributes.first_order_labels": label,
-      kind: clusteredKinds,
-    } as const;
-    for await (const stored of store.scan(tenant, "insights", { where, vectors: true })) {
+    const { items, isCut } = await newest(store, tenant, "insights", {
+      where: { app_name: app, "attributes.first_order_labels": label, kind: clusteredKinds },
+      by: "date",
+      most: maxInsights,
+      vectors: true,
       // An insight under several labels belongs to the first.
-      if (stored.vector === undefined || stored.doc.attributes.first_order_labels[0] !== label) continue;
-      insights.set(stored.id, memberOf(stored, stored.vector));
-      if (insights.size >= MAX_INSIGHTS) break;
-    }
-    return insights;
+      take: (stored) =>
+        stored.vector === undefined || stored.doc.attributes.first_order_labels[0] !== label
+          ? undefined
+          : memberOf(stored, stored.vector),
+    });
+    if (isCut) log.info({ event: "clustering_newest", tenant, app, insights: items.length }, "more than are clustered");
+    return new Map(items.map((member) => [member.id, member]));
   }
 
   /** False when the label has to wait: while a re-embedding is at it, its vectors can't all be compared with each other. */
@@ -248,52 +241,45 @@ export function createClusteringPass({ store, find, log, now }: ClusteringDeps) 
   }
 
   const forget = async (tenant: TenantId, app: string, label: string): Promise<void> =>
-    check(await store.write(tenant, "progress", [{ op: "delete", id: shortId("clustering", app, label) }]));
+    mustWin(await store.write(tenant, "progress", [{ op: "delete", id: shortId("clustering", app, label) }]));
 
-  async function clusterApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
-    const where = { app_name: app, kind: clusteredKinds } as const;
-    const { "attributes.first_order_labels": labels } = await store.facets(
-      tenant,
-      "insights",
-      ["attributes.first_order_labels"],
-      { where, size: 500 },
-    );
-    for (const { value: label, count } of labels) {
-      if (signal.aborted) return;
-      const { items } = await store.search(tenant, "insights", {
-        where: { ...where, "attributes.first_order_labels": label },
-        sort: [{ by: "ingested_at", order: "desc" }],
-        limit: 1,
-      });
-      const newest = items[0]?.doc;
-      const state = `${count} ${newest?.ingested_at ?? 0} ${newest?.id ?? ""} ${newest?.vector_version ?? ""}`;
-      if (await isUnchanged(tenant, app, label, state)) continue;
-      const done = await clusterLabel(tenant, app, label, term, signal).catch(async (error: unknown) => {
-        // What was written before the race was lost may stand beside the winner's work: its next round looks again.
-        if (error instanceof LostRace) await forget(tenant, app, label);
-        throw error;
-      });
-      if (done && !signal.aborted)
-        check(
-          await store.write(tenant, "progress", [
-            { op: "put", id: shortId("clustering", app, label), doc: { value: state } },
-          ]),
-        );
-    }
+  /** Unless nothing changed since it was clustered. `count`: insights under the label. */
+  async function clusterChanged(place: Place, count: number, term: number, signal: AbortSignal): Promise<void> {
+    const { tenant, app, label } = place;
+    const { items } = await store.search(tenant, "insights", {
+      where: { app_name: app, kind: clusteredKinds, "attributes.first_order_labels": label },
+      sort: [{ by: "ingested_at", order: "desc" }],
+      limit: 1,
+    });
+    const last = items[0]?.doc;
+    const state = `${count} ${last?.ingested_at ?? 0} ${last?.id ?? ""} ${last?.vector_version ?? ""}`;
+    if (await isUnchanged(tenant, app, label, state)) return;
+    const done = await clusterLabel(tenant, app, label, term, signal).catch(async (error: unknown) => {
+      // What was written before the race was lost may stand beside the winner's work: its next round looks again.
+      if (error instanceof LostRace) await forget(tenant, app, label);
+      throw error;
+    });
+    if (!done || signal.aborted) return;
+    const write = { op: "put", id: shortId("clustering", app, label), doc: { value: state } } as const;
+    mustWin(await store.write(tenant, "progress", [write]));
   }
 
-  /** One round over one tenant. */
-  return async function clusterTenant(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
-    try {
-      await store.refresh(["insights", "clusters"]);
-      const { app_name: apps } = await store.facets(tenant, "insights", ["app_name"], { size: 1_000 });
-      for (const { value: app } of apps) {
-        if (!signal.aborted) await clusterApp(tenant, app, term, signal);
-      }
-      await store.refresh(["insights", "clusters"]);
-    } catch (error) {
-      if (!(error instanceof LostRace)) throw error;
-      log.info({ event: "clustering_round_ended", tenant, why: error.message }, "another runner is ahead");
-    }
+  return async function clusterTenant(tenant, term, signal, each) {
+    await store.refresh(["insights", "clusters"]);
+    const apps = await store.values(tenant, "insights", "app_name", {});
+    await each(
+      "app",
+      busiestFirst(apps).map(({ value }) => value),
+      async (app) => {
+        const where = { app_name: app, kind: clusteredKinds } as const;
+        const labels = await store.values(tenant, "insights", "attributes.first_order_labels", { where });
+        await each(
+          "item",
+          busiestFirst(labels).map(({ value, count }) => ({ id: value, count })),
+          ({ id: label, count }) => clusterChanged({ tenant, app, label }, count, term, signal),
+        );
+      },
+    );
+    await store.refresh(["insights", "clusters"]);
   };
 }

@@ -3,7 +3,7 @@ import type { Batch } from "../../model/batch.ts";
 import type { FilteredRecord } from "../../model/record.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { publishWishes } from "../feature-requests/loop.ts";
-import type { LoopDefinition, Part, StageContext, Written } from "../loop.ts";
+import type { ConsumingLoop, Part, StageContext, Written } from "../frame/consuming-loop.ts";
 import { type CreatorDeps, createDataModelCreator, type InsightDraft } from "./stage.ts";
 import { writeInsights } from "./write.ts";
 
@@ -37,7 +37,7 @@ export interface CreatorLoopDeps extends CreatorDeps {
   readonly queue: Queue;
 }
 
-export function createDataModelCreatorLoop(deps: CreatorLoopDeps): LoopDefinition<FilteredRecord, InsightDraft> {
+export function createDataModelCreatorLoop(deps: CreatorLoopDeps): ConsumingLoop<FilteredRecord, InsightDraft> {
   async function write(drafts: readonly InsightDraft[], { batch }: StageContext): Promise<Written> {
     const outcomes = await writeInsights(deps.store, batch.tenant, drafts);
     const written = outcomes.flatMap((outcome) =>
@@ -49,10 +49,6 @@ export function createDataModelCreatorLoop(deps: CreatorLoopDeps): LoopDefinitio
 
   return {
     name: "data-model-creator",
-    queue: "filtered",
-    pipeline: "feedback",
-    first: false,
-    last: true,
     read,
     stage: createDataModelCreator(deps),
     write,

@@ -9,8 +9,8 @@ import { duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { FilteredRecord } from "../../model/record.ts";
 import type { AppLookup } from "../../operations/app-lookup.ts";
 import type { Store, Stored } from "../../store/store.ts";
-import type { StageContext } from "../loop.ts";
-import { Interrupted } from "../outage.ts";
+import type { StageContext } from "../frame/consuming-loop.ts";
+import { Interrupted } from "../frame/patience.ts";
 
 /** An insight ready to be written: the document, what it is found by, and the record that it was made from. */
 export interface InsightDraft {

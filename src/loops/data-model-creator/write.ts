@@ -4,7 +4,7 @@ import { isNewer } from "../../model/newer.ts";
 import { duplicate, type Outcome, reject, retry, updated } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { correctionIn, withCorrection } from "../../operations/corrected-insight.ts";
-import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
+import { type Offered, type Store, type Stored, StoreUnavailable, type Write } from "../../store/store.ts";
 import type { InsightDraft } from "./stage.ts";
 
 /** Two runners can make each other decide again, but one of them wins each time. */
@@ -17,20 +17,13 @@ type Decision =
 /** What an insight keeps over its revisions: who created it, what the periodic passes wrote, and what people put right. */
 function revise(draft: InsightDocument, before: InsightDocument, revision: number): InsightDocument {
   const { cluster_id, marks, pass_term, created_batch } = before;
-  const next = {
-    ...draft,
-    created_batch,
-    revision,
-    marks,
-    ...(cluster_id === undefined ? {} : { cluster_id }),
-    ...(pass_term === undefined ? {} : { pass_term }),
-  };
+  const next = { ...draft, created_batch, revision, marks, cluster_id, pass_term };
   const correction = correctionIn(before);
   return correction === undefined ? next : withCorrection(next, correction);
 }
 
 function decide({ doc, search, vector }: InsightDraft, stored: Stored<InsightDocument> | undefined): Decision {
-  const indexed = { search, ...(vector === undefined ? {} : { vector }) };
+  const indexed = { search, vector };
   if (stored === undefined)
     return { write: { op: "create", id: doc.id, doc, ...indexed }, outcome: { kind: "ok", value: doc } };
   const before = stored.doc;
@@ -45,10 +38,7 @@ function decide({ doc, search, vector }: InsightDraft, stored: Stored<InsightDoc
   };
 }
 
-function resultOf(
-  result: WriteResult,
-  outcome: Outcome<InsightDocument>,
-): Outcome<InsightDocument> | "again" | "later" {
+function resultOf(result: Offered, outcome: Outcome<InsightDocument>): Outcome<InsightDocument> | "again" | "later" {
   if (result.ok) return outcome;
   switch (result.reason) {
     case "exists":
@@ -68,9 +58,6 @@ const readAgain = (store: Store, tenant: TenantId, drafts: readonly InsightDraft
     "insights",
     indexes.map((index) => drafts[index]!.doc.id),
   );
-
-const writeSome = async (store: Store, tenant: TenantId, writes: readonly Write<InsightDocument>[]) =>
-  writes.length === 0 ? [] : store.write(tenant, "insights", writes);
 
 /**
  * One final outcome per draft, in order: `ok` created, `updated`, or `duplicate`. Identities are distinct within a call.
@@ -93,9 +80,9 @@ export async function writeInsights(
     const stored = round === 0 ? drafts.map((draft) => draft.before) : await readAgain(store, tenant, drafts, open);
     const decisions = open.map((index, position) => ({ index, ...decide(drafts[index]!, stored[position]) }));
     const writing = decisions.filter((decision) => "write" in decision);
-    const results = await writeSome(
-      store,
+    const results = await store.offer(
       tenant,
+      "insights",
       writing.map((decision) => decision.write),
     );
     const resultByIndex = new Map(writing.map((decision, position) => [decision.index, results[position]!]));

@@ -5,8 +5,8 @@ import { type ReadContext, readRecord } from "../../model/read-record.ts";
 import type { FilteredRecord, IdentifiedRecord } from "../../model/record.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { OutgoingMessage, Queue, ReceivedMessage } from "../../queue/queue.ts";
-import { cut } from "../cut.ts";
-import type { LoopDefinition, Part, ReadItem, StageContext, Written } from "../loop.ts";
+import type { ConsumingLoop, Part, ReadItem, StageContext, Written } from "../frame/consuming-loop.ts";
+import { cut } from "../frame/cut.ts";
 import { createDenoiser, type DenoiserDeps } from "./stage.ts";
 
 export interface DenoiserLoopDeps extends DenoiserDeps {
@@ -33,7 +33,7 @@ function placeOf(item: unknown, defaultApp: string): { app: string; source: stri
     : { app: defaultApp, source: "push" };
 }
 
-export function createDenoiserLoop(deps: DenoiserLoopDeps): LoopDefinition<IdentifiedRecord, FilteredRecord> {
+export function createDenoiserLoop(deps: DenoiserLoopDeps): ConsumingLoop<IdentifiedRecord, FilteredRecord> {
   /** One part per (app, source), in order of appearance; a stranger's mixed message becomes several batches. */
   async function read(
     items: readonly unknown[],
@@ -78,10 +78,6 @@ export function createDenoiserLoop(deps: DenoiserLoopDeps): LoopDefinition<Ident
 
   return {
     name: "denoiser",
-    queue: "raw",
-    pipeline: "feedback",
-    first: true,
-    last: false,
     read,
     stage: createDenoiser(deps),
     write,

@@ -25,7 +25,7 @@ import {
   type TranslationReply,
   type TranslationServer,
 } from "../../translation/server.testing.ts";
-import { Interrupted } from "../outage.ts";
+import { Interrupted } from "../frame/patience.ts";
 import { createDenoiser } from "./stage.ts";
 
 const german = "Die App stürzt nach jedem Update ab und alle meine Daten sind weg";
@@ -90,7 +90,7 @@ describe("the denoiser", () => {
     const translator = await openTranslator({ config, store, log, now: () => 1_700_000_000 });
     return createDenoiser({
       text: { denoise: async (inputs) => inputs.map(denoise) },
-      ...(translator === undefined ? {} : { translator }),
+      translator,
     });
   }
 

@@ -6,8 +6,8 @@ import { drop, duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { FilteredRecord, IdentifiedRecord } from "../../model/record.ts";
 import { starsOf } from "../../model/stars.ts";
 import type { Translator } from "../../translation/translation.ts";
-import type { StageContext } from "../loop.ts";
-import { Interrupted } from "../outage.ts";
+import type { StageContext } from "../frame/consuming-loop.ts";
+import { Interrupted } from "../frame/patience.ts";
 
 export interface DenoiserDeps {
   readonly text: Pick<TextPool, "denoise">;
@@ -31,7 +31,7 @@ function filtered(record: IdentifiedRecord, denoised: Denoised, original: string
     text: denoised.text,
     title: denoised.title,
     lang: denoised.lang,
-    ...(original === undefined ? {} : { original_text: original }),
+    original_text: original,
     ...(denoised.untranslated ? { untranslated: true } : {}),
     signals: denoised.signals,
   };
@@ -40,7 +40,7 @@ function filtered(record: IdentifiedRecord, denoised: Denoised, original: string
 export function createDenoiser({ text, translator }: DenoiserDeps) {
   const inputOf = (record: IdentifiedRecord) => {
     const score = starsOf(record.metadata);
-    return { text: record.text, title: record.title, ...(score === undefined ? {} : { score }) };
+    return { text: record.text, title: record.title, score };
   };
 
   /** Translates what was recognised as another language, a language at a time; answers by position. */

@@ -1,4 +1,5 @@
 /** Grouping wishes: each item joins the group that says the same, or founds one. Which it joined is decided once and remembered. */
+import { LRUCache } from "lru-cache";
 import {
   type FeatureRequestDocument,
   type FeatureRequestItem,
@@ -7,9 +8,11 @@ import {
 } from "../../model/feature-request.ts";
 import { duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
+import { dot } from "../../numeric/dot.ts";
+import type { Store, Stored, Write } from "../../store/store.ts";
+import { won } from "../../store/written.ts";
 import { titleOfWishes, wishLikeness, wishWords } from "../../text/wish-likeness.ts";
-import { type Candidate, cosine, createNearestGroups, groupId, type WishEmbedder } from "./nearest.ts";
+import { type Candidate, createNearestGroups, groupId, type WishEmbedder } from "./nearest.ts";
 
 /** A wish of one text, ready to be grouped. */
 export interface Wish {
@@ -61,7 +64,7 @@ export function joined(group: FeatureRequestDocument, joining: readonly FeatureR
   const fresh = joining.filter(({ id }) => !seen.has(shortened(id)) && seen.add(shortened(id)));
   if (fresh.length === 0) return group;
   const items = [...group.items, ...fresh].slice(-MAX_ITEMS);
-  const quotes = fresh.map(({ insight_id, text }) => ({ ...(insight_id === undefined ? {} : { insight_id }), text }));
+  const quotes = fresh.map(({ insight_id, text }) => ({ insight_id, text }));
   const orgs = fresh.flatMap(({ org }) => (org === undefined ? [] : [org]));
   const dates = fresh.map(({ date }) => date);
   return {
@@ -75,15 +78,6 @@ export function joined(group: FeatureRequestDocument, joining: readonly FeatureR
     items,
     seen: [...seen].slice(-Math.max(MAX_SEEN, joining.length)),
   };
-}
-
-/** Throws on an outage; true when written, false when somebody else was first. */
-function won(result: WriteResult | undefined): boolean {
-  if (result?.ok) return true;
-  if (result?.reason === "unavailable" || result === undefined)
-    throw new StoreUnavailable(result?.message ?? "no answer");
-  if (result.reason === "invalid") throw new Error(result.message);
-  return false;
 }
 
 interface Assignment {
@@ -110,12 +104,11 @@ export function createGrouping(store: Store, text: WishEmbedder, clock: () => nu
   const nearestGroups = createNearestGroups(store, text);
 
   /** Groups that the wordings met last went to: what was said before needs no search. */
-  const groupOfWording = new Map<string, { readonly group: string; readonly at: number }>();
+  const groupOfWording = new LRUCache<string, { readonly group: string; readonly at: number }>({ max: MOST_WORDINGS });
   const wordingOf = (tenant: TenantId, { app, search }: Wish): string => JSON.stringify([tenant, app, search]);
 
   function remember(tenant: TenantId, wish: Wish, group: string): void {
     if (wish.search === "" || wish.search.length > LONGEST_WORDING) return;
-    if (groupOfWording.size >= MOST_WORDINGS) groupOfWording.clear();
     groupOfWording.set(wordingOf(tenant, wish), { group, at: clock() });
   }
 
@@ -137,7 +130,7 @@ export function createGrouping(store: Store, text: WishEmbedder, clock: () => nu
       if (before !== undefined) return before;
       const here = founded.flatMap(({ wish: founder, doc }): Candidate[] => {
         if (founder.app !== wish.app || founder.vector === undefined || wish.vector === undefined) return [];
-        return [{ id: doc.id, doc, similarity: cosine(founder.vector, wish.vector) }];
+        return [{ id: doc.id, doc, similarity: dot(founder.vector, wish.vector) }];
       });
       const chosen = choose(wish, [...(stored.get(wish) ?? []), ...here]);
       const own = foundedBy(wish);
@@ -192,7 +185,7 @@ export function createGrouping(store: Store, text: WishEmbedder, clock: () => nu
     const [founder] = wishes;
     const { search, vector } = founder!;
     const doc = joined({ ...foundedBy(founder!), id, vector_version: text.vectorVersion }, items);
-    return { op: "create", id, doc, search, ...(vector === undefined ? {} : { vector }) };
+    return { op: "create", id, doc, search, vector };
   }
 
   /** Counts the wishes into their groups, a write a group; decides again where somebody else wrote in between. */
@@ -201,7 +194,7 @@ export function createGrouping(store: Store, text: WishEmbedder, clock: () => nu
     for (let round = 0; round < MAX_ROUNDS && open.length > 0; round++) {
       const stored = await store.getMany(tenant, "feature_requests", open);
       const writes = open.flatMap((id, at) => joinWrite(id, byGroup.get(id)!, stored[at]) ?? []);
-      const results = writes.length === 0 ? [] : await store.write(tenant, "feature_requests", writes);
+      const results = await store.write(tenant, "feature_requests", writes);
       open = writes.filter((_, at) => !won(results[at])).map(({ id }) => id);
     }
     if (open.length > 0) throw new Error(`others kept writing feature requests ${open.join(", ")}`);

@@ -9,8 +9,8 @@ import { readDate } from "../../model/read-record.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { OutgoingMessage, Queue, ReceivedMessage } from "../../queue/queue.ts";
 import type { Store } from "../../store/store.ts";
-import { cut } from "../cut.ts";
-import type { LoopDefinition, Part, ReadItem } from "../loop.ts";
+import type { ConsumingLoop, Part, ReadItem } from "../frame/consuming-loop.ts";
+import { cut } from "../frame/cut.ts";
 import { createGrouping, type Wish } from "./group.ts";
 
 export interface FeatureRequestsDeps {
@@ -70,7 +70,7 @@ function readFeature(raw: unknown, tenant: string, defaultApp: string, sentAt: n
   return { raw, value: { id, app, source, title: title || text.slice(0, 200), text, date, item } };
 }
 
-export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): LoopDefinition<ReadFeature, Wish> {
+export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): ConsumingLoop<ReadFeature, Wish> {
   const group = createGrouping(deps.store, deps.text);
 
   async function read(items: readonly unknown[], batch: Batch, message: ReceivedMessage): Promise<Part<ReadFeature>[]> {
@@ -87,10 +87,6 @@ export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): LoopDefini
 
   return {
     name: "feature-requests",
-    queue: "features",
-    pipeline: "features",
-    first: true,
-    last: true,
     read,
     async stage(features) {
       const read = await deps.text.wishes(
@@ -111,9 +107,9 @@ export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): LoopDefini
             wish,
             text: feature.text.slice(0, QUOTED),
             date: feature.date,
-            ...(item.org === undefined ? {} : { org: item.org }),
-            ...(item.url === undefined ? {} : { url: item.url }),
-            ...(item.insight_id === undefined ? {} : { insight_id: item.insight_id }),
+            org: item.org,
+            url: item.url,
+            insight_id: item.insight_id,
           },
           search,
           ...(vector.some((value) => value !== 0) ? { vector } : {}),

@@ -3,6 +3,7 @@ import type { TextPool } from "../../enrichment/pool.ts";
 import type { FeatureRequestDocument } from "../../model/feature-request.ts";
 import { shortId } from "../../model/identity.ts";
 import type { TenantId } from "../../model/tenant.ts";
+import { dot } from "../../numeric/dot.ts";
 import type { Store, Stored } from "../../store/store.ts";
 import { plainWish } from "../../text/wish-likeness.ts";
 
@@ -28,12 +29,6 @@ export const groupId = (app: string, item: string): string => shortId("feature-r
 /** What a group's vector is made of: the wish that founded it; once that is forgotten, its title. */
 export function groupText({ id, app, title, items }: FeatureRequestDocument): string {
   return plainWish(items.find((item) => groupId(app, item.id) === id)?.wish ?? title);
-}
-
-export function cosine(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let axis = 0; axis < a.length; axis++) sum += a[axis]! * b[axis]!;
-  return sum;
 }
 
 export function createNearestGroups(store: Store, text: WishEmbedder) {
@@ -75,7 +70,7 @@ export function createNearestGroups(store: Store, text: WishEmbedder) {
       vector === undefined
         ? []
         : groups
-            .map(({ id, doc, vector: own }) => ({ id, doc, similarity: cosine(own, vector) }))
+            .map(({ id, doc, vector: own }) => ({ id, doc, similarity: dot(own, vector) }))
             .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1))
             .slice(0, CANDIDATES),
     );

@@ -3,12 +3,11 @@ import type { Logger } from "pino";
 import type { Config } from "../../config.ts";
 import { bookErasure } from "../../ledger/erasures.ts";
 import { sealLedger } from "../../ledger/seal.ts";
-import { INSTALLATION, type TenantId } from "../../model/tenant.ts";
+import type { TenantId } from "../../model/tenant.ts";
 import { mendCorrections } from "../../operations/corrections.ts";
-import { listTenants } from "../../operations/tenant-list.ts";
-import type { Periodic } from "../../scheduler.ts";
 import { applyRetention, type RetainedCollection } from "../../store/retention.ts";
 import type { Store } from "../../store/store.ts";
+import type { PeriodicLoop } from "../periodic/periodic-loop.ts";
 
 const INTERVAL_MS = 86_400_000;
 /** Documents of each collection that are erased before the others get their turn. */
@@ -35,7 +34,7 @@ export const daysKept = (config: Config): DaysKept => ({
   audit: config.RETENTION_DAYS_AUDIT,
 });
 
-export function createHousekeeping({ store, log, days, now }: HousekeepingDeps): Periodic {
+export function createHousekeeping({ store, log, days, now }: HousekeepingDeps): PeriodicLoop {
   async function housekeep(tenant: TenantId, signal: AbortSignal): Promise<void> {
     let complete = false;
     while (!complete && !signal.aborted) {
@@ -60,11 +59,8 @@ export function createHousekeeping({ store, log, days, now }: HousekeepingDeps):
   return {
     name: "housekeeping",
     intervalMs: INTERVAL_MS,
-    async run(_term, signal) {
-      // The installation's own: the cache of translations.
-      for (const tenant of [INSTALLATION, ...(await listTenants(store))]) {
-        if (!signal.aborted) await housekeep(tenant, signal);
-      }
-    },
+    // The cache of translations.
+    ofInstallation: true,
+    run: (tenant, _term, signal) => housekeep(tenant, signal),
   };
 }

@@ -11,6 +11,7 @@ import { createMetrics } from "../../metrics.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import { INSTALLATION, TenantId } from "../../model/tenant.ts";
 import { similarInsights } from "../../operations/insights.ts";
+import { listTenants } from "../../operations/tenant-list.ts";
 import type { CollectionName } from "../../store/collections.ts";
 import type { Store, Stored } from "../../store/store.ts";
 import { describeOnBothStores } from "../../store/testsuite/both-stores.ts";
@@ -19,6 +20,7 @@ import { plainWish } from "../../text/wish-likeness.ts";
 import { createClusteringPass } from "../clustering/pass.ts";
 import { createGrouping, type Wish } from "../feature-requests/group.ts";
 import type { WishEmbedder } from "../feature-requests/nearest.ts";
+import { strictly, strictRound } from "../periodic/strict.testing.ts";
 import { embedderOf } from "./embedder.testing.ts";
 import { createReEmbedding } from "./pass.ts";
 
@@ -81,7 +83,8 @@ describeOnBothStores("re-embedding", (current) => {
 
   function pass(options: { readonly store?: Store; readonly text?: WishEmbedder } = {}) {
     const metrics = createMetrics();
-    const { run } = createReEmbedding({ store: current(), text, metrics, log, ...options });
+    const loop = createReEmbedding({ store: current(), text, metrics, log, ...options });
+    const run = strictRound(loop, () => listTenants(current()));
     const figure = async (metric: "outdatedVectors" | "renewedVectors", collection: CollectionName) =>
       (await metrics[metric].get()).values.find(({ labels }) => labels.collection === collection)?.value ?? 0;
     return { run: (signal = never) => run(1, signal), figure };
@@ -198,7 +201,8 @@ describeOnBothStores("re-embedding", (current) => {
       });
     });
     await put(tenant, docs.slice(0, 38), other);
-    const cluster = createClusteringPass({ store: current(), find: thread.find, log, now: () => NOW + 1_000 });
+    const now = () => NOW + 1_000;
+    const cluster = strictly(createClusteringPass({ store: current(), find: thread.find, log, now }));
     const clustersOf = async () =>
       new Map([...(await all(tenant)).values()].map(({ id, doc }) => [id, doc.cluster_id] as const));
     await cluster(tenant, 1, never);

@@ -10,11 +10,10 @@ import type { TextPool } from "../../enrichment/pool.ts";
 import { sleep } from "../../lifecycle.ts";
 import type { Metrics } from "../../metrics.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import { listTenants } from "../../operations/tenant-list.ts";
-import type { Periodic } from "../../scheduler.ts";
 import type { Documents } from "../../store/collections.ts";
-import { type Store, type Stored, StoreUnavailable, type Where, type Write } from "../../store/store.ts";
+import type { Store, Stored, Where, Write } from "../../store/store.ts";
 import { groupText } from "../feature-requests/nearest.ts";
+import type { PeriodicLoop } from "../periodic/periodic-loop.ts";
 
 const INTERVAL_MS = 600_000;
 /** Documents embedded and written at a time: a few milliseconds of a text thread. */
@@ -40,7 +39,7 @@ export interface ReEmbeddingDeps {
   readonly log: Logger;
 }
 
-export function createReEmbedding({ store, text, metrics, log }: ReEmbeddingDeps): Periodic {
+export function createReEmbedding({ store, text, metrics, log }: ReEmbeddingDeps): PeriodicLoop {
   const { vectorVersion } = text;
   const outdated = <C extends Embedded>(): Where<C> => ({ vector_version: { not: vectorVersion } }) as Where<C>;
 
@@ -59,13 +58,11 @@ export function createReEmbedding({ store, text, metrics, log }: ReEmbeddingDeps
         id,
         version,
         doc: { ...doc, vector_version: vectorVersion },
-        ...(search === undefined ? {} : { search }),
+        search,
         ...(vector.some((value) => value !== 0) ? { vector } : {}),
       };
     });
     const results = await store.write(tenant, collection, writes);
-    const refused = results.find((result) => !result.ok && result.reason === "unavailable");
-    if (refused?.ok === false) throw new StoreUnavailable(refused.message);
     const written = results.filter(({ ok }) => ok).length;
     metrics.renewedVectors.inc({ collection }, written);
     metrics.outdatedVectors.dec({ collection }, written);
@@ -114,33 +111,36 @@ export function createReEmbedding({ store, text, metrics, log }: ReEmbeddingDeps
       log.info({ event: "re_embedding_interrupted", ...where, done, total }, "goes on later");
       return;
     }
-    const left = await store.count(tenant, collection, { where: outdated<typeof collection>() });
+    const left = await countOutdated(tenant, collection);
     log.info(
       { event: "re_embedding_done", ...where, done, left },
       left === 0 ? "all done" : "what is left comes next time",
     );
   }
 
+  const countOutdated = (tenant: TenantId, collection: Embedded): Promise<number> =>
+    store.count(tenant, collection, { where: outdated<typeof collection>() });
+
   return {
     name: "re-embedding",
     intervalMs: INTERVAL_MS,
-    async run(_term, signal) {
-      const tenants = await listTenants(store);
+    async begin(tenants) {
+      await store.refresh(embedded);
       for (const collection of embedded) {
-        await store.refresh([collection]);
-        const counts = await Promise.all(
-          tenants.map((tenant) => store.count(tenant, collection, { where: outdated<typeof collection>() })),
-        );
+        const counts = await Promise.all(tenants.map((tenant) => countOutdated(tenant, collection)));
         metrics.outdatedVectors.set(
           { collection },
           counts.reduce((sum, count) => sum + count, 0),
         );
-        for (const [at, tenant] of tenants.entries()) {
-          if (counts[at]! > 0 && !signal.aborted) await renewAll(tenant, collection, signal, counts[at]!);
-        }
       }
-      // Whoever holds the lease next knows how many are left.
-      if (signal.aborted) metrics.outdatedVectors.reset();
     },
+    async run(tenant, _term, signal) {
+      for (const collection of embedded) {
+        const count = await countOutdated(tenant, collection);
+        if (count > 0 && !signal.aborted) await renewAll(tenant, collection, signal, count);
+      }
+    },
+    // Whoever holds the lease next knows how many are left.
+    leave: () => metrics.outdatedVectors.reset(),
   };
 }

@@ -8,6 +8,9 @@ import type { ClusterDocument } from "../../model/cluster.ts";
 import { ticketId } from "../../model/identity.ts";
 import { TenantId } from "../../model/tenant.ts";
 import { TicketItem } from "../../model/ticket.ts";
+import { MessageRefused } from "../../queue/queue.ts";
+import { createRound } from "../periodic/round.ts";
+import { strictly } from "../periodic/strict.testing.ts";
 import { createTicketPass } from "./pass.ts";
 
 describe("the ticket generator", () => {
@@ -17,13 +20,15 @@ describe("the ticket generator", () => {
   let bed: Testbed;
   let now = NOW + 3_600;
   let number = 0;
-  let generate: ReturnType<typeof createTicketPass>;
+  let generate: ReturnType<typeof strictly>;
   const bodies: string[] = [];
   let stopReading: () => Promise<void>;
 
   before(async () => {
     bed = await openTestbed();
-    generate = createTicketPass({ store: bed.store, queue: bed.queue, log: bed.log, settings, now: () => now });
+    generate = strictly(
+      createTicketPass({ store: bed.store, queue: bed.queue, log: bed.log, settings, now: () => now }),
+    );
     const consumption = bed.queue.consume("tickets", async (messages) => {
       bodies.push(...messages.map((message) => message.body));
       return messages;
@@ -158,6 +163,96 @@ describe("the ticket generator", () => {
       items.map((item) => item.metadata.merged_into),
       [undefined, ticketId("c-elder")],
     );
+  });
+
+  it("gives the 1,001st ripe cluster its ticket too", async () => {
+    const many = TenantId.parse("many");
+    const ids = Array.from({ length: 1_001 }, (_, at) => `c-${at}`);
+    await bed.store.write(
+      many,
+      "clusters",
+      ids.map((id) => ({ op: "create", id, doc: sampleCluster(id) })),
+    );
+    await bed.store.write(
+      many,
+      "insights",
+      ids.map((cluster_id) => {
+        const doc = sampleInsight(number++, { cluster_id });
+        return { op: "create", id: doc.id, doc };
+      }),
+    );
+    const queue = { ...bed.queue, send: async () => {} };
+    const raise = createTicketPass({
+      store: bed.store,
+      queue,
+      log: bed.log,
+      settings: { ...settings, minReviews: 1 },
+      now: () => now,
+    });
+    await strictly(raise)(many, 1, signal);
+    assert.equal(await bed.store.count(many, "tickets", {}), 1_001);
+  });
+
+  it("raises and publishes the other tickets when one can't be published, which is not revised meanwhile", async () => {
+    const some = TenantId.parse("some");
+    for (const cluster of ["c-1", "c-2", "c-3"]) {
+      await bed.store.write(some, "clusters", [{ op: "create", id: cluster, doc: sampleCluster(cluster) }]);
+      const doc = sampleInsight(number++, { cluster_id: cluster });
+      await bed.store.write(some, "insights", [{ op: "create", id: doc.id, doc }]);
+    }
+    const sent: string[] = [];
+    let refused = true;
+    const send: Testbed["queue"]["send"] = async (_, messages) => {
+      const ticket = messages[0]!.attributes.batch!;
+      if (refused && ticket === ticketId("c-2")) throw new MessageRefused("told to");
+      sent.push(ticket);
+    };
+    const queue = { ...bed.queue, send };
+    const one = { ...settings, minReviews: 1 };
+    const run = createTicketPass({ store: bed.store, queue, log: bed.log, settings: one, now: () => now });
+    const deps = { tenants: async () => [some], log: bed.log, metrics: bed.metrics, now: () => now };
+    const round = createRound({ name: "ticket-generator", intervalMs: 1_000, run }, deps);
+    assert.equal(await round(1, signal), "failed");
+    assert.deepEqual(sent.sort(), [ticketId("c-1"), ticketId("c-3")].sort());
+    const more = sampleInsight(number++, { cluster_id: "c-2" });
+    await bed.store.write(some, "insights", [{ op: "create", id: more.id, doc: more }]);
+    const revision = async () => (await bed.store.get(some, "tickets", ticketId("c-2")))?.doc.revision;
+    assert.equal(await round(1, signal), "failed");
+    assert.equal(await revision(), 1);
+    refused = false;
+    assert.equal(await round(1, signal), "ok");
+    assert.equal(await revision(), 2);
+    assert.equal(sent.filter((ticket) => ticket === ticketId("c-2")).length, 2);
+  });
+
+  it("shows the newest of more urgent insights than it looks through, and counts them all", async () => {
+    await addCluster("c-many");
+    const docs = Array.from({ length: 12 }, (_, at) =>
+      sampleInsight(number++, { cluster_id: "c-many", date: NOW - at * 43_200, priority_rank: at < 3 ? 2 : 3 }),
+    );
+    await bed.store.write(
+      tenant,
+      "insights",
+      docs.map((doc) => ({ op: "create", id: doc.id, doc })),
+    );
+    const raise = createTicketPass({
+      store: bed.store,
+      queue: bed.queue,
+      log: bed.log,
+      settings,
+      now: () => now,
+      maxEvidence: 5,
+    });
+    await strictly(raise)(tenant, 1, signal);
+    const [item] = await published("c-many", 1);
+    assert.deepEqual(
+      item?.metadata["source review ids"].toSorted(),
+      docs
+        .slice(0, 5)
+        .map(({ id }) => id)
+        .sort(),
+    );
+    assert.match(JSON.stringify(item), /12 high-priority reports .* 9 of them critical/);
   });
 
   it("never writes over what a later term wrote", async () => {

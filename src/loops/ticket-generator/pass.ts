@@ -10,14 +10,21 @@ import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { TicketDocument, TicketItem } from "../../model/ticket.ts";
 import type { Queue } from "../../queue/queue.ts";
-import { type Store, type Stored, StoreUnavailable, type Write, type WriteResult } from "../../store/store.ts";
+import { newest } from "../../store/newest.ts";
+import type { Store, Stored, Write } from "../../store/store.ts";
+import { LostRace, mustWin } from "../../store/written.ts";
+import type { Each, TenantRound } from "../periodic/periodic-loop.ts";
 import { type Composed, composeTicket } from "./compose.ts";
 
 const DAY = 86_400;
 /** An unclaimed revision is published again after this many days: SQS forgets a message after 14. */
 const REPUBLISH_AFTER = 10 * DAY;
-/** Insights read for one ticket. */
+/** Insights that one ticket shows. */
 const MAX_INSIGHTS = 1_000;
+/** Urgent insights of a cluster that are looked through for them, the newest. */
+const MAX_EVIDENCE = 10_000;
+/** Clusters read at a time. */
+const CLUSTERS_AT_ONCE = 200;
 /** Below this size every new report is news; above, the evidence must have grown by a twentieth. */
 const SMALL = 20;
 
@@ -34,11 +41,8 @@ export interface TicketPassDeps {
   readonly settings: TicketSettings;
   /** Unix seconds. */
   readonly now: () => number;
-}
-
-/** Another runner wrote under a later term, or at the same time: this round ends. */
-class LostRace extends Error {
-  override name = "LostRace";
+  /** Urgent insights of a cluster that are looked through. Default 10,000. */
+  readonly maxEvidence?: number;
 }
 
 const reviewIds = (item: TicketItem): readonly string[] => item.metadata["source review ids"];
@@ -51,19 +55,11 @@ export function hasGrown(before: TicketItem, now: Composed["item"]): boolean {
   return fresh >= (known.size < SMALL ? 1 : Math.ceil(known.size / 20));
 }
 
-export function createTicketPass(deps: TicketPassDeps) {
-  const { store, queue, settings } = deps;
+export function createTicketPass(deps: TicketPassDeps): TenantRound {
+  const { store, queue, settings, maxEvidence = MAX_EVIDENCE } = deps;
 
-  function settle(result: WriteResult | undefined): void {
-    if (result?.ok) return;
-    if (result?.reason === "unavailable") throw new StoreUnavailable(result.message);
-    throw new LostRace(result?.message ?? "no answer");
-  }
-
-  const writeTicket = async (tenant: TenantId, write: Write<TicketDocument>): Promise<void> => {
-    const [result] = await store.write(tenant, "tickets", [write]);
-    settle(result);
-  };
+  const writeTicket = async (tenant: TenantId, write: Write<TicketDocument>): Promise<void> =>
+    mustWin(await store.write(tenant, "tickets", [write]));
 
   /** Sends one revision, byte for byte as stored, and marks it sent; a crash between the two sends it twice. */
   async function publish(tenant: TenantId, stored: Stored<TicketDocument>): Promise<void> {
@@ -71,10 +67,7 @@ export function createTicketPass(deps: TicketPassDeps) {
     const attributes = batchAttributes({ tenant, batch: stored.id, part: String(doc.revision), refused: {} });
     await queue.send("tickets", [{ body: JSON.stringify([doc.item]), attributes, group: tenant }]);
     const set = { published_revision: doc.revision, unpublished: false, published_at: deps.now() };
-    const [result] = await store.write(tenant, "tickets", [
-      { op: "update", id: stored.id, version: stored.version, set },
-    ]);
-    settle(result);
+    await writeTicket(tenant, { op: "update", id: stored.id, version: stored.version, set });
     deps.log.info(
       { event: "ticket_published", tenant, ticket: stored.id, revision: doc.revision },
       "a ticket was published",
@@ -110,26 +103,32 @@ export function createTicketPass(deps: TicketPassDeps) {
     };
   }
 
-  async function evidenceOf(tenant: TenantId, cluster: string, from: number): Promise<InsightDocument[]> {
-    const insights: InsightDocument[] = [];
-    for await (const { doc } of store.scan(tenant, "insights", {
-      where: { cluster_id: cluster, priority_rank: { gte: 2 }, date: { gte: from } },
-    })) {
-      insights.push(doc);
-      if (insights.length >= MAX_INSIGHTS * 10) break;
-    }
-    // The most urgent first, then the latest; the id decides ties, so that every runner says the same.
-    insights.sort((a, b) => b.priority_rank - a.priority_rank || b.date - a.date || (a.id < b.id ? -1 : 1));
-    return insights;
+  /** The most urgent first, then the latest; the id decides ties, so that every runner says the same. */
+  async function evidenceOf(tenant: TenantId, cluster: string, from: number) {
+    const where = { cluster_id: cluster, priority_rank: { gte: 2 } } as const;
+    const { items, isCut } = await newest(store, tenant, "insights", {
+      where,
+      by: "date",
+      from,
+      most: maxEvidence,
+      take: ({ doc }): InsightDocument => doc,
+    });
+    const insights = items.toSorted(
+      (a, b) => b.priority_rank - a.priority_rank || b.date - a.date || (a.id < b.id ? -1 : 1),
+    );
+    const count = (least: number) =>
+      isCut
+        ? store.count(tenant, "insights", { where: { ...where, priority_rank: { gte: least }, date: { gte: from } } })
+        : items.filter(({ priority_rank }) => priority_rank >= least).length;
+    return { insights, total: await count(2), critical: await count(3) };
   }
 
   async function raise(tenant: TenantId, cluster: ClusterDocument, from: number, term: number): Promise<void> {
-    const insights = await evidenceOf(tenant, cluster.id, from);
+    const { insights, total, critical } = await evidenceOf(tenant, cluster.id, from);
     if (insights.length < settings.minReviews) return;
-    const critical = insights.filter((insight) => insight.priority_rank === 3).length;
     const composed = composeTicket(cluster, insights.slice(0, MAX_INSIGHTS), {
       publicUrl: settings.publicUrl,
-      total: insights.length,
+      total,
       critical,
     });
     const id = ticketId(cluster.id);
@@ -139,7 +138,8 @@ export function createTicketPass(deps: TicketPassDeps) {
       return;
     }
     if (stored.doc.term > term) throw new LostRace("a later term wrote the ticket");
-    if (!hasGrown(stored.doc.item, composed.item)) return;
+    // A revision that could not be published yet has to be, before another is written over it.
+    if (stored.doc.unpublished || !hasGrown(stored.doc.item, composed.item)) return;
     const state = await store.get(tenant, "ticket_states", id);
     const regression = state?.doc.status === "closed" ? { regression: true } : {};
     await writeTicket(tenant, {
@@ -157,6 +157,7 @@ export function createTicketPass(deps: TicketPassDeps) {
     const mergedInto = ticketId(cluster.merged_into);
     if (stored.doc.item.metadata.merged_into === mergedInto) return;
     if (stored.doc.term > term) throw new LostRace("a later term wrote the ticket");
+    if (stored.doc.unpublished) return;
     const { date: _, metadata, ...item } = stored.doc.item;
     const { revision: __, ...rest } = metadata;
     const composed: Composed = { item: { ...item, metadata: rest }, evidence: stored.doc.evidence };
@@ -168,53 +169,40 @@ export function createTicketPass(deps: TicketPassDeps) {
     });
   }
 
-  async function publishNew(tenant: TenantId, signal: AbortSignal): Promise<void> {
-    for await (const stored of store.scan(tenant, "tickets", { where: { unpublished: true } })) {
-      if (signal.aborted) return;
-      await publish(tenant, stored);
-    }
-  }
+  const publishNew = (tenant: TenantId, each: Each): Promise<void> =>
+    each("item", store.scan(tenant, "tickets", { where: { unpublished: true } }), (stored) => publish(tenant, stored));
 
-  async function publishUnclaimed(tenant: TenantId, signal: AbortSignal): Promise<void> {
-    const old = deps.now() - REPUBLISH_AFTER;
-    for await (const stored of store.scan(tenant, "tickets", {
-      where: { unpublished: false, published_at: { lt: old } },
-    })) {
-      if (signal.aborted) return;
+  function publishUnclaimed(tenant: TenantId, each: Each): Promise<void> {
+    const where = { unpublished: false, published_at: { lt: deps.now() - REPUBLISH_AFTER } };
+    return each("item", store.scan(tenant, "tickets", { where }), async (stored) => {
       const claim = await store.get(tenant, "work_claims", stored.id);
       if ((claim?.doc.revision ?? 0) < stored.doc.revision) await publish(tenant, stored);
-    }
+    });
   }
 
-  async function raiseAll(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
-    const from = deps.now() - settings.windowDays * DAY;
+  async function* ripeClusters(tenant: TenantId, from: number) {
     const where = { priority_rank: { gte: 2 }, date: { gte: from }, cluster_id: { exists: true } } as const;
-    const { cluster_id: buckets } = await store.facets(tenant, "insights", ["cluster_id"], { where, size: 1_000 });
-    const ripe = buckets.filter((bucket) => bucket.count >= settings.minReviews).map((bucket) => bucket.value);
-    const clusters = await store.getMany(tenant, "clusters", ripe);
-    for (const cluster of clusters) {
-      if (signal.aborted) return;
-      if (cluster?.doc.alive) await raise(tenant, cluster.doc, from, term);
-    }
-    for await (const { doc } of store.scan(tenant, "clusters", { where: { alive: false } })) {
-      if (signal.aborted) return;
-      await retire(tenant, doc, term);
+    const counts = await store.values(tenant, "insights", "cluster_id", { where });
+    const ripe = counts
+      .filter(({ count }) => count >= settings.minReviews)
+      .sort((a, b) => b.count - a.count)
+      .map(({ value }) => value);
+    for (let start = 0; start < ripe.length; start += CLUSTERS_AT_ONCE) {
+      const clusters = await store.getMany(tenant, "clusters", ripe.slice(start, start + CLUSTERS_AT_ONCE));
+      for (const cluster of clusters) if (cluster?.doc.alive) yield cluster.doc;
     }
   }
 
-  /** One round over one tenant. */
-  return async function generateTickets(tenant: TenantId, term: number, signal: AbortSignal): Promise<void> {
-    try {
-      await store.refresh(["insights", "clusters", "tickets"]);
-      // What an earlier round was killed over goes first: a further revision would write over it, and nobody would get it.
-      await publishNew(tenant, signal);
-      await raiseAll(tenant, term, signal);
-      await store.refresh(["tickets"]);
-      await publishNew(tenant, signal);
-      await publishUnclaimed(tenant, signal);
-    } catch (error) {
-      if (!(error instanceof LostRace)) throw error;
-      deps.log.info({ event: "ticket_round_ended", tenant, why: error.message }, "another runner is ahead");
-    }
+  return async function generateTickets(tenant, term, _signal, each) {
+    await store.refresh(["insights", "clusters", "tickets"]);
+    // What an earlier round was killed over goes first: a further revision would write over it, and nobody would get it.
+    await publishNew(tenant, each);
+    const from = deps.now() - settings.windowDays * DAY;
+    await each("item", ripeClusters(tenant, from), (cluster) => raise(tenant, cluster, from, term));
+    const dead = store.scan(tenant, "clusters", { where: { alive: false } });
+    await each("item", dead, ({ doc }) => retire(tenant, doc, term));
+    await store.refresh(["tickets"]);
+    await publishNew(tenant, each);
+    await publishUnclaimed(tenant, each);
   };
 }

@@ -32,7 +32,7 @@ const principalOf = (response: Response) => response.locals.principal as Princip
 function send(response: Response, title: string, main: Html, options: { readonly bar?: Html | undefined } = {}): void {
   const signedIn = (response.locals.principal as Principal | undefined)?.via === "session";
   const { bar } = options;
-  const page = layout({ title, signedIn, ...(bar === undefined ? {} : { bar }) }, main);
+  const page = layout({ title, signedIn, bar }, main);
   // Pages hold a tenant's data: no shared cache may keep them.
   response.set("Cache-Control", "private, no-store").type("html").send(page);
 }

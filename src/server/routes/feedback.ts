@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { Receipt, Submission } from "../../ingestion/ingestion.ts";
+import { withDeadline } from "../../lifecycle.ts";
 import type { FieldError } from "../../model/outcome.ts";
 import { RawRecord } from "../../model/record.ts";
 import { QueueUnavailable } from "../../queue/queue.ts";
@@ -113,20 +114,12 @@ const AcceptedFeedback = z
   .meta({ id: "AcceptedFeedback" });
 
 export function feedbackRoutes({ writer, config, intakeTimeoutMs = INTAKE_TIMEOUT_MS }: RouteDeps): Route[] {
+  const late = (): never => {
+    throw new QueueUnavailable(`nothing was taken within ${intakeTimeoutMs} ms`);
+  };
   /** Rejects when it takes too long, whatever the writer is still waiting for. */
-  async function write(submission: Submission): Promise<Receipt> {
-    const signal = AbortSignal.timeout(intakeTimeoutMs);
-    const late = new Promise<never>((_, reject) => {
-      signal.addEventListener(
-        "abort",
-        () => reject(new QueueUnavailable(`nothing was taken within ${intakeTimeoutMs} ms`)),
-        {
-          once: true,
-        },
-      );
-    });
-    return Promise.race([writer.write(submission, signal), late]);
-  }
+  const write = (submission: Submission): Promise<Receipt> =>
+    withDeadline(intakeTimeoutMs, (signal) => writer.write(submission, signal), late);
 
   return [
     defineRoute({

@@ -1,6 +1,7 @@
 /** Sends bulk requests and brings back one answer per item; those that the server refuses for now are sent again. */
 import { setTimeout as wait } from "node:timers/promises";
 import { type Client, errors, type estypes } from "@elastic/elasticsearch";
+import { cutIntoRuns } from "../../model/cut.ts";
 import { mayPass, orUnavailable } from "./errors.ts";
 
 export interface BulkItem {
@@ -23,6 +24,8 @@ const RETRIES = 4;
 const FIRST_BACKOFF_MS = 100;
 /** Characters in one request. The server takes 100 MB; smaller requests spread better and block less memory. */
 const MAX_REQUEST = 8_000_000;
+/** The line before a document, which says what to do with it; no longer than this. */
+const ACTION_LENGTH = 200;
 
 export function createSendBulk(client: Client, random: () => number = Math.random): SendBulk {
   return async (items) => {
@@ -30,7 +33,8 @@ export function createSendBulk(client: Client, random: () => number = Math.rando
     let left = [...items.keys()];
     for (let attempt = 0; left.length > 0; attempt++) {
       if (attempt > 0) await wait(FIRST_BACKOFF_MS * 2 ** (attempt - 1) * (1 + random()));
-      for (const part of requests(items, left)) {
+      const sizeOf = (at: number): number => (items[at]!.source?.length ?? 0) + ACTION_LENGTH;
+      for (const part of cutIntoRuns(left, { sizeOf, size: MAX_REQUEST })) {
         const answered = await sendOnce(
           client,
           part.map((at) => items[at]!),
@@ -41,21 +45,6 @@ export function createSendBulk(client: Client, random: () => number = Math.rando
     }
     return answers;
   };
-}
-
-function requests(items: readonly BulkItem[], places: readonly number[]): number[][] {
-  const parts: number[][] = [];
-  let size = Number.POSITIVE_INFINITY;
-  for (const at of places) {
-    const length = (items[at]!.source?.length ?? 0) + 200;
-    if (size + length > MAX_REQUEST) {
-      parts.push([]);
-      size = 0;
-    }
-    parts.at(-1)!.push(at);
-    size += length;
-  }
-  return parts;
 }
 
 async function sendOnce(client: Client, items: readonly BulkItem[]): Promise<BulkAnswer[]> {

@@ -147,6 +147,35 @@ export async function facets(
   );
 }
 
+/** Values in one answer. */
+const VALUES_AT_ONCE = 1_000;
+
+/** Page after page, as the server gives them: by value. */
+export async function everyValue(
+  { client, names }: Asking,
+  tenant: TenantId,
+  collection: CollectionName,
+  filter: Clauses,
+  field: string,
+): Promise<Bucket[]> {
+  const query = toQuery(tenant, filter);
+  const sources = [{ value: { terms: { field: fieldPath(field) } } }];
+  const found: Bucket[] = [];
+  let after: Record<string, string> | undefined;
+  do {
+    const composite = { sources, size: VALUES_AT_ONCE, after };
+    const ask = () =>
+      client.search({ index: names.alias(collection), query, size: 0, aggs: { values: { composite } } });
+    const page = (await orUnavailable(ask)).aggregations!.values as unknown as {
+      readonly buckets: readonly { readonly key: { readonly value: string }; readonly doc_count: number }[];
+      readonly after_key?: { readonly value: string };
+    };
+    found.push(...page.buckets.map(({ key, doc_count }) => ({ value: key.value, count: doc_count })));
+    after = page.after_key;
+  } while (after !== undefined);
+  return found;
+}
+
 interface HistogramBucket {
   readonly key: number;
   readonly doc_count: number;

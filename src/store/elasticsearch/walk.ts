@@ -1,6 +1,7 @@
 /** Reading that goes beyond a page: everything in order, and the nearest by meaning. */
 import type { estypes } from "@elastic/elasticsearch";
 import type { TenantId } from "../../model/tenant.ts";
+import { dot } from "../../numeric/dot.ts";
 import type { CollectionName, Documents } from "../collections.ts";
 import type { Clauses } from "../filter.ts";
 import type { Stored } from "../store.ts";
@@ -117,11 +118,6 @@ export async function nearest<C extends CollectionName>(
 }
 
 function cosine(a: Float32Array, b: Float32Array): number {
-  let [both, ofA, ofB] = [0, 0, 0];
-  for (let at = 0; at < a.length; at++) {
-    both += a[at]! * b[at]!;
-    ofA += a[at]! * a[at]!;
-    ofB += b[at]! * b[at]!;
-  }
-  return both === 0 ? 0 : Math.min(1, Math.max(-1, both / Math.sqrt(ofA * ofB)));
+  const both = dot(a, b);
+  return both === 0 ? 0 : Math.min(1, Math.max(-1, both / Math.sqrt(dot(a, a) * dot(b, b))));
 }

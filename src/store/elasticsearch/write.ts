@@ -3,7 +3,7 @@ import type { Client, estypes } from "@elastic/elasticsearch";
 import type { TenantId } from "../../model/tenant.ts";
 import type { CollectionName, Documents } from "../collections.ts";
 import { checkId, InvalidDocument, isId } from "../document.ts";
-import { StoreUnavailable, type Write, type WriteFailure, type WriteResult } from "../store.ts";
+import { type Offered, StoreUnavailable, type Write } from "../store.ts";
 import type { BulkAnswer, BulkItem, SendBulk } from "./bulk.ts";
 import { encodeChanged, encodeDocument, type Located, type Source, versionOf } from "./encode.ts";
 import { mayPass, orUnavailable } from "./errors.ts";
@@ -14,7 +14,7 @@ export type WriteAll = (
   tenant: TenantId,
   collection: CollectionName,
   writes: readonly Write<Documents[CollectionName]>[],
-) => Promise<WriteResult[]>;
+) => Promise<Offered[]>;
 
 interface Found extends Located {
   readonly _source?: Source | undefined;
@@ -23,7 +23,11 @@ interface Found extends Located {
 /** Times that an update without a version reads and writes again after somebody else was faster. */
 const UPDATE_TRIES = 20;
 
-const failed = (reason: WriteFailure, message: string): WriteResult => ({ ok: false, reason, message });
+const failed = (reason: Extract<Offered, { ok: false }>["reason"], message: string): Offered => ({
+  ok: false,
+  reason,
+  message,
+});
 
 export function createWriteAll(client: Client, names: Names, sendBulk: SendBulk): WriteAll {
   /** What the writes at these places change, refreshed or not; the document itself only for those that merge into it. */
@@ -41,7 +45,7 @@ export function createWriteAll(client: Client, names: Names, sendBulk: SendBulk)
   /** Ids in one wave are distinct, so that its order does not matter. */
   const writeWave = async (tenant: TenantId, collection: CollectionName, writes: readonly AnyWrite[]) => {
     const index = names.alias(collection);
-    const results: WriteResult[] = new Array(writes.length);
+    const results: Offered[] = new Array(writes.length);
     let open = [...writes.keys()];
     for (let attempt = 1; open.length > 0; attempt++) {
       const found = await readFirst(tenant, index, writes, open);
@@ -59,7 +63,7 @@ export function createWriteAll(client: Client, names: Names, sendBulk: SendBulk)
   };
 
   return async (tenant, collection, writes) => {
-    const results: WriteResult[] = [];
+    const results: Offered[] = [];
     for (const wave of waves(writes as readonly AnyWrite[]))
       results.push(...(await writeWave(tenant, collection, wave)));
     return results;
@@ -70,7 +74,7 @@ export function createWriteAll(client: Client, names: Names, sendBulk: SendBulk)
 const needsReading = (write: AnyWrite): boolean =>
   write.op === "update" || ("version" in write && write.version !== undefined);
 
-const lostRace = (write: AnyWrite, result: WriteResult): boolean =>
+const lostRace = (write: AnyWrite, result: Offered): boolean =>
   write.op === "update" && write.version === undefined && !result.ok && result.reason === "conflict";
 
 function toFound(doc: estypes.MgetResponseItem<Source>): Found | undefined {
@@ -100,7 +104,7 @@ function prepare(
   index: string,
   write: AnyWrite,
   found: Found | undefined,
-): BulkItem | WriteResult {
+): BulkItem | Offered {
   try {
     checkId(write.id);
     const target = { index, id: documentId(tenant, write.id) };
@@ -130,7 +134,7 @@ function encodeUpdate(collection: CollectionName, write: AnyWrite & { readonly o
   return `{"doc":{${encodeChanged(collection, doc)}},"detect_noop":false}`;
 }
 
-function toResult(write: AnyWrite, answer: BulkAnswer): WriteResult {
+function toResult(write: AnyWrite, answer: BulkAnswer): Offered {
   const { status, error } = answer;
   // A delete that found nothing is answered with 404 and without an error.
   if (error === undefined) return { ok: true, version: versionOf(answer) };

@@ -1,6 +1,7 @@
 /** How the threads open the file, and which of SQLite's errors are outages. */
 import { DatabaseSync } from "node:sqlite";
 import { load as loadVectors } from "sqlite-vec";
+import { UNAVAILABLE } from "./protocol.ts";
 
 /** Another process (a command beside the runner) may hold the file for as long as a migration takes. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -24,3 +25,6 @@ export function isOutage(error: unknown): boolean {
   // The low byte is the primary code.
   return typeof code === "number" && OUTAGES.has(code & 0xff);
 }
+
+/** How an error leaves a thread. */
+export const codeOf = (error: unknown): string | undefined => (isOutage(error) ? UNAVAILABLE : undefined);

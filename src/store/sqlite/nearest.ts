@@ -1,5 +1,5 @@
 /** Nearest neighbours: an exact scan of the int8 vectors of the tenant (and partition), then the caller's own precision for the best. */
-
+import { dot } from "../../numeric/dot.ts";
 import { specOf } from "../document.ts";
 import type { Clause, Clauses } from "../filter.ts";
 import { type ColumnValue, fromInt8, toInt8 } from "./columns.ts";
@@ -56,12 +56,6 @@ function splitPartitions({ collection, filter }: NearestRequest): {
     return false;
   });
   return { partitions, others: { clauses, words: filter.words } };
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
-  return sum;
 }
 
 const clamp = (similarity: number): number => Math.min(1, Math.max(-1, similarity));

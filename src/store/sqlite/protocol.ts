@@ -52,12 +52,10 @@ interface Scoped {
 }
 
 export interface GetRequest extends Scoped {
-  readonly kind: "get";
   readonly ids: readonly string[];
 }
 
 export interface PageRequest extends Scoped {
-  readonly kind: "page";
   readonly filter: Clauses;
   readonly sort: readonly { readonly by: string; readonly order: "asc" | "desc" }[];
   readonly limit: number;
@@ -73,19 +71,16 @@ export interface PageReply {
 }
 
 export interface CountRequest extends Scoped {
-  readonly kind: "count";
   readonly filter: Clauses;
 }
 
 export interface FacetsRequest extends Scoped {
-  readonly kind: "facets";
   readonly filter: Clauses;
   readonly fields: readonly string[];
   readonly size: number;
 }
 
 export interface HistogramRequest extends Scoped {
-  readonly kind: "histogram";
   readonly filter: Clauses;
   readonly field: string;
   readonly interval: Interval;
@@ -93,50 +88,33 @@ export interface HistogramRequest extends Scoped {
 }
 
 export interface NearestRequest extends Scoped {
-  readonly kind: "nearest";
   readonly filter: Clauses;
   readonly vector: Float32Array;
   readonly k: number;
 }
 
 export interface ScanRequest extends Scoped {
-  readonly kind: "scan";
   readonly filter: Clauses;
   readonly after: string | null;
   readonly limit: number;
   readonly vectors: boolean;
 }
 
-export interface TenantsRequest {
-  readonly kind: "tenants";
-  readonly collection: CollectionName;
+export interface ReaderJobs {
+  get(request: GetRequest): readonly (Row | null)[];
+  page(request: PageRequest): PageReply;
+  count(request: CountRequest): number;
+  facets(request: FacetsRequest): readonly (readonly Bucket[])[];
+  histogram(request: HistogramRequest): readonly TrendPoint[];
+  nearest(request: NearestRequest): readonly (Row & { readonly similarity: number })[];
+  scan(request: ScanRequest): readonly Row[];
+  tenants(collection: CollectionName): readonly string[];
+  ping(): true;
 }
 
-export interface PingRequest {
-  readonly kind: "ping";
-}
-
-export type ReadRequest =
-  | GetRequest
-  | PageRequest
-  | CountRequest
-  | FacetsRequest
-  | HistogramRequest
-  | NearestRequest
-  | ScanRequest
-  | TenantsRequest
-  | PingRequest;
-
-export interface ReadReplies {
-  readonly get: readonly (Row | null)[];
-  readonly page: PageReply;
-  readonly count: number;
-  readonly facets: readonly (readonly Bucket[])[];
-  readonly histogram: readonly TrendPoint[];
-  readonly nearest: readonly (Row & { readonly similarity: number })[];
-  readonly scan: readonly Row[];
-  readonly tenants: readonly string[];
-  readonly ping: true;
+export interface WriterJobs {
+  /** One result a write, in order. Durable when answered. */
+  write(request: WriteRequest): readonly ThreadWriteResult[];
 }
 
 /** What a thread is started with. */
@@ -144,13 +122,5 @@ export interface ThreadData {
   readonly path: string;
 }
 
-/** A request with the number that its answer comes back under. */
-export interface Numbered<Request> {
-  readonly number: number;
-  readonly request: Request;
-}
-
-/** `unavailable`: the file can't be read or written now (disk full, I/O error, locked), nothing was changed. */
-export type Answer =
-  | { readonly number: number; readonly value: unknown }
-  | { readonly number: number; readonly error: string; readonly unavailable: boolean };
+/** The code of an outage: the file can't be read or written now (disk full, I/O error, locked); nothing was changed. */
+export const UNAVAILABLE = "unavailable";

@@ -1,54 +1,53 @@
-/** Answers one read request from one snapshot of the file. */
+/** Answers each read request from one snapshot of the file. */
 import type { DatabaseSync } from "node:sqlite";
 import type { CollectionName } from "../collections.ts";
 import { createAggregates } from "./aggregates.ts";
 import { findNearest } from "./nearest.ts";
 import { readPage, relevance } from "./page.ts";
-import type { GetRequest, ReadReplies, ReadRequest, Row, ScanRequest } from "./protocol.ts";
+import type {
+  CountRequest,
+  GetRequest,
+  NearestRequest,
+  PageRequest,
+  ReaderJobs,
+  Row,
+  ScanRequest,
+} from "./protocol.ts";
 import { countMatching, createReading, type Reading } from "./reading.ts";
 import { isSelective, selectiveIndex, vectorsTable } from "./schema.ts";
 import { anyInRange, from } from "./where.ts";
 
-export type Answerer = (request: ReadRequest) => ReadReplies[ReadRequest["kind"]];
-
-export function createReader(db: DatabaseSync): Answerer {
+export function createReader(db: DatabaseSync): ReaderJobs {
   const reading = createReading(db);
   db.function("relevance", { deterministic: true }, relevance);
   db.function("any_in_range", { deterministic: true }, anyInRange);
   const { facets, histogram } = createAggregates(reading);
 
-  const answer: Answerer = (request) => {
-    switch (request.kind) {
-      case "get":
-        return getDocuments(reading, request);
-      case "page":
-        return readPage(reading, request);
-      case "count":
-        return countMatching(reading, request.collection, request.tenant, request.filter);
-      case "facets":
-        return facets(request);
-      case "histogram":
-        return histogram(request);
-      case "nearest":
-        return findNearest(reading, request);
-      case "scan":
-        return scanDocuments(reading, request);
-      case "tenants":
-        return listTenants(reading, request.collection);
-      case "ping":
-        reading.rows({ text: "SELECT last FROM sequence", params: [] });
-        return true;
-      default:
-        return request satisfies never;
-    }
-  };
-  return (request) => {
-    db.exec("BEGIN");
-    try {
-      return answer(request);
-    } finally {
-      db.exec("COMMIT");
-    }
+  const inSnapshot =
+    <Request, Reply>(answer: (request: Request) => Reply) =>
+    (request: Request): Reply => {
+      db.exec("BEGIN");
+      try {
+        return answer(request);
+      } finally {
+        db.exec("COMMIT");
+      }
+    };
+  return {
+    get: inSnapshot((request: GetRequest) => getDocuments(reading, request)),
+    page: inSnapshot((request: PageRequest) => readPage(reading, request)),
+    count: inSnapshot(({ collection, tenant, filter }: CountRequest) =>
+      countMatching(reading, collection, tenant, filter),
+    ),
+    facets: inSnapshot(facets),
+    histogram: inSnapshot(histogram),
+    nearest: inSnapshot((request: NearestRequest) => findNearest(reading, request)),
+    scan: inSnapshot((request: ScanRequest) => scanDocuments(reading, request)),
+    tenants: inSnapshot((collection: CollectionName) => listTenants(reading, collection)),
+    ping() {
+      reading.rows({ text: "SELECT last FROM sequence", params: [] });
+      return true;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Prepared statements of a reading connection. */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import { LRUCache } from "lru-cache";
 import type { TenantId } from "../../model/tenant.ts";
 import type { CollectionName } from "../collections.ts";
 import type { Clauses } from "../filter.ts";
@@ -18,11 +19,10 @@ export interface Reading {
 const MAX_STATEMENTS = 300;
 
 export function createReading(db: DatabaseSync): Reading {
-  const statements = new Map<string, StatementSync>();
+  const statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
   const statement = (text: string): StatementSync => {
     let found = statements.get(text);
     if (found === undefined) {
-      if (statements.size >= MAX_STATEMENTS) statements.clear();
       found = db.prepare(text);
       statements.set(text, found);
     }

@@ -53,6 +53,31 @@ export function aggregateTests(current: CurrentStore): void {
     assert.deepEqual(await store.facets(tenant, "insights", [], {}), {});
   });
 
+  test("values lists every value of a field with its count, by value, however many there are", async () => {
+    const [store, tenant] = [current(), freshTenant()];
+    const parts: Record<string, InsightParts> = {};
+    for (let value = 0; value < 1_205; value++) parts[`v${value}`] = { cluster_id: `c${value}`, lang: "en" };
+    parts.again = { cluster_id: "c7", lang: "de", labels: ["Speed", "Login", "É", "Speed"] };
+    parts.without = { lang: "de", labels: ["Speed"] };
+    await createInsights(store, tenant, parts);
+    const clusters = await store.values(tenant, "insights", "cluster_id", {});
+    assert.deepEqual(
+      clusters.map(({ value }) => value),
+      Array.from({ length: 1_205 }, (_, value) => `c${value}`).sort(),
+    );
+    assert.deepEqual(
+      clusters.filter(({ count }) => count > 1),
+      [{ value: "c7", count: 2 }],
+    );
+    const where = { lang: "de" } as const;
+    assert.deepEqual(await store.values(tenant, "insights", "attributes.first_order_labels", { where }), [
+      { value: "Login", count: 1 },
+      { value: "Speed", count: 2 },
+      { value: "É", count: 1 },
+    ]);
+    assert.deepEqual(await store.values(tenant, "insights", "lang", { where: { lang: "xx" } }), []);
+  });
+
   test("facets of a field with many values are exact", async () => {
     const [store, tenant] = [current(), freshTenant()];
     const parts: Record<string, InsightParts> = {};

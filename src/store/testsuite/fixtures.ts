@@ -2,13 +2,16 @@
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { Rejection } from "../../model/rejection.ts";
 import type { TenantId } from "../../model/tenant.ts";
+import { createRandom } from "../../numeric/random.ts";
 import type { CollectionName, Documents } from "../collections.ts";
-import type { Search, Store, Write, WriteResult } from "../store.ts";
+import type { Offered, Search, Store, Write, WriteResult } from "../store.ts";
 
 export interface OpenedStore {
   readonly store: Store;
   /** Closes the store and opens another on the same data. */
   reopen?(): Promise<Store>;
+  /** Keeps the engine from taking writes until what it answers with is called. */
+  block?(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 export type OpenStore = () => Promise<OpenedStore>;
@@ -102,7 +105,7 @@ export function versionOf(result: WriteResult | undefined): string {
   throw new Error(`the write failed: ${JSON.stringify(result)}`);
 }
 
-export const reasonOf = (result: WriteResult | undefined): string => (result?.ok === false ? result.reason : "ok");
+export const reasonOf = (result: Offered | undefined): string => (result?.ok === false ? result.reason : "ok");
 
 /** Creates one insight an entry: id → its parts. */
 export function createInsights(store: Store, tenant: TenantId, parts: Readonly<Record<string, InsightParts>>) {
@@ -139,12 +142,8 @@ export async function pagedIds<C extends CollectionName>(
 
 /** A unit vector of 256 dimensions, the same for the same seed. */
 export function unitVector(seed: number): Float32Array {
-  let state = seed * 2_654_435_761 + 1;
-  const vector = new Float32Array(256).map(() => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32 - 0.5;
-  });
-  return normalised(vector);
+  const random = createRandom(seed);
+  return normalised(new Float32Array(256).map(() => random() - 0.5));
 }
 
 export function normalised(vector: Float32Array): Float32Array {

@@ -141,6 +141,7 @@ async function everyRead(store: Store, tenant: TenantId): Promise<unknown> {
     page: [page.items.map(({ id, doc }) => [id, doc]), page.total, page.next_cursor === null],
     count: await store.count(tenant, "insights", { where }),
     facets: await store.facets(tenant, "insights", ["app_name"], { words: ["login"] }),
+    values: await store.values(tenant, "insights", "app_name", {}),
     histogram: await store.histogram(tenant, "insights", { field: "date", interval: "day", by: "app_name" }),
     nearest: nearest.map(({ id, similarity }) => [id, similarity.toFixed(3)]),
     scanned: scanned.map(({ id, doc, search }) => [id, doc, search]),

@@ -3,6 +3,7 @@
  * scope of a negation. Nothing is allocated for words that were seen before.
  */
 // cspell:ignore sooooo
+import { fnv1a } from "../fnv.ts";
 import { createWordTable } from "../tokens.ts";
 import {
   classBit,
@@ -60,12 +61,7 @@ const SHORTEST_NAME = 3;
 
 const NO_STRETCHES = new Uint32Array(0);
 
-/** FNV-1a, its bits mixed. */
-function hashText(text: string, seed = 0x811c9dc5): number {
-  let hash = seed;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return mixBits(hash);
-}
+const hashText = (text: string, seed?: number): number => mixBits(fnv1a(text, 0, text.length, seed));
 
 /** Spreads a hash over all 32 bits (the finish of MurmurHash3). */
 export function mixBits(hash: number): number {

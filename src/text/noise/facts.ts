@@ -63,7 +63,7 @@ export function createFactReader({ detect, spell, classify }: FactDeps): (input:
         words: facts.words,
         misspelt_share: facts.misspeltShare,
         non_english_share: facts.nonEnglishShare,
-        ...(informative === undefined ? {} : { informative }),
+        informative,
       }),
     };
   };

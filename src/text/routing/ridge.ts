@@ -2,6 +2,7 @@
  * Kernel ridge regression: weights of sample texts for each label, solved in closed form. It learns which samples tell
  * labels apart; on Banking77 with 10 utterances an intent it gets 82% right where plain likeness gets 80%.
  */
+import { factorise } from "../../numeric/cholesky.ts";
 
 /**
  * Solves (kernel + diag(noise)) W = targets by Cholesky. `kernel` is n x n, symmetric and positive; it is overwritten.
@@ -15,7 +16,7 @@ export function solveRidge(
   labels: number,
 ): void {
   for (let row = 0; row < n; row++) kernel[row * n + row]! += noise[row]!;
-  factorise(kernel, n);
+  factorise(kernel, n, (value) => Math.max(value, 1e-9));
   for (let row = 0; row < n; row++) {
     for (let before = 0; before < row; before++) subtract(targets, row, before, kernel[row * n + before]!, labels);
     divide(targets, row, kernel[row * n + row]!, labels);
@@ -23,19 +24,6 @@ export function solveRidge(
   for (let row = n - 1; row >= 0; row--) {
     for (let after = row + 1; after < n; after++) subtract(targets, row, after, kernel[after * n + row]!, labels);
     divide(targets, row, kernel[row * n + row]!, labels);
-  }
-}
-
-/** The lower triangle becomes the Cholesky factor, row by row so that memory is read in order. */
-function factorise(matrix: Float64Array, n: number): void {
-  for (let i = 0; i < n; i++) {
-    const row = i * n;
-    for (let j = 0; j <= i; j++) {
-      const other = j * n;
-      let value = matrix[row + j]!;
-      for (let p = 0; p < j; p++) value -= matrix[row + p]! * matrix[other + p]!;
-      matrix[row + j] = i === j ? Math.sqrt(Math.max(value, 1e-9)) : value / matrix[other + j]!;
-    }
   }
 }
 

@@ -3,11 +3,12 @@
  * description and each general label, with sample sentences. No language model; the same description gives the same model.
  */
 import type { AppModel } from "../../model/app-model.ts";
+import { dot } from "../../numeric/dot.ts";
 import type { Embedder } from "../embedding/embedder.ts";
 import { builtInAppModel } from "./built-in.ts";
 import { plainName } from "./samples.ts";
 import { type GeneralLabel, resolveGeneralLabels } from "./suggest/general-labels.ts";
-import { cosine, groupThemes } from "./suggest/groups.ts";
+import { groupThemes } from "./suggest/groups.ts";
 import { findThemes, type Theme } from "./suggest/themes.ts";
 import { writeUtterances } from "./suggest/utterances.ts";
 
@@ -68,7 +69,7 @@ export function suggestAppModel(about: AppDescription, embedder: Embedder): AppM
   const firsts = uniqueNames([...ofThemes, ...ofGeneral]);
   return {
     name: about.name,
-    ...(about.app_id === undefined ? {} : { app_id: about.app_id }),
+    app_id: about.app_id,
     description_list: descriptionList(about.description, themes),
     first_order_labels: firsts.map(({ name, labels }) => ({
       name,
@@ -101,7 +102,7 @@ function withoutGeneral(themes: readonly Theme[], general: readonly string[], em
   const vectors = general.map((label) => embedder.embed(plainName(label)).slice());
   return themes.filter(({ title }) => {
     const own = embedder.embed(title).slice();
-    return !has(general, title) && !vectors.some((vector) => cosine(own, vector) >= SAME_AS_GENERAL);
+    return !has(general, title) && !vectors.some((vector) => dot(own, vector) >= SAME_AS_GENERAL);
   });
 }
 

@@ -1,5 +1,6 @@
 // cspell:ignore phonepe
 /** Languages of sentences, pairs and words in 30 languages, of tweets, and of six words of English reviews. */
+import { createRandom } from "../../../src/numeric/random.ts";
 import { createLanguageDetector, type LanguageDetector } from "../../../src/text/language.ts";
 import { readLanguageModel } from "../../../src/text/language-model.ts";
 import { createLanguageScores } from "../../../src/text/language-scores.ts";
@@ -36,13 +37,12 @@ const meanRight = (rows: readonly Labelled[], detect: LanguageDetector): number 
   return mean([...languages.values()].map((of) => share(of, (row) => detect(row.text).lang === folded(row.lang))));
 };
 
-/** Six words in a row of each review that has as many, from a place that a fixed generator draws (Numerical Recipes' constants). */
+/** Six words in a row of each review that has as many, from a place drawn with a fixed seed. */
 const windows = (texts: readonly string[]): string[] => {
-  let state = 7;
+  const random = createRandom(7);
   return texts.flatMap((text) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     const words = text.split(/\s+/u).filter((word) => /[a-z]/iu.test(word));
-    const from = Math.floor((state / 2 ** 32) * (words.length - WINDOW + 1));
+    const from = Math.floor(random() * (words.length - WINDOW + 1));
     return words.length < WINDOW ? [] : [words.slice(from, from + WINDOW).join(" ")];
   });
 };

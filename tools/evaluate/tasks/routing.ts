@@ -2,8 +2,8 @@
  * Routing by labels and ten sentences each: bank questions to 77 intents, and complaint phrases of two apps to the
  * second-order labels that the original system gave them (a model's labels: it agrees with itself in .74 of them).
  */
-import { createRandom } from "../../../src/clustering/random.ts";
 import type { AppModel } from "../../../src/model/app-model.ts";
+import { createRandom } from "../../../src/numeric/random.ts";
 import { createRouter, type Router } from "../../../src/text/routing/router.ts";
 import { sharedEmbedder } from "../apps.ts";
 import { mean } from "../measures.ts";

@@ -1,6 +1,6 @@
 /** Whether clusters keep their ids when texts come in: four fifths of a set first, then all of it. */
 import { evolveClusters } from "../../../src/clustering/evolve.ts";
-import { createRandom } from "../../../src/clustering/random.ts";
+import { createRandom } from "../../../src/numeric/random.ts";
 import { sharedEmbedder } from "../apps.ts";
 import { hasData, type Row, readRows, type Task } from "../task.ts";
 import { agreement } from "./agreement.ts";

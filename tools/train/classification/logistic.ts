@@ -1,4 +1,5 @@
 /** Logistic regression with an L2 penalty on sparse and dense features together, by L-BFGS. Deterministic. */
+import { dot } from "../../../src/numeric/dot.ts";
 
 export interface Examples {
   /** Rows of hashed features: those of row i are `columns[starts[i] .. starts[i + 1])`. */
@@ -130,12 +131,6 @@ const lineSearch = (
     length /= 2;
   }
   return undefined;
-};
-
-const dot = (one: Float64Array, other: Float64Array): number => {
-  let sum = 0;
-  for (let i = 0; i < one.length; i++) sum += one[i]! * other[i]!;
-  return sum;
 };
 
 const difference = (one: Float64Array, other: Float64Array): Float64Array => one.map((value, i) => value - other[i]!);

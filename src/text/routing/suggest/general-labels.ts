@@ -1,10 +1,10 @@
 /** General labels that a person asked for: those that resemble built-in ones take over their sample sentences. */
 // cspell:ignore ellaneous uncategori
 import type { AppModel } from "../../../model/app-model.ts";
+import { dot } from "../../../numeric/dot.ts";
 import type { Embedder } from "../../embedding/embedder.ts";
 import { searchWords } from "../../words.ts";
 import { plainName } from "../samples.ts";
-import { cosine } from "./groups.ts";
 
 export interface GeneralLabel {
   readonly name: string;
@@ -93,7 +93,7 @@ function namesOf(model: AppModel, embedder: Embedder): Known[] {
 
 function bestMatch(name: string, known: readonly Known[], embedder: Embedder): Known | undefined {
   const vector = embedder.embed(plainName(name)).slice();
-  const scores = known.map((label) => cosine(vector, label.vector));
+  const scores = known.map((label) => dot(vector, label.vector));
   const top = Math.max(...scores);
   if (top < RESEMBLES) return undefined;
   const best = known[scores.indexOf(top)]!;

@@ -1,5 +1,6 @@
 /** Puts themes that mean nearly the same under one first-order label, and finds that label's name. */
 
+import { dot } from "../../../numeric/dot.ts";
 import {
   acts,
   alsoNouns,
@@ -28,10 +29,10 @@ const SAME = 0.88;
 /** Average-linkage clustering; a zero vector is like nothing. The order is that of the first theme of each group. */
 export function groupThemes(themes: readonly Theme[], vectors: readonly Float32Array[]): ThemeGroup[] {
   const kept = themes.flatMap((_, at) =>
-    themes.some((__, other) => other < at && cosine(vectors[at]!, vectors[other]!) >= SAME) ? [] : [at],
+    themes.some((__, other) => other < at && dot(vectors[at]!, vectors[other]!) >= SAME) ? [] : [at],
   );
   const groups: number[][] = kept.map((at) => [at]);
-  const likeness = kept.map((one) => Float64Array.from(kept, (other) => cosine(vectors[one]!, vectors[other]!)));
+  const likeness = kept.map((one) => Float64Array.from(kept, (other) => dot(vectors[one]!, vectors[other]!)));
   for (;;) {
     const pair = closest(likeness, groups);
     if (pair === undefined) break;
@@ -42,12 +43,6 @@ export function groupThemes(themes: readonly Theme[], vectors: readonly Float32A
     .map((group) => group.sort((a, b) => a - b))
     .sort((a, b) => a[0]! - b[0]!)
     .map((group) => ({ name: nameOf(group, themes, vectors), themes: group.map((at) => themes[at]!) }));
-}
-
-export function cosine(one: Float32Array, other: Float32Array): number {
-  let sum = 0;
-  for (let axis = 0; axis < one.length; axis++) sum += one[axis]! * other[axis]!;
-  return sum;
 }
 
 function closest(likeness: readonly Float64Array[], groups: readonly number[][]): [number, number] | undefined {
@@ -125,6 +120,6 @@ const isEmpty = (word: string): boolean =>
   flattering.has(word);
 
 function central(group: readonly number[], vectors: readonly Float32Array[]): number {
-  const nearness = group.map((one) => group.reduce((sum, other) => sum + cosine(vectors[one]!, vectors[other]!), 0));
+  const nearness = group.map((one) => group.reduce((sum, other) => sum + dot(vectors[one]!, vectors[other]!), 0));
   return group[nearness.indexOf(Math.max(...nearness))]!;
 }

@@ -30,8 +30,8 @@ export function ticketMessage(id: string, revision = 1, changes: TicketChanges =
       app: "pay",
       url: `/tickets/${id}`,
       evidence: quotes.map((quote, index) => ({ insight_id: `insight-${id}-${index}`, quote })),
-      ...(merged_into === undefined ? {} : { merged_into }),
-      ...(regression === undefined ? {} : { regression }),
+      merged_into,
+      regression,
     },
     priority,
   };

@@ -101,7 +101,7 @@ export function createTicketFiling(deps: FilingDeps) {
   async function leave(turn: OpenTurn, workId: string, note?: string): Promise<Filed> {
     const recorded = await turn.finish(workId);
     if (!recorded.ok) return failed(recorded.failure);
-    return { kind: "nothing", ...(note === undefined ? {} : { note }) };
+    return { kind: "nothing", note };
   }
 
   async function bringUpToDate(

@@ -1,35 +1,29 @@
 /**
- * Periodic work: of N runners one does it at a time, the one that holds the lease. What it writes carries the lease's
- * term, so that a runner that stalled and came back overwrites nothing that a later one wrote.
+ * Starts a periodic loop: of N runners one goes round at a time, the one that holds the lease. What it writes carries the
+ * lease's term, so that a runner that stalled and came back overwrites nothing that a later one wrote.
  */
-import type { Logger } from "pino";
-import { backoff, sleep } from "./lifecycle.ts";
-import { isOutage } from "./loops/outage.ts";
-import type { Lease, Leases } from "./store/lease.ts";
+import { backoff, sleep, withDeadline } from "../../lifecycle.ts";
+import type { Lease, Leases } from "../../store/lease.ts";
+import { isOutage } from "../frame/patience.ts";
+import type { PeriodicLoop } from "./periodic-loop.ts";
+import { createRound, type RoundDeps } from "./round.ts";
 
 /** A holder that has not renewed for this long is taken to be gone. */
 const LEASE_TTL_MS = 15_000;
-
-export interface Periodic {
-  readonly name: string;
-  readonly intervalMs: number;
-  /** One round. The signal aborts when the lease is lost or the runner stops. */
-  readonly run: (term: number, signal: AbortSignal) => Promise<void>;
-}
 
 export interface RunningPeriodic {
   /** Waits for the round under way, at most until the deadline. */
   stop(deadlineMs: number): Promise<void>;
 }
 
-export interface SchedulerDeps {
+export interface PeriodicDeps extends RoundDeps {
   readonly leases: Leases;
-  readonly log: Logger;
 }
 
-export function startPeriodic(periodic: Periodic, deps: SchedulerDeps): RunningPeriodic {
+export function startPeriodic(loop: PeriodicLoop, deps: PeriodicDeps): RunningPeriodic {
   const stopping = new AbortController();
-  const log = deps.log.child({ periodic: periodic.name });
+  const log = deps.log.child({ loop: loop.name });
+  const round = createRound(loop, { ...deps, log });
 
   /** Renews until told to stop; tells when the lease is lost. */
   async function keep(lease: Lease, lost: AbortController): Promise<void> {
@@ -48,19 +42,18 @@ export function startPeriodic(periodic: Periodic, deps: SchedulerDeps): RunningP
   }
 
   async function rounds(lease: Lease, signal: AbortSignal): Promise<void> {
+    let outages = 0;
     while (!signal.aborted) {
       const started = performance.now();
-      try {
-        await periodic.run(lease.term, signal);
-      } catch (error) {
-        if (!signal.aborted) log.error({ event: "round_failed", err: error }, "the next round tries again");
-      }
-      await sleep(Math.max(0, periodic.intervalMs - (performance.now() - started)), signal);
+      outages = (await round(lease.term, signal)) === "outage" ? outages + 1 : 0;
+      const rest = Math.max(0, loop.intervalMs - (performance.now() - started));
+      // After an outage no whole interval is lost: housekeeping has but one round a day.
+      await sleep(outages === 0 ? rest : Math.min(rest, backoff(outages - 1)), signal);
     }
   }
 
   async function holdLease(): Promise<void> {
-    const lease = await deps.leases.acquire(periodic.name, LEASE_TTL_MS, stopping.signal);
+    const lease = await deps.leases.acquire(loop.name, LEASE_TTL_MS, stopping.signal);
     if (lease === undefined) return;
     const lost = new AbortController();
     const stop = () => lost.abort();
@@ -71,6 +64,7 @@ export function startPeriodic(periodic: Periodic, deps: SchedulerDeps): RunningP
       await Promise.all([keep(lease, lost), rounds(lease, lost.signal)]);
     } finally {
       stopping.signal.removeEventListener("abort", stop);
+      loop.leave?.();
       await lease.release().catch(() => undefined);
     }
   }
@@ -93,9 +87,11 @@ export function startPeriodic(periodic: Periodic, deps: SchedulerDeps): RunningP
   return {
     async stop(deadlineMs) {
       stopping.abort();
-      const ended = new AbortController();
-      // Else the deadline's timer would keep the process for as long.
-      await Promise.race([running, sleep(deadlineMs, ended.signal)]).finally(() => ended.abort());
+      await withDeadline(
+        deadlineMs,
+        () => running,
+        () => undefined,
+      );
     },
   };
 }

@@ -1,9 +1,9 @@
 /** Keeping what was dropped or rejected, with the reason, so that a person can look at it and run it again. */
-import type { Batch } from "../model/batch.ts";
-import { shortId } from "../model/identity.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { Rejection } from "../model/rejection.ts";
-import { type Store, StoreUnavailable, type WriteResult } from "../store/store.ts";
+import type { Batch } from "../../model/batch.ts";
+import { shortId } from "../../model/identity.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import type { Rejection } from "../../model/rejection.ts";
+import type { Store } from "../../store/store.ts";
 import { rejectionReason } from "./tally.ts";
 
 export interface RejectionPlace {
@@ -20,9 +20,6 @@ function rejectionOf(outcome: Outcome<unknown>): Pick<Rejection, "outcome" | "re
   return undefined;
 }
 
-const isUnavailable = (result: WriteResult | undefined): boolean =>
-  result?.ok === false && result.reason === "unavailable";
-
 /** As it was sent: when it reached us is ours. */
 function withoutStamp(raw: unknown): unknown {
   if (typeof raw !== "object" || raw === null || !("ingested_at" in raw)) return raw;
@@ -32,7 +29,7 @@ function withoutStamp(raw: unknown): unknown {
 
 /** Ids come from the place in the batch, so that a redelivery writes the same documents. */
 export async function keepRejections(
-  store: Store,
+  store: Pick<Store, "write">,
   batch: Batch,
   place: RejectionPlace,
   raws: readonly unknown[],
@@ -53,12 +50,6 @@ export async function keepRejections(
     };
     return [{ op: "put", id, doc } as const];
   });
-  // Those that the store could not take now are offered again as long as it takes any.
-  for (let left = writes; left.length > 0; ) {
-    const results = await store.write(batch.tenant, "rejections", left);
-    const refused = left.filter((_, at) => isUnavailable(results[at]));
-    if (refused.length === left.length)
-      throw new StoreUnavailable(`the store did not take ${refused.length} rejections`);
-    left = refused;
-  }
+  // One that no store can hold is in the books all the same.
+  await store.write(batch.tenant, "rejections", writes);
 }

@@ -1,6 +1,6 @@
 /** From outcomes to the ledger's counts. */
-import type { Counts } from "../model/ledger.ts";
-import type { FieldError, Outcome } from "../model/outcome.ts";
+import type { Counts } from "../../model/ledger.ts";
+import type { FieldError, Outcome } from "../../model/outcome.ts";
 
 /** The reason a rejected record is counted under: the code of its first error. */
 export const rejectionReason = (errors: readonly FieldError[]): string => errors[0]?.code ?? "invalid";

@@ -1,9 +1,10 @@
 /** Tries: only the records that failed are tried again, three times in all, and a batch that throws is taken apart to find the one to blame. */
-import { sleep } from "../lifecycle.ts";
-import { type Outcome, retry } from "../model/outcome.ts";
-import { Interrupted, isOutage } from "./outage.ts";
+import { sleep } from "../../lifecycle.ts";
+import { type Outcome, retry } from "../../model/outcome.ts";
+import type { ConsumingLoop } from "./consuming-loop.ts";
+import { Interrupted, isOutage } from "./patience.ts";
 
-export const MAX_TRIES = 3;
+const MAX_TRIES = 3;
 /** Milliseconds before the second and third try. */
 const PAUSES = [200, 1_000];
 
@@ -13,6 +14,7 @@ const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : 
 async function tryOnce<In, Out>(
   run: (items: readonly In[]) => Promise<readonly Outcome<Out>[]>,
   items: readonly In[],
+  signal: AbortSignal,
 ): Promise<readonly Outcome<Out>[]> {
   try {
     const outcomes = await run(items);
@@ -20,12 +22,14 @@ async function tryOnce<In, Out>(
     return outcomes;
   } catch (thrown) {
     if (isOutage(thrown) || thrown instanceof Interrupted) throw thrown;
+    // Threads end under a runner that is in a hurry to stop: no fault of the records.
+    if (signal.aborted) throw new Interrupted("stopping during a try");
     return items.map(() => retry(asError(thrown)));
   }
 }
 
 /** One outcome per item, in order; `retry` only where the third try failed too. */
-export async function attempt<In, Out>(
+async function attempt<In, Out>(
   items: readonly In[],
   run: (items: readonly In[]) => Promise<readonly Outcome<Out>[]>,
   signal: AbortSignal,
@@ -40,6 +44,7 @@ export async function attempt<In, Out>(
       const results = await tryOnce(
         run,
         group.map((index) => items[index]!),
+        signal,
       );
       group.forEach((index, position) => {
         outcomes[index] = results[position]!;
@@ -49,3 +54,19 @@ export async function attempt<In, Out>(
   }
   return outcomes;
 }
+
+/** The loop, whose stage and write are tried again for the records that failed. */
+export const triedLoop = <In, Out>(loop: ConsumingLoop<In, Out>): ConsumingLoop<In, Out> => ({
+  ...loop,
+  stage: (values, context) => attempt(values, (some) => loop.stage(some, context), context.signal),
+  async write(values, context) {
+    const sent = new Set<string>();
+    const writeSome = async (some: readonly Out[]) => {
+      const written = await loop.write(some, context);
+      for (const part of written.sent) sent.add(part);
+      return written.outcomes;
+    };
+    const outcomes = await attempt(values, writeSome, context.signal);
+    return { outcomes, sent: [...sent] };
+  },
+});

@@ -1,14 +1,15 @@
 /** What the frame promises, shown on the embedded queue and store with a stage whose behaviour is written in its input. */
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { eventually, openTestbed, type Testbed } from "../../test/testbed.ts";
-import { readBalance } from "../ledger/balance.ts";
-import { batchAttributes } from "../model/batch.ts";
-import { drop, duplicate, type Outcome, ok, reject, retry } from "../model/outcome.ts";
-import { TenantId } from "../model/tenant.ts";
-import { StoreUnavailable } from "../store/store.ts";
-import { startDeadLetterCollector } from "./dead-letters.ts";
-import { type LoopDefinition, type RunningLoop, startLoop } from "./loop.ts";
+import { eventually, openTestbed, type Testbed } from "../../../test/testbed.ts";
+import { readBalance } from "../../ledger/balance.ts";
+import { batchAttributes } from "../../model/batch.ts";
+import { drop, duplicate, type Outcome, ok, reject, retry } from "../../model/outcome.ts";
+import { TenantId } from "../../model/tenant.ts";
+import { StoreUnavailable } from "../../store/store.ts";
+import { startDeadLetterCollector } from "./collector.ts";
+import type { ConsumingLoop } from "./consuming-loop.ts";
+import { type RunningLoop, startLoop } from "./start.ts";
 
 /** What the stage is to do with a record, and how often it has seen it. */
 interface Order {
@@ -51,12 +52,8 @@ describe("the loop frame", () => {
     }
   }
 
-  const definition: LoopDefinition<Order, Order> = {
-    name: "denoiser",
-    queue: "raw",
-    pipeline: "events",
-    first: true,
-    last: true,
+  const definition: ConsumingLoop<Order, Order> = {
+    name: "feature-requests",
     read: async (items, batch) => [
       { batch, app: "a", source: "s", items: items.map((raw) => ({ value: raw as Order, raw })) },
     ],
@@ -78,22 +75,22 @@ describe("the loop frame", () => {
       batch,
       part: "0",
       refused: {},
-      ...(extra.redriveOf === undefined ? {} : { redriveOf: extra.redriveOf }),
+      redriveOf: extra.redriveOf,
     });
-    await bed.queue.send("raw", [{ body: JSON.stringify(orders), attributes }]);
+    await bed.queue.send("features", [{ body: JSON.stringify(orders), attributes }]);
     return batch;
   };
   const entryOf = (batch: string) =>
     eventually(
       `the entry of ${batch}`,
-      async () => (await bed.ledger.find(tenant, [{ batch, part: "0", stage: "denoiser" }]))[0],
+      async () => (await bed.ledger.find(tenant, [{ batch, part: "0", stage: "feature-requests" }]))[0],
     );
   const lettersOf = (batch: string) =>
     eventually(`the dead letter of ${batch}`, async () => {
-      const { items } = await bed.store.search(tenant, "dead_letters", { where: { queue: "raw" } });
+      const { items } = await bed.store.search(tenant, "dead_letters", { where: { queue: "features" } });
       return items.find((item) => item.doc.attributes.batch === batch);
     });
-  const balance = () => readBalance(bed.store, tenant, { pipeline: "events" });
+  const balance = () => readBalance(bed.store, tenant, { pipeline: "features" });
 
   before(async () => {
     bed = await openTestbed();
@@ -129,7 +126,7 @@ describe("the loop frame", () => {
     });
     assert.deepEqual(written, ["a"]);
     await eventually("an empty queue", async () => {
-      const depth = await bed.queue.depth("raw");
+      const depth = await bed.queue.depth("features");
       return depth.visible + depth.inFlight === 0;
     });
     const kept = await bed.store.search(tenant, "rejections", { where: { batch } });
@@ -159,7 +156,7 @@ describe("the loop frame", () => {
   });
 
   it("finds the one record that makes a batch throw, and sends only that one to the dead", async () => {
-    const collector = startDeadLetterCollector("raw", bed);
+    const collector = startDeadLetterCollector("features", bed);
     const batch = await send([
       { id: "good", does: "ok" },
       { id: "poison", does: "throw" },
@@ -174,7 +171,7 @@ describe("the loop frame", () => {
   });
 
   it("moves a dead record to its new outcome when it is redriven after a fix, once", async () => {
-    const collector = startDeadLetterCollector("raw", bed);
+    const collector = startDeadLetterCollector("features", bed);
     const batch = await send([{ id: "sick", does: "fail" }]);
     await entryOf(batch);
     const letter = await lettersOf(batch);
@@ -191,9 +188,9 @@ describe("the loop frame", () => {
   });
 
   it("sends what it cannot read to the dead, whole, as one record", async () => {
-    const collector = startDeadLetterCollector("raw", bed);
+    const collector = startDeadLetterCollector("features", bed);
     const batch = `batch-${batchNumber++}`;
-    await bed.queue.send("raw", [
+    await bed.queue.send("features", [
       { body: "{not json", attributes: batchAttributes({ tenant, batch, part: "0", refused: {} }) },
     ]);
     const entry = await entryOf(batch);
@@ -214,7 +211,9 @@ describe("the loop frame", () => {
     assert.equal(honest.in_flight, 0);
     const batch = await send([{ id: "last", does: "ok" }]);
     const entry = await entryOf(batch);
-    await bed.store.write(tenant, "ledger", [{ op: "put", id: `${batch}/0/denoiser`, doc: { ...entry, in: 2 } }]);
+    await bed.store.write(tenant, "ledger", [
+      { op: "put", id: `${batch}/0/feature-requests`, doc: { ...entry, in: 2 } },
+    ]);
     assert.equal((await balance()).balanced, false);
   });
 });

@@ -9,7 +9,7 @@ test("steps back alone: the thread that answers requests keeps its priority", {
 }, async () => {
   const before = getPriority();
   const source = `
-    import { stepBack } from ${JSON.stringify(new URL("background-thread.ts", import.meta.url).href)};
+    import { stepBack } from ${JSON.stringify(new URL("step-back.ts", import.meta.url).href)};
     import { getPriority } from "node:os";
     import { parentPort } from "node:worker_threads";
     stepBack();

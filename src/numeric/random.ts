@@ -1,6 +1,6 @@
-/** A seeded source of random numbers, so that the same input always gives the same clusters. */
+/** A seeded source of random numbers: the same seed always gives the same ones. */
 
-/** Numbers in [0, 1) by mulberry32; the sequence depends on `seed` alone. */
+/** Numbers in [0, 1) by mulberry32: small and fast, for samples and tests; no secret may come of it. */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

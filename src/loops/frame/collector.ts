@@ -1,0 +1,65 @@
+/** Collects dead letters: what lies in a `-dead` queue is copied to the store, for people to see, redrive or purge. */
+import type { Logger } from "pino";
+import { readBatch } from "../../model/batch.ts";
+import type { DeadLetter } from "../../model/dead-letter.ts";
+import { shortId } from "../../model/identity.ts";
+import { deadQueueOf, type Queue, type QueueName, type ReceivedMessage } from "../../queue/queue.ts";
+import { isId } from "../../store/document.ts";
+import type { Store } from "../../store/store.ts";
+import { mustBeStorable } from "../../store/written.ts";
+import { createPatience } from "./patience.ts";
+
+function letterOf(name: QueueName, message: ReceivedMessage): DeadLetter {
+  const {
+    reason = "received too often without an answer",
+    records = "1",
+    app = "",
+    source = "",
+    letter: _,
+    ...attributes
+  } = message.attributes;
+  return {
+    queue: name,
+    reason,
+    app,
+    source,
+    at: Math.floor(message.sentAt / 1000),
+    records: Number(records) || 1,
+    body: message.body,
+    attributes,
+    state: "dead",
+  };
+}
+
+/** Copies each message of the dead queue to the store, then acks it. Runs beside the loop that owns the queue. */
+export function startDeadLetterCollector(
+  name: QueueName,
+  deps: { readonly queue: Queue; readonly store: Store; readonly log: Logger },
+) {
+  const patiently = createPatience({
+    onPause: (error) =>
+      deps.log.warn(
+        { event: "collector_paused", queue: name, error: error.message },
+        "dead letters wait for the store",
+      ),
+    onResume: () => deps.log.info({ event: "collector_resumed", queue: name }, "dead letters go on"),
+  });
+  const keep = async (message: ReceivedMessage): Promise<void> => {
+    // A stranger's message may name itself as no store can.
+    const { letter = "" } = message.attributes;
+    const id = isId(letter) ? letter : shortId("dead", name, message.id);
+    const write = { op: "create", id, doc: letterOf(name, message) } as const;
+    // One that exists was kept before.
+    mustBeStorable(await deps.store.write(readBatch(message).tenant, "dead_letters", [write]));
+    deps.log.warn({ event: "dead_letter", queue: name, id, reason: message.attributes.reason }, "a message is dead");
+  };
+  return deps.queue.consume(deadQueueOf(name), async (messages, signal) => {
+    const kept: ReceivedMessage[] = [];
+    for (const message of messages) {
+      await patiently(() => keep(message), signal);
+      // Acked by being returned: the copy in the store is durable.
+      kept.push(message);
+    }
+    return kept;
+  });
+}

@@ -1,0 +1,107 @@
+/**
+ * How each loop is made. What it is called and what it owns stands in src/model/loops.ts; a loop that is in one list and
+ * not in the other does not compile.
+ */
+import type { Logger } from "pino";
+import { createClusteringThread } from "../clustering/pool.ts";
+import type { Config } from "../config.ts";
+import type { TextPool } from "../enrichment/pool.ts";
+import { createRefinement, type Understanding } from "../enrichment/refinement.ts";
+import type { Scope } from "../lifecycle.ts";
+import { openLanguageModel } from "../llm/open.ts";
+import type { Metrics } from "../metrics.ts";
+import type { ConsumingLoopName, PeriodicLoopName } from "../model/loops.ts";
+import type { AppLookup } from "../operations/app-lookup.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { Store } from "../store/store.ts";
+import type { Translator } from "../translation/translation.ts";
+import { createCampaignPass } from "./clustering/campaigns.ts";
+import { createClusteringPass } from "./clustering/pass.ts";
+import { createDataModelCreatorLoop } from "./data-model-creator/loop.ts";
+import { createDenoiserLoop } from "./denoiser/loop.ts";
+import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
+import type { ConsumingLoop } from "./frame/consuming-loop.ts";
+import { createHousekeeping, daysKept } from "./housekeeping/pass.ts";
+import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
+import { createReEmbedding } from "./re-embedding/pass.ts";
+import { createTicketPass } from "./ticket-generator/pass.ts";
+
+/** What loops are made of; each takes what it needs. */
+export interface LoopParts {
+  readonly config: Config;
+  readonly log: Logger;
+  /** What is added to it while a loop is made stops after the loop. */
+  readonly scope: Scope;
+  readonly metrics: Metrics;
+  readonly queue: Queue;
+  readonly store: Store;
+  readonly apps: AppLookup;
+  /** The text threads, opened by the first loop that reads texts. */
+  readonly text: { open(): Promise<TextPool>; opened(): TextPool | undefined };
+  readonly openTranslator: () => Promise<Translator | undefined>;
+  /** Where people reach the dashboard. */
+  readonly publicUrl: string;
+  /** Unix seconds. */
+  readonly now: () => number;
+}
+
+/** The text threads, with a language model over them when one is set up. */
+function understandingOf(parts: LoopParts, text: TextPool): Understanding {
+  const model = openLanguageModel(parts);
+  const { store, metrics, now, config } = parts;
+  return model === undefined ? text : createRefinement({ text, model, store, metrics, batch: config.LLM_BATCH, now });
+}
+
+export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) => Promise<ConsumingLoop> } = {
+  async denoiser({ text, queue, apps, config, openTranslator }) {
+    const translator = await openTranslator();
+    return createDenoiserLoop({
+      text: await text.open(),
+      queue,
+      defaultApp: config.DEFAULT_APP,
+      appsByPackage: apps.packages,
+      translator,
+    });
+  },
+  async "data-model-creator"(parts) {
+    const { text, apps, store, queue } = parts;
+    return createDataModelCreatorLoop({ text: understandingOf(parts, await text.open()), apps, store, queue });
+  },
+  async "feature-requests"({ text, store, config }) {
+    return createFeatureRequestsLoop({ store, text: await text.open(), defaultApp: config.DEFAULT_APP });
+  },
+};
+
+/** Undefined where this runner can't do it. */
+export const periodic: {
+  readonly [N in PeriodicLoopName]: (parts: LoopParts) => Promise<PeriodicLoop | undefined>;
+} = {
+  async clustering({ scope, store, log, now, config }) {
+    const thread = await scope.add("clustering thread", () => {
+      const value = createClusteringThread();
+      return { value, stop: value.close };
+    });
+    const cluster = createClusteringPass({ store, find: thread.find, log, now });
+    const markCampaigns = createCampaignPass({ store, log, now });
+    return {
+      name: "clustering",
+      intervalMs: config.CLUSTER_INTERVAL,
+      async run(...round) {
+        await cluster(...round);
+        await markCampaigns(...round);
+      },
+    };
+  },
+  async "ticket-generator"({ store, queue, log, now, config, publicUrl }) {
+    const settings = { windowDays: config.TICKET_WINDOW_DAYS, minReviews: config.TICKET_MIN_REVIEWS, publicUrl };
+    const run = createTicketPass({ store, queue, log, settings, now });
+    return { name: "ticket-generator", intervalMs: config.TICKET_INTERVAL, run };
+  },
+  async housekeeping({ store, log, config, now }) {
+    return createHousekeeping({ store, log, days: daysKept(config), now });
+  },
+  async "re-embedding"({ text, store, metrics, log }) {
+    const opened = text.opened();
+    return opened === undefined ? undefined : createReEmbedding({ store, text: opened, metrics, log });
+  },
+};

@@ -1,0 +1,97 @@
+/** The thread's side: says that it is ready, answers each task under its number, and turns what is thrown into an answer too. */
+import { parentPort, receiveMessageOnPort, type Transferable } from "node:worker_threads";
+import {
+  type Answer,
+  type Failure,
+  type Input,
+  type JobName,
+  type Jobs,
+  READY,
+  type Reply,
+  type TaskMessage,
+} from "./jobs.ts";
+
+type Handlers<Of extends Jobs<Of>> = {
+  readonly [Job in JobName<Of>]: (input: Input<Of, Job>) => Reply<Of, Job> | Promise<Reply<Of, Job>>;
+};
+
+interface Failing {
+  /** Says for the caller what kind of error this is; unless told, the error's own code. */
+  readonly codeOf?: (error: unknown) => string | undefined;
+}
+
+export interface ServeOptions<Of extends Jobs<Of>> extends Failing {
+  /** The buffers of a reply that move to the caller rather than being copied. */
+  readonly moves?: (reply: Reply<Of, JobName<Of>>) => readonly Transferable[];
+}
+
+export interface ServeTogetherOptions<Task> extends Failing {
+  readonly sizeOf: (input: Task) => number;
+  /** Tasks are taken together until their sizes sum up to this. */
+  readonly most: number;
+}
+
+/** Null in the main thread: a thread's file starts only as a worker. */
+const port = parentPort!;
+
+const ownCode = (error: unknown): string | undefined => {
+  const code = (error as { readonly code?: unknown } | null)?.code;
+  return typeof code === "string" ? code : undefined;
+};
+
+function toFailure(error: unknown, codeOf: Failing["codeOf"] = ownCode): Failure {
+  const code = codeOf(error);
+  return error instanceof Error
+    ? { message: error.message, stack: error.stack, code }
+    : { message: String(error), stack: undefined, code };
+}
+
+const say = (answer: Answer, moved?: readonly Transferable[]): void => port.postMessage(answer, moved);
+
+/** Answers one task after the other, in the order in which they came; those whose handler is asynchronous, side by side. */
+export function serve<Of extends Jobs<Of>>(handlers: Handlers<Of>, { moves, codeOf }: ServeOptions<Of> = {}): void {
+  const fail = (number: number, error: unknown) => say({ number, failure: toFailure(error, codeOf) });
+  const answer = (number: number, value: Reply<Of, JobName<Of>>) => say({ number, value }, moves?.(value));
+  port.on("message", ({ number, job, input }: TaskMessage) => {
+    try {
+      const value = handlers[job as JobName<Of>](input as never);
+      if (value instanceof Promise)
+        value.then((settled) => answer(number, settled)).catch((error: unknown) => fail(number, error));
+      else answer(number, value);
+    } catch (error) {
+      fail(number, error);
+    }
+  });
+  port.postMessage(READY);
+}
+
+/** A thread with one job, that takes all tasks waiting when it is free at once: one answer for each, or one failure for all. */
+export function serveTogether<Task, Result>(
+  answerAll: (inputs: readonly Task[]) => readonly Result[],
+  { sizeOf, most, codeOf }: ServeTogetherOptions<Task>,
+): void {
+  const waitingWith = (first: TaskMessage): TaskMessage[] => {
+    const tasks = [first];
+    let size = sizeOf(first.input as Task);
+    while (size < most) {
+      const next = receiveMessageOnPort(port) as { readonly message: TaskMessage } | undefined;
+      if (next === undefined) break;
+      tasks.push(next.message);
+      size += sizeOf(next.message.input as Task);
+    }
+    return tasks;
+  };
+  port.on("message", (first: TaskMessage) => {
+    const tasks = waitingWith(first);
+    let answers: Answer[];
+    try {
+      const values = answerAll(tasks.map(({ input }) => input as Task));
+      answers = tasks.map(({ number }, at) => ({ number, value: values[at] }));
+    } catch (error) {
+      const failure = toFailure(error, codeOf);
+      answers = tasks.map(({ number }) => ({ number, failure }));
+    }
+    for (const answer of answers) say(answer);
+  });
+  port.postMessage(READY);
+}
