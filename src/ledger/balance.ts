@@ -10,7 +10,9 @@ import {
   type Pipeline,
   reasonsTotal,
 } from "../model/ledger.ts";
+import { DELETED } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
+import type { CollectionName } from "../store/collections.ts";
 import type { Store } from "../store/store.ts";
 import { readErased } from "./erasures.ts";
 
@@ -78,16 +80,32 @@ async function readBatches(
   return batches;
 }
 
-/** Insights in the store that these batches created. */
-async function countCreated(store: Store, tenant: TenantId, batches: readonly string[]): Promise<number> {
+/** Where the documents are that a pipeline books as stored: each names the batch that created it. */
+const storedIn = { feedback: "insights", responses: "responses" } as const satisfies {
+  readonly [P in Pipeline]?: CollectionName;
+};
+type StoringPipeline = keyof typeof storedIn;
+const stores = (pipeline: Pipeline): pipeline is StoringPipeline => pipeline in storedIn;
+
+/** Documents in the store that these batches created. */
+async function countCreated(
+  store: Store,
+  tenant: TenantId,
+  collection: (typeof storedIn)[StoringPipeline],
+  batches: readonly string[],
+): Promise<number> {
   let created = 0;
   for (let start = 0; start < batches.length; start += IDS_A_QUERY) {
-    created += await store.count(tenant, "insights", {
+    created += await store.count<"insights" | "responses">(tenant, collection, {
       where: { created_batch: batches.slice(start, start + IDS_A_QUERY) },
     });
   }
   return created;
 }
+
+/** A response that is deleted stays as the mark that it was: its batch still created as many. */
+const countDeleted = (store: Store, tenant: TenantId, { app, source }: BalanceQuery): Promise<number> =>
+  store.count(tenant, "responses", { where: { app, form: source && `${DELETED}${source}`, deleted: true } });
 
 interface Sealed {
   readonly received: number;
@@ -127,16 +145,22 @@ interface Kept {
 async function checkStored(
   store: Store,
   tenant: TenantId,
-  query: BalanceQuery,
+  query: BalanceQuery & { readonly pipeline: StoringPipeline },
   creators: readonly string[],
   stored: number,
   sealed: Sealed,
 ): Promise<Kept> {
+  const collection = storedIn[query.pipeline];
+  if (collection === "responses") {
+    await store.refresh([collection]);
+    const present = await countCreated(store, tenant, collection, creators);
+    return { sound: present === stored, erased: await countDeleted(store, tenant, query) };
+  }
   const read = () => readErased(store, tenant, query, sealed.pendingErasures);
   const ofCreators = (erased: ReadonlyMap<string, number>) => sum(creators.map((batch) => erased.get(batch) ?? 0));
   const before = await read();
-  await store.refresh(["insights"]);
-  const present = await countCreated(store, tenant, creators);
+  await store.refresh([collection]);
+  const present = await countCreated(store, tenant, collection, creators);
   const after = await read();
   const sound = present + ofCreators(before) <= stored && stored <= present + ofCreators(after);
   return { sound, erased: sealed.erased + sum([...after.values()]) };
@@ -167,8 +191,9 @@ export async function readBalance(store: Store, tenant: TenantId, query: Balance
     if (one.counts.stored > 0) creators.push(batch);
   }
   let erased = 0;
-  if (query.pipeline === "feedback") {
-    const kept = await checkStored(store, tenant, query, creators, storedUnsealed, sealed);
+  const { pipeline } = query;
+  if (stores(pipeline)) {
+    const kept = await checkStored(store, tenant, { ...query, pipeline }, creators, storedUnsealed, sealed);
     sound &&= kept.sound;
     erased = kept.erased;
   }

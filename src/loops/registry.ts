@@ -12,6 +12,7 @@ import { openLanguageModel } from "../llm/open.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ConsumingLoopName, PeriodicLoopName } from "../model/loops.ts";
 import type { AppLookup } from "../operations/app-lookup.ts";
+import { createFormLookup } from "../operations/form-lookup.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import type { Translator } from "../translation/translation.ts";
@@ -24,6 +25,7 @@ import type { ConsumingLoop } from "./frame/consuming-loop.ts";
 import { createHousekeeping, daysKept } from "./housekeeping/pass.ts";
 import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
 import { createReEmbedding } from "./re-embedding/pass.ts";
+import { createResponseWriterLoop } from "./response-writer/loop.ts";
 import { createTicketPass } from "./ticket-generator/pass.ts";
 
 /** What loops are made of; each takes what it needs. */
@@ -69,6 +71,9 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
   },
   async "feature-requests"({ text, store, config }) {
     return createFeatureRequestsLoop({ store, text: await text.open(), defaultApp: config.DEFAULT_APP });
+  },
+  async "response-writer"({ store, queue, config }) {
+    return createResponseWriterLoop({ store, queue, forms: createFormLookup(store), defaultApp: config.DEFAULT_APP });
   },
 };
 

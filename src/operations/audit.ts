@@ -19,7 +19,11 @@ export type AuditAction =
   | "key.revoked"
   | "key.used"
   | "key.refused"
-  | "tenant.created";
+  | "tenant.created"
+  | "form.created"
+  | "form.changed"
+  | "form.deleted"
+  | "response.deleted";
 
 /** Durable when it resolves. `subject`: an id or a name, never personal text. */
 export async function recordAudit(

@@ -14,10 +14,12 @@ export interface Call<Query, Params, Body> {
   readonly signal: AbortSignal;
 }
 
-/** `body` is sent as JSON; without one the answer is empty. Status 200 unless it says. */
+/** `body` is sent as JSON; without one (or a stream) the answer is empty. Status 200 unless it says. */
 export interface Reply {
   readonly status?: number;
   readonly body?: unknown;
+  /** Sent piece by piece instead of a body: what is too long to be held. */
+  readonly stream?: { readonly type: string; readonly pieces: AsyncIterable<string> };
   readonly headers?: Readonly<Record<string, string>>;
 }
 

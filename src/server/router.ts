@@ -1,4 +1,6 @@
 /** From route definitions to Express: authenticate, authorise, validate, call, answer. */
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { type Express, type Request, type RequestHandler, type Response, Router } from "express";
 import { type ZodType, z } from "zod";
 import { allows, type Principal, runsInstallation } from "../auth/principal.ts";
@@ -28,11 +30,18 @@ export function requireScope(principal: Principal, scope: Route["scope"]): void 
     throw new Problem(403, scope === "installation" ? "for the installation's admin" : `needs the scope ${scope}`);
 }
 
-export function sendReply(response: Response, { status = 200, body, headers = {} }: Reply): void {
-  response.status(body === undefined && status === 200 ? 204 : status);
+export async function sendReply(
+  response: Response,
+  { status = 200, body, stream, headers = {} }: Reply,
+): Promise<void> {
+  response.status(body === undefined && stream === undefined && status === 200 ? 204 : status);
   // Answers depend on who asks, which a cache on the way need not see.
   response.set({ "Cache-Control": "no-store", ...headers });
-  if (body === undefined) response.end();
+  if (stream !== undefined) {
+    response.type(stream.type);
+    // One that can't go on is cut off, so that nobody takes a part for the whole.
+    await pipeline(Readable.from(stream.pieces), response).catch(() => response.destroy());
+  } else if (body === undefined) response.end();
   else response.json(body);
 }
 
@@ -52,7 +61,7 @@ async function serve(route: Route, request: Request, response: Response): Promis
   const params = route.params === undefined ? undefined : check(route.params, request.params, "path");
   const body = await readRouteBody(route, request);
   const call = { principal, query, params, body, request, signal: whileConnected(response) };
-  sendReply(response, await route.handle(call as never));
+  await sendReply(response, await route.handle(call as never));
 }
 
 /** After the handlers of a path: whatever other method comes. */

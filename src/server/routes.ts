@@ -9,10 +9,12 @@ import { deadRoutes } from "./routes/dead.ts";
 import { featureRequestRoutes } from "./routes/feature-requests.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
 import { figureRoutes } from "./routes/figures.ts";
+import { formRoutes } from "./routes/forms.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { ledgerRoutes } from "./routes/ledger.ts";
 import { rejectionRoutes } from "./routes/rejections.ts";
+import { responseRoutes } from "./routes/responses.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
 
@@ -24,6 +26,8 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...clusterRoutes(deps),
   ...ticketRoutes(deps),
   ...featureRequestRoutes(deps),
+  ...formRoutes(deps),
+  ...responseRoutes(deps),
   ...ledgerRoutes(deps),
   ...rejectionRoutes(deps),
   ...deadRoutes(deps),

@@ -7,8 +7,10 @@ import { createKeyRing } from "../auth/keys.ts";
 import { createOriginPolicy } from "../auth/origins.ts";
 import { createSessions } from "../auth/sessions.ts";
 import { createTenants } from "../auth/tenants.ts";
+import { createResponseIntake } from "../forms/response-intake.ts";
 import { withDeadline } from "../lifecycle.ts";
 import type { TenantId } from "../model/tenant.ts";
+import { createFormLookup } from "../operations/form-lookup.ts";
 import { createKeyUses, type KeyUses } from "../operations/key-uses.ts";
 import { createApp, createHealthApp } from "./app.ts";
 import type { ServerDeps } from "./deps.ts";
@@ -99,7 +101,16 @@ export function createServer(deps: ServerDeps): GroundswellServer {
   const { config, store, now = clockSeconds } = deps;
   let port = config.PORT;
   const access = createAccess(config, deps, () => port);
-  const app = createApp({ ...deps, ...access, now, tenants: createTenants(store, now) });
+  const forms = createFormLookup(store);
+  const { queue, tracing } = deps;
+  const responses = createResponseIntake({
+    queue,
+    store,
+    forms,
+    now,
+    ...(tracing && { traceparent: tracing.current }),
+  });
+  const app = createApp({ ...deps, ...access, now, tenants: createTenants(store, now), forms, responses });
 
   return {
     app,

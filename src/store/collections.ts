@@ -6,10 +6,12 @@ import type { AppModel } from "../model/app-model.ts";
 import type { ClusterDocument } from "../model/cluster.ts";
 import type { DeadLetter } from "../model/dead-letter.ts";
 import type { FeatureRequestDocument } from "../model/feature-request.ts";
+import type { Form } from "../model/form.ts";
 import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
 import type { ErasureDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
 import type { Rejection } from "../model/rejection.ts";
+import type { RefusedResponse, ResponseDocument } from "../model/response.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
 
 /** `keywords` is a list of keywords. Values of other types than declared are not indexed; the document is still stored. */
@@ -59,6 +61,12 @@ export interface FeatureItemDocument {
   readonly batch: string;
 }
 
+/** Whose form a public id is: kept for the installation, since a page knows no tenant. */
+export interface FormLink {
+  readonly tenant: string;
+  readonly form: string;
+}
+
 export interface Documents {
   insights: InsightDocument;
   corrections: CorrectionDocument;
@@ -81,6 +89,11 @@ export interface Documents {
   model_answers: CacheDocument;
   progress: ProgressDocument;
   audit: AuditDocument;
+  forms: Form;
+  form_versions: Form;
+  form_links: FormLink;
+  responses: ResponseDocument;
+  response_refusals: RefusedResponse;
 }
 
 export const collections = {
@@ -190,6 +203,25 @@ export const collections = {
   model_answers: { fields: { at: "integer" }, opaque: ["value"] },
   progress: { fields: {}, opaque: ["value"] },
   audit: { fields: { at: "integer", actor: "keyword", action: "keyword", subject: "keyword" }, opaque: ["detail"] },
+  forms: {
+    fields: { app: "keyword", created_at: "integer", status: "keyword" },
+    opaque: ["questions", "metadata", "receipt", "hooks"],
+  },
+  form_versions: { fields: {}, opaque: ["questions", "metadata", "receipt", "hooks"] },
+  form_links: { fields: {} },
+  responses: {
+    fields: {
+      form: "keyword",
+      submitted_at: "integer",
+      response_id: "keyword",
+      app: "keyword",
+      created_batch: "keyword",
+      deleted: "boolean",
+      tallies: "keywords",
+    },
+    opaque: ["metadata", "answers", "notes"],
+  },
+  response_refusals: { fields: { form: "keyword", at: "integer" } },
 } as const satisfies Record<keyof Documents, CollectionSpec>;
 
 export type CollectionName = keyof Documents;

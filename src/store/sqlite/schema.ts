@@ -21,10 +21,11 @@ const selective: { readonly [C in CollectionName]?: readonly string[] } = {
   rejections: ["batch"],
   ledger: ["batch"],
   audit: ["subject"],
+  responses: ["response_id", "created_batch"],
 };
 
 /** Long collections that are counted on every page: their documents are tallied by the first field as they are written. */
-const tallied: ReadonlySet<CollectionName> = new Set(["insights", "rejections"]);
+const tallied: ReadonlySet<CollectionName> = new Set(["insights", "rejections", "responses"]);
 
 const quoted = (name: string): string => `"${name}"`;
 export const column = (field: string): string => quoted(`f.${field}`);
