@@ -5,6 +5,7 @@ import type { Authentication, Authenticator } from "../auth/authenticate.ts";
 import type { OriginPolicy } from "../auth/origins.ts";
 import type { Principal } from "../auth/principal.ts";
 import { createCors } from "./cors.ts";
+import { createFormPages } from "./form-page/routes.ts";
 import { createHealth } from "./health.ts";
 import { isLegacyPath, legacyError } from "./legacy/errors.ts";
 import { createPages } from "./pages/pages.ts";
@@ -143,6 +144,7 @@ function mountRefusals(app: Express, deps: HealthAppDeps): void {
 
 export function createApp(deps: AppDeps): Express {
   const app = createBareApp();
+  app.set("trust proxy", deps.config.TRUSTED_PROXIES);
   const principal = requirePrincipal(deps, createRateLimit(deps.config.RATE_LIMIT_PER_KEY));
   const routes = createRoutes(deps);
   mountHealth(app, deps, principal);
@@ -150,6 +152,7 @@ export function createApp(deps: AppDeps): Express {
   app.use("/api", createCors(deps.origins));
   createSession(app, { ...deps, principal });
   createPages(app, { ...deps, principal, routes });
+  createFormPages(app, deps);
   app.use("/api", principal);
   mountRoutes(app, routes);
   mountRefusals(app, deps);

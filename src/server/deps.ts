@@ -24,7 +24,14 @@ export type SuggestAppModel = (description: AppDescription) => Promise<AppModel>
 export interface ServerDeps {
   readonly config: Pick<
     Config,
-    "HOST" | "PORT" | "PUBLIC_URL" | "CORS_ORIGINS" | "INTAKE_MAX_BYTES" | "RATE_LIMIT_PER_KEY"
+    | "HOST"
+    | "PORT"
+    | "PUBLIC_URL"
+    | "CORS_ORIGINS"
+    | "INTAKE_MAX_BYTES"
+    | "RATE_LIMIT_PER_KEY"
+    | "FORM_RATE_LIMIT"
+    | "TRUSTED_PROXIES"
   >;
   readonly store: Store;
   readonly queue: Pick<Queue, "ping" | "send">;
