@@ -5,6 +5,7 @@
 import { isIP } from "node:net";
 import { config as loadDotenv } from "dotenv";
 import { z } from "zod";
+import { isCountry } from "./delivery/countries.ts";
 import { type ChosenLoopName, chosenLoops } from "./model/loops.ts";
 
 const integer = (fallback: number, minimum: number, maximum: number) =>
@@ -72,6 +73,21 @@ const origins = z
         message: `no origin (scheme, host and port, nothing more): ${wrong.join(", ")}`,
       });
     }
+    return listed;
+  });
+
+/** ISO 3166 codes with commas. */
+const countries = z
+  .string()
+  .default("")
+  .transform((value, context) => {
+    const listed = value
+      .split(",")
+      .map((country) => country.trim().toUpperCase())
+      .filter((country) => country !== "");
+    const wrong = listed.filter((country) => !isCountry(country));
+    if (wrong.length > 0)
+      context.addIssue({ code: "custom", message: `no country (two letters): ${wrong.join(", ")}` });
     return listed;
   });
 
@@ -160,6 +176,23 @@ const Environment = z.object({
   RETENTION_DAYS_TRANSLATIONS: daysKept(),
   RETENTION_DAYS_MODEL_ANSWERS: daysKept(),
   RETENTION_DAYS_AUDIT: daysKept(),
+  DELIVERY: z.enum(["log", "twilio"]).default("log"),
+  TWILIO_ACCOUNT_SID: z.string().max(100).optional(),
+  TWILIO_AUTH_TOKEN: z.string().max(200).optional(),
+  TWILIO_FROM: z
+    .string()
+    .regex(/^(\+[1-9]\d{7,14}|[\w ]{1,11}|\d{3,8})$/, "a number as +15551234567, a short code or a sender's name")
+    .optional(),
+  TWILIO_MESSAGING_SERVICE_SID: z.string().max(100).optional(),
+  TWILIO_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://api.twilio.com"),
+  SMS_COUNTRIES: countries,
+  SMS_CAP_NUMBER: integer(5, 1, 1_000_000),
+  SMS_CAP_FORM: integer(20_000, 1, 100_000_000),
+  SMS_CAP_TENANT: integer(100_000, 1, 100_000_000),
+  RECEIPT_INTERVAL: duration("1s"),
+  HOOKS_ALLOW_PRIVATE: flag("off"),
+  HOOK_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  HOOK_WEBHOOK_SECRET: z.string().min(16).max(500).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
   OTEL_TRACES_SAMPLER_ARG: share(1),
@@ -195,6 +228,14 @@ function inconsistencies(config: Config): string[] {
     missing.push(
       ...needed.filter((name) => config[name] === undefined).map((name) => `${name}: needed with LLM=openai`),
     );
+  }
+  if (config.DELIVERY === "twilio") {
+    const needed = ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"] as const;
+    missing.push(
+      ...needed.filter((name) => config[name] === undefined).map((name) => `${name}: needed with DELIVERY=twilio`),
+    );
+    if (config.TWILIO_FROM === undefined && config.TWILIO_MESSAGING_SERVICE_SID === undefined)
+      missing.push("TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID: needed with DELIVERY=twilio");
   }
   if (config.SERVER && config.METRICS_PORT === config.PORT && config.PORT !== 0) {
     missing.push("METRICS_PORT: another port than PORT, or none: the server has /metrics too");

@@ -5,8 +5,10 @@
 import type { Logger } from "pino";
 import { createClusteringThread } from "../clustering/pool.ts";
 import type { Config } from "../config.ts";
+import { openDeliveries } from "../delivery/open.ts";
 import type { TextPool } from "../enrichment/pool.ts";
 import { createRefinement, type Understanding } from "../enrichment/refinement.ts";
+import { createHooks } from "../hooks/registry.ts";
 import type { Scope } from "../lifecycle.ts";
 import { openLanguageModel } from "../llm/open.ts";
 import type { Metrics } from "../metrics.ts";
@@ -22,9 +24,11 @@ import { createDataModelCreatorLoop } from "./data-model-creator/loop.ts";
 import { createDenoiserLoop } from "./denoiser/loop.ts";
 import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
 import type { ConsumingLoop } from "./frame/consuming-loop.ts";
+import { createHooksLoop } from "./hooks/loop.ts";
 import { createHousekeeping, daysKept } from "./housekeeping/pass.ts";
 import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
 import { createReEmbedding } from "./re-embedding/pass.ts";
+import { createReceiptSender } from "./receipt-sender/pass.ts";
 import { createResponseWriterLoop } from "./response-writer/loop.ts";
 import { createTicketPass } from "./ticket-generator/pass.ts";
 
@@ -67,13 +71,19 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
   },
   async "data-model-creator"(parts) {
     const { text, apps, store, queue } = parts;
-    return createDataModelCreatorLoop({ text: understandingOf(parts, await text.open()), apps, store, queue });
+    const hooks = createHooks(parts);
+    return createDataModelCreatorLoop({ text: understandingOf(parts, await text.open()), apps, store, queue, hooks });
   },
   async "feature-requests"({ text, store, config }) {
     return createFeatureRequestsLoop({ store, text: await text.open(), defaultApp: config.DEFAULT_APP });
   },
-  async "response-writer"({ store, queue, config }) {
-    return createResponseWriterLoop({ store, queue, forms: createFormLookup(store), defaultApp: config.DEFAULT_APP });
+  async "response-writer"({ store, queue, config, now }) {
+    const forms = createFormLookup(store);
+    const hooks = createHooks({ store, config, now });
+    return createResponseWriterLoop({ store, queue, forms, hooks, defaultApp: config.DEFAULT_APP });
+  },
+  async hooks({ store, config, now }) {
+    return createHooksLoop({ store, forms: createFormLookup(store), hooks: createHooks({ store, config, now }) });
   },
 };
 
@@ -101,6 +111,12 @@ export const periodic: {
     const settings = { windowDays: config.TICKET_WINDOW_DAYS, minReviews: config.TICKET_MIN_REVIEWS, publicUrl };
     const run = createTicketPass({ store, queue, log, settings, now });
     return { name: "ticket-generator", intervalMs: config.TICKET_INTERVAL, run };
+  },
+  async "receipt-sender"({ store, log, now, config }) {
+    const deliveries = openDeliveries(config, log, now);
+    const caps = { number: config.SMS_CAP_NUMBER, form: config.SMS_CAP_FORM, tenant: config.SMS_CAP_TENANT };
+    const run = createReceiptSender({ store, deliveries, caps, log, now });
+    return { name: "receipt-sender", intervalMs: config.RECEIPT_INTERVAL, run };
   },
   async housekeeping({ store, log, config, now }) {
     return createHousekeeping({ store, log, days: daysKept(config), now });

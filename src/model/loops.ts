@@ -26,6 +26,8 @@ export const loops = {
   "ticket-generator": { shape: "periodic", queue: "tickets" },
   "feature-requests": { shape: "consuming", queue: "features", pipeline: "features" },
   "response-writer": { shape: "consuming", queue: "responses", pipeline: "responses" },
+  hooks: { shape: "consuming", queue: "hooks", pipeline: "hooks" },
+  "receipt-sender": { shape: "periodic" },
   clustering: { shape: "periodic" },
   housekeeping: { shape: "periodic", everyRunner: true },
   "re-embedding": { shape: "periodic", everyRunner: true },

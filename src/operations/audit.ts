@@ -23,7 +23,8 @@ export type AuditAction =
   | "form.created"
   | "form.changed"
   | "form.deleted"
-  | "response.deleted";
+  | "response.deleted"
+  | "receipt.resent";
 
 /** Durable when it resolves. `subject`: an id or a name, never personal text. */
 export async function recordAudit(

@@ -1,5 +1,6 @@
 /** Responses: reading, looking for, counting, exporting and deleting them. */
 import type { Principal } from "../auth/principal.ts";
+import { receiptId } from "../forms/compose-receipt.ts";
 import { shownResponse } from "../forms/documents.ts";
 import { responseKey } from "../forms/read-response.ts";
 import type { FormResponse, ResponseDocument } from "../model/response.ts";
@@ -77,6 +78,17 @@ export async function findResponse(
   return items.length > 1 ? "several" : (items[0] ?? "missing");
 }
 
+/** Who a receipt went to and what it said go with the answers; one that was not sent yet never is. */
+async function forgetReceipts(store: Store, tenant: TenantId, key: string): Promise<void> {
+  const ids = [receiptId(key, "thanks"), receiptId(key, "closed")];
+  for (const stored of await store.getMany(tenant, "receipts", ids)) {
+    if (stored === undefined) continue;
+    const { due_at: _, ...doc } = stored.doc;
+    const state = doc.state === "pending" ? "suppressed" : doc.state;
+    await store.write(tenant, "receipts", [{ op: "put", id: stored.id, doc: { ...doc, state, to: "", body: "" } }]);
+  }
+}
+
 /** Its answers go; that it was, and says something to nobody any more, stays, so that it can't come back and the books agree. */
 export async function deleteResponse(
   store: Store,
@@ -96,6 +108,7 @@ export async function deleteResponse(
   };
   const [result] = await store.write(principal.tenant, "responses", [{ op: "replace", id, version, doc: gone }]);
   if (!won(result)) return false;
+  await forgetReceipts(store, principal.tenant, id);
   await recordAudit(store, principal, now, { action: "response.deleted", subject: id });
   return true;
 }

@@ -46,6 +46,7 @@ function toTicket(
     id,
     app,
     status: statusOf(doc, state),
+    ...(state?.fixed_in === undefined || reopened(doc, state) ? {} : { fixed_in: state.fixed_in }),
     cluster_id,
     revision,
     evidence: [...evidence],
@@ -149,14 +150,15 @@ export async function setTicketStatus(
   store: Store,
   principal: Principal,
   id: string,
-  status: TicketStatus,
+  { status, fixed_in }: { readonly status: TicketStatus; readonly fixed_in?: string | undefined },
   at: number,
 ): Promise<Ticket | undefined> {
   const { tenant } = principal;
   const ticket = await store.get(tenant, "tickets", id);
   if (ticket === undefined) return undefined;
-  const doc: TicketStatusDocument = { status, at, at_revision: ticket.doc.revision };
+  const fixed = fixed_in === undefined ? {} : { fixed_in };
+  const doc: TicketStatusDocument = { status, at, at_revision: ticket.doc.revision, ...fixed };
   mustWin(await store.write(tenant, "ticket_states", [{ op: "put", id, doc }]));
-  await recordAudit(store, principal, at, { action: "ticket.status", subject: id, detail: { status } });
+  await recordAudit(store, principal, at, { action: "ticket.status", subject: id, detail: { status, ...fixed } });
   return readTicket(store, tenant, id);
 }

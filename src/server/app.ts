@@ -16,6 +16,7 @@ import { mountRoutes, refuseMethod } from "./router.ts";
 import { createRoutes } from "./routes.ts";
 import { createSession } from "./session.ts";
 import { traceRequests } from "./trace-requests.ts";
+import { createTwilioCallback } from "./twilio-callback.ts";
 
 export interface AppDeps extends RouteDeps {
   readonly authenticator: Authenticator;
@@ -153,6 +154,7 @@ export function createApp(deps: AppDeps): Express {
   createSession(app, { ...deps, principal });
   createPages(app, { ...deps, principal, routes });
   createFormPages(app, deps);
+  createTwilioCallback(app, deps);
   app.use("/api", principal);
   mountRoutes(app, routes);
   mountRefusals(app, deps);

@@ -32,6 +32,7 @@ export interface ServerDeps {
     | "RATE_LIMIT_PER_KEY"
     | "FORM_RATE_LIMIT"
     | "TRUSTED_PROXIES"
+    | "TWILIO_AUTH_TOKEN"
   >;
   readonly store: Store;
   readonly queue: Pick<Queue, "ping" | "send">;

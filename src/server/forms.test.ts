@@ -49,7 +49,13 @@ describe("forms", () => {
     bed = await openTestbed();
     const forms = createFormLookup(bed.store);
     loop = startLoop(
-      createResponseWriterLoop({ store: bed.store, queue: bed.queue, forms, defaultApp: "default" }),
+      createResponseWriterLoop({
+        store: bed.store,
+        queue: bed.queue,
+        forms,
+        hooks: { "response.stored": [] },
+        defaultApp: "default",
+      }),
       bed,
     );
     feedback = bed.queue.consume("raw", async (messages) => {

@@ -13,6 +13,7 @@ import { formRoutes } from "./routes/forms.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { ledgerRoutes } from "./routes/ledger.ts";
+import { receiptRoutes } from "./routes/receipts.ts";
 import { rejectionRoutes } from "./routes/rejections.ts";
 import { responseRoutes } from "./routes/responses.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
@@ -28,6 +29,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...featureRequestRoutes(deps),
   ...formRoutes(deps),
   ...responseRoutes(deps),
+  ...receiptRoutes(deps),
   ...ledgerRoutes(deps),
   ...rejectionRoutes(deps),
   ...deadRoutes(deps),

@@ -10,6 +10,7 @@ import type { Form } from "../model/form.ts";
 import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
 import type { ErasureDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
+import type { ReceiptDocument, SuppressedNumber } from "../model/receipt.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { RefusedResponse, ResponseDocument } from "../model/response.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
@@ -94,6 +95,8 @@ export interface Documents {
   form_links: FormLink;
   responses: ResponseDocument;
   response_refusals: RefusedResponse;
+  receipts: ReceiptDocument;
+  suppressed_numbers: SuppressedNumber;
 }
 
 export const collections = {
@@ -222,6 +225,19 @@ export const collections = {
     opaque: ["metadata", "answers", "notes"],
   },
   response_refusals: { fields: { form: "keyword", at: "integer" } },
+  receipts: {
+    fields: {
+      form: "keyword",
+      created_at: "integer",
+      state: "keyword",
+      due_at: "integer",
+      to: "keyword",
+      claimed_at: "integer",
+      response_key: "keyword",
+    },
+    opaque: ["error"],
+  },
+  suppressed_numbers: { fields: { at: "integer" } },
 } as const satisfies Record<keyof Documents, CollectionSpec>;
 
 export type CollectionName = keyof Documents;

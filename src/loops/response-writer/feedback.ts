@@ -37,6 +37,7 @@ export function feedbackOf(response: QueuedResponse, form: Form, app: string): Q
           form_title: form.title,
           form_version: response.form_version,
           response: response.id,
+          response_key: response.key,
           question: question.id,
           question_text: question.question_text,
         },

@@ -1,5 +1,7 @@
 /** The response writer: responses queue in; responses in the store, and feedback made of what people wrote, out. */
 import { appOf, responseDocument } from "../../forms/documents.ts";
+import { publishHooks } from "../../hooks/publish.ts";
+import type { Hooks } from "../../hooks/registry.ts";
 import type { Batch } from "../../model/batch.ts";
 import type { Form } from "../../model/form.ts";
 import { drop, duplicate, type Outcome, ok, reject, retry } from "../../model/outcome.ts";
@@ -15,6 +17,7 @@ export interface ResponseWriterDeps {
   readonly store: Store;
   readonly queue: Pick<Queue, "send">;
   readonly forms: FormLookup;
+  readonly hooks: Pick<Hooks, "response.stored">;
   readonly defaultApp: string;
 }
 
@@ -121,6 +124,16 @@ export function createResponseWriterLoop(deps: ResponseWriterDeps): ConsumingLoo
       deps.queue,
       batch,
       stored.flatMap(({ response, form }) => feedbackOf(response, form, app)),
+    );
+    const told = stored.flatMap(({ response, form }) =>
+      deps.hooks["response.stored"]
+        .filter((hook) => hook.wants(form))
+        .map(({ name, on }) => ({ hook: name, event: on, id: response.key, form: form.id, app })),
+    );
+    await publishHooks(
+      deps.queue,
+      { ...batch, name: `${batch.batch}.hooks${batch.redriveOf === undefined ? "" : `.${batch.redriveOf}`}` },
+      told,
     );
     return { outcomes, sent: [] };
   }

@@ -8,6 +8,7 @@ import type { Form } from "../../model/form.ts";
 import type { FieldError } from "../../model/outcome.ts";
 import { FormResponse, type ResponseDocument, ResponseInput } from "../../model/response.ts";
 import { readForm } from "../../operations/forms.ts";
+import { receiptOf } from "../../operations/receipts.ts";
 import { questionsOfAllVersions, responsesAsCsv, responsesAsLines } from "../../operations/response-table.ts";
 import {
   checkResponses,
@@ -227,9 +228,12 @@ function readRoutes({ store }: RouteDeps): Route[] {
         404: { description: "No such response" },
         410: { description: "It was deleted" },
       },
-      handle: async ({ principal, params, query }) => ({
-        body: shownResponse(existing(await findResponse(store, principal.tenant, params.id, query.form)).doc),
-      }),
+      async handle({ principal: { tenant }, params, query }) {
+        const found = existing(await findResponse(store, tenant, params.id, query.form));
+        const receipt = await receiptOf(store, tenant, found.id);
+        const stands = receipt && { receipt: { id: receipt.id, state: receipt.state } };
+        return { body: { ...shownResponse(found.doc), ...stands } };
+      },
     }),
   ];
 }

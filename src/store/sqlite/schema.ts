@@ -22,6 +22,7 @@ const selective: { readonly [C in CollectionName]?: readonly string[] } = {
   ledger: ["batch"],
   audit: ["subject"],
   responses: ["response_id", "created_batch"],
+  receipts: ["due_at", "to", "response_key"],
 };
 
 /** Long collections that are counted on every page: their documents are tallied by the first field as they are written. */
