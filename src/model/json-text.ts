@@ -1,7 +1,7 @@
 /** Parsing JSON as senders write it: ids keep their digits, and the NaN of pandas is nothing. */
 
-/** Sixteen digits in a row are needed to pass 2^53. */
-const MANY_DIGITS = /\d{16}/;
+/** Sixteen digits in a row are needed to pass 2^53; those of a text in quotes don't matter. */
+const MANY_DIGITS = /(?:^|[:,[\s])-?\d{16}/;
 
 interface Source {
   readonly source?: string;

@@ -172,8 +172,12 @@ const scaleIn = ({ scale, metadata }: Fields): string | undefined => {
 const isExact = (id: unknown, provider: Provider | undefined): boolean =>
   provider?.name !== "Reddit" && (typeof id !== "number" || Number.isSafeInteger(id));
 
+/** Hears each rating with the name that it has, and answers its scale where its file shows one. */
+export type ScaleOf = (name: string, value: unknown) => string | undefined;
+
 /** A record that is being named: what has its place already, what is metadata, and which keys are spoken for. */
 interface Naming {
+  readonly scaleOf: ScaleOf;
   readonly provider: Provider | undefined;
   readonly named: Fields;
   readonly metadata: Fields;
@@ -194,20 +198,21 @@ function keepOwn(record: Fields, { provider, named, used }: Naming): void {
 }
 
 /** Whether the value is a rating that found its place, as stars or beside them. */
-function placeRating(record: Fields, metadata: Fields, { key, value }: Candidate): boolean {
+function placeRating(record: Fields, metadata: Fields, { key, value }: Candidate, scaleOf: ScaleOf): boolean {
   if (metadata.score !== undefined || metadata.points !== undefined) return false;
-  const scale = recommendations.has(foldName(key)) ? "0-10" : scaleIn(record);
+  const shown = scaleOf(key, value);
+  const scale = recommendations.has(foldName(key)) ? "0-10" : (scaleIn(record) ?? shown);
   const entries = ratingEntries(value, scale);
   if (entries !== undefined) Object.assign(metadata, entries);
   return entries !== undefined;
 }
 
-function placeCandidates(record: Fields, { provider, named, metadata, used }: Naming): void {
+function placeCandidates(record: Fields, { provider, named, metadata, used, scaleOf }: Naming): void {
   for (const candidate of candidatesOf(record, provider)) {
     const { field, key, value, isNested } = candidate;
     if ((used.has(key) && !isNested) || !fits(field, value, key)) continue;
     const isPlaced =
-      field === "stars" ? placeRating(record, metadata, candidate) : place(named, metadata, field, value);
+      field === "stars" ? placeRating(record, metadata, candidate, scaleOf) : place(named, metadata, field, value);
     // What lies within an object is copied from it: the object stays whole.
     if (isPlaced && !isNested) used.add(key);
   }
@@ -233,13 +238,13 @@ function isOurs(record: Fields): boolean {
 }
 
 /** A metadata that is no object is left where it is: the reader refuses it, and says so. */
-export function nameFields(input: Fields): Fields {
+export function nameFields(input: Fields, scaleOf: ScaleOf = () => undefined): Fields {
   const isOther = input.metadata !== undefined && input.metadata !== null && !isObject(input.metadata);
   if (isOther || isOurs(input)) return input;
   const record = unwrap(input);
   const metadata: Fields = isObject(record.metadata) ? { ...record.metadata } : {};
   const provider = providerOf(new Set(Object.keys(record).map(foldName)));
-  const naming: Naming = { provider, named: {}, metadata, used: new Set() };
+  const naming: Naming = { scaleOf, provider, named: {}, metadata, used: new Set() };
   keepOwn(record, naming);
   placeCandidates(record, naming);
   keepRest(record, naming);

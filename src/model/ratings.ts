@@ -1,4 +1,5 @@
 /** Reading one rating as people and programs write it, and telling stars from other scales by a whole column of them. */
+import { NPS_NAME, STAR_NAME, STAR_WORD, WORDS } from "./rating-words.ts";
 
 /** `outOf` when the value says it itself (4/5, 80 %); `stars` when it says that it counts stars. */
 export interface Rating {
@@ -7,18 +8,8 @@ export interface Rating {
   readonly stars?: true;
 }
 
-const WORDS: readonly string[] = [
-  "zero null cero nul",
-  "one eins ein un une uno una um uma",
-  "two zwei deux dos dois duas due",
-  "three drei trois tres três tre",
-  "four vier quatre cuatro quatro quattro",
-  "five fünf fuenf cinq cinco cinque vijf",
-];
 const numberNamed = new Map(WORDS.flatMap((words, value) => words.split(" ").map((word) => [word, value] as const)));
 
-const STAR_WORD =
-  "(?:stars?|sterne?n?|sternen|[ée]toiles?|estrellas?|estrelas?|stell[ae]|sterren|stjerner|stjärnor|★|⭐️?)";
 const NUMBER = "\\d{1,7}(?:[.,]\\d{1,4})?";
 const PLAIN = new RegExp(`^[+-]?${NUMBER}$`);
 const OUT_OF = new RegExp(
@@ -68,8 +59,6 @@ export function readRating(value: unknown): Rating | undefined {
 export const scales = ["1-5", "0-10", "1-10", "0-100", "other"] as const;
 export type Scale = (typeof scales)[number];
 
-export const isScale = (value: string): value is Scale => (scales as readonly string[]).includes(value);
-
 /** What a column of ratings holds: only values that {@link readRating} reads, those that name their own scale apart. */
 export interface RatingRange {
   readonly count: number;
@@ -78,8 +67,6 @@ export interface RatingRange {
   readonly zeros: number;
   /** Above 5. */
   readonly above: number;
-  /** No two values after the point, and none before. */
-  readonly whole: boolean;
   /** Values that say themselves that they are stars, or of five. */
   readonly stars: number;
   /** The largest scale that a value names itself. */
@@ -89,9 +76,8 @@ export interface RatingRange {
 /** Of so many ratings, a few above 5 are slips of the keyboard. */
 const SLIPS = { among: 200, share: 0.005 };
 
-const NPS_NAME = /nps|net ?promoter|recommend|recomend|weiterempf|empfehl|recommand|consigli|aanbevel/i;
-const STAR_NAME =
-  /star|stern|étoile|etoile|estrella|estrela|stell[ea]|sterren|overall|rating|^rate|bewertung|calificaci|valoraci|avalia|評価|评分/i;
+/** So many ratings of 0 to 10 would have some above 5. */
+const ENOUGH = 50;
 
 /** Stars are 1 to 5; what goes beyond, or counts recommendations from 0, is another scale, whichever single value is looked at. */
 export function scaleOf(name: string, range: RatingRange): Scale {
@@ -109,5 +95,5 @@ export function scaleOf(name: string, range: RatingRange): Scale {
   if (NPS_NAME.test(name)) return "0-10";
   if (range.max <= 1 && range.zeros > 0) return "other";
   // Stars have no 0; an export of stars may write it for none, but then its name says what it holds.
-  return range.zeros > 0 && !STAR_NAME.test(name) ? "0-10" : "1-5";
+  return range.zeros > 0 && range.count < ENOUGH && !STAR_NAME.test(name) ? "0-10" : "1-5";
 }

@@ -14,12 +14,14 @@ export interface CsvSyntax {
   readonly separator: string;
   /** Ends a row: what a file without any line feed uses instead. */
   readonly newline: "\n" | "\r";
+  /** Cells of a row: tells a quote that swallows the next rows from a cell of several lines. */
+  readonly width?: number;
 }
 
 /** A quoted cell without an end within so many characters begins with a mere quote: no record is that long. */
 const LONGEST_CELL = 1024 * 1024;
 
-interface Splitter {
+export interface CsvSplitter {
   /** Every row that is complete. */
   push(text: string): CsvRow[];
   end(): CsvRow[];
@@ -41,38 +43,55 @@ function endOfQuotes(text: string, at: number): number {
 /** Past what may stand between a closing quote and the separator. */
 function endOfBlanks(text: string, at: number, separator: string): number {
   let end = at;
-  while (text[end] === " " || (text[end] === "\r" && text[end + 1] === "\n") || (text[end] === "\t" && separator !== "\t"))
+  while (
+    text[end] === " " ||
+    (text[end] === "\r" && text[end + 1] === "\n") ||
+    (text[end] === "\t" && separator !== "\t")
+  )
     end++;
   return end;
 }
 
-export function createCsvSplitter({ separator, newline }: CsvSyntax, longestCell = LONGEST_CELL): Splitter {
+export function createCsvSplitter({ separator, newline, width }: CsvSyntax, longestCell = LONGEST_CELL): CsvSplitter {
   let text = "";
   let line = 1;
   /** Before this place of `text` no quote closes a cell: a stray quote on each line must not cost a search each. */
   let searched = 0;
   let isLast = false;
+  /** Whether a quote stood within the cell that was read last, neither doubled nor at its end. */
+  let isStray = false;
+
+  /** Whether the quotes from `start` to before `end` close a cell; undefined: what follows is not there yet. */
+  function closes(start: number, end: number): boolean | undefined {
+    const next = endOfBlanks(text, end, separator);
+    if (next >= text.length && !isLast) return undefined;
+    const isEnd = next >= text.length || text[next] === separator || text[next] === newline;
+    return isEnd && (end - start) % 2 === 1;
+  }
+
+  /** The first quote from `at` that may close a cell. */
+  function nextQuote(at: number): number {
+    const found = text.indexOf('"', at);
+    if (found < 0) searched = Math.max(searched, text.length);
+    return found;
+  }
 
   /** Where the cell that opened before `from` is closed: the place of the quote; -1: nowhere; undefined: not known yet. */
   function closingQuote(from: number): number | undefined {
-    let at = from;
-    for (let isFirst = true; ; isFirst = false) {
-      const start = text.indexOf('"', isFirst ? at : Math.max(at, searched));
-      if (start < 0) {
-        searched = Math.max(searched, text.length);
-        if (isLast || text.length - from > longestCell) return -1;
-        return undefined;
-      }
+    // Until then nothing closes it: more text may come, unless it is too much already.
+    const open = isLast || text.length - from > longestCell ? -1 : undefined;
+    // What touches the opening quote says nothing of how another cell would read it.
+    let start = nextQuote(from);
+    while (start >= 0 && start - from <= longestCell) {
       const end = endOfQuotes(text, start);
-      const next = endOfBlanks(text, end, separator);
-      if (next >= text.length && !isLast) return text.length - from > longestCell ? -1 : undefined;
-      const closes = next >= text.length || text[next] === separator || text[next] === newline;
-      if ((end - start) % 2 === 1 && closes) return end - 1;
-      if (start - from > longestCell) return -1;
-      // What touches the opening quote says nothing of how another cell would read it.
-      if (!(isFirst && start === from)) searched = Math.max(searched, end);
-      at = end;
+      const isClosed = closes(start, end);
+      if (isClosed === undefined) return open;
+      if (isClosed) return end - 1;
+      isStray ||= (end - start) % 2 === 1;
+      if (start !== from) searched = Math.max(searched, end);
+      start = nextQuote(Math.max(end, searched));
     }
+    return start < 0 ? open : -1;
   }
 
   /** The cell that begins at `from`, and where it ends; undefined when the text ends within it. */
@@ -110,6 +129,18 @@ export function createCsvSplitter({ separator, newline }: CsvSyntax, longestCell
     }
   }
 
+  const bareLine = (from: number, lineEnd: number): string =>
+    text.slice(from, newline === "\n" && text[lineEnd - 1] === "\r" ? Math.max(from, lineEnd - 1) : lineEnd);
+
+  /** The line alone, where a quote opened a cell that goes on over the next rows though the line has all its cells. */
+  function withoutQuotes(from: number, cells: readonly string[]): { cells: string[]; end: number } | undefined {
+    const isSound = cells.length === width && !isStray;
+    if (width === undefined || isSound || !cells.some((cell) => cell.includes(newline))) return undefined;
+    const lineEnd = text.indexOf(newline, from);
+    const plain = bareLine(from, lineEnd).split(separator);
+    return plain.length === width ? { cells: plain, end: lineEnd + 1 } : undefined;
+  }
+
   function* rows(): Generator<CsvRow> {
     let from = 0;
     while (from < text.length) {
@@ -119,17 +150,18 @@ export function createCsvSplitter({ separator, newline }: CsvSyntax, longestCell
       const isPlain = lineEnd >= 0 && (quote < 0 || quote > lineEnd);
       if (lineEnd < 0 && !isLast) break;
       if (isPlain) {
-        const bare = text.slice(from, newline === "\n" && text[lineEnd - 1] === "\r" ? Math.max(from, lineEnd - 1) : lineEnd);
-        yield { cells: bare.split(separator), line };
+        yield { cells: bareLine(from, lineEnd).split(separator), line };
         from = lineEnd + 1;
         line++;
         continue;
       }
+      isStray = false;
       const read = readRow(from);
       if (read === undefined) break;
-      yield { cells: read.cells, line };
-      line += lineBreaks(text, newline, from, Math.min(read.end, text.length));
-      from = read.end;
+      const row = withoutQuotes(from, read.cells) ?? read;
+      yield { cells: row.cells, line };
+      line += lineBreaks(text, newline, from, Math.min(row.end, text.length));
+      from = row.end;
     }
     text = text.slice(from);
     searched = Math.max(0, searched - from);

@@ -56,7 +56,8 @@ function utf16Of(start: Buffer): string | undefined {
 /** Bytes of the UTF-8 sequence that starts here: 0 when there is none, -1 when the chunk ends within it. */
 function sequenceAt(bytes: Buffer, at: number): number {
   const lead = bytes[at]!;
-  const length = lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+  const length =
+    lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
   if (length === 0) return 0;
   for (let next = 1; next < length; next++) {
     if (at + next >= bytes.length) return -1;
@@ -168,7 +169,10 @@ export function guessEncoding(bytes: Buffer): string {
   const matches = chardet
     .analyse(bytes)
     .map(({ name, confidence }) => ({ name: encodingNamed(name) ?? "", confidence }))
-    .filter(({ name }) => name !== "" && name !== "utf-8" && !name.startsWith("utf-16") && strictly(name, bytes) !== undefined);
+    .filter(
+      ({ name }) =>
+        name !== "" && name !== "utf-8" && !name.startsWith("utf-16") && strictly(name, bytes) !== undefined,
+    );
   const [best] = matches;
   const western = matches.find(({ name }) => name === "windows-1252")?.confidence ?? 0;
   const ofSeveralBytes = /^(?:gb|big5|euc|shift|iso-2022)/.test(best?.name ?? "");
@@ -291,7 +295,9 @@ async function* decoded(name: string, chunks: AsyncIterable<Buffer>, encoding: s
     if (last !== "") yield Buffer.from(last);
   } catch (thrown) {
     if (!(thrown instanceof TypeError)) throw thrown;
-    throw new UnreadableTable(`${name} is no ${encoding}: past byte ${bytes} is something else; --encoding says what it is`);
+    throw new UnreadableTable(
+      `${name} is no ${encoding}: past byte ${bytes} is something else; --encoding says what it is`,
+    );
   }
 }
 
