@@ -4,7 +4,7 @@
  */
 import { readDate, whyNoDate } from "./dates.ts";
 import { hexDigest, insightId } from "./identity.ts";
-import { nameFields } from "./known-fields.ts";
+import { nameFields, type ScaleOf } from "./known-fields.ts";
 import type { FieldError } from "./outcome.ts";
 import { type IdentifiedRecord, RawRecord, type ReadRecord } from "./record.ts";
 
@@ -20,6 +20,8 @@ export interface ReadContext {
   readonly receivedAt: number;
   /** The app whose Play package this is. */
   readonly appOfPackage: (packageName: string) => string | undefined;
+  /** The scale that the records which came along show for a rating; by default each rating is stars if it can be. */
+  readonly scaleOf?: ScaleOf;
 }
 
 /** Depth of nesting without recursion, counting containers; stops counting past `limit`. */
@@ -62,7 +64,10 @@ function cleaned(value: unknown): unknown {
 /** As `1e999` is read; a JSON text can't hold it, so it would silently become null. */
 const isInfinite = (value: unknown): boolean => typeof value === "number" && !Number.isFinite(value);
 
-function readShape(input: unknown): { readonly raw: RawRecord } | { readonly errors: readonly FieldError[] } {
+function readShape(
+  input: unknown,
+  scaleOf?: ScaleOf,
+): { readonly raw: RawRecord } | { readonly errors: readonly FieldError[] } {
   const failed = (field: string, code: string, message: string) => ({ errors: [{ field, code, message }] });
   const tooDeep = () => failed("", "too_deep", `nested more than ${MAX_RECORD_DEPTH} levels deep`);
   const tooLarge = () => failed("", "too_large", `more than ${MAX_RECORD_BYTES} bytes of JSON`);
@@ -77,7 +82,7 @@ function readShape(input: unknown): { readonly raw: RawRecord } | { readonly err
   if (infinite !== undefined) return failed(infinite, "invalid_date", "no finite number");
   // The original snap-ins write null where they have nothing.
   const present = Object.fromEntries(Object.entries(cleaned(input) as object).filter(([, value]) => value !== null));
-  const named = nameFields(present);
+  const named = nameFields(present, scaleOf);
   // What moves into the metadata lies one level deeper, and whoever reads the record next has the same limits.
   if (named !== present && depthOf(named) > MAX_RECORD_DEPTH) return tooDeep();
   if (named !== present && Buffer.byteLength(JSON.stringify(named)) > MAX_RECORD_BYTES) return tooLarge();
@@ -115,7 +120,7 @@ function readDates(raw: RawRecord, receivedAt: number): { date: number; updated:
 
 /** From whatever arrived; what the record was read from comes back cleaned, to be sent on. */
 export function readRecord(input: unknown, context: ReadContext): ReadRecord {
-  const shape = readShape(input);
+  const shape = readShape(input, context.scaleOf);
   if ("errors" in shape) return shape;
   const { raw } = shape;
   const title = (raw.title ?? "").trim();
