@@ -11,6 +11,8 @@ import { isOutage } from "./loops/frame/patience.ts";
 import type { LoopParts } from "./loops/registry.ts";
 import { startLoops } from "./loops/start.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import type { ObjectStore } from "./objects/objects.ts";
+import { createS3Objects, ensureBucket } from "./objects/s3.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, queueNames } from "./queue/queue.ts";
@@ -40,8 +42,11 @@ interface Parts {
   readonly tracing: Tracing;
   readonly queue: Queue;
   readonly store: Store;
+  readonly objects: ObjectStore | undefined;
   readonly apps: AppLookup;
 }
+
+const EMBEDDED_CREDENTIALS = { accessKeyId: "embedded", secretAccessKey: "embedded" };
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
@@ -58,7 +63,14 @@ async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): 
   }
 }
 
-async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ queue: Queue; died: Promise<Error> }> {
+interface OpenedQueue {
+  readonly queue: Queue;
+  readonly died: Promise<Error>;
+  /** Of the server in this process, which keeps objects too. */
+  readonly embeddedEndpoint: string | undefined;
+}
+
+async function openQueue(config: Config, log: Logger, scope: Scope): Promise<OpenedQueue> {
   let died: Promise<Error> = new Promise(() => {});
   let endpoint = config.AWS_ENDPOINT_URL_SQS;
   if (config.QUEUE === "embedded") {
@@ -69,16 +81,32 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
     endpoint = server.endpoint;
     died = server.died;
   }
-  const embedded =
-    config.QUEUE === "embedded"
-      ? { credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" }, waitSeconds: 2 }
-      : {};
+  const embedded = config.QUEUE === "embedded" ? { credentials: EMBEDDED_CREDENTIALS, waitSeconds: 2 } : {};
   const queue = await scope.add("queue", () => {
     const value = createSqsQueue({ prefix: config.SQS_QUEUE_PREFIX, region: config.AWS_REGION, endpoint, ...embedded });
     return { value, stop: value.close };
   });
   await patiently("queue", log, queue.ensure);
-  return { queue, died };
+  return { queue, died, embeddedEndpoint: config.QUEUE === "embedded" ? endpoint : undefined };
+}
+
+/** The bucket that is named, else that of the embedded server; none where there is neither. */
+async function openObjects(
+  config: Config,
+  scope: Scope,
+  embedded: string | undefined,
+): Promise<ObjectStore | undefined> {
+  const { S3_BUCKET: named, S3_REGION: region } = config;
+  const own = named === undefined && embedded !== undefined;
+  if (named === undefined && !own) return undefined;
+  const options = own
+    ? { bucket: "groundswell", region, endpoint: embedded, forcePathStyle: true, credentials: EMBEDDED_CREDENTIALS }
+    : { bucket: named!, region, endpoint: config.S3_ENDPOINT, forcePathStyle: config.S3_FORCE_PATH_STYLE };
+  return scope.add("objects", async () => {
+    if (own) await ensureBucket(options);
+    const value = createS3Objects(options);
+    return { value, stop: value.close };
+  });
 }
 
 /** Off unless a collector is named. */
@@ -108,7 +136,17 @@ function shareText({ config, scope, log }: Parts): LoopParts["text"] {
   };
 }
 
-async function startServer({ config, log, scope, metrics, tracing, queue, store, apps }: Parts): Promise<string> {
+async function startServer({
+  config,
+  log,
+  scope,
+  metrics,
+  tracing,
+  queue,
+  store,
+  objects,
+  apps,
+}: Parts): Promise<string> {
   await assertBootable(config, store);
   const { DEFAULT_APP: defaultApp } = config;
   const writer = createSqsWriter({ queue, store, apps, defaultApp, log, now, traceparent: tracing.current });
@@ -117,6 +155,7 @@ async function startServer({ config, log, scope, metrics, tracing, queue, store,
     config,
     store,
     queue,
+    objects,
     suggestAppModel: createSuggest(),
     metrics,
     log,
@@ -168,12 +207,13 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       return { value, stop: value.release };
     });
   }
-  const { queue, died } = await openQueue(config, log, scope);
+  const { queue, died, embeddedEndpoint } = await openQueue(config, log, scope);
+  const objects = await openObjects(config, scope, embeddedEndpoint);
   const store = await scope.add("store", async () => {
     const value = await patiently("store", log, () => openStore(config));
     return { value, stop: value.close };
   });
-  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store) };
+  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, objects, apps: createAppLookup(store) };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
   await startHealthServer(parts);

@@ -133,6 +133,14 @@ const Environment = z.object({
     .regex(/^[a-z0-9-]{1,64}$/, "lower-case letters, digits and -")
     .default("us-east-1"),
   AWS_ENDPOINT_URL_SQS: z.url().optional(),
+  S3_BUCKET: z.string().min(3).max(63).optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/, "lower-case letters, digits and -")
+    .default("us-east-1"),
+  S3_FORCE_PATH_STYLE: flag("off"),
+  UPLOAD_MAX_BYTES: integer(2_147_483_648, 1_000, 1_000_000_000_000),
   STORE: z.enum(["embedded", "elasticsearch"]).default("embedded"),
   ELASTICSEARCH_URL: z.url().optional(),
   ELASTICSEARCH_API_KEY: z.string().optional(),

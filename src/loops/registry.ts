@@ -9,10 +9,12 @@ import { openDeliveries } from "../delivery/open.ts";
 import type { TextPool } from "../enrichment/pool.ts";
 import { createRefinement, type Understanding } from "../enrichment/refinement.ts";
 import { createHooks } from "../hooks/registry.ts";
+import { createLedger } from "../ledger/ledger.ts";
 import type { Scope } from "../lifecycle.ts";
 import { openLanguageModel } from "../llm/open.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ConsumingLoopName, PeriodicLoopName } from "../model/loops.ts";
+import { noObjects, type ObjectStore } from "../objects/objects.ts";
 import type { AppLookup } from "../operations/app-lookup.ts";
 import { createFormLookup } from "../operations/form-lookup.ts";
 import type { Queue } from "../queue/queue.ts";
@@ -24,6 +26,7 @@ import { createDataModelCreatorLoop } from "./data-model-creator/loop.ts";
 import { createDenoiserLoop } from "./denoiser/loop.ts";
 import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
 import type { ConsumingLoop } from "./frame/consuming-loop.ts";
+import { createRoom } from "./frame/room.ts";
 import { createHooksLoop } from "./hooks/loop.ts";
 import { createHousekeeping, daysKept } from "./housekeeping/pass.ts";
 import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
@@ -31,6 +34,7 @@ import { createReEmbedding } from "./re-embedding/pass.ts";
 import { createReceiptSender } from "./receipt-sender/pass.ts";
 import { createResponseWriterLoop } from "./response-writer/loop.ts";
 import { createTicketPass } from "./ticket-generator/pass.ts";
+import { createUploadReaderLoop } from "./upload-reader/loop.ts";
 
 /** What loops are made of; each takes what it needs. */
 export interface LoopParts {
@@ -41,6 +45,8 @@ export interface LoopParts {
   readonly metrics: Metrics;
   readonly queue: Queue;
   readonly store: Store;
+  /** Where uploads lie; none where no bucket is named. */
+  readonly objects?: ObjectStore | undefined;
   readonly apps: AppLookup;
   /** The text threads, opened by the first loop that reads texts. */
   readonly text: { open(): Promise<TextPool>; opened(): TextPool | undefined };
@@ -77,10 +83,23 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
   async "feature-requests"({ text, store, config }) {
     return createFeatureRequestsLoop({ store, text: await text.open(), defaultApp: config.DEFAULT_APP });
   },
+  async "upload-reader"({ store, queue, objects, config, now }) {
+    return createUploadReaderLoop({
+      store,
+      queue,
+      objects: objects ?? noObjects,
+      ledger: createLedger(store),
+      forms: createFormLookup(store),
+      defaultApp: config.DEFAULT_APP,
+      room: createRoom(queue, "responses"),
+      now,
+    });
+  },
   async "response-writer"({ store, queue, config, now }) {
     const forms = createFormLookup(store);
     const hooks = createHooks({ store, config, now });
-    return createResponseWriterLoop({ store, queue, forms, hooks, defaultApp: config.DEFAULT_APP });
+    const room = createRoom(queue, "raw", { most: 500, patienceMs: 2_000 });
+    return createResponseWriterLoop({ store, queue, forms, hooks, defaultApp: config.DEFAULT_APP, room });
   },
   async hooks({ store, config, now }) {
     return createHooksLoop({ store, forms: createFormLookup(store), hooks: createHooks({ store, config, now }) });

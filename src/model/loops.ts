@@ -25,6 +25,7 @@ export const loops = {
   "data-model-creator": { shape: "consuming", queue: "filtered", pipeline: "feedback" },
   "ticket-generator": { shape: "periodic", queue: "tickets" },
   "feature-requests": { shape: "consuming", queue: "features", pipeline: "features" },
+  "upload-reader": { shape: "consuming", queue: "uploads", pipeline: "uploads" },
   "response-writer": { shape: "consuming", queue: "responses", pipeline: "responses" },
   hooks: { shape: "consuming", queue: "hooks", pipeline: "hooks" },
   "receipt-sender": { shape: "periodic" },

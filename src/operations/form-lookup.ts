@@ -10,6 +10,7 @@ import { versionId } from "./forms.ts";
 
 const FRESH_MS = 1_000;
 const MAX_CACHED = 2_000;
+const PUBLIC_ID = /^[a-z2-7]{32}$/;
 
 export interface FormLookup {
   /** The form as it is now. */
@@ -71,6 +72,7 @@ export function createFormLookup(store: Store, clock: () => number = () => perfo
       return form;
     },
     async ofPage(publicId) {
+      if (!PUBLIC_ID.test(publicId)) return undefined;
       const link = await loadLink(publicId);
       if (link === undefined) return undefined;
       const tenant = link.tenant as TenantId;

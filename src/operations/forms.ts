@@ -14,6 +14,9 @@ export type MadeForm = { readonly form: Form } | { readonly errors: readonly Fie
 
 export const versionId = (form: string, version: number): string => `${form}.${version}`;
 
+/** By its public id for its page, by its own for files that are put into the bucket under it. No public id looks like the other. */
+const linksOf = ({ id, public_id }: Pick<Form, "id" | "public_id">): string[] => [public_id, `form:${id}`];
+
 export async function createForm(store: Store, principal: Principal, input: FormInput, now: number): Promise<MadeForm> {
   const made = makeContent(input);
   if ("errors" in made) return made;
@@ -27,8 +30,9 @@ export async function createForm(store: Store, principal: Principal, input: Form
   };
   const { tenant } = principal;
   // The link first: one that leads to no form is a page that is not there.
-  const link = { op: "create", id: form.public_id, doc: { tenant, form: form.id } } as const;
-  mustWin(await store.write(INSTALLATION, "form_links", [link]));
+  const doc = { tenant, form: form.id };
+  const links = linksOf(form).map((id) => ({ op: "create", id, doc }) as const);
+  mustWin(await store.write(INSTALLATION, "form_links", links));
   mustWin(await store.write(tenant, "forms", [{ op: "create", id: form.id, doc: form }]));
   await recordAudit(store, principal, now, { action: "form.created", subject: form.id });
   return { form };
@@ -125,7 +129,8 @@ export async function deleteForm(store: Store, principal: Principal, id: string,
   const stored = await store.get(tenant, "forms", id);
   if (stored === undefined) return false;
   await keepVersion(store, tenant, stored);
-  await store.write(INSTALLATION, "form_links", [{ op: "delete", id: stored.doc.public_id }]);
+  const links = linksOf(stored.doc).map((id) => ({ op: "delete", id }) as const);
+  await store.write(INSTALLATION, "form_links", links);
   await store.write(tenant, "forms", [{ op: "delete", id }]);
   await recordAudit(store, principal, now, { action: "form.deleted", subject: id });
   return true;

@@ -33,7 +33,7 @@ function releaseHeld(folder: string): void {
   }
 }
 
-/** `port` 0 takes any free one. Messages live in `dataDir`/queue and survive a kill: a send is answered once it is on disk. */
+/** `port` 0 takes any free one. Messages live in `dataDir`/queue and objects in `dataDir`/objects, and survive a kill: what is sent is answered once it is on disk. */
 export async function startEmbeddedQueue(options: {
   readonly dataDir: string;
   readonly port: number;
@@ -51,7 +51,8 @@ export async function startEmbeddedQueue(options: {
   });
   let port: number;
   try {
-    port = await thread.run("listen", { port: options.port, dataDir: folder });
+    const objectsDir = join(options.dataDir, "objects");
+    port = await thread.run("listen", { port: options.port, dataDir: folder, objectsDir });
   } catch (error) {
     await thread.end();
     const { message } = error as Error;

@@ -7,6 +7,7 @@
 import { Server } from "node:net";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type FauxqsClasses, repairDurability } from "./fauxqs-durability.ts";
+import { repairObjects } from "./fauxqs-objects.ts";
 
 interface Persistence {
   readonly db: DatabaseSync;
@@ -44,6 +45,11 @@ export async function repairFauxqs(): Promise<void> {
     statements.set(this.db, statement);
     statement.run(messageId);
   };
+
+  const files = (await inner("./s3/fileS3Persistence.js")) as {
+    readonly FileS3Persistence: { readonly prototype: Parameters<typeof repairObjects>[0] };
+  };
+  repairObjects(files.FileS3Persistence.prototype);
 
   const [queues, router] = await Promise.all([inner("./sqs/sqsStore.js"), inner("./sqs/sqsRouter.js")]);
   repairDurability({ ...(persistence as object), ...(queues as object), ...(router as object) } as FauxqsClasses);

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
 import getRawBody, { type RawBodyError } from "raw-body";
+import { withDeadline } from "../lifecycle.ts";
 import { parseJson } from "../model/json-text.ts";
 import { cleanText, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import { scanJson } from "./json-scan.ts";
@@ -38,6 +39,9 @@ function mediaType(request: IncomingMessage, types: readonly string[]): string {
 
 const tooLarge = (maxBytes: number): Problem =>
   new Problem(413, `the body is larger than ${maxBytes} bytes`, { headers: { Connection: "close" } });
+
+/** What is read at once is here within this. */
+const BODY_MS = 60_000;
 
 /** Reads on without keeping anything, for a moment. */
 function discard(request: IncomingMessage): Promise<void> {
@@ -90,7 +94,12 @@ export async function readBody(request: IncomingMessage, { maxBytes, types }: Bo
     throw tooLarge(maxBytes);
   }
   const stream = decoded(request);
-  const bytes = await collect(stream, maxBytes, stream === request ? "could not be read" : "is no valid gzip");
+  const late = (): never => {
+    request.destroy();
+    throw new Problem(408, "the body took too long");
+  };
+  const fault = stream === request ? "could not be read" : "is no valid gzip";
+  const bytes = await withDeadline(BODY_MS, () => collect(stream, maxBytes, fault), late);
   if (bytes !== undefined) return { bytes, type };
   if (stream !== request) {
     request.unpipe();

@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AppModel } from "../model/app-model.ts";
+import type { ObjectStore } from "../objects/objects.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import type { Tracing } from "../tracing.ts";
@@ -33,9 +34,12 @@ export interface ServerDeps {
     | "FORM_RATE_LIMIT"
     | "TRUSTED_PROXIES"
     | "TWILIO_AUTH_TOKEN"
+    | "UPLOAD_MAX_BYTES"
   >;
   readonly store: Store;
   readonly queue: Pick<Queue, "ping" | "send">;
+  /** Where uploads go; without it none are taken. */
+  readonly objects?: ObjectStore | undefined;
   /** Where feedback goes. */
   readonly writer: IngestionWriter;
   readonly suggestAppModel: SuggestAppModel;

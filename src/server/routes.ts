@@ -18,6 +18,7 @@ import { rejectionRoutes } from "./routes/rejections.ts";
 import { responseRoutes } from "./routes/responses.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
+import { uploadRoutes } from "./routes/uploads.ts";
 
 export const createRoutes = (deps: RouteDeps): Route[] => [
   ...feedbackRoutes(deps),
@@ -30,6 +31,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...formRoutes(deps),
   ...responseRoutes(deps),
   ...receiptRoutes(deps),
+  ...uploadRoutes(deps),
   ...ledgerRoutes(deps),
   ...rejectionRoutes(deps),
   ...deadRoutes(deps),

@@ -126,6 +126,7 @@ export interface TestServerOptions {
   readonly store?: Store;
   readonly queue?: ServerQueue;
   readonly writer?: IngestionWriter;
+  readonly objects?: ServerDeps["objects"];
   readonly suggestAppModel?: SuggestAppModel;
   readonly now?: () => number;
   readonly intakeTimeoutMs?: number;
@@ -176,6 +177,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     store,
     queue: options.queue ?? createMemoryQueue().queue,
     writer: options.writer ?? memory.writer,
+    objects: options.objects,
     suggestAppModel: options.suggestAppModel ?? suggestNothing,
     metrics: createMetrics(),
     log: pino({ level: "silent" }),

@@ -15,7 +15,8 @@ import { createKeyUses, type KeyUses } from "../operations/key-uses.ts";
 import { createApp, createHealthApp } from "./app.ts";
 import type { ServerDeps } from "./deps.ts";
 
-const REQUEST_MS = 60_000;
+/** A file of gigabytes takes its time; all other bodies have a deadline of their own (body.ts). */
+const REQUEST_MS = 3_600_000;
 const KEEP_ALIVE_MS = 65_000;
 /** A crash loses at most this much of who used which key. */
 const KEY_USES_MS = 60_000;

@@ -14,6 +14,7 @@ import type { ReceiptDocument, SuppressedNumber } from "../model/receipt.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { RefusedResponse, ResponseDocument } from "../model/response.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
+import type { UploadDocument, UploadError } from "../model/upload.ts";
 
 /** `keywords` is a list of keywords. Values of other types than declared are not indexed; the document is still stored. */
 export type FieldType = "keyword" | "keywords" | "integer" | "number" | "boolean";
@@ -97,6 +98,8 @@ export interface Documents {
   response_refusals: RefusedResponse;
   receipts: ReceiptDocument;
   suppressed_numbers: SuppressedNumber;
+  uploads: UploadDocument;
+  upload_errors: UploadError;
 }
 
 export const collections = {
@@ -238,6 +241,11 @@ export const collections = {
     opaque: ["error"],
   },
   suppressed_numbers: { fields: { at: "integer" } },
+  uploads: {
+    fields: { form: "keyword", started_at: "integer", state: "keyword" },
+    opaque: ["place", "header", "error"],
+  },
+  upload_errors: { fields: { upload: "keyword" }, opaque: ["cells", "errors"] },
 } as const satisfies Record<keyof Documents, CollectionSpec>;
 
 export type CollectionName = keyof Documents;

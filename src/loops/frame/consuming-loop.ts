@@ -34,6 +34,8 @@ export interface Written {
 /** Methods, so that loops of different records fit one list. */
 export interface ConsumingLoop<In = unknown, Out = unknown> {
   readonly name: ConsumingLoopName;
+  /** The items of a message that is no array, where strangers write such; undefined when it is nothing that is known. */
+  itemsOf?(body: unknown): readonly unknown[] | undefined;
   /** Splits a message's array into parts. Deterministic: a redelivered message gives the same parts. */
   read(
     items: readonly unknown[],

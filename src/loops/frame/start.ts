@@ -38,10 +38,14 @@ export interface RunningLoop {
 }
 
 /** What a message holds is no array of JSON: it can never be read, so it is dead at once. */
-function parseItems(body: string): { readonly items: readonly unknown[] } | { readonly unreadable: string } {
+function parseItems(
+  body: string,
+  itemsOf: ConsumingLoop["itemsOf"],
+): { readonly items: readonly unknown[] } | { readonly unreadable: string } {
   try {
     const parsed: unknown = parseJson(body);
-    return Array.isArray(parsed) ? { items: parsed } : { unreadable: "the body is no JSON array" };
+    const items = Array.isArray(parsed) ? (parsed as unknown[]) : itemsOf?.(parsed);
+    return items === undefined ? { unreadable: "the body is no JSON array" } : { items };
   } catch (error) {
     return { unreadable: `the body is no JSON: ${(error as Error).message}` };
   }
@@ -78,7 +82,7 @@ function createMessageHandler<In, Out>({ loop, observer, now }: Handling<In, Out
 
   return async function handleMessage(message: ReceivedMessage, ports: Ports, signal: AbortSignal): Promise<void> {
     const batch = readBatch(message);
-    const parsed = parseItems(message.body);
+    const parsed = parseItems(message.body, loop.itemsOf);
     const parts = "items" in parsed ? await loop.read(parsed.items, batch, message, signal) : [];
     const keys = ("items" in parsed ? parts.map((part) => part.batch) : [batch]).map((one) => keyOf(name, one));
     const entries = await ports.ledger.find(batch.tenant, keys);

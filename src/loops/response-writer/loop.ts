@@ -19,6 +19,8 @@ export interface ResponseWriterDeps {
   readonly forms: FormLookup;
   readonly hooks: Pick<Hooks, "response.stored">;
   readonly defaultApp: string;
+  /** Waits a while when what comes after is behind, so that no queue grows without end; never for good. */
+  readonly room?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** A response with the form that it answers, as it was then. */
@@ -117,7 +119,8 @@ export function createResponseWriterLoop(deps: ResponseWriterDeps): ConsumingLoo
     return outcomes as Outcome<Answered>[];
   }
 
-  async function write(answered: readonly Answered[], { batch, app }: StageContext): Promise<Written> {
+  async function write(answered: readonly Answered[], { batch, app, signal }: StageContext): Promise<Written> {
+    await deps.room?.(signal);
     const outcomes = await store(answered, batch);
     const stored = outcomes.flatMap((outcome) => (outcome.kind === "ok" ? [outcome.value] : []));
     await publishFeedback(
