@@ -58,7 +58,7 @@ export async function listForms(store: Store, tenant: TenantId, query: FormQuery
     limit,
     cursor,
   });
-  return { ...page, items: page.items.map(({ doc }) => doc) };
+  return { ...page, items: page.items.map(({ doc }) => shownForm(doc)) };
 }
 
 /** Keeps the present version for those who answered it, before another one takes its place. A version never changes. */
@@ -82,6 +82,32 @@ function changed(form: Form, change: FormChange): FormInput {
   return Object.fromEntries(entries) as FormInput;
 }
 
+/** In front of the last characters of a secret, wherever a form is shown. */
+const HIDDEN = "••••";
+const SHOWN_OF_SECRET = 4;
+
+/** As it is answered: a hook's secret is written, never read. */
+export function shownForm(form: Form): Form {
+  if (form.hooks === undefined) return form;
+  const hidden = (settings: Readonly<Record<string, unknown>>) =>
+    typeof settings.secret === "string"
+      ? { ...settings, secret: HIDDEN + settings.secret.slice(-SHOWN_OF_SECRET) }
+      : { ...settings };
+  return { ...form, hooks: form.hooks.map(({ hook, settings }) => ({ hook, settings: hidden(settings) })) };
+}
+
+/** A secret that comes back as it was shown is the one there was, for the same hook and address. */
+function withSecrets(input: FormInput, before: Form): FormInput {
+  const hooks = input.hooks?.map(({ hook, settings }) => {
+    const { secret } = settings;
+    if (typeof secret !== "string" || !secret.startsWith(HIDDEN)) return { hook, settings };
+    const kept = before.hooks?.find((one) => one.hook === hook && one.settings.url === settings.url)?.settings.secret;
+    const { secret: _, ...rest } = settings;
+    return { hook, settings: kept === undefined ? rest : { ...rest, secret: kept } };
+  });
+  return hooks === undefined ? input : { ...input, hooks };
+}
+
 export type ChangedForm = MadeForm | "missing";
 
 /** `change` for a part of it, `input` for the whole. The same content again changes nothing and makes no version. */
@@ -97,7 +123,7 @@ export async function updateForm(
     const stored: Stored<Form> | undefined = await store.get(tenant, "forms", id);
     if (stored === undefined) return "missing";
     const input = "input" in what ? what.input : changed(stored.doc, what.change);
-    const made = makeContent(input, stored.doc.questions);
+    const made = makeContent(withSecrets(input, stored.doc), stored.doc.questions);
     if ("errors" in made) return made;
     const { id: own, public_id, version, created_at } = stored.doc;
     const form: Form = { id: own, public_id, ...made.content, version: version + 1, created_at, updated_at: now };

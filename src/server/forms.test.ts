@@ -112,6 +112,18 @@ describe("forms", () => {
     assert.equal((await ask("GET", `/api/v1/forms/${form.id}`)).status, 404);
   });
 
+  it("never show a hook's secret, and keep it when the form is sent back as it was shown", async () => {
+    const hooks = [{ hook: "webhook", settings: { url: "https://example.org/hook", secret: "whsec_0123456789" } }];
+    const form = await makeForm({ hooks });
+    assert.equal(form.hooks![0]!.settings.secret, "••••6789");
+    const changed = await ask<Form>("PUT", `/api/v1/forms/${form.id}`, { ...form, title: "Other" });
+    assert.equal(changed.body.hooks![0]!.settings.secret, "••••6789");
+    const listed = await ask("GET", "/api/v1/forms?limit=1000");
+    assert.ok(!listed.text.includes("0123456789"));
+    const stored = await bed.store.get(DEFAULT_TENANT, "forms", form.id);
+    assert.equal(stored!.doc.hooks![0]!.settings.secret, "whsec_0123456789");
+  });
+
   it("say everything that is wrong with them", async () => {
     const wrong = await ask<Taken>("POST", "/api/v1/forms", {
       title: "x",

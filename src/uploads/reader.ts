@@ -10,7 +10,6 @@ import { keepRefusals, type Refusal } from "../forms/refusals.ts";
 import { countReasons, responseMessages } from "../forms/response-intake.ts";
 import { UnreadableTable } from "../ingestion/tables/unreadable.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { Interrupted } from "../loops/frame/patience.ts";
 import type { Form } from "../model/form.ts";
 import { shortId } from "../model/identity.ts";
 import { noCounts } from "../model/ledger.ts";
@@ -193,7 +192,7 @@ export function createUploadReader(deps: UploadReaderDeps) {
     await bookWrong(tenant, form, id, step);
   }
 
-  /** The upload as it is when all of it has been read. */
+  /** The upload as it is when all of it has been read. Throws the signal's reason when it aborts meanwhile. */
   return async function read(
     tenant: TenantId,
     id: string,
@@ -220,7 +219,7 @@ export function createUploadReader(deps: UploadReaderDeps) {
 
     const flush = async (): Promise<void> => {
       await deps.room(signal);
-      if (signal.aborted) throw new Interrupted("stopping while a file was read");
+      signal.throwIfAborted();
       await finish(tenant, form, id, step);
       doc = {
         ...doc,

@@ -81,7 +81,8 @@ export function createUploadReaderLoop(deps: UploadReaderDeps): ConsumingLoop<Jo
       await save(tenant, id, done);
       return ok({ upload: id });
     } catch (error) {
-      if (isOutage(error) || error instanceof Interrupted) throw error;
+      if (isOutage(error)) throw error;
+      if (signal.aborted) throw new Interrupted("stopping while a file was read");
       if (error instanceof UploadRefused) {
         await fail(tenant, id, error.code, error.message);
         return reject([{ field: "", code: error.code, message: error.message }]);

@@ -1,7 +1,15 @@
 /** Forms: making, changing, reading and deleting them, and what their responses say. */
 import { z } from "zod";
 import { Form, FormChange, FormInput, formStatuses } from "../../model/form.ts";
-import { createForm, deleteForm, listForms, type MadeForm, readForm, updateForm } from "../../operations/forms.ts";
+import {
+  createForm,
+  deleteForm,
+  listForms,
+  type MadeForm,
+  readForm,
+  shownForm,
+  updateForm,
+} from "../../operations/forms.ts";
 import { Summary, summarise } from "../../operations/response-summary.ts";
 import { from, id, listOf, name, paging, to } from "../parameters.ts";
 import { notFound, Problem } from "../problem.ts";
@@ -13,7 +21,7 @@ const missing = { 404: { description: "No such form" } };
 
 function formOf(made: MadeForm | "missing"): Form {
   if (made === "missing") throw notFound("form");
-  if ("form" in made) return made.form;
+  if ("form" in made) return shownForm(made.form);
   const fields = made.errors.map(({ field }) => field);
   throw new Problem(400, `wrong form: ${fields.slice(0, 10).join(", ")}`, { errors: made.errors });
 }
@@ -54,7 +62,7 @@ export function formRoutes({ store, now }: RouteDeps): Route[] {
       async handle({ principal, params }) {
         const form = await readForm(store, principal.tenant, params.id);
         if (form === undefined) throw notFound("form");
-        return { body: form };
+        return { body: shownForm(form) };
       },
     }),
     defineRoute({
