@@ -129,10 +129,11 @@ function contentOf(insight: InsightDocument): string {
     created_batch: _c,
     marks: _m,
     cluster_id: _l,
+    themes: _h,
     ...rest
   } = insight;
   const { pass_term: _p, ...content } = rest;
-  return JSON.stringify(content);
+  return JSON.stringify(content, (key, value) => (key === "theme" ? undefined : value));
 }
 
 async function openRig(name: string, openPair: () => Promise<Pair>): Promise<Rig> {
