@@ -104,22 +104,32 @@ function candidatesOf(columns: readonly ColumnSurvey[]): Candidate[] {
   return found.sort((a, b) => a.rank - b.rank || a.at - b.at);
 }
 
-export const mayBeDateOrRating = (name: string): boolean =>
-  meaningsOf(foldName(name), undefined, true).some(({ field }) =>
-    (["date", "updated_at", "stars"] as readonly Field[]).includes(field),
-  );
+const mayBe = (name: string, among: readonly Field[]): boolean =>
+  meaningsOf(foldName(name), undefined, true).some(({ field }) => among.includes(field));
+
+export const mayBeDateOrRating = (name: string): boolean => mayBe(name, ["date", "updated_at", "stars"]);
+export const mayBeText = (name: string): boolean => mayBe(name, ["text"]);
 
 /** A text has sentences and is no choice among few. */
 const isProse = (column: ColumnSurvey): boolean =>
   column.words >= 3 && column.share("sentences") >= 0.25 && column.distinct >= 0.3 && column.share("addresses") < HALF;
 
 /** The column with most to read in it, where no name says which one is the text; undefined when two are alike. */
-export function longestProse(columns: readonly ColumnSurvey[]): number | undefined {
-  const prose = columns.map((column, at) => ({ column, at })).filter(({ column }) => isProse(column));
+function longestProse(columns: readonly ColumnSurvey[], isFree: (at: number) => boolean): number | undefined {
+  const prose = columns.map((column, at) => ({ column, at })).filter(({ column, at }) => isFree(at) && isProse(column));
   const [best, next] = prose.sort((a, b) => b.column.characters - a.column.characters);
   if (best === undefined || (next !== undefined && next.column.characters > best.column.characters * 0.7))
     return undefined;
   return best.at;
+}
+
+/** The first column that holds nothing but dates; numbers may be anything. */
+function onlyDates(columns: readonly ColumnSurvey[], isFree: (at: number) => boolean): number | undefined {
+  const at = columns.findIndex(
+    ({ dates, filled, share }, index) =>
+      isFree(index) && filled > 0 && share("numbers") < HALF && dates.dates >= dates.total * 0.95,
+  );
+  return at < 0 ? undefined : at;
 }
 
 function columnNamed(name: string, columns: readonly ColumnSurvey[]): number {
@@ -134,7 +144,11 @@ function columnNamed(name: string, columns: readonly ColumnSurvey[]): number {
 }
 
 /** Throws {@link UnreadableTable} when a mapping names what is not there, or when nothing in the table is a text. */
-export function decideColumns(columns: readonly ColumnSurvey[], mappings: readonly Mapping[]): Columns {
+export function decideColumns(
+  columns: readonly ColumnSurvey[],
+  mappings: readonly Mapping[],
+  hasHeader = true,
+): Columns {
   const targets: (Target | undefined)[] = columns.map(() => undefined);
   const taken = new Set<Field>();
   for (const { to, column } of mappings) {
@@ -155,16 +169,15 @@ export function decideColumns(columns: readonly ColumnSurvey[], mappings: readon
     targets[at] = { field };
     taken.add(field);
   }
-  let guessed: string | undefined;
-  if (!taken.has("text")) {
-    const at = longestProse(columns.filter((_, index) => targets[index] === undefined));
-    const free = columns.flatMap((_, index) => (targets[index] === undefined ? [index] : []));
-    if (at !== undefined) {
-      targets[free[at]!] = { field: "text" };
-      taken.add("text");
-      guessed = columns[free[at]!]!.name;
-    }
-  }
+  const guess = (field: Field, at: number | undefined): string | undefined => {
+    if (taken.has(field) || at === undefined) return undefined;
+    targets[at] = { field };
+    taken.add(field);
+    return columns[at]!.name;
+  };
+  const isFree = (at: number) => targets[at] === undefined;
+  const guessed = guess("text", longestProse(columns, isFree));
+  if (!hasHeader) guess("date", onlyDates(columns, isFree));
   if (!taken.has("text") && !taken.has("title") && columns.some(({ filled }) => filled > 0)) {
     throw new UnreadableTable(
       `no column is named text (or review, comment, content …); there are ${columns.map(({ name }) => name).join(", ")}: --map text=COLUMN says which one it is`,

@@ -133,8 +133,7 @@ function putCell(record: Fields, metadata: Fields, column: CsvColumn, cell: stri
     if (isCount) place(record, metadata, "likes", likes);
     else metadata[name] = cell;
     return isCount;
-  } else if (!place(record, metadata, target.field, target.field === "text" ? cell : cell.trim()))
-    metadata[name] = cell;
+  } else if (!place(record, metadata, target.field, cell.trim())) metadata[name] = cell;
   return true;
 }
 

@@ -102,7 +102,10 @@ export function createCsvSplitter({ separator, newline, width }: CsvSyntax, long
       const close = closingQuote(open + 1);
       if (close === undefined) return undefined;
       if (close >= 0) {
-        const cell = text.slice(open + 1, close).replaceAll('""', '"');
+        const cell = text
+          .slice(open + 1, close)
+          .replaceAll('""', '"')
+          .replaceAll('\\"', '"');
         return { cell, end: endOfBlanks(text, close + 1, separator) };
       }
     }

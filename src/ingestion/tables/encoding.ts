@@ -49,6 +49,8 @@ function utf16Of(start: Buffer): string | undefined {
   const zeros = [0, 0];
   for (const [at, byte] of start.entries()) if (byte === 0) zeros[at % 2]!++;
   const half = start.length / 2;
+  // Text has hardly any control characters besides tabs and line ends.
+  if (start.filter((byte) => byte > 0 && byte < 9).length > half * 0.02) return undefined;
   if (zeros[1]! > half * 0.3 && zeros[0]! < half * 0.05) return "utf-16le";
   return zeros[0]! > half * 0.3 && zeros[1]! < half * 0.05 ? "utf-16be" : undefined;
 }

@@ -4,20 +4,26 @@ import { parsePythonJson } from "../../model/json-text.ts";
 import { nameFields, ratingEntries, reviewIdOf } from "../../model/known-fields.ts";
 import type { Scale } from "../../model/ratings.ts";
 import { type Mapping, targetNamed } from "./columns.ts";
+import { isObject, listWithin } from "./json-lists.ts";
 import { type JsonValue, readJsonLines, readJsonValues } from "./json-values.ts";
 import { createRowIds, type RowIds } from "./row-identity.ts";
 import type { ColumnReading, Reading, Table, TableOptions, TableRow } from "./table.ts";
 import { UnreadableTable } from "./unreadable.ts";
-import { createDateSurvey, createRatingSurvey, type DateRules, dateText, type RatingSurvey } from "./value-surveys.ts";
+import {
+  ambiguousDates,
+  createDateSurvey,
+  createRatingSurvey,
+  type DateRules,
+  dateText,
+  type RatingSurvey,
+} from "./value-surveys.ts";
 
 type Fields = Record<string, unknown>;
 type Open = () => AsyncIterable<Buffer>;
 
-const LONGEST = 2 * 1024 * 1024;
+/** Of a value: a page of some hundred records. */
+const LONGEST = 8 * 1024 * 1024;
 const MOST_NAMES = 200;
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The value, or why a text is none. */
 function parse({ text }: JsonValue): { readonly value: unknown } | { readonly refused: string } {
@@ -99,12 +105,17 @@ function idOf(record: Fields, ids: RowIds): string | undefined {
 
 const DATES = ["date", "updated_at"] as const;
 
-function rowOf(value: JsonValue, rules: Rules, ids: RowIds): TableRow {
+/** Every record of a value: one, or those of a page that came as one line. */
+function rowsOf(value: JsonValue, rules: Rules, ids: RowIds): TableRow[] {
   const { line } = value;
   const read = parse(value);
-  if ("refused" in read) return { line, record: value.text.slice(0, LONGEST), refused: read.refused };
-  if (!isObject(read.value)) return { line, record: read.value, refused: "a record is a JSON object" };
-  const record = { ...named(read.value, rules) };
+  if ("refused" in read) return [{ line, record: value.text.slice(0, LONGEST), refused: read.refused }];
+  return (listWithin(read.value) ?? [read.value]).map((one) => rowOf(one, line, rules, ids));
+}
+
+function rowOf(value: unknown, line: number, rules: Rules, ids: RowIds): TableRow {
+  if (!isObject(value)) return { line, record: value, refused: "a record is a JSON object" };
+  const record = { ...named(value, rules) };
   for (const field of DATES) {
     const date = record[field];
     if (typeof date === "string" && date !== "") record[field] = dateText(date.trim(), rules.dates[field]!) ?? date;
@@ -166,11 +177,8 @@ function readingOf(format: "json" | "jsonl", survey: Survey, rules: Rules): Read
     remarks.push("no name in it is a text's: --map text=NAME says which one it is");
   }
   const order = rules.dates.date?.order ?? survey.dates.date.order();
-  if (rules.dates.date?.order === undefined && order === "both") {
-    remarks.push(
-      "some dates have the day first and some the month: those that may be two days are refused unless --date-format says which",
-    );
-  }
+  const { ambiguous } = survey.dates.date;
+  if (rules.dates.date?.order === undefined && ambiguous !== undefined) remarks.push(ambiguousDates(ambiguous, order));
   if (scale !== undefined && scale !== "1-5") {
     remarks.push(
       `"${rated![0]}" is no rating of 1 to 5 stars (${scale}): it is kept as points; --scale 1-5 says otherwise`,
@@ -208,9 +216,12 @@ async function surveyAll(values: AsyncIterable<JsonValue[]>, mappings: readonly 
   };
   for await (const some of values) {
     for (const value of some) {
-      survey.rows++;
       const read = parse(value);
-      if ("value" in read && isObject(read.value)) look(read.value, survey, mappings);
+      const records = "value" in read ? (listWithin(read.value) ?? [read.value]) : [undefined];
+      for (const record of records) {
+        survey.rows++;
+        if (isObject(record)) look(record, survey, mappings);
+      }
     }
   }
   return survey;
@@ -244,7 +255,7 @@ export async function openJsonTable(open: Open, isDocument: boolean, options: Ta
     columnOf: (field) => mappings.find(({ to }) => to === field)?.column,
     async *rows() {
       const ids = createRowIds();
-      for await (const some of values()) for (const value of some) yield rowOf(value, rules, ids);
+      for await (const some of values()) for (const value of some) yield* rowsOf(value, rules, ids);
     },
   };
 }

@@ -11,8 +11,8 @@ export interface JsonValue {
 
 /** A list of records lies no deeper in its document: `{"feed": {"entry": [...]}}`. */
 const DEEPEST_LIST = 4;
-/** No record is that long; it goes on as this much of it, to be refused. */
-const LONGEST_VALUE = 2 * 1024 * 1024;
+/** No record, and no page of records, is that long; it goes on as this much of it, to be refused. */
+const LONGEST_VALUE = 8 * 1024 * 1024;
 
 const [QUOTE, BACKSLASH, NEWLINE, COMMA] = [0x22, 0x5c, 0x0a, 0x2c];
 const isOpening = (code: number): boolean => code === 0x7b || code === 0x5b;

@@ -1,0 +1,35 @@
+/** Pages of interfaces: `{"reviews": [{…}]}`, `{"feed": {"entry": [{…}]}}`, `{"data": [{…}], "includes": {…}}`. */
+import { nameFields } from "../../model/known-fields.ts";
+
+/** A list of records lies no deeper. */
+const DEEPEST = 3;
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function firstList(value: Record<string, unknown>, depth: number): readonly unknown[] | undefined {
+  const inner = Object.values(value);
+  const list = inner.find((each): each is unknown[] => Array.isArray(each) && isObject(each[0]));
+  if (list !== undefined || depth === DEEPEST) return list;
+  for (const each of inner) {
+    const found = isObject(each) ? firstList(each, depth + 1) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const LOOKED_AT = 20;
+
+function isTold(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { text, title } = nameFields(value);
+  return text !== undefined || title !== undefined;
+}
+
+/** The records within an object that is none itself, since it has no text; undefined for everything else. */
+export function listWithin(value: unknown): readonly unknown[] | undefined {
+  if (!isObject(value)) return undefined;
+  const list = firstList(value, 1);
+  if (list === undefined) return undefined;
+  return !isTold(value) && list.slice(0, LOOKED_AT).some(isTold) ? list : undefined;
+}
