@@ -162,12 +162,23 @@ export function decideColumns(
     if (dotted) targets[at] ??= { metadata: dotted[1]! };
     else if (OWN.has(name) && name !== "uuid") targets[at] ??= { own: name };
   }
-  for (const { field, at } of candidatesOf(columns)) {
+  const candidates = candidatesOf(columns);
+  for (const { field, at } of candidates) {
     const column = columns[at]!;
     if (taken.has(field) || targets[at] !== undefined || field === "person_id") continue;
     if (!fits(field, column, WEAK.has(foldName(column.name)))) continue;
     targets[at] = { field };
     taken.add(field);
+  }
+  if (!taken.has("text") && !taken.has("title")) {
+    // Nothing to read in it, emoji perhaps; yet it says what it is.
+    const named = candidates.find(
+      ({ field, at }) => field === "text" && targets[at] === undefined && columns[at]!.filled > 0,
+    );
+    if (named !== undefined) {
+      targets[named.at] = { field: "text" };
+      taken.add("text");
+    }
   }
   const guess = (field: Field, at: number | undefined): string | undefined => {
     if (taken.has(field) || at === undefined) return undefined;

@@ -146,17 +146,22 @@ const saidBy = (record: Fields, metadata: Fields): unknown[] => [
 ];
 
 /** Joins the metadata of several columns to that of a column of its own, and gives an id to a row without one. */
-function complete(record: Fields, metadata: Fields, ids: RowIds): void {
+function complete(record: Fields, metadata: Fields, ids: RowIds, isIdInMetadata: boolean): void {
   const own = record.metadata;
   if (own !== undefined && (typeof own !== "object" || own === null || Array.isArray(own))) return;
   const all: Fields = { ...own, ...metadata };
   if (Object.keys(all).length > 0) record.metadata = all;
-  const id = record.id ?? record.uuid ?? all.id ?? all.tweetId ?? reviewIdOf(record.url);
+  const inMetadata = isIdInMetadata ? (all.id ?? all.tweetId) : undefined;
+  const id = record.id ?? record.uuid ?? inMetadata ?? reviewIdOf(record.url);
   if (id === undefined && (record.text ?? record.title) !== undefined) record.id = ids.idOf(saidBy(record, all));
 }
 
 export function createCsvRowReader(plan: CsvPlan, ids: RowIds) {
   const { columns, separator } = plan;
+  // A column that is called id and tells no rows apart is none; one that was put into the metadata is.
+  const isIdInMetadata = !columns.some(
+    ({ name, target }) => "metadata" in target && /^(?:id|tweetId)$/.test(target.metadata) && name === target.metadata,
+  );
   return ({ cells, line }: CsvRow, onUnread: OnUnread): TableRow => {
     const row = fitted(cells, plan);
     if ("refused" in row) return { line, record: cells.join(separator), refused: row.refused };
@@ -169,7 +174,7 @@ export function createCsvRowReader(plan: CsvPlan, ids: RowIds) {
       const why = WHY[fieldOf(column) ?? ""] ?? "unreadable";
       onUnread({ line, column: column.name, value: cell, why });
     }
-    complete(record, metadata, ids);
+    complete(record, metadata, ids, isIdInMetadata);
     return { line, record };
   };
 }
