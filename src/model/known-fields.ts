@@ -184,11 +184,15 @@ interface Naming {
   readonly used: Set<string>;
 }
 
+/** What a provider's name is called in the metadata, when it means something else there. */
+export const elsewhere = (provider: Provider | undefined, name: string): string | undefined =>
+  provider?.metadata !== undefined && Object.hasOwn(provider.metadata, name) ? provider.metadata[name] : undefined;
+
 /** Our own names keep what stands there, be it wrong: then the sender hears of it. */
 function keepOwn(record: Fields, { provider, named, used }: Naming): void {
   for (const [key, value] of Object.entries(record)) {
     if (!OWN.has(key) || key === "metadata" || value === null) continue;
-    const isElsewhere = provider?.metadata?.[key] !== undefined && (key !== "source" || isProgramName(value));
+    const isElsewhere = elsewhere(provider, key) !== undefined && (key !== "source" || isProgramName(value));
     const isEmpty = typeof value === "string" && isNothing(value);
     const isWrapped = isObject(value) && bare(value) !== value;
     if (isElsewhere || isEmpty || isWrapped || (key === "id" && !isExact(value, provider))) continue;
@@ -222,8 +226,9 @@ function keepRest(record: Fields, { provider, metadata, used }: Naming): void {
   for (const [key, value] of Object.entries(record)) {
     if (used.has(key) || key === "metadata" || value === null) continue;
     if (OWN.has(key) && typeof value === "string" && isNothing(value)) continue;
-    const own = provider?.metadata?.[foldName(key)] ?? key;
-    if (metadata[own] === undefined) metadata[own] = value;
+    const own = elsewhere(provider, foldName(key)) ?? key;
+    // A name may be that of something every object has, such as toString.
+    if (own !== "__proto__" && !Object.hasOwn(metadata, own)) metadata[own] = value;
   }
 }
 

@@ -114,8 +114,10 @@ const WHY: Readonly<Record<string, string>> = {
 /** Puts one cell in its place; false when it can't be read as what its column is. */
 function putCell(record: Fields, metadata: Fields, column: CsvColumn, cell: string): boolean {
   const { target, name } = column;
-  if ("metadata" in target) metadata[target.metadata] ??= metadataValue(target.metadata, cell);
-  else if ("own" in target) record[target.own] = target.own === "metadata" ? readMetadata(cell) : cell;
+  if ("metadata" in target) {
+    const key = target.metadata;
+    if (key !== "__proto__" && !Object.hasOwn(metadata, key)) metadata[key] = metadataValue(key, cell);
+  } else if ("own" in target) record[target.own] = target.own === "metadata" ? readMetadata(cell) : cell;
   else if (target.field === "stars") {
     const entries = ratingEntries(cell.trim(), column.scale);
     if (entries === undefined) metadata[name] = cell;
