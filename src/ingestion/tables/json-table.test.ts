@@ -54,6 +54,34 @@ test("a page of an interface on each line is all of its records", async () => {
   assert.equal(table.reading.rows, 3);
 });
 
+test("lists that hold no texts are passed over, and a list of pages is all of their records", async () => {
+  const linked = await readTestTable(JSON.stringify({ links: [{ href: "x" }], reviews: [{ text: ONE }] }), "f.json");
+  assert.deepEqual(textsOf(linked.records), [ONE]);
+  const pages = [
+    { data: [{ text: ONE }], meta: {} },
+    { data: [{ text: TWO }], meta: {} },
+  ];
+  assert.deepEqual(textsOf((await readTestTable(JSON.stringify(pages, null, 1), "f.json")).records), [ONE, TWO]);
+});
+
+test("a form's response with a list of answers stays one record with its id and date", async () => {
+  const answers = [
+    { type: "text", text: ONE },
+    { type: "number", number: 4 },
+    { type: "text", text: TWO },
+  ];
+  const response = { response_id: "r1", submitted_at: "2024-03-01T10:00:00Z", answers };
+  const { records } = await readTestTable(JSON.stringify({ items: [response] }), "f.json");
+  assert.deepEqual(records, [
+    { id: "r1", date: "2024-03-01T10:00:00Z", text: `${ONE}\n${TWO}`, metadata: { answers } },
+  ]);
+  const other = { response_id: "r1", answers: [{ words: ONE, text: TWO }] };
+  const mapped = await readTestTable(`${JSON.stringify(other)}\n`, "f.jsonl", {
+    mappings: [{ to: "text", column: "answers.0.words" }],
+  });
+  assert.deepEqual(mapped.records, [{ id: "r1", text: ONE, metadata: { answers: other.answers } }]);
+});
+
 test("a record over several lines is one, and one that holds a list of something else stays whole", async () => {
   const { records } = await readTestTable(JSON.stringify({ text: ONE, stars: 4 }, null, 2), "f.json");
   assert.deepEqual(records, [{ text: ONE, metadata: { score: 4 } }]);

@@ -43,7 +43,9 @@ function valueAt(record: Fields, path: string): { readonly value: unknown; reado
   if (key !== undefined) return { value: record[key], key };
   const [outer, ...inner] = path.split(".");
   const within = inner.length === 0 ? undefined : record[outer!];
-  const found = isObject(within) ? valueAt(within, inner.join(".")) : undefined;
+  // A number leads into a list: `answers.0.text`.
+  const holder = Array.isArray(within) ? Object.fromEntries(Object.entries(within)) : within;
+  const found = isObject(holder) ? valueAt(holder, inner.join(".")) : undefined;
   return found === undefined ? undefined : { value: found.value, key: "" };
 }
 
@@ -74,6 +76,7 @@ interface Rules {
   readonly mappings: readonly Mapping[];
   readonly dates: Readonly<Record<string, DateRules>>;
   readonly scaleOf: (name: string) => Scale | undefined;
+  readonly expand: Expand;
 }
 
 const RATING_MAPPED = "--map";
@@ -110,7 +113,7 @@ function rowsOf(value: JsonValue, rules: Rules, ids: RowIds): TableRow[] {
   const { line } = value;
   const read = parse(value);
   if ("refused" in read) return [{ line, record: value.text.slice(0, LONGEST), refused: read.refused }];
-  return (listWithin(read.value) ?? [read.value]).map((one) => rowOf(one, line, rules, ids));
+  return (rules.expand(read.value) ?? [read.value]).map((one) => rowOf(one, line, rules, ids));
 }
 
 function rowOf(value: unknown, line: number, rules: Rules, ids: RowIds): TableRow {
@@ -173,7 +176,7 @@ function readingOf(format: "json" | "jsonl", survey: Survey, rules: Rules): Read
   if (survey.rows > 0 && survey.dated === 0) {
     remarks.push("no name in it is a date's: all records get the time of import; --map date=NAME names one");
   }
-  if (survey.rows > 0 && survey.untold === survey.rows) {
+  if (isUntold(survey)) {
     remarks.push("no name in it is a text's: --map text=NAME says which one it is");
   }
   const order = rules.dates.date?.order ?? survey.dates.date.order();
@@ -205,7 +208,11 @@ async function* wholeDocument(open: Open): AsyncGenerator<JsonValue[]> {
   yield [{ text: text.trim(), line: 1 }];
 }
 
-async function surveyAll(values: AsyncIterable<JsonValue[]>, mappings: readonly Mapping[]): Promise<Survey> {
+async function surveyAll(
+  values: AsyncIterable<JsonValue[]>,
+  mappings: readonly Mapping[],
+  expand: Expand,
+): Promise<Survey> {
   const survey: Survey = {
     rows: 0,
     ratings: new Map(),
@@ -217,7 +224,7 @@ async function surveyAll(values: AsyncIterable<JsonValue[]>, mappings: readonly 
   for await (const some of values) {
     for (const value of some) {
       const read = parse(value);
-      const records = "value" in read ? (listWithin(read.value) ?? [read.value]) : [undefined];
+      const records = "value" in read ? (expand(read.value) ?? [read.value]) : [undefined];
       for (const record of records) {
         survey.rows++;
         if (isObject(record)) look(record, survey, mappings);
@@ -227,17 +234,48 @@ async function surveyAll(values: AsyncIterable<JsonValue[]>, mappings: readonly 
   return survey;
 }
 
+interface Surveyed {
+  readonly values: () => AsyncIterable<JsonValue[]>;
+  readonly survey: Survey;
+}
+
+/** The records of one value. */
+type Expand = (value: unknown) => readonly unknown[] | undefined;
+const asItIs: Expand = () => undefined;
+
+async function surveyed(
+  values: Surveyed["values"],
+  mappings: readonly Mapping[],
+  expand: Expand,
+): Promise<Surveyed & { readonly expand: Expand }> {
+  return { values, survey: await surveyAll(values(), mappings, expand), expand };
+}
+
+/** A document may hold other lists before that of its records. */
+const MOST_LISTS = 5;
+
+async function findList(open: Open, mappings: readonly Mapping[]) {
+  const first = await surveyed(() => readJsonValues(open()), mappings, asItIs);
+  // A list of pages.
+  let found = isUntold(first.survey) ? await surveyed(first.values, mappings, listWithin) : first;
+  for (let passOver = 1; passOver < MOST_LISTS && isUntold(found.survey); passOver++) {
+    found = await surveyed(() => readJsonValues(open(), passOver), mappings, asItIs);
+    if (found.survey.rows === 0) break;
+  }
+  if (found.survey.rows > 0 && !isUntold(found.survey)) return found;
+  return first.survey.rows > 0 ? first : surveyed(() => wholeDocument(open), mappings, asItIs);
+}
+
+const isUntold = ({ rows, untold }: Survey): boolean => rows > 0 && untold === rows;
+
 /** `isDocument`: one JSON value that holds a list, not a value a line. */
 export async function openJsonTable(open: Open, isDocument: boolean, options: TableOptions): Promise<Table> {
   const mappings = options.mappings ?? [];
   // A wrong mapping is told before anything is read.
   for (const { to, column } of mappings) targetNamed(to, column);
-  let values = () => (isDocument ? readJsonValues(open()) : readJsonLines(open()));
-  let survey = await surveyAll(values(), mappings);
-  if (isDocument && survey.rows === 0) {
-    values = () => wholeDocument(open);
-    survey = await surveyAll(values(), mappings);
-  }
+  const { values, survey, expand } = isDocument
+    ? await findList(open, mappings)
+    : await surveyed(() => readJsonLines(open()), mappings, listWithin);
   const orders = DATES.map((field) => survey.dates[field].order());
   const shared = orders.find((order) => order !== undefined);
   const rulesFor = (own: (typeof orders)[number]): DateRules => {
@@ -249,6 +287,7 @@ export async function openJsonTable(open: Open, isDocument: boolean, options: Ta
     mappings,
     dates: { date: rulesFor(orders[0]), updated_at: rulesFor(orders[1]) },
     scaleOf: (name) => scales.get(name),
+    expand,
   };
   return {
     reading: readingOf(isDocument ? "json" : "jsonl", survey, rules),
