@@ -15,8 +15,12 @@ import { ambiguousDates } from "./value-surveys.ts";
 type Open = () => AsyncIterable<Buffer>;
 
 async function* dataRows(open: Open, layout: CsvLayout): AsyncGenerator<CsvRow[]> {
+  const { columns, firstLine } = layout;
+  // Files that were put together by appending them have their header again within.
+  const isHeader = (cells: readonly string[]) =>
+    cells[0]!.trim() === columns[0] && cells.length > 1 && cells.every((cell, at) => cell.trim() === columns[at]);
   for await (const rows of readCsv(open(), layout.syntax)) {
-    yield rows[0]!.line >= layout.firstLine ? rows : rows.filter(({ line }) => line >= layout.firstLine);
+    yield rows.filter(({ line, cells }) => line >= firstLine && !isHeader(cells));
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { encodingNamed } from "./encoding.ts";
+import { encodingNamed } from "./guess-encoding.ts";
 import { readTestTable } from "./open-table.testing.ts";
 
 const western = (text: string): Buffer =>

@@ -99,6 +99,11 @@ test("Qualtrics' labels and its ImportIds are headers too; each of both may be m
   }
 });
 
+test("a header that comes again within the file, where files were appended, is no record", async () => {
+  const { records } = await readTestTable(`id,text\n1,${ONE}\nid,text\n2,fine by me\n`);
+  assert.deepEqual(textsOf(records), [ONE, "fine by me"]);
+});
+
 test("a first row that lacks a date or has slid is no header", async () => {
   const empty = await readTestTable(`date,rating,review\n,,Great app and more\n2024-01-01,4,${ONE}\n`);
   assert.deepEqual(textsOf(empty.records), ["Great app and more", ONE]);

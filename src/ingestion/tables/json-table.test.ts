@@ -103,6 +103,13 @@ test("a line that is no JSON costs itself alone, and is kept as it is", async ()
   );
 });
 
+test("a list with a record on each line, and lines cut out of one, are read", async () => {
+  const lines = [ONE, TWO].map((text) => JSON.stringify({ text }));
+  for (const content of [`[\n${lines.join(",\n")}\n]\n`, `${lines.join(",\n")},\n`]) {
+    assert.deepEqual((await readTestTable(content, "f.jsonl")).records, [{ text: ONE }, { text: TWO }]);
+  }
+});
+
 test("NaN of pandas is nothing", async () => {
   const { records } = await readTestTable(`{"text":"${ONE}","rating":NaN,"title":NaN}\n`, "f.jsonl");
   assert.deepEqual(records, [{ text: ONE }]);

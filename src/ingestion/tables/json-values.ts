@@ -3,6 +3,8 @@
  * first list of objects in it. Memory is bounded by the longest record.
  */
 
+import { parsePythonJson } from "../../model/json-text.ts";
+
 export interface JsonValue {
   readonly text: string;
   /** Of the file, from 1: where it begins. */
@@ -141,3 +143,6 @@ export async function* readJsonLines(
   const last = lineOf(rest);
   if (last.length > 0) yield last;
 }
+
+/** The value that a line holds; lines cut out of a list end with its commas. Throws `SyntaxError`. */
+export const parseJsonLine = (text: string): unknown => parsePythonJson(text.replace(/,\s*$/, ""));

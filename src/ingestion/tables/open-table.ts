@@ -1,11 +1,10 @@
 /** From a file to its tables: unpacked, decoded, and each read as what it is: CSV, JSON lines or a JSON document. */
-import { parsePythonJson } from "../../model/json-text.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { openCsvTable } from "./csv-table.ts";
 import { asUtf8, type Encoding, tellEncoding } from "./encoding.ts";
 import { isObject, listWithin } from "./json-lists.ts";
 import { openJsonTable } from "./json-table.ts";
-import { createJsonValueSplitter } from "./json-values.ts";
+import { createJsonValueSplitter, parseJsonLine } from "./json-values.ts";
 import type { Table, TableOptions } from "./table.ts";
 import { type Part, refuseOtherFiles, unpack } from "./unpack.ts";
 import { UnreadableTable } from "./unreadable.ts";
@@ -44,7 +43,7 @@ async function startOf(chunks: AsyncIterable<Buffer>): Promise<{ readonly text: 
 
 const parsed = (line: string): unknown => {
   try {
-    return parsePythonJson(line);
+    return parseJsonLine(line);
   } catch {
     return undefined;
   }
@@ -56,12 +55,13 @@ const isJsonStart = (text: string): boolean => /^\s*[{[]/.test(text);
 
 /** A value a line, or one document? Lines, if any line is a whole record by itself. */
 function jsonKind(text: string, isAll: boolean): "jsonl" | "json" {
+  if (text.trimStart().startsWith("[")) return "json";
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (!isAll) lines.pop();
   // One line longer than all that was looked at: a document shows its list by then.
   if (lines.length === 0) return createJsonValueSplitter().push(text).length > 0 ? "json" : "jsonl";
   const first = parsed(lines[0]!);
-  if (lines.length === 1 && (Array.isArray(first) || listWithin(first) !== undefined)) return "json";
+  if (lines.length === 1 && listWithin(first) !== undefined) return "json";
   if (isObject(first)) return "jsonl";
   return lines.slice(1, 50).some((line) => line.startsWith("{") && isObject(parsed(line))) ? "jsonl" : "json";
 }
