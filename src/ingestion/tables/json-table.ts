@@ -78,12 +78,18 @@ function rowsOf(value: JsonValue, rules: Rules, ids: RowIds): TableRow[] {
   return (rules.expand(read.value) ?? [read.value]).map((one) => rowOf(one, line, rules, ids));
 }
 
+const isPlain = (value: unknown): value is string | number =>
+  typeof value === "number" || (typeof value === "string" && value.trim() !== "");
+
 function rowOf(value: unknown, line: number, rules: Rules, ids: RowIds): TableRow {
   if (!isObject(value)) return { line, record: value, refused: "a record is a JSON object" };
   const record = { ...named(value, rules) };
   for (const field of DATES) {
     const date = record[field];
-    if (typeof date === "string" && date !== "") record[field] = dateText(date.trim(), rules.dates[field]!) ?? date;
+    const rule = rules.dates[field]!;
+    if (isPlain(date) && (typeof date === "string" || rule.isSerial)) {
+      record[field] = dateText(String(date).trim(), rule) ?? date;
+    }
   }
   const id = idOf(record, ids);
   if (id !== undefined) record.id = id;
@@ -114,7 +120,7 @@ function look(input: Fields, survey: Survey, mappings: readonly Mapping[]): void
   const answer = nameFields(record, rate);
   for (const field of DATES) {
     const value = answer[field];
-    if (typeof value === "string" && value.trim() !== "") survey.dates[field].add(value.trim());
+    if (isPlain(value)) survey.dates[field].add(String(value).trim());
   }
   if (answer.date !== undefined) survey.dated++;
   if (answer.text === undefined && answer.title === undefined) survey.untold++;
@@ -240,14 +246,15 @@ export async function openJsonTable(open: Open, isDocument: boolean, options: Ta
     : await surveyed(() => readJsonLines(open()), mappings, listWithin);
   const orders = DATES.map((field) => survey.dates[field].order());
   const shared = orders.find((order) => order !== undefined);
-  const rulesFor = (own: (typeof orders)[number]): DateRules => {
-    const order = options.dateOrder ?? own ?? shared;
-    return order === undefined || order === "both" ? {} : { order };
+  const rulesFor = (field: (typeof DATES)[number]): DateRules => {
+    const order = options.dateOrder ?? survey.dates[field].order() ?? shared;
+    const isSerial = survey.dates[field].isSerial();
+    return order === undefined || order === "both" ? { isSerial } : { order, isSerial };
   };
   const scales = new Map([...survey.ratings].map(([name, found]) => [name, options.scale ?? found.scale(name)]));
   const rules: Rules = {
     mappings,
-    dates: { date: rulesFor(orders[0]), updated_at: rulesFor(orders[1]) },
+    dates: { date: rulesFor("date"), updated_at: rulesFor("updated_at") },
     scaleOf: (name) => scales.get(name),
     expand,
   };

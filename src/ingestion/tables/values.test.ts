@@ -58,6 +58,13 @@ test("a spreadsheet's serial numbers are days", async () => {
   );
 });
 
+test("a spreadsheet's serial numbers are days in JSON too, while unix seconds stay", async () => {
+  const datesIn = async (...dates: readonly number[]) =>
+    (await readTestTable(lines("date", dates), "f.jsonl")).records.map((row) => (row as { date?: unknown }).date);
+  assert.deepEqual(await datesIn(45291, 45292.5), ["2023-12-31T00:00:00Z", "2024-01-01T12:00:00Z"]);
+  assert.deepEqual(await datesIn(1704016800, 1704016801), [1704016800, 1704016801]);
+});
+
 test("a date of change that can't be read costs no record: it is kept and named with line, value and column", async () => {
   const { records, unread } = await readTestTable(
     `date\tlast updated\treview\n2024-01-01\tsoon 5\t${ONE}\n2024-01-01\t2024-01-02\t${ONE}\n`,
