@@ -14,7 +14,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, queueNames } from "./queue/queue.ts";
-import { createSqsQueue } from "./queue/sqs.ts";
+import { createSqsQueue, type SqsOptions } from "./queue/sqs.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
 import { lockDataDir } from "./store/data-dir-lock.ts";
@@ -62,21 +62,19 @@ async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): 
 
 async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ queue: Queue; died: Promise<Error> }> {
   let died: Promise<Error> = new Promise(() => {});
-  let endpoint = config.AWS_ENDPOINT_URL_SQS;
+  const { AWS_REGION: region, SQS_QUEUE_PREFIX: prefix } = config;
+  let options: SqsOptions = { prefix, region, endpoint: config.AWS_ENDPOINT_URL_SQS };
   if (config.QUEUE === "embedded") {
     const server = await scope.add("embedded queue", async () => {
-      const value = await startEmbeddedQueue({ dataDir: config.DATA_DIR, port: config.EMBEDDED_SQS_PORT });
+      const value = await startEmbeddedQueue({ dataDir: config.DATA_DIR, port: config.EMBEDDED_SQS_PORT, region });
       return { value, stop: value.stop };
     });
-    endpoint = server.endpoint;
+    const { endpoint, credentials } = server;
+    options = { ...options, endpoint, credentials, waitSeconds: 2 };
     died = server.died;
   }
-  const embedded =
-    config.QUEUE === "embedded"
-      ? { credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" }, waitSeconds: 2 }
-      : {};
   const queue = await scope.add("queue", () => {
-    const value = createSqsQueue({ prefix: config.SQS_QUEUE_PREFIX, region: config.AWS_REGION, endpoint, ...embedded });
+    const value = createSqsQueue(options);
     return { value, stop: value.close };
   });
   await patiently("queue", log, queue.ensure);
