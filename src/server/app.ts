@@ -24,13 +24,15 @@ export interface AppDeps extends RouteDeps {
 /** What an app needs that only tells how the daemon is. */
 export type HealthAppDeps = Pick<AppDeps, "authenticator" | "keyUses" | "metrics" | "store" | "queue" | "log">;
 
-const MISDIRECTED = new Problem(403, "the Host header does not name this server");
-
+const CHALLENGE = { headers: { "WWW-Authenticate": 'Bearer realm="groundswell"' } };
 const REFUSALS: Readonly<Record<Extract<Authentication, { ok: false }>["why"], Problem>> = {
-  unknown: new Problem(401, "a valid API key is needed", {
-    headers: { "WWW-Authenticate": 'Bearer realm="groundswell"' },
-  }),
-  misdirected: MISDIRECTED,
+  unknown: new Problem(401, "a valid API key is needed", { ...CHALLENGE, signIn: true }),
+  misdirected: new Problem(403, "the Host header does not name this server"),
+  forwarded: new Problem(
+    401,
+    "no API key exists yet, so this server answers programs on its own machine only, and this request came through a proxy: create a key first (groundswell keys create)",
+    CHALLENGE,
+  ),
   foreign: new Problem(403, "this origin may not call this server from a browser"),
 };
 
@@ -47,7 +49,7 @@ function countUse({ keyUses }: HealthAppDeps, { keyId: id, tenant }: Principal, 
 function requirePrincipal(deps: HealthAppDeps, limitRate: RequestHandler): RequestHandler {
   const { authenticate } = deps.authenticator;
   return async (request, response, next) => {
-    const result = await authenticate(request.headers);
+    const result = await authenticate(request);
     if (!result.ok) throw REFUSALS[result.why];
     response.locals.principal = result.principal;
     countUse(deps, result.principal, response);
@@ -56,9 +58,10 @@ function requirePrincipal(deps: HealthAppDeps, limitRate: RequestHandler): Reque
 }
 
 /** Also where nobody is asked who they are: without keys, being on this machine is what counts. */
-function refuseMisdirected({ isMisdirected }: Authenticator): RequestHandler {
+function refuseOthers({ refusalOf }: Authenticator): RequestHandler {
   return async (request, _, next) => {
-    if (await isMisdirected(request.headers)) throw MISDIRECTED;
+    const why = await refusalOf(request);
+    if (why !== undefined) throw REFUSALS[why];
     next();
   };
 }
@@ -128,7 +131,7 @@ function mountHealth(app: Express, deps: HealthAppDeps, principal: RequestHandle
   app.get("/healthz", health.alive);
   app.get("/readyz", health.ready);
   app.all(["/healthz", "/readyz"], refuseMethod(["GET", "HEAD"]));
-  app.use(refuseMisdirected(deps.authenticator));
+  app.use(refuseOthers(deps.authenticator));
   app.get("/metrics", principal, health.metrics);
   app.all("/metrics", refuseMethod(["GET", "HEAD"]));
 }

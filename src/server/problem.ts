@@ -14,6 +14,8 @@ const TITLES: Readonly<Record<number, string | undefined>> = { ...STATUS_CODES, 
 export interface ProblemOptions {
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Who signs in may see it. */
+  readonly signIn?: boolean;
   /** Further members of the problem document. */
   readonly members?: Readonly<Record<string, unknown>>;
 }

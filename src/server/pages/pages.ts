@@ -46,7 +46,7 @@ const readersOnly: RequestHandler = (_, response, next) => {
 const tellPeople: ErrorRequestHandler = (error: unknown, _, response, next) => {
   const problem = readProblem(error);
   if (problem === undefined || response.headersSent) return next(error);
-  if (problem.status === 401) return response.redirect(303, "/sign-in");
+  if (problem.options.signIn === true) return response.redirect(303, "/sign-in");
   response.status(problem.status).set(problem.options.headers ?? {});
   send(response, "Sorry", problemPage(problem.status === 404 ? "Not found" : "That did not work", problem.message));
 };
