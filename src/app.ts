@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { assertBootable } from "./auth/authenticate.ts";
 import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
-import { createSuggest } from "./enrichment/suggest.ts";
+import { createTextQuestions } from "./enrichment/text-questions.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
 import { isOutage } from "./loops/frame/patience.ts";
@@ -111,11 +111,16 @@ async function startServer({ config, log, scope, metrics, tracing, queue, store,
   const { DEFAULT_APP: defaultApp } = config;
   const writer = createSqsWriter({ queue, store, apps, defaultApp, log, now, traceparent: tracing.current });
   const traced = tracing === noTracing ? {} : { tracing };
+  const questions = await scope.add("questions about texts", () => {
+    const value = createTextQuestions();
+    return { value, stop: value.close };
+  });
   const ingestor = createHttpIngestor({
     config,
     store,
     queue,
-    suggestAppModel: createSuggest(),
+    suggestAppModel: questions.suggest,
+    detectWishes: questions.detect,
     metrics,
     log,
     ...traced,

@@ -1,4 +1,5 @@
 /** Telling a request that something passed on from one that was made on this machine. */
+// cspell:ignore fastly appengine clientip proxyuser
 import type { IncomingMessage } from "node:http";
 
 /** What proxies, load balancers, tunnels and delivery networks add. */

@@ -3,7 +3,7 @@ import { FeatureRequest, type FeatureRequestDocument } from "../model/feature-re
 import type { TenantId } from "../model/tenant.ts";
 import type { Sort, Store } from "../store/store.ts";
 import { searchWords } from "../text/words.ts";
-import { type ListOf, pick } from "./insights.ts";
+import { type ListOf, MAX_WORDS, pick } from "./insights.ts";
 
 export const featureRequestSorts = ["count", "newest"] as const;
 
@@ -28,7 +28,7 @@ export async function listFeatureRequests(
   tenant: TenantId,
   { app, q, sort = "count", limit, cursor }: FeatureRequestQuery,
 ): Promise<ListOf<FeatureRequest>> {
-  const words = q === undefined ? [] : searchWords(q);
+  const words = q === undefined ? [] : searchWords(q).slice(0, MAX_WORDS);
   if (q !== undefined && words.length === 0) return { items: [], total: 0, next_cursor: null };
   const page = await store.search(tenant, "feature_requests", {
     where: { app, count: { gte: 1 } },

@@ -7,7 +7,7 @@ import { searchWords } from "../text/words.ts";
 import { correctable, correctionIn } from "./corrected-insight.ts";
 
 /** More words than anybody types; each costs the index a look. */
-const MAX_WORDS = 50;
+export const MAX_WORDS = 50;
 
 export interface InsightFilter {
   readonly app?: string | undefined;

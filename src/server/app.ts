@@ -4,14 +4,16 @@ import helmet from "helmet";
 import type { Authentication, Authenticator } from "../auth/authenticate.ts";
 import type { OriginPolicy } from "../auth/origins.ts";
 import type { Principal } from "../auth/principal.ts";
+import { createBodyBudget } from "./body-budget.ts";
 import { createCors } from "./cors.ts";
+import { createFairTurns } from "./fair-turns.ts";
 import { createHealth } from "./health.ts";
 import { isLegacyPath, legacyError } from "./legacy/errors.ts";
 import { createPages } from "./pages/pages.ts";
 import { Problem, problemDocument, readProblem } from "./problem.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import type { RouteDeps } from "./route-deps.ts";
-import { mountRoutes, refuseMethod } from "./router.ts";
+import { mountRoutes, refuseMethod, type Shares } from "./router.ts";
 import { createRoutes } from "./routes.ts";
 import { createSession } from "./session.ts";
 import { traceRequests } from "./trace-requests.ts";
@@ -23,6 +25,13 @@ export interface AppDeps extends RouteDeps {
 
 /** What an app needs that only tells how the daemon is. */
 export type HealthAppDeps = Pick<AppDeps, "authenticator" | "keyUses" | "metrics" | "store" | "queue" | "log">;
+
+/** Parsed, a body takes several times as much for a moment. */
+const HELD_BODY_BYTES = 64_000_000;
+/** More don't read faster: the embedded store answers one after the other. */
+const READING_AT_A_TIME = 16;
+const WAITING_OF_ONE_TENANT = 500;
+const WAITING_FOR_HEAVY_WORK = 8;
 
 const CHALLENGE = { headers: { "WWW-Authenticate": 'Bearer realm="groundswell"' } };
 const REFUSALS: Readonly<Record<Extract<Authentication, { ok: false }>["why"], Problem>> = {
@@ -101,6 +110,8 @@ const security = helmet({
 /** Every error ends here: problem details, but for the original dashboard's paths. */
 function answerErrors({ log }: HealthAppDeps): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
+    // Whoever asked has gone away: there is nobody to tell, and nothing went wrong.
+    if (response.closed && (error as { readonly name?: unknown } | undefined)?.name === "AbortError") return;
     let problem = readProblem(error);
     if (problem === undefined) {
       log.error({ event: "request_failed", method: request.method, err: error }, "a request failed");
@@ -148,13 +159,18 @@ export function createApp(deps: AppDeps): Express {
   const app = createBareApp();
   const principal = requirePrincipal(deps, createRateLimit(deps.config.RATE_LIMIT_PER_KEY));
   const routes = createRoutes(deps);
+  const shares: Shares = {
+    bodies: createBodyBudget(Math.max(HELD_BODY_BYTES, 2 * deps.config.INTAKE_MAX_BYTES)),
+    turns: createFairTurns({ most: READING_AT_A_TIME, mostWaiting: WAITING_OF_ONE_TENANT }),
+    heavyTurns: createFairTurns({ most: 1, mostWaiting: WAITING_FOR_HEAVY_WORK }),
+  };
   mountHealth(app, deps, principal);
   if (deps.tracing !== undefined) app.use("/api", traceRequests(deps.tracing));
   app.use("/api", createCors(deps.origins));
   createSession(app, { ...deps, principal });
   createPages(app, { ...deps, principal, routes });
   app.use("/api", principal);
-  mountRoutes(app, routes);
+  mountRoutes(app, routes, shares);
   mountRefusals(app, deps);
   return app;
 }

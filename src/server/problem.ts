@@ -68,6 +68,10 @@ export function readProblem(error: unknown): Problem | undefined {
     const what = error instanceof StoreUnavailable ? "store" : "queue";
     return new Problem(503, `the ${what} does not answer`, { headers: { "Retry-After": String(RETRY_AFTER_SECONDS) } });
   }
+  if (error instanceof DOMException && error.name === "TimeoutError")
+    return new Problem(503, `${error.message}: ask for less at a time`, {
+      headers: { "Retry-After": String(RETRY_AFTER_SECONDS) },
+    });
   // Express and Node mark what the client did wrong (a path that is no URI, say) with a status.
   const { status } = (error ?? {}) as { readonly status?: unknown };
   if (typeof status === "number" && status >= 400 && status < 500)

@@ -16,7 +16,7 @@ const filters = {
 };
 
 /** A time in a body may also be a number. */
-const textOf = z.union([z.string(), z.number().transform(String)]);
+const textOf = z.union([z.string().max(64), z.number().transform(String)]);
 
 const Selection = z
   .strictObject({
