@@ -2,6 +2,8 @@
 import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
 import { assertBootable } from "./auth/authenticate.ts";
+import { ensureFirstKey } from "./auth/first-key.ts";
+import { isLoopback } from "./auth/origins.ts";
 import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
 import { createTextQuestions } from "./enrichment/text-questions.ts";
@@ -12,6 +14,7 @@ import type { LoopParts } from "./loops/registry.ts";
 import { startLoops } from "./loops/start.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
+import { publicUrlOf } from "./public-url.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, queueNames } from "./queue/queue.ts";
 import { createSqsQueue, type SqsOptions } from "./queue/sqs.ts";
@@ -106,8 +109,16 @@ function shareText({ config, scope, log }: Parts): LoopParts["text"] {
   };
 }
 
-async function startServer({ config, log, scope, metrics, tracing, queue, store, apps }: Parts): Promise<string> {
+/** Throws unless the server may listen. */
+async function prepareKeys(config: Config, store: Store, log: Logger): Promise<void> {
+  const { FIRST_KEY_FILE: file } = config;
+  if (file !== undefined && (await ensureFirstKey(file, { store, now })))
+    log.info({ event: "first_key_made", file }, "the first API key is in this file; keep it, and remove the file");
   await assertBootable(config, store);
+}
+
+async function startServer({ config, log, scope, metrics, tracing, queue, store, apps }: Parts): Promise<string> {
+  await prepareKeys(config, store, log);
   const { DEFAULT_APP: defaultApp } = config;
   const writer = createSqsWriter({ queue, store, apps, defaultApp, log, now, traceparent: tracing.current });
   const traced = tracing === noTracing ? {} : { tracing };
@@ -160,6 +171,14 @@ async function startQueueSampling({ scope, queue, metrics, config }: Parts): Pro
   });
 }
 
+/** A guess is told: links in tickets are followed by others, elsewhere and later. */
+function findPublicUrl(config: Config, url: string | undefined, log: Logger): string {
+  const publicUrl = publicUrlOf(config, url === undefined ? {} : { port: Number(new URL(url).port) });
+  if (config.PUBLIC_URL === undefined && !isLoopback(config.HOST))
+    log.warn({ event: "public_url_guessed", url: publicUrl }, "links in tickets begin with this: set PUBLIC_URL");
+  return publicUrl;
+}
+
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const scope = createScope();
   const metrics = createMetrics();
@@ -184,7 +203,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     ...parts,
     text: shareText(parts),
     openTranslator: () => openTranslator({ config, store, log, now }),
-    publicUrl: config.PUBLIC_URL ?? url ?? `http://${config.HOST}:${config.PORT}`,
+    publicUrl: findPublicUrl(config, url, log),
     now,
   });
   await startQueueSampling(parts);

@@ -102,6 +102,6 @@ export async function assertBootable(config: Pick<Config, "HOST" | "SERVER">, st
   await store.refresh(["keys"]);
   if (await createKeyRing(store, { now: () => 0 }).anyCreated()) return;
   throw new Error(
-    `HOST=${config.HOST} is reachable from other machines and no API key exists: create one first (groundswell keys create), or listen on 127.0.0.1`,
+    `HOST=${config.HOST} is reachable from other machines and no API key exists: create one first (groundswell keys create), let FIRST_KEY_FILE name a file to leave one in, or listen on 127.0.0.1`,
   );
 }

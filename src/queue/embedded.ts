@@ -47,7 +47,7 @@ export async function startEmbeddedQueue(options: {
   const { dataDir, region = "us-east-1" } = options;
   const credentials = createCredentials();
   const folder = join(dataDir, "queue");
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   releaseHeld(folder);
   const thread = await startThread<QueueJobs>({
     name: "the embedded queue's thread",
