@@ -165,12 +165,14 @@ test("facets and trends count what matches", async () => {
     app_name: [{ value: "notes", count: 2 }],
   });
   const trend = await server.ask("GET", "/api/v1/trends?by=sentiment&interval=week&app=notes");
-  assert.deepEqual(trend.body, [
+  assert.deepEqual(trend.body.items, [
     { at: START, value: "negative", count: 2 },
     { at: START, value: "positive", count: 1 },
   ]);
   const plain = await server.ask("GET", "/api/v1/trends?interval=month");
-  assert.deepEqual(plain.body, [{ at: START, count: 4 }]);
+  assert.deepEqual(plain.body, { items: [{ at: START, count: 4 }] });
+  const list = await server.ask("GET", "/api/v1/trends?interval=month&shape=list");
+  assert.deepEqual(list.body, [{ at: START, count: 4 }]);
   assert.equal((await server.ask("GET", "/api/v1/facets?by=tenant")).body.errors[0]?.field, "by");
   assert.equal((await server.ask("GET", "/api/v1/trends?by=label&interval=minute")).body.errors[0]?.field, "interval");
 });

@@ -1,4 +1,5 @@
 /** The Express app: what happens to every request, in order, and the routes it can reach. */
+import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
 import type { Authentication, Authenticator } from "../auth/authenticate.ts";
@@ -9,7 +10,7 @@ import { createCors } from "./cors.ts";
 import { createFairTurns } from "./fair-turns.ts";
 import { createHealth } from "./health.ts";
 import { isLegacyPath, legacyError } from "./legacy/errors.ts";
-import { createPages } from "./pages/pages.ts";
+import { createPages, tellBrowser } from "./pages/pages.ts";
 import { Problem, problemDocument, readProblem } from "./problem.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import type { RouteDeps } from "./route-deps.ts";
@@ -26,6 +27,8 @@ export interface AppDeps extends RouteDeps {
 /** What an app needs that only tells how the daemon is. */
 export type HealthAppDeps = Pick<AppDeps, "authenticator" | "keyUses" | "metrics" | "store" | "queue" | "log">;
 
+/** What is shorter fits into one packet anyway. */
+const COMPRESSED_BYTES = 1_024;
 /** Parsed, a body takes several times as much for a moment. */
 const HELD_BODY_BYTES = 64_000_000;
 /** More don't read faster: the embedded store answers one after the other. */
@@ -107,8 +110,10 @@ const security = helmet({
   crossOriginResourcePolicy: { policy: "same-site" },
 });
 
-/** Every error ends here: problem details, but for the original dashboard's paths. */
-function answerErrors({ log }: HealthAppDeps): ErrorRequestHandler {
+type TellBrowser = typeof tellBrowser;
+
+/** Every error ends here: problem details, but for the original dashboard's paths and for browsers that ask for a page. */
+function answerErrors({ log }: HealthAppDeps, tell: TellBrowser = () => false): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     // Whoever asked has gone away: there is nobody to tell, and nothing went wrong.
     if (response.closed && (error as { readonly name?: unknown } | undefined)?.name === "AbortError") return;
@@ -118,6 +123,7 @@ function answerErrors({ log }: HealthAppDeps): ErrorRequestHandler {
       problem = new Problem(500, "something went wrong here; it has been logged");
     }
     if (response.headersSent) return next(error);
+    if (tell(request, response, problem)) return;
     response.status(problem.status).set(problem.options.headers ?? {});
     if (isLegacyPath(request.path)) {
       const { status, body } = legacyError(problem);
@@ -137,7 +143,7 @@ function createBareApp(): Express {
 
 /** The probes are for everybody; all that is mounted after this, and the figures, for who names this server. */
 function mountHealth(app: Express, deps: HealthAppDeps, principal: RequestHandler): void {
-  app.use(observe(deps), security);
+  app.use(observe(deps), security, compression({ threshold: COMPRESSED_BYTES }));
   const health = createHealth(deps);
   app.get("/healthz", health.alive);
   app.get("/readyz", health.ready);
@@ -148,11 +154,11 @@ function mountHealth(app: Express, deps: HealthAppDeps, principal: RequestHandle
 }
 
 /** Last: what nothing answered, and what went wrong. */
-function mountRefusals(app: Express, deps: HealthAppDeps): void {
+function mountRefusals(app: Express, deps: HealthAppDeps, tell?: TellBrowser): void {
   app.use((request) => {
     throw new Problem(404, `nothing is at ${request.path.slice(0, 200)}`);
   });
-  app.use(answerErrors(deps));
+  app.use(answerErrors(deps, tell));
 }
 
 export function createApp(deps: AppDeps): Express {
@@ -171,7 +177,7 @@ export function createApp(deps: AppDeps): Express {
   createPages(app, { ...deps, principal, routes });
   app.use("/api", principal);
   mountRoutes(app, routes, shares);
-  mountRefusals(app, deps);
+  mountRefusals(app, deps, tellBrowser);
   return app;
 }
 

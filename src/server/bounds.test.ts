@@ -107,15 +107,20 @@ function longest(schema: Schema, filling: string): unknown {
   return schema.type === "boolean" ? true : 1;
 }
 
+const timeOf = (work: () => unknown): number => {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+};
+
 test("checking the longest values takes no time, whatever they are made of", () => {
   for (const route of routes)
     for (const [part, schema] of parts(route)) {
       const shape = inputOf(schema);
       for (const filling of FILLINGS) {
         const value = longest(shape, filling);
-        const started = performance.now();
-        schema.safeParse(value);
-        const took = performance.now() - started;
+        // The faster of two: what is quadratic is slow each time, a busy machine is not.
+        const took = Math.min(...[1, 2].map(() => timeOf(() => schema.safeParse(value))));
         assert.ok(took < 500, `${route.method} ${route.path} ${part} of ${filling}: ${Math.round(took)} ms`);
       }
     }
@@ -157,12 +162,12 @@ test("headers of 15,000 characters cost nothing either", async () => {
       const value = `"${fill(filling, 15_000)}`;
       const started = performance.now();
       const answers = await Promise.all(
-        Array.from({ length: 4 }, () =>
+        Array.from({ length: 8 }, () =>
           server.ask("PUT", "/api/v1/tickets/t1/work", { json, headers: { [name]: value } }),
         ),
       );
       const took = performance.now() - started;
-      assert.ok(took < 500, `${name} of ${filling}: ${Math.round(took)} ms`);
+      assert.ok(took < 2_000, `${name} of ${filling}: ${Math.round(took)} ms`);
       for (const { status } of answers) assert.ok(status < 500, `${name}: ${status}`);
     }
   }

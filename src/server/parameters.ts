@@ -42,7 +42,13 @@ export const oneOrMore = <T extends string>(values: readonly T[]) =>
       if (wrong.length > 0) context.addIssue({ code: "custom", message: `one of ${values.join(", ")}` });
       return asked.length === 0 ? undefined : (asked as T[]);
     })
-    .meta({ description: `${values.join(", ")}; several with commas` });
+    .meta({
+      type: "array",
+      items: { type: "string", enum: [...values] },
+      maxItems: values.length,
+      param: { style: "form", explode: false },
+      description: `${values.join(", ")}; several with commas`,
+    });
 
 export function whole(least: number, most: number) {
   const wanted = `a whole number from ${least} to ${most}`;
@@ -51,8 +57,14 @@ export function whole(least: number, most: number) {
     .regex(WHOLE, wanted)
     .transform(Number)
     .refine((number) => number >= least && number <= most, wanted)
-    .meta({ description: wanted });
+    .meta({ type: "integer", minimum: least, maximum: most });
 }
+
+/** `true` or `false`. */
+export const flag = z
+  .enum(["true", "false"])
+  .transform((value) => value === "true")
+  .meta({ type: "boolean" });
 
 export const name = named(300);
 export const from = time;

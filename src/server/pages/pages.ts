@@ -1,7 +1,13 @@
 /** Pages for people, rendered here: the overview, an insight, a ticket, signing in, and the API's documentation. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from "express";
 import { allows, type Principal } from "../../auth/principal.ts";
 import { readInsight, similarInsights } from "../../operations/insights.ts";
 import { readTicket } from "../../operations/tickets.ts";
@@ -43,13 +49,29 @@ const readersOnly: RequestHandler = (_, response, next) => {
 };
 
 /** People are sent to where they can sign in, and told in words what went wrong. */
+function tellPerson(response: Response, problem: Problem): void {
+  if (problem.options.signIn === true) {
+    response.redirect(303, "/sign-in");
+    return;
+  }
+  response.status(problem.status).set(problem.options.headers ?? {});
+  send(response, "Sorry", problemPage(problem.status === 404 ? "Not found" : "That did not work", problem.message));
+}
+
 const tellPeople: ErrorRequestHandler = (error: unknown, _, response, next) => {
   const problem = readProblem(error);
   if (problem === undefined || response.headersSent) return next(error);
-  if (problem.options.signIn === true) return response.redirect(303, "/sign-in");
-  response.status(problem.status).set(problem.options.headers ?? {});
-  send(response, "Sorry", problemPage(problem.status === 404 ? "Not found" : "That did not work", problem.message));
+  tellPerson(response, problem);
 };
+
+/** A browser asked for a page: true when it was told so in one. Programs, which take anything or JSON, are told in JSON. */
+export function tellBrowser(request: Request, response: Response, problem: Problem): boolean {
+  if (/^\/api(?:\/|$)/.test(request.path)) return false;
+  response.vary("Accept");
+  if (request.accepts(["json", "html"]) !== "html") return false;
+  tellPerson(response, problem);
+  return true;
+}
 
 const packageVersion = (): string => {
   const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
@@ -60,7 +82,7 @@ export function createPages(app: Express, { store, now, principal, routes, confi
   const reader = [principal, readersOnly];
   let made: OpenApiDocument | undefined;
   const document = (): OpenApiDocument => {
-    made ??= createOpenApi(routes, packageVersion());
+    made ??= createOpenApi(routes, packageVersion(), config.PUBLIC_URL);
     return made;
   };
 
