@@ -174,7 +174,7 @@ export function createApp(deps: AppDeps): Express {
   if (deps.tracing !== undefined) app.use("/api", traceRequests(deps.tracing));
   app.use("/api", createCors(deps.origins));
   createSession(app, { ...deps, principal });
-  createPages(app, { ...deps, principal, routes });
+  createPages(app, { ...deps, principal, routes, turns: shares.turns });
   app.use("/api", principal);
   mountRoutes(app, routes, shares);
   mountRefusals(app, deps, tellBrowser);

@@ -8,29 +8,56 @@ import express, {
   type RequestHandler,
   type Response,
 } from "express";
+import { z } from "zod";
 import { allows, type Principal } from "../../auth/principal.ts";
-import { readInsight, similarInsights } from "../../operations/insights.ts";
-import { readTicket } from "../../operations/tickets.ts";
+import type { TenantId } from "../../model/tenant.ts";
+import { TicketStatus } from "../../model/ticket.ts";
+import { listClusters, readCluster } from "../../operations/clusters.ts";
+import { insightSorts, listInsights, readInsight, similarInsights } from "../../operations/insights.ts";
+import { listTickets, readTicket } from "../../operations/tickets.ts";
+import type { FairTurns } from "../fair-turns.ts";
 import { createOpenApi, type OpenApiDocument } from "../openapi.ts";
-import { notFound, Problem, readProblem } from "../problem.ts";
+import { name, oneOrMore, paging } from "../parameters.ts";
+import { notFound, Problem, problemOf, readProblem } from "../problem.ts";
 import { readQueryString } from "../query-string.ts";
 import type { Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { refuseMethod } from "../router.ts";
+import { insightFilters } from "../routes/insights.ts";
 import { docsPage } from "./docs.ts";
 import type { Html } from "./html.ts";
 import { insightPage } from "./insight.ts";
 import { layout } from "./layout.ts";
+import { type Chosen, clusterPage, clustersPage, insightsPage, ticketsPage } from "./lists.ts";
 import { appSelector, overviewPage, readOverview } from "./overview.ts";
+import { shownEvidence } from "./parts.ts";
+import { readSaid } from "./said.ts";
 import { problemPage, signInPage } from "./sign-in.ts";
 import { ticketPage } from "./ticket.ts";
 
 const ASSETS = fileURLToPath(new URL("../assets/", import.meta.url));
 const SIMILAR = 5;
+const LISTED = 30;
+
+const { cursor } = paging;
+const InsightsQuery = z.strictObject({ ...insightFilters, sort: z.enum(insightSorts).optional(), cursor });
+const TicketsQuery = z.strictObject({
+  app: name.optional(),
+  status: oneOrMore(TicketStatus.options).optional(),
+  cursor,
+});
+const ClustersQuery = z.strictObject({ app: name.optional(), label: name.optional(), cursor });
+
+function readQuery<T extends z.ZodType>(schema: T, chosen: Chosen): z.output<T> {
+  const parsed = schema.safeParse(chosen);
+  if (!parsed.success) throw problemOf(parsed.error, "query");
+  return parsed.data;
+}
 
 export interface PageDeps extends RouteDeps {
   readonly principal: RequestHandler;
   readonly routes: readonly Route[];
+  readonly turns: FairTurns;
 }
 
 const principalOf = (response: Response) => response.locals.principal as Principal;
@@ -78,7 +105,7 @@ const packageVersion = (): string => {
   return (JSON.parse(text) as { readonly version: string }).version;
 };
 
-export function createPages(app: Express, { store, now, principal, routes, config }: PageDeps): void {
+export function createPages(app: Express, { store, now, principal, routes, config, turns }: PageDeps): void {
   const reader = [principal, readersOnly];
   let made: OpenApiDocument | undefined;
   const document = (): OpenApiDocument => {
@@ -96,27 +123,58 @@ export function createPages(app: Express, { store, now, principal, routes, confi
   app.get("/sign-in", (request, response) => {
     send(response, "Sign in", signInPage("wrong" in readQueryString(request.url)));
   });
-  app.get("/", ...reader, async (request, response) => {
+  /** In the tenant's turn, as the API's reads are. */
+  const page = (path: string, show: (request: Request, tenant: TenantId, response: Response) => Promise<void>) =>
+    app.get(path, ...reader, (request, response) => {
+      const { tenant } = principalOf(response);
+      return turns.run(tenant, () => show(request, tenant, response));
+    });
+  page("/", async (request, tenant, response) => {
     const chosen = readQueryString(request.url).app;
     const app = chosen === undefined || chosen === "" ? undefined : chosen;
-    const overview = await readOverview(store, principalOf(response).tenant, app, now());
+    const overview = await readOverview(store, tenant, app, now());
     const url = config.PUBLIC_URL ?? `${request.protocol}://${request.headers.host}`;
     send(response, app ?? "Overview", overviewPage(overview, now(), url), { bar: appSelector(overview) });
   });
-  app.get("/insights/:id", ...reader, async (request, response) => {
-    const { tenant } = principalOf(response);
+  page("/insights", async ({ url }, tenant, response) => {
+    const chosen = readQueryString(url);
+    const query = readQuery(InsightsQuery, chosen);
+    send(response, "Insights", insightsPage(await listInsights(store, tenant, { ...query, limit: LISTED }), chosen));
+  });
+  page("/insights/:id", async (request, tenant, response) => {
     const id = String(request.params.id);
     const insight = await readInsight(store, tenant, id);
     if (insight === undefined) throw notFound("insight");
     const similar = await similarInsights(store, tenant, id, SIMILAR);
     send(response, "Insight", insightPage(insight, similar?.items ?? []));
   });
-  app.get("/tickets/:id", ...reader, async (request, response) => {
-    const ticket = await readTicket(store, principalOf(response).tenant, String(request.params.id));
-    if (ticket === undefined) throw notFound("ticket");
-    send(response, ticket.title, ticketPage(ticket));
+  page("/tickets", async ({ url }, tenant, response) => {
+    const chosen = readQueryString(url);
+    const list = await listTickets(store, tenant, { ...readQuery(TicketsQuery, chosen), limit: LISTED });
+    const quoted = list.items.flatMap(shownEvidence).map(({ insight_id }) => insight_id);
+    send(response, "Tickets", ticketsPage(list, await readSaid(store, tenant, quoted), chosen));
   });
-  app.all(["/openapi.json", "/docs", "/swagger", "/redoc", "/"], refuseMethod(["GET", "HEAD"]));
-  app.use(["/insights", "/tickets"], tellPeople);
+  page("/tickets/:id", async (request, tenant, response) => {
+    const ticket = await readTicket(store, tenant, String(request.params.id));
+    if (ticket === undefined) throw notFound("ticket");
+    const quoted = ticket.evidence.map(({ insight_id }) => insight_id);
+    send(response, ticket.title, ticketPage(ticket, await readSaid(store, tenant, quoted)));
+  });
+  page("/clusters", async ({ url }, tenant, response) => {
+    const chosen = readQueryString(url);
+    const list = await listClusters(store, tenant, { ...readQuery(ClustersQuery, chosen), limit: LISTED });
+    send(response, "Clusters", clustersPage(list, chosen));
+  });
+  page("/clusters/:id", async (request, tenant, response) => {
+    const cluster = await readCluster(store, tenant, String(request.params.id));
+    if (cluster === undefined) throw notFound("cluster");
+    const insights = await listInsights(store, tenant, { app: cluster.app, cluster: cluster.id, limit: LISTED });
+    send(response, cluster.name, clusterPage(cluster, insights));
+  });
+  app.all(
+    ["/openapi.json", "/docs", "/swagger", "/redoc", "/", "/insights", "/tickets", "/clusters"],
+    refuseMethod(["GET", "HEAD"]),
+  );
+  app.use(["/insights", "/tickets", "/clusters"], tellPeople);
   app.use(/^\/$/, tellPeople);
 }
