@@ -1,4 +1,5 @@
 /** Lists: every insight, ticket and cluster, a page at a time, chosen as the API chooses them. */
+// cspell:ignore maxlength
 import type { Cluster } from "../../model/cluster.ts";
 import type { Insight } from "../../model/insight.ts";
 import type { Ticket } from "../../model/ticket.ts";
