@@ -6,6 +6,7 @@
 import { shortId } from "../model/identity.ts";
 import { addCounts, type ErasureDocument, type LedgerEntry, noCounts, type SealedTotal } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
+import { isoDay } from "../model/times.ts";
 import type { Store, Stored } from "../store/store.ts";
 import { won } from "../store/written.ts";
 import { account, type BatchEntries } from "./balance.ts";
@@ -20,8 +21,6 @@ interface OldBatch extends BatchEntries {
   readonly ids: string[];
   newest: number;
 }
-
-const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
 const remove = (ids: readonly string[]) => ids.map((id) => ({ op: "delete", id }) as const);
 
@@ -72,7 +71,7 @@ async function growTotal(
 async function addBatches(store: Store, tenant: TenantId, batches: readonly OldBatch[]): Promise<void> {
   const of: LedgerEntry = batches[0]!.first[0]!;
   const accounts = batches.map(account);
-  await growTotal(store, tenant, { ...of, day: dayOf(of.at) }, (before) => ({
+  await growTotal(store, tenant, { ...of, day: isoDay(of.at) }, (before) => ({
     received: before.received + accounts.reduce((sum, one) => sum + one.received, 0),
     counts: accounts.map((one) => one.counts).reduce(addCounts, before.counts),
     pending: batches.flatMap((batch) => batch.ids),
@@ -88,12 +87,12 @@ async function sealErasures(store: Store, tenant: TenantId, before: number, sign
   const old: Stored<ErasureDocument>[] = [];
   for await (const stored of store.scan(tenant, "erasures", { where: { at: { lt: before } } }))
     if (!unsealed.has(stored.doc.batch)) old.push(stored);
-  const groups = Map.groupBy(old, ({ doc }) => JSON.stringify([doc.app, doc.source, dayOf(doc.at)]));
+  const groups = Map.groupBy(old, ({ doc }) => JSON.stringify([doc.app, doc.source, isoDay(doc.at)]));
   for (const erasures of groups.values()) {
     for (let start = 0; start < erasures.length && !signal.aborted; start += ENTRIES_A_TOTAL) {
       const some = erasures.slice(start, start + ENTRIES_A_TOTAL);
       const { app, source, at } = some[0]!.doc;
-      await growTotal(store, tenant, { pipeline: "feedback", app, source, day: dayOf(at) }, (total) => ({
+      await growTotal(store, tenant, { pipeline: "feedback", app, source, day: isoDay(at) }, (total) => ({
         erased: some.reduce((sum, { doc }) => sum + doc.count, total.erased ?? 0),
         pending_erasures: some.map(({ id }) => id),
       }));
@@ -127,7 +126,7 @@ export async function sealLedger(store: Store, tenant: TenantId, now: number, si
   await store.refresh(["ledger"]);
   const old = await readOld(store, tenant, now - SEAL_AFTER);
   const groups = Map.groupBy(old, ({ first: [entry] }) =>
-    JSON.stringify([entry?.pipeline, entry?.app, entry?.source, dayOf(entry?.at ?? 0)]),
+    JSON.stringify([entry?.pipeline, entry?.app, entry?.source, isoDay(entry?.at ?? 0)]),
   );
   for (const batches of groups.values()) {
     for (let start = 0; start < batches.length && !signal.aborted; start += ENTRIES_A_TOTAL) {

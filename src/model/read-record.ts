@@ -5,11 +5,10 @@
 import { hexDigest, insightId } from "./identity.ts";
 import type { FieldError } from "./outcome.ts";
 import { type IdentifiedRecord, RawRecord, type ReadRecord } from "./record.ts";
+import { LATEST } from "./times.ts";
 
 export const MAX_RECORD_BYTES = 64 * 1024;
 export const MAX_RECORD_DEPTH = 32;
-/** Years 1970 to 9999: what Elasticsearch, JavaScript and people agree on. */
-const LATEST = 253_402_300_799;
 
 export interface ReadContext {
   readonly tenant: string;

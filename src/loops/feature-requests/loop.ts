@@ -11,6 +11,7 @@ import type { OutgoingMessage, Queue, ReceivedMessage } from "../../queue/queue.
 import type { Store } from "../../store/store.ts";
 import type { ConsumingLoop, Part, ReadItem } from "../frame/consuming-loop.ts";
 import { cut } from "../frame/cut.ts";
+import { intoParts, type Placed } from "../frame/parts.ts";
 import { createGrouping, type Wish } from "./group.ts";
 
 export interface FeatureRequestsDeps {
@@ -75,14 +76,12 @@ export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): ConsumingL
 
   async function read(items: readonly unknown[], batch: Batch, message: ReceivedMessage): Promise<Part<ReadFeature>[]> {
     const sentAt = Math.floor(message.sentAt / 1000);
-    const all = items.map((raw) => readFeature(raw, batch.tenant, deps.defaultApp, sentAt));
-    const groups = Map.groupBy(all, (one) =>
-      "value" in one ? JSON.stringify([one.value.app, one.value.source]) : JSON.stringify([deps.defaultApp, SOURCE]),
-    );
-    return [...groups].map(([key, some], index) => {
-      const [app, source] = JSON.parse(key) as [string, string];
-      return { app, source, items: some, batch: index === 0 ? batch : { ...batch, batch: `${batch.batch}-${index}` } };
+    const placed = items.map((raw): Placed<ReadFeature> => {
+      const item = readFeature(raw, batch.tenant, deps.defaultApp, sentAt);
+      const { app, source } = "value" in item ? item.value : { app: deps.defaultApp, source: SOURCE };
+      return { app, source, item };
     });
+    return intoParts(batch, placed);
   }
 
   return {

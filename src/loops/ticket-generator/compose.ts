@@ -4,6 +4,7 @@ import { ticketId } from "../../model/identity.ts";
 import type { Phrase } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { Evidence, TicketItem } from "../../model/ticket.ts";
+import { isoDay } from "../../model/times.ts";
 import { searchWords } from "../../text/words.ts";
 
 /** On the wire; the rest of the ids is in `source review ids`. */
@@ -64,8 +65,6 @@ function mostFrequent(values: readonly string[], count: number): string[] {
     .map(([value]) => value);
 }
 
-const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
-
 /** Facts only: what people wrote may be personal, so it stays in the evidence, which is shown to fewer. */
 function describe(
   cluster: ClusterDocument,
@@ -85,7 +84,7 @@ function describe(
     5,
   );
   const lines = [
-    `${options.total} high-priority reports of ${cluster.app} under "${cluster.label}", ${options.critical} of them critical, from ${day(Math.min(...dates))} to ${day(Math.max(...dates))}; ${cluster.size} in all say something like it.`,
+    `${options.total} high-priority reports of ${cluster.app} under "${cluster.label}", ${options.critical} of them critical, from ${isoDay(Math.min(...dates))} to ${isoDay(Math.max(...dates))}; ${cluster.size} in all say something like it.`,
     ...(versions.length > 0 ? [`App versions named: ${versions.join(", ")}.`] : []),
     ...(languages.length > 1 ? [`Languages: ${languages.join(", ")}.`] : []),
     `What people said, word for word: ${url}`,

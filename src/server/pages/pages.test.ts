@@ -34,6 +34,20 @@ test("before anything has come in the overview says how to begin", async () => {
   assert.doesNotMatch(page.text, /<script|style=|javascript:| on\w+=/);
 });
 
+test("an insight or ticket with an impossible time is shown with the others", async () => {
+  await using server = await start({ now: () => NOW });
+  const times = { date: 99_999_999_999_999, ingested_at: 99_999_999_999_999, updated_at: Number.MAX_SAFE_INTEGER };
+  await putInsights(server.store, { i1: { ...times, main_text: "from the far future" }, i2: { date: -1e300 } });
+  const ticket = ticketDocument({ updated_at: 99_999_999_999_999 });
+  await put(server.store, DEFAULT_TENANT, "tickets", { t1: ticket });
+  for (const path of ["/", "/insights/i1", "/insights/i2", "/tickets/t1"]) {
+    const page = await server.ask("GET", path);
+    assert.equal(page.status, 200, path);
+  }
+  for (const interval of ["hour", "day", "week", "month"])
+    assert.equal((await server.ask("GET", `/api/v1/trends?interval=${interval}`)).status, 200, interval);
+});
+
 test("the overview shows labels, tickets and quotes, and every quote opens", async () => {
   await using server = await start({ now: () => NOW });
   await putInsights(server.store, {

@@ -1,0 +1,30 @@
+/** Sorting the items of a message into parts, since a stranger's message may hold several apps and sources. */
+import type { Batch } from "../../model/batch.ts";
+import type { Part, ReadItem } from "./consuming-loop.ts";
+
+export interface Placed<In> {
+  readonly app: string;
+  readonly source: string;
+  readonly item: ReadItem<In>;
+}
+
+/** Where an item says that it belongs; undefined where it says nothing that can be a name. */
+export function namedPlace(item: unknown): { readonly app: string | undefined; readonly source: string | undefined } {
+  const { app, source } = (typeof item === "object" && item !== null ? item : {}) as Record<"app" | "source", unknown>;
+  const named = (value: unknown): string | undefined => {
+    const name = typeof value === "string" ? value.trim() : "";
+    return name === "" || name.length > 200 ? undefined : name;
+  };
+  return { app: named(app), source: named(source) };
+}
+
+/** One part per (app, source), in order of appearance; the first keeps the batch's name, so our own batches keep theirs. */
+export function intoParts<In>(batch: Batch, placed: readonly Placed<In>[]): Part<In>[] {
+  const groups = Map.groupBy(placed, ({ app, source }) => JSON.stringify([app, source]));
+  return [...groups.values()].map((group, index) => ({
+    app: group[0]!.app,
+    source: group[0]!.source,
+    items: group.map(({ item }) => item),
+    batch: index === 0 ? batch : { ...batch, batch: `${batch.batch}-${index}` },
+  }));
+}
