@@ -30,6 +30,16 @@ export interface ReceivedMessage {
   readonly receiveCount: number;
 }
 
+/** Seconds: 1, 2, 4, … and 15 minutes at most. */
+const LONGEST_PAUSE = 900;
+
+/**
+ * Seconds that a message which was given back stays hidden. The queue moves it to its dead-letter twin after 20 receives:
+ * with these pauses that takes almost three hours, in which somebody can see what is wrong and put it right.
+ */
+export const pauseAfter = (receiveCount: number): number =>
+  Math.min(LONGEST_PAUSE, 2 ** Math.min(30, Math.max(0, receiveCount - 1)));
+
 export interface Depth {
   readonly visible: number;
   readonly inFlight: number;
@@ -37,7 +47,8 @@ export interface Depth {
 
 /**
  * Handles up to ten messages and resolves with those that are done for good (they are deleted); the others are made
- * visible again at once. While it runs the messages stay hidden. It may take as long as it needs and should not throw.
+ * visible again, after a pause that grows with each receive, or at once when the runner is in a hurry to stop. While it
+ * runs the messages stay hidden. It may take as long as it needs and should not throw.
  */
 export type Handler = (
   messages: readonly ReceivedMessage[],

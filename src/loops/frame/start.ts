@@ -114,7 +114,10 @@ export function startLoop<In, Out>(definition: ConsumingLoop<In, Out>, deps: Loo
       const result = results[index]!;
       if (result.status === "fulfilled") return true;
       if (!(result.reason instanceof Interrupted))
-        log.error({ event: "message_failed", message: message.id, err: result.reason }, "a message was given back");
+        log.error(
+          { event: "message_failed", message: message.id, receives: message.receiveCount, err: result.reason },
+          "a message was given back, to be tried again later",
+        );
       return false;
     });
     observer.answered(done.length, messages.length - done.length);
