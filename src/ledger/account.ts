@@ -1,0 +1,64 @@
+/** What the entries of one batch say together: what came in, whether it is final, and whether they fit each other. */
+import {
+  addCounts,
+  addReasons,
+  type Counts,
+  countsTotal,
+  isSound,
+  type LedgerEntry,
+  noCounts,
+  reasonsTotal,
+} from "../model/ledger.ts";
+
+/** All entries of one batch. */
+export interface BatchEntries {
+  readonly first: LedgerEntry[];
+  readonly last: LedgerEntry[];
+}
+
+/** What one batch says: whether it is final, and whether its own books are right. */
+export interface BatchAccount {
+  readonly received: number;
+  readonly final: boolean;
+  readonly sound: boolean;
+  readonly counts: Counts;
+  /** Whether it ran rejections again. */
+  readonly isReplay: boolean;
+  /** When its latest entry was written, unix seconds. */
+  readonly newest: number;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/**
+ * Entries that say what was received: of the first stage, and of a later one what no stage passed on to it. Whoever wrote
+ * such an entry may have been ahead of the stage before, so what that one says it sent decides.
+ */
+export function receiptsOf({ first }: Pick<BatchEntries, "first">): LedgerEntry[] {
+  const sent = new Set(first.flatMap((entry) => entry.sent));
+  return first.filter(({ part }) => !sent.has(part));
+}
+
+export function account({ first, last }: BatchEntries): BatchAccount {
+  const entries = [...new Set([...first, ...last])];
+  const receipts = receiptsOf({ first });
+  const sent = first.flatMap((entry) => entry.sent);
+  const taken = last.filter((entry) => !receipts.includes(entry));
+  const took = new Set(last.map((entry) => entry.part));
+  // A stage may be done before the one ahead of it has written its own entry: then the batch is not final yet.
+  const final =
+    receipts.length > 0 && sent.every((part) => took.has(part)) && taken.every((entry) => sent.includes(entry.part));
+  const seen = receipts.length > 0 ? receipts : last;
+  const passed = sum(entries.map((entry) => entry.counts.passed));
+  const counts = entries.map((entry) => entry.counts).reduce(addCounts, noCounts);
+  const refused = entries.map((entry) => entry.refused).reduce(addReasons, {});
+  const fits = entries.every((entry) => isSound(entry) && entry.in === countsTotal(entry.counts));
+  return {
+    received: sum(seen.map((entry) => entry.in)) + reasonsTotal(refused),
+    final,
+    sound: fits && (!final || passed === sum(taken.map((entry) => entry.in))),
+    counts: { ...counts, passed: 0, rejected: addReasons(counts.rejected, refused) },
+    isReplay: entries.some(({ replay_of }) => replay_of !== undefined),
+    newest: Math.max(...entries.map(({ at }) => at)),
+  };
+}
