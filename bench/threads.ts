@@ -3,10 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { defaultDenoiseSettings } from "../src/enrichment/enrichment.ts";
+import { readConfig } from "../src/config.ts";
 import { startTextPool } from "../src/enrichment/pool.ts";
 import { DEFAULT_TENANT } from "../src/model/tenant.ts";
 import { createSqliteStore } from "../src/store/sqlite.ts";
+import { noiseSettings } from "../src/text/noise/judge.ts";
 import { line } from "./lines.ts";
 import type { Corpus } from "./records.ts";
 
@@ -34,7 +35,7 @@ async function measure(name: string, count: number, each: number, work: (at: num
 async function benchText(corpus: Corpus): Promise<void> {
   const pool = await startTextPool({
     threads: 1,
-    settings: defaultDenoiseSettings,
+    settings: noiseSettings(readConfig({})),
     log: pino({ level: "silent" }),
   });
   const inputsOf = (batch: number) =>

@@ -20,11 +20,9 @@ import { listenForHealth } from "./server/server.ts";
 import { lockDataDir } from "./store/data-dir-lock.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
+import { noiseSettings } from "./text/noise/judge.ts";
 import { noTracing, openTracing, type Tracing } from "./tracing.ts";
-import { createCachedTranslator } from "./translation/cached.ts";
-import { createGoogleTranslator } from "./translation/google.ts";
-import { createLibreTranslator } from "./translation/libretranslate.ts";
-import type { Translator } from "./translation/translation.ts";
+import { openTranslator } from "./translation/open.ts";
 
 export interface App {
   /** Where the server listens, when it does. */
@@ -94,30 +92,15 @@ async function startTracing(config: Config, scope: Scope): Promise<Tracing> {
   });
 }
 
-async function openTranslator({ config, store, log }: Parts): Promise<Translator | undefined> {
-  if (config.TRANSLATE === "none") return undefined;
-  const translator =
-    config.TRANSLATE === "google"
-      ? await createGoogleTranslator({ key: config.GOOGLE_TRANSLATE_API_KEY, endpoint: config.TRANSLATE_URL, log })
-      : createLibreTranslator({ url: config.TRANSLATE_URL ?? "", apiKey: config.TRANSLATE_API_KEY, log });
-  return createCachedTranslator({ translator, store, name: config.TRANSLATE, now });
-}
-
 /** The text threads, from the first loop on that reads texts. */
 function shareText({ config, scope, log }: Parts): LoopParts["text"] {
   let pool: TextPool | undefined;
-  const settings = {
-    mode: config.DENOISER,
-    minWords: config.MIN_WORDS,
-    maxMisspelt: config.MAX_MISSPELT,
-    maxNonEnglish: config.MAX_NON_ENGLISH,
-  };
   return {
     opened: () => pool,
     async open() {
       pool ??= await scope.add("text threads", async () => {
         const threads = config.TEXT_WORKERS ?? Math.max(1, availableParallelism() - 1);
-        const value = await startTextPool({ threads, settings, log });
+        const value = await startTextPool({ threads, settings: noiseSettings(config), log });
         return { value, stop: value.close };
       });
       return pool;
@@ -197,7 +180,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   await startLoops({
     ...parts,
     text: shareText(parts),
-    openTranslator: () => openTranslator(parts),
+    openTranslator: () => openTranslator({ config, store, log, now }),
     publicUrl: config.PUBLIC_URL ?? url ?? `http://${config.HOST}:${config.PORT}`,
     now,
   });

@@ -2,24 +2,11 @@
  * Names of clusters: the phrase of their texts that is common within and rare outside (c-TF-IDF over phrases), in the
  * words as people wrote them: "keyboard does not pop up", not "keyboard pop app".
  */
+import { allWords } from "../text/lexicon/languages.ts";
 
-/** Words that a name neither starts nor ends with. */
-const BORDER = new Set(
-  `a about an and any not no on off out up down back are as at be because been but by can could did do does doing for from get gets got had has have having he her his i i'd
-  i'll i'm i've if in into is it it's its just like me more most my of on once one only or our out please she should so some such than that
-  the their them then there these they this those to too up us very was we were what when where which while who why will with would you your
-  am also even every really still now again since after before always ever lot much many make makes made want need needs say says said try
-  trying tried going go goes thing things way let lets pls plz hi hello dear sir team thanks thank app apps application
-  le la les un une des de du et en je il elle on ne pas que qui mon ma mes ce cette pour avec sur dans est c'est j'ai plus y l d
-  au aux mais bien bonne bon très tout tous toute toutes depuis trop aussi comme si même sans son sa ses leur ils nous vous me te se lui
-  être est sont était avait ai avoir fait faire quand encore toujours jamais rien rien dommage appli l'appli l'application merci svp ça
-  good great nice bad best worst better love like last first other either two using use used able please really well new`.split(
-    /\s+/,
-  ),
-);
-/** Words that a name may start or end with though they are small, and those it may only end with: they carry the sense. */
-const DENIAL = new Set("not no never can't cannot won't doesn't don't didn't isn't without".split(" "));
-const ENDING = new Set([...DENIAL, ..."off on out up down in back".split(" ")]);
+const BORDER = new Set(allWords(({ names }) => names?.neitherEnd));
+const DENIAL = new Set(allWords(({ names }) => names?.eitherEnd));
+const ENDING = new Set([...DENIAL, ...allWords(({ names }) => names?.lastOnly)]);
 const LONGEST_PHRASE = 5;
 /** Both set by eye on names of clusters of reviews and questions: lower, and names become long; higher, single words. */
 const LENGTH_COST = 0.4;

@@ -3,11 +3,12 @@ import { LRUCache } from "lru-cache";
 import type { AppModel } from "../model/app-model.ts";
 import type { Kind, Priority, Sentiment } from "../model/insight.ts";
 import { type Classification, type Classifier, createClassifier } from "../text/classification/classifier.ts";
-import { createScorer } from "../text/classification/model.ts";
 import { createPhraseReader } from "../text/classification/phrase-reader.ts";
+import { createScorer } from "../text/classification/scorer.ts";
 import { createEmbedder, type Embedder } from "../text/embedding/embedder.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
 import { createLanguageDetector, type LanguageDetector } from "../text/language.ts";
+import type { NoiseSettings } from "../text/noise/judge.ts";
 import { normalise } from "../text/normalise.ts";
 import { choosePriority } from "../text/priority.ts";
 import { builtInAppModel } from "../text/routing/built-in.ts";
@@ -15,7 +16,7 @@ import { type Correction, createRouter, type Router } from "../text/routing/rout
 import { createSpeller } from "../text/spelling.ts";
 import { plainWish } from "../text/wish-likeness.ts";
 import { searchWords } from "../text/words.ts";
-import { createDenoise, type Denoised, type DenoiseInput, type DenoiseSettings, meaningfulTitle } from "./denoise.ts";
+import { createDenoise, type Denoise, meaningfulTitle } from "./denoise.ts";
 import { createEnrich, type Enriched, type EnrichInput } from "./enrich.ts";
 import { readModels } from "./models.ts";
 
@@ -33,7 +34,8 @@ export interface Enrichment {
   readonly vectorVersion: string;
   readonly embedder: Embedder;
   readonly language: LanguageDetector;
-  denoise(input: DenoiseInput): Denoised;
+  /** Drops as these settings say. */
+  denoiser(settings: NoiseSettings): Denoise;
   enrich(input: EnrichInput, router: Router): Enriched;
   classify(input: {
     readonly text: string;
@@ -50,13 +52,6 @@ export interface Enrichment {
   /** Of an app model and what people corrected; without a model, the built-in general labels. */
   router(model: AppModel | undefined, corrections?: readonly Correction[]): Router;
 }
-
-export const defaultDenoiseSettings: DenoiseSettings = {
-  mode: "smart",
-  minWords: 10,
-  maxMisspelt: 0.3,
-  maxNonEnglish: 0.1,
-};
 
 /** Texts whose classification is kept: the denoiser and, moments later, the data-model creator ask about the same ones. */
 const REMEMBERED = 4_096;
@@ -94,7 +89,7 @@ function createClassify(classify: Classifier): Enrichment["classify"] {
   };
 }
 
-export async function openEnrichment(settings: DenoiseSettings = defaultDenoiseSettings): Promise<Enrichment> {
+export async function openEnrichment(): Promise<Enrichment> {
   const models = await readModels();
   const embedder = createEmbedder(models.embedding);
   const scorer = createScorer(models.classification, embedder);
@@ -105,7 +100,7 @@ export async function openEnrichment(settings: DenoiseSettings = defaultDenoiseS
     vectorVersion: models.vectorVersion,
     embedder,
     language: (text) => detect(normalise(text)),
-    denoise: createDenoise({ detect, spell: createSpeller(models.dictionary), classify, settings }),
+    denoiser: (settings) => createDenoise({ detect, spell: createSpeller(models.dictionary), classify }, settings),
     enrich: createEnrich({ embedder, classify, readPhrases: createPhraseReader(scorer, embedder) }),
     classify: createClassify(classify),
     wish: ({ title, text, isWish }) => {

@@ -4,8 +4,9 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { base32 } from "../model/identity.ts";
 
-/** Grows when code, not a model file, changes what is made of a text, its vector included. */
-const CODE_VERSION = 1;
+/** Grow when code, not a model file, changes what is made of a text, or what its vector is. */
+const CODE_VERSION = 2;
+const VECTOR_CODE_VERSION = 1;
 
 const files = {
   language: new URL("../../models/language.bin", import.meta.url),
@@ -39,13 +40,13 @@ export async function readModels(): Promise<Models> {
     embedding,
     classification,
     dictionary: { aff, dic },
-    version: versionOf([language, embedding, classification, aff, dic]),
-    vectorVersion: versionOf([embedding]),
+    version: versionOf(CODE_VERSION, [language, embedding, classification, aff, dic]),
+    vectorVersion: versionOf(VECTOR_CODE_VERSION, [embedding]),
   };
 }
 
-function versionOf(files: readonly Uint8Array[]): string {
-  const hash = createHash("sha256").update(String(CODE_VERSION));
+function versionOf(code: number, files: readonly Uint8Array[]): string {
+  const hash = createHash("sha256").update(String(code));
   for (const bytes of files) hash.update(createHash("sha256").update(bytes).digest());
   return base32(hash.digest()).slice(0, 16);
 }

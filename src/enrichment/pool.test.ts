@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { pino } from "pino";
+import { readConfig } from "../config.ts";
 import { AppModel } from "../model/app-model.ts";
-import { defaultDenoiseSettings } from "./enrichment.ts";
+import { noiseSettings } from "../text/noise/judge.ts";
 import type { RouterSource } from "./jobs.ts";
 import { startTextPool, type TextPool } from "./pool.ts";
 
@@ -17,7 +18,7 @@ const inputs = [{ text: "The map sends me into a river every morning", title: ""
 describe("the text threads", () => {
   let pool: TextPool;
   before(async () => {
-    pool = await startTextPool({ threads: 1, settings: defaultDenoiseSettings, log: pino({ level: "silent" }) });
+    pool = await startTextPool({ threads: 1, settings: noiseSettings(readConfig({})), log: pino({ level: "silent" }) });
   });
   after(() => pool.close());
 

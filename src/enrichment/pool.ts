@@ -1,7 +1,8 @@
 /** The text threads: what reads texts beside the main thread, so that this stays free for requests. */
 import type { Logger } from "pino";
+import type { NoiseSettings } from "../text/noise/judge.ts";
 import { startPool } from "../threads/pool.ts";
-import type { Denoised, DenoiseInput, DenoiseSettings } from "./denoise.ts";
+import type { Denoised, DenoiseInput } from "./denoise.ts";
 import type { EnrichInput } from "./enrich.ts";
 import type { EmbeddedBatch, EnrichedBatch, RouterSource, TextJobs, WishBatch, WishInput } from "./jobs.ts";
 
@@ -21,7 +22,7 @@ const YOUNG_MB = 24;
 
 export async function startTextPool(options: {
   readonly threads: number;
-  readonly settings: DenoiseSettings;
+  readonly settings: NoiseSettings;
   readonly log: Logger;
 }): Promise<TextPool> {
   const pool = await startPool<TextJobs>(options.threads, {

@@ -19,8 +19,8 @@ import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
 import { refusingStore } from "../store/testsuite/refusing.ts";
+import { noiseSettings } from "../text/noise/judge.ts";
 import type { EnrichInput } from "./enrich.ts";
-import { defaultDenoiseSettings } from "./enrichment.ts";
 import type { RouterSource } from "./jobs.ts";
 import { startTextPool, type TextPool } from "./pool.ts";
 import { createRefinement, type Understanding } from "./refinement.ts";
@@ -59,7 +59,11 @@ describe("understanding with a language model", () => {
   let metrics: ReturnType<typeof createMetrics>;
 
   before(async () => {
-    pool = await startTextPool({ threads: 1, settings: defaultDenoiseSettings, log: pino({ level: "silent" }) });
+    pool = await startTextPool({
+      threads: 1,
+      settings: noiseSettings(readConfig({})),
+      log: pino({ level: "silent" }),
+    });
   });
   after(() => pool.close());
   beforeEach(async () => {

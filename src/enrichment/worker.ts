@@ -1,10 +1,10 @@
 /** A text thread: answers jobs one after the other. Starts only as a worker. */
 import { workerData } from "node:worker_threads";
 import { LRUCache } from "lru-cache";
+import type { NoiseSettings } from "../text/noise/judge.ts";
 import type { Router } from "../text/routing/router.ts";
 import { serve } from "../threads/serve.ts";
 import { stepBack } from "../threads/step-back.ts";
-import type { DenoiseSettings } from "./denoise.ts";
 import type { EnrichInput } from "./enrich.ts";
 import { type Enrichment, openEnrichment } from "./enrichment.ts";
 import type { EmbeddedBatch, EnrichedBatch, RouterSource, TextJobs, WishBatch, WishInput } from "./jobs.ts";
@@ -13,7 +13,8 @@ import type { EmbeddedBatch, EnrichedBatch, RouterSource, TextJobs, WishBatch, W
 const MAX_ROUTERS = 64;
 
 stepBack();
-const enrichment: Enrichment = await openEnrichment(workerData as DenoiseSettings);
+const enrichment: Enrichment = await openEnrichment();
+const denoise = enrichment.denoiser(workerData as NoiseSettings);
 const { modelVersion, vectorVersion, embedder } = enrichment;
 /** Only this thread knows which routers it has: whoever asks for another one is told so, and sends what it is made of. */
 const routers = new LRUCache<string, Router>({ max: MAX_ROUTERS });
@@ -56,7 +57,7 @@ function embedAll(texts: readonly string[]): EmbeddedBatch {
 serve<TextJobs>(
   {
     versions: () => ({ modelVersion, vectorVersion }),
-    denoise: (inputs) => inputs.map(enrichment.denoise),
+    denoise: (inputs) => inputs.map(denoise),
     wishes: readWishes,
     embed: embedAll,
     enrich({ inputs, router: key }) {

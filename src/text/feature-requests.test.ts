@@ -1,3 +1,4 @@
+// cspell:ignore plsss
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { extractFeatureRequests } from "./feature-requests.ts";

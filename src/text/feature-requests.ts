@@ -1,18 +1,24 @@
 /** Feature requests: what a text wishes for, as a short phrase with the words it was said in. */
+// cspell:ignore pleaseee plsss
 import type { Kind, Phrase } from "../model/insight.ts";
+import { type RequestPattern, requestPatterns, wishBefore } from "./lexicon/en/wish-patterns.ts";
 import {
+  bareThing,
   clauseWords,
   helpVerbs,
+  needWords,
   noWishStarts,
-  type RequestPattern,
-  requestPatterns,
-  wishBefore,
+  pleading,
+  refusals,
+  relative,
+  waiting,
   wishEmpty,
   wishEnds,
   wishLeading,
   wishQuestions,
   wishTrailing,
-} from "./request-patterns.ts";
+  wishTurns,
+} from "./lexicon/en/wish-words.ts";
 
 export interface FeatureRequest {
   /** short noun or verb phrase, as "dark mode" */
@@ -32,14 +38,10 @@ const MOST_CHARACTERS = 6_000;
 
 const WORD = /[\p{L}\p{M}\p{N}+#&/%]+(?:['’.-][\p{L}\p{M}\p{N}]+)*/gu;
 
-/** How long somebody has been waiting belongs to no wish: "in 2 years", "after all this time", "every other day". */
-const SINCE =
-  /^(?:(?:in|for|after|since) (?:\d|the last |the past |(?:all )?these |so |many |several |two |three |a (?:year|month|week|long)|years|months|ages|ever|last )|every (?:other )?(?:day|time|week|now)|all the time|by now)/i;
+const TURN = new RegExp(`[.,;:!?()"]|\\b(?:${[...wishTurns].join("|")}) `, "giu");
+const NEED = new RegExp(`\\b(?:${[...needWords].join("|")})\\b`, "iu");
 
-const RELATIVE = /(?:that|which|who) $/i;
-
-/** "A small widget …" as the first thing said, or as a short phrase of its own later on (in characters). */
-const BARE_THING = /^an? [\p{L}-]+ [\p{L}-]+/iu;
+/** A bare thing that is no text's beginning is a short phrase of its own (in characters). */
 const LONGEST_ASIDE = 30;
 
 interface Span {
@@ -105,11 +107,11 @@ function wishAfter(text: string, from: number): Span | undefined {
     if (/[.,;:!?()\n–—…]|\s-/.test(between) || (words.length > 0 && /["“”]/.test(between))) break;
     if (words.length === 0) asks = wishQuestions.has(word);
     else if (isPleading(word) || (wishEnds.has(word) && !(asks && words.length === 1))) break;
-    if (clauseWords.has(word) && RELATIVE.test(text.slice(Math.max(from, start - 7), start))) {
+    if (clauseWords.has(word) && relative.test(text.slice(Math.max(from, start - 7), start))) {
       words.pop();
       break;
     }
-    if (SINCE.test(text.slice(start, start + 24))) break;
+    if (waiting.test(text.slice(start, start + 24))) break;
     end = start + match[0].length;
     words.push({ start, end });
     if (words.length === MOST_WORDS) break;
@@ -121,12 +123,7 @@ function wishAfter(text: string, from: number): Span | undefined {
 function wishUpTo(text: string, to: number): Span | undefined {
   const from = Math.max(0, to - 120);
   const before = text.slice(from, to);
-  const cut = Math.max(
-    ...[...before.matchAll(/[.,;:!?()"]|\b(?:but|and|think|however|so|that|also|i|maybe|though|hope|wish) /giu)].map(
-      (match) => match.index + match[0].length,
-    ),
-    0,
-  );
+  const cut = Math.max(...[...before.matchAll(TURN)].map((match) => match.index + match[0].length), 0);
   const words = [...before.slice(cut).matchAll(WORD)].map((match) => {
     const start = from + cut + match.index;
     return { start, end: start + match[0].length };
@@ -139,7 +136,7 @@ function wishUpTo(text: string, to: number): Span | undefined {
 
 /** "please", however drawn out: "plsss", "pleaseee". */
 function isPleading(word: string): boolean {
-  return word.length <= 20 && /^p+l+(?:e+a+)?[sz]+e*$/.test(word);
+  return word.length <= 20 && pleading.test(word);
 }
 
 function trimWish(text: string, words: readonly Span[]): Span | undefined {
@@ -177,13 +174,11 @@ function describe(text: string, { start, end, wish, keep }: Found): FeatureReque
 /** A request in other words: its shortest phrase that speaks of need, or a bare thing ("A small widget for my stop."), as it is. */
 function fallback(text: string, phrases: readonly Phrase[]): FeatureRequest[] {
   const thing = phrases.find(
-    ({ text: said }, at) => BARE_THING.test(said) && (at === 0 || said.length <= LONGEST_ASIDE),
+    ({ text: said }, at) => bareThing.test(said) && (at === 0 || said.length <= LONGEST_ASIDE),
   );
   const bare = thing ? wishAfter(text, thing.start + thing.text.indexOf(" ")) : undefined;
   if (thing && bare) return [describe(text, { start: thing.start, end: bare.end, wish: bare, keep: "" })];
-  const asking = phrases.filter(({ text: said }) =>
-    /\b(?:should|want|add|option|feature|support|allow)\b/iu.test(said),
-  );
+  const asking = phrases.filter(({ text: said }) => NEED.test(said));
   const [shortest] = asking.toSorted((a, b) => a.text.length - b.text.length);
   if (!shortest) return [];
   const words = [...shortest.text.matchAll(WORD)].map((match) => ({
@@ -195,7 +190,7 @@ function fallback(text: string, phrases: readonly Phrase[]): FeatureRequest[] {
     said.length === 0 ||
     said.length > LONGEST_FALLBACK ||
     noWishStarts.has(said[0]!) ||
-    said.some((word) => /n't$|^(?:not|no|never|cannot|cant)$/u.test(word))
+    said.some((word) => refusals.has(word) || word.endsWith("n't"))
   )
     return [];
   const wish = trimWish(text, words);

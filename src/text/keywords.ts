@@ -3,7 +3,7 @@
  * fillers are cut from its ends, long ones are cut to the part that says what is wrong or good.
  */
 import type { Phrase } from "../model/insight.ts";
-import { keywordWords } from "./keyword-words.ts";
+import { keyPhraseWords } from "./lexicon/en/key-phrases.ts";
 
 export interface KeyPhrases {
   readonly negative: string[];
@@ -21,10 +21,8 @@ const CLEARLY_BAD = -0.5;
 
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
 
-const NEGATION = /^(?:not|no|never|still|nothing|cannot|cant)$|n't$/;
-
-const DENIAL = /^(?:not|no|never|without|zero)$|n't$/;
-const FEW = /^(?:any|a|an|single|one|been|have|major|more)$/;
+const isNegation = (word: string): boolean => keyPhraseWords.negation.has(word) || word.endsWith("n't");
+const isDenying = (word: string): boolean => keyPhraseWords.denial.has(word) || word.endsWith("n't");
 
 interface Token {
   readonly word: string;
@@ -40,7 +38,7 @@ export function keyPhrases(text: string, phrases: readonly Phrase[]): KeyPhrases
     if (phrase.polarity === "neutral") continue;
     const found = phrase.polarity === "negative" ? negative : positive;
     if (found.size >= MOST) continue;
-    const telling = phrase.polarity === "negative" ? keywordWords.complaint : keywordWords.praise;
+    const telling = phrase.polarity === "negative" ? keyPhraseWords.complaint : keyPhraseWords.praise;
     const tokens = tokenise(text.slice(phrase.start, phrase.end));
     const key = keyPhrase(text.slice(phrase.start, phrase.end), tokens, telling, phrase.score <= CLEARLY_BAD);
     if (key !== undefined && !found.has(identity(key))) found.set(identity(key), key);
@@ -70,9 +68,9 @@ function keyPhrase(
     const core = shorten(trim(part), telling);
     if (core.length === 0 || !core.some(isContent)) continue;
     if (
-      telling === keywordWords.complaint
+      telling === keyPhraseWords.complaint
         ? isDenial(core) || isPlea(core)
-        : part.some(({ word }) => keywordWords.unreal.has(word))
+        : part.some(({ word }) => keyPhraseWords.unreal.has(word))
     )
       continue;
     const told = core.some((token) => tells(token, telling)) ? 2 : untold && isBurden(core) ? 1 : 0;
@@ -97,15 +95,15 @@ function* parts(text: string, tokens: readonly Token[]): Generator<readonly Toke
   let from = 0;
   let said = 0;
   for (let at = 1; at < tokens.length; at++) {
-    if (!keywordWords.leading.has(tokens[at - 1]!.word)) said++;
+    if (!keyPhraseWords.leading.has(tokens[at - 1]!.word)) said++;
     const { word, start } = tokens[at]!;
     const { end } = tokens[at - 1]!;
     const isPlain = start === end + 1 && text[end] === " ";
     // "debited but not credited" is one complaint.
-    const goesOn = word === "but" && NEGATION.test(tokens[at + 1]?.word ?? "");
+    const goesOn = word === "but" && isNegation(tokens[at + 1]?.word ?? "");
     const breaks =
       (!isPlain && /[^\s'"/&-]/u.test(text.slice(end, start))) ||
-      (said >= 2 && !goesOn && keywordWords.boundary.has(word));
+      (said >= 2 && !goesOn && keyPhraseWords.boundary.has(word));
     if (!breaks) continue;
     yield tokens.slice(from, at);
     from = at;
@@ -118,8 +116,8 @@ function* parts(text: string, tokens: readonly Token[]): Generator<readonly Toke
 function trim(part: readonly Token[]): readonly Token[] {
   let from = 0;
   let to = part.length;
-  while (from < to && keywordWords.leading.has(part[from]!.word)) from++;
-  while (to > from && keywordWords.trailing.has(part[to - 1]!.word)) to--;
+  while (from < to && keyPhraseWords.leading.has(part[from]!.word)) from++;
+  while (to > from && keyPhraseWords.trailing.has(part[to - 1]!.word)) to--;
   return part.slice(from, to);
 }
 
@@ -131,24 +129,24 @@ function shorten(part: readonly Token[], telling: ReadonlySet<string>): readonly
   const to = from + LONGEST;
   if (to >= part.length) return trim(part.slice(from, to));
   // What follows a preposition was cut off: without it the phrase is whole again.
-  const loose = part.slice(to - 2, to).findIndex((token) => keywordWords.preposition.has(token.word));
+  const loose = part.slice(to - 2, to).findIndex((token) => keyPhraseWords.preposition.has(token.word));
   return trim(part.slice(from, loose < 0 ? to : to - 2 + loose));
 }
 
 function tells({ word }: Token, telling: ReadonlySet<string>): boolean {
-  return telling.has(word) || (telling === keywordWords.complaint && word.endsWith("n't"));
+  return telling.has(word) || (telling === keyPhraseWords.complaint && word.endsWith("n't"));
 }
 
 /** Something that costs time or patience: two words that matter at least, and one that says so. */
 function isBurden(core: readonly Token[]): boolean {
-  return core.length > 1 && core.some(({ word }) => keywordWords.burden.has(word));
+  return core.length > 1 && core.some(({ word }) => keyPhraseWords.burden.has(word));
 }
 
 /** "Please solve this issue": trouble is named, but not which. */
 function isPlea(core: readonly Token[]): boolean {
   return (
-    core.some(({ word }) => keywordWords.plea.has(word)) &&
-    core.every((token) => !tells(token, keywordWords.complaint) || keywordWords.trouble.has(token.word))
+    core.some(({ word }) => keyPhraseWords.plea.has(word)) &&
+    core.every((token) => !tells(token, keyPhraseWords.complaint) || keyPhraseWords.trouble.has(token.word))
   );
 }
 
@@ -156,23 +154,24 @@ function isPlea(core: readonly Token[]): boolean {
 function isDenial(core: readonly Token[]): boolean {
   let denied = false;
   for (const [at, token] of core.entries()) {
-    if (NEGATION.test(token.word)) continue;
-    if (!tells(token, keywordWords.complaint)) continue;
+    if (isNegation(token.word)) continue;
+    if (!tells(token, keyPhraseWords.complaint)) continue;
     const before = core[at - 1]?.word ?? "";
-    const isDenied = DENIAL.test(before) || (DENIAL.test(core[at - 2]?.word ?? "") && FEW.test(before));
-    if (!isDenied || !keywordWords.trouble.has(token.word)) return false;
+    const isDenied =
+      isDenying(before) || (isDenying(core[at - 2]?.word ?? "") && keyPhraseWords.afterDenial.has(before));
+    if (!isDenied || !keyPhraseWords.trouble.has(token.word)) return false;
     denied = true;
   }
   return denied;
 }
 
 function isContent({ word }: Token): boolean {
-  return word.length > 1 && !keywordWords.empty.has(word);
+  return word.length > 1 && !keyPhraseWords.empty.has(word);
 }
 
 /** Phrases with the same words that matter are one. */
 function identity(key: string): string {
-  const words = tokenise(key).flatMap((token) => (keywordWords.leading.has(token.word) ? [] : [token.word]));
+  const words = tokenise(key).flatMap((token) => (keyPhraseWords.leading.has(token.word) ? [] : [token.word]));
   return words.join(" ");
 }
 

@@ -1,6 +1,6 @@
 /** Languages that eld's table lacks: by their frequent words and letters, then by franc's trigrams. */
 import { francAll } from "franc";
-import { languageWords } from "./language-words.ts";
+import { tellingWords } from "./lexicon/telling-words.ts";
 
 export interface BreadthReading {
   readonly lang: string;
@@ -86,15 +86,15 @@ export interface LanguageBreadth {
 }
 
 export function createLanguageBreadth(): LanguageBreadth {
-  const languages = Object.keys(languageWords);
+  const languages = Object.keys(tellingWords);
   const entriesOf = indexWords(languages);
   const patterns = languages.flatMap((code, language) => {
-    const { pattern } = languageWords[code]!;
+    const { pattern } = tellingWords[code]!;
     return pattern ? [{ language, pattern: new RegExp(pattern, "u") }] : [];
   });
-  const near = languages.map((code) => languageWords[code]!.near?.split(" "));
+  const near = languages.map((code) => tellingWords[code]!.near?.split(" "));
   const never = languages.map((code) => {
-    const source = languageWords[code]!.never;
+    const source = tellingWords[code]!.never;
     return source ? new RegExp(source, "iu") : undefined;
   });
   const evidence = new Float64Array(languages.length);
@@ -133,7 +133,7 @@ export function createLanguageBreadth(): LanguageBreadth {
     byTrigrams(text, rare) {
       const [[code]] = francAll(text.slice(0, MOST_CHARACTERS), { minLength: 3 }) as [[string, number]];
       const lang = FRANC_LANGUAGES[code];
-      return lang !== undefined && (rare || lang in languageWords) ? lang : undefined;
+      return lang !== undefined && (rare || lang in tellingWords) ? lang : undefined;
     },
   };
 }
@@ -141,7 +141,7 @@ export function createLanguageBreadth(): LanguageBreadth {
 function indexWords(languages: readonly string[]): ReadonlyMap<string, readonly Entry[]> {
   const index = new Map<string, Entry[]>();
   languages.forEach((code, language) => {
-    const { words, shared } = languageWords[code]!;
+    const { words, shared } = tellingWords[code]!;
     for (const [list, weight] of [
       [words, 1],
       [shared, 0.5],

@@ -2,10 +2,12 @@
  * The language of a text: eld's scores first; an English prior for a few words; own detection of romanised Hindi; own word
  * lists and franc for languages eld lacks; undetermined for symbols and keyboard noise.
  */
-import { isKeyboardNoise } from "./keyboard-noise.ts";
 import { createLanguageBreadth } from "./language-breadth.ts";
 import { readLanguageModel, section } from "./language-model.ts";
 import { createLanguageScores, type LanguageScores } from "./language-scores.ts";
+import { everywhere } from "./lexicon/any-language.ts";
+import { wordsOf } from "./lexicon/lexicon.ts";
+import { isKeyboardNoise } from "./noise/keyboard.ts";
 import { createRomanisedHindi, type RomanisedHindiReading } from "./romanised-hindi.ts";
 
 export interface DetectedLanguage {
@@ -26,12 +28,8 @@ const CODES: Readonly<Record<string, string>> = { ms: "id", no: "nb" };
 const ENGLISH_PRIOR = 30;
 const FEW_WORDS = 8;
 
-/** Words that people of all languages write: short texts of these and of English words are English. */
-const EVERYWHERE = new Set(
-  "ok okay okey okk okkk k kk app apps lol lmao omg wow thx thnx tnx pls plz plzz gud hmm hmmm yup yep nope nah no bro wifi".split(
-    " ",
-  ),
-);
+/** Short texts of these and of English words are English. */
+const EVERYWHERE = new Set(wordsOf(everywhere));
 const FEW_EVERYWHERE = 3;
 const EVERYWHERE_CONFIDENCE = 0.4;
 

@@ -4,6 +4,8 @@
  * parts that are long enough to stand alone. Linear in the length of the text.
  */
 
+import { allWords } from "./lexicon/languages.ts";
+
 export interface Clause {
   readonly text: string;
   /** UTF-16 offsets into the text that was cut. */
@@ -18,13 +20,10 @@ const aloneFrom = 3;
 /** From so many words on, a clause is cut at the next comma, "and" or "because" whatever follows. */
 const longFrom = 25;
 
-const turns = new Set("but however although though except yet mais sauf cependant pourtant lekin par".split(" "));
-const joins = new Set("and also plus et because since so when while which".split(" "));
-const subjects = new Set(
-  "i i'm i've it it's its the they there this that these we you my your when now then also please no not never don't doesn't can't cannot is are was has have il elle on je c'est ça ca les le la ne".split(
-    " ",
-  ),
-);
+const turns = new Set(allWords(({ clauses }) => clauses?.turns));
+const joins = new Set(allWords(({ clauses }) => clauses?.joins));
+const ands = new Set(allWords(({ clauses }) => clauses?.and));
+const subjects = new Set(allWords(({ clauses }) => clauses?.subjects));
 
 export const splitPhrases = (text: string): Clause[] => {
   const clauses: Clause[] = [];
@@ -61,7 +60,7 @@ const startsClause = (text: string, start: number, end: number, words: number): 
   if (turns.has(word)) return true;
   if (!joins.has(word)) return false;
   if (words >= longFrom) return true;
-  if (words < aloneFrom || (word !== "and" && word !== "et")) return false;
+  if (words < aloneFrom || !ands.has(word)) return false;
   const next = nextWordStart(text, end);
   return subjects.has(plainWord(text, next, Math.min(endOfWord(text, next), next + 12)));
 };
@@ -107,7 +106,7 @@ const trimmed = (text: string, from: number, to: number): Clause | undefined => 
   for (;;) {
     while (start < end && isLeading(text, start)) start++;
     const word = plainWord(text, start, Math.min(endOfWord(text, start), start + 12));
-    if (!(turns.has(word) || word === "and" || word === "et" || isBareNumber(text, start, word))) break;
+    if (!(turns.has(word) || ands.has(word) || isBareNumber(text, start, word))) break;
     if (start + word.length >= end) break;
     start += word.length;
   }

@@ -1,7 +1,7 @@
 /** Spelling: how many words of a text are misspelt; names, brands, app words, slang and British spellings are not. */
 import { LRUCache } from "lru-cache";
 import nspell from "nspell";
-import { britishSpellings, slang } from "./spelling-words.ts";
+import { britishSpellings, slang } from "./lexicon/en/spelling.ts";
 
 /** Hunspell's affix and word files, as the package `dictionary-en` gives them. */
 export interface Dictionary {

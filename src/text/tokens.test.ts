@@ -1,3 +1,4 @@
+// cspell:ignore Ärger ärger
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createWordTable } from "./tokens.ts";

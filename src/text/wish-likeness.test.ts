@@ -1,3 +1,4 @@
+// cspell:ignore Strava
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { openEnrichment } from "../enrichment/enrichment.ts";

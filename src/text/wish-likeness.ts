@@ -1,88 +1,24 @@
-// cspell:disable
 /**
  * Whether two wishes ask for the same: by their meaning (cosine of their plain forms) and by the content words that
  * they share, words for one thing in software counted as one ("dark theme", "night mode"). English.
  */
 import { LRUCache } from "lru-cache";
+import { general, inWords, sameThing } from "./lexicon/en/same-wishes.ts";
+import { wordsOf } from "./lexicon/lexicon.ts";
 import { searchWords } from "./words.ts";
 
-/** Words of asking, of politeness and of software in general: they tell no wish from another. */
-const GENERAL = new Set(
-  searchWords(
-    `a an the to for of in on at with and or is are it be as by from into up out i me we us our you your my their this that these those there which where when
-     how what please pls add adding want need would like could can should have has had option options feature features function functionality ability able allow
-     let support more better improve make get bring back give new also possible possibility way some any only just button setting settings app application
-     use using used provide show see view display enable include own all every one so if not before after during while mode theme skin version integration
-     avoid avoids alternative low small simple little easy nice proper real actual`,
-  ),
-);
-
-/** Each line: words for one thing. What a word of a line means, the first word of the line stands for. */
-const SAME_THING = `
-  dark night black amoled
-  offline unconnected
-  export download csv gpx spreadsheet
-  family families kids children child kid household
-  ticket pass tickets passes
-  subscription membership
-  bike bikes bicycle bicycles
-  parking park rack racks
-  hills hill hilly climb climbs steep flat flatter elevation gradient slope
-  route routes routing navigation navigate directions
-  reminder remind reminders
-  notification notify notifications alert alerts warn warning
-  renewal expiry expire expires expired expiring renew renews
-  map maps region regions area areas
-  photo photos picture pictures image images
-  delete remove erase
-  undo revert
-  language languages translation localisation
-  search find lookup
-  calendar agenda
-  sync synchronise synchronize synchronisation synchronization
-  customise customize personalise personalize custom
-  color colour colours colors
-  font text typeface letters
-  size bigger larger enlarge
-  sort sorting reorder
-  folder folders category categories
-  tablet ipad
-  desktop pc laptop computer
-  watch smartwatch wearable
-  chat chats conversation conversations
-  compare comparison
-`;
+/** By their stems. */
+const GENERAL = new Set(searchWords(general));
 
 /** The stem of each listed word, and the word that stands for it. */
 const thing = new Map<string, string>();
-for (const line of SAME_THING.trim().split("\n")) {
-  const [first, ...others] = line.trim().split(" ");
+for (const line of sameThing.trim().split("\n")) {
+  const [first, ...others] = wordsOf(line);
   for (const word of [first!, ...others]) {
     const [stem] = searchWords(word);
     if (stem !== undefined && !thing.has(stem)) thing.set(stem, first!);
   }
 }
-
-/** Said in several words, one thing. */
-const IN_WORDS: readonly (readonly [RegExp, string])[] = [
-  [
-    /\b(?:without|no) (?:(?:mobile|the|an?|any) )?(?:internet|data|connection|network|signal|reception|wi-?fi)\b/giu,
-    "offline",
-  ],
-  [/\bon (?:my|the|our|your) (?:mobile |smart)?phone\b/giu, ""],
-  [/\bhome[- ]?screen\b/giu, "homescreen"],
-  [/\block[- ]?screen\b/giu, "lockscreen"],
-  [/\bwish[- ]?lists?\b/giu, "wishlist"],
-  [/\bcheck[- ]?lists?\b/giu, "checklist"],
-  [
-    /\b(?:save|keep|download|store|saving|keeping|downloading|downloadable) (?:(?:the|an?|my|some|all) )?(maps?|regions?|areas?|songs?|music|videos?|episodes?|articles?)\b/giu,
-    "offline $1",
-  ],
-  [/\bauto(?:matic(?:ally)?)?[- ]?renew(?:al|s|ing)?\b/giu, "renewal"],
-  [/\b(?:runs? out|(?:is |are )?about to end|(?:will |is )end(?:s|ing)? soon)\b/giu, "renewal"],
-  [/\b(?:sign|log)(?:ging|ning)?[- ]in\b/giu, "login"],
-  [/\b(?:face id|touch id|finger ?prints?|biometrics?)\b/giu, "fingerprint"],
-];
 
 /** Longest wish read, in characters. */
 const LONGEST = 400;
@@ -91,7 +27,7 @@ const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}]+)?/gu;
 /** Content words of a wish by their stem or by the thing they stand for, with a word as readers write it. */
 function readWish(wish: string): Map<string, string> {
   let text = wish.slice(0, LONGEST);
-  for (const [said, meant] of IN_WORDS) text = text.replace(said, ` ${meant} `);
+  for (const [said, meant] of inWords) text = text.replace(said, ` ${meant} `);
   const words = new Map<string, string>();
   for (const [word] of text.matchAll(WORD)) {
     const stem = searchWords(word).join(" ");

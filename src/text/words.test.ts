@@ -1,3 +1,4 @@
+// cspell:ignore resum
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { searchWords } from "./words.ts";

@@ -23,17 +23,18 @@ export function createCachedTranslator({ translator, store, name, now }: CachedO
   return {
     async translate(texts, from, signal) {
       const ids = texts.map((text) => shortId("translation", name, from, text));
-      const known = await cache.read(INSTALLATION, ids);
-      const missing = [...ids.keys()].filter((index) => !known.has(ids[index]!));
+      const textOf = new Map(ids.map((id, index) => [id, texts[index]!]));
+      const known = await cache.read(INSTALLATION, [...textOf.keys()]);
+      const missing = [...textOf.keys()].filter((id) => !known.has(id));
       if (missing.length === 0) return ids.map((id) => known.get(id));
       const fresh = await translator.translate(
-        missing.map((index) => texts[index]!),
+        missing.map((id) => textOf.get(id)!),
         from,
         signal,
       );
-      const translated = missing.flatMap((index, position) => {
+      const translated = missing.flatMap((id, position) => {
         const value = fresh[position];
-        return value === undefined ? [] : [[ids[index]!, value] as const];
+        return value === undefined ? [] : [[id, value] as const];
       });
       // Kept before it is sent on, or a redelivery could see another text.
       const kept = await cache.keep(INSTALLATION, new Map(translated));

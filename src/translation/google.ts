@@ -1,65 +1,60 @@
 /** Google Cloud Translation (basic, v2), by API key or by the client library's own credentials. */
-import type { Logger } from "pino";
-import type { Translator } from "./translation.ts";
+import { z } from "zod";
+import { failed, mayPass, type Reply, type TranslationService } from "./translation.ts";
 
-/** The service's limit of texts in one request. */
-const TEXTS_A_REQUEST = 128;
-/** Characters in one request; the documented limit is 30,000 code points, kept with room for escapes. */
-const CHARACTERS_A_REQUEST = 25_000;
+/** The documented limits are 128 texts and 30,000 code points; the latter is kept with room for escapes. */
+const LIMITS = { texts: 128, characters: 25_000 };
+
+const Answer = z.object({ data: z.object({ translations: z.array(z.object({ translatedText: z.string() })) }) });
+
+/** `code`: Node's name of what happened to the connection. `errors`: Google's own. */
+const Failure = z.object({
+  code: z.string().optional().catch(undefined),
+  errors: z
+    .array(z.object({ reason: z.string().optional() }))
+    .optional()
+    .catch(undefined),
+});
 
 export interface GoogleOptions {
   readonly key?: string | undefined;
   /** Instead of Google's own address: a proxy, or a test's server. */
   readonly endpoint?: string | undefined;
-  readonly log: Logger;
 }
 
-/** Requests within both limits; a text longer than one of them goes alone. */
-export function requestsOf(texts: readonly string[]): number[][] {
-  const requests: number[][] = [];
-  let characters = 0;
-  texts.forEach((text, index) => {
-    const last = requests.at(-1);
-    if (last === undefined || last.length >= TEXTS_A_REQUEST || characters + text.length > CHARACTERS_A_REQUEST) {
-      requests.push([index]);
-      characters = text.length;
-    } else {
-      last.push(index);
-      characters += text.length;
-    }
-  });
-  return requests;
+/** The message of an error quotes the address, which holds the key: only its code is told. */
+function readFailure(error: unknown, status: number | undefined): Reply {
+  const { code, errors } = Failure.safeParse(error).data ?? {};
+  if (status === undefined) return failed(code ?? "no connection", true);
+  if (status === 200) return failed("the reply is no JSON", false);
+  // Google's quotas answer 403 as well as 429.
+  const isLimited = errors?.some(({ reason }) => /rateLimitExceeded/i.test(reason ?? "")) ?? false;
+  return failed(`HTTP ${status}`, isLimited || mayPass(status));
 }
 
-export async function createGoogleTranslator({ key, endpoint, log }: GoogleOptions): Promise<Translator> {
+function readReply(error: unknown, body: unknown, status: number | undefined): Reply {
+  if (error) return readFailure(error, status);
+  const answer = Answer.safeParse(body);
+  return answer.success
+    ? { ok: true, translations: answer.data.data.translations.map((one) => one.translatedText) }
+    : failed("the reply holds no translations", false);
+}
+
+export async function createGoogleService({ key, endpoint }: GoogleOptions): Promise<TranslationService> {
   // The library is large: only who uses it loads it.
   const { v2 } = await import("@google-cloud/translate");
-  const client = new v2.Translate({
-    ...(key === undefined ? {} : { key }),
-    ...(endpoint === undefined ? {} : { apiEndpoint: endpoint, projectId: "groundswell" }),
-    autoRetry: true,
-    maxRetries: 2,
-  });
+  const client = new v2.Translate({ key, autoRetry: false });
+  // The library's own option for it takes a host name alone, and only https.
+  if (endpoint !== undefined) client.baseUrl = `${endpoint.replace(/\/+$/, "")}/language/translate/v2`;
   return {
-    async translate(texts, from) {
-      const answers: (string | undefined)[] = texts.map(() => undefined);
-      for (const indexes of requestsOf(texts)) {
-        try {
-          const [translated] = await client.translate(
-            indexes.map((index) => texts[index]!),
-            { from: from === "hi-Latn" ? "hi" : from, to: "en", format: "text" },
-          );
-          indexes.forEach((index, position) => {
-            answers[index] = translated[position];
-          });
-        } catch (error) {
-          log.warn(
-            { event: "translation_failed", from, texts: indexes.length, error: (error as Error).message },
-            "passed on untranslated",
-          );
-        }
-      }
-      return answers;
-    },
+    limits: LIMITS,
+    // Not `client.translate`: it throws where nobody can catch it when a reply is not what it expects.
+    ask: (texts, from) =>
+      new Promise((resolve) => {
+        const json = { q: texts, source: from, target: "en", format: "text" };
+        client.request({ method: "POST", uri: "", json }, (error, body, response) =>
+          resolve(readReply(error, body, response?.statusCode)),
+        );
+      }),
   };
 }

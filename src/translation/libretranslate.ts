@@ -1,10 +1,9 @@
 /** LibreTranslate, or anything that speaks its `POST /translate`. */
-import type { Logger } from "pino";
 import { z } from "zod";
-import { requestsOf } from "./google.ts";
-import type { Translator } from "./translation.ts";
+import { failed, mayPass, type TranslationService } from "./translation.ts";
 
-const TIMEOUT_MS = 20_000;
+/** Each installation sets its own limits, none by default; these keep requests short. */
+const LIMITS = { texts: 128, characters: 25_000 };
 
 /** A list for a list of texts; some servers answer a single text with a string. */
 const Answer = z.object({ translatedText: z.array(z.string()).or(z.string().transform((text) => [text])) });
@@ -12,50 +11,33 @@ const Answer = z.object({ translatedText: z.array(z.string()).or(z.string().tran
 export interface LibreTranslateOptions {
   readonly url: string;
   readonly apiKey?: string | undefined;
-  readonly log: Logger;
 }
 
-export function createLibreTranslator({ url, apiKey, log }: LibreTranslateOptions): Translator {
+export function createLibreTranslateService({ url, apiKey }: LibreTranslateOptions): TranslationService {
   const address = new URL("translate", url.endsWith("/") ? url : `${url}/`);
-
-  async function request(texts: readonly string[], from: string, signal: AbortSignal): Promise<readonly string[]> {
-    const response = await fetch(address, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({
+  return {
+    limits: LIMITS,
+    async ask(texts, from, signal) {
+      const body = JSON.stringify({
         q: texts,
-        source: from === "hi-Latn" ? "hi" : from,
+        source: from,
         target: "en",
         format: "text",
         api_key: apiKey,
-      }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-    return Answer.parse(await response.json()).translatedText;
-  }
-
-  return {
-    async translate(texts, from, signal) {
-      const answers: (string | undefined)[] = texts.map(() => undefined);
-      for (const indexes of requestsOf(texts)) {
-        try {
-          const translated = await request(
-            indexes.map((index) => texts[index]!),
-            from,
-            signal,
-          );
-          indexes.forEach((index, position) => {
-            answers[index] = translated[position];
-          });
-        } catch (error) {
-          log.warn(
-            { event: "translation_failed", from, texts: indexes.length, error: (error as Error).message },
-            "passed on untranslated",
-          );
-        }
+      });
+      try {
+        const headers = { "content-type": "application/json" };
+        const response = await fetch(address, { method: "POST", headers, body, signal });
+        if (!response.ok) return failed(`HTTP ${response.status}`, mayPass(response.status));
+        const answer = Answer.safeParse(await response.json());
+        return answer.success
+          ? { ok: true, translations: answer.data.translatedText }
+          : failed("the reply holds no translations", false);
+      } catch (error) {
+        if (error instanceof SyntaxError) return failed("the reply is no JSON", false);
+        const { cause } = error as { readonly cause?: { readonly code?: string } };
+        return failed(cause?.code ?? "no connection", !signal.aborted);
       }
-      return answers;
     },
   };
 }

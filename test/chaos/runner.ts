@@ -1,5 +1,6 @@
 /** The feedback loops of a runner, composed as src/app.ts does, on a queue and a store that a test chose. */
 import { pino } from "pino";
+import { readConfig } from "../../src/config.ts";
 import type { TextPool } from "../../src/enrichment/pool.ts";
 import { startTextPool } from "../../src/enrichment/pool.ts";
 import { createLedger } from "../../src/ledger/ledger.ts";
@@ -11,17 +12,14 @@ import { createMetrics } from "../../src/metrics.ts";
 import { createAppLookup } from "../../src/operations/app-lookup.ts";
 import type { Queue } from "../../src/queue/queue.ts";
 import type { Store } from "../../src/store/store.ts";
+import { noiseSettings } from "../../src/text/noise/judge.ts";
 
 export const quiet = pino({ level: "silent" });
 /** Receive loops of one runner: a denoiser, two creators, a collector for the dead letters of each. */
 export const CONSUMERS = 5;
 
 export const openTexts = (): Promise<TextPool> =>
-  startTextPool({
-    threads: 1,
-    settings: { mode: "smart", minWords: 10, maxMisspelt: 0.3, maxNonEnglish: 0.1 },
-    log: quiet,
-  });
+  startTextPool({ threads: 1, settings: noiseSettings(readConfig({})), log: quiet });
 
 export interface RunnerParts {
   readonly queue: Queue;

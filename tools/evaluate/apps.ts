@@ -1,7 +1,7 @@
 /** The two apps of mini-bar, and classifiers that learnt from the one app only, for judging on the other. */
 import { type Classifier, createClassifier } from "../../src/text/classification/classifier.ts";
-import { createScorer, type Scorer } from "../../src/text/classification/model.ts";
 import { createPhraseReader, type PhraseReader } from "../../src/text/classification/phrase-reader.ts";
+import { createScorer, type Scorer } from "../../src/text/classification/scorer.ts";
 import { createEmbedder, type Embedder } from "../../src/text/embedding/embedder.ts";
 import { type Review, type ShopReview, trainClassifier } from "../train/classification/recipe.ts";
 import { readModel, readRows } from "./task.ts";

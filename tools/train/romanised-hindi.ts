@@ -4,7 +4,7 @@
  * reviews, other languages in Latin letters. Sources: ../shared/data/{hinglish,minibar,app-search,langid,sentiment}.
  */
 import { readFileSync } from "node:fs";
-import { languageWords } from "../../src/text/language-words.ts";
+import { tellingWords } from "../../src/text/lexicon/telling-words.ts";
 import { forEachFeature, latinWords, type RomanisedHindiModel } from "../../src/text/romanised-hindi.ts";
 import { romanisedHindiWords } from "./romanised-hindi-words.ts";
 
@@ -91,7 +91,7 @@ function readExamples(data: URL, keep: (row: number) => boolean): Example[] {
 
 /** Eight words at a time of each language that only has a word list, each word in several company. */
 function wordSalads(): string[] {
-  return Object.values(languageWords).flatMap(({ words, shared }) => {
+  return Object.values(tellingWords).flatMap(({ words, shared }) => {
     const list = [...words.split(" "), ...(shared?.split(" ") ?? []), ...(shared?.split(" ") ?? [])];
     return Array.from({ length: 60 }, (_, salad) =>
       Array.from({ length: 8 }, (_, at) => list[(salad * 31 + at * 17 + at * at * salad) % list.length]).join(" "),

@@ -6,10 +6,12 @@ import type { FieldError } from "../../model/outcome.ts";
 import { readRecord } from "../../model/read-record.ts";
 import { starsOf } from "../../model/stars.ts";
 import { DEFAULT_TENANT } from "../../model/tenant.ts";
+import type { NoiseSettings } from "../../text/noise/judge.ts";
 import type { ReadLine, Row } from "../jsonl.ts";
 import { createRecentIdentities } from "./recent-identities.ts";
 
 export interface EnricherOptions {
+  readonly noise: NoiseSettings;
   /** Every record is read against it; without one, against the built-in labels. */
   readonly appModel?: AppModel;
   readonly defaultApp: string;
@@ -28,6 +30,7 @@ const rejected = (index: number, errors: readonly FieldError[]): Row => ({
 export function createRecordEnricher(enrichment: Enrichment, options: EnricherOptions) {
   const { appModel, receivedAt } = options;
   const router = enrichment.router(appModel);
+  const denoise = enrichment.denoiser(options.noise);
   const seen = createRecentIdentities(options.remember);
   const context = {
     tenant: DEFAULT_TENANT,
@@ -45,7 +48,7 @@ export function createRecordEnricher(enrichment: Enrichment, options: EnricherOp
     if (revision === undefined) return { index, outcome: "duplicate" };
 
     const score = starsOf(record.metadata);
-    const denoised = enrichment.denoise({
+    const denoised = denoise({
       text: record.text,
       title: record.title,
       score,

@@ -7,6 +7,7 @@ import type { FilteredRecord, IdentifiedRecord } from "../../model/record.ts";
 import { starsOf } from "../../model/stars.ts";
 import type { Translator } from "../../translation/translation.ts";
 import type { StageContext } from "../frame/consuming-loop.ts";
+import { Interrupted } from "../frame/patience.ts";
 
 export interface DenoiserDeps {
   readonly text: Pick<TextPool, "denoise">;
@@ -71,6 +72,8 @@ export function createDenoiser({ text, translator }: DenoiserDeps) {
     const newest = newestOf(records);
     const first = await text.denoise(records.map(inputOf));
     const translations = await translate(first, context.signal);
+    // What a stop kept from being translated is no outage of the service: it is given back, not passed on untranslated.
+    if (context.signal.aborted) throw new Interrupted("stopping while texts were translated");
     const translated = [...translations.keys()];
     const second =
       translated.length === 0

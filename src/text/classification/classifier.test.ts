@@ -1,10 +1,11 @@
+// cspell:ignore ajouter asdkjh plante pouvoir qwlkej serait
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { createEmbedder } from "../embedding/embedder.ts";
 import { createClassifier } from "./classifier.ts";
-import { createScorer } from "./model.ts";
 import { createPhraseReader } from "./phrase-reader.ts";
+import { createScorer } from "./scorer.ts";
 
 const model = (name: string): Uint8Array => readFileSync(new URL(`../../../models/${name}`, import.meta.url));
 const embedder = createEmbedder(model("reference-15k-256.semb"));

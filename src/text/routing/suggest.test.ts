@@ -1,3 +1,4 @@
+// cspell:ignore Envía Pagos Trailmix dinero ارسال دوستان
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";

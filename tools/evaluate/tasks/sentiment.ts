@@ -1,6 +1,6 @@
 /** Sentiment from the text alone against stars (1-2 and 4-5, neutral counts as wrong), and against annotators and a model. */
 import { type Classifier, createClassifier } from "../../../src/text/classification/classifier.ts";
-import { createScorer } from "../../../src/text/classification/model.ts";
+import { createScorer } from "../../../src/text/classification/scorer.ts";
 import type { Review, ShopReview } from "../../train/classification/recipe.ts";
 import { trainClassifier } from "../../train/classification/recipe.ts";
 import { crossApps, readReviews, sharedEmbedder, shippedScorer } from "../apps.ts";

@@ -1,6 +1,6 @@
 /**
  * Trains the shipped weights of the classifier and writes models/classification-v1.bin (format: see
- * src/text/classification/model.ts). Learns from mini-bar (MIT), prdect-id (MIT) and phrases written for this project,
+ * src/text/classification/weights.ts). Learns from mini-bar (MIT), prdect-id (MIT) and phrases written for this project,
  * and from nothing else. Deterministic. Run: `node tools/train/classification/main.ts`.
  */
 import { writeFileSync } from "node:fs";

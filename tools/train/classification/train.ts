@@ -1,6 +1,7 @@
 /** Learns the heads of the classifier from labelled texts; the same for the shipped weights and for cross-app measurement. */
-import { buckets, createFeatureReader } from "../../../src/text/classification/features.ts";
-import { type Head, type Model, writeModel } from "../../../src/text/classification/model.ts";
+import { BUCKETS } from "../../../src/text/classification/features/layout.ts";
+import { createFeatureReader } from "../../../src/text/classification/features/reader.ts";
+import { type Head, type Model, writeModel } from "../../../src/text/classification/weights.ts";
 import type { Embedder } from "../../../src/text/embedding/embedder.ts";
 import { type Examples, fitLogistic } from "./logistic.ts";
 
@@ -93,11 +94,11 @@ const readExamples = (
     }
   });
   starts[rows.length] = to;
-  return { examples: { starts, columns, values, hashedCount: buckets, dense, denseCount: reader.dense }, frequencies };
+  return { examples: { starts, columns, values, hashedCount: BUCKETS, dense, denseCount: reader.dense }, frequencies };
 };
 
 const inverseFrequencies = (rows: readonly { words: number[]; stretches: number[] }[]): Uint8Array => {
-  const holding = new Float64Array(buckets);
+  const holding = new Float64Array(BUCKETS);
   for (const { words, stretches } of rows) {
     for (const block of [words, stretches]) for (const bucket of block) holding[bucket] = holding[bucket]! + 1;
   }

@@ -9,7 +9,7 @@ export const loginAndAccount: LabelSet = {
       "login fails even with the right details",
       "it keeps logging me out",
       "have to sign in again every single day",
-      "sign in with Google doesn't work",
+      "sign in with my mail account doesn't work",
       "stuck in a login loop",
       "says my credentials are invalid when they are correct",
       "logged out and now I can't get back in",

@@ -111,7 +111,7 @@ export const updatesAndCompatibility: LabelSet = {
       "my device is no longer supported",
       "doesn't run on my old phone any more",
       "please make a desktop version",
-      "doesn't work in Firefox",
+      "doesn't work in my browser",
       "not available in my country",
       "screen is cut off on my tablet",
       "needs a newer system than my phone has",

@@ -1,4 +1,5 @@
 /** General labels that a person asked for: those that resemble built-in ones take over their sample sentences. */
+// cspell:ignore ellaneous uncategori
 import type { AppModel } from "../../../model/app-model.ts";
 import { dot } from "../../../numeric/dot.ts";
 import type { Embedder } from "../../embedding/embedder.ts";

@@ -1,9 +1,6 @@
 /** Just enough English to fit a phrase into a sentence: gerunds, number, articles, the reviewer's point of view. */
-import { determiners, makesNew, mass, personal, prepositions } from "./words.ts";
-
-const doubled = new Set(
-  "transfer refer submit control cancel travel begin forget permit admit label prefer program".split(" "),
-);
+// cspell:ignore AEFHILMNORSX aeiou aeiouwxy suiy ying
+import { determiners, doubling, makesNew, mass, personal, prepositions } from "../../lexicon/en/descriptions.ts";
 
 /** "track" → "tracking", "log in" → "logging in". */
 export function gerund(verb: string): string {
@@ -15,7 +12,7 @@ function ing(verb: string): string {
   if (verb === "quit") return "quitting";
   if (verb.endsWith("ie")) return `${verb.slice(0, -2)}ying`;
   if (/[^eoy]e$/.test(verb)) return `${verb.slice(0, -1)}ing`;
-  if (doubled.has(verb) || /^[^aeiou]*[aeiou][^aeiouwxy]$/.test(verb)) return `${verb}${verb.at(-1)}ing`;
+  if (doubling.has(verb) || /^[^aeiou]*[aeiou][^aeiouwxy]$/.test(verb)) return `${verb}${verb.at(-1)}ing`;
   return `${verb}ing`;
 }
 

@@ -1,9 +1,19 @@
 /** Puts themes that mean nearly the same under one first-order label, and finds that label's name. */
+
 import { dot } from "../../../numeric/dot.ts";
+import {
+  acts,
+  alsoNouns,
+  determiners,
+  flattering,
+  nameless,
+  noTopic,
+  prepositions,
+  verbs,
+} from "../../lexicon/en/descriptions.ts";
 import { searchWords } from "../../words.ts";
 import { lowerFirst } from "./grammar.ts";
 import type { Theme } from "./themes.ts";
-import { acts, alsoNouns, determiners, flattering, noTopic, prepositions, verbs } from "./words.ts";
 
 export interface ThemeGroup {
   /** What its themes share, as a phrase. */
@@ -101,10 +111,9 @@ function termsOf(title: string): Map<string, string> {
   return terms;
 }
 
-const empty = new Set("and or app apps application it is are online more etc use using get".split(" "));
 const isEmpty = (word: string): boolean =>
   word.length < 2 ||
-  empty.has(word) ||
+  nameless.has(word) ||
   prepositions.has(word) ||
   determiners.has(word) ||
   noTopic.has(word) ||

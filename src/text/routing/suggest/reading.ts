@@ -1,12 +1,11 @@
 /** Reads a theme of a description: what is done ("send money to friends") and the things it is about ("bill payments"). */
-import { core, fromReviewer, isPlural, lowerFirst, singular } from "./grammar.ts";
+
 import {
   acts,
   alsoNouns,
   breaks,
   determiners,
   flattering,
-  foreign,
   gathering,
   leadsToVerb,
   mass,
@@ -16,7 +15,9 @@ import {
   prepositions,
   provides,
   verbs,
-} from "./words.ts";
+} from "../../lexicon/en/descriptions.ts";
+import { allWords } from "../../lexicon/languages.ts";
+import { core, fromReviewer, isPlural, lowerFirst, singular } from "./grammar.ts";
 
 /** Something people do: the verb in its base form and what follows it, as the description has it. */
 export interface Action {
@@ -31,6 +32,9 @@ export interface Reading {
   /** noun phrases, the most telling first */
   readonly things: readonly (readonly string[])[];
 }
+
+/** Words of other languages that stand in nearly every phrase. */
+const foreign = new Set(allWords(({ functionWords }) => functionWords));
 
 /** Words that a phrase may have. */
 const LONGEST = 8;

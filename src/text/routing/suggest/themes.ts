@@ -1,7 +1,9 @@
 /** Themes of a product's description: one for each short entry, sentence or bullet that says what the product does. */
+// cspell:ignore apos favou rsquo
+
+import { praise, prepositions } from "../../lexicon/en/descriptions.ts";
 import { lowerFirst } from "./grammar.ts";
 import { isForeign, readTheme } from "./reading.ts";
-import { praise, prepositions } from "./words.ts";
 
 export interface Theme {
   /** Short and as the description has it: the label's name comes from it. */

@@ -1,0 +1,64 @@
+/** Hashed features: words, negated words, pairs of neighbouring words and stretches of characters, each bucket once a text. */
+import { mixBits, type Word } from "../word-reader.ts";
+import { BUCKETS } from "./layout.ts";
+
+export interface FeatureVisitor {
+  /** A hashed word, negated word or word pair that the text holds; each bucket once. */
+  word(bucket: number): void;
+  /** A hashed stretch of characters; each bucket once. */
+  stretch(bucket: number): void;
+}
+
+/** Hashes of word pairs and of negated words are kept apart from those of words by these. */
+const PAIR_SEED = 0x9e3779b1;
+const NEGATED_SEED = 0x7feb352d;
+const MASK = BUCKETS - 1;
+/** Texts are numbered up to here, and then from 1 again. */
+const MOST_TEXTS = 0x3fffffff;
+
+export interface HashedFeatures {
+  begin(visitor: FeatureVisitor): void;
+  word(word: Word, negated: boolean): void;
+  /** No pair reaches over the end of a clause. */
+  endClause(): void;
+}
+
+export function createHashedFeatures(): HashedFeatures {
+  /** The number of the text that last showed each bucket. */
+  const lastSeen = new Int32Array(BUCKETS);
+  let text = 0;
+  let visitor: FeatureVisitor;
+  /** Hash of the word before in the same clause; 0 for none. */
+  let previous = 0;
+
+  const showWord = (hash: number): void => {
+    const bucket = hash & MASK;
+    if (lastSeen[bucket] === text) return;
+    lastSeen[bucket] = text;
+    visitor.word(bucket);
+  };
+
+  return {
+    begin(nextVisitor) {
+      visitor = nextVisitor;
+      previous = 0;
+      text = (text % MOST_TEXTS) + 1;
+      if (text === 1) lastSeen.fill(0);
+    },
+    word({ hash, stretches }, negated) {
+      showWord(hash);
+      if (negated) showWord(mixBits(hash ^ NEGATED_SEED));
+      if (previous !== 0) showWord(mixBits(Math.imul(previous, 31) ^ hash ^ PAIR_SEED));
+      previous = hash;
+      for (let at = 0; at < stretches.length; at++) {
+        const bucket = stretches[at]! & MASK;
+        if (lastSeen[bucket] === text) continue;
+        lastSeen[bucket] = text;
+        visitor.stretch(bucket);
+      }
+    },
+    endClause() {
+      previous = 0;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** Keyboard noise: words that no language would write, from a hand drummed over the keys. Latin letters only. */
+// cspell:ignore aeiouyw asdfghjkl bcdfghjklmnpqrstvxz qwertyuiop qwertz zxcvbnm
+import { vowelless } from "../lexicon/any-language.ts";
+import { wordsOf } from "../lexicon/lexicon.ts";
+
+const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertz", "azerty"];
+const VOWELLESS = new Set(wordsOf(vowelless));
+const SHORTEST = 4;
+/** Longer words are judged by their start. */
+const LONGEST = 40;
+
+/** True for words without vowels, long runs of consonants, walks along a row of keys, one letter held. */
+export function isKeyboardNoise(word: string): boolean {
+  const letters = word.slice(0, LONGEST).toLowerCase();
+  if (letters.length < SHORTEST || !/^[a-z]+$/.test(letters) || VOWELLESS.has(letters)) return false;
+  if (letters.length >= 5 && !/[aeiouyw]/.test(letters)) return true;
+  if (/[bcdfghjklmnpqrstvxz]{6}/.test(letters)) return true;
+  if (letters.length >= 5 && new Set(letters).size === 1) return true;
+  return walkShare(letters) >= 0.75;
+}
+
+/** Share of a word's steps from letter to letter that go to a key beside it in the same row. */
+function walkShare(letters: string): number {
+  let walked = 0;
+  for (let at = 1; at < letters.length; at++) {
+    const [from, to] = [letters[at - 1]!, letters[at]!];
+    if (ROWS.some((row) => row.includes(from + to) || row.includes(to + from))) walked++;
+  }
+  return walked / (letters.length - 1);
+}
