@@ -84,4 +84,38 @@ describe("strangers' messages", () => {
     const other = await readBalance(bed.store, tenant, { pipeline: "feedback", app: "Other" });
     assert.deepEqual([other.received, other.stored, other.balanced], [1, 1, true]);
   });
+
+  it("a stranger's attributes that can't be ours end booked, under a name of their own, with nothing in flight for good", async () => {
+    const strange: Record<string, string>[] = [
+      { batch: "b".repeat(600), part: "0" },
+      { batch: "b", part: "p".repeat(600) },
+      { batch: "good", part: "0", rejected: "1e308" },
+      { batch: "good-2", part: "0", rejected: '{"__proto__":3,"":1,"x":-1,"y":1e308}' },
+      { batch: "good-3", part: "0", replay_of: "r".repeat(999), redrive_of: "nobody's-letter" },
+      { batch: "\u{1F600}", part: "😀😀" },
+    ];
+    for (const [n, attributes] of strange.entries()) {
+      const tenant = freshTenant();
+      await send("raw", [{ id: `s${n}`, text: `${TEXT}, please, ${n}` }], { tenant, ...attributes });
+      await settled(tenant, 1);
+    }
+  });
+
+  it("an unknown part of a known batch is a batch of its own in the sum", async () => {
+    const tenant = freshTenant();
+    await send("raw", [{ id: "k1", text: TEXT }], { tenant, batch: "known", part: "0", v: "1" });
+    await settled(tenant, 1);
+    await send("filtered", [sampleRecord(41)], { tenant, batch: "known", part: "7.7", v: "1" });
+    const inAnHour = Math.floor(Date.now() / 1000) + 3_700;
+    const books = await eventually("both accounted for", async () => {
+      const now = await readBalance(bed.store, tenant, { pipeline: "feedback" }, inAnHour);
+      return now.received === 2 && now.in_flight === 0 && now;
+    });
+    assert.deepEqual([books.stored, books.balanced], [2, true]);
+  });
+
+  it("a message for a tenant that does not exist is booked with that tenant alone", async () => {
+    await send("raw", [{ id: "n1", text: TEXT }], { tenant: "nobody-made-this", batch: "b1", part: "0" });
+    assert.equal((await settled(TenantId.parse("nobody-made-this"), 1)).stored, 1);
+  });
 });

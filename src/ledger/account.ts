@@ -30,18 +30,24 @@ export interface BatchAccount {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
+/** Seconds: far longer than a stage is behind with its entry once the next has taken what it passed on. */
+const BEHIND = 3_600;
+
 /**
  * Entries that say what was received: of the first stage, and of a later one what no stage passed on to it. Whoever wrote
- * such an entry may have been ahead of the stage before, so what that one says it sent decides.
+ * such an entry may have been ahead of the stage before, so what that one says it sent decides, or else the time.
  */
-export function receiptsOf({ first }: Pick<BatchEntries, "first">): LedgerEntry[] {
+function receiptsOf({ first, last }: BatchEntries, now: number): LedgerEntry[] {
   const sent = new Set(first.flatMap((entry) => entry.sent));
-  return first.filter(({ part }) => !sent.has(part));
+  const unsent = (entry: LedgerEntry) => !sent.has(entry.part);
+  const strangers = last.filter((entry) => !entry.first && entry.at < now - BEHIND);
+  return [...first, ...strangers].filter(unsent);
 }
 
-export function account({ first, last }: BatchEntries): BatchAccount {
+/** `now`: unix seconds. */
+export function account({ first, last }: BatchEntries, now: number): BatchAccount {
   const entries = [...new Set([...first, ...last])];
-  const receipts = receiptsOf({ first });
+  const receipts = receiptsOf({ first, last }, now);
   const sent = first.flatMap((entry) => entry.sent);
   const taken = last.filter((entry) => !receipts.includes(entry));
   const took = new Set(last.map((entry) => entry.part));

@@ -1,64 +1,107 @@
 /**
- * What is on a queue and in nobody's books yet: whoever puts records there enters them here, and the stage that books
- * them takes the entry away. So they count as received and in flight at once, however long they lie unread.
+ * What no stage has booked: records that lie on a queue, which whoever puts them there enters here and the stage that books
+ * them takes away, so that they count as received and in flight at once; and what was refused at the edge.
  */
 import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import { backoff, withDeadline } from "../lifecycle.ts";
 import { type IntakeDocument, type LedgerEntry, reasonsTotal } from "../model/ledger.ts";
+import { firstStageOf } from "../model/loops.ts";
+import type { Rejection } from "../model/rejection.ts";
 import type { TenantId } from "../model/tenant.ts";
-import { type Store, StoreUnavailable } from "../store/store.ts";
+import { type Store, StoreUnavailable, type Write } from "../store/store.ts";
 import type { BalanceQuery } from "./balance.ts";
+import { entryId } from "./ledger.ts";
 
-export const intakeId = ({ batch, part }: Pick<IntakeDocument, "batch" | "part">): string => `${batch}/${part}`;
+type Named = Pick<IntakeDocument, "batch" | "part">;
 
-/** The name of the nth part of a message, as the loops split it. */
-export const partName = (batch: string, index: number): string => (index === 0 ? batch : `${batch}-${index}`);
+const intakeId = ({ batch, part }: Named): string => `${batch}/${part}`;
 
 /** Entries as writes; one that is there already stays as it is. */
-export const intakeWrites = (docs: readonly IntakeDocument[]) =>
-  docs.map((doc) => ({ op: "create", id: intakeId(doc), doc }) as const);
+const intakeWrites = (docs: readonly IntakeDocument[]): Write<IntakeDocument>[] =>
+  docs.map((doc) => ({ op: "create", id: intakeId(doc), doc }));
+
+export async function enterIntake(
+  store: Pick<Store, "write">,
+  tenant: TenantId,
+  docs: readonly IntakeDocument[],
+): Promise<void> {
+  if (docs.length > 0) await store.write(tenant, "intake", intakeWrites(docs));
+}
+
+/** To be called once a stage's own entry is durable. */
+export async function leaveIntake(store: Pick<Store, "write">, tenant: TenantId, named: Named): Promise<void> {
+  await store.write(tenant, "intake", [{ op: "delete", id: intakeId(named) }]);
+}
 
 /** How long whoever sent the records waits for the entry: longer than a store that is well ever takes. */
 const PATIENCE_MS = 1_000;
-/** Entries kept in memory through an outage of the store. */
-const MOST_PENDING = 100_000;
+/** Writes kept in memory through an outage of the store. */
+const MOST_PENDING = 20_000;
+
+/** What was refused at the edge: its entry in the books, and the records for people to look at. */
+export interface Refusal {
+  readonly entry?: LedgerEntry;
+  readonly rejections: readonly Rejection[];
+}
 
 export interface IntakeBooks {
   /**
-   * Resolves once the entries are in the store, or soon in any case: an outage of the store holds up no intake, and they
-   * are written when it is back.
+   * Resolves once all is in the store, or soon in any case: an outage of the store holds up no intake, and what is in
+   * memory is written when the store is back.
    */
-  enter(tenant: TenantId, docs: readonly IntakeDocument[]): Promise<void>;
+  enter(tenant: TenantId, docs: readonly IntakeDocument[], refusals?: readonly Refusal[]): Promise<void>;
 }
+
+type Collection = "intake" | "ledger" | "rejections";
 
 interface Pending {
   readonly tenant: TenantId;
-  readonly docs: readonly IntakeDocument[];
+  readonly collection: Collection;
+  readonly writes: readonly Write<unknown>[];
   readonly done: () => void;
 }
 
 /** Callers at the same time share a write: while one is under way, what comes becomes the next. */
 export function createIntakeBooks({ store, log }: { readonly store: Store; readonly log: Logger }): IntakeBooks {
   let pending: Pending[] = [];
-  let running: Promise<void> | undefined;
+  let isRunning = false;
+  let outages = 0;
 
   async function writeAll(all: readonly Pending[]): Promise<Pending[]> {
     const left: Pending[] = [];
-    for (const [tenant, group] of Map.groupBy(all, (one) => one.tenant)) {
+    const groups = Map.groupBy(all, ({ tenant, collection }) => `${collection} ${tenant}`);
+    for (const group of groups.values()) {
+      const { tenant, collection } = group[0]!;
       try {
-        await store.write(tenant, "intake", intakeWrites(group.flatMap(({ docs }) => docs)));
-        for (const { done } of group) done();
+        await store.write(tenant, collection, group.flatMap(({ writes }) => writes) as Write<never>[]);
       } catch (error) {
-        if (error instanceof StoreUnavailable) left.push(...group);
-        else log.error({ event: "intake_not_entered", tenant, err: error }, "in the books only once it is processed");
+        if (error instanceof StoreUnavailable) {
+          left.push(...group);
+          continue;
+        }
+        log.error({ event: "intake_not_entered", tenant, collection, err: error }, "not in the books at once");
       }
+      for (const { done } of group) done();
     }
     return left;
   }
 
+  /** The newest are kept: what lies on the queue is booked by its stage in any case. */
+  function bounded(all: readonly Pending[]): Pending[] {
+    let room = MOST_PENDING;
+    const first = all.findLastIndex(({ writes }) => {
+      room -= writes.length;
+      return room < 0;
+    });
+    if (first >= 0)
+      log.warn({ event: "intake_not_entered" }, "the store is away for long: what was refused is not kept");
+    return all.slice(first + 1);
+  }
+
   async function run(): Promise<void> {
-    for (let outages = 0; pending.length > 0; ) {
+    isRunning = true;
+    while (pending.length > 0) {
       const all = pending;
       pending = [];
       const left = await writeAll(all);
@@ -66,51 +109,65 @@ export function createIntakeBooks({ store, log }: { readonly store: Store; reado
         outages = 0;
         continue;
       }
-      pending = [...left, ...pending].slice(-MOST_PENDING);
+      pending = bounded([...left, ...pending]);
       // Nobody is kept alive by it: what a runner takes along is booked by the stage that processes it.
       await wait(backoff(outages++), undefined, { ref: false });
     }
-    running = undefined;
+    isRunning = false;
   }
 
+  const put = (tenant: TenantId, collection: Collection, writes: readonly Write<unknown>[]): Promise<void> =>
+    new Promise((resolve) => {
+      if (writes.length === 0) return resolve();
+      pending.push({ tenant, collection, writes, done: resolve });
+      if (!isRunning) void run();
+      // Who comes during an outage doesn't wait for its end.
+      if (outages > 0) resolve();
+    });
+
   return {
-    enter: (tenant, docs) =>
-      withDeadline(
+    enter(tenant, docs, refusals = []) {
+      const entries = refusals.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
+      const rejections = refusals.flatMap((refusal) => refusal.rejections);
+      const all = [
+        put(tenant, "intake", intakeWrites(docs)),
+        put(
+          tenant,
+          "ledger",
+          entries.map((doc) => ({ op: "create", id: entryId(doc), doc })),
+        ),
+        put(
+          tenant,
+          "rejections",
+          rejections.map((doc) => ({ op: "put", id: doc.id, doc })),
+        ),
+      ];
+      return withDeadline(
         PATIENCE_MS,
-        () =>
-          new Promise<void>((resolve) => {
-            pending.push({ tenant, docs, done: resolve });
-            running ??= run();
-          }),
+        async () => void (await Promise.all(all)),
         () => undefined,
-      ),
+      );
+    },
   };
 }
 
-/** A part of a message that no stage has booked. */
-export interface WaitingPart {
-  readonly name: string;
-  readonly part: string;
+/** A part that no stage has booked. */
+export interface WaitingPart extends Named {
   readonly received: number;
   readonly isReplay: boolean;
-  readonly at: number;
 }
 
 /** To be read before the ledger's entries: a stage writes its entry first and takes this away afterwards. */
-export async function readIntake(store: Store, tenant: TenantId, query: BalanceQuery): Promise<WaitingPart[]> {
-  const { pipeline, app, source } = query;
+export async function readIntake(
+  store: Pick<Store, "refresh" | "scan">,
+  tenant: TenantId,
+  query: BalanceQuery,
+): Promise<WaitingPart[]> {
+  await store.refresh(["intake"]);
   const waiting: WaitingPart[] = [];
-  for await (const { doc } of store.scan(tenant, "intake", { where: { pipeline } })) {
-    for (const [index, place] of doc.places.entries()) {
-      if ((app ?? place.app) !== place.app || (source ?? place.source) !== place.source) continue;
-      waiting.push({
-        name: partName(doc.batch, index),
-        part: doc.part,
-        received: place.in + reasonsTotal(place.refused),
-        isReplay: doc.replay_of !== undefined,
-        at: doc.at,
-      });
-    }
+  for await (const { doc } of store.scan(tenant, "intake", { where: { ...query } })) {
+    const { batch, part, refused, replay_of } = doc;
+    waiting.push({ batch, part, received: doc.in + reasonsTotal(refused), isReplay: replay_of !== undefined });
   }
   return waiting;
 }
@@ -120,22 +177,17 @@ export const isBooked = (entries: readonly LedgerEntry[] | undefined, { part }: 
   entries?.some((entry) => entry.first && entry.part === part) ?? false;
 
 /** Takes away what is booked and was left: a runner died before it could, or a stage was faster than the entry. */
-export async function clearIntake(
-  store: Store,
-  tenant: TenantId,
-  entriesOf: (pipeline: string, batch: string) => readonly LedgerEntry[] | undefined,
-): Promise<void> {
-  const left: string[] = [];
-  for await (const { id, doc } of store.scan(tenant, "intake")) {
-    const booked = (_: unknown, index: number) =>
-      isBooked(entriesOf(doc.pipeline, partName(doc.batch, index)), { part: doc.part });
-    if (doc.places.every(booked)) left.push(id);
-  }
+export async function clearIntake(store: Pick<Store, "scan" | "getMany" | "write">, tenant: TenantId): Promise<void> {
+  const found: { readonly id: string; readonly doc: IntakeDocument }[] = [];
+  for await (const one of store.scan(tenant, "intake")) found.push(one);
+  if (found.length === 0) return;
+  const keys = found.map(({ doc }) => entryId({ batch: doc.batch, part: doc.part, stage: firstStageOf(doc.pipeline) }));
+  const entries = await store.getMany(tenant, "ledger", keys);
+  const left = found.filter((_, index) => entries[index] !== undefined);
   if (left.length === 0) return;
   await store.write(
     tenant,
     "intake",
-    left.map((id) => ({ op: "delete", id })),
+    left.map(({ id }) => ({ op: "delete", id }) as const),
   );
 }
-

@@ -1,4 +1,5 @@
 /** A batch: the records of one queue message, all of one tenant, app and source, and what rides beside them as attributes. */
+import { shortId } from "./identity.ts";
 import { DEFAULT_TENANT, TenantId } from "./tenant.ts";
 
 export const MESSAGE_VERSION = "1";
@@ -42,6 +43,15 @@ const NAME = /^[\w.:-]{1,200}$/;
 const PART = /^[\w.-]{1,150}$/;
 /** Ids of letters may come from strangers too. */
 const LETTER = /^[\x21-\x7e]{1,440}$/;
+/** With room for the number that is put behind it. */
+const DERIVED = /^[\w.-]{1,120}$/;
+
+/** A name made of others: themselves, or a digest of them where a stranger's are too long or too odd for one. */
+export function derivedName(...names: readonly string[]): string {
+  const joined = names.join(".");
+  return DERIVED.test(joined) ? joined : shortId("name", ...names);
+}
+
 /** What was run again is only told, never looked up. */
 const TOLD = /^.{1,1000}$/su;
 /** W3C Trace Context, version 00. */
@@ -61,8 +71,7 @@ function readRefused(value: string | undefined): Record<string, number> {
     const parsed: unknown = JSON.parse(value);
     if (typeof parsed === "number") return isCount(parsed) ? { invalid: parsed } : {};
     const entries = Object.entries(parsed as object).filter(
-      ([reason, count]) =>
-        reason !== "" && reason !== "__proto__" && reason.length <= LONGEST_REASON && isCount(count),
+      ([reason, count]) => reason !== "" && reason !== "__proto__" && reason.length <= LONGEST_REASON && isCount(count),
     );
     return Object.fromEntries(entries.slice(0, MOST_REASONS)) as Record<string, number>;
   } catch {

@@ -38,24 +38,11 @@ export interface LedgerEntry {
   readonly redriven: readonly string[];
 }
 
-/** Records of one message on a queue that nobody has booked yet, by the parts that it will be split into. */
-export interface IntakeDocument {
-  readonly pipeline: Pipeline;
-  /** The message's batch and part; the parts after the first are named as `intoParts` names them. */
-  readonly batch: string;
-  readonly part: string;
-  readonly at: number;
-  readonly places: readonly IntakePlace[];
-  readonly replay_of?: string;
-}
-
-export interface IntakePlace {
-  readonly app: string;
-  readonly source: string;
-  readonly in: number;
-  /** As in the entry that will be written. */
-  readonly refused: Readonly<Record<string, number>>;
-}
+/** Records that lie on a queue and in no stage's books yet: a batch part of one app and source. */
+export type IntakeDocument = Pick<
+  LedgerEntry,
+  "pipeline" | "batch" | "part" | "app" | "source" | "in" | "refused" | "replay_of"
+>;
 
 /** The share that replays have in a sum. */
 export interface ReplayShare {

@@ -181,10 +181,13 @@ export const collections = {
   },
   ledger_totals: {
     fields: { pipeline: "keyword", app: "keyword", source: "keyword", day: "keyword" },
-    opaque: ["counts"],
+    opaque: ["counts", "replays"],
   },
   erasures: { fields: { batch: "keyword", app: "keyword", source: "keyword", at: "integer" } },
-  intake: { fields: { pipeline: "keyword", at: "integer" }, opaque: ["places"] },
+  intake: {
+    fields: { pipeline: "keyword", app: "keyword", source: "keyword" },
+    opaque: ["refused"],
+  },
   tenants: { fields: {} },
   keys: { fields: { tenant: "keyword", revoked: "boolean", created_at: "integer" } },
   leases: { fields: {} },

@@ -1,11 +1,12 @@
 /** The data-model creator as a loop: filtered queue in, insights in the store out. */
 import type { Batch } from "../../model/batch.ts";
 import { readFiltered } from "../../model/filtered-record.ts";
+import { namedPlace } from "../../model/place.ts";
 import type { FilteredRecord } from "../../model/record.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { publishWishes } from "../feature-requests/loop.ts";
 import type { ConsumingLoop, Part, StageContext, Written } from "../frame/consuming-loop.ts";
-import { intoParts, namedPlace, type Placed } from "../frame/parts.ts";
+import { intoParts, type Placed } from "../frame/parts.ts";
 import { type CreatorDeps, createDataModelCreator, type InsightDraft } from "./stage.ts";
 import { writeInsights } from "./write.ts";
 
@@ -34,7 +35,7 @@ export function createDataModelCreatorLoop(deps: CreatorLoopDeps): ConsumingLoop
     const written = outcomes.flatMap((outcome) =>
       outcome.kind === "ok" || outcome.kind === "updated" ? [outcome.value] : [],
     );
-    await publishWishes(deps.queue, batch.tenant, batch, written);
+    await publishWishes(deps, batch.tenant, batch, written);
     return { outcomes, sent: [] };
   }
 

@@ -1,13 +1,14 @@
 /** The denoiser as a loop: raw queue in, filtered queue out. */
 import type { Batch } from "../../model/batch.ts";
-import { batchAttributes } from "../../model/batch.ts";
+import { batchAttributes, derivedName } from "../../model/batch.ts";
+import { DEFAULT_SOURCE, namedPlace } from "../../model/place.ts";
 import { type ReadContext, readRecord } from "../../model/read-record.ts";
 import type { FilteredRecord, IdentifiedRecord } from "../../model/record.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { OutgoingMessage, Queue, ReceivedMessage } from "../../queue/queue.ts";
 import type { ConsumingLoop, Part, StageContext, Written } from "../frame/consuming-loop.ts";
 import { cut } from "../frame/cut.ts";
-import { intoParts, namedPlace, type Placed } from "../frame/parts.ts";
+import { intoParts, type Placed } from "../frame/parts.ts";
 import { createDenoiser, type DenoiserDeps } from "./stage.ts";
 
 export interface DenoiserLoopDeps extends DenoiserDeps {
@@ -49,14 +50,14 @@ export function createDenoiserLoop(deps: DenoiserLoopDeps): ConsumingLoop<Identi
         const { app, source } = result.record;
         return { app, source, item: { value: result.record, raw } };
       }
-      const { app = deps.defaultApp, source = "push" } = namedPlace(raw);
+      const { app = deps.defaultApp, source = DEFAULT_SOURCE } = namedPlace(raw);
       return { app, source, item: { errors: result.errors, raw } };
     });
     return intoParts(batch, placed);
   }
 
   async function write(records: readonly FilteredRecord[], { batch }: StageContext): Promise<Written> {
-    const stem = batch.redriveOf === undefined ? batch.part : `${batch.part}.${batch.redriveOf}`;
+    const stem = derivedName(batch.part, ...(batch.redriveOf === undefined ? [] : [batch.redriveOf]));
     const { redriveOf: _, ...attributes } = batch;
     const parts = cut(records).map((body, index) => ({ body, part: `${stem}.${index}` }));
     const messages = parts.map(

@@ -1,6 +1,8 @@
 /** The feature-request monitor: what the other_features snap-in publishes, and the wishes found in insights, grouped and stored for the dashboard. */
+
 import type { TextPool } from "../../enrichment/pool.ts";
-import { type Batch, batchAttributes } from "../../model/batch.ts";
+import { enterIntake } from "../../ledger/intake.ts";
+import { type Batch, batchAttributes, derivedName } from "../../model/batch.ts";
 import { FeatureItem } from "../../model/feature-request.ts";
 import { shortId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
@@ -122,7 +124,7 @@ export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): ConsumingL
 
 /** The wishes found in insights, on their way to the same queue; ids make a second sending harmless. */
 export async function publishWishes(
-  queue: Queue,
+  { queue, store }: { readonly queue: Queue; readonly store: Store },
   tenant: TenantId,
   batch: Batch,
   insights: readonly InsightDocument[],
@@ -140,14 +142,25 @@ export async function publishWishes(
       })),
   );
   if (items.length === 0) return;
-  const name = batch.redriveOf === undefined ? `${batch.batch}.wishes` : `${batch.batch}.wishes.${batch.redriveOf}`;
+  const name = derivedName(batch.batch, "wishes", ...(batch.redriveOf === undefined ? [] : [batch.redriveOf]));
   const trace = batch.traceparent === undefined ? {} : { traceparent: batch.traceparent };
-  const messages = cut(items).map(
-    (body, index): OutgoingMessage => ({
+  const stem = derivedName(batch.part);
+  const parts = cut(items).map((body, index) => ({ body, part: `${stem}.${index}` }));
+  const messages = parts.map(
+    ({ body, part }): OutgoingMessage => ({
       body,
-      attributes: batchAttributes({ tenant, batch: name, part: `${batch.part}.${index}`, refused: {}, ...trace }),
+      attributes: batchAttributes({ tenant, batch: name, part, refused: {}, ...trace }),
       group: tenant,
     }),
   );
   await queue.send("features", messages);
+  const { app, source } = items[0]!;
+  await enterIntake(
+    store,
+    tenant,
+    parts.map(({ body, part }) => {
+      const received = (JSON.parse(body) as unknown[]).length;
+      return { pipeline: "features", batch: name, part, app, source, in: received, refused: {} };
+    }),
+  );
 }

@@ -8,16 +8,6 @@ export interface Placed<In> {
   readonly item: ReadItem<In>;
 }
 
-/** Where an item says that it belongs; undefined where it says nothing that can be a name. */
-export function namedPlace(item: unknown): { readonly app: string | undefined; readonly source: string | undefined } {
-  const { app, source } = (typeof item === "object" && item !== null ? item : {}) as Record<"app" | "source", unknown>;
-  const named = (value: unknown): string | undefined => {
-    const name = typeof value === "string" ? value.trim() : "";
-    return name === "" || name.length > 200 ? undefined : name;
-  };
-  return { app: named(app), source: named(source) };
-}
-
 /** One part per (app, source), in order of appearance; the first keeps the batch's name, so our own batches keep theirs. */
 export function intoParts<In>(batch: Batch, placed: readonly Placed<In>[]): Part<In>[] {
   const groups = Map.groupBy(placed, ({ app, source }) => JSON.stringify([app, source]));

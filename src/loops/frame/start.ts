@@ -3,6 +3,7 @@
  * ledger entry → ack. Patience, tries, timing and tracing are wrapped around the loop and the ports from outside.
  */
 import type { Logger } from "pino";
+import { leaveIntake } from "../../ledger/intake.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { Metrics } from "../../metrics.ts";
 import { type Batch, readBatch } from "../../model/batch.ts";
@@ -55,7 +56,7 @@ interface Handling<In, Out> {
 /** What is done with one message: everything it produced is durable when it resolves. */
 function createMessageHandler<In, Out>({ loop, observer, now }: Handling<In, Out>) {
   const { name } = loop;
-  const { queue } = stagePlaceOf(name);
+  const { queue, first } = stagePlaceOf(name);
 
   async function handlePart(part: Part<In>, ports: Ports, signal: AbortSignal): Promise<void> {
     const { batch, app, source, items } = part;
@@ -75,8 +76,7 @@ function createMessageHandler<In, Out>({ loop, observer, now }: Handling<In, Out
     await book(ports, name, part, { outcomes, sent: [] }, now());
   }
 
-  return async function handleMessage(message: ReceivedMessage, ports: Ports, signal: AbortSignal): Promise<void> {
-    const batch = readBatch(message);
+  async function handleBatch(batch: Batch, message: ReceivedMessage, ports: Ports, signal: AbortSignal): Promise<void> {
     const parsed = parseItems(message.body);
     const parts = "items" in parsed ? await loop.read(parsed.items, batch, message, signal) : [];
     const keys = ("items" in parsed ? parts.map((part) => part.batch) : [batch]).map((one) => keyOf(name, one));
@@ -88,6 +88,13 @@ function createMessageHandler<In, Out>({ loop, observer, now }: Handling<In, Out
     for (const [index, part] of parts.entries()) {
       if (!isDone(entries[index], part.batch)) await observer.part(part, (traced) => handlePart(traced, ports, signal));
     }
+  }
+
+  return async function handleMessage(message: ReceivedMessage, ports: Ports, signal: AbortSignal): Promise<void> {
+    const batch = readBatch(message);
+    await handleBatch(batch, message, ports, signal);
+    // After its entries: until then it is known as received, from then on by what became of it.
+    if (first && !batch.foreign) await leaveIntake(ports.store, batch.tenant, batch);
   };
 }
 
