@@ -12,15 +12,12 @@ import { type IntakeDocument, type LedgerEntry, noCounts } from "../model/ledger
 import type { FieldError } from "../model/outcome.ts";
 import { DEFAULT_SOURCE, namedPlace } from "../model/place.ts";
 import { type ReadContext, readRecord } from "../model/read-record.ts";
-import type { QueuedRecord } from "../model/record.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { AppLookup } from "../operations/app-lookup.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
+import { createGatherer, type PendingBatch, type PendingMessage, placeKey } from "./gatherer.ts";
 import type { IngestionWriter, Receipt, RefusedRecord, Submission } from "./ingestion.ts";
-
-/** Of a batch at intake, as JSON: small enough that one slow message does not hold up much. */
-const BATCH_BYTES = 64 * 1024;
 
 export interface SqsWriterDeps {
   readonly queue: Queue;
@@ -33,14 +30,6 @@ export interface SqsWriterDeps {
   readonly now: () => number;
   /** The trace that what is written belongs to, if any. */
   readonly traceparent?: () => string | undefined;
-}
-
-interface PendingBatch {
-  readonly batch: string;
-  readonly app: string;
-  readonly source: string;
-  readonly rows: string[];
-  bytes: number;
 }
 
 type Replay = Pick<LedgerEntry, "replay_of">;
@@ -62,28 +51,6 @@ function withDefaults(record: unknown, { app, source, sourceId }: Submission): u
 
 /** After so many records others get their turn: a page doesn't wait for the whole of a big submission. */
 const RECORDS_A_TURN = 50;
-
-/** Fills batches in order of arrival, one open batch per (app, source). */
-function createGatherer() {
-  const batches: PendingBatch[] = [];
-  const open = new Map<string, PendingBatch>();
-  return {
-    batches,
-    add(record: QueuedRecord) {
-      const json = JSON.stringify(record);
-      const bytes = Buffer.byteLength(json) + 1;
-      const key = JSON.stringify([record.app, record.source]);
-      let pending = open.get(key);
-      if (pending === undefined || pending.bytes + bytes > BATCH_BYTES) {
-        pending = { batch: randomUUID(), app: record.app, source: record.source, rows: [], bytes: 0 };
-        open.set(key, pending);
-        batches.push(pending);
-      }
-      pending.rows.push(json);
-      pending.bytes += bytes;
-    },
-  };
-}
 
 /** What was refused and says that it belongs together. */
 interface RefusedPlace {
@@ -121,9 +88,6 @@ function rejectionsOf(place: RefusedPlace, batch: string, at: number, isReplay: 
   }));
 }
 
-const placeKey = ({ app, source }: { readonly app: string; readonly source: string }): string =>
-  JSON.stringify([app, source]);
-
 export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
   const books = createIntakeBooks(deps);
 
@@ -151,25 +115,26 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
 
   async function send(
     { tenant, replayOf }: Submission,
-    batches: readonly PendingBatch[],
+    messages: readonly PendingMessage[],
     carriedBy: (batch: PendingBatch) => Record<string, number>,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    if (batches.length === 0) return;
+    if (messages.length === 0) return;
     const traceparent = deps.traceparent?.();
     const extra = {
       ...(replayOf === undefined ? {} : { replayOf }),
       ...(traceparent === undefined ? {} : { traceparent }),
     };
-    const messages = batches.map((pending): OutgoingMessage => {
-      const refused = carriedBy(pending);
+    const outgoing = messages.map((batches): OutgoingMessage => {
+      const [first] = batches;
+      const { batch } = first;
       return {
-        body: `[${pending.rows.join(",")}]`,
-        attributes: batchAttributes({ tenant, batch: pending.batch, part: "0", refused, ...extra }),
+        body: `[${batches.flatMap(({ rows }) => rows).join(",")}]`,
+        attributes: batchAttributes({ tenant, batch, part: "0", refused: carriedBy(first), ...extra }),
         group: tenant,
       };
     });
-    await deps.queue.send("raw", messages, signal);
+    await deps.queue.send("raw", outgoing, signal);
   }
 
   return {
@@ -198,14 +163,15 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
           place.refused.push({ record: input, errors: read.errors });
         } else gatherer.add({ ...read.raw, app: read.record.app, source: read.record.source, ingested_at: receivedAt });
       }
-      const { batches } = gatherer;
+      const { messages, batches } = gatherer.finish();
       const replay: Replay = submission.replayOf === undefined ? {} : { replay_of: submission.replayOf };
-      const carriers = new Map(batches.toReversed().map((batch) => [placeKey(batch), batch]));
+      // Only the first batch of a message has room for what was refused beside it.
+      const carriers = new Map(messages.toReversed().map(([batch]) => [placeKey(batch), batch]));
       const carriedBy = (pending: PendingBatch): Record<string, number> => {
         const place = places.get(placeKey(pending));
         return place !== undefined && carriers.get(placeKey(pending)) === pending ? countRefused(place) : {};
       };
-      await send(submission, batches, carriedBy, signal);
+      await send(submission, messages, carriedBy, signal);
       const refusals = [...places.values()].map((place): Refusal => {
         const carrier = carriers.get(placeKey(place))?.batch;
         const batch = carrier ?? randomUUID();

@@ -7,7 +7,6 @@ import { enterIntake, leaveIntake } from "../ledger/intake.ts";
 import { backoff } from "../lifecycle.ts";
 import { createDenoiserLoop } from "../loops/denoiser/loop.ts";
 import { startLoop } from "../loops/frame/start.ts";
-import { ok } from "../model/outcome.ts";
 import { TenantId } from "../model/tenant.ts";
 import { StoreUnavailable } from "../store/store.ts";
 import { readBalance } from "./balance.ts";
@@ -35,6 +34,17 @@ describe("intake in the books", () => {
       log: bed.log,
       now: bed.now,
     });
+
+  /** Reads as the denoiser does, and drops everything. */
+  const droppingDenoiser = (): ReturnType<typeof createDenoiserLoop> => ({
+    ...createDenoiserLoop({
+      text: {} as never,
+      queue: bed.queue,
+      defaultApp: "default",
+      appsByPackage: async () => new Map(),
+    }),
+    stage: async (records) => records.map(() => ({ kind: "drop", reason: "spam" }) as const),
+  });
 
   it("what was accepted is received and in flight before any loop has seen it", async () => {
     const tenant = freshTenant();
@@ -105,19 +115,7 @@ describe("intake in the books", () => {
 
   it("what a stage has booked counts once, however late the entry comes or goes, also after sealing", async () => {
     const tenant = freshTenant();
-    const text = { denoise: async (rows: readonly unknown[]) => rows.map(() => ok({})) };
-    const loop = startLoop(
-      {
-        ...createDenoiserLoop({
-          text: text as never,
-          queue: bed.queue,
-          defaultApp: "default",
-          appsByPackage: async () => new Map(),
-        }),
-        stage: async (records) => records.map(() => ({ kind: "drop", reason: "spam" }) as const),
-      },
-      { ...bed, ledger: createLedger(bed.store) },
-    );
+    const loop = startLoop(droppingDenoiser(), { ...bed, ledger: createLedger(bed.store) });
     const receipt = await writerOn().write({ tenant, records: [{ text: TEXT }, { text: "" }] });
     await eventually("the entry is gone", async () => (await bed.store.count(tenant, "intake", {})) === 0);
     await loop.stop(2_000);
@@ -137,8 +135,48 @@ describe("intake in the books", () => {
     await sealLedger(bed.store, tenant, bed.now() + 30 * DAY, new AbortController().signal);
     assert.equal(await bed.store.count(tenant, "intake", {}), 0);
     assert.deepEqual(await books(tenant), before);
-    await leaveIntake(bed.store, tenant, doc);
+    await leaveIntake(bed.store, tenant, [doc]);
     assert.deepEqual(await books(tenant), before);
+  });
+
+  it("thousands of apps in one request share messages, and each is booked", async () => {
+    const tenant = freshTenant();
+    const apps = 1_500;
+    const sent: number[] = [];
+    const send: typeof bed.queue.send = async (name, messages, signal) => {
+      sent.push(messages.length);
+      return bed.queue.send(name, messages, signal);
+    };
+    const writer = createSqsWriter({
+      queue: { ...bed.queue, send },
+      store: bed.store,
+      apps: { packages: async () => new Map() },
+      defaultApp: "default",
+      log: bed.log,
+      now: bed.now,
+    });
+    const records = Array.from({ length: apps }, (_, n) => ({ app: `app ${n}`, text: n === 7 ? "" : TEXT }));
+    const started = performance.now();
+    const receipt = await writer.write({ tenant, records });
+    assert.ok(performance.now() - started < 5_000, "a client waits no longer");
+    assert.ok(sent[0]! < 10, `${sent[0]} messages`);
+    assert.deepEqual([receipt.accepted, receipt.batch_ids.length], [apps - 1, apps - 1]);
+    const waiting = await books(tenant);
+    assert.deepEqual([waiting.received, waiting.in_flight], [apps, apps - 1]);
+    const loop = startLoop(droppingDenoiser(), { ...bed, ledger: createLedger(bed.store) });
+    const done = await eventually(
+      "all are booked",
+      async () => {
+        const now = await books(tenant);
+        return now.in_flight === 0 && now;
+      },
+      60_000,
+    );
+    await loop.stop(2_000);
+    assert.deepEqual([done.received, done.dropped, done.rejected], [apps, { spam: apps - 1 }, { required: 1 }]);
+    assert.equal(await bed.store.count(tenant, "intake", {}), 0);
+    const one = await books(tenant, { app: "app 7" });
+    assert.deepEqual([one.received, one.rejected], [1, { required: 1 }]);
   });
 
   it("tells replays apart from what came in, before and after sealing", async () => {

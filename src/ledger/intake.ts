@@ -30,8 +30,16 @@ export async function enterIntake(
 }
 
 /** To be called once a stage's own entry is durable. */
-export async function leaveIntake(store: Pick<Store, "write">, tenant: TenantId, named: Named): Promise<void> {
-  await store.write(tenant, "intake", [{ op: "delete", id: intakeId(named) }]);
+export async function leaveIntake(
+  store: Pick<Store, "write">,
+  tenant: TenantId,
+  parts: readonly Named[],
+): Promise<void> {
+  await store.write(
+    tenant,
+    "intake",
+    parts.map((part) => ({ op: "delete", id: intakeId(part) }) as const),
+  );
 }
 
 /** How long whoever sent the records waits for the entry: longer than a store that is well ever takes. */

@@ -20,6 +20,9 @@ export interface Batch {
   readonly foreign: boolean;
 }
 
+/** The name of the nth part of a message of several apps or sources. The first keeps the batch's name, so our own batches keep theirs. */
+export const splitName = (batch: string, index: number): string => (index === 0 ? batch : `${batch}-${index}`);
+
 /** The attributes that are ours; a message may hold ten in all. */
 export const batchAttributeNames = ["batch", "part", "tenant", "v", "rejected", "replay_of", "redrive_of"] as const;
 

@@ -76,25 +76,32 @@ function createMessageHandler<In, Out>({ loop, observer, now }: Handling<In, Out
     await book(ports, name, part, { outcomes, sent: [] }, now());
   }
 
-  async function handleBatch(batch: Batch, message: ReceivedMessage, ports: Ports, signal: AbortSignal): Promise<void> {
+  /** Answers with the batches that the message turned out to hold. */
+  async function handleBatch(
+    batch: Batch,
+    message: ReceivedMessage,
+    ports: Ports,
+    signal: AbortSignal,
+  ): Promise<readonly Batch[]> {
     const parsed = parseItems(message.body);
     const parts = "items" in parsed ? await loop.read(parsed.items, batch, message, signal) : [];
     const keys = ("items" in parsed ? parts.map((part) => part.batch) : [batch]).map((one) => keyOf(name, one));
     const entries = await ports.ledger.find(batch.tenant, keys);
     if ("unreadable" in parsed) {
       if (!isDone(entries[0], batch)) await handleUnreadable(message.body, batch, parsed.unreadable, ports);
-      return;
+      return [batch];
     }
     for (const [index, part] of parts.entries()) {
       if (!isDone(entries[index], part.batch)) await observer.part(part, (traced) => handlePart(traced, ports, signal));
     }
+    return parts.map((part) => part.batch);
   }
 
   return async function handleMessage(message: ReceivedMessage, ports: Ports, signal: AbortSignal): Promise<void> {
     const batch = readBatch(message);
-    await handleBatch(batch, message, ports, signal);
+    const handled = await handleBatch(batch, message, ports, signal);
     // After its entries: until then it is known as received, from then on by what became of it.
-    if (first && !batch.foreign) await leaveIntake(ports.store, batch.tenant, batch);
+    if (first && !batch.foreign) await leaveIntake(ports.store, batch.tenant, handled);
   };
 }
 
