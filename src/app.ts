@@ -15,6 +15,7 @@ import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, queueNames } from "./queue/queue.ts";
 import { createSqsQueue } from "./queue/sqs.ts";
+import { describeRefusal } from "./queue/sqs-refusals.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
 import { lockDataDir } from "./store/data-dir-lock.ts";
@@ -74,7 +75,18 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
       ? { credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" }, waitSeconds: 2 }
       : {};
   const queue = await scope.add("queue", () => {
-    const value = createSqsQueue({ prefix: config.SQS_QUEUE_PREFIX, region: config.AWS_REGION, endpoint, ...embedded });
+    const value = createSqsQueue({
+      prefix: config.SQS_QUEUE_PREFIX,
+      region: config.AWS_REGION,
+      endpoint,
+      ...embedded,
+      onRefused: (refusal) =>
+        log.error(
+          { event: "permission_refused", ...refusal },
+          `${describeRefusal(refusal)}; see docs/operations.md, Permissions`,
+        ),
+      onGranted: ({ action, queue }) => log.info({ event: "permission_granted", action, queue }, "allowed after all"),
+    });
     return { value, stop: value.close };
   });
   await patiently("queue", log, queue.ensure);

@@ -8,6 +8,7 @@ export { type QueueName, queueNames } from "../model/loops.ts";
 export type DeadQueueName = `${QueueName}-dead`;
 export type AnyQueueName = QueueName | DeadQueueName;
 
+export const isDeadQueue = (name: AnyQueueName): name is DeadQueueName => name.endsWith("-dead");
 export const deadQueueOf = (name: QueueName): DeadQueueName => `${name}-dead`;
 
 /** 240 KB, in bytes of UTF-8, attributes included: what every SQS implementation takes. */

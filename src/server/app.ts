@@ -96,9 +96,19 @@ const security = helmet({
 });
 
 /** Every error ends here: problem details, but for the original dashboard's paths. */
+/** How often the log says that requests are answered 503. */
+const OUTAGE_LOG_MS = 60_000;
+
 function answerErrors({ log }: HealthAppDeps): ErrorRequestHandler {
+  let told = Number.NEGATIVE_INFINITY;
+  const outage = ({ name, message }: Error): void => {
+    if (performance.now() - told < OUTAGE_LOG_MS) return;
+    told = performance.now();
+    log.warn({ event: "requests_refused", error: `${name}: ${message}` }, "requests are answered 503");
+  };
   return (error: unknown, request, response, next) => {
     let problem = readProblem(error);
+    if (problem?.status === 503 && error instanceof Error && !(error instanceof Problem)) outage(error);
     if (problem === undefined) {
       log.error({ event: "request_failed", method: request.method, err: error }, "a request failed");
       problem = new Problem(500, "something went wrong here; it has been logged");

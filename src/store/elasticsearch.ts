@@ -3,7 +3,7 @@
  * number, no scripts and no managed feature. What a write call resolves with is in the server's translog.
  */
 import { Client, type ClientOptions } from "@elastic/elasticsearch";
-import type { TenantId } from "../model/tenant.ts";
+import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import type { CollectionName } from "./collections.ts";
 import { checkVector, isId } from "./document.ts";
 import { createSendBulk } from "./elasticsearch/bulk.ts";
@@ -12,6 +12,7 @@ import { orUnavailable } from "./elasticsearch/errors.ts";
 import { createNames, documentId } from "./elasticsearch/names.ts";
 import { type Asking, countAll, everyValue, facets, histogram, searchPage } from "./elasticsearch/read.ts";
 import { setUp } from "./elasticsearch/setup.ts";
+import { mustBeUsable } from "./elasticsearch/state.ts";
 import { nearest, scan } from "./elasticsearch/walk.ts";
 import { createWriteAll } from "./elasticsearch/write.ts";
 import { fieldType, readFilter } from "./filter.ts";
@@ -119,7 +120,12 @@ function createStore(asking: Asking): OperatorStore {
         if (collections.length === 0) return;
         await orUnavailable(() => client.indices.refresh({ index: collections.map(names.alias) }));
       }),
-    ping: () => whileOpen(async () => void (await orUnavailable(() => client.info()))),
+    ping: () =>
+      whileOpen(async () => {
+        const smallest = [{ op: "delete", id: "nobody's" }] as const;
+        const asked = [orUnavailable(() => mustBeUsable(client, names)), store.write(INSTALLATION, "leases", smallest)];
+        await Promise.all(asked);
+      }),
     close: async () => {
       if (!open) return;
       open = false;

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import type { Config } from "../../config.ts";
 import { type Queue, queueNames } from "../../queue/queue.ts";
 import { createSqsQueue } from "../../queue/sqs.ts";
+import { describeRefusal } from "../../queue/sqs-refusals.ts";
 import { reachableHost } from "../client-settings.ts";
 import { type Finding, fine, problem, warning } from "./check.ts";
 
@@ -97,9 +98,11 @@ export async function checkQueue(config: Config, daemonRuns: boolean): Promise<F
   try {
     await queue.ping();
     const { missing, refused } = await askQueues(queue);
-    if (refused !== undefined) {
-      const advice = "give the account the actions of the IAM policy in docs/operations.md";
-      return problem("queue", `${where} answers, but ${refused}`, advice);
+    const refusals = [...(refused === undefined ? [] : [refused]), ...(await queue.tryAll()).map(describeRefusal)];
+    if (refusals.length > 0) {
+      const advice =
+        "give the account the actions of the IAM policy, and of the KMS key if there is one, in docs/operations.md";
+      return problem("queue", `${where} answers, but ${refusals.join("; ")}`, advice);
     }
     const made = missing === 0 ? "" : `; ${missing} of ${queueNames.length} queues will be made at the first start`;
     return fine("queue", `${where} answers${made}`);
