@@ -93,18 +93,18 @@ export function watchRefusals({ client, nameOf, onRefused, onGranted }: Refusals
   return () => [...refused.values()].filter(isFresh);
 }
 
-/** Nobody's receipt: who may use one is told that it is invalid, who may not is told that. */
-const NOBODYS = [{ Id: "0", ReceiptHandle: "nobodys" }];
+/** No receipt at all: who may use one is told that it is invalid, who may not is told that. */
+const NO_RECEIPT = [{ Id: "0", ReceiptHandle: "none" }];
 
 /** Each verb of a queue, asked so that nothing changes: an empty list of records is taken by the loop and leaves no trace. */
 function verbsOf(name: AnyQueueName, QueueUrl: string) {
   const lookingOnly = [
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }),
     new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1, VisibilityTimeout: 0, WaitTimeSeconds: 0 }),
-    new DeleteMessageBatchCommand({ QueueUrl, Entries: NOBODYS }),
+    new DeleteMessageBatchCommand({ QueueUrl, Entries: NO_RECEIPT }),
     new ChangeMessageVisibilityBatchCommand({
       QueueUrl,
-      Entries: NOBODYS.map((entry) => ({ ...entry, VisibilityTimeout: 0 })),
+      Entries: NO_RECEIPT.map((entry) => ({ ...entry, VisibilityTimeout: 0 })),
     }),
   ] as const;
   // Dead letters are kept, and tickets are read by strangers: nothing is sent there to try.

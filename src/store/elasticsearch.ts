@@ -23,6 +23,8 @@ import { writeOn } from "./written.ts";
 export interface ElasticsearchOptions {
   readonly url: string;
   readonly auth?: { readonly apiKey: string } | { readonly username: string; readonly password: string };
+  /** The authority to trust, in PEM, where it is none of the usual ones. */
+  readonly ca?: string;
   /** Before every name on the server. Default `groundswell-`. */
   readonly indexPrefix?: string;
   /** Default 30 s. What takes longer is an outage. */
@@ -44,6 +46,7 @@ export function createElasticsearchClient(options: ElasticsearchOptions): Client
     maxRetries: READ_RETRIES,
     // Documents may hold any key, `__proto__` too: plain JSON.parse makes them own properties, which harm nobody.
     disablePrototypePoisoningProtection: true,
+    ...(options.ca === undefined ? {} : { tls: { ca: options.ca } }),
   };
   return new Client(options.auth === undefined ? settings : { ...settings, auth: options.auth });
 }

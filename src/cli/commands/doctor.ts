@@ -1,11 +1,12 @@
 /** `doctor`: looks at everything a daemon here needs, and says in words what to do. */
 import type { Command } from "commander";
 import { type Config, ConfigError, readConfig } from "../../config.ts";
+import { meantBy } from "../../env-file.ts";
 import { type Finding, fine, problem, warning } from "../doctor/check.ts";
-import { checkMappings, checkPrivileges } from "../doctor/elasticsearch.ts";
+import { checkIndexes, checkMappings, checkPrivileges } from "../doctor/elasticsearch.ts";
 import { checkLanguageModel } from "../doctor/language-model.ts";
 import { checkClock, checkDataDir, checkDisk, checkModels, checkNode } from "../doctor/machine.ts";
-import { checkDaemon, checkQueue, checkStore, elasticsearchHeaders } from "../doctor/services.ts";
+import { checkDaemon, checkQueue, checkStore } from "../doctor/services.ts";
 import { checkStoreFile } from "../doctor/store-file.ts";
 import { colourful, forPeople, printJson, printLine } from "../output.ts";
 import { CommandFailed, type Shell } from "../shell.ts";
@@ -19,6 +20,14 @@ function checkConfig(environment: Shell["environment"]): { readonly finding: Fin
     if (config.SERVER && !LOOPBACK.test(config.HOST)) {
       const advice = "make a key first (keys create): without one the daemon doesn't start on this address";
       return { config, finding: warning("configuration", `HOST=${config.HOST} is open to the network`, advice) };
+    }
+    const doubts = Object.keys(environment).flatMap((name) => {
+      const meant = meantBy(name);
+      return meant === undefined ? [] : [`${name} (did you mean ${meant}?)`];
+    });
+    if (doubts.length > 0) {
+      const advice = "rename them, if they are meant for Groundswell";
+      return { config, finding: warning("configuration", `no settings: ${doubts.join(", ")}`, advice) };
     }
     const { QUEUE, STORE } = config;
     return { config, finding: fine("configuration", `queue ${QUEUE}, store ${STORE}, data in ${config.DATA_DIR}`) };
@@ -56,8 +65,9 @@ async function* examine(environment: Shell["environment"]): AsyncGenerator<Findi
 async function* examineElasticsearch(config: Config, answer: Finding): AsyncGenerator<Finding> {
   yield answer;
   if (answer.status === "problem") return;
-  const permissions = await checkPrivileges(config, elasticsearchHeaders(config));
+  const permissions = await checkPrivileges(config);
   if (permissions !== undefined) yield permissions;
+  yield await checkIndexes(config);
   yield await checkMappings(config);
 }
 
