@@ -11,6 +11,7 @@ import { shortId } from "../model/identity.ts";
 import { type IntakeDocument, type LedgerEntry, noCounts } from "../model/ledger.ts";
 import type { FieldError } from "../model/outcome.ts";
 import { DEFAULT_SOURCE, namedPlace } from "../model/place.ts";
+import { ratingScales } from "../model/rating-scales.ts";
 import { type ReadContext, readRecord } from "../model/read-record.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { AppLookup } from "../operations/app-lookup.ts";
@@ -148,13 +149,15 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
         receivedAt,
         appOfPackage: (name) => packages.get(name),
       };
+      const scalesOf = ratingScales(submission.records);
       const gatherer = createGatherer();
       const rejected: RefusedRecord[] = [];
       const places = new Map<string, RefusedPlace>();
       for (const [index, input] of submission.records.entries()) {
         if (index % RECORDS_A_TURN === RECORDS_A_TURN - 1) await setImmediate();
         const record = withDefaults(input, submission);
-        const read = readRecord(record, context);
+        const scaleOf = scalesOf(isObject(input) ? input.source : undefined);
+        const read = readRecord(record, { ...context, scaleOf });
         if ("errors" in read) {
           rejected.push({ index, errors: read.errors });
           const { app = context.defaultApp, source = submission.source ?? DEFAULT_SOURCE } = namedPlace(record);
