@@ -19,6 +19,7 @@ import { describeRefusal } from "./queue/sqs-refusals.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
 import { DataDirLocked, lockDataDir } from "./store/data-dir-lock.ts";
+import { mustBeWhole } from "./store/data-files.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { noiseSettings } from "./text/noise/judge.ts";
@@ -199,12 +200,14 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       });
       return { value, stop: value.release };
     });
+    mustBeWhole(config.DATA_DIR, { store: config.STORE === "embedded", queue: config.QUEUE === "embedded" });
   }
-  const { queue, died } = await openQueue(config, log, scope);
   const store = await scope.add("store", async () => {
     const value = await patiently("store", log, () => openStore(config));
     return { value, stop: value.close };
   });
+  // After the store: a queue without one then means that the store is gone.
+  const { queue, died } = await openQueue(config, log, scope);
   const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store) };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;

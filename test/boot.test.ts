@@ -1,12 +1,15 @@
 /** Boots that can't go well end soon, with the variable or file that is to blame and what to do. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { sleep } from "../src/lifecycle.ts";
+import { startDaemon } from "./daemon.ts";
 
 const RUNNER = fileURLToPath(new URL("../runner.ts", import.meta.url));
 
@@ -65,5 +68,36 @@ describe("a boot that fails", () => {
     assert.equal(code, 2);
     assert.match(said, /\.env: DATADIR: no setting of that name; did you mean DATA_DIR\?/);
     await rm(join(folder, ".env"));
+  });
+
+  it("names the store's file when it is gone beside a queue, and starts after a first start that was killed at any moment", async () => {
+    const DATA_DIR = join(folder, "killed");
+    const env = { PATH: process.env.PATH ?? "", LOG_LEVEL: "error", PORT: "0", EMBEDDED_SQS_PORT: "0", LOOPS: "none" };
+    const start = () => spawn(process.execPath, [RUNNER], { cwd: folder, env: { ...env, DATA_DIR }, stdio: "ignore" });
+    const killedAt: string[] = [];
+    for (const [file, wait] of [
+      ["store.sqlite", 0],
+      ["store.sqlite", 15],
+      ["queue/fauxqs.db", 0],
+      ["queue/fauxqs.db", 3],
+      ["queue/fauxqs.db", 10],
+      ["queue/fauxqs.db", 30],
+    ] as const) {
+      await rm(DATA_DIR, { recursive: true, force: true });
+      const child = start();
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      while (!existsSync(join(DATA_DIR, file)) && child.exitCode === null) await sleep(1);
+      await sleep(wait);
+      child.kill("SIGKILL");
+      await gone;
+      killedAt.push(`${file} + ${wait} ms`);
+      const daemon = await startDaemon({ DATA_DIR, LOOPS: "none" });
+      assert.equal((await fetch(`${daemon.url}/readyz`)).status, 200, killedAt.at(-1));
+      await daemon.kill("SIGTERM");
+    }
+    await rm(join(DATA_DIR, "store.sqlite"));
+    const { code, said } = await boot({ DATA_DIR, PORT: "0" });
+    assert.equal(code, 1);
+    assert.match(said, /store\.sqlite is missing or empty, beside a queue/);
   });
 });

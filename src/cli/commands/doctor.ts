@@ -3,11 +3,11 @@ import type { Command } from "commander";
 import { type Config, ConfigError, readConfig } from "../../config.ts";
 import { meantBy } from "../../env-file.ts";
 import { type Finding, fine, problem, warning } from "../doctor/check.ts";
+import { checkQueueFile, checkStoreFile, isStoreGone } from "../doctor/data-files.ts";
 import { checkIndexes, checkMappings, checkPrivileges } from "../doctor/elasticsearch.ts";
 import { checkLanguageModel } from "../doctor/language-model.ts";
 import { checkClock, checkDataDir, checkDisk, checkModels, checkNode } from "../doctor/machine.ts";
 import { checkDaemon, checkQueue, checkStore } from "../doctor/services.ts";
-import { checkStoreFile } from "../doctor/store-file.ts";
 import { colourful, forPeople, printJson, printLine } from "../output.ts";
 import { CommandFailed, type Shell } from "../shell.ts";
 import { plain } from "../table.ts";
@@ -54,11 +54,18 @@ async function* examine(environment: Shell["environment"]): AsyncGenerator<Findi
   const queue = await checkQueue(config, daemon.running || folder?.held === true);
   if (queue !== undefined) yield queue;
   const store = await checkStore(config);
-  if (store === undefined) yield await checkStoreFile(config.DATA_DIR);
+  if (config.QUEUE === "embedded") yield await checkQueueFile(config.DATA_DIR);
+  if (store === undefined) yield await examineStoreFile(config);
   else yield* examineElasticsearch(config, store.finding);
   const model = await checkLanguageModel(config);
   if (model !== undefined) yield model;
   yield await checkClock(store === undefined ? [] : [{ name: "Elasticsearch", date: store.date }]);
+}
+
+async function examineStoreFile({ DATA_DIR, QUEUE }: Config): Promise<Finding> {
+  if (QUEUE !== "embedded" || !isStoreGone(DATA_DIR)) return checkStoreFile(DATA_DIR);
+  const advice = "restore DATA_DIR from a backup, or move its folder queue away to begin anew";
+  return problem("store", "there is none, beside a queue that is not new", advice);
 }
 
 /** What it may do and how its indexes are, once it answers. */
