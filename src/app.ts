@@ -1,25 +1,32 @@
 /** The composition root: the only place that knows every part. What starts here stops in reverse order. */
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import type { Logger } from "pino";
 import { assertBootable } from "./auth/authenticate.ts";
+import { ensureFirstKey } from "./auth/first-key.ts";
+import { isLoopback } from "./auth/origins.ts";
 import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
-import { createSuggest } from "./enrichment/suggest.ts";
+import { createTextQuestions } from "./enrichment/text-questions.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
 import { isOutage } from "./loops/frame/patience.ts";
 import type { LoopParts } from "./loops/registry.ts";
 import { startLoops } from "./loops/start.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { createFileObjects } from "./objects/files.ts";
 import type { ObjectStore } from "./objects/objects.ts";
-import { createS3Objects, ensureBucket } from "./objects/s3.ts";
+import { createS3Objects } from "./objects/s3.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
+import { publicUrlOf } from "./public-url.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, queueNames } from "./queue/queue.ts";
-import { createSqsQueue } from "./queue/sqs.ts";
+import { createSqsQueue, type SqsOptions } from "./queue/sqs.ts";
+import { describeRefusal } from "./queue/sqs-refusals.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
-import { lockDataDir } from "./store/data-dir-lock.ts";
+import { DataDirLocked, lockDataDir } from "./store/data-dir-lock.ts";
+import { mustBeWhole } from "./store/data-files.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { noiseSettings } from "./text/noise/judge.ts";
@@ -46,9 +53,16 @@ interface Parts {
   readonly apps: AppLookup;
 }
 
-const EMBEDDED_CREDENTIALS = { accessKeyId: "embedded", secretAccessKey: "embedded" };
-
 const now = (): number => Math.floor(Date.now() / 1000);
+
+/** What stopped the boot, with the variable that can change it. */
+function inWords(error: unknown, variable: string, value: string, advice: string): unknown {
+  if (!(error instanceof Error) || error instanceof DataDirLocked) return error;
+  return new Error(`${variable}=${value}: ${error.message} (${advice}, or set ${variable})`, { cause: error });
+}
+
+const adviceForPorts = (host: string): string =>
+  `end the program that listens there, or set ${host} to an address of this machine`;
 
 /** A queue or store that is down at the start is waited for, as later. */
 async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): Promise<T> {
@@ -63,48 +77,42 @@ async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): 
   }
 }
 
-interface OpenedQueue {
-  readonly queue: Queue;
-  readonly died: Promise<Error>;
-  /** Of the server in this process, which keeps objects too. */
-  readonly embeddedEndpoint: string | undefined;
-}
-
-async function openQueue(config: Config, log: Logger, scope: Scope): Promise<OpenedQueue> {
+async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ queue: Queue; died: Promise<Error> }> {
   let died: Promise<Error> = new Promise(() => {});
-  let endpoint = config.AWS_ENDPOINT_URL_SQS;
+  const { AWS_REGION: region, SQS_QUEUE_PREFIX: prefix } = config;
+  let options: SqsOptions = { prefix, region, endpoint: config.AWS_ENDPOINT_URL_SQS };
   if (config.QUEUE === "embedded") {
     const server = await scope.add("embedded queue", async () => {
-      const value = await startEmbeddedQueue({ dataDir: config.DATA_DIR, port: config.EMBEDDED_SQS_PORT });
+      const value = await startEmbeddedQueue({ dataDir: config.DATA_DIR, port: config.EMBEDDED_SQS_PORT, region });
       return { value, stop: value.stop };
     });
-    endpoint = server.endpoint;
+    const { endpoint, credentials } = server;
+    options = { ...options, endpoint, credentials, waitSeconds: 2 };
     died = server.died;
   }
-  const embedded = config.QUEUE === "embedded" ? { credentials: EMBEDDED_CREDENTIALS, waitSeconds: 2 } : {};
   const queue = await scope.add("queue", () => {
-    const value = createSqsQueue({ prefix: config.SQS_QUEUE_PREFIX, region: config.AWS_REGION, endpoint, ...embedded });
+    const value = createSqsQueue({
+      ...options,
+      onRefused: (refusal) =>
+        log.error(
+          { event: "permission_refused", ...refusal },
+          `${describeRefusal(refusal)}; see docs/operations.md, Permissions`,
+        ),
+      onGranted: ({ action, queue }) => log.info({ event: "permission_granted", action, queue }, "allowed after all"),
+    });
     return { value, stop: value.close };
   });
   await patiently("queue", log, queue.ensure);
-  return { queue, died, embeddedEndpoint: config.QUEUE === "embedded" ? endpoint : undefined };
+  return { queue, died };
 }
 
-/** The bucket that is named, else that of the embedded server; none where there is neither. */
-async function openObjects(
-  config: Config,
-  scope: Scope,
-  embedded: string | undefined,
-): Promise<ObjectStore | undefined> {
-  const { S3_BUCKET: named, S3_REGION: region } = config;
-  const own = named === undefined && embedded !== undefined;
-  if (named === undefined && !own) return undefined;
-  const options = own
-    ? { bucket: "groundswell", region, endpoint: embedded, forcePathStyle: true, credentials: EMBEDDED_CREDENTIALS }
-    : { bucket: named!, region, endpoint: config.S3_ENDPOINT, forcePathStyle: config.S3_FORCE_PATH_STYLE };
-  return scope.add("objects", async () => {
-    if (own) await ensureBucket(options);
-    const value = createS3Objects(options);
+/** The bucket that is named, else a folder beside the embedded queue; none where there is neither. */
+async function openObjects(config: Config, scope: Scope): Promise<ObjectStore | undefined> {
+  const { S3_BUCKET: bucket, S3_REGION: region, S3_ENDPOINT: endpoint, S3_FORCE_PATH_STYLE: forcePathStyle } = config;
+  if (bucket === undefined)
+    return config.QUEUE === "embedded" ? createFileObjects(join(config.DATA_DIR, "objects")) : undefined;
+  return scope.add("objects", () => {
+    const value = createS3Objects({ bucket, region, endpoint, forcePathStyle });
     return { value, stop: value.close };
   });
 }
@@ -136,33 +144,39 @@ function shareText({ config, scope, log }: Parts): LoopParts["text"] {
   };
 }
 
-async function startServer({
-  config,
-  log,
-  scope,
-  metrics,
-  tracing,
-  queue,
-  store,
-  objects,
-  apps,
-}: Parts): Promise<string> {
+/** Throws unless the server may listen. */
+async function prepareKeys(config: Config, store: Store, log: Logger): Promise<void> {
+  const { FIRST_KEY_FILE: file } = config;
+  if (file !== undefined && (await ensureFirstKey(file, { store, now })))
+    log.info({ event: "first_key_made", file }, "the first API key is in this file; keep it, and remove the file");
   await assertBootable(config, store);
+}
+
+async function startServer(parts: Parts): Promise<string> {
+  const { config, log, scope, metrics, tracing, queue, store, objects, apps } = parts;
+  await prepareKeys(config, store, log);
   const { DEFAULT_APP: defaultApp } = config;
   const writer = createSqsWriter({ queue, store, apps, defaultApp, log, now, traceparent: tracing.current });
   const traced = tracing === noTracing ? {} : { tracing };
+  const questions = await scope.add("questions about texts", () => {
+    const value = createTextQuestions();
+    return { value, stop: value.close };
+  });
   const ingestor = createHttpIngestor({
     config,
     store,
     queue,
     objects,
-    suggestAppModel: createSuggest(),
+    suggestAppModel: questions.suggest,
+    detectWishes: questions.detect,
     metrics,
     log,
     ...traced,
   });
   return scope.add("server", async () => {
-    const listening = await ingestor.listenAndServe(writer);
+    const listening = await ingestor.listenAndServe(writer).catch((error: unknown) => {
+      throw inWords(error, "PORT", `${config.HOST}:${config.PORT}`, adviceForPorts("HOST"));
+    });
     return { value: listening.url, stop: listening.close };
   });
 }
@@ -172,7 +186,9 @@ async function startHealthServer(parts: Parts): Promise<void> {
   const { METRICS_HOST: host, METRICS_PORT: port } = parts.config;
   if (port === undefined) return;
   const { url } = await parts.scope.add("health server", async () => {
-    const value = await listenForHealth({ host, port }, parts);
+    const value = await listenForHealth({ host, port }, parts).catch((error: unknown) => {
+      throw inWords(error, "METRICS_PORT", `${host}:${port}`, adviceForPorts("METRICS_HOST"));
+    });
     return { value, stop: () => value.close(1_000) };
   });
   parts.log.info({ event: "health_server", url }, "probes and metrics");
@@ -196,6 +212,14 @@ async function startQueueSampling({ scope, queue, metrics, config }: Parts): Pro
   });
 }
 
+/** A guess is told: links in tickets are followed by others, elsewhere and later. */
+function findPublicUrl(config: Config, url: string | undefined, log: Logger): string {
+  const publicUrl = publicUrlOf(config, url === undefined ? {} : { port: Number(new URL(url).port) });
+  if (config.PUBLIC_URL === undefined && !isLoopback(config.HOST))
+    log.warn({ event: "public_url_guessed", url: publicUrl }, "links in tickets begin with this: set PUBLIC_URL");
+  return publicUrl;
+}
+
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const scope = createScope();
   const metrics = createMetrics();
@@ -203,16 +227,25 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const tracing = await startTracing(config, scope);
   if (config.QUEUE === "embedded" || config.STORE === "embedded") {
     await scope.add("data folder", async () => {
-      const value = await lockDataDir(config.DATA_DIR);
+      const value = await lockDataDir(config.DATA_DIR).catch((error: unknown) => {
+        throw inWords(
+          error,
+          "DATA_DIR",
+          config.DATA_DIR,
+          "give the user that runs the daemon the right to write there",
+        );
+      });
       return { value, stop: value.release };
     });
+    mustBeWhole(config.DATA_DIR, { store: config.STORE === "embedded", queue: config.QUEUE === "embedded" });
   }
-  const { queue, died, embeddedEndpoint } = await openQueue(config, log, scope);
-  const objects = await openObjects(config, scope, embeddedEndpoint);
   const store = await scope.add("store", async () => {
     const value = await patiently("store", log, () => openStore(config));
     return { value, stop: value.close };
   });
+  // After the store: a queue without one then means that the store is gone.
+  const { queue, died } = await openQueue(config, log, scope);
+  const objects = await openObjects(config, scope);
   const parts: Parts = { config, log, scope, metrics, tracing, queue, store, objects, apps: createAppLookup(store) };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
@@ -221,7 +254,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     ...parts,
     text: shareText(parts),
     openTranslator: () => openTranslator({ config, store, log, now }),
-    publicUrl: config.PUBLIC_URL ?? url ?? `http://${config.HOST}:${config.PORT}`,
+    publicUrl: findPublicUrl(config, url, log),
     now,
   });
   await startQueueSampling(parts);

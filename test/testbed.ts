@@ -13,27 +13,23 @@ import { createSqliteStore } from "../src/store/sqlite.ts";
 
 export interface Testbed extends LoopDeps {
   readonly dataDir: string;
-  /** Of the embedded server, which keeps objects too. */
-  readonly endpoint: string;
   close(): Promise<void>;
 }
 
 export async function openTestbed(): Promise<Testbed> {
   const dataDir = await mkdtemp(join(tmpdir(), "groundswell-test-"));
   const server = await startEmbeddedQueue({ dataDir, port: 0 });
-  const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
   const queue = createSqsQueue({
     prefix: "test-",
     region: "us-east-1",
     endpoint: server.endpoint,
-    credentials,
+    credentials: server.credentials,
     waitSeconds: 1,
   });
   await queue.ensure();
   const store = await createSqliteStore({ dataDir });
   return {
     dataDir,
-    endpoint: server.endpoint,
     queue,
     store,
     ledger: createLedger(store),

@@ -1,9 +1,7 @@
 /** Objects in S3, or in whatever speaks its protocol. */
 import {
-  CreateBucketCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   PutObjectCommand,
   S3Client,
@@ -82,16 +80,4 @@ export function createS3Objects({ bucket, ...options }: S3Options): ObjectStore 
     },
     close: () => client.destroy(),
   };
-}
-
-/** Makes the bucket where the object store is our own. */
-export async function ensureBucket({ bucket, ...options }: S3Options): Promise<void> {
-  const client = new S3Client(options);
-  try {
-    await client.send(new HeadBucketCommand({ Bucket: bucket })).catch(async () => {
-      await client.send(new CreateBucketCommand({ Bucket: bucket }));
-    });
-  } finally {
-    client.destroy();
-  }
 }

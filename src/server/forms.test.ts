@@ -274,6 +274,19 @@ describe("forms", () => {
     }
   });
 
+  it("that a robot seems to have sent are put aside, and taken once a person says so", async () => {
+    const form = await makeForm();
+    const body = new URLSearchParams({ website: "http://spam.example", "q.stars": "5" });
+    const page = await fetch(`${server.url}/f/${form.public_id}`, { method: "POST", body, redirect: "manual" });
+    assert.equal(page.status, 303);
+    const path = `/api/v1/rejections?source=${form.id}`;
+    await eventually("the rejection", async () => (await server.ask("GET", path, { key })).body.total === 1);
+    assert.equal((await list(form)).total, 0);
+    const replayed = await server.ask("POST", "/api/v1/rejections/replay", { key, json: { source: form.id } });
+    assert.equal(replayed.body.replayed, 1);
+    await stored(form, 1);
+  });
+
   it("export and sum up exactly what they count", async () => {
     const form = await makeForm();
     const [text] = form.questions;

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { eventually, openTestbed, type Testbed } from "../../test/testbed.ts";
 import { createKeyRing } from "../auth/keys.ts";
 import { readBalance } from "../ledger/balance.ts";
@@ -15,7 +14,7 @@ import type { FormResponse } from "../model/response.ts";
 import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
 import type { Upload } from "../model/upload.ts";
 import { type ObjectStore, ObjectsUnavailable } from "../objects/objects.ts";
-import { createS3Objects, ensureBucket } from "../objects/s3.ts";
+import { startTestS3, type TestS3 } from "../objects/s3.testing.ts";
 import { createFormLookup } from "../operations/form-lookup.ts";
 import { startTestServer, type TestServer } from "./server.testing.ts";
 
@@ -31,16 +30,13 @@ describe("uploads", () => {
   let loops: RunningLoop[];
   let key: string;
   let theirs: string;
-  let s3: S3Client;
+  let s3: TestS3;
   let away = false;
   let broken: string | undefined;
   before(async () => {
     bed = await openTestbed();
-    const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
-    const options = { bucket: "test", region: "us-east-1", endpoint: bed.endpoint, forcePathStyle: true, credentials };
-    await ensureBucket(options);
-    s3 = new S3Client(options);
-    const real = createS3Objects(options);
+    s3 = await startTestS3();
+    const real = s3.objects;
     const objects: ObjectStore = {
       ...real,
       async read(...call) {
@@ -76,7 +72,7 @@ describe("uploads", () => {
   after(async () => {
     await server[Symbol.asyncDispose]();
     await Promise.all(loops.map((loop) => loop.stop(1_000)));
-    s3.destroy();
+    await s3.close();
     await bed.close();
   });
 
@@ -238,10 +234,7 @@ describe("uploads", () => {
       await loops[0]!.stop(0);
       const { store, queue, ledger, now } = bed;
       const forms = createFormLookup(store);
-      const objects = createS3Objects({
-        ...{ bucket: "test", region: "us-east-1", endpoint: bed.endpoint, forcePathStyle: true },
-        credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" },
-      });
+      const { objects } = s3;
       const deps = {
         store,
         queue,
@@ -272,8 +265,7 @@ describe("uploads", () => {
   it("that others put into the bucket are read by its notification, and another version of the object anew", async () => {
     const form = await makeForm();
     const name = `forms/${form.id}/red flower!.csv`;
-    const put = async (body: string) =>
-      (await s3.send(new PutObjectCommand({ Bucket: "test", Key: name, Body: body }))).ETag!;
+    const put = (body: string) => s3.put(name, body);
     const notify = async (etag: string) => {
       const object = { key: name.replaceAll(" ", "+").replaceAll("!", "%21"), eTag: etag.replaceAll('"', "") };
       const record = { eventVersion: "2.1", eventName: "ObjectCreated:Put", s3: { bucket: { name: "test" }, object } };
@@ -312,10 +304,7 @@ describe("uploads", () => {
     await loops[0]!.stop(1_000);
     const { store, queue, ledger, now } = bed;
     const forms = createFormLookup(store);
-    const real = createS3Objects({
-      ...{ bucket: "test", region: "us-east-1", endpoint: bed.endpoint, forcePathStyle: true },
-      credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" },
-    });
+    const real = s3.objects;
     const objects: ObjectStore = {
       ...real,
       read: async (...call) => (broken === undefined ? real.read(...call) : Promise.reject(new Error(broken))),

@@ -1,6 +1,7 @@
 /** The rows of a file, however they are encoded and written: CSV by its header, JSON lines as they are. */
 import { createCsvSplitter } from "../ingestion/tables/csv.ts";
-import { asUtf8, encodingNamed, tellEncoding } from "../ingestion/tables/encoding.ts";
+import { asUtf8, tellEncoding } from "../ingestion/tables/encoding.ts";
+import { encodingNamed } from "../ingestion/tables/guess-encoding.ts";
 import { UnreadableTable } from "../ingestion/tables/unreadable.ts";
 
 export interface RowSource {
