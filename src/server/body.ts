@@ -159,12 +159,17 @@ export function parseText(text: string, revive?: (name: string, value: unknown) 
 const cleaned = (_: string, value: unknown): unknown => (typeof value === "string" ? cleanText(value) : value);
 
 /** One JSON value, not nested deeper than a record may be, its texts cleaned as those of records are. */
-export async function readJson(request: IncomingMessage, maxBytes: number, watch?: WatchBody): Promise<unknown> {
+export async function readJson(
+  request: IncomingMessage,
+  maxBytes: number,
+  watch?: WatchBody,
+  maxValues = MAX_VALUES,
+): Promise<unknown> {
   const { bytes } = await readBody(request, { maxBytes, types: ["application/json"], watch });
-  const { depth, over } = scanJson(bytes, { values: MAX_VALUES });
+  const { depth, over } = scanJson(bytes, { values: maxValues });
   if (depth > MAX_RECORD_DEPTH) {
     throw badField("", "too_deep", `nested more than ${MAX_RECORD_DEPTH} levels deep`);
   }
-  if (over !== undefined) throw new Problem(413, `more than ${MAX_VALUES} values in one body`);
+  if (over !== undefined) throw new Problem(413, `more than ${maxValues} values in one body`);
   return parseText(decodeText(bytes), cleaned);
 }

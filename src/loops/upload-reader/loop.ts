@@ -7,6 +7,7 @@ import type { UploadDocument } from "../../model/upload.ts";
 import { ObjectChanged } from "../../objects/objects.ts";
 import { queueUpload } from "../../operations/uploads.ts";
 import { createUploadReader, type UploadReaderDeps, UploadRefused } from "../../uploads/reader.ts";
+import { pieceKeys } from "../../uploads/receive.ts";
 import type { ConsumingLoop, Part } from "../frame/consuming-loop.ts";
 import { Interrupted, isOutage } from "../frame/patience.ts";
 import { formOfKey, type NewObject, readNotification } from "./notifications.ts";
@@ -33,6 +34,11 @@ export function createUploadReaderLoop(deps: UploadReaderDeps): ConsumingLoop<Jo
     const latest = (await store.get(tenant, "uploads", id))?.doc;
     if (latest !== undefined)
       await save(tenant, id, { ...latest, state: "failed", error: { code, message }, ended_at: now() });
+  }
+
+  /** What was read is in the store, wrong rows too: the pieces are needed no more. An object that somebody else put there is theirs. */
+  async function forget({ place }: UploadDocument): Promise<void> {
+    if ("pieces" in place) await objects.remove(pieceKeys(place.prefix, place.pieces)).catch(() => undefined);
   }
 
   /** The same key with other content is another upload: what was read of the first stays, the other is read from its start. */
@@ -79,6 +85,7 @@ export function createUploadReaderLoop(deps: UploadReaderDeps): ConsumingLoop<Jo
     try {
       const done = await read(tenant, id, before, (doc) => save(tenant, id, doc), signal);
       await save(tenant, id, done);
+      await forget(done);
       return ok({ upload: id });
     } catch (error) {
       if (isOutage(error)) throw error;

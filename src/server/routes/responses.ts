@@ -21,7 +21,7 @@ import {
 } from "../../operations/responses.ts";
 import { QueueUnavailable } from "../../queue/queue.ts";
 import type { Stored } from "../../store/store.ts";
-import { readJson } from "../body.ts";
+import { readJson, type WatchBody } from "../body.ts";
 import { from, id, listOf, name, paging, to } from "../parameters.ts";
 import { badField, notFound, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
@@ -29,6 +29,8 @@ import type { RouteDeps } from "../route-deps.ts";
 
 const tag = "Responses";
 const MAX_RESPONSES = 10_000;
+/** Of a request: as many as one of feedback may hold. */
+const MAX_VALUES = 1_000_000;
 const MAX_CHECKED = 1_000;
 const INTAKE_TIMEOUT_MS = 5_000;
 const SHOWN_REFUSALS = 100;
@@ -52,8 +54,8 @@ interface Sent {
   readonly several: boolean;
 }
 
-async function readResponses(request: IncomingMessage, maxBytes: number): Promise<Sent> {
-  const value = await readJson(request, maxBytes);
+async function readResponses(request: IncomingMessage, maxBytes: number, watch: WatchBody): Promise<Sent> {
+  const value = await readJson(request, maxBytes, watch, MAX_VALUES);
   const responses = Array.isArray(value) ? (value as unknown[]) : [value];
   if (responses.length === 0) throw badField("", "required", "the body holds no responses");
   if (responses.length > MAX_RESPONSES) throw new Problem(413, `more than ${MAX_RESPONSES} responses in one request`);
@@ -110,7 +112,7 @@ function writeRoutes({
       params: id,
       headers: z.object({ "idempotency-key": z.string().max(200).optional() }),
       body: z.union([ResponseInput, z.array(ResponseInput)]) as unknown as z.ZodType<Sent>,
-      read: (request) => readResponses(request, config.INTAKE_MAX_BYTES),
+      read: (request, watch) => readResponses(request, config.INTAKE_MAX_BYTES, watch),
       answers: {
         202: { description: "Durable; what was refused is listed", schema: Taken },
         404: { description: "No such form" },
