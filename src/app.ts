@@ -82,7 +82,7 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
   }
   const embedded =
     config.QUEUE === "embedded"
-      ? { credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" }, waitSeconds: 2 }
+      ? { credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" }, waitSeconds: 4 }
       : {};
   const queue = await scope.add("queue", () => {
     const value = createSqsQueue({
