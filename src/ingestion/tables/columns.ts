@@ -185,7 +185,7 @@ function preferProse(draft: Draft, columns: readonly ColumnSurvey[], candidates:
   draft.set(taken, draft.has("title") ? { metadata: columns[taken]!.name } : { field: "title" });
 }
 
-export const isReply = (name: string): boolean => /repl|respon|answer/i.test(name);
+export const isReply = (name: string): boolean => /reply|replies|response|answer/i.test(name);
 
 function takeNamed(draft: Draft, columns: readonly ColumnSurvey[], isTextSaid: boolean): void {
   const candidates = candidatesOf(columns);
