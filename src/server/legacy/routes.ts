@@ -8,7 +8,7 @@ import { listInsights, withCorrections } from "../../operations/insights.ts";
 import { Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
-import { splitThemes, suggestModel } from "../routes/apps.ts";
+import { LONGEST_DESCRIPTION, MOST_THEMES, splitThemes, suggestModel } from "../routes/apps.ts";
 
 /** The original answers with everything; a browser has use for the newest of it. */
 const NEWEST = 1_000;
@@ -19,16 +19,23 @@ const byApp = z.object({ app_name });
 const names = z.array(z.string());
 
 /** A list, or the text that an untouched form field holds. */
-const texts = z.union([z.array(z.string()), z.string().transform(splitThemes)]);
+const texts = z.union([
+  z.array(z.string().max(LONGEST_DESCRIPTION)).max(MOST_THEMES),
+  z.string().max(LONGEST_DESCRIPTION).transform(splitThemes),
+]);
 const trimmed = texts.transform((values) => values.map((value) => value.trim()).filter((value) => value !== ""));
 
-const choice = z.union([z.string(), z.array(z.string())]).nullish();
+/** More labels than an app has that a person can read. */
+const MOST_CHOSEN = 1_000;
+const label = z.string().max(300);
+const choice = z.union([label, z.array(label).max(MOST_CHOSEN)]).nullish();
 const time = z
   .union([
     z.number(),
     z.literal(""),
     z
       .string()
+      .max(64)
       .regex(/^\d+(\.\d+)?$/)
       .transform(Number),
   ])
@@ -156,7 +163,7 @@ function labelRoutes({ store }: RouteDeps): Route[] {
       tag,
       summary: "The second-order labels below a first-order label",
       scope: "read",
-      body: byApp.extend({ first_order_label: z.string() }),
+      body: byApp.extend({ first_order_label: label }),
       answers: { 200: { description: "Names", schema: names } },
       async handle({ principal, body }) {
         const labels = await appLabels(store, principal.tenant, body.app_name);
@@ -190,14 +197,15 @@ function modelRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
         general_label_list: trimmed.nullable(),
       }),
       answers: { 200: { description: "An app model", schema: AppModel } },
-      async handle({ body }) {
+      heavy: true,
+      async handle({ body, signal }) {
         const description = {
           name: body.app_name,
           app_id: body.app_id ?? undefined,
           description: body.description ?? [],
           general_labels: body.general_label_list ?? [],
         };
-        return { body: await suggestModel(suggestAppModel, description) };
+        return { body: await suggestModel(suggestAppModel, description, signal) };
       },
     }),
     defineRoute({
