@@ -4,6 +4,7 @@
  */
 import { isWeekday, monthNamed } from "./month-names.ts";
 import { ZONES } from "./time-zones.ts";
+import { LATEST } from "./times.ts";
 
 /** What stands first in 05/03/2025. */
 export type DateOrder = "day" | "month";
@@ -11,8 +12,6 @@ export type DateOrder = "day" | "month";
 /** Unix seconds, or the two days that a value may mean (ISO 8601), day first and month first. */
 export type DateReading = { readonly seconds: number } | { readonly either: readonly [day: string, month: string] };
 
-/** 9999-12-31T23:59:59Z: years 1970 to 9999 are what Elasticsearch, JavaScript and people agree on. */
-const LATEST = 253_402_300_799;
 const LONGEST = 100;
 
 interface Time {

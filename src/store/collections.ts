@@ -8,7 +8,7 @@ import type { DeadLetter } from "../model/dead-letter.ts";
 import type { FeatureRequestDocument } from "../model/feature-request.ts";
 import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
-import type { ErasureDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
+import type { ErasureDocument, IntakeDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
 
@@ -74,6 +74,7 @@ export interface Documents {
   ledger: LedgerEntry;
   ledger_totals: SealedTotal;
   erasures: ErasureDocument;
+  intake: IntakeDocument;
   tenants: TenantDocument;
   keys: KeyDocument;
   leases: LeaseDocument;
@@ -183,9 +184,13 @@ export const collections = {
   },
   ledger_totals: {
     fields: { pipeline: "keyword", app: "keyword", source: "keyword", day: "keyword" },
-    opaque: ["counts"],
+    opaque: ["counts", "replays"],
   },
   erasures: { fields: { batch: "keyword", app: "keyword", source: "keyword", at: "integer" } },
+  intake: {
+    fields: { pipeline: "keyword", app: "keyword", source: "keyword" },
+    opaque: ["refused"],
+  },
   tenants: { fields: {} },
   keys: { fields: { tenant: "keyword", revoked: "boolean", created_at: "integer" } },
   leases: { fields: {} },

@@ -129,12 +129,14 @@ function contentOf(insight: InsightDocument): string {
     ingested_at: _i,
     batch: _b,
     created_batch: _c,
+    part: _p,
+    created_part: _cp,
     marks: _m,
     cluster_id: _l,
     themes: _h,
     ...rest
   } = insight;
-  const { pass_term: _p, ...content } = rest;
+  const { pass_term: _pt, ...content } = rest;
   return JSON.stringify(content, (key, value) => (key === "theme" ? undefined : value));
 }
 

@@ -4,6 +4,7 @@ import { ticketId } from "../../model/identity.ts";
 import type { Priority, Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { Evidence, TicketItem } from "../../model/ticket.ts";
+import { isoDay } from "../../model/times.ts";
 
 /** On the wire; the rest of the ids is in `source review ids`. */
 const MAX_EVIDENCE = 20;
@@ -74,8 +75,6 @@ function mostFrequent(values: readonly string[], count: number): string[] {
     .map(([value]) => value);
 }
 
-const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
-
 /** How the last week of the data stands to the four before it, in words; nothing when too few tell of it. */
 function growthOf({ trend, last_seen }: ClusterDocument): string[] {
   const week = 7 * 86_400;
@@ -102,7 +101,7 @@ function describe(
     5,
   );
   const lines = [
-    `${options.total} urgent reports of ${cluster.app}, ${options.critical} of them critical, from ${day(Math.min(...dates))} to ${day(Math.max(...dates))}; ${cluster.size} in all tell of it since ${day(cluster.first_seen)}.`,
+    `${options.total} urgent reports of ${cluster.app}, ${options.critical} of them critical, from ${isoDay(Math.min(...dates))} to ${isoDay(Math.max(...dates))}; ${cluster.size} in all tell of it since ${isoDay(cluster.first_seen)}.`,
     ...(cluster.began_in === undefined ? [] : [`First told of in version ${cluster.began_in}.`]),
     ...growthOf(cluster),
     ...(versions.length > 0

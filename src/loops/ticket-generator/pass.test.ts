@@ -60,6 +60,16 @@ describe("the ticket generator", () => {
     return mine();
   }
 
+  it("makes a ticket of evidence with impossible times too", async () => {
+    await addCluster("future");
+    await addInsights("future", 2);
+    const doc = placedInsight(number++, "future", { date: 99_999_999_999_999 });
+    await bed.store.write(tenant, "insights", [{ op: "create", id: doc.id, doc }]);
+    await generate(tenant, 1, signal);
+    const [item] = await published("future", 1);
+    assert.match(item!.description, / to 9999-12-31;/);
+  });
+
   it("raises one ticket for a cluster with enough urgent insights, with evidence that is in the insights", async () => {
     await addCluster("c-raise");
     await addInsights("c-raise", 2);
