@@ -2,9 +2,11 @@
 import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
 import { assertBootable } from "./auth/authenticate.ts";
+import { ensureFirstKey } from "./auth/first-key.ts";
+import { isLoopback } from "./auth/origins.ts";
 import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
-import { createSuggest } from "./enrichment/suggest.ts";
+import { createTextQuestions } from "./enrichment/text-questions.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
 import { isOutage } from "./loops/frame/patience.ts";
@@ -12,9 +14,10 @@ import type { LoopParts } from "./loops/registry.ts";
 import { startLoops } from "./loops/start.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
+import { publicUrlOf } from "./public-url.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, queueNames } from "./queue/queue.ts";
-import { createSqsQueue } from "./queue/sqs.ts";
+import { createSqsQueue, type SqsOptions } from "./queue/sqs.ts";
 import { describeRefusal } from "./queue/sqs-refusals.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
@@ -71,25 +74,20 @@ async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): 
 
 async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ queue: Queue; died: Promise<Error> }> {
   let died: Promise<Error> = new Promise(() => {});
-  let endpoint = config.AWS_ENDPOINT_URL_SQS;
+  const { AWS_REGION: region, SQS_QUEUE_PREFIX: prefix } = config;
+  let options: SqsOptions = { prefix, region, endpoint: config.AWS_ENDPOINT_URL_SQS };
   if (config.QUEUE === "embedded") {
     const server = await scope.add("embedded queue", async () => {
-      const value = await startEmbeddedQueue({ dataDir: config.DATA_DIR, port: config.EMBEDDED_SQS_PORT });
+      const value = await startEmbeddedQueue({ dataDir: config.DATA_DIR, port: config.EMBEDDED_SQS_PORT, region });
       return { value, stop: value.stop };
     });
-    endpoint = server.endpoint;
+    const { endpoint, credentials } = server;
+    options = { ...options, endpoint, credentials, waitSeconds: 4 };
     died = server.died;
   }
-  const embedded =
-    config.QUEUE === "embedded"
-      ? { credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" }, waitSeconds: 4 }
-      : {};
   const queue = await scope.add("queue", () => {
     const value = createSqsQueue({
-      prefix: config.SQS_QUEUE_PREFIX,
-      region: config.AWS_REGION,
-      endpoint,
-      ...embedded,
+      ...options,
       onRefused: (refusal) =>
         log.error(
           { event: "permission_refused", ...refusal },
@@ -130,16 +128,29 @@ function shareText({ config, scope, log }: Parts): LoopParts["text"] {
   };
 }
 
-async function startServer({ config, log, scope, metrics, tracing, queue, store, apps }: Parts): Promise<string> {
+/** Throws unless the server may listen. */
+async function prepareKeys(config: Config, store: Store, log: Logger): Promise<void> {
+  const { FIRST_KEY_FILE: file } = config;
+  if (file !== undefined && (await ensureFirstKey(file, { store, now })))
+    log.info({ event: "first_key_made", file }, "the first API key is in this file; keep it, and remove the file");
   await assertBootable(config, store);
+}
+
+async function startServer({ config, log, scope, metrics, tracing, queue, store, apps }: Parts): Promise<string> {
+  await prepareKeys(config, store, log);
   const { DEFAULT_APP: defaultApp } = config;
   const writer = createSqsWriter({ queue, store, apps, defaultApp, log, now, traceparent: tracing.current });
   const traced = tracing === noTracing ? {} : { tracing };
+  const questions = await scope.add("questions about texts", () => {
+    const value = createTextQuestions();
+    return { value, stop: value.close };
+  });
   const ingestor = createHttpIngestor({
     config,
     store,
     queue,
-    suggestAppModel: createSuggest(),
+    suggestAppModel: questions.suggest,
+    detectWishes: questions.detect,
     metrics,
     log,
     ...traced,
@@ -183,6 +194,14 @@ async function startQueueSampling({ scope, queue, metrics, config }: Parts): Pro
   });
 }
 
+/** A guess is told: links in tickets are followed by others, elsewhere and later. */
+function findPublicUrl(config: Config, url: string | undefined, log: Logger): string {
+  const publicUrl = publicUrlOf(config, url === undefined ? {} : { port: Number(new URL(url).port) });
+  if (config.PUBLIC_URL === undefined && !isLoopback(config.HOST))
+    log.warn({ event: "public_url_guessed", url: publicUrl }, "links in tickets begin with this: set PUBLIC_URL");
+  return publicUrl;
+}
+
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const scope = createScope();
   const metrics = createMetrics();
@@ -216,7 +235,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     ...parts,
     text: shareText(parts),
     openTranslator: () => openTranslator({ config, store, log, now }),
-    publicUrl: config.PUBLIC_URL ?? url ?? `http://${config.HOST}:${config.PORT}`,
+    publicUrl: findPublicUrl(config, url, log),
     now,
   });
   await startQueueSampling(parts);

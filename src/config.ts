@@ -80,6 +80,16 @@ function holdsNoPassword(value: string): boolean {
   return username === "" && password === "";
 }
 
+/** Of the form `https://host:port`: pages and links know no folder above them. */
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: "an address such as https://feedback.example.com" })
+  .refine(holdsNoPassword, "no user name or password in the address")
+  .refine((value) => {
+    const { pathname, search, hash } = URL.canParse(value) ? new URL(value) : { pathname: "/", search: "", hash: "" };
+    return pathname === "/" && search === "" && hash === "";
+  }, "scheme, host and port, nothing more: a proxy must not put it below a path")
+  .transform((value) => new URL(value).origin);
+
 /** `none`: as many as it takes. */
 const tokens = (fallback: number) =>
   z
@@ -99,7 +109,8 @@ const Settings = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   DEFAULT_APP: z.string().min(1).max(200).default("default"),
   SERVER: flag("on"),
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: publicUrl.optional(),
+  FIRST_KEY_FILE: z.string().max(4_096).optional(),
   METRICS_HOST: z.string().refine(isHost, "an IP address or a host name").default("127.0.0.1"),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   CORS_ORIGINS: origins,

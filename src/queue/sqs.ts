@@ -18,6 +18,7 @@ import {
   QueueUnavailable,
   queueNames,
 } from "./queue.ts";
+import type { Credentials } from "./request-signature.ts";
 import { startConsumption } from "./sqs-consumption.ts";
 import { describeRefusal, type Refusal, tryVerbs, watchRefusals } from "./sqs-refusals.ts";
 import { createSender } from "./sqs-sender.ts";
@@ -33,8 +34,8 @@ export interface SqsOptions {
   readonly region: string;
   /** A server of one's own; without it AWS, and credentials come from the SDK's own chain. */
   readonly endpoint?: string | undefined;
-  /** The embedded server takes any; AWS takes none from here. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Those of the embedded server; without them the SDK's own chain finds some. */
+  readonly credentials?: Credentials;
   /** Seconds of long polling. A stop waits for the poll under way, since aborting it would hide the next message for the visibility timeout. Default 10. */
   readonly waitSeconds?: number;
   /** Hears once of each permission that is refused, and when it is granted after all. */

@@ -100,6 +100,8 @@ export const collections = {
       "attributes.second_order_labels": "keywords",
       "attributes.keywords": "keywords",
       cluster_id: "keyword",
+      themes: "keywords",
+      version: "keyword",
       "marks.campaign": "keyword",
       batch: "keyword",
       created_batch: "keyword",
@@ -109,20 +111,21 @@ export const collections = {
     },
     search: true,
     vector: { dims: 256, partition: ["app_name", "vector_version"] },
-    opaque: ["metadata", "subinfo", "phrases", "reasons"],
+    opaque: ["metadata", "subinfo", "phrases", "reasons", "statements"],
   },
   corrections: { fields: { app_name: "keyword", at: "integer" } },
   apps: { fields: { name: "keyword", "model.app_id": "keyword" }, opaque: ["model"] },
   clusters: {
     fields: {
       app: "keyword",
+      kind: "keyword",
       label: "keyword",
       size: "integer",
       last_seen: "integer",
       ticket_id: "keyword",
       alive: "boolean",
     },
-    opaque: ["lineage", "trend", "sentiment"],
+    opaque: ["lineage", "trend", "sentiment", "versions"],
   },
   tickets: {
     fields: {

@@ -38,7 +38,7 @@ const SMALLEST_WRITE: WriteRequest = {
 };
 
 export async function createSqliteStore({ dataDir, readers = 1 }: SqliteOptions): Promise<OperatorStore> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   return createStore(await startStoreThreads({ path: join(dataDir, "store.sqlite") }, readers));
 }
 

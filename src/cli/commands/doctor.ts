@@ -7,6 +7,7 @@ import { checkQueueFile, checkStoreFile, isStoreGone } from "../doctor/data-file
 import { checkIndexes, checkMappings, checkPrivileges } from "../doctor/elasticsearch.ts";
 import { checkLanguageModel } from "../doctor/language-model.ts";
 import { checkClock, checkDataDir, checkDisk, checkModels, checkNode } from "../doctor/machine.ts";
+import { checkPublicUrl } from "../doctor/public-url.ts";
 import { checkDaemon, checkQueue, checkStore } from "../doctor/services.ts";
 import { colourful, forPeople, printJson, printLine } from "../output.ts";
 import { CommandFailed, type Shell } from "../shell.ts";
@@ -18,7 +19,8 @@ function checkConfig(environment: Shell["environment"]): { readonly finding: Fin
   try {
     const config = readConfig(environment);
     if (config.SERVER && !LOOPBACK.test(config.HOST)) {
-      const advice = "make a key first (keys create): without one the daemon doesn't start on this address";
+      const advice =
+        "make a key first (keys create), or let FIRST_KEY_FILE name a file: without a key the daemon doesn't start on this address";
       return { config, finding: warning("configuration", `HOST=${config.HOST} is open to the network`, advice) };
     }
     const doubts = Object.keys(environment).flatMap((name) => {
@@ -51,6 +53,8 @@ async function* examine(environment: Shell["environment"]): AsyncGenerator<Findi
   if (embedded) yield await checkDisk(config.DATA_DIR);
   const daemon = await checkDaemon(config);
   yield* daemon.findings;
+  const address = await checkPublicUrl(config, daemon.running);
+  if (address !== undefined) yield address;
   const queue = await checkQueue(config, daemon.running || folder?.held === true);
   if (queue !== undefined) yield queue;
   const store = await checkStore(config);

@@ -29,8 +29,14 @@ export function madeBy(
 
 /** What an insight keeps over its revisions: who created it, what the periodic passes wrote, and what people put right. */
 function revise(draft: InsightDocument, before: InsightDocument, revision: number): InsightDocument {
-  const { cluster_id, marks, pass_term, created_batch, created_part } = before;
-  const next = { ...draft, created_batch, created_part, revision, marks, cluster_id, pass_term };
+  const { cluster_id, themes = [], marks, pass_term, created_batch, created_part } = before;
+  const themeOf = new Map((before.statements ?? []).map(({ quote, theme }) => [quote, theme]));
+  // What is said again stays in its theme; the next pass places the rest.
+  const statements = draft.statements.map((statement) => {
+    const theme = themeOf.get(statement.quote);
+    return theme === undefined ? statement : { ...statement, theme };
+  });
+  const next = { ...draft, statements, created_batch, created_part, revision, marks, cluster_id, themes, pass_term };
   const correction = correctionIn(before);
   return correction === undefined ? next : withCorrection(next, correction);
 }

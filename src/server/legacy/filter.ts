@@ -9,13 +9,17 @@ export const NEWEST = 1_000;
 /** Of that many, looked at for one answer. */
 const MOST_PAGES = 20;
 
-const choice = z.union([z.string(), z.array(z.string())]).nullish();
+/** More labels than an app has that a person can read. */
+const MOST_CHOSEN = 1_000;
+const label = z.string().max(300);
+const choice = z.union([label, z.array(label).max(MOST_CHOSEN)]).nullish();
 const time = z
   .union([
     z.number(),
     z.literal(""),
     z
       .string()
+      .max(64)
       .regex(/^\d+(\.\d+)?$/)
       .transform(Number),
   ])

@@ -10,7 +10,7 @@ import { builtInAppModel } from "../../text/routing/built-in.ts";
 import { Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
-import { splitThemes, suggestModel } from "../routes/apps.ts";
+import { LONGEST_DESCRIPTION, MOST_THEMES, splitThemes, suggestModel } from "../routes/apps.ts";
 import { FilterRequest, NEWEST, newestWithAll } from "./filter.ts";
 
 const tag = "Legacy";
@@ -20,7 +20,10 @@ const byApp = z.object({ app_name });
 const names = z.array(z.string());
 
 /** A list, or the text that an untouched form field holds. */
-const texts = z.union([z.array(z.string()), z.string().transform(splitThemes)]);
+const texts = z.union([
+  z.array(z.string().max(LONGEST_DESCRIPTION)).max(MOST_THEMES),
+  z.string().max(LONGEST_DESCRIPTION).transform(splitThemes),
+]);
 const trimmed = texts.transform((values) => values.map((value) => value.trim()).filter((value) => value !== ""));
 
 const filled = (keywords: readonly string[]): string[] => keywords.filter((keyword) => keyword.trim() !== "");
@@ -136,7 +139,7 @@ function labelRoutes({ store }: RouteDeps): Route[] {
       tag,
       summary: "The second-order labels below a first-order label",
       scope: "read",
-      body: byApp.extend({ first_order_label: z.string() }),
+      body: byApp.extend({ first_order_label: z.string().max(300) }),
       answers: { 200: { description: "Names", schema: names } },
       async handle({ principal, body }) {
         const labels = await appLabels(store, principal.tenant, body.app_name);
@@ -170,7 +173,8 @@ function modelRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
         general_label_list: trimmed.nullish(),
       }),
       answers: { 200: { description: "An app model", schema: AppModel } },
-      async handle({ body }) {
+      heavy: true,
+      async handle({ body, signal }) {
         const { description, general_label_list } = body;
         // The original took its own of both unless it was given both.
         const isWhole = description !== null && description !== undefined && general_label_list;
@@ -180,7 +184,7 @@ function modelRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
           description: isWhole ? description : [],
           general_labels: isWhole ? general_label_list : builtInAppModel.first_order_labels.map(({ name }) => name),
         };
-        return { body: await suggestModel(suggestAppModel, about) };
+        return { body: await suggestModel(suggestAppModel, about, signal) };
       },
     }),
     defineRoute({

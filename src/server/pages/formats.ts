@@ -33,4 +33,8 @@ export function shorten(text: string, length: number): string {
 }
 
 export const insightPath = (id: string): string => `/insights/${encodeURIComponent(id)}`;
+export const clusterPath = (id: string): string => `/clusters/${encodeURIComponent(id)}`;
+/** The list of those insights. */
+export const insightsPath = (chosen: Readonly<Record<string, string>>): string =>
+  `/insights?${new URLSearchParams(chosen).toString()}`;
 export const ticketPath = (id: string): string => `/tickets/${encodeURIComponent(id)}`;

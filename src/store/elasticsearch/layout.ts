@@ -6,7 +6,7 @@ import { MAX_KEYWORD_LENGTH, specOf } from "../document.ts";
 import { relevanceMappings } from "./relevance.ts";
 
 /** Raised when what this file makes of a collection changes; changes of the collection itself show by themselves. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Written documents show within this and the time of a refresh: well inside the second that is promised. */
 const REFRESH_INTERVAL = "500ms";
@@ -60,7 +60,8 @@ function mappings(collection: CollectionName): estypes.MappingTypeMapping {
     },
   };
   if (search) {
-    properties.search = { type: "text", analyzer: "whitespace", index_options: "docs", norms: false };
+    // With positions, for phrases.
+    properties.search = { type: "text", analyzer: "whitespace", index_options: "positions", norms: false };
     Object.assign(properties, relevanceMappings);
   }
   if (vector !== undefined) {
