@@ -63,8 +63,8 @@ async function openEmbeddedPair(): Promise<Pair> {
   const dataDir = await mkdtemp(join(tmpdir(), "groundswell-chaos-"));
   const server = await startEmbeddedQueue({ dataDir, port: 0 });
   const queueProxy = await startProxy(server.endpoint);
-  const { credentials } = server;
-  const places: Places = { queue: { endpoint: queueProxy.url, credentials, prefix: "chaos-" }, store: { dataDir } };
+  const { endpoint, credentials } = server;
+  const places: Places = { queue: { endpoint, credentials, prefix: "chaos-" }, store: { dataDir } };
   const store = await openStoreAt(places.store);
   const broken = createFaultyStore(store);
   return {
