@@ -44,14 +44,21 @@ const codeOf = (issue: ZodError["issues"][number]): string => {
   return "invalid";
 };
 
-/** One error per wrong field, unknown ones each by their name. */
+/** More don't help anybody, and a body may have any number of unknown fields. */
+const SHOWN_ERRORS = 100;
+const SHOWN_TEXT = 1_000;
+
+/** One error per wrong field, the first hundred; unknown ones each by their name. */
 export function fieldErrors(error: ZodError): FieldError[] {
-  return error.issues.flatMap((issue) => {
+  const all = error.issues.slice(0, SHOWN_ERRORS).flatMap((issue) => {
     const field = issue.path.join(".");
     const fields =
       issue.code === "unrecognized_keys" ? issue.keys.map((key) => (field ? `${field}.${key}` : key)) : [field];
-    return fields.map((name) => ({ field: name, code: codeOf(issue), message: issue.message }));
+    return fields
+      .slice(0, SHOWN_ERRORS)
+      .map((name) => ({ field: name, code: codeOf(issue), message: issue.message.slice(0, SHOWN_TEXT) }));
   });
+  return all.slice(0, SHOWN_ERRORS);
 }
 
 export function problemOf(error: ZodError, what: string): Problem {
