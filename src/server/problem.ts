@@ -3,7 +3,7 @@ import { STATUS_CODES } from "node:http";
 import type { ZodError } from "zod";
 import type { FieldError } from "../model/outcome.ts";
 import { QueueUnavailable } from "../queue/queue.ts";
-import { InvalidCursor, StoreUnavailable } from "../store/store.ts";
+import { InvalidCursor, StoreUnavailable, TooManyPoints } from "../store/store.ts";
 
 /** Seconds after which a client may try again what an outage refused. */
 export const RETRY_AFTER_SECONDS = 5;
@@ -71,6 +71,8 @@ export function problemOf(error: ZodError, what: string): Problem {
 export function readProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidCursor) return badField("cursor", "invalid", error.message);
+  if (error instanceof TooManyPoints)
+    return badField("interval", "too_many", `${error.message}: choose a longer interval, or a time with from and to`);
   if (error instanceof StoreUnavailable || error instanceof QueueUnavailable) {
     const what = error instanceof StoreUnavailable ? "store" : "queue";
     return new Problem(503, `the ${what} does not answer`, { headers: { "Retry-After": String(RETRY_AFTER_SECONDS) } });
