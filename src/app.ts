@@ -18,9 +18,11 @@ import { publicUrlOf } from "./public-url.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, queueNames } from "./queue/queue.ts";
 import { createSqsQueue, type SqsOptions } from "./queue/sqs.ts";
+import { describeRefusal } from "./queue/sqs-refusals.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
-import { lockDataDir } from "./store/data-dir-lock.ts";
+import { DataDirLocked, lockDataDir } from "./store/data-dir-lock.ts";
+import { mustBeWhole } from "./store/data-files.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { noiseSettings } from "./text/noise/judge.ts";
@@ -47,6 +49,15 @@ interface Parts {
 }
 
 const now = (): number => Math.floor(Date.now() / 1000);
+
+/** What stopped the boot, with the variable that can change it. */
+function inWords(error: unknown, variable: string, value: string, advice: string): unknown {
+  if (!(error instanceof Error) || error instanceof DataDirLocked) return error;
+  return new Error(`${variable}=${value}: ${error.message} (${advice}, or set ${variable})`, { cause: error });
+}
+
+const adviceForPorts = (host: string): string =>
+  `end the program that listens there, or set ${host} to an address of this machine`;
 
 /** A queue or store that is down at the start is waited for, as later. */
 async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): Promise<T> {
@@ -75,7 +86,15 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
     died = server.died;
   }
   const queue = await scope.add("queue", () => {
-    const value = createSqsQueue(options);
+    const value = createSqsQueue({
+      ...options,
+      onRefused: (refusal) =>
+        log.error(
+          { event: "permission_refused", ...refusal },
+          `${describeRefusal(refusal)}; see docs/operations.md, Permissions`,
+        ),
+      onGranted: ({ action, queue }) => log.info({ event: "permission_granted", action, queue }, "allowed after all"),
+    });
     return { value, stop: value.close };
   });
   await patiently("queue", log, queue.ensure);
@@ -137,7 +156,9 @@ async function startServer({ config, log, scope, metrics, tracing, queue, store,
     ...traced,
   });
   return scope.add("server", async () => {
-    const listening = await ingestor.listenAndServe(writer);
+    const listening = await ingestor.listenAndServe(writer).catch((error: unknown) => {
+      throw inWords(error, "PORT", `${config.HOST}:${config.PORT}`, adviceForPorts("HOST"));
+    });
     return { value: listening.url, stop: listening.close };
   });
 }
@@ -147,7 +168,9 @@ async function startHealthServer(parts: Parts): Promise<void> {
   const { METRICS_HOST: host, METRICS_PORT: port } = parts.config;
   if (port === undefined) return;
   const { url } = await parts.scope.add("health server", async () => {
-    const value = await listenForHealth({ host, port }, parts);
+    const value = await listenForHealth({ host, port }, parts).catch((error: unknown) => {
+      throw inWords(error, "METRICS_PORT", `${host}:${port}`, adviceForPorts("METRICS_HOST"));
+    });
     return { value, stop: () => value.close(1_000) };
   });
   parts.log.info({ event: "health_server", url }, "probes and metrics");
@@ -186,15 +209,24 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const tracing = await startTracing(config, scope);
   if (config.QUEUE === "embedded" || config.STORE === "embedded") {
     await scope.add("data folder", async () => {
-      const value = await lockDataDir(config.DATA_DIR);
+      const value = await lockDataDir(config.DATA_DIR).catch((error: unknown) => {
+        throw inWords(
+          error,
+          "DATA_DIR",
+          config.DATA_DIR,
+          "give the user that runs the daemon the right to write there",
+        );
+      });
       return { value, stop: value.release };
     });
+    mustBeWhole(config.DATA_DIR, { store: config.STORE === "embedded", queue: config.QUEUE === "embedded" });
   }
-  const { queue, died } = await openQueue(config, log, scope);
   const store = await scope.add("store", async () => {
     const value = await patiently("store", log, () => openStore(config));
     return { value, stop: value.close };
   });
+  // After the store: a queue without one then means that the store is gone.
+  const { queue, died } = await openQueue(config, log, scope);
   const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store) };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;

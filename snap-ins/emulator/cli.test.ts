@@ -67,3 +67,17 @@ test("wrong usage ends with 2 and says what there is", async () => {
     await assert.rejects(command(...args), (error: { code?: number }) => error.code === 2, args.join(" "));
   }
 });
+
+test("--help is no error, for each command; an unknown one is named", async () => {
+  for (const args of [["--help"], ["-h"], ["serve", "--help"], ["run", "--help"], ["state", "--help"]])
+    assert.match((await command(...args)).stdout, /devrev-emulator serve/);
+  await assert.rejects(command("dance"), (error: { stderr?: string }) =>
+    /no such command: dance/.test(error.stderr ?? ""),
+  );
+});
+
+test("what npx starts hands everything to the pinned Node", async () => {
+  const launcher = fileURLToPath(new URL("./main.cjs", import.meta.url));
+  const { stdout } = await run(process.execPath, ["--no-experimental-strip-types", launcher, "state", "--url", url]);
+  assert.ok(Array.isArray((JSON.parse(stdout) as { works: unknown }).works));
+});

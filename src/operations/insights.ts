@@ -19,7 +19,10 @@ export interface InsightFilter {
   readonly kind?: readonly Kind[] | undefined;
   readonly source?: string | undefined;
   readonly lang?: string | undefined;
+  /** Id of a theme that a statement of it belongs to. */
   readonly cluster?: string | undefined;
+  /** Of the app; several are any of them. */
+  readonly version?: string | readonly string[] | undefined;
   /** Unix seconds, half-open. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -78,7 +81,9 @@ export function toInsight(
   document: InsightDocument,
   correction: Correction | undefined = correctionIn(document),
 ): Insight {
-  const insight = pick<Insight>(document, publicFields);
+  // Of before there were statements: none yet.
+  const { statements = [], themes = [] } = document as Partial<InsightDocument>;
+  const insight = pick<Insight>({ ...document, statements, themes }, publicFields);
   return correction === undefined ? insight : overlay(insight, correction);
 }
 
@@ -107,7 +112,8 @@ export function insightFilter(filter: InsightFilter): Filter<"insights"> | undef
       app_name: filter.app,
       source: filter.source,
       lang: filter.lang,
-      cluster_id: filter.cluster,
+      themes: filter.cluster,
+      version: filter.version,
       kind: filled(filter.kind),
       "attributes.sentiment": filled(filter.sentiment),
       "attributes.priority": filled(filter.priority),

@@ -29,6 +29,8 @@ function releaseHeld(folder: string): void {
   if (!existsSync(file)) return;
   const database = new DatabaseSync(file);
   try {
+    // A first start that was killed, or had no room, leaves a file without tables; the server makes what is missing.
+    if (database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'sqs_messages'").get() === undefined) return;
     database.exec(
       "UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE receipt_handle IS NOT NULL AND queue_name NOT LIKE '%tickets'",
     );

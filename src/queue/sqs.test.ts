@@ -4,11 +4,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it, test } from "node:test";
 import { sleep } from "../lifecycle.ts";
 import { type EmbeddedQueueServer, startEmbeddedQueue } from "./embedded.ts";
 import { queueSuite } from "./queue.testsuite.ts";
-import { type Consumption, type Queue, QueueUnavailable } from "./queue.ts";
+import { type Consumption, pauseAfter, type Queue, QueueUnavailable } from "./queue.ts";
 import { createSqsQueue } from "./sqs.ts";
 
 type Server = Pick<EmbeddedQueueServer, "endpoint" | "credentials">;
@@ -137,4 +137,10 @@ describe("a queue that is down", () => {
     await queue.close();
     refusing.close();
   });
+});
+
+test("a message that always fails is not dead before hours have passed", () => {
+  const pauses = Array.from({ length: 20 }, (_, index) => pauseAfter(index + 1));
+  assert.deepEqual(pauses.slice(0, 4), [1, 2, 4, 8]);
+  assert.ok(pauses.reduce((sum, pause) => sum + pause, 0) > 2.5 * 3_600);
 });

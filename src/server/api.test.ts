@@ -35,6 +35,7 @@ before(async () => {
       source: "reddit",
       attributes: attributes({ priority: "Critical" }),
       cluster_id: "c1",
+      themes: ["c1"],
     },
     c: {
       date: START + 2 * DAY,

@@ -110,14 +110,24 @@ const security = helmet({
   crossOriginResourcePolicy: { policy: "same-site" },
 });
 
+/** How often the log says that requests are answered 503. */
+const OUTAGE_LOG_MS = 60_000;
+
 type TellBrowser = typeof tellBrowser;
 
 /** Every error ends here: problem details, but for the original dashboard's paths and for browsers that ask for a page. */
 function answerErrors({ log }: HealthAppDeps, tell: TellBrowser = () => false): ErrorRequestHandler {
+  let told = Number.NEGATIVE_INFINITY;
+  const outage = ({ name, message }: Error): void => {
+    if (performance.now() - told < OUTAGE_LOG_MS) return;
+    told = performance.now();
+    log.warn({ event: "requests_refused", error: `${name}: ${message}` }, "requests are answered 503");
+  };
   return (error: unknown, request, response, next) => {
     // Whoever asked has gone away: there is nobody to tell, and nothing went wrong.
     if (response.closed && (error as { readonly name?: unknown } | undefined)?.name === "AbortError") return;
     let problem = readProblem(error);
+    if (problem?.status === 503 && error instanceof Error && !(error instanceof Problem)) outage(error);
     if (problem === undefined) {
       log.error({ event: "request_failed", method: request.method, err: error }, "a request failed");
       problem = new Problem(500, "something went wrong here; it has been logged");

@@ -28,7 +28,17 @@ before(async () => {
   await put(store, THEIRS, "clusters", {
     c1: {
       ...{ id: "c1", app: "notes", label: "Sync", name: "secret", size: 3, first_seen: 1, last_seen: 2 },
-      ...{ trend: [], sentiment: {}, lineage: [], term: 1, alive: true, centroid: [] },
+      ...{
+        trend: [],
+        sentiment: {},
+        lineage: [],
+        term: 1,
+        alive: true,
+        kind: "problem",
+        share: 1,
+        priority: "High",
+        versions: [],
+      },
     },
   });
   const model = { name: "secret", description_list: [], first_order_labels: [], generated_qrys_for_sec_labels: {} };

@@ -129,12 +129,15 @@ function contentOf(insight: InsightDocument): string {
     ingested_at: _i,
     batch: _b,
     created_batch: _c,
+    part: _p,
+    created_part: _cp,
     marks: _m,
     cluster_id: _l,
+    themes: _h,
     ...rest
   } = insight;
-  const { pass_term: _p, ...content } = rest;
-  return JSON.stringify(content);
+  const { pass_term: _pt, ...content } = rest;
+  return JSON.stringify(content, (key, value) => (key === "theme" ? undefined : value));
 }
 
 async function openRig(name: string, openPair: () => Promise<Pair>): Promise<Rig> {

@@ -1,4 +1,5 @@
 /** Numbers, dates and words as pages show them. */
+import { dateOf } from "../../model/times.ts";
 import { type Html, html } from "./html.ts";
 
 const whole = new Intl.NumberFormat("en");
@@ -8,7 +9,7 @@ export const showCount = (count: number): string => whole.format(count);
 
 /** `seconds`: unix. */
 export function showDay(seconds: number): Html {
-  const date = new Date(seconds * 1000);
+  const date = dateOf(seconds);
   return html`<time datetime="${date.toISOString()}">${dayFormat.format(date)}</time>`;
 }
 

@@ -26,6 +26,10 @@ const start = () => startTestServer({ store: opened.store, now: () => NOW });
 const clusterDocument = (id: string, parts: Partial<ClusterDocument> = {}): ClusterDocument => ({
   id,
   app: "notes",
+  kind: "problem",
+  share: 0.1,
+  priority: "High",
+  versions: [],
   label: "Sync",
   name: `Cluster ${id}`,
   size: 3,
@@ -36,7 +40,6 @@ const clusterDocument = (id: string, parts: Partial<ClusterDocument> = {}): Clus
   lineage: [{ at: NOW - 9_000, what: "born" }],
   term: 1,
   alive: true,
-  centroid: [],
   ...parts,
 });
 

@@ -91,7 +91,7 @@ export function toSearchAfter(
   after: readonly CursorValue[],
 ): estypes.SortResults {
   return after.map((value, at) => {
-    const { by, order } = sort[at] ?? { by: "id", order: "asc" };
+    const { by, order } = sort[at] ?? ({ by: "id", order: "asc" } as const);
     if (value !== null || by === "id" || by === "relevance") return value;
     const type = fieldType(collection, by);
     if (type === "keyword" || type === "keywords") return null;
