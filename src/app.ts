@@ -5,6 +5,7 @@ import { assertBootable } from "./auth/authenticate.ts";
 import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
 import { createSuggest } from "./enrichment/suggest.ts";
+import { createEventIntake } from "./ingestion/event-intake.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
 import { isOutage } from "./loops/frame/patience.ts";
@@ -117,6 +118,7 @@ async function startServer({ config, log, scope, metrics, tracing, queue, store,
     config,
     store,
     queue,
+    writeEvents: createEventIntake({ queue, clock: Date.now, traceparent: tracing.current }),
     suggestAppModel: createSuggest(),
     metrics,
     log,

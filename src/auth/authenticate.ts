@@ -7,7 +7,7 @@ import { DEFAULT_TENANT, TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
 import { createKeyRing, type KeyRing } from "./keys.ts";
 import { isLoopback, type OriginPolicy } from "./origins.ts";
-import type { Principal } from "./principal.ts";
+import { keyTraits, type Principal } from "./principal.ts";
 import { SESSION_COOKIE, type Sessions } from "./sessions.ts";
 
 /**
@@ -53,7 +53,7 @@ export function createAuthenticator({ host, keys, sessions, origins }: Authentic
     const found = await keys.verify(secret);
     const tenant = TenantId.safeParse(found?.doc.tenant);
     if (found === undefined || !tenant.success) return refused("unknown");
-    return { ok: true, principal: { tenant: tenant.data, scopes: found.doc.scopes, via: "key", keyId: found.id } };
+    return { ok: true, principal: { tenant: tenant.data, via: "key", keyId: found.id, ...keyTraits(found.doc) } };
   }
 
   return {

@@ -11,8 +11,9 @@ import {
   reasonsTotal,
 } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
+import type { BookedCollection } from "../store/retention.ts";
 import type { Store } from "../store/store.ts";
-import { readErased } from "./erasures.ts";
+import { readErased, storedIn } from "./erasures.ts";
 
 /** Ids a store takes in one condition without complaint. */
 const IDS_A_QUERY = 1_000;
@@ -78,11 +79,16 @@ async function readBatches(
   return batches;
 }
 
-/** Insights in the store that these batches created. */
-async function countCreated(store: Store, tenant: TenantId, batches: readonly string[]): Promise<number> {
+/** Documents in the store that these batches created. */
+async function countCreated(
+  store: Store,
+  tenant: TenantId,
+  collection: BookedCollection,
+  batches: readonly string[],
+): Promise<number> {
   let created = 0;
   for (let start = 0; start < batches.length; start += IDS_A_QUERY) {
-    created += await store.count(tenant, "insights", {
+    created += await store.count(tenant, collection, {
       where: { created_batch: batches.slice(start, start + IDS_A_QUERY) },
     });
   }
@@ -128,6 +134,7 @@ async function checkStored(
   store: Store,
   tenant: TenantId,
   query: BalanceQuery,
+  collection: BookedCollection,
   creators: readonly string[],
   stored: number,
   sealed: Sealed,
@@ -135,15 +142,15 @@ async function checkStored(
   const read = () => readErased(store, tenant, query, sealed.pendingErasures);
   const ofCreators = (erased: ReadonlyMap<string, number>) => sum(creators.map((batch) => erased.get(batch) ?? 0));
   const before = await read();
-  await store.refresh(["insights"]);
-  const present = await countCreated(store, tenant, creators);
+  await store.refresh([collection]);
+  const present = await countCreated(store, tenant, collection, creators);
   const after = await read();
   const sound = present + ofCreators(before) <= stored && stored <= present + ofCreators(after);
   return { sound, erased: sealed.erased + sum([...after.values()]) };
 }
 
 /**
- * The entries are read first, then the insights of exactly the batches that were final by then: a final batch creates
+ * The entries are read first, then the insights or events of exactly the batches that were final by then: a final batch creates
  * no more, so what goes on meanwhile can't make the two disagree.
  */
 export async function readBalance(store: Store, tenant: TenantId, query: BalanceQuery): Promise<Balance> {
@@ -167,8 +174,9 @@ export async function readBalance(store: Store, tenant: TenantId, query: Balance
     if (one.counts.stored > 0) creators.push(batch);
   }
   let erased = 0;
-  if (query.pipeline === "feedback") {
-    const kept = await checkStored(store, tenant, query, creators, storedUnsealed, sealed);
+  const collection = storedIn[query.pipeline];
+  if (collection !== undefined) {
+    const kept = await checkStored(store, tenant, query, collection, creators, storedUnsealed, sealed);
     sound &&= kept.sound;
     erased = kept.erased;
   }

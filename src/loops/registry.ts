@@ -7,6 +7,7 @@ import { createClusteringThread } from "../clustering/pool.ts";
 import type { Config } from "../config.ts";
 import type { TextPool } from "../enrichment/pool.ts";
 import { createRefinement, type Understanding } from "../enrichment/refinement.ts";
+import { createJudge, noTypes } from "../events/judge.ts";
 import type { Scope } from "../lifecycle.ts";
 import { openLanguageModel } from "../llm/open.ts";
 import type { Metrics } from "../metrics.ts";
@@ -19,6 +20,7 @@ import { createCampaignPass } from "./clustering/campaigns.ts";
 import { createClusteringPass } from "./clustering/pass.ts";
 import { createDataModelCreatorLoop } from "./data-model-creator/loop.ts";
 import { createDenoiserLoop } from "./denoiser/loop.ts";
+import { createEventWriterLoop } from "./event-writer/loop.ts";
 import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
 import type { ConsumingLoop } from "./frame/consuming-loop.ts";
 import { createHousekeeping, daysKept } from "./housekeeping/pass.ts";
@@ -69,6 +71,10 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
   },
   async "feature-requests"({ text, store, config }) {
     return createFeatureRequestsLoop({ store, text: await text.open(), defaultApp: config.DEFAULT_APP });
+  },
+  async "event-writer"({ store, config }) {
+    const judge = createJudge({ store, checkTypes: noTypes, clockSkewMs: config.EVENT_CLOCK_SKEW });
+    return createEventWriterLoop({ store, judge, defaultApplication: config.DEFAULT_APP });
   },
 };
 

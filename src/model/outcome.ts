@@ -2,6 +2,7 @@
  * What became of one record in one stage. Expected failures are values of this type; an exception is a bug or an
  * outage, and only the loop frame catches those.
  */
+import { z } from "zod";
 
 /** One thing wrong with one field of an input. `field` is a dotted path, "" for the whole; `code` is stable, `message` is for people. */
 export interface FieldError {
@@ -9,6 +10,8 @@ export interface FieldError {
   readonly code: string;
   readonly message: string;
 }
+
+export const FieldErrorShape = z.object({ field: z.string(), code: z.string(), message: z.string() });
 
 /**
  * - `ok`: done, `value` goes on to the next stage (or was stored as new).

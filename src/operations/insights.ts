@@ -3,11 +3,8 @@ import { Insight, type Kind, type Priority, type Sentiment } from "../model/insi
 import type { Correction, InsightDocument } from "../model/insight-document.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Filter, Page, Sort, Store, Stored } from "../store/store.ts";
-import { searchWords } from "../text/words.ts";
+import { queryWords } from "../text/words.ts";
 import { correctable, correctionIn } from "./corrected-insight.ts";
-
-/** More words than anybody types; each costs the index a look. */
-const MAX_WORDS = 50;
 
 export interface InsightFilter {
   readonly app?: string | undefined;
@@ -99,7 +96,7 @@ const filled = <T>(values: readonly T[] | undefined): readonly T[] | undefined =
 
 /** What the store is asked for; undefined when nothing can match (a search for words that holds none). */
 export function insightFilter(filter: InsightFilter): Filter<"insights"> | undefined {
-  const words = filter.q === undefined ? [] : [...new Set(searchWords(filter.q))].slice(0, MAX_WORDS);
+  const words = filter.q === undefined ? [] : queryWords(filter.q);
   if (filter.q !== undefined && words.length === 0) return undefined;
   return {
     words,

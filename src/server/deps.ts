@@ -1,6 +1,7 @@
 /** What the server is given. */
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
+import type { EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AppModel } from "../model/app-model.ts";
@@ -24,12 +25,21 @@ export type SuggestAppModel = (description: AppDescription) => Promise<AppModel>
 export interface ServerDeps {
   readonly config: Pick<
     Config,
-    "HOST" | "PORT" | "PUBLIC_URL" | "CORS_ORIGINS" | "INTAKE_MAX_BYTES" | "RATE_LIMIT_PER_KEY"
+    | "HOST"
+    | "PORT"
+    | "PUBLIC_URL"
+    | "CORS_ORIGINS"
+    | "DEFAULT_APP"
+    | "INTAKE_MAX_BYTES"
+    | "RATE_LIMIT_PER_KEY"
+    | "RATE_LIMIT_PER_PUBLISHABLE_KEY"
   >;
   readonly store: Store;
   readonly queue: Pick<Queue, "ping" | "send">;
   /** Where feedback goes. */
   readonly writer: IngestionWriter;
+  /** Where events go. */
+  readonly writeEvents: EventWriter;
   readonly suggestAppModel: SuggestAppModel;
   readonly metrics: Metrics;
   readonly log: Logger;

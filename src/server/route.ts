@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import type { ZodType, z } from "zod";
 import type { Principal } from "../auth/principal.ts";
-import type { Scope } from "../model/key.ts";
+import type { KeyPipeline, Scope } from "../model/key.ts";
 
 export interface Call<Query, Params, Body> {
   readonly principal: Principal;
@@ -34,6 +34,8 @@ export interface RouteDefinition<Query extends ZodType, Params extends ZodType, 
   readonly summary: string;
   /** `installation`: only who runs the installation. */
   readonly scope: Scope | "installation";
+  /** A publishable key for this may send here, in `?key=` too; all other routes refuse it. */
+  readonly publishable?: KeyPipeline;
   readonly query?: Query;
   readonly params?: Params;
   readonly body?: Body;

@@ -22,7 +22,11 @@ async function readRouteBody(route: Route, request: Request): Promise<unknown> {
   return check(route.body, value, "body");
 }
 
-export function requireScope(principal: Principal, scope: Route["scope"]): void {
+/** `publishable`: what a key that everybody can read has to be for. */
+export function requireScope(principal: Principal, scope: Route["scope"], publishable?: Route["publishable"]): void {
+  const { pipelines } = principal.publishable ?? {};
+  if (pipelines !== undefined && (publishable === undefined || !pipelines.includes(publishable)))
+    throw new Problem(403, "a publishable key sends what it was made for, and does nothing else");
   const may = scope === "installation" ? runsInstallation(principal) : allows(principal, scope);
   if (!may)
     throw new Problem(403, scope === "installation" ? "for the installation's admin" : `needs the scope ${scope}`);
@@ -47,8 +51,11 @@ function whileConnected(response: Response): AbortSignal {
 
 async function serve(route: Route, request: Request, response: Response): Promise<void> {
   const principal = response.locals.principal as Principal;
-  requireScope(principal, route.scope);
-  const query = check(route.query ?? noParameters, readQueryString(request.url), "query");
+  requireScope(principal, route.scope, route.publishable);
+  const { key, ...rest } = readQueryString(request.url);
+  // Where a key may stand in the address it is no parameter of the route.
+  const asked = route.publishable === undefined && key !== undefined ? { ...rest, key } : rest;
+  const query = check(route.query ?? noParameters, asked, "query");
   const params = route.params === undefined ? undefined : check(route.params, request.params, "path");
   const body = await readRouteBody(route, request);
   const call = { principal, query, params, body, request, signal: whileConnected(response) };

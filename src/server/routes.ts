@@ -6,6 +6,7 @@ import { appRoutes } from "./routes/apps.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
 import { deadRoutes } from "./routes/dead.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { featureRequestRoutes } from "./routes/feature-requests.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
 import { figureRoutes } from "./routes/figures.ts";
@@ -13,11 +14,14 @@ import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { ledgerRoutes } from "./routes/ledger.ts";
 import { rejectionRoutes } from "./routes/rejections.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
 
 export const createRoutes = (deps: RouteDeps): Route[] => [
   ...feedbackRoutes(deps),
+  ...eventRoutes(deps),
+  ...sessionRoutes(deps),
   ...insightRoutes(deps),
   ...figureRoutes(deps),
   ...appRoutes(deps),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { readConfig } from "../config.ts";
+import { createEventIntake, type EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter, Receipt, Submission } from "../ingestion/ingestion.ts";
 import { createMetrics } from "../metrics.ts";
 import type { AppModel } from "../model/app-model.ts";
@@ -126,6 +127,7 @@ export interface TestServerOptions {
   readonly store?: Store;
   readonly queue?: ServerQueue;
   readonly writer?: IngestionWriter;
+  readonly writeEvents?: EventWriter;
   readonly suggestAppModel?: SuggestAppModel;
   readonly now?: () => number;
   readonly intakeTimeoutMs?: number;
@@ -171,11 +173,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const own = options.store === undefined ? await openTestStore() : undefined;
   const store = own?.store ?? options.store!;
   const memory = createMemoryWriter();
+  const queue = options.queue ?? createMemoryQueue().queue;
   const server = createServer({
     config: readConfig({ PORT: "0", ...options.environment }),
     store,
-    queue: options.queue ?? createMemoryQueue().queue,
+    queue,
     writer: options.writer ?? memory.writer,
+    writeEvents:
+      options.writeEvents ?? createEventIntake({ queue, clock: () => (options.now?.() ?? Date.now() / 1_000) * 1_000 }),
     suggestAppModel: options.suggestAppModel ?? suggestNothing,
     metrics: createMetrics(),
     log: pino({ level: "silent" }),

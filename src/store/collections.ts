@@ -5,6 +5,7 @@
 import type { AppModel } from "../model/app-model.ts";
 import type { ClusterDocument } from "../model/cluster.ts";
 import type { DeadLetter } from "../model/dead-letter.ts";
+import type { EventDocument, EventErrorDocument, SessionDocument } from "../model/event.ts";
 import type { FeatureRequestDocument } from "../model/feature-request.ts";
 import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
@@ -69,6 +70,9 @@ export interface Documents {
   work_claims: WorkClaim;
   feature_requests: FeatureRequestDocument;
   feature_items: FeatureItemDocument;
+  events: EventDocument;
+  event_errors: EventErrorDocument;
+  sessions: SessionDocument;
   rejections: Rejection;
   dead_letters: DeadLetter;
   ledger: LedgerEntry;
@@ -99,6 +103,7 @@ export const collections = {
       "attributes.second_order_labels": "keywords",
       "attributes.keywords": "keywords",
       cluster_id: "keyword",
+      session_id: "keyword",
       "marks.campaign": "keyword",
       batch: "keyword",
       created_batch: "keyword",
@@ -150,6 +155,50 @@ export const collections = {
     opaque: ["quotes", "items", "seen"],
   },
   feature_items: { fields: { group: "keyword" } },
+  events: {
+    fields: {
+      application: "keyword",
+      occurred_us: "integer",
+      session_id: "keyword",
+      category: "keyword",
+      name: "keyword",
+      event_id: "keyword",
+      created_batch: "keyword",
+      sequence: "integer",
+      received_us: "integer",
+      position: "integer",
+      received_at: "integer",
+      persons: "keywords",
+      warned: "boolean",
+    },
+    search: true,
+    opaque: ["data", "warnings"],
+  },
+  event_errors: {
+    fields: {
+      application: "keyword",
+      created_at: "integer",
+      field: "keyword",
+      code: "keyword",
+      batch: "keyword",
+      event: "integer",
+      rejection: "keyword",
+      session_id: "keyword",
+      persons: "keywords",
+      replayed: "boolean",
+    },
+    opaque: ["input"],
+  },
+  sessions: {
+    fields: {
+      session_id: "keyword",
+      last_us: "integer",
+      first_us: "integer",
+      applications: "keywords",
+      received_at: "integer",
+    },
+    opaque: ["clocks"],
+  },
   rejections: {
     fields: {
       stage: "keyword",

@@ -134,7 +134,7 @@ describe("retention", () => {
       const dying = withOffer(store, (...call) => stopAt(store.offer(...call)));
       const book = (erasure: Erasure) => stopAt(books.book(erasure));
       await apply(tenant, { book }, dying).catch((error: Error) => assert.equal(error.message, "killed"));
-      const pending = (await pendingErasure(store, tenant)) ?? { id: "", batches: [] };
+      const pending = (await pendingErasure(store, tenant, "insights")) ?? { id: "", batches: [] };
       const counted = books.booked.has(pending.id) ? 0 : pending.batches.reduce((sum, { count }) => sum + count, 0);
       assert.equal(books.total() + counted + (await store.count(tenant, "insights", {})), 3, `stopped at step ${step}`);
       await apply(tenant, books);

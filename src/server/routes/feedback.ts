@@ -6,26 +6,23 @@ import { withDeadline } from "../../lifecycle.ts";
 import type { FieldError } from "../../model/outcome.ts";
 import { RawRecord } from "../../model/record.ts";
 import { QueueUnavailable } from "../../queue/queue.ts";
-import { decodeText, hasBody, parseText, readBody } from "../body.ts";
+import { decodeText, parseText } from "../body.ts";
 import { scanJson } from "../json-scan.ts";
 import { badField, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
+import { checkCount, firstByte, linesOf, readSentBody } from "../sent-body.ts";
 
-const MAX_RECORDS = 10_000;
 const INTAKE_TIMEOUT_MS = 5_000;
 /** Nesting that is parsed at all; what is deeper than a record may be is refused by itself further on. */
 const PARSED_DEPTH = 64;
 const SHOWN_ERRORS = 100;
 const SHOWN_TEXT = 200;
-const TYPES = ["application/json", "application/x-ndjson"] as const;
 
 /** Stands for a record that is too deep to be worth parsing: just deep enough to be refused as such. */
 const tooDeep: unknown = JSON.parse(`{"":${"[".repeat(40)}${"]".repeat(40)}}`);
 
 const OPEN_OBJECT = 0x7b;
-
-const firstByte = (bytes: Buffer): number | undefined => bytes.find((byte) => byte > 0x20);
 
 /** One JSON value that may nest as deep as it likes. */
 function parseShallow(bytes: Buffer, depth: number): unknown {
@@ -34,14 +31,10 @@ function parseShallow(bytes: Buffer, depth: number): unknown {
   return firstByte(bytes) === OPEN_OBJECT ? tooDeep : [];
 }
 
-function checkCount(count: number): void {
-  if (count > MAX_RECORDS) throw new Problem(413, `more than ${MAX_RECORDS} records in one request`);
-}
-
 function readDocument(bytes: Buffer): unknown[] {
   const { depth, elements } = scanJson(bytes);
   if (elements === undefined) return [parseShallow(bytes, depth)];
-  checkCount(elements.length);
+  checkCount(elements.length, "records");
   if (depth <= PARSED_DEPTH) return parseText(decodeText(bytes)) as unknown[];
   return elements.map((element) => parseShallow(bytes.subarray(element.start, element.end), element.depth));
 }
@@ -56,19 +49,10 @@ function readLine(line: Buffer): unknown {
 }
 
 function readLines(bytes: Buffer): unknown[] {
-  const lines: Buffer[] = [];
-  for (let start = 0; start < bytes.length; ) {
-    const newline = bytes.indexOf(0x0a, start);
-    const end = newline < 0 ? bytes.length : newline;
-    const line = bytes.subarray(start, end);
-    if (firstByte(line) !== undefined) lines.push(line);
-    start = end + 1;
-  }
-  checkCount(lines.length);
+  const lines = linesOf(bytes);
+  checkCount(lines.length, "records");
   return lines.map(readLine);
 }
-
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 interface Feedback {
   readonly records: readonly unknown[];
@@ -77,11 +61,7 @@ interface Feedback {
 }
 
 async function readFeedback(request: IncomingMessage, maxBytes: number): Promise<Feedback> {
-  if (!hasBody(request)) throw badField("", "required", "the body holds no records");
-  const body = await readBody(request, { maxBytes, types: TYPES });
-  const bytes = body.bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? body.bytes.subarray(3) : body.bytes;
-  if (firstByte(bytes) === undefined) throw badField("", "required", "the body holds no records");
-  const isLines = body.type === "application/x-ndjson";
+  const { bytes, isLines } = await readSentBody(request, maxBytes, "records");
   const records = isLines ? readLines(bytes) : readDocument(bytes);
   if (records.length === 0) throw badField("", "required", "the body holds no records");
   return { records, several: isLines || firstByte(bytes) === 0x5b };
@@ -128,6 +108,7 @@ export function feedbackRoutes({ writer, config, intakeTimeoutMs = INTAKE_TIMEOU
       tag: "Feedback",
       summary: "Send feedback: one record, an array of them, or NDJSON; gzip is welcome",
       scope: "ingest",
+      publishable: "feedback",
       body: z.union([RawRecord, z.array(RawRecord)]) as unknown as z.ZodType<Feedback>,
       read: (request) => readFeedback(request, config.INTAKE_MAX_BYTES),
       answers: {

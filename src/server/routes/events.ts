@@ -1,0 +1,222 @@
+/** Events: taken in once they are durable, looked for, and what was wrong with those that were wrong. */
+import type { IncomingMessage } from "node:http";
+import { z } from "zod";
+import { allows, type Principal } from "../../auth/principal.ts";
+import type { EventReceipt, EventSubmission } from "../../ingestion/event-intake.ts";
+import { withDeadline } from "../../lifecycle.ts";
+import { Event, EventError, MAX_DATA_DEPTH, SentEvent } from "../../model/event.ts";
+import { readTimestamp } from "../../model/event-time.ts";
+import { isObject } from "../../model/read-event.ts";
+import { listEventErrors, readEventError, summariseEventErrors } from "../../operations/event-errors.ts";
+import { eventSorts, listEvents, readEventById } from "../../operations/events.ts";
+import { QueueUnavailable } from "../../queue/queue.ts";
+import { decodeText, parseText } from "../body.ts";
+import { scanJson } from "../json-scan.ts";
+import { exactTime, from, id, listOf, name, paging, to, words } from "../parameters.ts";
+import { notFound } from "../problem.ts";
+import { defineRoute, type Route } from "../route.ts";
+import type { RouteDeps } from "../route-deps.ts";
+import { checkCount, linesOf, readSentBody } from "../sent-body.ts";
+
+const INTAKE_TIMEOUT_MS = 5_000;
+/** An event in a list in an envelope, and what it holds beside its data. */
+const DEEPEST = MAX_DATA_DEPTH + 1;
+const MAX_DROPPED = 1_000_000_000;
+
+type SentEvents = Pick<EventSubmission, "events" | "unreadable" | "mayBeDeep" | "sentUs" | "dropped">;
+
+const readSentAt = (value: unknown): Pick<SentEvents, "sentUs"> => {
+  const sentUs = typeof value === "string" || typeof value === "number" ? readTimestamp(value) : undefined;
+  return sentUs === undefined ? {} : { sentUs };
+};
+
+/** One event, a list, or a list with what the sender says of itself. */
+function readDocument(bytes: Buffer): SentEvents {
+  const mayBeDeep = scanJson(bytes).depth > DEEPEST;
+  const value = parseText(decodeText(bytes));
+  if (Array.isArray(value)) return { events: value, mayBeDeep };
+  if (!isObject(value) || !Array.isArray(value.events)) return { events: [value], mayBeDeep };
+  const { client_dropped: dropped } = value;
+  const counted = Number.isSafeInteger(dropped) && (dropped as number) > 0 && (dropped as number) <= MAX_DROPPED;
+  return {
+    events: value.events,
+    mayBeDeep,
+    ...readSentAt(value.sent_at),
+    ...(counted ? { dropped: dropped as number } : {}),
+  };
+}
+
+/** A line that is no JSON is an event that is wrong. */
+function readLines(bytes: Buffer): SentEvents {
+  const unreadable = new Set<number>();
+  const events = linesOf(bytes).map((line, index): unknown => {
+    const text = line.toString();
+    try {
+      return JSON.parse(text);
+    } catch {
+      unreadable.add(index);
+      return text;
+    }
+  });
+  return { events, unreadable, mayBeDeep: scanJson(bytes).depth > DEEPEST };
+}
+
+export async function readSentEvents(request: IncomingMessage, maxBytes: number): Promise<SentEvents> {
+  const { bytes, isLines } = await readSentBody(request, maxBytes, "events");
+  const sent = isLines ? readLines(bytes) : readDocument(bytes);
+  checkCount(sent.events.length, "events");
+  return { ...readSentAt(request.headers["x-sent-at"]), ...sent };
+}
+
+/** Resolves once they are durable; throws when that takes too long. */
+export function createTaking({ writeEvents, config, intakeTimeoutMs = INTAKE_TIMEOUT_MS }: RouteDeps) {
+  const late = (): never => {
+    throw new QueueUnavailable(`nothing was taken within ${intakeTimeoutMs} ms`);
+  };
+  return async (principal: Principal, sent: SentEvents): Promise<EventReceipt> => {
+    if (sent.events.length === 0) return { accepted: 0, batch_ids: [] };
+    const submission = {
+      ...sent,
+      tenant: principal.tenant,
+      application: principal.application ?? config.DEFAULT_APP,
+      mayNameApplication: allows(principal, "admin"),
+    };
+    return withDeadline(intakeTimeoutMs, () => writeEvents(submission), late);
+  };
+}
+
+const AcceptedEvents = z
+  .object({ accepted: z.number().int(), batch_ids: z.array(z.string()) })
+  .meta({ id: "AcceptedEvents" });
+
+const isTrue = z.enum(["true", "false"]).transform((value) => value === "true");
+
+export const eventFilters = {
+  session_id: name.optional(),
+  category: name.optional(),
+  name: name.optional(),
+  application: name.optional(),
+  warned: isTrue.optional().meta({ description: "whether it breaks a type that only warns" }),
+  from: exactTime.optional().meta({ description: "when it occurred" }),
+  to: exactTime.optional(),
+  q: words.optional().meta({ description: "words, each of which must occur" }),
+};
+
+const errorFilters = {
+  application: name.optional(),
+  field: name.optional(),
+  code: name.optional(),
+  batch: name.optional(),
+  replayed: isTrue.optional(),
+  from: from.optional(),
+  to: to.optional(),
+};
+
+const ErrorCounts = z.object({
+  total: z.number().int(),
+  items: z.array(z.object({ application: z.string(), field: z.string(), code: z.string(), count: z.number().int() })),
+});
+
+const tag = "Events";
+
+function takingRoutes(deps: RouteDeps): Route[] {
+  const take = createTaking(deps);
+  return [
+    defineRoute({
+      method: "post",
+      path: "/api/v1/events",
+      tag,
+      summary: "Send events: one, an array, NDJSON, or {sent_at, events}; what is wrong with them becomes errors",
+      scope: "ingest",
+      publishable: "events",
+      headers: z.object({ "X-Sent-At": z.string().optional().meta({ description: "your clock at sending" }) }),
+      body: z.union([SentEvent, z.array(SentEvent)]) as unknown as z.ZodType<SentEvents>,
+      read: (request) => readSentEvents(request, deps.config.INTAKE_MAX_BYTES),
+      answers: {
+        202: { description: "Durable", schema: AcceptedEvents },
+        413: { description: "Too many bytes or events" },
+        415: { description: "Neither JSON nor NDJSON" },
+        503: { description: "The queue takes nothing; try again after Retry-After seconds" },
+      },
+      handle: async ({ principal, body }) => ({ status: 202, body: await take(principal, body) }),
+    }),
+  ];
+}
+
+function readingRoutes({ store }: RouteDeps): Route[] {
+  return [
+    defineRoute({
+      method: "get",
+      path: "/api/v1/events",
+      tag,
+      summary: "Events that match, newest first; of one session in its order",
+      scope: "read",
+      query: z.strictObject({ ...eventFilters, sort: z.enum(eventSorts).optional(), ...paging }),
+      answers: { 200: { description: "A page", schema: listOf(Event) } },
+      handle: async ({ principal, query }) => ({ body: await listEvents(store, principal.tenant, query) }),
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/events/:id",
+      tag,
+      summary: "One event; without an application, the newest of this id",
+      scope: "read",
+      params: id,
+      query: z.strictObject({ application: name.optional() }),
+      answers: { 200: { description: "It", schema: Event }, 404: { description: "No such event" } },
+      async handle({ principal, params, query: { application } }) {
+        const own = principal.application === undefined ? [] : [principal.application];
+        const named = application === undefined ? own : [application];
+        const event = await readEventById(store, principal.tenant, params.id, named);
+        if (event === undefined || (application !== undefined && event.application !== application))
+          throw notFound("event");
+        return { body: event };
+      },
+    }),
+  ];
+}
+
+function errorRoutes({ store }: RouteDeps): Route[] {
+  return [
+    defineRoute({
+      method: "get",
+      path: "/api/v1/errors",
+      tag,
+      summary: "What was wrong with events, one for each wrong field, newest first",
+      scope: "read",
+      query: z.strictObject({ ...errorFilters, ...paging }),
+      answers: { 200: { description: "A page", schema: listOf(EventError) } },
+      handle: async ({ principal, query }) => ({ body: await listEventErrors(store, principal.tenant, query) }),
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/errors/summary",
+      tag,
+      summary: "How many errors by application, field and code",
+      scope: "read",
+      query: z.strictObject(errorFilters),
+      answers: { 200: { description: "Most first", schema: ErrorCounts } },
+      handle: async ({ principal, query }) => ({ body: await summariseEventErrors(store, principal.tenant, query) }),
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/errors/:id",
+      tag,
+      summary: "One error",
+      scope: "read",
+      params: id,
+      answers: { 200: { description: "It", schema: EventError }, 404: { description: "No such error" } },
+      async handle({ principal, params }) {
+        const error = await readEventError(store, principal.tenant, params.id);
+        if (error === undefined) throw notFound("error");
+        return { body: error };
+      },
+    }),
+  ];
+}
+
+export const eventRoutes = (deps: RouteDeps): Route[] => [
+  ...takingRoutes(deps),
+  ...readingRoutes(deps),
+  ...errorRoutes(deps),
+];
