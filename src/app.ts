@@ -5,6 +5,7 @@ import { assertBootable } from "./auth/authenticate.ts";
 import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
 import { createSuggest } from "./enrichment/suggest.ts";
+import { createSchemas, type Schemas } from "./events/schemas.ts";
 import { createEventIntake } from "./ingestion/event-intake.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
@@ -42,6 +43,7 @@ interface Parts {
   readonly queue: Queue;
   readonly store: Store;
   readonly apps: AppLookup;
+  readonly schemas: Schemas;
 }
 
 const now = (): number => Math.floor(Date.now() / 1000);
@@ -109,7 +111,17 @@ function shareText({ config, scope, log }: Parts): LoopParts["text"] {
   };
 }
 
-async function startServer({ config, log, scope, metrics, tracing, queue, store, apps }: Parts): Promise<string> {
+async function startServer({
+  config,
+  log,
+  scope,
+  metrics,
+  tracing,
+  queue,
+  store,
+  apps,
+  schemas,
+}: Parts): Promise<string> {
   await assertBootable(config, store);
   const { DEFAULT_APP: defaultApp } = config;
   const writer = createSqsWriter({ queue, store, apps, defaultApp, log, now, traceparent: tracing.current });
@@ -120,6 +132,7 @@ async function startServer({ config, log, scope, metrics, tracing, queue, store,
     queue,
     writeEvents: createEventIntake({ queue, clock: Date.now, traceparent: tracing.current }),
     suggestAppModel: createSuggest(),
+    schemas,
     metrics,
     log,
     ...traced,
@@ -175,7 +188,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     const value = await patiently("store", log, () => openStore(config));
     return { value, stop: value.close };
   });
-  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store) };
+  const schemas = await scope.add("schema threads", () => {
+    const value = createSchemas();
+    return { value, stop: value.close };
+  });
+  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store), schemas };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
   await startHealthServer(parts);

@@ -39,8 +39,6 @@ export type TypeCheck = (
   items: readonly TypedData[],
 ) => Promise<readonly (TypeVerdict | undefined)[]>;
 
-export const noTypes: TypeCheck = async (_, items) => items.map(() => undefined);
-
 export type Verdict =
   | { readonly errors: readonly FieldError[]; readonly more?: number }
   | {

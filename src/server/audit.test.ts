@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { pino } from "pino";
 import { createKeyRing } from "../auth/keys.ts";
 import { readConfig } from "../config.ts";
+import { createSchemas } from "../events/schemas.ts";
 import { createMetrics } from "../metrics.ts";
 import type { Scope } from "../model/key.ts";
 import { DEFAULT_TENANT, INSTALLATION, type TenantId } from "../model/tenant.ts";
@@ -69,6 +70,7 @@ test("a session's requests are uses of its key, and what was counted is written 
     queue: createMemoryQueue().queue,
     writer: createMemoryWriter().writer,
     writeEvents: () => Promise.reject(new Error("not asked for")),
+    schemas: createSchemas(),
     suggestAppModel: () => Promise.reject(new Error("not asked for")),
     metrics: createMetrics(),
     log: pino({ level: "silent" }),

@@ -1,6 +1,7 @@
 /** What the server is given. */
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
+import type { Schemas } from "../events/schemas.ts";
 import type { EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Metrics } from "../metrics.ts";
@@ -41,6 +42,7 @@ export interface ServerDeps {
   /** Where events go. */
   readonly writeEvents: EventWriter;
   readonly suggestAppModel: SuggestAppModel;
+  readonly schemas: Schemas;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Default: none. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { readConfig } from "../config.ts";
+import { createSchemas, type Schemas } from "../events/schemas.ts";
 import { createEventIntake, type EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter, Receipt, Submission } from "../ingestion/ingestion.ts";
 import { createMetrics } from "../metrics.ts";
@@ -128,6 +129,7 @@ export interface TestServerOptions {
   readonly queue?: ServerQueue;
   readonly writer?: IngestionWriter;
   readonly writeEvents?: EventWriter;
+  readonly schemas?: Schemas;
   readonly suggestAppModel?: SuggestAppModel;
   readonly now?: () => number;
   readonly intakeTimeoutMs?: number;
@@ -173,6 +175,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const own = options.store === undefined ? await openTestStore() : undefined;
   const store = own?.store ?? options.store!;
   const memory = createMemoryWriter();
+  const schemas = options.schemas ?? createSchemas();
   const queue = options.queue ?? createMemoryQueue().queue;
   const server = createServer({
     config: readConfig({ PORT: "0", ...options.environment }),
@@ -182,6 +185,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     writeEvents:
       options.writeEvents ?? createEventIntake({ queue, clock: () => (options.now?.() ?? Date.now() / 1_000) * 1_000 }),
     suggestAppModel: options.suggestAppModel ?? suggestNothing,
+    schemas,
     metrics: createMetrics(),
     log: pino({ level: "silent" }),
     now: options.now,
@@ -197,6 +201,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ask: (method, path, asking) => ask(url + path, method, asking),
     async [Symbol.asyncDispose]() {
       await running.close(1_000);
+      if (options.schemas === undefined) await schemas.close();
       await (own === undefined ? empty(store) : own.close());
     },
   };

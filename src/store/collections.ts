@@ -6,6 +6,7 @@ import type { AppModel } from "../model/app-model.ts";
 import type { ClusterDocument } from "../model/cluster.ts";
 import type { DeadLetter } from "../model/dead-letter.ts";
 import type { EventDocument, EventErrorDocument, SessionDocument } from "../model/event.ts";
+import type { EventType } from "../model/event-type.ts";
 import type { FeatureRequestDocument } from "../model/feature-request.ts";
 import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
@@ -73,6 +74,7 @@ export interface Documents {
   events: EventDocument;
   event_errors: EventErrorDocument;
   sessions: SessionDocument;
+  event_types: EventType;
   rejections: Rejection;
   dead_letters: DeadLetter;
   ledger: LedgerEntry;
@@ -188,6 +190,10 @@ export const collections = {
       replayed: "boolean",
     },
     opaque: ["input"],
+  },
+  event_types: {
+    fields: { category: "keyword", name: "keyword", updated_at: "integer" },
+    opaque: ["schema", "versions"],
   },
   sessions: {
     fields: {

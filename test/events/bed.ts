@@ -1,6 +1,7 @@
 /** The whole way of an event for tests: a server, the embedded queue, the event writer, and a store. */
 
-import { createJudge, noTypes } from "../../src/events/judge.ts";
+import { createJudge } from "../../src/events/judge.ts";
+import { createSchemas } from "../../src/events/schemas.ts";
 import { createEventIntake } from "../../src/ingestion/event-intake.ts";
 import { readBalance } from "../../src/ledger/balance.ts";
 import { createEventWriterLoop } from "../../src/loops/event-writer/loop.ts";
@@ -8,6 +9,7 @@ import { startDeadLetterCollector } from "../../src/loops/frame/collector.ts";
 import { startLoop } from "../../src/loops/frame/start.ts";
 import type { Balance } from "../../src/model/ledger.ts";
 import { DEFAULT_TENANT, type TenantId } from "../../src/model/tenant.ts";
+import { createTypeCheck } from "../../src/operations/event-types.ts";
 import { type Asking, startTestServer, type TestServer } from "../../src/server/server.testing.ts";
 import { eventually, openTestbed, type Testbed } from "../testbed.ts";
 
@@ -31,8 +33,16 @@ export interface EventBed {
 export async function openEventBed(environment: Readonly<Record<string, string>> = {}): Promise<EventBed> {
   const testbed = await openTestbed();
   const writeEvents = createEventIntake({ queue: testbed.queue, clock: Date.now });
-  const server = await startTestServer({ store: testbed.store, queue: testbed.queue, writeEvents, environment });
-  const judge = createJudge({ store: testbed.store, checkTypes: noTypes, clockSkewMs: 60_000 });
+  const schemas = createSchemas({ validateMs: 500 });
+  const server = await startTestServer({
+    store: testbed.store,
+    queue: testbed.queue,
+    writeEvents,
+    schemas,
+    environment,
+  });
+  const checkTypes = createTypeCheck({ store: testbed.store, schemas });
+  const judge = createJudge({ store: testbed.store, checkTypes, clockSkewMs: 60_000 });
   const loop = startLoop(
     createEventWriterLoop({ store: testbed.store, judge, defaultApplication: "default" }),
     testbed,
@@ -65,6 +75,7 @@ export async function openEventBed(environment: Readonly<Record<string, string>>
       await loop.stop(1_000);
       await collector.stop(1_000);
       await server[Symbol.asyncDispose]();
+      await schemas.close();
       await testbed.close();
     },
   };

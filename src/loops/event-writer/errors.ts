@@ -29,7 +29,7 @@ export async function keepEventErrors(
   { batch, app: application }: StageContext,
   requestName: (batch: string, request: number) => string,
 ): Promise<void> {
-  const writes = rejected.flatMap(({ item, errors, rejection }) => {
+  const writes = rejected.flatMap(({ item, errors, more: beyond = 0, rejection }) => {
     if (!("value" in item)) return [];
     const { intake, fields } = item.value;
     const persons = personsOf(fields);
@@ -44,7 +44,7 @@ export async function keepEventErrors(
       ...(fields.session_id === undefined ? {} : { session_id: fields.session_id }),
       ...(persons.length === 0 ? {} : { persons }),
     };
-    const more = errors.length - MAX_ERRORS;
+    const more = Math.max(0, errors.length - MAX_ERRORS) + beyond;
     return errors.slice(0, MAX_ERRORS).map((error, at) => {
       const id = shortId("event-error", rejection, at);
       const doc: EventErrorDocument = { id, ...about, ...error, ...(more > 0 ? { more } : {}) };

@@ -56,7 +56,7 @@ export function createEventWriterLoop(deps: EventWriterDeps): ConsumingLoop<Read
       const verdicts = await judge(batch.tenant, readings);
       return readings.map(({ application, intake }, at): Outcome<EventDraft> => {
         const verdict = verdicts[at]!;
-        return "errors" in verdict ? reject(verdict.errors) : ok({ application, intake, ...verdict });
+        return "errors" in verdict ? reject(verdict.errors, verdict.more) : ok({ application, intake, ...verdict });
       });
     },
     write: async (drafts, { batch }) => ({ outcomes: await writeEvents(store, batch, drafts), sent: [] }),

@@ -36,6 +36,8 @@ export interface Rejected<In> {
   readonly index: number;
   readonly item: ReadItem<In>;
   readonly errors: readonly FieldError[];
+  /** Errors beyond those. */
+  readonly more?: number | undefined;
   /** Of the rejection that is kept of it. */
   readonly rejection: string;
 }

@@ -32,7 +32,15 @@ export const rejectedOf = <In>(
 ): Rejected<In>[] =>
   outcomes.flatMap((outcome, index) =>
     outcome.kind === "reject"
-      ? [{ index, item: items[index]!, errors: outcome.errors, rejection: rejectionId(stage, batch, index) }]
+      ? [
+          {
+            index,
+            item: items[index]!,
+            errors: outcome.errors,
+            more: outcome.more,
+            rejection: rejectionId(stage, batch, index),
+          },
+        ]
       : [],
   );
 
