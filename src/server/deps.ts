@@ -31,6 +31,7 @@ export interface ServerDeps {
     | "PUBLIC_URL"
     | "CORS_ORIGINS"
     | "DEFAULT_APP"
+    | "EVENT_CLOCK_SKEW"
     | "INTAKE_MAX_BYTES"
     | "RATE_LIMIT_PER_KEY"
     | "RATE_LIMIT_PER_PUBLISHABLE_KEY"

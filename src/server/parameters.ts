@@ -63,6 +63,7 @@ export function whole(least: number, most: number) {
     .meta({ description: wanted });
 }
 
+export const isTrue = z.enum(["true", "false"]).transform((value) => value === "true");
 export const name = named(300);
 export const from = time;
 export const to = time;

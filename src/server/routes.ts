@@ -6,6 +6,7 @@ import { appRoutes } from "./routes/apps.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
 import { deadRoutes } from "./routes/dead.ts";
+import { eventErrorRoutes } from "./routes/event-errors.ts";
 import { eventTypeRoutes } from "./routes/event-types.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { featureRequestRoutes } from "./routes/feature-requests.ts";
@@ -22,6 +23,7 @@ import { ticketRoutes } from "./routes/tickets.ts";
 export const createRoutes = (deps: RouteDeps): Route[] => [
   ...feedbackRoutes(deps),
   ...eventRoutes(deps),
+  ...eventErrorRoutes(deps),
   ...sessionRoutes(deps),
   ...eventTypeRoutes(deps),
   ...insightRoutes(deps),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { EventSettings, EventType, EventTypeMode } from "../../model/event-type.ts";
 import { FieldErrorShape } from "../../model/outcome.ts";
 import { readEvent } from "../../model/read-event.ts";
+import { proposeEventType } from "../../operations/event-proposals.ts";
 import {
   createTypeCheck,
   deleteEventType,
@@ -122,6 +123,36 @@ function askingRoutes({ store, schemas }: RouteDeps): Route[] {
   ];
 }
 
+const Proposal = z.object({
+  ...named,
+  schema: z.record(z.string(), z.unknown()),
+  events: z.number().int().meta({ description: "how many of the newest it is made of" }),
+  refused: z.object({
+    events: z.number().int(),
+    fields: z.array(z.object({ field: z.string(), count: z.number().int() })),
+    examples: z.array(z.object({ id: z.string(), application: z.string(), errors: z.array(FieldErrorShape) })),
+  }),
+});
+
+const proposingRoute = ({ store, schemas }: RouteDeps): Route =>
+  defineRoute({
+    method: "get",
+    path: "/api/v1/event-types/propose",
+    tag,
+    summary: "A schema from the events that were sent, and what it would have refused of them",
+    scope: "read",
+    query: z.strictObject(named),
+    answers: {
+      200: { description: "The proposal; nothing is stored", schema: Proposal },
+      404: { description: "No such event" },
+    },
+    async handle({ principal, query }) {
+      const proposal = await proposeEventType(store, schemas, principal.tenant, query);
+      if (proposal === undefined) throw notFound("event");
+      return { body: proposal };
+    },
+  });
+
 function settingsRoutes(deps: RouteDeps): Route[] {
   const path = "/api/v1/event-settings";
   return [
@@ -150,6 +181,7 @@ function settingsRoutes(deps: RouteDeps): Route[] {
 /** `check` and `propose` stand before the ids. */
 export const eventTypeRoutes = (deps: RouteDeps): Route[] => [
   ...askingRoutes(deps),
+  proposingRoute(deps),
   ...typeRoutes(deps),
   ...settingsRoutes(deps),
 ];

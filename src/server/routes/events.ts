@@ -1,18 +1,17 @@
-/** Events: taken in once they are durable, looked for, and what was wrong with those that were wrong. */
+/** Events: taken in once they are durable, and looked for. */
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { allows, type Principal } from "../../auth/principal.ts";
 import type { EventReceipt, EventSubmission } from "../../ingestion/event-intake.ts";
 import { withDeadline } from "../../lifecycle.ts";
-import { Event, EventError, MAX_DATA_DEPTH, SentEvent } from "../../model/event.ts";
+import { Event, MAX_DATA_DEPTH, SentEvent } from "../../model/event.ts";
 import { readTimestamp } from "../../model/event-time.ts";
 import { isObject } from "../../model/read-event.ts";
-import { listEventErrors, readEventError, summariseEventErrors } from "../../operations/event-errors.ts";
 import { eventSorts, listEvents, readEventById } from "../../operations/events.ts";
 import { QueueUnavailable } from "../../queue/queue.ts";
 import { decodeText, parseText } from "../body.ts";
 import { scanJson } from "../json-scan.ts";
-import { exactTime, from, id, listOf, name, paging, to, words } from "../parameters.ts";
+import { exactTime, id, isTrue, listOf, name, paging, words } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -89,8 +88,6 @@ const AcceptedEvents = z
   .object({ accepted: z.number().int(), batch_ids: z.array(z.string()) })
   .meta({ id: "AcceptedEvents" });
 
-const isTrue = z.enum(["true", "false"]).transform((value) => value === "true");
-
 export const eventFilters = {
   session_id: name.optional(),
   category: name.optional(),
@@ -101,21 +98,6 @@ export const eventFilters = {
   to: exactTime.optional(),
   q: words.optional().meta({ description: "words, each of which must occur" }),
 };
-
-const errorFilters = {
-  application: name.optional(),
-  field: name.optional(),
-  code: name.optional(),
-  batch: name.optional(),
-  replayed: isTrue.optional(),
-  from: from.optional(),
-  to: to.optional(),
-};
-
-const ErrorCounts = z.object({
-  total: z.number().int(),
-  items: z.array(z.object({ application: z.string(), field: z.string(), code: z.string(), count: z.number().int() })),
-});
 
 const tag = "Events";
 
@@ -176,47 +158,4 @@ function readingRoutes({ store }: RouteDeps): Route[] {
   ];
 }
 
-function errorRoutes({ store }: RouteDeps): Route[] {
-  return [
-    defineRoute({
-      method: "get",
-      path: "/api/v1/errors",
-      tag,
-      summary: "What was wrong with events, one for each wrong field, newest first",
-      scope: "read",
-      query: z.strictObject({ ...errorFilters, ...paging }),
-      answers: { 200: { description: "A page", schema: listOf(EventError) } },
-      handle: async ({ principal, query }) => ({ body: await listEventErrors(store, principal.tenant, query) }),
-    }),
-    defineRoute({
-      method: "get",
-      path: "/api/v1/errors/summary",
-      tag,
-      summary: "How many errors by application, field and code",
-      scope: "read",
-      query: z.strictObject(errorFilters),
-      answers: { 200: { description: "Most first", schema: ErrorCounts } },
-      handle: async ({ principal, query }) => ({ body: await summariseEventErrors(store, principal.tenant, query) }),
-    }),
-    defineRoute({
-      method: "get",
-      path: "/api/v1/errors/:id",
-      tag,
-      summary: "One error",
-      scope: "read",
-      params: id,
-      answers: { 200: { description: "It", schema: EventError }, 404: { description: "No such error" } },
-      async handle({ principal, params }) {
-        const error = await readEventError(store, principal.tenant, params.id);
-        if (error === undefined) throw notFound("error");
-        return { body: error };
-      },
-    }),
-  ];
-}
-
-export const eventRoutes = (deps: RouteDeps): Route[] => [
-  ...takingRoutes(deps),
-  ...readingRoutes(deps),
-  ...errorRoutes(deps),
-];
+export const eventRoutes = (deps: RouteDeps): Route[] => [...takingRoutes(deps), ...readingRoutes(deps)];
