@@ -12,14 +12,17 @@ import { SESSION_COOKIE, type Sessions } from "./sessions.ts";
 
 /**
  * `unknown`: a key was shown that is not valid, or none where one is needed. `misdirected`: a Host header that is not
- * ours. `foreign`: a page of another origin that acts by cookie or by being on this machine.
+ * ours. `foreign`: a page of another origin that acts by cookie or by being on this machine, or by a publishable key that
+ * is not for it. `exposed`: a secret key in an address, where everybody on the way can read it.
  */
 export type Authentication =
   | { readonly ok: true; readonly principal: Principal }
-  | { readonly ok: false; readonly why: "unknown" | "misdirected" | "foreign" };
+  | { readonly ok: false; readonly why: "unknown" | "misdirected" | "foreign" | "exposed" };
 
 export interface Authenticator {
   authenticate(headers: IncomingHttpHeaders): Promise<Authentication>;
+  /** By a key that stands in the address, as a page's does. */
+  authenticateByAddress(key: string, headers: IncomingHttpHeaders): Promise<Authentication>;
   /** Whether a request without any key asks for a host that is not ours, as a page does whose name was made to point here. */
   isMisdirected(headers: IncomingHttpHeaders): Promise<boolean>;
 }
@@ -32,7 +35,7 @@ export interface AuthenticatorDeps {
 }
 
 const LOOPBACK: Principal = { tenant: DEFAULT_TENANT, scopes: Scope.options, via: "loopback" };
-const refused = (why: "unknown" | "misdirected" | "foreign"): Authentication => ({ ok: false, why });
+const refused = (why: Extract<Authentication, { ok: false }>["why"]): Authentication => ({ ok: false, why });
 
 /** The secret of `Authorization: Bearer`, `Authorization: Token` or `X-API-Key`; undefined when none was shown. */
 function shownKey(headers: IncomingHttpHeaders): string | undefined {
@@ -49,22 +52,29 @@ export function createAuthenticator({ host, keys, sessions, origins }: Authentic
   const loopback = isLoopback(host);
   const isKeyless = async () => loopback && !(await keys.anyCreated());
 
-  async function byKey(secret: string): Promise<Authentication> {
+  async function byKey(secret: string, { origin }: IncomingHttpHeaders, inAddress = false): Promise<Authentication> {
     const found = await keys.verify(secret);
     const tenant = TenantId.safeParse(found?.doc.tenant);
     if (found === undefined || !tenant.success) return refused("unknown");
+    const { publishable } = found.doc;
+    if (inAddress && publishable === undefined) return refused("exposed");
+    const { origins: pages } = publishable ?? {};
+    if (pages !== undefined && (origin === undefined || !pages.includes(origin.toLowerCase())))
+      return refused("foreign");
     return { ok: true, principal: { tenant: tenant.data, via: "key", keyId: found.id, ...keyTraits(found.doc) } };
   }
 
   return {
     isMisdirected: async ({ host }) => !origins.isOurHost(host) && (await isKeyless()),
 
+    authenticateByAddress: (key, headers) => byKey(key, headers, true),
+
     async authenticate(headers) {
       const keyless = await isKeyless();
       if (keyless && !origins.isOurHost(headers.host)) return refused("misdirected");
       const isForeign = origins.kindOf(headers.origin, headers.host) === "foreign";
       const secret = shownKey(headers);
-      if (secret !== undefined) return byKey(secret);
+      if (secret !== undefined) return byKey(secret, headers);
       const token = readCookie(headers, SESSION_COOKIE);
       const principal = token === undefined ? undefined : await sessions.find(token);
       if (principal !== undefined) return isForeign ? refused("foreign") : { ok: true, principal };

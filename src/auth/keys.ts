@@ -4,13 +4,15 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import type { KeyDocument, Scope } from "../model/key.ts";
+import type { KeyDocument, Publishable, Scope } from "../model/key.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
 import { mustWin, won } from "../store/written.ts";
 
 const PREFIX = "gsw_";
-const KEY = /^gsw_[A-Za-z0-9_-]{43}$/;
+/** Of keys that everybody may read. */
+const PUBLIC_PREFIX = "gsw_pub_";
+const KEY = /^gsw_(pub_)?[A-Za-z0-9_-]{43}$/;
 const HINT_LENGTH = 8;
 const FRESH_MS = 2_000;
 const MAX_CACHED = 10_000;
@@ -19,6 +21,8 @@ export interface NewKey {
   readonly tenant: TenantId;
   readonly name: string;
   readonly scopes: readonly Scope[];
+  readonly application?: string | undefined;
+  readonly publishable?: Publishable | undefined;
 }
 
 export interface StoredKey {
@@ -29,6 +33,12 @@ export interface StoredKey {
 export interface CreatedKey extends StoredKey {
   /** The secret itself: shown to its owner once, never kept. */
   readonly key: string;
+}
+
+/** What is told of a key: everything but the key. */
+export function shownKey({ id, doc: { publishable, ...doc } }: StoredKey) {
+  const kind: "secret" | "publishable" = publishable === undefined ? "secret" : "publishable";
+  return { id, kind, uses: 0, refusals: 0, ...doc, ...publishable };
 }
 
 export interface KeyRing {
@@ -101,11 +111,13 @@ export function createKeyRing(
   return {
     find,
 
-    async create({ tenant, name, scopes }) {
-      const key = PREFIX + randomSecret();
+    async create({ tenant, name, scopes, application, publishable }) {
+      const prefix = publishable === undefined ? PREFIX : PUBLIC_PREFIX;
+      const key = prefix + randomSecret();
       const id = hashOf(key);
-      const hint = key.slice(0, PREFIX.length + HINT_LENGTH);
-      const doc: KeyDocument = { tenant, name, scopes, hint, created_at: now(), revoked: false };
+      const hint = key.slice(0, prefix.length + HINT_LENGTH);
+      const traits = { ...(application === undefined ? {} : { application }), ...(publishable && { publishable }) };
+      const doc: KeyDocument = { tenant, name, scopes, hint, created_at: now(), revoked: false, ...traits };
       mustWin(await store.write(INSTALLATION, "keys", [{ op: "create", id, doc }]));
       cache.set(id, { at: clock(), doc });
       created = { at: clock(), any: true };

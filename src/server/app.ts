@@ -4,6 +4,7 @@ import helmet from "helmet";
 import type { Authentication, Authenticator } from "../auth/authenticate.ts";
 import type { OriginPolicy } from "../auth/origins.ts";
 import type { Principal } from "../auth/principal.ts";
+import { beaconPaths, type TakesBeacons } from "./beacons.ts";
 import { createCors } from "./cors.ts";
 import { createHealth } from "./health.ts";
 import { isLegacyPath, legacyError } from "./legacy/errors.ts";
@@ -13,6 +14,7 @@ import { createRateLimit } from "./rate-limit.ts";
 import type { RouteDeps } from "./route-deps.ts";
 import { mountRoutes, refuseMethod } from "./router.ts";
 import { createRoutes } from "./routes.ts";
+import { keyInAddress } from "./sent-body.ts";
 import { createSession } from "./session.ts";
 import { traceRequests } from "./trace-requests.ts";
 
@@ -32,6 +34,7 @@ const REFUSALS: Readonly<Record<Extract<Authentication, { ok: false }>["why"], P
   }),
   misdirected: MISDIRECTED,
   foreign: new Problem(403, "this origin may not call this server from a browser"),
+  exposed: new Problem(403, "a secret key does not belong in an address: use a publishable one"),
 };
 
 /** Once it is answered: what a key was let in with and refused all the same, its scopes don't allow. */
@@ -44,10 +47,16 @@ function countUse({ keyUses }: HealthAppDeps, { keyId: id, tenant }: Principal, 
 }
 
 /** Sets `response.locals.principal`, or refuses; then the rate of its key counts. */
-function requirePrincipal(deps: HealthAppDeps, limitRate: RequestHandler): RequestHandler {
-  const { authenticate } = deps.authenticator;
+function requirePrincipal(
+  deps: HealthAppDeps,
+  limitRate: RequestHandler,
+  takesBeacons: TakesBeacons = () => false,
+): RequestHandler {
+  const { authenticate, authenticateByAddress } = deps.authenticator;
   return async (request, response, next) => {
-    const result = await authenticate(request.headers);
+    const { headers, method, originalUrl } = request;
+    const key = method === "POST" && takesBeacons(originalUrl) ? keyInAddress(originalUrl) : undefined;
+    const result = await (key === undefined ? authenticate(headers) : authenticateByAddress(key, headers));
     if (!result.ok) throw REFUSALS[result.why];
     response.locals.principal = result.principal;
     countUse(deps, result.principal, response);
@@ -143,11 +152,13 @@ function mountRefusals(app: Express, deps: HealthAppDeps): void {
 
 export function createApp(deps: AppDeps): Express {
   const app = createBareApp();
-  const principal = requirePrincipal(deps, createRateLimit(deps.config.RATE_LIMIT_PER_KEY));
+  const { RATE_LIMIT_PER_KEY: perKey, RATE_LIMIT_PER_PUBLISHABLE_KEY: perPublishable } = deps.config;
   const routes = createRoutes(deps);
+  const takesBeacons = beaconPaths(routes);
+  const principal = requirePrincipal(deps, createRateLimit(perKey, perPublishable), takesBeacons);
   mountHealth(app, deps, principal);
   if (deps.tracing !== undefined) app.use("/api", traceRequests(deps.tracing));
-  app.use("/api", createCors(deps.origins));
+  app.use("/api", createCors(deps.origins, takesBeacons));
   createSession(app, { ...deps, principal });
   createPages(app, { ...deps, principal, routes });
   app.use("/api", principal);
