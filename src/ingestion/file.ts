@@ -1,6 +1,7 @@
 /** Feedback from a file of JSON lines: an ingestor that is done when the file is. */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { parsePythonJson } from "../model/json-text.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { IngestionWriter, Ingestor, Receipt } from "./ingestion.ts";
 
@@ -21,7 +22,7 @@ export interface FileOptions {
 /** A line that is no JSON goes on as the text it is, for the writer to refuse and keep. */
 function parseLine(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return parsePythonJson(line);
   } catch {
     return line;
   }
