@@ -2,13 +2,11 @@
  * Judging events: what is wrong with each, field by field. The loop and the preview of a replay judge alike, so that the
  * preview tells what would be.
  */
-import type { CompleteFields, EventFields, EventIntake, SessionDocument } from "../model/event.ts";
-import { clockOf, earlierClock, measureClock, putRight } from "../model/event-clock.ts";
-import { sessionDocumentId } from "../model/identity.ts";
+import type { CompleteFields, EventFields, EventIntake } from "../model/event.ts";
+import { measureClock, putRight } from "../model/event-clock.ts";
 import type { FieldError } from "../model/outcome.ts";
 import { readEvent } from "../model/read-event.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { Store, Stored } from "../store/store.ts";
 
 /** An event as it was read: what is right of it, and what is wrong. */
 export interface Reading {
@@ -48,7 +46,6 @@ export type Verdict =
     };
 
 export interface JudgeDeps {
-  readonly store: Pick<Store, "getMany">;
   readonly checkTypes: TypeCheck;
   /** Milliseconds that an event may lie ahead of when it reached us. */
   readonly clockSkewMs: number;
@@ -67,32 +64,16 @@ const isComplete = (fields: EventFields): fields is CompleteFields =>
 const isTyped = ({ category, name, data }: EventFields): boolean =>
   category !== undefined && name !== undefined && data !== undefined;
 
-/** By session id. */
-export async function readSessions(
-  store: Pick<Store, "getMany">,
-  tenant: TenantId,
-  sessionIds: Iterable<string>,
-): Promise<Map<string, Stored<SessionDocument>>> {
-  const ids = [...new Set(sessionIds)];
-  const found = await store.getMany(tenant, "sessions", ids.map(sessionDocumentId));
-  return new Map(ids.flatMap((id, at) => (found[at] === undefined ? [] : [[id, found[at]] as const])));
-}
-
-/** One verdict per reading, in order. */
-export function createJudge({ store, checkTypes, clockSkewMs }: JudgeDeps) {
-  function futureError({ fields, intake }: Reading, session: SessionDocument | undefined, application: string) {
+/** One verdict per reading, in order. What an event is judged by is all its own: whatever came before it changes nothing. */
+export function createJudge({ checkTypes, clockSkewMs }: JudgeDeps) {
+  function futureErrors({ fields, intake }: Reading): FieldError[] {
     if (fields.timestamp_us === undefined) return [];
-    const clock = earlierClock(clockOf(session, application), measureClock(intake));
-    if (putRight(fields.timestamp_us, clock) <= intake.received_us + clockSkewMs * 1_000) return [];
+    const occurred = putRight(fields.timestamp_us, measureClock(intake));
+    if (occurred <= intake.received_us + clockSkewMs * 1_000) return [];
     return [{ field: "timestamp", code: "future", message: "lies in the future" }];
   }
 
   return async (tenant: TenantId, readings: readonly Reading[]): Promise<Verdict[]> => {
-    const sessions = await readSessions(
-      store,
-      tenant,
-      readings.flatMap(({ fields }) => fields.session_id ?? []),
-    );
     const typed = readings.filter(({ fields }) => isTyped(fields));
     const checked = await checkTypes(
       tenant,
@@ -100,11 +81,10 @@ export function createJudge({ store, checkTypes, clockSkewMs }: JudgeDeps) {
     );
     const byType = new Map(typed.map((reading, at) => [reading, checked[at]] as const));
     return readings.map((reading): Verdict => {
-      const { fields, application } = reading;
+      const { fields } = reading;
       const type = byType.get(reading);
-      const session = sessions.get(fields.session_id ?? "")?.doc;
       const enforced = type?.enforced ? type.errors : [];
-      const errors = [...reading.errors, ...futureError(reading, session, application), ...enforced];
+      const errors = [...reading.errors, ...futureErrors(reading), ...enforced];
       if (errors.length > 0 || !isComplete(fields)) return { errors, more: type?.enforced ? type.more : undefined };
       const warnings = type === undefined || type.errors.length === 0 ? {} : { warnings: type.errors };
       return { fields, ...(type?.version === undefined ? {} : { type_version: type.version }), ...warnings };

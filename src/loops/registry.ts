@@ -77,7 +77,7 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
   },
   async "event-writer"({ store, config, schemas }) {
     const checkTypes = createTypeCheck({ store, schemas, lately: true });
-    const judge = createJudge({ store, checkTypes, clockSkewMs: config.EVENT_CLOCK_SKEW });
+    const judge = createJudge({ checkTypes, clockSkewMs: config.EVENT_CLOCK_SKEW });
     return createEventWriterLoop({ store, judge, defaultApplication: config.DEFAULT_APP });
   },
 };

@@ -1,5 +1,5 @@
 /** The times that events carry: read to the microsecond, in the forms that senders use, and written as ISO text. */
-import { readDate } from "./read-record.ts";
+import { readDate } from "./dates.ts";
 
 const MICROSECONDS = 1_000_000;
 /** Past it a number is milliseconds: as seconds it lies beyond the year 5000. */

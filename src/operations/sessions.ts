@@ -66,6 +66,28 @@ export async function listSessions(store: Store, tenant: TenantId, query: Sessio
   return { ...page, items: page.items.map(({ doc }) => toSession(doc, byId.get(doc.session_id) ?? 0)) };
 }
 
+/** Events before a complaint that are shown. */
+const MAX_STEPS = 100;
+
+/** What the user did in the session before they said so, up to the second in which they did, in order; undefined when there is no such insight. */
+export async function stepsBefore(
+  store: Store,
+  tenant: TenantId,
+  insight: string,
+  limit = MAX_STEPS,
+): Promise<Event[] | undefined> {
+  const stored = await store.get(tenant, "insights", insight);
+  if (stored === undefined) return undefined;
+  const { session_id, date } = stored.doc;
+  if (session_id === undefined) return [];
+  const { items } = await store.search(tenant, "events", {
+    where: { session_id, occurred_us: { lt: (date + 1) * 1_000_000 } },
+    sort: inOrder("desc"),
+    limit: Math.min(limit, MAX_STEPS),
+  });
+  return items.map(({ doc }) => toEvent(doc)).reverse();
+}
+
 export async function readSession(
   store: Store,
   tenant: TenantId,

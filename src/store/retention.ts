@@ -3,11 +3,12 @@
  * created them, so that the books still balance; a crash at any moment neither loses nor doubles such a count.
  */
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { EVENTS_SOURCE } from "../model/event.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { CollectionName, Documents } from "./collections.ts";
 import type { Store, Where } from "./store.ts";
-import { mustWin } from "./written.ts";
+import { mustBeStorable, won } from "./written.ts";
 
 /** Collections that grow without end, and the time that their documents age from, in unix seconds. */
 export const retentionFields = {
@@ -82,12 +83,17 @@ interface Doomed {
 interface Intent {
   readonly id: string;
   readonly doomed: readonly Doomed[];
+  /** Asked for, by who holds no lease; absent: of an age. */
+  readonly asked?: true;
 }
+/** How long what somebody asked to erase may take before it counts as interrupted. */
+const STALE_MS = 10_000;
+const WAIT_MS = 100;
 
 /** One caller at a time for each tenant: hold a lease. */
 export async function applyRetention(store: Store, options: RetentionOptions): Promise<RetentionReport> {
   const { tenant, days, now, limit } = options;
-  for (const collection of Object.keys(creation) as BookedCollection[]) await finishErasing(store, collection, options);
+  for (const collection of Object.keys(creation) as BookedCollection[]) await finishOwn(store, collection, options);
   const erased: Partial<Record<RetainedCollection, number>> = {};
   let complete = true;
   for (const collection of Object.keys(retentionFields) as RetainedCollection[]) {
@@ -128,18 +134,69 @@ async function eraseOld(
 
 type Booking = Pick<RetentionOptions, "tenant" | "book">;
 
-/** At most {@link PAGE_SIZE} at a time, by one caller at a time for each tenant and collection. Resolves with how many are gone. */
+/** What an earlier holder of the lease was interrupted in. */
+async function finishOwn(store: Store, collection: BookedCollection, options: Booking): Promise<void> {
+  const intent = await readIntent(store, options.tenant, collection);
+  if (intent !== undefined && intent.asked === undefined) await finishErasing(store, collection, options);
+}
+
+/** Erases, at any time and by anybody, what matches now. Resolves with how many are gone. */
+export async function eraseMatching<C extends BookedCollection>(
+  store: Store,
+  collection: C,
+  options: Booking,
+  where: Where<C>,
+): Promise<number> {
+  await store.refresh([collection]);
+  let page: { readonly id: string; readonly version: string; readonly doc: Documents[C] }[] = [];
+  let count = 0;
+  for await (const stored of store.scan(options.tenant, collection, { where, pageSize: PAGE_SIZE })) {
+    page.push(stored);
+    if (page.length < PAGE_SIZE) continue;
+    count += await eraseBooked(store, collection, options, page, { asked: true });
+    page = [];
+  }
+  return page.length === 0 ? count : count + (await eraseBooked(store, collection, options, page, { asked: true }));
+}
+
+const readIntent = async (store: Store, tenant: TenantId, collection: BookedCollection): Promise<Intent | undefined> =>
+  (await store.get(tenant, "progress", erasing(collection)))?.doc.value as Intent | undefined;
+
+/** One erasure of a collection at a time: waits for another's, and finishes one that goes on no more. */
+async function declare(store: Store, collection: BookedCollection, options: Booking, intent: Intent): Promise<void> {
+  const id = erasing(collection);
+  let [other, since] = ["", 0];
+  for (;;) {
+    const [result] = await store.write(options.tenant, "progress", [{ op: "create", id, doc: { value: intent } }]);
+    if (won(result)) return;
+    const before = await readIntent(store, options.tenant, collection);
+    if (before === undefined) continue;
+    if (before.id !== other) [other, since] = [before.id, performance.now()];
+    else if (performance.now() - since > STALE_MS) await finishErasing(store, collection, options);
+    await setTimeout(WAIT_MS);
+  }
+}
+
+/** At most {@link PAGE_SIZE} at a time. Resolves with how many are gone. */
 async function eraseBooked<C extends BookedCollection>(
   store: Store,
   collection: C,
   options: Booking,
   page: readonly { readonly id: string; readonly version: string; readonly doc: Documents[C] }[],
+  by: Pick<Intent, "asked"> = {},
 ): Promise<number> {
   const of = creation[collection] as (doc: Documents[C]) => Doomed["batch"];
-  const intent: Intent = { id: randomUUID(), doomed: page.map(({ id, doc }) => ({ id, batch: of(doc) })) };
-  const doc = { value: intent };
-  mustWin(await store.write(options.tenant, "progress", [{ op: "put", id: erasing(collection), doc }]));
-  await remove(store, options.tenant, collection, page);
+  const { tenant } = options;
+  const id = randomUUID();
+  await declare(store, collection, options, { id, doomed: [], ...by });
+  // Another erasure may have taken some of them by now, and counted them.
+  const ids = page.map((one) => one.id);
+  const found = await store.getMany(tenant, collection, ids);
+  const left = page.filter(({ version }, at) => found[at]?.version === version);
+  const intent: Intent = { id, doomed: left.map((one) => ({ id: one.id, batch: of(one.doc) })), ...by };
+  const write = { op: "put", id: erasing(collection), doc: { value: intent } } as const;
+  mustBeStorable(await store.write(tenant, "progress", [write]));
+  await remove(store, tenant, collection, left);
   return finishErasing(store, collection, options);
 }
 
@@ -161,7 +218,7 @@ async function remove(
 /** Books what an erasure took away, be it of this call or of one that was interrupted. */
 async function finishErasing(store: Store, collection: BookedCollection, { tenant, book }: Booking): Promise<number> {
   const key = erasing(collection);
-  const intent = (await store.get(tenant, "progress", key))?.doc.value as Intent | undefined;
+  const intent = await readIntent(store, tenant, collection);
   if (intent === undefined) return 0;
   const batches = await goneOf(store, tenant, collection, intent);
   const count = batches.reduce((sum, batch) => sum + batch.count, 0);
@@ -176,7 +233,7 @@ export async function pendingErasure(
   tenant: TenantId,
   collection: BookedCollection,
 ): Promise<Erasure | undefined> {
-  const intent = (await store.get(tenant, "progress", erasing(collection)))?.doc.value as Intent | undefined;
+  const intent = await readIntent(store, tenant, collection);
   return intent && { id: intent.id, collection, batches: await goneOf(store, tenant, collection, intent) };
 }
 

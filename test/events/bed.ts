@@ -42,7 +42,7 @@ export async function openEventBed(environment: Readonly<Record<string, string>>
     environment,
   });
   const checkTypes = createTypeCheck({ store: testbed.store, schemas });
-  const judge = createJudge({ store: testbed.store, checkTypes, clockSkewMs: 60_000 });
+  const judge = createJudge({ checkTypes, clockSkewMs: 60_000 });
   const loop = startLoop(
     createEventWriterLoop({ store: testbed.store, judge, defaultApplication: "default" }),
     testbed,

@@ -2,17 +2,27 @@
  * The sessions that events belong to: one document each, which grows by compare-and-set and comes to the same in whatever
  * order its events arrive, and however often.
  */
-import { readSessions } from "../../events/judge.ts";
 import type { EventDocument, SessionClock, SessionDocument } from "../../model/event.ts";
 import { clockOf, earlierClock, putRight } from "../../model/event-clock.ts";
 import { sessionDocumentId } from "../../model/identity.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store, Stored, Write } from "../../store/store.ts";
-import { LostRace, mustWin, won } from "../../store/written.ts";
+import { LostRace, won } from "../../store/written.ts";
 
 /** Batches of one session can make each other read again, but one of them wins each time. */
 const MAX_ROUNDS = 50;
 const PAGE_SIZE = 500;
+
+/** By session id. */
+export async function readSessions(
+  store: Pick<Store, "getMany">,
+  tenant: TenantId,
+  sessionIds: Iterable<string>,
+): Promise<Map<string, Stored<SessionDocument>>> {
+  const ids = [...new Set(sessionIds)];
+  const found = await store.getMany(tenant, "sessions", ids.map(sessionDocumentId));
+  return new Map(ids.flatMap((id, at) => (found[at] === undefined ? [] : [[id, found[at]] as const])));
+}
 
 /** What one event adds to its session. */
 export interface Growth {
@@ -40,14 +50,20 @@ export function grow(before: SessionDocument | undefined, growth: Growth): Sessi
 
 const same = (a: SessionDocument | undefined, b: SessionDocument): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Resolves with the sessions as they are then, by session id. */
+/** A session just before and after it grew; nobody wrote it in between. */
+export interface Grown {
+  readonly before: SessionDocument | undefined;
+  readonly now: SessionDocument;
+}
+
+/** By session id. */
 export async function growSessions(
   store: Store,
   tenant: TenantId,
   growths: readonly Growth[],
-): Promise<Map<string, SessionDocument>> {
+): Promise<Map<string, Grown>> {
   const bySession = Map.groupBy(growths, ({ session_id }) => session_id);
-  const done = new Map<string, SessionDocument>();
+  const done = new Map<string, Grown>();
   let open = [...bySession.keys()];
   for (let round = 0; open.length > 0; round++) {
     if (round >= MAX_ROUNDS) throw new LostRace("others kept writing the same session");
@@ -60,7 +76,7 @@ export async function growSessions(
     });
     const results = await store.write(tenant, "sessions", writes);
     const lost = new Set(changed.filter((_, at) => !won(results[at])));
-    for (const id of open) if (!lost.has(id)) done.set(id, next.get(id)!);
+    for (const id of open) if (!lost.has(id)) done.set(id, { before: found.get(id)?.doc, now: next.get(id)! });
     open = [...lost];
   }
   return done;
@@ -84,54 +100,45 @@ async function bringTo(store: Store, tenant: TenantId, session: SessionDocument,
   await flush();
 }
 
-/** Where a session begins and ends, by its events as they are now. */
-async function measureSession(store: Store, tenant: TenantId, { id, version, doc }: Stored<SessionDocument>) {
+/** Whether a session begins or ends elsewhere than was thought, by its events as they are now; written if so. */
+async function measureSession(store: Store, tenant: TenantId, session: string): Promise<boolean> {
+  const stored = (await readSessions(store, tenant, [session])).get(session);
+  if (stored === undefined) return false;
   await store.refresh(["events"]);
+  const { id, version, doc } = stored;
   const end = async (order: "asc" | "desc") => {
-    const where = { session_id: doc.session_id };
     const sort = [{ by: "occurred_us", order }] as const;
-    return (await store.search(tenant, "events", { where, sort, limit: 1 })).items[0]?.doc.occurred_us;
+    const { items } = await store.search(tenant, "events", { where: { session_id: session }, sort, limit: 1 });
+    return items[0]?.doc.occurred_us;
   };
   const [first_us = doc.first_us, last_us = doc.last_us] = [await end("asc"), await end("desc")];
-  mustWin(await store.write(tenant, "sessions", [{ op: "update", id, version, set: { first_us, last_us } }]));
+  if (first_us === doc.first_us && last_us === doc.last_us) return false;
+  await store.write(tenant, "sessions", [{ op: "update", id, version, set: { first_us, last_us } }]);
+  return true;
 }
 
+const minutesOf = (session: SessionDocument | undefined, application: string): number =>
+  clockOf(session, application)?.minutes ?? 0;
+
 /**
- * Once events are written: whose clock turns out to have been measured earlier, by these events or by others meanwhile, is
- * put right in all events of its session. `before`: the sessions as they were before these events; `used`: the clocks
- * that they were written by.
+ * Once events are written and their sessions have grown: an application whose clock turns out to have been measured
+ * earlier than these events, or others before them, were written by is put right in all events of its session.
+ * `used`: in minutes, by session and application; undefined of others than these events'.
  */
 export async function settleClocks(
   store: Store,
   tenant: TenantId,
-  before: ReadonlyMap<string, Stored<SessionDocument>>,
-  used: ReadonlyMap<string, SessionDocument>,
-  written: readonly Pick<EventDocument, "session_id" | "application">[],
+  grown: ReadonlyMap<string, Grown>,
+  used: (session: string, application: string) => number | undefined,
 ): Promise<void> {
-  const now = await readSessions(store, tenant, used.keys());
-  const places = new Map(written.map((one) => [JSON.stringify([one.session_id, one.application]), one] as const));
-  const moved = new Set<string>();
-  for (const { session_id, application } of places.values()) {
-    const minutes = (session: SessionDocument | undefined) => clockOf(session, application)?.minutes ?? 0;
-    const session = now.get(session_id)?.doc;
-    const ago = before.get(session_id)?.doc;
-    if (session === undefined) continue;
-    if (minutes(session) === minutes(used.get(session_id)) && (ago === undefined || minutes(session) === minutes(ago)))
-      continue;
-    await bringTo(store, tenant, session, application);
-    moved.add(session_id);
-  }
-  for (const session of moved) await remeasure(store, tenant, session);
-}
-
-async function remeasure(store: Store, tenant: TenantId, session: string): Promise<void> {
-  for (let round = 0; ; round++) {
-    const stored = (await readSessions(store, tenant, [session])).get(session);
-    if (stored === undefined) return;
-    try {
-      return await measureSession(store, tenant, stored);
-    } catch (error) {
-      if (!(error instanceof LostRace) || round >= MAX_ROUNDS) throw error;
-    }
+  for (const [id, { before, now }] of grown) {
+    const moved = now.applications.filter((application) => {
+      const minutes = minutesOf(now, application);
+      const known = before?.applications.includes(application) ? minutesOf(before, application) : minutes;
+      return known !== minutes || (used(id, application) ?? minutes) !== minutes;
+    });
+    for (const application of moved) await bringTo(store, tenant, now, application);
+    // Once more after each change: an event that was written in between may not have shown.
+    if (moved.length > 0) while (await measureSession(store, tenant, id));
   }
 }

@@ -1,15 +1,14 @@
 /** Writing events: the same id and content again is the same event, the same id with other content an error of its own. */
-import { readSessions } from "../../events/judge.ts";
 import type { Batch } from "../../model/batch.ts";
-import type { CompleteFields, EventDocument, EventIntake } from "../../model/event.ts";
-import { clockOf, measureClock, putRight } from "../../model/event-clock.ts";
+import type { CompleteFields, EventDocument, EventIntake, SessionClock, SessionDocument } from "../../model/event.ts";
+import { clockOf, earlierClock, measureClock, putRight } from "../../model/event-clock.ts";
 import { eventDocumentId, hexDigest, shortId } from "../../model/identity.ts";
 import { duplicate, type FieldError, type Outcome, ok, reject, retry } from "../../model/outcome.ts";
 import { personsOf } from "../../model/read-event.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store } from "../../store/store.ts";
 import { searchWords } from "../../text/words.ts";
-import { type Growth, growSessions, settleClocks } from "./sessions.ts";
+import { type Growth, growSessions, readSessions, settleClocks } from "./sessions.ts";
 
 /** Characters of an event that are searched. */
 const SEARCHED = 4_000;
@@ -25,7 +24,9 @@ export interface EventDraft {
   readonly warnings?: readonly FieldError[];
 }
 
-const placeOf = ({ request, index }: EventIntake): number => request * REQUEST_PLACES + index;
+const positionOf = ({ request, index }: EventIntake): number => request * REQUEST_PLACES + index;
+
+const placeOf = (session: string, application: string): string => JSON.stringify([session, application]);
 
 /** One without an id of its own is named by its place; what is run again keeps its name. */
 function idOf({ fields, intake }: EventDraft, batch: Batch): string {
@@ -61,7 +62,7 @@ function documentOf(draft: EventDraft, batch: Batch, occurred_us: number): Event
     received_us: intake.received_us,
     received_at: secondsOf(intake.received_us),
     created_batch: batch.batch,
-    position: placeOf(intake),
+    position: positionOf(intake),
     content_hash: hexDigest(own),
     ...(type_version === undefined ? {} : { type_version }),
     ...(warnings === undefined ? {} : { warned: true, warnings }),
@@ -108,35 +109,44 @@ async function createEvents(
   return outcomes;
 }
 
-/** Sessions grow first: whoever finds an event finds its session. */
+/** What each application of these events is off by in its session, as far as is known by now. */
+function clocksOf(
+  before: ReadonlyMap<string, { readonly doc: SessionDocument }>,
+  growths: readonly Growth[],
+): ReadonlyMap<string, SessionClock | undefined> {
+  const clocks = new Map<string, SessionClock | undefined>();
+  for (const { session_id, application, clock } of growths) {
+    const place = placeOf(session_id, application);
+    const known = clocks.get(place) ?? clockOf(before.get(session_id)?.doc, application);
+    clocks.set(place, earlierClock(known, clock));
+  }
+  return clocks;
+}
+
+/** Sessions grow by what was taken; a crash before that is mended when the batch comes again. */
 export async function writeEvents(
   store: Store,
   batch: Batch,
   drafts: readonly EventDraft[],
 ): Promise<Outcome<EventDocument>[]> {
   const { tenant } = batch;
-  const before = await readSessions(
-    store,
-    tenant,
-    drafts.map(({ fields }) => fields.session_id),
-  );
   const growths = drafts.map(({ application, fields, intake }): Growth => {
     const { session_id, timestamp_us } = fields;
     const received_at = secondsOf(intake.received_us);
     return { session_id, application, timestamp_us, received_at, clock: measureClock(intake) };
   });
-  const sessions = await growSessions(store, tenant, growths);
+  const ids = growths.map(({ session_id }) => session_id);
+  const clocks = clocksOf(await readSessions(store, tenant, ids), growths);
   const docs = drafts.map((draft) => {
-    const clock = clockOf(sessions.get(draft.fields.session_id), draft.application);
-    return { doc: documentOf(draft, batch, putRight(draft.fields.timestamp_us, clock)), search: wordsOf(draft.fields) };
+    const { session_id, timestamp_us } = draft.fields;
+    const occurred_us = putRight(timestamp_us, clocks.get(placeOf(session_id, draft.application)));
+    return { doc: documentOf(draft, batch, occurred_us), search: wordsOf(draft.fields) };
   });
   const outcomes = await createEvents(store, tenant, docs);
-  await settleClocks(
-    store,
-    tenant,
-    before,
-    sessions,
-    docs.map(({ doc }) => doc),
+  const taken = growths.filter((_, at) => outcomes[at]!.kind === "ok" || outcomes[at]!.kind === "duplicate");
+  const grown = await growSessions(store, tenant, taken);
+  await settleClocks(store, tenant, grown, (...place) =>
+    clocks.has(placeOf(...place)) ? (clocks.get(placeOf(...place))?.minutes ?? 0) : undefined,
   );
   return outcomes;
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
 import { allows, type Principal } from "../../auth/principal.ts";
 import { readInsight, similarInsights } from "../../operations/insights.ts";
+import { stepsBefore } from "../../operations/sessions.ts";
 import { readTicket } from "../../operations/tickets.ts";
 import { createOpenApi, type OpenApiDocument } from "../openapi.ts";
 import { notFound, Problem, readProblem } from "../problem.ts";
@@ -21,6 +22,8 @@ import { ticketPage } from "./ticket.ts";
 
 const ASSETS = fileURLToPath(new URL("../assets/", import.meta.url));
 const SIMILAR = 5;
+/** Events before a complaint on its page. */
+const STEPS = 20;
 
 export interface PageDeps extends RouteDeps {
   readonly principal: RequestHandler;
@@ -87,7 +90,8 @@ export function createPages(app: Express, { store, now, principal, routes, confi
     const insight = await readInsight(store, tenant, id);
     if (insight === undefined) throw notFound("insight");
     const similar = await similarInsights(store, tenant, id, SIMILAR);
-    send(response, "Insight", insightPage(insight, similar?.items ?? []));
+    const steps = await stepsBefore(store, tenant, id, STEPS);
+    send(response, "Insight", insightPage(insight, similar?.items ?? [], steps));
   });
   app.get("/tickets/:id", ...reader, async (request, response) => {
     const ticket = await readTicket(store, principalOf(response).tenant, String(request.params.id));

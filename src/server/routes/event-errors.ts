@@ -98,7 +98,6 @@ const Replayed = z.union([
 function replayRoute(deps: RouteDeps): Route {
   const { store, schemas, config } = deps;
   const judge = createJudge({
-    store,
     checkTypes: createTypeCheck({ store, schemas }),
     clockSkewMs: config.EVENT_CLOCK_SKEW,
   });
