@@ -9,8 +9,9 @@ import type { ListOf } from "./insights.ts";
 
 export interface EventFilter {
   readonly session_id?: string | undefined;
-  readonly category?: string | undefined;
-  readonly name?: string | undefined;
+  /** One of them, where there are several. */
+  readonly category?: string | readonly string[] | undefined;
+  readonly name?: string | readonly string[] | undefined;
   readonly application?: string | undefined;
   readonly warned?: boolean | undefined;
   /** Unix microseconds, half-open: by when they occurred. */

@@ -1,4 +1,5 @@
 /** Every route of the API. One resource, one file. */
+import { legacyEventRoutes } from "./legacy/events.ts";
 import { legacyRoutes } from "./legacy/routes.ts";
 import type { Route } from "./route.ts";
 import type { RouteDeps } from "./route-deps.ts";
@@ -39,4 +40,5 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...tenantRoutes(deps),
   ...auditRoutes(deps),
   ...legacyRoutes(deps),
+  ...legacyEventRoutes(deps),
 ];

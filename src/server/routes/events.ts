@@ -22,7 +22,7 @@ const INTAKE_TIMEOUT_MS = 5_000;
 const DEEPEST = MAX_DATA_DEPTH + 1;
 const MAX_DROPPED = 1_000_000_000;
 
-type SentEvents = Pick<EventSubmission, "events" | "unreadable" | "mayBeDeep" | "sentUs" | "dropped">;
+export type SentEvents = Pick<EventSubmission, "events" | "unreadable" | "mayBeDeep" | "sentUs" | "dropped">;
 
 const readSentAt = (value: unknown): Pick<SentEvents, "sentUs"> => {
   const sentUs = typeof value === "string" || typeof value === "number" ? readTimestamp(value) : undefined;
