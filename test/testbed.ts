@@ -19,12 +19,11 @@ export interface Testbed extends LoopDeps {
 export async function openTestbed(): Promise<Testbed> {
   const dataDir = await mkdtemp(join(tmpdir(), "groundswell-test-"));
   const server = await startEmbeddedQueue({ dataDir, port: 0 });
-  const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
   const queue = createSqsQueue({
     prefix: "test-",
     region: "us-east-1",
     endpoint: server.endpoint,
-    credentials,
+    credentials: server.credentials,
     waitSeconds: 1,
   });
   await queue.ensure();

@@ -1,30 +1,41 @@
-/** Telling who a request acts as: by an API key, by the dashboard's session cookie, or, on a loopback bind where no key was ever created, by nothing at all. */
+/**
+ * Telling who a request acts as: by an API key, by the dashboard's session cookie, or, on a loopback bind where no key
+ * was ever created and for requests made on this machine, by nothing at all.
+ */
 import type { IncomingHttpHeaders } from "node:http";
 import { parseCookie } from "cookie";
 import type { Config } from "../config.ts";
 import { Scope } from "../model/key.ts";
 import { DEFAULT_TENANT, TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
+import { isForwarded, type Received } from "./forwarded.ts";
 import { createKeyRing, type KeyRing } from "./keys.ts";
 import { isLoopback, type OriginPolicy } from "./origins.ts";
 import { keyTraits, type Principal } from "./principal.ts";
 import { SESSION_COOKIE, type Sessions } from "./sessions.ts";
 
 /**
- * `unknown`: a key was shown that is not valid, or none where one is needed. `misdirected`: a Host header that is not
- * ours. `foreign`: a page of another origin that acts by cookie or by being on this machine, or by a publishable key that
- * is not for it. `exposed`: a secret key in an address, where everybody on the way can read it.
+/**
+ * `unknown`: a key was shown that is not valid, or none where one is needed. `foreign`: a page of another origin that
+ * acts by cookie or by being on this machine, or by a publishable key that is not for it. `exposed`: a secret key in an
+ * address, where everybody on the way can read it.
  */
 export type Authentication =
   | { readonly ok: true; readonly principal: Principal }
-  | { readonly ok: false; readonly why: "unknown" | "misdirected" | "foreign" | "exposed" };
+  | { readonly ok: false; readonly why: "unknown" | "foreign" | "exposed" | NotLocal };
+
+/**
+ * Why a request is not one of this machine. `misdirected`: a Host header that is not ours, as a page sends it whose name
+ * was made to point here. `forwarded`: something passed it on.
+ */
+export type NotLocal = "misdirected" | "forwarded";
 
 export interface Authenticator {
-  authenticate(headers: IncomingHttpHeaders): Promise<Authentication>;
+  authenticate(request: Received): Promise<Authentication>;
   /** By a key that stands in the address, as a page's does. */
-  authenticateByAddress(key: string, headers: IncomingHttpHeaders): Promise<Authentication>;
-  /** Whether a request without any key asks for a host that is not ours, as a page does whose name was made to point here. */
-  isMisdirected(headers: IncomingHttpHeaders): Promise<boolean>;
+  authenticateByAddress(key: string, request: Received): Promise<Authentication>;
+  /** Where no key was ever created: why this request is to get no answer; undefined when it may. */
+  refusalOf(request: Received): Promise<NotLocal | undefined>;
 }
 
 export interface AuthenticatorDeps {
@@ -64,14 +75,26 @@ export function createAuthenticator({ host, keys, sessions, origins }: Authentic
     return { ok: true, principal: { tenant: tenant.data, via: "key", keyId: found.id, ...keyTraits(found.doc) } };
   }
 
+  function notLocal(request: Received): NotLocal | undefined {
+    const { host } = request.headers;
+    if (!origins.isOurHost(host)) return "misdirected";
+    // By the name that others know this server by, only a proxy asks.
+    return isForwarded(request) || !origins.isLoopbackHost(host) ? "forwarded" : undefined;
+  }
+
   return {
-    isMisdirected: async ({ host }) => !origins.isOurHost(host) && (await isKeyless()),
+    refusalOf: async (request) => {
+      const why = notLocal(request);
+      return why !== undefined && (await isKeyless()) ? why : undefined;
+    },
 
-    authenticateByAddress: (key, headers) => byKey(key, headers, true),
+    authenticateByAddress: (key, { headers }) => byKey(key, headers, true),
 
-    async authenticate(headers) {
+    async authenticate(request) {
+      const { headers } = request;
       const keyless = await isKeyless();
-      if (keyless && !origins.isOurHost(headers.host)) return refused("misdirected");
+      const why = keyless ? notLocal(request) : undefined;
+      if (why !== undefined) return refused(why);
       const isForeign = origins.kindOf(headers.origin, headers.host) === "foreign";
       const secret = shownKey(headers);
       if (secret !== undefined) return byKey(secret, headers);
@@ -90,6 +113,6 @@ export async function assertBootable(config: Pick<Config, "HOST" | "SERVER">, st
   await store.refresh(["keys"]);
   if (await createKeyRing(store, { now: () => 0 }).anyCreated()) return;
   throw new Error(
-    `HOST=${config.HOST} is reachable from other machines and no API key exists: create one first (groundswell keys create), or listen on 127.0.0.1`,
+    `HOST=${config.HOST} is reachable from other machines and no API key exists: create one first (groundswell keys create), let FIRST_KEY_FILE name a file to leave one in, or listen on 127.0.0.1`,
   );
 }

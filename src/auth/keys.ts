@@ -23,6 +23,8 @@ export interface NewKey {
   readonly scopes: readonly Scope[];
   readonly application?: string | undefined;
   readonly publishable?: Publishable | undefined;
+  /** As {@link randomKey} makes them; by default a new one. */
+  readonly key?: string;
 }
 
 export interface StoredKey {
@@ -75,6 +77,11 @@ export const hashOf = (secret: string): string => createHash("sha256").update(se
 
 export const randomSecret = (): string => randomBytes(32).toString("base64url");
 
+export const randomKey = (publishable?: Publishable): string =>
+  (publishable === undefined ? PREFIX : PUBLIC_PREFIX) + randomSecret();
+
+export const isKey = (text: string): boolean => KEY.test(text);
+
 /** Both are hex digests of the same length. */
 export const sameHash = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
@@ -111,9 +118,8 @@ export function createKeyRing(
   return {
     find,
 
-    async create({ tenant, name, scopes, application, publishable }) {
+    async create({ tenant, name, scopes, application, publishable, key = randomKey(publishable) }) {
       const prefix = publishable === undefined ? PREFIX : PUBLIC_PREFIX;
-      const key = prefix + randomSecret();
       const id = hashOf(key);
       const hint = key.slice(0, prefix.length + HINT_LENGTH);
       const traits = { ...(application === undefined ? {} : { application }), ...(publishable && { publishable }) };

@@ -4,12 +4,16 @@
  */
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
+import type { Logger } from "pino";
+import { createIntakeBooks } from "../ledger/intake.ts";
 import { batchAttributes } from "../model/batch.ts";
-import { type EventIntake, MAX_DATA_BYTES, MAX_DATA_DEPTH, SHOWN_INPUT_BYTES } from "../model/event.ts";
+import { EVENTS_SOURCE, type EventIntake, MAX_DATA_BYTES, MAX_DATA_DEPTH, SHOWN_INPUT_BYTES } from "../model/event.ts";
+import type { IntakeDocument } from "../model/ledger.ts";
 import { eventFields, isObject } from "../model/read-event.ts";
 import { depthOf } from "../model/read-record.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
+import type { Store } from "../store/store.ts";
 
 /** Of a batch, as JSON: as feedback's. */
 const BATCH_BYTES = 64 * 1024;
@@ -50,6 +54,9 @@ export type EventWriter = (submission: EventSubmission) => Promise<EventReceipt>
 
 export interface EventIntakeDeps {
   readonly queue: Pick<Queue, "send">;
+  /** Keeps the books; an outage of it holds up no intake. */
+  readonly store: Store;
+  readonly log: Logger;
   /** Unix milliseconds. */
   readonly clock: () => number;
   readonly traceparent?: () => string | undefined;
@@ -74,6 +81,7 @@ interface Waiting {
 
 interface OpenBatch {
   readonly batch: string;
+  readonly application: string;
   readonly submission: EventSubmission;
   readonly traceparent: string | undefined;
   readonly rows: string[];
@@ -144,7 +152,17 @@ function gather(together: readonly Waiting[]): OpenBatch[] {
       const key = JSON.stringify([submission.tenant, row.application, submission.replayOf]);
       let batch = open.get(key);
       if (batch === undefined || batch.bytes + row.bytes > BATCH_BYTES) {
-        batch = { batch: randomUUID(), submission, traceparent, rows: [], requests: new Set(), dropped: 0, bytes: 0 };
+        const { application } = row;
+        batch = {
+          batch: randomUUID(),
+          application,
+          submission,
+          traceparent,
+          rows: [],
+          requests: new Set(),
+          dropped: 0,
+          bytes: 0,
+        };
         open.set(key, batch);
         batches.push(batch);
       }
@@ -159,23 +177,38 @@ function gather(together: readonly Waiting[]): OpenBatch[] {
   return batches;
 }
 
+const refusedOf = (dropped: number): Record<string, number> => (dropped > 0 ? { client_overflow: dropped } : {});
+
 function messageOf({ batch, submission, traceparent, rows, dropped }: OpenBatch): OutgoingMessage {
   const { tenant, replayOf } = submission;
-  const refused: Record<string, number> = dropped > 0 ? { client_overflow: dropped } : {};
-  const attributes = batchAttributes({ tenant, batch, part: "0", refused, replayOf, traceparent });
+  const attributes = batchAttributes({ tenant, batch, part: "0", refused: refusedOf(dropped), replayOf, traceparent });
   return { body: `[${rows.join(",")}]`, attributes, group: tenant };
 }
 
 /** The name under which a request finds its events in a batch that it shares. */
 export const requestName = (batch: string, request: number): string => (request === 0 ? batch : `${batch}.${request}`);
 
-export function createEventIntake({ queue, clock, traceparent }: EventIntakeDeps): EventWriter {
+/** What lies on the queue, for the books. */
+function waitingOf({ batch, application, submission, rows, dropped }: OpenBatch): IntakeDocument {
+  const refused = refusedOf(dropped);
+  const replay = submission.replayOf === undefined ? {} : { replay_of: submission.replayOf };
+  const place = { pipeline: "events", batch, part: "0", app: application, source: EVENTS_SOURCE } as const;
+  return { ...place, in: rows.length, refused, ...replay };
+}
+
+export function createEventIntake({ queue, store, log, clock, traceparent }: EventIntakeDeps): EventWriter {
+  const books = createIntakeBooks({ store, log });
   const waiting: Waiting[] = [];
   let running = false;
 
   async function sendTogether(together: readonly Waiting[]): Promise<void> {
     const batches = gather(together);
-    const results = await Promise.allSettled(batches.map((batch) => queue.send("events", [messageOf(batch)])));
+    const results = await Promise.allSettled(
+      batches.map(async (batch) => {
+        await queue.send("events", [messageOf(batch)]);
+        await books.enter(batch.submission.tenant, [waitingOf(batch)]);
+      }),
+    );
     const sent = batches.map((batch, at) => ({ ...batch, result: results[at]! }));
     for (const one of together) {
       const own = sent.filter(({ requests }) => requests.has(one));

@@ -4,8 +4,8 @@ import { isoMicroseconds } from "../model/event-time.ts";
 import { eventDocumentId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Filter, Sort, Store } from "../store/store.ts";
-import { queryWords } from "../text/words.ts";
-import type { ListOf } from "./insights.ts";
+import { readSearchQuery } from "../text/search-query.ts";
+import { type ListOf, MAX_WORDS } from "./insights.ts";
 
 export interface EventFilter {
   readonly session_id?: string | undefined;
@@ -50,9 +50,9 @@ export function toEvent(doc: EventDocument): Event {
 
 /** What the store is asked for; undefined when nothing can match (a search for words that holds none). */
 export function eventFilter({ q, from, to, ...equal }: EventFilter): Filter<"events"> | undefined {
-  const words = q === undefined ? [] : queryWords(q);
-  if (q !== undefined && words.length === 0) return undefined;
-  return { words, where: { ...equal, occurred_us: { gte: from, lt: to } } };
+  const sought = q === undefined ? undefined : readSearchQuery(q, MAX_WORDS);
+  if (sought !== undefined && Object.values(sought).every((list) => list.length === 0)) return undefined;
+  return { ...sought, where: { ...equal, occurred_us: { gte: from, lt: to } } };
 }
 
 /** Of a session in its order of occurrence, and the same backwards. */

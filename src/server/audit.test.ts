@@ -71,6 +71,7 @@ test("a session's requests are uses of its key, and what was counted is written 
     writer: createMemoryWriter().writer,
     writeEvents: () => Promise.reject(new Error("not asked for")),
     schemas: createSchemas(),
+    detectWishes: async () => [],
     suggestAppModel: () => Promise.reject(new Error("not asked for")),
     metrics: createMetrics(),
     log: pino({ level: "silent" }),

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { ZodType, z } from "zod";
 import type { Principal } from "../auth/principal.ts";
 import type { KeyPipeline, Scope } from "../model/key.ts";
+import type { WatchBody } from "./body.ts";
 
 export interface Call<Query, Params, Body> {
   readonly principal: Principal;
@@ -36,13 +37,15 @@ export interface RouteDefinition<Query extends ZodType, Params extends ZodType, 
   readonly scope: Scope | "installation";
   /** A publishable key for this may send here, in `?key=` too; all other routes refuse it. */
   readonly publishable?: KeyPipeline;
+  /** Takes a second or more: such requests have turns of their own, one at a time. */
+  readonly heavy?: boolean;
   readonly query?: Query;
   readonly params?: Params;
   readonly body?: Body;
   /** Only documents: the handler reads headers itself. */
   readonly headers?: ZodType;
-  /** Reads the body in another way than as one JSON value checked by `body`, which then only documents. */
-  readonly read?: (request: IncomingMessage) => Promise<z.output<Body>>;
+  /** Reads the body in another way than as one JSON value checked by `body`, which then only documents. `watch` must see each piece of it. */
+  readonly read?: (request: IncomingMessage, watch: WatchBody) => Promise<z.output<Body>>;
   readonly answers: Readonly<Record<number, Answer>>;
   readonly handle: (call: Call<z.output<Query>, z.output<Params>, z.output<Body>>) => Promise<Reply>;
 }
@@ -53,7 +56,7 @@ export interface Route
   readonly query?: ZodType;
   readonly params?: ZodType;
   readonly body?: ZodType;
-  readonly read?: (request: IncomingMessage) => Promise<unknown>;
+  readonly read?: (request: IncomingMessage, watch: WatchBody) => Promise<unknown>;
   readonly handle: (call: Call<never, never, never>) => Promise<Reply>;
 }
 

@@ -20,7 +20,7 @@ import { createSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
 import { insight } from "../store/testsuite/fixtures.ts";
 import { searchWords } from "../text/words.ts";
-import type { ServerDeps, SuggestAppModel } from "./deps.ts";
+import type { DetectWishes, ServerDeps, SuggestAppModel } from "./deps.ts";
 import { createServer } from "./server.ts";
 
 /** Takes everything and remembers it. */
@@ -131,8 +131,10 @@ export interface TestServerOptions {
   readonly writeEvents?: EventWriter;
   readonly schemas?: Schemas;
   readonly suggestAppModel?: SuggestAppModel;
+  readonly detectWishes?: DetectWishes;
   readonly now?: () => number;
   readonly intakeTimeoutMs?: number;
+  readonly maxConnections?: number;
 }
 
 const suggestNothing: SuggestAppModel = async ({ name, description, general_labels }) => ({
@@ -175,6 +177,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const own = options.store === undefined ? await openTestStore() : undefined;
   const store = own?.store ?? options.store!;
   const memory = createMemoryWriter();
+  const log = pino({ level: "silent" });
   const schemas = options.schemas ?? createSchemas();
   const queue = options.queue ?? createMemoryQueue().queue;
   const server = createServer({
@@ -183,13 +186,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     queue,
     writer: options.writer ?? memory.writer,
     writeEvents:
-      options.writeEvents ?? createEventIntake({ queue, clock: () => (options.now?.() ?? Date.now() / 1_000) * 1_000 }),
+      options.writeEvents ??
+      createEventIntake({ queue, store, log, clock: () => (options.now?.() ?? Date.now() / 1_000) * 1_000 }),
     suggestAppModel: options.suggestAppModel ?? suggestNothing,
     schemas,
+    detectWishes: options.detectWishes ?? (async (texts) => texts.map(() => [])),
     metrics: createMetrics(),
-    log: pino({ level: "silent" }),
+    log,
     now: options.now,
     intakeTimeoutMs: options.intakeTimeoutMs,
+    maxConnections: options.maxConnections,
   });
   const running = await server.listen();
   const { url } = running;

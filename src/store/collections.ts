@@ -10,7 +10,7 @@ import type { EventType } from "../model/event-type.ts";
 import type { FeatureRequestDocument } from "../model/feature-request.ts";
 import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
-import type { ErasureDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
+import type { ErasureDocument, IntakeDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
 
@@ -80,6 +80,7 @@ export interface Documents {
   ledger: LedgerEntry;
   ledger_totals: SealedTotal;
   erasures: ErasureDocument;
+  intake: IntakeDocument;
   tenants: TenantDocument;
   keys: KeyDocument;
   leases: LeaseDocument;
@@ -106,6 +107,8 @@ export const collections = {
       "attributes.keywords": "keywords",
       cluster_id: "keyword",
       session_id: "keyword",
+      themes: "keywords",
+      version: "keyword",
       "marks.campaign": "keyword",
       batch: "keyword",
       created_batch: "keyword",
@@ -115,20 +118,21 @@ export const collections = {
     },
     search: true,
     vector: { dims: 256, partition: ["app_name", "vector_version"] },
-    opaque: ["metadata", "subinfo", "phrases", "reasons"],
+    opaque: ["metadata", "subinfo", "phrases", "reasons", "statements"],
   },
   corrections: { fields: { app_name: "keyword", at: "integer" } },
   apps: { fields: { name: "keyword", "model.app_id": "keyword" }, opaque: ["model"] },
   clusters: {
     fields: {
       app: "keyword",
+      kind: "keyword",
       label: "keyword",
       size: "integer",
       last_seen: "integer",
       ticket_id: "keyword",
       alive: "boolean",
     },
-    opaque: ["lineage", "trend", "sentiment"],
+    opaque: ["lineage", "trend", "sentiment", "versions"],
   },
   tickets: {
     fields: {
@@ -235,9 +239,13 @@ export const collections = {
   },
   ledger_totals: {
     fields: { pipeline: "keyword", app: "keyword", source: "keyword", day: "keyword" },
-    opaque: ["counts"],
+    opaque: ["counts", "replays"],
   },
   erasures: { fields: { batch: "keyword", app: "keyword", source: "keyword", at: "integer" } },
+  intake: {
+    fields: { pipeline: "keyword", app: "keyword", source: "keyword" },
+    opaque: ["refused"],
+  },
   tenants: { fields: {} },
   keys: { fields: { tenant: "keyword", revoked: "boolean", created_at: "integer" } },
   leases: { fields: {} },

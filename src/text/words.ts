@@ -34,12 +34,6 @@ export function searchWords(text: string): string[] {
   return words;
 }
 
-/** More words than anybody types; each costs the index a look. */
-const MAX_QUERY_WORDS = 50;
-
-/** What a search looks for: each word once. */
-export const queryWords = (query: string): string[] => [...new Set(searchWords(query))].slice(0, MAX_QUERY_WORDS);
-
 function fold(text: string): string {
   if (!NOT_ASCII.test(text)) return text.toLowerCase().replace(APOSTROPHE_S, "").replace(APOSTROPHE, "$1");
   const lower = text.normalize("NFKC").toLowerCase();

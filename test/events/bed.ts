@@ -32,7 +32,7 @@ export interface EventBed {
 
 export async function openEventBed(environment: Readonly<Record<string, string>> = {}): Promise<EventBed> {
   const testbed = await openTestbed();
-  const writeEvents = createEventIntake({ queue: testbed.queue, clock: Date.now });
+  const writeEvents = createEventIntake({ ...testbed, clock: Date.now });
   const schemas = createSchemas({ validateMs: 500 });
   const server = await startTestServer({
     store: testbed.store,

@@ -45,7 +45,7 @@ function wordsOf({ category, name, data }: CompleteFields): string {
     if (text.length >= SEARCHED) break;
     text += ` ${part}`;
   }
-  return [...new Set(searchWords(text.slice(0, SEARCHED)))].join(" ");
+  return searchWords(text.slice(0, SEARCHED)).join(" ");
 }
 
 const secondsOf = (microseconds: number): number => Math.floor(microseconds / 1_000_000);

@@ -79,7 +79,7 @@ function eventRoutes(deps: RouteDeps): Route[] {
       summary: "Send events; the answer is empty",
       scope: "ingest",
       body: z.unknown() as unknown as z.ZodType<SentEvents>,
-      read: (request) => readSentEvents(request, config.INTAKE_MAX_BYTES),
+      read: (request, watch) => readSentEvents(request, config.INTAKE_MAX_BYTES, watch),
       answers: { 202: { description: "Durable" } },
       async handle({ principal, body }) {
         await take(principal, body);

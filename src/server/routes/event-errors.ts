@@ -5,7 +5,7 @@ import { EventError } from "../../model/event.ts";
 import { listEventErrors, readEventError, summariseEventErrors } from "../../operations/event-errors.ts";
 import { previewReplay, replayEventErrors } from "../../operations/event-replay.ts";
 import { createTypeCheck } from "../../operations/event-types.ts";
-import { from, id, isTrue, listOf, name, paging, to } from "../parameters.ts";
+import { flag, from, id, listOf, name, paging, to } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -17,7 +17,7 @@ const errorFilters = {
   field: name.optional(),
   code: name.optional(),
   batch: name.optional(),
-  replayed: isTrue.optional(),
+  replayed: flag.optional(),
   from: from.optional(),
   to: to.optional(),
 };

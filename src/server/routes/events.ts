@@ -9,17 +9,18 @@ import { readTimestamp } from "../../model/event-time.ts";
 import { isObject } from "../../model/read-event.ts";
 import { eventSorts, listEvents, readEventById } from "../../operations/events.ts";
 import { QueueUnavailable } from "../../queue/queue.ts";
-import { decodeText, parseText } from "../body.ts";
+import { decodeText, parseText, type WatchBody } from "../body.ts";
 import { scanJson } from "../json-scan.ts";
-import { exactTime, id, isTrue, listOf, name, paging, words } from "../parameters.ts";
+import { exactTime, flag, id, listOf, name, paging, words } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
-import { checkCount, linesOf, readSentBody } from "../sent-body.ts";
+import { linesOf, MAX_RECORDS, MAX_VALUES, readSentBody, tooMany } from "../sent-body.ts";
 
 const INTAKE_TIMEOUT_MS = 5_000;
 /** An event in a list in an envelope, and what it holds beside its data. */
 const DEEPEST = MAX_DATA_DEPTH + 1;
+const EVENTS = "events";
 const MAX_DROPPED = 1_000_000_000;
 
 export type SentEvents = Pick<EventSubmission, "events" | "unreadable" | "mayBeDeep" | "sentUs" | "dropped">;
@@ -31,7 +32,10 @@ const readSentAt = (value: unknown): Pick<SentEvents, "sentUs"> => {
 
 /** One event, a list, or a list with what the sender says of itself. */
 function readDocument(bytes: Buffer): SentEvents {
-  const mayBeDeep = scanJson(bytes).depth > DEEPEST;
+  // Elements of an envelope are counted once it is read.
+  const { depth, over } = scanJson(bytes, { elements: MAX_RECORDS, values: MAX_VALUES });
+  if (over !== undefined) throw tooMany(over, EVENTS);
+  const mayBeDeep = depth > DEEPEST;
   const value = parseText(decodeText(bytes));
   if (Array.isArray(value)) return { events: value, mayBeDeep };
   if (!isObject(value) || !Array.isArray(value.events)) return { events: [value], mayBeDeep };
@@ -48,22 +52,29 @@ function readDocument(bytes: Buffer): SentEvents {
 /** A line that is no JSON is an event that is wrong. */
 function readLines(bytes: Buffer): SentEvents {
   const unreadable = new Set<number>();
-  const events = linesOf(bytes).map((line, index): unknown => {
+  const { depth, over } = scanJson(bytes, { values: MAX_VALUES });
+  if (over !== undefined) throw tooMany("values", EVENTS);
+  const events: unknown[] = [];
+  for (const line of linesOf(bytes)) {
     const text = line.toString();
     try {
-      return JSON.parse(text);
+      events.push(JSON.parse(text));
     } catch {
-      unreadable.add(index);
-      return text;
+      unreadable.add(events.length);
+      events.push(text);
     }
-  });
-  return { events, unreadable, mayBeDeep: scanJson(bytes).depth > DEEPEST };
+  }
+  return { events, unreadable, mayBeDeep: depth > DEEPEST };
 }
 
-export async function readSentEvents(request: IncomingMessage, maxBytes: number): Promise<SentEvents> {
-  const { bytes, isLines } = await readSentBody(request, maxBytes, "events");
+export async function readSentEvents(
+  request: IncomingMessage,
+  maxBytes: number,
+  watch: WatchBody,
+): Promise<SentEvents> {
+  const { bytes, isLines } = await readSentBody(request, { maxBytes, watch, records: EVENTS });
   const sent = isLines ? readLines(bytes) : readDocument(bytes);
-  checkCount(sent.events.length, "events");
+  if (sent.events.length > MAX_RECORDS) throw tooMany("elements", EVENTS);
   return { ...readSentAt(request.headers["x-sent-at"]), ...sent };
 }
 
@@ -93,7 +104,7 @@ export const eventFilters = {
   category: name.optional(),
   name: name.optional(),
   application: name.optional(),
-  warned: isTrue.optional().meta({ description: "whether it breaks a type that only warns" }),
+  warned: flag.optional().meta({ description: "whether it breaks a type that only warns" }),
   from: exactTime.optional().meta({ description: "when it occurred" }),
   to: exactTime.optional(),
   q: words.optional().meta({ description: "words, each of which must occur" }),
@@ -113,7 +124,7 @@ function takingRoutes(deps: RouteDeps): Route[] {
       publishable: "events",
       headers: z.object({ "X-Sent-At": z.string().optional().meta({ description: "your clock at sending" }) }),
       body: z.union([SentEvent, z.array(SentEvent)]) as unknown as z.ZodType<SentEvents>,
-      read: (request) => readSentEvents(request, deps.config.INTAKE_MAX_BYTES),
+      read: (request, watch) => readSentEvents(request, deps.config.INTAKE_MAX_BYTES, watch),
       answers: {
         202: { description: "Durable", schema: AcceptedEvents },
         413: { description: "Too many bytes or events" },

@@ -6,18 +6,19 @@ import { withDeadline } from "../../lifecycle.ts";
 import type { FieldError } from "../../model/outcome.ts";
 import { RawRecord } from "../../model/record.ts";
 import { QueueUnavailable } from "../../queue/queue.ts";
-import { decodeText, parseText } from "../body.ts";
+import { decodeText, parseText, type WatchBody } from "../body.ts";
 import { scanJson } from "../json-scan.ts";
 import { badField, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
-import { checkCount, firstByte, linesOf, readSentBody } from "../sent-body.ts";
+import { firstByte, linesOf, MAX_RECORDS, MAX_VALUES, readSentBody, tooMany } from "../sent-body.ts";
 
 const INTAKE_TIMEOUT_MS = 5_000;
 /** Nesting that is parsed at all; what is deeper than a record may be is refused by itself further on. */
 const PARSED_DEPTH = 64;
 const SHOWN_ERRORS = 100;
 const SHOWN_TEXT = 200;
+const RECORDS = "records";
 
 /** Stands for a record that is too deep to be worth parsing: just deep enough to be refused as such. */
 const tooDeep: unknown = JSON.parse(`{"":${"[".repeat(40)}${"]".repeat(40)}}`);
@@ -32,26 +33,32 @@ function parseShallow(bytes: Buffer, depth: number): unknown {
 }
 
 function readDocument(bytes: Buffer): unknown[] {
-  const { depth, elements } = scanJson(bytes);
+  const { depth, elements, over } = scanJson(bytes, { elements: MAX_RECORDS, values: MAX_VALUES });
+  if (over !== undefined) throw tooMany(over, RECORDS);
   if (elements === undefined) return [parseShallow(bytes, depth)];
-  checkCount(elements.length, "records");
   if (depth <= PARSED_DEPTH) return parseText(decodeText(bytes)) as unknown[];
   return elements.map((element) => parseShallow(bytes.subarray(element.start, element.end), element.depth));
 }
 
 /** A line that is no JSON is no record: it goes on as the text that it is, and is refused like one. */
-function readLine(line: Buffer): unknown {
+function readLine(line: Buffer, depth: number): unknown {
   try {
-    return parseShallow(line, scanJson(line).depth);
+    return parseShallow(line, depth);
   } catch {
     return line.toString("utf8", 0, SHOWN_TEXT);
   }
 }
 
 function readLines(bytes: Buffer): unknown[] {
-  const lines = linesOf(bytes);
-  checkCount(lines.length, "records");
-  return lines.map(readLine);
+  const records: unknown[] = [];
+  let values = 0;
+  for (const line of linesOf(bytes)) {
+    const scanned = scanJson(line, { values: MAX_VALUES - values });
+    if (scanned.over !== undefined) throw tooMany("values", RECORDS);
+    values += scanned.values;
+    records.push(readLine(line, scanned.depth));
+  }
+  return records;
 }
 
 interface Feedback {
@@ -60,8 +67,8 @@ interface Feedback {
   readonly several: boolean;
 }
 
-async function readFeedback(request: IncomingMessage, maxBytes: number): Promise<Feedback> {
-  const { bytes, isLines } = await readSentBody(request, maxBytes, "records");
+async function readFeedback(request: IncomingMessage, maxBytes: number, watch: WatchBody): Promise<Feedback> {
+  const { bytes, isLines } = await readSentBody(request, { maxBytes, watch, records: RECORDS });
   const records = isLines ? readLines(bytes) : readDocument(bytes);
   if (records.length === 0) throw badField("", "required", "the body holds no records");
   return { records, several: isLines || firstByte(bytes) === 0x5b };
@@ -110,7 +117,7 @@ export function feedbackRoutes({ writer, config, intakeTimeoutMs = INTAKE_TIMEOU
       scope: "ingest",
       publishable: "feedback",
       body: z.union([RawRecord, z.array(RawRecord)]) as unknown as z.ZodType<Feedback>,
-      read: (request) => readFeedback(request, config.INTAKE_MAX_BYTES),
+      read: (request, watch) => readFeedback(request, config.INTAKE_MAX_BYTES, watch),
       answers: {
         202: { description: "Durable; what was refused is listed", schema: AcceptedFeedback },
         413: { description: "Too many bytes or records" },

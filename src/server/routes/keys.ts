@@ -23,6 +23,7 @@ export const NewKey = z
     scopes: z
       .array(Scope)
       .min(1)
+      .max(10)
       .transform((scopes) => [...new Set(scopes)])
       .optional(),
     application: z
