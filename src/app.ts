@@ -7,6 +7,8 @@ import { isLoopback } from "./auth/origins.ts";
 import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
 import { createTextQuestions } from "./enrichment/text-questions.ts";
+import { createSchemas, type Schemas } from "./events/schemas.ts";
+import { createEventIntake } from "./ingestion/event-intake.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
 import { isOutage } from "./loops/frame/patience.ts";
@@ -46,6 +48,7 @@ interface Parts {
   readonly queue: Queue;
   readonly store: Store;
   readonly apps: AppLookup;
+  readonly schemas: Schemas;
 }
 
 const now = (): number => Math.floor(Date.now() / 1000);
@@ -136,7 +139,8 @@ async function prepareKeys(config: Config, store: Store, log: Logger): Promise<v
   await assertBootable(config, store);
 }
 
-async function startServer({ config, log, scope, metrics, tracing, queue, store, apps }: Parts): Promise<string> {
+async function startServer(parts: Parts): Promise<string> {
+  const { config, log, scope, metrics, tracing, queue, store, apps, schemas } = parts;
   await prepareKeys(config, store, log);
   const { DEFAULT_APP: defaultApp } = config;
   const writer = createSqsWriter({ queue, store, apps, defaultApp, log, now, traceparent: tracing.current });
@@ -149,6 +153,8 @@ async function startServer({ config, log, scope, metrics, tracing, queue, store,
     config,
     store,
     queue,
+    writeEvents: createEventIntake({ queue, store, log, clock: Date.now, traceparent: tracing.current }),
+    schemas,
     suggestAppModel: questions.suggest,
     detectWishes: questions.detect,
     metrics,
@@ -227,7 +233,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   });
   // After the store: a queue without one then means that the store is gone.
   const { queue, died } = await openQueue(config, log, scope);
-  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store) };
+  const schemas = await scope.add("schema threads", () => {
+    const value = createSchemas();
+    return { value, stop: value.close };
+  });
+  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store), schemas };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
   await startHealthServer(parts);
