@@ -8,6 +8,8 @@ import { isLoopback } from "./auth/origins.ts";
 import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
 import { createTextQuestions } from "./enrichment/text-questions.ts";
+import { createSchemas, type Schemas } from "./events/schemas.ts";
+import { createEventIntake } from "./ingestion/event-intake.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
 import { isOutage } from "./loops/frame/patience.ts";
@@ -51,6 +53,7 @@ interface Parts {
   readonly store: Store;
   readonly objects: ObjectStore | undefined;
   readonly apps: AppLookup;
+  readonly schemas: Schemas;
 }
 
 const now = (): number => Math.floor(Date.now() / 1000);
@@ -87,7 +90,7 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
       return { value, stop: value.stop };
     });
     const { endpoint, credentials } = server;
-    options = { ...options, endpoint, credentials, waitSeconds: 2 };
+    options = { ...options, endpoint, credentials, waitSeconds: 4 };
     died = server.died;
   }
   const queue = await scope.add("queue", () => {
@@ -153,7 +156,7 @@ async function prepareKeys(config: Config, store: Store, log: Logger): Promise<v
 }
 
 async function startServer(parts: Parts): Promise<string> {
-  const { config, log, scope, metrics, tracing, queue, store, objects, apps } = parts;
+  const { config, log, scope, metrics, tracing, queue, store, objects, apps, schemas } = parts;
   await prepareKeys(config, store, log);
   const { DEFAULT_APP: defaultApp } = config;
   const writer = createSqsWriter({ queue, store, apps, defaultApp, log, now, traceparent: tracing.current });
@@ -167,6 +170,8 @@ async function startServer(parts: Parts): Promise<string> {
     store,
     queue,
     objects,
+    writeEvents: createEventIntake({ queue, store, log, clock: Date.now, traceparent: tracing.current }),
+    schemas,
     suggestAppModel: questions.suggest,
     detectWishes: questions.detect,
     metrics,
@@ -246,7 +251,12 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   // After the store: a queue without one then means that the store is gone.
   const { queue, died } = await openQueue(config, log, scope);
   const objects = await openObjects(config, scope);
-  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, objects, apps: createAppLookup(store) };
+  const schemas = await scope.add("schema threads", () => {
+    const value = createSchemas();
+    return { value, stop: value.close };
+  });
+  const apps = createAppLookup(store);
+  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, objects, apps, schemas };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
   await startHealthServer(parts);

@@ -2,10 +2,10 @@
 import { addCounts, type Balance, type Counts, countsTotal, noCounts, type Pipeline } from "../model/ledger.ts";
 import { DELETED } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { CollectionName } from "../store/collections.ts";
+import type { BookedCollection } from "../store/retention.ts";
 import type { Store } from "../store/store.ts";
 import { account, type BatchEntries } from "./account.ts";
-import { readErased } from "./erasures.ts";
+import { readErased, storedIn } from "./erasures.ts";
 import { isBooked, readIntake } from "./intake.ts";
 
 /** Ids a store takes in one condition without complaint. */
@@ -36,27 +36,16 @@ async function readBatches(
   return batches;
 }
 
-/** Where the documents are that a pipeline books as stored: each names the batch that created it. */
-const storedIn = { feedback: "insights", responses: "responses" } as const satisfies {
-  readonly [P in Pipeline]?: CollectionName;
-};
-type StoringPipeline = keyof typeof storedIn;
-const stores = (pipeline: Pipeline): pipeline is StoringPipeline => pipeline in storedIn;
-
-/** A response that is deleted stays as the mark that it was: its batch still created as many. */
-const countDeleted = (store: Store, tenant: TenantId, { app, source }: BalanceQuery): Promise<number> =>
-  store.count(tenant, "responses", { where: { app, form: source && `${DELETED}${source}`, deleted: true } });
-
 /** Documents in the store that these batches created. */
 async function countCreated(
   store: Store,
   tenant: TenantId,
-  collection: (typeof storedIn)[StoringPipeline],
+  collection: BookedCollection | "responses",
   batches: readonly string[],
 ): Promise<number> {
   let created = 0;
   for (let start = 0; start < batches.length; start += IDS_A_QUERY) {
-    created += await store.count<"insights" | "responses">(tenant, collection, {
+    created += await store.count(tenant, collection, {
       where: { created_batch: batches.slice(start, start + IDS_A_QUERY) },
     });
   }
@@ -107,6 +96,22 @@ interface Kept {
   readonly erased: number;
 }
 
+/** Responses are erased by nobody but people, and leave a mark: what is there and marked is what was stored. */
+async function checkResponses(
+  store: Store,
+  tenant: TenantId,
+  query: BalanceQuery,
+  creators: readonly string[],
+  stored: number,
+): Promise<Kept> {
+  await store.refresh(["responses"]);
+  const present = await countCreated(store, tenant, "responses", creators);
+  const erased = await store.count(tenant, "responses", {
+    where: { app: query.app, form: query.source && `${DELETED}${query.source}`, deleted: true },
+  });
+  return { sound: present === stored, erased };
+}
+
 /**
  * Erasures are read before and after the count: what was erased while it ran lies between the two, so that an erasure
  * under way never looks like a loss; when nothing is erased meanwhile the check is exact.
@@ -114,17 +119,12 @@ interface Kept {
 async function checkStored(
   store: Store,
   tenant: TenantId,
-  query: BalanceQuery & { readonly pipeline: StoringPipeline },
+  query: BalanceQuery,
+  collection: BookedCollection,
   creators: readonly string[],
   stored: number,
   sealed: Sealed,
 ): Promise<Kept> {
-  const collection = storedIn[query.pipeline];
-  if (collection === "responses") {
-    await store.refresh([collection]);
-    const present = await countCreated(store, tenant, collection, creators);
-    return { sound: present === stored, erased: await countDeleted(store, tenant, query) };
-  }
   const read = () => readErased(store, tenant, query, sealed.pendingErasures);
   const ofCreators = (erased: ReadonlyMap<string, number>) => sum(creators.map((batch) => erased.get(batch) ?? 0));
   const before = await read();
@@ -178,9 +178,9 @@ const told = ({ received, counts, inFlight }: Sums) => ({
 });
 
 /**
- * What waits on a queue is read first, then the entries, then the insights of exactly the batches that were final by then:
- * a stage writes its entry before it takes away what waited, and a final batch creates no more, so what goes on meanwhile
- * can't make them disagree.
+ * What waits on a queue is read first, then the entries, then the insights or events of exactly the batches that were final
+ * by then: a stage writes its entry before it takes away what waited, and a final batch creates no more, so what goes on
+ * meanwhile can't make them disagree.
  */
 export async function readBalance(
   store: Store,
@@ -196,10 +196,13 @@ export async function readBalance(
   const { sound, stored, creators } = addBatches(sealed, batches, now);
   for (const part of waiting.filter((one) => !isBooked(batches.get(one.batch)?.first, one)))
     for (const sums of part.isReplay ? [all, replays] : [all]) addWaiting(sums, part.received);
-  const { pipeline } = query;
-  const kept = stores(pipeline)
-    ? await checkStored(store, tenant, { ...query, pipeline }, creators, stored, sealed)
-    : { sound: true, erased: 0 };
+  const collection = storedIn[query.pipeline];
+  const nothing: Kept = { sound: true, erased: 0 };
+  const isResponses = query.pipeline === "responses";
+  const kept =
+    collection === undefined
+      ? await (isResponses ? checkResponses(store, tenant, query, creators, stored) : nothing)
+      : await checkStored(store, tenant, query, collection, creators, stored, sealed);
   return {
     ...told(all),
     ...(replays.received === 0 ? {} : { replays: told(replays) }),

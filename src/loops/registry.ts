@@ -8,6 +8,8 @@ import type { Config } from "../config.ts";
 import { openDeliveries } from "../delivery/open.ts";
 import type { TextPool } from "../enrichment/pool.ts";
 import { createRefinement, type Understanding } from "../enrichment/refinement.ts";
+import { createJudge } from "../events/judge.ts";
+import type { Schemas } from "../events/schemas.ts";
 import { createHooks } from "../hooks/registry.ts";
 import { createLedger } from "../ledger/ledger.ts";
 import type { Scope } from "../lifecycle.ts";
@@ -16,6 +18,7 @@ import type { Metrics } from "../metrics.ts";
 import type { ConsumingLoopName, PeriodicLoopName } from "../model/loops.ts";
 import { noObjects, type ObjectStore } from "../objects/objects.ts";
 import type { AppLookup } from "../operations/app-lookup.ts";
+import { createTypeCheck } from "../operations/event-types.ts";
 import { createFormLookup } from "../operations/form-lookup.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
@@ -24,6 +27,7 @@ import { createCampaignPass } from "./clustering/campaigns.ts";
 import { createClusteringPass, SETTLING_MS } from "./clustering/pass.ts";
 import { createDataModelCreatorLoop } from "./data-model-creator/loop.ts";
 import { createDenoiserLoop } from "./denoiser/loop.ts";
+import { createEventWriterLoop } from "./event-writer/loop.ts";
 import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
 import type { ConsumingLoop } from "./frame/consuming-loop.ts";
 import { createRoom } from "./frame/room.ts";
@@ -48,6 +52,7 @@ export interface LoopParts {
   /** Where uploads lie; none where no bucket is named. */
   readonly objects?: ObjectStore | undefined;
   readonly apps: AppLookup;
+  readonly schemas: Schemas;
   /** The text threads, opened by the first loop that reads texts. */
   readonly text: { open(): Promise<TextPool>; opened(): TextPool | undefined };
   readonly openTranslator: () => Promise<Translator | undefined>;
@@ -97,6 +102,11 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
   },
   async hooks({ store, config, now }) {
     return createHooksLoop({ store, forms: createFormLookup(store), hooks: createHooks({ store, config, now }) });
+  },
+  async "event-writer"({ store, config, schemas }) {
+    const checkTypes = createTypeCheck({ store, schemas, lately: true });
+    const judge = createJudge({ checkTypes, clockSkewMs: config.EVENT_CLOCK_SKEW });
+    return createEventWriterLoop({ store, judge, defaultApplication: config.DEFAULT_APP });
   },
 };
 

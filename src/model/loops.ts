@@ -29,6 +29,7 @@ export const loops = {
   "response-writer": { shape: "consuming", queue: "responses", pipeline: "responses" },
   hooks: { shape: "consuming", queue: "hooks", pipeline: "hooks" },
   "receipt-sender": { shape: "periodic" },
+  "event-writer": { shape: "consuming", queue: "events", pipeline: "events" },
   clustering: { shape: "periodic" },
   housekeeping: { shape: "periodic", everyRunner: true },
   "re-embedding": { shape: "periodic", everyRunner: true },

@@ -24,7 +24,13 @@ export type AuditAction =
   | "form.changed"
   | "form.deleted"
   | "response.deleted"
-  | "receipt.resent";
+  | "receipt.resent"
+  | "event_type.put"
+  | "event_type.deleted"
+  | "event_settings.put"
+  | "event_errors.replayed"
+  | "session.erased"
+  | "person.erased";
 
 /** Durable when it resolves. `subject`: an id or a name, never personal text. */
 export async function recordAudit(

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import type { Principal } from "../auth/principal.ts";
 import { responseMessages } from "../forms/response-intake.ts";
+import type { EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { QueuedResponse } from "../model/response.ts";
@@ -10,6 +11,8 @@ import type { TenantId } from "../model/tenant.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store, Where } from "../store/store.ts";
 import { recordAudit } from "./audit.ts";
+import { boundedPage } from "./bounded-page.ts";
+import { EVENT_STAGE, replayRejectedEvents } from "./event-replay.ts";
 import type { ListOf } from "./insights.ts";
 
 /** Of one submission to the writer. */
@@ -38,18 +41,17 @@ const whereOf = ({ from, to, ...equal }: RejectionFilter): Where<"rejections"> =
   at: { gte: from, lt: to },
 });
 
+/** Rejections read at a time; each holds a record, of 64 KB at most. */
+const PIECE = 250;
+
 /** Newest first. */
 export async function listRejections(
   store: Store,
   tenant: TenantId,
   { limit, cursor, ...filter }: RejectionQuery,
 ): Promise<ListOf<Rejection>> {
-  const page = await store.search(tenant, "rejections", {
-    where: whereOf(filter),
-    sort: [{ by: "at", order: "desc" }],
-    limit,
-    cursor,
-  });
+  const search = { where: whereOf(filter), sort: [{ by: "at", order: "desc" }], limit, cursor } as const;
+  const page = await boundedPage(store, tenant, "rejections", search, { piece: PIECE });
   return { ...page, items: page.items.map(({ doc }) => doc) };
 }
 
@@ -68,6 +70,7 @@ export interface ReplayDeps {
   readonly writer: IngestionWriter;
   /** Where responses to forms go again. */
   readonly queue: Pick<Queue, "send">;
+  readonly writeEvents: EventWriter;
   readonly now: () => number;
 }
 
@@ -99,8 +102,11 @@ interface Group {
 const hasRecord = ({ record }: Rejection): boolean => typeof record === "object" && record !== null;
 
 /** A crash between the send and the mark runs a record twice; by its identity it still is one insight. */
-async function replayGroup({ store, writer }: ReplayDeps, tenant: TenantId, group: Group): Promise<Replayed> {
+async function replayGroup(deps: ReplayDeps, tenant: TenantId, group: Group): Promise<Replayed> {
   const { app, source, batch, rejections } = group;
+  if (rejections[0]?.stage === EVENT_STAGE)
+    return { rejected: 0, ...(await replayRejectedEvents(deps, tenant, rejections)) };
+  const { store, writer } = deps;
   const records = rejections.map(({ record }) => record);
   const receipt = await writer.write({
     tenant,

@@ -1,6 +1,8 @@
 /** What the server is given. */
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
+import type { Schemas } from "../events/schemas.ts";
+import type { EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AppModel } from "../model/app-model.ts";
@@ -38,8 +40,11 @@ export interface ServerDeps {
     | "PORT"
     | "PUBLIC_URL"
     | "CORS_ORIGINS"
+    | "DEFAULT_APP"
+    | "EVENT_CLOCK_SKEW"
     | "INTAKE_MAX_BYTES"
     | "RATE_LIMIT_PER_KEY"
+    | "RATE_LIMIT_PER_PUBLISHABLE_KEY"
     | "FORM_RATE_LIMIT"
     | "TRUSTED_PROXIES"
     | "TWILIO_AUTH_TOKEN"
@@ -51,7 +56,10 @@ export interface ServerDeps {
   readonly objects?: ObjectStore | undefined;
   /** Where feedback goes. */
   readonly writer: IngestionWriter;
+  /** Where events go. */
+  readonly writeEvents: EventWriter;
   readonly suggestAppModel: SuggestAppModel;
+  readonly schemas: Schemas;
   readonly detectWishes: DetectWishes;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -59,6 +67,8 @@ export interface ServerDeps {
   readonly tracing?: Tracing;
   /** Open at a time. Default 900. */
   readonly maxConnections?: number;
+  /** Milliseconds after which a connection is closed on which nothing of an answer is read. Default 75,000. */
+  readonly idleMs?: number;
   /** When the queue takes nothing within this, the client is told to come back. Default 5,000. */
   readonly intakeTimeoutMs?: number;
   /** Unix seconds; the clock of this machine by default. */
