@@ -151,14 +151,18 @@ describe("a hosted form", { skip: missing }, () => {
       await page.fill("#q-text", "Sent from a train");
       await page.context().setOffline(true);
       await page.click("button");
-      const says = (text: string) => eventually(text, async () => (await page.textContent("#status")) === text);
-      await says(languages.en.kept);
+      const says = (on: Page, text: string) => eventually(text, async () => (await on.textContent("#status")) === text);
+      await says(page, languages.en.kept);
       assert.equal(await page.inputValue("#q-text"), "");
       await page.fill("#q-text", "A draft");
-      await page.context().setOffline(false);
-      await page.goto(urlOf(form));
-      assert.equal(await page.inputValue("#q-text"), "A draft");
-      await says(languages.en.sent);
+      // Closed first: else it would send by itself as soon as it can.
+      const context = page.context();
+      await page.close();
+      await context.setOffline(false);
+      const again = await context.newPage();
+      await again.goto(urlOf(form));
+      assert.equal(await again.inputValue("#q-text"), "A draft");
+      await says(again, languages.en.sent);
     });
     const page = await stored(form, 1);
     assert.deepEqual([page.total, page.items[0]!.answers[0]!.answer_text], [1, "Sent from a train"]);
