@@ -72,7 +72,11 @@ async function serve(route: Route, shares: Shares, request: Request, response: R
   const asked = route.publishable === undefined && key !== undefined ? { ...rest, key } : rest;
   const query = check(route.query ?? noParameters, asked, "query");
   const params = route.params === undefined ? undefined : check(route.params, request.params, "path");
-  const body = await readRouteBody(route, request, shares.bodies.hold(response));
+  const body = await readRouteBody(
+    route,
+    request,
+    shares.bodies.hold(response, `${route.scope === "ingest" ? "in" : "asked"} ${principal.tenant}`),
+  );
   const signal = whileConnected(response);
   const answer = () => route.handle({ principal, query, params, body, request, signal } as never);
   const turns = turnsFor(route, shares);
