@@ -3,8 +3,9 @@ import type { Event, EventDocument } from "../model/event.ts";
 import { isoMicroseconds } from "../model/event-time.ts";
 import { eventDocumentId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { Filter, Sort, Store } from "../store/store.ts";
+import type { Filter, Search, Sort, Store } from "../store/store.ts";
 import { readSearchQuery } from "../text/search-query.ts";
+import { boundedPage } from "./bounded-page.ts";
 import { type ListOf, MAX_WORDS } from "./insights.ts";
 
 export interface EventFilter {
@@ -59,18 +60,20 @@ export function eventFilter({ q, from, to, ...equal }: EventFilter): Filter<"eve
 export const inOrder = (order: "asc" | "desc"): Sort<"events">[] =>
   (["occurred_us", "sequence", "received_us", "created_batch", "position"] as const).map((by) => ({ by, order }));
 
+/** Events read at a time; each holds 64 KB at most. */
+const PIECE = 250;
+
+export const pageOfEvents = (store: Store, tenant: TenantId, search: Search<"events">) =>
+  boundedPage(store, tenant, "events", search, { piece: PIECE });
+
 export async function listEvents(store: Store, tenant: TenantId, query: EventQuery): Promise<ListOf<Event>> {
   const { sort = "newest", limit, cursor, ...by } = query;
   const filter = eventFilter(by);
   if (filter === undefined) return { items: [], total: 0, next_cursor: null };
   const order = sort === "newest" ? "desc" : "asc";
-  const page = await store.search(tenant, "events", {
-    ...filter,
-    // Within a session in its own order; over all of them the time alone, which an index holds.
-    sort: by.session_id === undefined ? [{ by: "occurred_us", order }] : inOrder(order),
-    limit,
-    cursor,
-  });
+  // Within a session in its own order; over all of them the time alone, which an index holds.
+  const sorted: Sort<"events">[] = by.session_id === undefined ? [{ by: "occurred_us", order }] : inOrder(order);
+  const page = await pageOfEvents(store, tenant, { ...filter, sort: sorted, limit, cursor });
   return { ...page, items: page.items.map(({ doc }) => toEvent(doc)) };
 }
 

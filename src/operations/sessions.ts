@@ -6,7 +6,7 @@ import { sessionDocumentId } from "../model/identity.ts";
 import { Insight } from "../model/insight.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
-import { inOrder, toEvent } from "./events.ts";
+import { inOrder, pageOfEvents, toEvent } from "./events.ts";
 import { type ListOf, withCorrections } from "./insights.ts";
 
 export const Session = z
@@ -97,7 +97,8 @@ export async function readSession(
   const stored = await store.get(tenant, "sessions", sessionDocumentId(id));
   if (stored === undefined) return undefined;
   const where = { session_id: id };
-  const events = await store.search(tenant, "events", { where, sort: inOrder("asc"), limit: 1_000, ...page });
+  const { limit = 1_000, cursor } = page;
+  const events = await pageOfEvents(store, tenant, { where, sort: inOrder("asc"), limit, cursor });
   const said = await store.search(tenant, "insights", {
     where,
     sort: [{ by: "date", order: "asc" }],

@@ -12,8 +12,18 @@ const model = {
   generated_qrys_for_sec_labels: { "Map is blank": ["the map does not load", "only grey tiles since the update"] },
 };
 const key = { name: "support desk", scopes: ["ingest", "read"] };
+const event = {
+  id: "01900000-0000-7000-8000-000000000001",
+  session_id: "visit-7",
+  category: "shop",
+  name: "order",
+  data: { amount: 29.5, currency: "EUR" },
+  timestamp: "2026-11-20T09:30:00.125Z",
+};
+const dataSchema = { type: "object", required: ["amount"], properties: { amount: { type: "number", minimum: 0 } } };
 const shownKey = {
   ...key,
+  kind: "secret",
   id: "4f1c",
   tenant: "default",
   hint: "gsw_Zk31xQpR",
@@ -61,6 +71,21 @@ export const examples: Readonly<Record<string, Example>> = {
     answer: { ids: ["visit-7"], rejected: [] },
   },
   sendFormUploads: { request: "id,How was it?,What should be better?\nvisit-7,4,More racks\n" },
+  sendEvents: {
+    request: [event],
+    answer: { accepted: 1, batch_ids: ["0f2c6a9e-6f0e-4a53-9d2b-4d3f2f1b7c11"] },
+  },
+  replayErrors: {
+    request: { code: "schema", preview: true },
+    answer: { would_pass: 40, would_fail: 2, skipped: 0, errors: [] },
+  },
+  putEventTypes: { request: { category: "shop", name: "order", schema: dataSchema, mode: "warn" } },
+  checkEventTypes: {
+    request: { category: "shop", name: "order", data: { amount: "29.5" } },
+    answer: { errors: [{ field: "data.amount", code: "schema", message: "must be number" }], version: 1, mode: "warn" },
+  },
+  putEventSettings: { request: { strict: true }, answer: { strict: true } },
+  legacySendEvents: { request: event },
   updateInsight: { request: { kind: "problem", first_order_labels: ["Routes"] } },
   getFacets: { answer: { sentiment: [{ value: "negative", count: 120 }] } },
   getTrends: { answer: { items: [{ at: 1_763_596_800, value: "negative", count: 12 }] } },

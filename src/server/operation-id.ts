@@ -2,6 +2,8 @@
 import type { Route } from "./route.ts";
 
 const PREFIX = /^\/api\/(?:v1|app)\//;
+/** The Eye's own paths are called like ours. */
+const EYE = /^\/api\/(?:events|errors)/;
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const camel = (segment: string): string => segment.split("-").map(capital).join("");
@@ -27,6 +29,13 @@ function nameOf(segments: readonly string[]): string {
 export function operationId(route: Pick<Route, "method" | "path" | "answers">): string {
   const { method, path, answers } = route;
   const segments = path.replace(PREFIX, "").split("/");
+  if (EYE.test(path)) {
+    const one = path.endsWith("/:id");
+    const what = capital(path.split("/")[2]!);
+    return `legacy${method === "post" ? "Send" : "Get"}${one ? singular(what) : what}`;
+  }
+  // Signing out has this name: it ends the session of the one who asks.
+  if (method === "delete" && path === "/api/v1/sessions/:id") return "eraseSession";
   if (path.startsWith("/api/app/")) return `legacy${segments.map(camel).join("")}`;
   if (method === "get") return `${isList(route) ? "list" : "get"}${nameOf(segments)}`;
   if (method === "patch") return `update${nameOf(segments)}`;

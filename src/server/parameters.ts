@@ -28,6 +28,7 @@ const time = z
 /** To the microsecond, rounded up: for what is told more exactly than by the second. */
 export const exactTime = z
   .string()
+  .max(64)
   .transform((value, context) => {
     const microseconds = readTimestamp(value) ?? (readTime(value.trim()) ?? Number.NaN) * 1_000_000;
     if (Number.isNaN(microseconds)) context.addIssue({ code: "custom", message: "ISO 8601 or unix seconds" });

@@ -1,9 +1,11 @@
 /** The whole way of an event for tests: a server, the embedded queue, the event writer, and a store. */
 
+import { describe } from "node:test";
 import { createJudge } from "../../src/events/judge.ts";
 import { createSchemas } from "../../src/events/schemas.ts";
 import { createEventIntake } from "../../src/ingestion/event-intake.ts";
 import { readBalance } from "../../src/ledger/balance.ts";
+import { createLedger } from "../../src/ledger/ledger.ts";
 import { createEventWriterLoop } from "../../src/loops/event-writer/loop.ts";
 import { startDeadLetterCollector } from "../../src/loops/frame/collector.ts";
 import { startLoop } from "../../src/loops/frame/start.ts";
@@ -11,6 +13,8 @@ import type { Balance } from "../../src/model/ledger.ts";
 import { DEFAULT_TENANT, type TenantId } from "../../src/model/tenant.ts";
 import { createTypeCheck } from "../../src/operations/event-types.ts";
 import { type Asking, startTestServer, type TestServer } from "../../src/server/server.testing.ts";
+import type { Store } from "../../src/store/store.ts";
+import { describeOnBothStores } from "../../src/store/testsuite/both-stores.ts";
 import { eventually, openTestbed, type Testbed } from "../testbed.ts";
 
 export interface EventBed {
@@ -30,8 +34,13 @@ export interface EventBed {
   close(): Promise<void>;
 }
 
-export async function openEventBed(environment: Readonly<Record<string, string>> = {}): Promise<EventBed> {
-  const testbed = await openTestbed();
+/** On a store of its own unless one is given. */
+export async function openEventBed(
+  environment: Readonly<Record<string, string>> = {},
+  store?: Store,
+): Promise<EventBed> {
+  const own = await openTestbed();
+  const testbed = store === undefined ? own : { ...own, store, ledger: createLedger(store) };
   const writeEvents = createEventIntake({ ...testbed, clock: Date.now });
   const schemas = createSchemas({ validateMs: 500 });
   const server = await startTestServer({
@@ -69,6 +78,7 @@ export async function openEventBed(environment: Readonly<Record<string, string>>
     settled: (received, tenant) =>
       eventually(`${received} events accounted for`, async () => {
         const books = await balance(tenant);
+        await testbed.store.refresh(["events", "event_errors", "sessions", "rejections"]);
         return books.received === received && books.in_flight === 0 && books;
       }),
     async close() {
@@ -76,9 +86,16 @@ export async function openEventBed(environment: Readonly<Record<string, string>>
       await collector.stop(1_000);
       await server[Symbol.asyncDispose]();
       await schemas.close();
-      await testbed.close();
+      await own.close();
     },
   };
+}
+
+/** The same tests on both stores; what `open` gives is closed before its store is. */
+export function describeEvents(title: string, tests: (open: () => Promise<EventBed>) => void): void {
+  describeOnBothStores(title, (current) => {
+    describe("from request to query", () => tests(() => openEventBed({}, current())));
+  });
 }
 
 let number = 0;

@@ -1,10 +1,10 @@
 /** Events from the request to the query: what is taken, what becomes of it, and that the books say so. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, before, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import type { Event, EventError } from "../../src/model/event.ts";
 import type { WholeSession } from "../../src/operations/sessions.ts";
-import { type EventBed, event, openEventBed } from "./bed.ts";
+import { describeEvents, type EventBed, event } from "./bed.ts";
 
 interface Page<T> {
   readonly items: readonly T[];
@@ -12,11 +12,11 @@ interface Page<T> {
   readonly next_cursor: string | null;
 }
 
-describe("events", () => {
+describeEvents("events", (open) => {
   let bed: EventBed;
   let received = 0;
   before(async () => {
-    bed = await openEventBed();
+    bed = await open();
   });
   after(() => bed.close());
 

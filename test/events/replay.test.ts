@@ -1,16 +1,16 @@
 /** Wrong events run again, first as a preview; and types proposed from what was sent. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, before, it } from "node:test";
 import type { EventError } from "../../src/model/event.ts";
 import type { Proposal } from "../../src/operations/event-proposals.ts";
 import type { ReplayedEvents, ReplayPreview } from "../../src/operations/event-replay.ts";
-import { type EventBed, event, openEventBed } from "./bed.ts";
+import { describeEvents, type EventBed, event } from "./bed.ts";
 
-describe("wrong events", () => {
+describeEvents("wrong events", (open) => {
   let bed: EventBed;
   let received = 0;
   before(async () => {
-    bed = await openEventBed();
+    bed = await open();
   });
   after(() => bed.close());
 

@@ -1,14 +1,14 @@
 /** The Eye's own paths, as its clients and tests use them. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, before, it } from "node:test";
 import type { Event, EventError } from "../../src/model/event.ts";
-import { type EventBed, openEventBed } from "./bed.ts";
+import { describeEvents, type EventBed } from "./bed.ts";
 
-describe("The Eye's paths", () => {
+describeEvents("The Eye's paths", (open) => {
   let bed: EventBed;
   let key: string;
   before(async () => {
-    bed = await openEventBed();
+    bed = await open();
     const made = await bed.ask<{ key: string }>("POST", "/api/v1/keys", {
       json: { name: "consumer web page", scopes: ["ingest", "read"] },
     });

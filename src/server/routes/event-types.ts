@@ -24,8 +24,8 @@ const named = { category: text, name: text };
 const NewEventType = z.strictObject({
   ...named,
   schema: z
-    .record(z.string(), z.unknown())
-    .meta({ description: "JSON Schema 2020-12, at most 64 KB and 16 levels deep" }),
+    .record(z.string().max(1_000), z.unknown())
+    .meta({ maxProperties: 1_000, description: "JSON Schema 2020-12, at most 64 KB and 16 levels deep" }),
   mode: EventTypeMode.default("enforce"),
 });
 

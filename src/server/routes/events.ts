@@ -122,7 +122,7 @@ function takingRoutes(deps: RouteDeps): Route[] {
       summary: "Send events: one, an array, NDJSON, or {sent_at, events}; what is wrong with them becomes errors",
       scope: "ingest",
       publishable: "events",
-      headers: z.object({ "X-Sent-At": z.string().optional().meta({ description: "your clock at sending" }) }),
+      headers: z.object({ "X-Sent-At": z.string().max(64).optional().meta({ description: "your clock at sending" }) }),
       body: z.union([SentEvent, z.array(SentEvent)]) as unknown as z.ZodType<SentEvents>,
       read: (request, watch) => readSentEvents(request, deps.config.INTAKE_MAX_BYTES, watch),
       answers: {

@@ -10,6 +10,7 @@ import type { RouteDeps } from "../route-deps.ts";
 
 const origin = z
   .string()
+  .max(300)
   .transform((value) => value.toLowerCase().replace(/\/$/, ""))
   .refine((value) => URL.canParse(value) && new URL(value).origin === value, "an origin: scheme, host and port");
 
@@ -33,7 +34,12 @@ export const NewKey = z
       .max(200)
       .optional()
       .meta({ description: "what it sends events as; its name unless told" }),
-    pipelines: z.array(KeyPipeline).min(1).optional().meta({ description: "of a publishable key: what it sends" }),
+    pipelines: z
+      .array(KeyPipeline)
+      .min(1)
+      .max(10)
+      .optional()
+      .meta({ description: "of a publishable key: what it sends" }),
     origins: z
       .array(origin)
       .min(1)
