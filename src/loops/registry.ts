@@ -35,6 +35,7 @@ import { createHooksLoop } from "./hooks/loop.ts";
 import { createHousekeeping, daysKept } from "./housekeeping/pass.ts";
 import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
 import { createReEmbedding } from "./re-embedding/pass.ts";
+import { createReUnderstanding } from "./re-understanding/pass.ts";
 import { createReceiptSender } from "./receipt-sender/pass.ts";
 import { createResponseWriterLoop } from "./response-writer/loop.ts";
 import { createTicketPass, LOOK_FOR_THEMES_MS } from "./ticket-generator/pass.ts";
@@ -151,6 +152,11 @@ export const periodic: {
   },
   async housekeeping({ store, log, config, now }) {
     return createHousekeeping({ store, log, days: daysKept(config), now });
+  },
+  async "re-understanding"(parts) {
+    const { text, store, apps, log } = parts;
+    const opened = text.opened();
+    return opened && createReUnderstanding({ store, text: understandingOf(parts, opened), apps, log });
   },
   async "re-embedding"({ text, store, metrics, log }) {
     const opened = text.opened();

@@ -33,6 +33,7 @@ export const loops = {
   clustering: { shape: "periodic" },
   housekeeping: { shape: "periodic", everyRunner: true },
   "re-embedding": { shape: "periodic", everyRunner: true },
+  "re-understanding": { shape: "periodic", everyRunner: true },
 } as const satisfies Readonly<Record<string, Consuming | Periodic>>;
 
 type Loops = typeof loops;

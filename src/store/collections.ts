@@ -132,6 +132,8 @@ export const collections = {
       batch: "keyword",
       created_batch: "keyword",
       ingested_at: "integer",
+      model_version: "keyword",
+      app_model_version: "keyword",
       vector_version: "keyword",
       has_request: "boolean",
     },
