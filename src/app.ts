@@ -12,11 +12,17 @@ import type { LoopParts } from "./loops/registry.ts";
 import { startLoops } from "./loops/start.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
+import { createErase } from "./operations/erase.ts";
+import { createSecretBox, keyInFolder, readSecretsKey, type SecretBox } from "./operations/secret-box.ts";
+import { createDelivery } from "./operations/source-delivery.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, queueNames } from "./queue/queue.ts";
 import { createSqsQueue } from "./queue/sqs.ts";
+import type { SourceParts } from "./server/deps.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
+import { createOpenClient } from "./sources/http.ts";
+import { connectors } from "./sources/registry.ts";
 import { lockDataDir } from "./store/data-dir-lock.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
@@ -41,6 +47,7 @@ interface Parts {
   readonly queue: Queue;
   readonly store: Store;
   readonly apps: AppLookup;
+  readonly sources: SourceParts;
 }
 
 const now = (): number => Math.floor(Date.now() / 1000);
@@ -108,16 +115,38 @@ function shareText({ config, scope, log }: Parts): LoopParts["text"] {
   };
 }
 
-async function startServer({ config, log, scope, metrics, tracing, queue, store, apps }: Parts): Promise<string> {
+/** Runners that share a store share its secrets: there the key comes from the configuration or not at all. */
+async function openSecretBox(config: Config): Promise<SecretBox | undefined> {
+  if (config.SECRETS_KEY !== undefined) return createSecretBox(readSecretsKey(config.SECRETS_KEY));
+  return config.STORE === "embedded" ? createSecretBox(await keyInFolder(config.DATA_DIR)) : undefined;
+}
+
+/** Who reads and registers sources is given the same. */
+async function openSources(config: Config, store: Store, scope: Scope): Promise<SourceParts> {
+  const allowPrivate = config.SOURCES_ALLOW_PRIVATE;
+  const openClient = await scope.add("connections to sources", () => {
+    const value = createOpenClient({ allowPrivate });
+    return { value, stop: value.close };
+  });
+  const secretBox = await openSecretBox(config);
+  return { connectors, secretBox, openClient, allowPrivate, now, erase: createErase({ store, now }) };
+}
+
+/** Where feedback goes: the raw queue. */
+const createWriter = ({ config, log, tracing, queue, store, apps }: Parts) =>
+  createSqsWriter({ queue, store, apps, defaultApp: config.DEFAULT_APP, log, now, traceparent: tracing.current });
+
+async function startServer(parts: Parts): Promise<string> {
+  const { config, log, scope, metrics, tracing, queue, store, sources } = parts;
   await assertBootable(config, store);
-  const { DEFAULT_APP: defaultApp } = config;
-  const writer = createSqsWriter({ queue, store, apps, defaultApp, log, now, traceparent: tracing.current });
+  const writer = createWriter(parts);
   const traced = tracing === noTracing ? {} : { tracing };
   const ingestor = createHttpIngestor({
     config,
     store,
     queue,
     suggestAppModel: createSuggest(),
+    sources,
     metrics,
     log,
     ...traced,
@@ -173,13 +202,19 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     const value = await patiently("store", log, () => openStore(config));
     return { value, stop: value.close };
   });
-  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store) };
+  const sources = await openSources(config, store, scope);
+  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store), sources };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
   await startHealthServer(parts);
   await startLoops({
     ...parts,
     text: shareText(parts),
+    sources: {
+      connectors,
+      contexts: sources,
+      deliver: createDelivery({ store, writer: createWriter(parts), erase: sources.erase, now }),
+    },
     openTranslator: () => openTranslator({ config, store, log, now }),
     publicUrl: config.PUBLIC_URL ?? url ?? `http://${config.HOST}:${config.PORT}`,
     now,

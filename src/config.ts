@@ -158,6 +158,8 @@ const Environment = z.object({
   RETENTION_DAYS_TRANSLATIONS: daysKept(),
   RETENTION_DAYS_MODEL_ANSWERS: daysKept(),
   RETENTION_DAYS_AUDIT: daysKept(),
+  SECRETS_KEY: z.string().min(16, "at least 16 characters").max(1_000).optional(),
+  SOURCES_ALLOW_PRIVATE: flag("off"),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
   OTEL_TRACES_SAMPLER_ARG: share(1),

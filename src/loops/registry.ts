@@ -7,11 +7,14 @@ import { createClusteringThread } from "../clustering/pool.ts";
 import type { Config } from "../config.ts";
 import type { TextPool } from "../enrichment/pool.ts";
 import { createRefinement, type Understanding } from "../enrichment/refinement.ts";
+import type { Connectors } from "../ingestion/connector.ts";
 import type { Scope } from "../lifecycle.ts";
 import { openLanguageModel } from "../llm/open.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ConsumingLoopName, PeriodicLoopName } from "../model/loops.ts";
 import type { AppLookup } from "../operations/app-lookup.ts";
+import type { ContextDeps } from "../operations/source-context.ts";
+import type { Deliver } from "../operations/source-delivery.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import type { Translator } from "../translation/translation.ts";
@@ -23,6 +26,8 @@ import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
 import type { ConsumingLoop } from "./frame/consuming-loop.ts";
 import { createHousekeeping, daysKept } from "./housekeeping/pass.ts";
 import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
+import { createPuller } from "./puller/loop.ts";
+import { createSourceNotes } from "./puller/notes.ts";
 import { createReEmbedding } from "./re-embedding/pass.ts";
 import { createTicketPass } from "./ticket-generator/pass.ts";
 
@@ -38,6 +43,8 @@ export interface LoopParts {
   readonly apps: AppLookup;
   /** The text threads, opened by the first loop that reads texts. */
   readonly text: { open(): Promise<TextPool>; opened(): TextPool | undefined };
+  /** What pulling takes: each provider's connector, what they are given, and where what they read goes. */
+  readonly sources: { readonly connectors: Connectors; readonly contexts: ContextDeps; readonly deliver: Deliver };
   readonly openTranslator: () => Promise<Translator | undefined>;
   /** Where people reach the dashboard. */
   readonly publicUrl: string;
@@ -96,6 +103,13 @@ export const periodic: {
     const settings = { windowDays: config.TICKET_WINDOW_DAYS, minReviews: config.TICKET_MIN_REVIEWS, publicUrl };
     const run = createTicketPass({ store, queue, log, settings, now });
     return { name: "ticket-generator", intervalMs: config.TICKET_INTERVAL, run };
+  },
+  async puller({ scope, store, log, sources }) {
+    const { connectors, contexts, deliver } = sources;
+    const puller = createPuller({ ...contexts, store, connectors, deliver, log, notify: createSourceNotes(log) });
+    // The loop stops before: then nothing new begins, and what runs is told to end.
+    await scope.add("pulls", () => ({ value: puller, stop: async () => void (await puller.settled()) }));
+    return puller;
   },
   async housekeeping({ store, log, config, now }) {
     return createHousekeeping({ store, log, days: daysKept(config), now });

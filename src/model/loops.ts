@@ -26,6 +26,7 @@ export const loops = {
   "ticket-generator": { shape: "periodic", queue: "tickets" },
   "feature-requests": { shape: "consuming", queue: "features", pipeline: "features" },
   clustering: { shape: "periodic" },
+  puller: { shape: "periodic" },
   housekeeping: { shape: "periodic", everyRunner: true },
   "re-embedding": { shape: "periodic", everyRunner: true },
 } as const satisfies Readonly<Record<string, Consuming | Periodic>>;

@@ -19,7 +19,10 @@ export type AuditAction =
   | "key.revoked"
   | "key.used"
   | "key.refused"
-  | "tenant.created";
+  | "tenant.created"
+  | "source.created"
+  | "source.changed"
+  | "source.deleted";
 
 /** Durable when it resolves. `subject`: an id or a name, never personal text. */
 export async function recordAudit(

@@ -9,6 +9,7 @@ import { createHealth } from "./health.ts";
 import { isLegacyPath, legacyError } from "./legacy/errors.ts";
 import { createPages } from "./pages/pages.ts";
 import { Problem, problemDocument, readProblem } from "./problem.ts";
+import { mountPush } from "./push.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import type { RouteDeps } from "./route-deps.ts";
 import { mountRoutes, refuseMethod } from "./router.ts";
@@ -150,6 +151,8 @@ export function createApp(deps: AppDeps): Express {
   app.use("/api", createCors(deps.origins));
   createSession(app, { ...deps, principal });
   createPages(app, { ...deps, principal, routes });
+  // Before anybody is asked for a key: a push address is its own.
+  mountPush(app, deps);
   app.use("/api", principal);
   mountRoutes(app, routes);
   mountRefusals(app, deps);

@@ -4,6 +4,8 @@ import type { Config } from "../config.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AppModel } from "../model/app-model.ts";
+import type { DeliveryDeps } from "../operations/source-delivery.ts";
+import type { RunDeps } from "../operations/source-runs.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import type { Tracing } from "../tracing.ts";
@@ -21,6 +23,10 @@ export interface AppDescription {
 /** A model to be edited by a person: a first-order label for each distinct theme and each general label, at least 3, with utterances. */
 export type SuggestAppModel = (description: AppDescription) => Promise<AppModel>;
 
+export interface SourceParts extends Omit<RunDeps, "store"> {
+  readonly erase: DeliveryDeps["erase"];
+}
+
 export interface ServerDeps {
   readonly config: Pick<
     Config,
@@ -31,6 +37,8 @@ export interface ServerDeps {
   /** Where feedback goes. */
   readonly writer: IngestionWriter;
   readonly suggestAppModel: SuggestAppModel;
+  /** What sources are registered, tried and pushed with; default: there are no connectors. */
+  readonly sources?: SourceParts | undefined;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Default: none. */

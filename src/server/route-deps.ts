@@ -10,6 +10,8 @@ export interface RouteDeps extends ServerDeps {
   readonly sessions: Sessions;
   readonly tenants: Tenants;
   readonly keyUses: KeyUses;
+  /** Where people and providers reach this server; known once it listens. */
+  readonly publicUrl: () => string;
   /** Unix seconds. */
   readonly now: () => number;
 }

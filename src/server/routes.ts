@@ -13,6 +13,7 @@ import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { ledgerRoutes } from "./routes/ledger.ts";
 import { rejectionRoutes } from "./routes/rejections.ts";
+import { sourceRoutes } from "./routes/sources.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
 
@@ -30,5 +31,6 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...keyRoutes(deps),
   ...tenantRoutes(deps),
   ...auditRoutes(deps),
+  ...sourceRoutes(deps),
   ...legacyRoutes(deps),
 ];

@@ -18,7 +18,7 @@ import { createSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
 import { insight } from "../store/testsuite/fixtures.ts";
 import { searchWords } from "../text/words.ts";
-import type { ServerDeps, SuggestAppModel } from "./deps.ts";
+import type { ServerDeps, SourceParts, SuggestAppModel } from "./deps.ts";
 import { createServer } from "./server.ts";
 
 /** Takes everything and remembers it. */
@@ -127,6 +127,7 @@ export interface TestServerOptions {
   readonly queue?: ServerQueue;
   readonly writer?: IngestionWriter;
   readonly suggestAppModel?: SuggestAppModel;
+  readonly sources?: SourceParts;
   readonly now?: () => number;
   readonly intakeTimeoutMs?: number;
 }
@@ -177,6 +178,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     queue: options.queue ?? createMemoryQueue().queue,
     writer: options.writer ?? memory.writer,
     suggestAppModel: options.suggestAppModel ?? suggestNothing,
+    sources: options.sources,
     metrics: createMetrics(),
     log: pino({ level: "silent" }),
     now: options.now,

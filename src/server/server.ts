@@ -99,7 +99,8 @@ export function createServer(deps: ServerDeps): GroundswellServer {
   const { config, store, now = clockSeconds } = deps;
   let port = config.PORT;
   const access = createAccess(config, deps, () => port);
-  const app = createApp({ ...deps, ...access, now, tenants: createTenants(store, now) });
+  const publicUrl = () => (config.PUBLIC_URL ?? urlOf(config.HOST, port)).replace(/\/+$/, "");
+  const app = createApp({ ...deps, ...access, now, publicUrl, tenants: createTenants(store, now) });
 
   return {
     app,

@@ -10,6 +10,7 @@ import type { CorrectionDocument, InsightDocument } from "../model/insight-docum
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
 import type { ErasureDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
 import type { Rejection } from "../model/rejection.ts";
+import type { RunDocument, SourceAddress, SourceDocument, SourceItem, SourceState } from "../model/source.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
 
 /** `keywords` is a list of keywords. Values of other types than declared are not indexed; the document is still stored. */
@@ -81,6 +82,11 @@ export interface Documents {
   model_answers: CacheDocument;
   progress: ProgressDocument;
   audit: AuditDocument;
+  sources: SourceDocument;
+  source_states: SourceState;
+  source_runs: RunDocument;
+  source_items: SourceItem;
+  source_addresses: SourceAddress;
 }
 
 export const collections = {
@@ -190,6 +196,17 @@ export const collections = {
   model_answers: { fields: { at: "integer" }, opaque: ["value"] },
   progress: { fields: {}, opaque: ["value"] },
   audit: { fields: { at: "integer", actor: "keyword", action: "keyword", subject: "keyword" }, opaque: ["detail"] },
+  sources: {
+    fields: { app: "keyword", type: "keyword", created_at: "integer" },
+    opaque: ["settings", "secrets"],
+  },
+  source_states: { fields: { next_run_at: "integer" }, opaque: ["cursor", "unfinished", "gaps"] },
+  source_runs: {
+    fields: { source: "keyword", started_at: "integer", state: "keyword" },
+    opaque: ["resume", "connector_state", "cursor_from", "cursor_to"],
+  },
+  source_items: { fields: { source: "keyword", at: "integer" } },
+  source_addresses: { fields: {} },
 } as const satisfies Record<keyof Documents, CollectionSpec>;
 
 export type CollectionName = keyof Documents;
