@@ -13,6 +13,8 @@ import { createSqliteStore } from "../src/store/sqlite.ts";
 
 export interface Testbed extends LoopDeps {
   readonly dataDir: string;
+  /** Where the queue is, for who comes to it from outside. */
+  readonly endpoint: string;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function openTestbed(): Promise<Testbed> {
   const store = await createSqliteStore({ dataDir });
   return {
     dataDir,
+    endpoint: server.endpoint,
     queue,
     store,
     ledger: createLedger(store),

@@ -29,6 +29,8 @@ export const registry: readonly CommandEntry[] = [
   entry("apps", "apps and their labels", () => import("./commands/apps.ts")),
   entry("audit", "who did what, and how keys were used", () => import("./commands/audit.ts")),
   entry("export", "insights as JSON lines or CSV", () => import("./commands/export.ts")),
+  // Without a daemon.
+  entry("relay", "carry feedback from one place to others", () => import("./commands/relay.ts")),
   // On the daemon's machine; these may open the store themselves.
   entry("keys", "API keys", () => import("./commands/keys.ts")),
   entry("tenants", "the clients of this installation", () => import("./commands/tenants.ts")),

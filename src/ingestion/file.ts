@@ -1,16 +1,20 @@
 /** Feedback from a file of JSON lines: an ingestor that is done when the file is. */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import type { TenantId } from "../model/tenant.ts";
 import type { IngestionWriter, Ingestor, Receipt } from "./ingestion.ts";
+import { readSubmitted } from "./wire.ts";
 
 export interface FileOptions {
   readonly path: string | URL;
+  /** Read instead of the file: standard input, say. */
+  readonly input?: Readable;
   readonly tenant: TenantId;
   /** What a record is when it doesn't say. */
   readonly app?: string;
   readonly source?: string;
-  /** Changes each record on its way, say from a relative date to a real one. */
+  /** Changes each record on its way, say from a relative date to a real one. Default: what is the original framework's `IngestionData` becomes a record. */
   readonly map?: (record: unknown) => unknown;
   /** Hears what the writer answered, submission by submission. */
   readonly onReceipt?: (receipt: Receipt) => void;
@@ -28,16 +32,17 @@ function parseLine(line: string): unknown {
 }
 
 async function serve(options: FileOptions, writer: IngestionWriter, signal: AbortSignal): Promise<void> {
-  const { tenant, app, source, map = (record) => record, onReceipt, size = 500 } = options;
+  const { tenant, app, source, map = readSubmitted, onReceipt, size = 500 } = options;
   const place = { tenant, app, source };
   let records: unknown[] = [];
   const flush = async (): Promise<void> => {
     if (records.length === 0) return;
-    onReceipt?.(await writer.write({ ...place, records }));
+    const receipt = await writer.write({ ...place, records });
+    onReceipt?.(receipt);
     records = [];
   };
   for await (const line of createInterface({
-    input: createReadStream(options.path),
+    input: options.input ?? createReadStream(options.path),
     crlfDelay: Number.POSITIVE_INFINITY,
   })) {
     if (signal.aborted) return;

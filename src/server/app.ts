@@ -13,6 +13,7 @@ import { mountPush } from "./push.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import type { RouteDeps } from "./route-deps.ts";
 import { mountRoutes, refuseMethod } from "./router.ts";
+import { INGEST_PATH } from "./routes/ingest.ts";
 import { createRoutes } from "./routes.ts";
 import { createSession } from "./session.ts";
 import { traceRequests } from "./trace-requests.ts";
@@ -148,12 +149,12 @@ export function createApp(deps: AppDeps): Express {
   const routes = createRoutes(deps);
   mountHealth(app, deps, principal);
   if (deps.tracing !== undefined) app.use("/api", traceRequests(deps.tracing));
-  app.use("/api", createCors(deps.origins));
+  app.use(["/api", INGEST_PATH], createCors(deps.origins));
   createSession(app, { ...deps, principal });
   createPages(app, { ...deps, principal, routes });
   // Before anybody is asked for a key: a push address is its own.
   mountPush(app, deps);
-  app.use("/api", principal);
+  app.use(["/api", INGEST_PATH], principal);
   mountRoutes(app, routes);
   mountRefusals(app, deps);
   return app;

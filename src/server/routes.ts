@@ -9,6 +9,7 @@ import { deadRoutes } from "./routes/dead.ts";
 import { featureRequestRoutes } from "./routes/feature-requests.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
 import { figureRoutes } from "./routes/figures.ts";
+import { ingestRoutes } from "./routes/ingest.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { ledgerRoutes } from "./routes/ledger.ts";
@@ -19,6 +20,7 @@ import { ticketRoutes } from "./routes/tickets.ts";
 
 export const createRoutes = (deps: RouteDeps): Route[] => [
   ...feedbackRoutes(deps),
+  ...ingestRoutes(deps),
   ...insightRoutes(deps),
   ...figureRoutes(deps),
   ...appRoutes(deps),

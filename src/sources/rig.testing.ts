@@ -84,7 +84,7 @@ function createRecordingWriter(now: () => number) {
       const rejected = records.flatMap((record, index) => {
         const read = readRecord(record, context);
         if ("errors" in read) return [{ index, errors: read.errors }];
-        sent.push({ ...(record as SentRecord), source: String(source) });
+        sent.push({ source, ...(record as SentRecord) });
         return [];
       });
       return { batch_ids: ["b"], accepted: records.length - rejected.length, rejected };

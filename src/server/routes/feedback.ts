@@ -13,7 +13,8 @@ import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 
 const MAX_RECORDS = 10_000;
-const INTAKE_TIMEOUT_MS = 5_000;
+/** When the queue takes nothing within this, the client is told to come back. */
+export const INTAKE_TIMEOUT_MS = 5_000;
 /** Nesting that is parsed at all; what is deeper than a record may be is refused by itself further on. */
 const PARSED_DEPTH = 64;
 const SHOWN_ERRORS = 100;
@@ -70,13 +71,13 @@ function readLines(bytes: Buffer): unknown[] {
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-interface Feedback {
+export interface Feedback {
   readonly records: readonly unknown[];
   /** Whether it came as a list: errors then say of which record they are. */
   readonly several: boolean;
 }
 
-async function readFeedback(request: IncomingMessage, maxBytes: number): Promise<Feedback> {
+export async function readFeedback(request: IncomingMessage, maxBytes: number): Promise<Feedback> {
   if (!hasBody(request)) throw badField("", "required", "the body holds no records");
   const body = await readBody(request, { maxBytes, types: TYPES });
   const bytes = body.bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? body.bytes.subarray(3) : body.bytes;
@@ -88,7 +89,7 @@ async function readFeedback(request: IncomingMessage, maxBytes: number): Promise
 }
 
 /** Nothing was acceptable: every reason, by record when there were several. */
-function refusal({ rejected }: Receipt, several: boolean): Problem {
+export function refusal({ rejected }: Pick<Receipt, "rejected">, several: boolean): Problem {
   const errors = rejected
     .slice(0, SHOWN_ERRORS)
     .flatMap(({ index, errors }): FieldError[] =>
@@ -100,7 +101,7 @@ function refusal({ rejected }: Receipt, several: boolean): Problem {
   return new Problem(400, what, { errors, members: { rejected: rejected.slice(0, SHOWN_ERRORS) } });
 }
 
-const AcceptedFeedback = z
+export const AcceptedFeedback = z
   .object({
     batch_ids: z.array(z.string()),
     accepted: z.number().int(),
