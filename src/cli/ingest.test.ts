@@ -42,7 +42,7 @@ test("a file is sent as NDJSON with the key, in several requests; one line of to
   const done = await runCommand(["ingest", "f.jsonl"], { folder, environment: environment(server.url) });
   assert.equal(done.code, 0, done.stderr);
   assert.deepEqual(done.rows(), [{ accepted: 600, rejected: 1, batches: 3 }]);
-  assert.match(done.stderr, /record 600 was refused: a record is a JSON object/);
+  assert.match(done.stderr, /line 601 was refused: no JSON/);
   assert.ok(server.asked.every(({ headers }) => headers.authorization === "Bearer a-key"));
   assert.ok(server.asked.every(({ headers }) => headers["content-type"] === "application/x-ndjson"));
   const texts = server.asked.flatMap(recordsOf).map(({ text }) => text);
@@ -95,7 +95,7 @@ test("a request over the daemon's limit is cut until it fits; a single record th
   const [totals] = done.rows();
   assert.equal(totals?.accepted, 20);
   assert.equal(totals?.rejected, 1);
-  assert.match(done.stderr, /record 20 was refused: .*too large/);
+  assert.match(done.stderr, /line 21 was refused: .*too large/);
 });
 
 test("a wrong key ends it at once, with what to do", async (context) => {

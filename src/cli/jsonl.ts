@@ -3,6 +3,7 @@
  * chunk. Memory is flat (a chunk, its answers and the longest line), and a slow reader slows the reading down.
  */
 import type { Readable, Writable } from "node:stream";
+import { parsePythonJson } from "../model/json-text.ts";
 
 /** 16 MB: far beyond any limit of the pipeline; what is longer is never held. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
@@ -88,7 +89,7 @@ export type ReadLine = { readonly value: unknown } | { readonly error: string };
 export function readJson(line: Line): ReadLine {
   if (line === TOO_LONG) return { error: `a line of more than ${MAX_LINE_BYTES / 1024 / 1024} MB` };
   try {
-    return { value: JSON.parse(line) };
+    return { value: parsePythonJson(line) };
   } catch (thrown) {
     return { error: `not JSON: ${(thrown as Error).message}` };
   }

@@ -47,7 +47,7 @@ export function createBucketIngestor(options: BucketIngestorOptions): Ingestor {
           onReceipt?.(receipt, key);
           records = [];
         };
-        for await (const record of recordsOf(key, body)) {
+        for await (const record of recordsOf(key, body, signal)) {
           records.push(record);
           if (records.length >= size) await flush();
         }

@@ -1,9 +1,11 @@
-/** Feedback from a file of JSON lines: an ingestor that is done when the file is. */
+/** Feedback from a file or a stream of JSON lines: an ingestor that is done when it is. */
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import type { TenantId } from "../model/tenant.ts";
 import type { IngestionWriter, Ingestor, Receipt } from "./ingestion.ts";
+import { jsonLines, recordsOfSource } from "./object-records.ts";
+import { openFile } from "./tables/byte-source.ts";
 import { readSubmitted } from "./wire.ts";
 
 export interface FileOptions {
@@ -22,13 +24,12 @@ export interface FileOptions {
   readonly size?: number;
 }
 
-/** A line that is no JSON goes on as the text it is, for the writer to refuse and keep. */
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return line;
-  }
+/** A stream may have no end: its lines go on as they come. A file is read as what it is. */
+async function* valuesOf({ path, input }: FileOptions): AsyncGenerator<unknown> {
+  if (input !== undefined) return yield* jsonLines(input);
+  const name = String(path);
+  if (/\.(jsonl|ndjson)$/i.test(name)) return yield* jsonLines(createReadStream(path));
+  yield* recordsOfSource(await openFile(path instanceof URL ? fileURLToPath(path) : path));
 }
 
 async function serve(options: FileOptions, writer: IngestionWriter, signal: AbortSignal): Promise<void> {
@@ -41,13 +42,9 @@ async function serve(options: FileOptions, writer: IngestionWriter, signal: Abor
     onReceipt?.(receipt);
     records = [];
   };
-  for await (const line of createInterface({
-    input: options.input ?? createReadStream(options.path),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  for await (const value of valuesOf(options)) {
     if (signal.aborted) return;
-    if (line.trim() === "") continue;
-    records.push(map(parseLine(line)));
+    records.push(map(value));
     if (records.length >= size) await flush();
   }
   await flush();

@@ -8,6 +8,7 @@ import type { Logger } from "pino";
 import { batchAttributes } from "../model/batch.ts";
 import { shortId } from "../model/identity.ts";
 import type { FieldError } from "../model/outcome.ts";
+import { ratingScales } from "../model/rating-scales.ts";
 import { type ReadContext, readRecord } from "../model/read-record.ts";
 import type { QueuedRecord } from "../model/record.ts";
 import type { Rejection } from "../model/rejection.ts";
@@ -134,11 +135,13 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
         receivedAt,
         appOfPackage: (name) => packages.get(name),
       };
+      const scalesOf = ratingScales(submission.records);
       const gatherer = createGatherer();
       const rejected: RefusedRecord[] = [];
       for (const [index, input] of submission.records.entries()) {
         if (index % RECORDS_A_TURN === RECORDS_A_TURN - 1) await setImmediate();
-        const read = readRecord(withDefaults(input, submission), context);
+        const scaleOf = scalesOf(isObject(input) ? input.source : undefined);
+        const read = readRecord(withDefaults(input, submission), { ...context, scaleOf });
         if ("errors" in read) rejected.push({ index, errors: read.errors });
         else gatherer.add({ ...read.raw, app: read.record.app, source: read.record.source, ingested_at: receivedAt });
       }

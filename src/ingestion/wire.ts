@@ -45,11 +45,10 @@ const isObject = (value: unknown): value is LooseRecord =>
 
 /** Fields of records that the format lacks. */
 const CARRIED = ["title", "app", "parent_id", "session_id", "url", "org", "impact"] as const;
-const WIRE_FIELDS = ["source_type", "data", "data_id", "tenant_id", "created_at"] as const;
 
-/** Whether a value is meant as the original's, not as a record of ours. */
+/** Whether a value is meant as the original's, not as a record of ours, whatever its fields are called. */
 export const isWireData = (value: unknown): value is LooseRecord =>
-  isObject(value) && value.text === undefined && WIRE_FIELDS.some((field) => field in value);
+  isObject(value) && value.text === undefined && ("source_type" in value || typeof value.data === "string");
 
 const filled = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
 

@@ -2,14 +2,16 @@
  * Reading a record: from whatever arrived to a valid record with its identity, or to every reason why not. The edge
  * uses it to answer at once, the denoiser to read what the original snap-ins put on the raw queue themselves.
  */
+import { readDate, whyNoDate } from "./dates.ts";
 import { hexDigest, insightId } from "./identity.ts";
+import { nameFields, type ScaleOf } from "./known-fields.ts";
 import type { FieldError } from "./outcome.ts";
 import { type IdentifiedRecord, RawRecord, type ReadRecord } from "./record.ts";
 
+export { readDate } from "./dates.ts";
+
 export const MAX_RECORD_BYTES = 64 * 1024;
 export const MAX_RECORD_DEPTH = 32;
-/** Years 1970 to 9999: what Elasticsearch, JavaScript and people agree on. */
-const LATEST = 253_402_300_799;
 
 export interface ReadContext {
   readonly tenant: string;
@@ -18,6 +20,8 @@ export interface ReadContext {
   readonly receivedAt: number;
   /** The app whose Play package this is. */
   readonly appOfPackage: (packageName: string) => string | undefined;
+  /** The scale that the records which came along show for a rating; by default each rating is stars if it can be. */
+  readonly scaleOf?: ScaleOf;
 }
 
 /** Depth of nesting without recursion, counting containers; stops counting past `limit`. */
@@ -34,45 +38,6 @@ export function depthOf(value: unknown, limit = MAX_RECORD_DEPTH): number {
     level = next;
   }
   return depth;
-}
-
-/** ISO 8601 (no zone: UTC), unix seconds, or unix milliseconds (what is past the year 9999 as seconds) → unix seconds. */
-export function readDate(value: string | number): number | undefined {
-  if (typeof value === "number" || /^\d{9,13}(\.\d+)?$/.test(value)) {
-    const number = Number(value);
-    if (!Number.isFinite(number) || number < 0) return undefined;
-    if (number <= 99_999_999_999) return Math.floor(number) <= LATEST ? Math.floor(number) : undefined;
-    const seconds = Math.floor(number / 1000);
-    return seconds <= LATEST ? seconds : undefined;
-  }
-  const iso =
-    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i.exec(
-      value.trim(),
-    );
-  const milliseconds = iso ? isoMilliseconds(iso) : looseMilliseconds(value);
-  if (milliseconds === undefined) return undefined;
-  const seconds = Math.floor(milliseconds / 1000);
-  return seconds >= 0 && seconds <= LATEST ? seconds : undefined;
-}
-
-function isoMilliseconds(match: RegExpExecArray): number | undefined {
-  const [year, month, day, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((part) => Number(part ?? 0));
-  const utc = Date.UTC(year!, month! - 1, day!, hour, minute, second);
-  const date = new Date(utc);
-  const real =
-    date.getUTCMonth() === month! - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  if (!real) return undefined;
-  const zone = match[7];
-  if (zone === undefined || /^z$/i.test(zone)) return utc;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return utc - (zone.startsWith("-") ? -1 : 1) * minutes * 60_000;
-}
-
-/** Twitter's and mail's `Wed, 21 Feb 2024 10:00:00 +0000`: only forms that name their zone, so that no machine's own zone leaks in. */
-function looseMilliseconds(value: string): number | undefined {
-  if (value.length > 64 || !/(?:GMT|UTC|[+-]\d{4})/.test(value)) return undefined;
-  const parsed = Date.parse(value);
-  return Number.isNaN(parsed) ? undefined : parsed;
 }
 
 const PLAY_PACKAGE = /[?&]id=([A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+)/;
@@ -99,23 +64,29 @@ function cleaned(value: unknown): unknown {
 /** As `1e999` is read; a JSON text can't hold it, so it would silently become null. */
 const isInfinite = (value: unknown): boolean => typeof value === "number" && !Number.isFinite(value);
 
-function readShape(input: unknown): { readonly raw: RawRecord } | { readonly errors: readonly FieldError[] } {
+function readShape(
+  input: unknown,
+  scaleOf?: ScaleOf,
+): { readonly raw: RawRecord } | { readonly errors: readonly FieldError[] } {
   const failed = (field: string, code: string, message: string) => ({ errors: [{ field, code, message }] });
+  const tooDeep = () => failed("", "too_deep", `nested more than ${MAX_RECORD_DEPTH} levels deep`);
+  const tooLarge = () => failed("", "too_large", `more than ${MAX_RECORD_BYTES} bytes of JSON`);
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     return failed("", "invalid", "a record is a JSON object");
   }
-  if (depthOf(input) > MAX_RECORD_DEPTH)
-    return failed("", "too_deep", `nested more than ${MAX_RECORD_DEPTH} levels deep`);
-  if (Buffer.byteLength(JSON.stringify(input)) > MAX_RECORD_BYTES) {
-    return failed("", "too_large", `more than ${MAX_RECORD_BYTES} bytes of JSON`);
-  }
+  if (depthOf(input) > MAX_RECORD_DEPTH) return tooDeep();
+  if (Buffer.byteLength(JSON.stringify(input)) > MAX_RECORD_BYTES) return tooLarge();
   const infinite = (["date", "updated_at"] as const).find((field) =>
     isInfinite((input as Record<string, unknown>)[field]),
   );
   if (infinite !== undefined) return failed(infinite, "invalid_date", "no finite number");
   // The original snap-ins write null where they have nothing.
   const present = Object.fromEntries(Object.entries(cleaned(input) as object).filter(([, value]) => value !== null));
-  const parsed = RawRecord.safeParse(present);
+  const named = nameFields(present, scaleOf);
+  // What moves into the metadata lies one level deeper, and whoever reads the record next has the same limits.
+  if (named !== present && depthOf(named) > MAX_RECORD_DEPTH) return tooDeep();
+  if (named !== present && Buffer.byteLength(JSON.stringify(named)) > MAX_RECORD_BYTES) return tooLarge();
+  const parsed = RawRecord.safeParse(named);
   if (parsed.success) return { raw: parsed.data };
   return {
     errors: parsed.error.issues.map((issue) => ({
@@ -129,7 +100,8 @@ function readShape(input: unknown): { readonly raw: RawRecord } | { readonly err
 function appOf(raw: RawRecord, context: ReadContext): string {
   if (raw.app !== undefined) return raw.app;
   const url = raw.url ?? text(raw.metadata?.url);
-  const packageName = url === undefined ? undefined : PLAY_PACKAGE.exec(url)?.[1];
+  const inAddress = url === undefined ? undefined : PLAY_PACKAGE.exec(url)?.[1];
+  const packageName = inAddress ?? text(raw.metadata?.packageName);
   return (packageName && context.appOfPackage(packageName)) || context.defaultApp;
 }
 
@@ -138,7 +110,7 @@ function readDates(raw: RawRecord, receivedAt: number): { date: number; updated:
   const read = (field: "date" | "updated_at", fallback: number): number | FieldError => {
     const value = raw[field];
     if (value === undefined || value === "") return fallback;
-    return readDate(value) ?? { field, code: "invalid_date", message: "ISO 8601 or unix seconds, 1970 to 9999" };
+    return readDate(value) ?? { field, code: "invalid_date", message: whyNoDate(value) };
   };
   const date = read("date", receivedAt);
   const updated = read("updated_at", typeof date === "number" ? date : receivedAt);
@@ -148,7 +120,7 @@ function readDates(raw: RawRecord, receivedAt: number): { date: number; updated:
 
 /** From whatever arrived; what the record was read from comes back cleaned, to be sent on. */
 export function readRecord(input: unknown, context: ReadContext): ReadRecord {
-  const shape = readShape(input);
+  const shape = readShape(input, context.scaleOf);
   if ("errors" in shape) return shape;
   const { raw } = shape;
   const title = (raw.title ?? "").trim();

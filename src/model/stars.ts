@@ -1,16 +1,22 @@
 /** Stars and thumbs of a record, where its metadata has them. */
+import { readRating } from "./ratings.ts";
+
+/** 1 to 5, however it is written; a 0, another scale (`metadata.scale` says so) or anything else is no rating. */
+export function starsOf(metadata: Readonly<Record<string, unknown>>): number | undefined {
+  if (metadata.scale !== undefined && !isFive(metadata.scale)) return undefined;
+  const rating = readRating(metadata.score ?? metadata.rating);
+  if (rating === undefined || (rating.outOf ?? 5) !== 5) return undefined;
+  return rating.value >= 1 && rating.value <= 5 ? rating.value : undefined;
+}
+
+const isFive = (scale: unknown): boolean =>
+  scale === 5 || (typeof scale === "string" && /^(?:[01]-)?5$/.test(scale.trim()));
 
 const number = (value: unknown): number | undefined => {
   const parsed =
     typeof value === "number" ? value : typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
   return Number.isFinite(parsed) ? parsed : undefined;
 };
-
-/** 1 to 5; a 0 or anything else is no rating. */
-export function starsOf(metadata: Readonly<Record<string, unknown>>): number | undefined {
-  const stars = number(metadata.score ?? metadata.rating);
-  return stars !== undefined && stars >= 1 && stars <= 5 ? stars : undefined;
-}
 
 /** How many others agreed: thumbs, likes or votes; at least 0. */
 export function thumbsOf(metadata: Readonly<Record<string, unknown>>): number | undefined {

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
 import getRawBody, { type RawBodyError } from "raw-body";
+import { parseJson } from "../model/json-text.ts";
 import { cleanText, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import { scanJson } from "./json-scan.ts";
 import { badField, Problem } from "./problem.ts";
@@ -113,7 +114,7 @@ export function decodeText(bytes: Buffer): string {
 /** Throws 400 for what is no JSON. V8's own message would quote the body. */
 export function parseText(text: string, revive?: (name: string, value: unknown) => unknown): unknown {
   try {
-    return JSON.parse(text, revive);
+    return revive === undefined ? parseJson(text) : JSON.parse(text, revive);
   } catch {
     throw badField("", "invalid_json", "the body is no JSON");
   }

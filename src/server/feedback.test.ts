@@ -197,6 +197,46 @@ test("350,000 characters of CJK are too large a record, not a broken message", a
   await drain(broker.queue);
 });
 
+test("fields under the names of exports are read; ids past 2^53 keep their digits; what has no place is metadata", async () => {
+  const body = `[{"review_id":1116190735336968192,"content":"The map is blank on my tablet","score":"4,5","at":"1 April 2025","device":{"os":9007199254740993}}]`;
+  assert.equal((await post(body, { "content-type": "application/json" })).status, 202);
+  assert.equal((await post(`${body.slice(1, -1)}\n`, ndjson)).status, 202);
+  const { records } = await drain(broker.queue);
+  for (const { app, source, ingested_at, ...record } of records) {
+    assert.deepEqual(record, {
+      id: "1116190735336968192",
+      text: "The map is blank on my tablet",
+      date: "1 April 2025",
+      metadata: { score: 4.5, device: { os: "9007199254740993" } },
+    });
+  }
+  assert.equal(records.length, 2);
+});
+
+test("one 9 among the scores of a request shows that none of them are stars", async () => {
+  await postJson([
+    { text: "one", score: 4, source: "nps" },
+    { text: "two", score: 9, source: "nps" },
+    { text: "three", score: 4, source: "store" },
+  ]);
+  const { records } = await drain(broker.queue);
+  const read = records.map(({ text, metadata }) => [text, metadata]);
+  assert.deepEqual(
+    new Map(read as [unknown, unknown][]),
+    new Map<unknown, unknown>([
+      ["one", { points: 4, scale: "0-10" }],
+      ["two", { points: 9, scale: "0-10" }],
+      ["three", { score: 4 }],
+    ]),
+  );
+});
+
+test("a date that may be two days is refused, and both are named", async () => {
+  const asked = await postJson([{ text: "one", date: "05-03-2025" }]);
+  assert.equal(asked.status, 400);
+  assert.match(JSON.stringify(asked.body), /may be 2025-03-05 or 2025-05-03/);
+});
+
 test("a tenant in the body or the query changes nothing", async () => {
   assert.equal((await postJson({ text: "mine", tenant: "other" })).status, 202);
   const inQuery = await server.ask("POST", "/api/v1/feedback?tenant=other", { json: { text: "x" } });

@@ -1,23 +1,24 @@
 /** `ingest FILE`: sends a file of feedback to the daemon, record by record accounted for, resumable. */
-import { createReadStream } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
-import { addAbortSignal, type Readable } from "node:stream";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import type { FileTable } from "../../ingestion/tables/open-table.ts";
+import type { UnreadValue } from "../../ingestion/tables/table.ts";
 import { createApi } from "../api.ts";
 import { clientSettings } from "../client-settings.ts";
-import { describeFileError, pathOf } from "../files.ts";
-import { type Format, formats, readFileRows } from "../ingest/file-rows.ts";
+import { pathOf } from "../files.ts";
+import { fileRows, type Overrides, openFeedbackFile } from "../ingest/file-rows.ts";
+import { printPreview } from "../ingest/preview.ts";
 import { openProgressBar, type ProgressBar } from "../ingest/progress-bar.ts";
+import { addReadingOptions, fileOptionsOf, type ReadingOptions } from "../ingest/reading-options.ts";
 import { cutRequests } from "../ingest/requests.ts";
 import { contentHash, openProgress, type Progress, stateFolder } from "../ingest/resume.ts";
 import { type RefusedRow, upload } from "../ingest/upload.ts";
 import { forPeople, printJson, printLine } from "../output.ts";
 import { CommandFailed, Interrupted, type Shell } from "../shell.ts";
 
-interface Options {
+interface Options extends ReadingOptions {
   readonly app?: string;
   readonly source?: string;
-  readonly format?: Format;
+  readonly preview?: boolean;
 }
 
 const IN_FLIGHT = 4;
@@ -27,38 +28,44 @@ const RETRY = { base: 200, cap: 5_000 };
 /** Refused rows that are named on stderr; all of them are in `rejections list`. */
 const NAMED_REFUSALS = 20;
 
-async function sizeOf(path: string, name: string): Promise<number> {
-  let file: FileHandle | undefined;
-  try {
-    file = await open(path);
-    const stat = await file.stat();
-    if (stat.isDirectory()) throw new CommandFailed(`${name}: it is a folder`);
-    return stat.size;
-  } catch (thrown) {
-    if (thrown instanceof CommandFailed) throw thrown;
-    throw new CommandFailed(describeFileError(name, thrown));
-  } finally {
-    await file?.close();
-  }
-}
-
-/** The same chunks; `onBytes` hears of each as it is read. */
-async function* counted(input: Readable, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
-  for await (const chunk of input as AsyncIterable<Buffer>) {
-    onBytes(chunk.length);
-    yield chunk;
-  }
-}
-
 function createRefusalNotes(bar: ProgressBar) {
   let named = 0;
   return (refused: readonly RefusedRow[]): void => {
-    for (const { row, why } of refused) {
+    for (const { place, why } of refused) {
       named++;
-      if (named <= NAMED_REFUSALS) bar.note(`record ${row} was refused: ${why}`);
+      if (named <= NAMED_REFUSALS) bar.note(`${place} was refused: ${why}`);
       if (named === NAMED_REFUSALS + 1) bar.note("more were refused: `rejections list` has them all");
     }
   };
+}
+
+function createUnreadNotes(bar: ProgressBar) {
+  let count = 0;
+  return {
+    onUnread({ line, column, value, why }: UnreadValue): void {
+      count++;
+      if (count > NAMED_REFUSALS) return;
+      bar.note(
+        `line ${line}, column "${column}": ${JSON.stringify(value.slice(0, 80))} is ${why}; it is kept in the metadata`,
+      );
+    },
+    summarise(): void {
+      if (count > NAMED_REFUSALS) bar.note(`${count} values in all could not be read; they are kept in the metadata`);
+    },
+  };
+}
+
+/** What the owner of a file should know of how it is read. */
+function noteReading(tables: readonly FileTable[], bar: ProgressBar): void {
+  for (const { name, encoding, reading } of tables) {
+    const of = tables.length > 1 ? `${name}: ` : "";
+    if (encoding.by === "guess")
+      bar.note(`${of}it is no UTF-8 and is read as ${encoding.name}; --encoding says otherwise`);
+    if (encoding.strayBytes !== undefined) {
+      bar.note(`${of}${encoding.strayBytes} bytes in it are no UTF-8 and are read as windows-1252`);
+    }
+    for (const remark of reading.remarks) bar.note(`${of}${remark}`);
+  }
 }
 
 async function printTotals(shell: Shell, { totals }: Progress): Promise<void> {
@@ -68,14 +75,18 @@ async function printTotals(shell: Shell, { totals }: Progress): Promise<void> {
   return printLine(shell, `${accepted} accepted in ${batches} batches${refusals}`);
 }
 
-async function ingest(name: string, options: Options, shell: Shell): Promise<void> {
+async function send(name: string, tables: readonly FileTable[], options: Options, shell: Shell): Promise<void> {
   const settings = clientSettings(shell.environment);
   const fromStdin = name === "-";
   const path = pathOf(shell, name);
-  const size = fromStdin ? 0 : await sizeOf(path, name);
-  const { app, source, format } = options;
-  const key = { file: path, url: settings.url, key: settings.key, app, source, format };
-  const bar = await openProgressBar(shell, size);
+  const { app, source } = options;
+  const reading = JSON.stringify(fileOptionsOf(options));
+  const key = { file: path, url: settings.url, key: settings.key, app, source, reading };
+  const bar = await openProgressBar(
+    shell,
+    tables.reduce((sum, table) => sum + table.reading.rows, 0),
+  );
+  noteReading(tables, bar);
   const progress = await openProgress(
     stateFolder(shell.environment),
     { ...key, content: fromStdin ? undefined : await contentHash(path) },
@@ -83,14 +94,9 @@ async function ingest(name: string, options: Options, shell: Shell): Promise<voi
   );
   if (progress.before > 0) bar.note(`going on after ${progress.before} records that were sent before`);
 
-  let bytes = 0;
   let records = 0;
-  const stream = fromStdin ? addAbortSignal(shell.signal, shell.stdin) : createReadStream(path);
-  const input = counted(stream, (more) => {
-    bytes += more;
-  });
-  const overrides = { ...(app === undefined ? {} : { app }), ...(source === undefined ? {} : { source }) };
-  const rows = readFileRows(name, input, overrides, format);
+  const unread = createUnreadNotes(bar);
+  const rows = fileRows(tables, overridesOf(options), unread.onUnread);
   const noteRefused = createRefusalNotes(bar);
   // Requests in flight are waited for after an interruption: what the daemon took is then known to be done.
   const api = createApi(settings, new AbortController().signal);
@@ -104,10 +110,11 @@ async function ingest(name: string, options: Options, shell: Shell): Promise<voi
         noteRefused(refused);
         await progress.add(range, answered);
         records += range[1] - range[0];
-        bar.update(bytes, records);
+        bar.update(records);
       },
       onWait: (why) => bar.note(`waiting for the daemon: ${why}`),
     });
+    unread.summarise();
   } catch (thrown) {
     if (thrown instanceof Interrupted && !fromStdin) bar.note("interrupted: the same command goes on from here");
     throw thrown;
@@ -119,15 +126,22 @@ async function ingest(name: string, options: Options, shell: Shell): Promise<voi
   if (progress.totals.accepted === 0 && progress.totals.rejected > 0) throw new CommandFailed("nothing was accepted");
 }
 
+const overridesOf = ({ app, source }: Options): Overrides => ({
+  ...(app === undefined ? {} : { app }),
+  ...(source === undefined ? {} : { source }),
+});
+
+async function ingest(name: string, options: Options, shell: Shell): Promise<void> {
+  await using file = await openFeedbackFile(shell, name, fileOptionsOf(options));
+  if (options.preview) return printPreview(shell, file.tables, overridesOf(options));
+  return send(name, file.tables, options, shell);
+}
+
 export function configure(command: Command, shell: Shell): void {
   command
-    .argument("<file>", "JSON lines or CSV; - reads stdin")
+    .argument("<file>", "CSV, JSON lines or a JSON document, also packed with gzip, Zstandard or zip; - reads stdin")
     .option("--app <app>", "the app it is about, whatever the records say")
     .option("--source <source>", "the source it is from, whatever the records say")
-    .addOption(
-      new Option("--format <format>", "what the file is (default: by its name, else by its start)").choices([
-        ...formats,
-      ]),
-    )
-    .action((file: string, options: Options) => ingest(file, options, shell));
+    .option("--preview", "show how the file is read, and send nothing");
+  addReadingOptions(command).action((file: string, options: Options) => ingest(file, options, shell));
 }

@@ -1,10 +1,10 @@
-/** A file of feedback as rows to send: JSON lines as they are, CSV by its header, however long the file is. */
-import { type Line, readJson, readLines, TOO_LONG } from "../jsonl.ts";
-import { CommandFailed } from "../shell.ts";
-import { delimiterOf, readCsv } from "./csv-records.ts";
-
-export const formats = ["jsonl", "csv"] as const;
-export type Format = (typeof formats)[number];
+/** The rows of a file of feedback as they are sent to the daemon, each with where it stands in the file. */
+import { type ByteSource, openFile, putAside } from "../../ingestion/tables/byte-source.ts";
+import { type FileOptions, type FileTable, openTables } from "../../ingestion/tables/open-table.ts";
+import type { UnreadValue } from "../../ingestion/tables/table.ts";
+import { UnreadableTable } from "../../ingestion/tables/unreadable.ts";
+import { describeFileError, pathOf } from "../files.ts";
+import { CommandFailed, Interrupted, type Shell } from "../shell.ts";
 
 /** What every row is given, whatever it says itself. */
 export interface Overrides {
@@ -12,78 +12,89 @@ export interface Overrides {
   readonly source?: string;
 }
 
+/** Where a row stands. */
+export interface RowPlace {
+  /** Of the file, from 1. */
+  readonly line: number;
+  /** In a file that holds several. */
+  readonly table?: string;
+  /** The file's own name of a field of the record. */
+  readonly columnOf: (field: string) => string | undefined;
+  /** Why it is no record, when the reader of the file knows better than the daemon. */
+  readonly refused?: string;
+}
+
 /** The JSON of a record on one line, as it is sent; or why a row can't even be sent. Rows count from 0, without blank ones. */
-export type FileRow = { readonly json: string } | { readonly error: string };
+export type FileRow = RowPlace & ({ readonly json: string } | { readonly error: string });
 
 /** Longer rows than this are refused here: the daemon takes no record over 64 KB. */
 const MAX_ROW_BYTES = 2 * 1024 * 1024;
 
-export function formatOf(name: string, start: string): Format {
-  const extension = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase();
-  if (extension === "csv" || extension === "tsv") return "csv";
-  if (extension === "jsonl" || extension === "ndjson") return "jsonl";
-  return /^[\uFEFF\s]*[{["]/.test(start) && !/^[\uFEFF\s]*"[^"]*"\s*[,;\t]/.test(start) ? "jsonl" : "csv";
-}
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
-function refuseArray(name: string, line: Line): void {
-  if (typeof line !== "string" || !/^\s*\[\s*(?:\{.*)?$/s.test(line)) return;
-  throw new CommandFailed(`${name} is one JSON array: write one record a line (jq -c '.[]' turns it into that)`);
-}
-
-const overridden = (value: unknown, overrides: Overrides): unknown =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value, ...overrides } : value;
-
-/**
- * What can't be read is sent as a JSON string: the daemon refuses it, counts it and keeps it with the reason, so that
- * the books know of every row of the file.
- */
-function jsonRow(line: Line, overrides: Overrides): FileRow {
-  if (line === TOO_LONG) return { error: `more than ${MAX_ROW_BYTES} bytes` };
-  const read = readJson(line);
-  if ("error" in read) return { json: JSON.stringify(line) };
-  if (overrides.app === undefined && overrides.source === undefined) return { json: line.trim() };
+/** What can't be read is sent all the same: the daemon refuses it, counts it and keeps it, so that the books know of every row of the file. */
+function jsonOf(record: unknown, overrides: Overrides): { readonly json: string } | { readonly error: string } {
+  let json: string;
   try {
-    return { json: JSON.stringify(overridden(read.value, overrides)) };
+    json = JSON.stringify(isObject(record) ? { ...record, ...overrides } : record);
   } catch {
-    // Nested too deep to be written again: the daemon says so.
-    return { json: line.trim() };
+    return { error: "nested too deep" };
   }
+  return Buffer.byteLength(json) > MAX_ROW_BYTES ? { error: `more than ${MAX_ROW_BYTES} bytes` } : { json };
 }
 
-async function* jsonRows(name: string, input: AsyncIterable<Buffer>, overrides: Overrides): AsyncGenerator<FileRow> {
-  let first = true;
-  for await (const lines of readLines(input, MAX_ROW_BYTES)) {
-    if (first) refuseArray(name, lines[0]!);
-    first = false;
-    for (const line of lines) yield jsonRow(line, overrides);
-  }
-}
-
-/** The first chunk, and the whole stream with it. */
-async function peek(input: AsyncIterable<Buffer>): Promise<{ start: string; all: AsyncIterable<Buffer> }> {
-  const chunks = input[Symbol.asyncIterator]();
-  const first = await chunks.next();
-  async function* all(): AsyncGenerator<Buffer> {
-    if (first.done) return;
-    yield first.value;
-    yield* { [Symbol.asyncIterator]: () => chunks };
-  }
-  return { start: first.done ? "" : first.value.toString("utf8"), all: all() };
-}
-
-/** Reads what is needed to know the format, then every row. */
-export async function* readFileRows(
-  name: string,
-  input: AsyncIterable<Buffer>,
+export async function* fileRows(
+  tables: readonly FileTable[],
   overrides: Overrides,
-  format?: Format,
+  onUnread: (unread: UnreadValue) => void = () => undefined,
 ): AsyncGenerator<FileRow> {
-  const { start, all } = await peek(input);
-  if (start === "") return;
-  const chosen = format ?? formatOf(name, start);
-  if (chosen === "jsonl") return yield* jsonRows(name, all, overrides);
-  const delimiter = delimiterOf(start.split(/\r?\n/, 1)[0]!);
-  for await (const record of readCsv(name, all, { delimiter, maxRowBytes: MAX_ROW_BYTES })) {
-    yield { json: JSON.stringify({ ...record, ...overrides }) };
+  for (const table of tables) {
+    const named = { columnOf: table.columnOf, ...(tables.length > 1 ? { table: table.name } : {}) };
+    for await (const { line, record, refused } of table.rows(onUnread)) {
+      const place = { ...named, line, ...(refused === undefined ? {} : { refused }) };
+      yield { ...place, ...jsonOf(record, overrides) };
+    }
+  }
+}
+
+/** `line 7`, with the file's name where there are several. */
+export const describePlace = ({ line, table }: RowPlace): string =>
+  table === undefined ? `line ${line}` : `${table}, line ${line}`;
+
+async function sourceOf(shell: Shell, name: string): Promise<ByteSource & Partial<AsyncDisposable>> {
+  try {
+    if (name !== "-") return await openFile(pathOf(shell, name), name);
+    // What comes through a pipe can be read only once, and is looked at before it is sent.
+    return await putAside(shell.stdin, "stdin", shell.signal);
+  } catch (thrown) {
+    if (shell.signal.aborted) throw new Interrupted();
+    throw new CommandFailed(describeFileError(name, thrown));
+  }
+}
+
+export interface FeedbackFile extends AsyncDisposable {
+  readonly tables: readonly FileTable[];
+}
+
+/** The file, or stdin for `-`, looked through once. Throws {@link CommandFailed} in words for what can't be read. */
+export async function openFeedbackFile(shell: Shell, name: string, options: FileOptions): Promise<FeedbackFile> {
+  const source = await sourceOf(shell, name);
+  const dispose = async () => source[Symbol.asyncDispose]?.();
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(new Interrupted());
+  shell.signal.addEventListener("abort", abort, { once: true });
+  try {
+    if (shell.signal.aborted) throw new Interrupted();
+    const tables = await Promise.race([openTables(source, options), aborted.promise]);
+    return { tables, [Symbol.asyncDispose]: dispose };
+  } catch (thrown) {
+    await dispose();
+    if (thrown instanceof UnreadableTable) throw new CommandFailed(thrown.message);
+    throw (thrown as NodeJS.ErrnoException).code === undefined
+      ? thrown
+      : new CommandFailed(describeFileError(name, thrown));
+  } finally {
+    shell.signal.removeEventListener("abort", abort);
   }
 }

@@ -2,16 +2,16 @@
 import type { Shell } from "../shell.ts";
 
 export interface ProgressBar {
-  /** Bytes of the file read so far, and records answered so far. */
-  update(bytes: number, records: number): void;
+  /** Records answered so far. */
+  update(records: number): void;
   /** Prints a line above the bar. */
   note(text: string): void;
   stop(): void;
 }
 
-export async function openProgressBar(shell: Shell, totalBytes: number): Promise<ProgressBar> {
+export async function openProgressBar(shell: Shell, totalRecords: number): Promise<ProgressBar> {
   const plainNote = (text: string) => shell.stderr.write(`${text}\n`);
-  if (shell.stderr.isTTY !== true || totalBytes === 0) {
+  if (shell.stderr.isTTY !== true || totalRecords === 0) {
     return { update: () => undefined, note: plainNote, stop: () => undefined };
   }
   const { default: progress } = await import("cli-progress");
@@ -26,9 +26,9 @@ export async function openProgressBar(shell: Shell, totalBytes: number): Promise
   });
   const start = performance.now();
   const rate = (records: number) => Math.round(records / Math.max(0.001, (performance.now() - start) / 1000));
-  bar.start(totalBytes, 0, { records: 0, rate: 0 });
+  bar.start(totalRecords, 0, { records: 0, rate: 0 });
   return {
-    update: (bytes, records) => bar.update(Math.min(bytes, totalBytes), { records, rate: rate(records) }),
+    update: (records) => bar.update(Math.min(records, totalRecords), { records, rate: rate(records) }),
     note: (text) => plainNote(`\r\u001b[K${text}`),
     stop: () => bar.stop(),
   };

@@ -13,7 +13,7 @@ const key: ResumeKey = {
   key: undefined,
   app: undefined,
   source: undefined,
-  format: undefined,
+  reading: "",
 };
 const fail = (error: Error) => assert.fail(error.message);
 

@@ -57,7 +57,8 @@ export interface ResumeKey {
   readonly key: string | undefined;
   readonly app: string | undefined;
   readonly source: string | undefined;
-  readonly format: string | undefined;
+  /** All options that say how the file is read. */
+  readonly reading: string;
 }
 
 export async function contentHash(path: string): Promise<string> {
@@ -93,7 +94,7 @@ export async function openProgress(
   onTrouble: (error: Error) => void,
 ): Promise<Progress> {
   const { content, file, url } = key;
-  const name = hexDigest(content, url, key.key, key.app, key.source, key.format).slice(0, 32);
+  const name = hexDigest(content, url, key.key, key.app, key.source, key.reading).slice(0, 32);
   const path = content === undefined ? undefined : join(folder, `ingest-${name}.json`);
   const found = path === undefined ? undefined : await readState(path);
   let done: [number, number][] = found?.done ?? [];

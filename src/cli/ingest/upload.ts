@@ -3,11 +3,14 @@ import { backoff, sleep } from "../../lifecycle.ts";
 import { readRetryAfter } from "../../retry-after.ts";
 import { type Api, describeProblem, type Reply, Unreachable } from "../api.ts";
 import { CommandFailed, Interrupted } from "../shell.ts";
-import { halves, type IngestRequest } from "./requests.ts";
+import { describePlace } from "./file-rows.ts";
+import { halves, type IngestRequest, type NumberedRow } from "./requests.ts";
 import type { Range, Totals } from "./resume.ts";
 
 export interface RefusedRow {
   readonly row: number;
+  /** In words, such as `line 7`. */
+  readonly place: string;
   readonly why: string;
 }
 
@@ -34,8 +37,20 @@ interface FieldProblem {
   readonly message?: string;
 }
 
-const wordsOf = (errors: readonly FieldProblem[]): string =>
-  errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("; ");
+/** Fields by the names that they have in the file. */
+function wordsOf(errors: readonly FieldProblem[], { place }: NumberedRow): string {
+  const named = (field: string) => {
+    const column = place.columnOf(field);
+    return column === undefined || column === field ? field : `column "${column}"`;
+  };
+  return errors.map(({ field, message }) => (field ? `${named(field)}: ${message}` : message)).join("; ");
+}
+
+const refusedRow = ({ row, place }: NumberedRow, why: string): RefusedRow => ({
+  row,
+  place: describePlace(place),
+  why: place.refused ?? why,
+});
 
 const passes = (status: number): boolean => status === 429 || status >= 500;
 
@@ -94,14 +109,14 @@ const bodyOf = (reply: Reply): Accepted =>
 function allRefused(request: IngestRequest, reply: Reply, named: readonly RefusedRow[]): RefusedRow[] {
   const reasons = new Map(named.map(({ row, why }) => [row, why]));
   const otherwise = describeProblem(reply);
-  return request.rows.map((row) => ({ row, why: reasons.get(row) ?? otherwise }));
+  return request.rows.map((numbered) => refusedRow(numbered, reasons.get(numbered.row) ?? otherwise));
 }
 
 export async function upload(api: Api, requests: AsyncIterable<IngestRequest>, options: UploadOptions): Promise<void> {
   const post = createPost(api, options);
 
   const settle = (request: IngestRequest, taken: Accepted, refused: readonly RefusedRow[]): Promise<void> => {
-    const unsent = request.refused.map(({ row, error }) => ({ row, why: error }));
+    const unsent = request.refused.map((numbered) => refusedRow(numbered, numbered.error));
     const all = [...unsent, ...refused];
     const totals = { accepted: taken.accepted ?? 0, rejected: all.length, batches: taken.batch_ids?.length ?? 0 };
     return options.onAnswer([request.from, request.to], totals, all);
@@ -111,10 +126,10 @@ export async function upload(api: Api, requests: AsyncIterable<IngestRequest>, o
     if (request.lines.length === 0) return settle(request, {}, []);
     const reply = await post(request);
     const body = bodyOf(reply);
-    const named = (body.rejected ?? []).map(({ index, errors }) => ({
-      row: request.rows[index] ?? request.from,
-      why: wordsOf(errors),
-    }));
+    const named = (body.rejected ?? []).flatMap(({ index, errors }) => {
+      const numbered = request.rows[index];
+      return numbered === undefined ? [] : [refusedRow(numbered, wordsOf(errors, numbered))];
+    });
     if (reply.status >= 200 && reply.status < 300) return settle(request, body, named);
     const parts = reply.status === 413 ? halves(request) : undefined;
     if (parts !== undefined) {

@@ -106,6 +106,14 @@ describe("the loop frame", () => {
     await bed.close();
   });
 
+  it("keeps the digits of numbers past 2^53 in a message", async () => {
+    const batch = "long-number";
+    const attributes = batchAttributes({ tenant, batch, part: "0", refused: {} });
+    await bed.queue.send("features", [{ body: '[{"id":1116190735336968192,"does":"ok"}]', attributes }]);
+    await entryOf(batch);
+    assert.deepEqual(written, ["1116190735336968192"]);
+  });
+
   it("writes what is ok, books every outcome once, and acks", async () => {
     const batch = await send([
       { id: "a", does: "ok" },

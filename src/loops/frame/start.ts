@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { Metrics } from "../../metrics.ts";
 import { type Batch, readBatch } from "../../model/batch.ts";
+import { parseJson } from "../../model/json-text.ts";
 import { stagePlaceOf } from "../../model/loops.ts";
 import { retry } from "../../model/outcome.ts";
 import type { Queue, ReceivedMessage } from "../../queue/queue.ts";
@@ -39,7 +40,7 @@ export interface RunningLoop {
 /** What a message holds is no array of JSON: it can never be read, so it is dead at once. */
 function parseItems(body: string): { readonly items: readonly unknown[] } | { readonly unreadable: string } {
   try {
-    const parsed: unknown = JSON.parse(body);
+    const parsed: unknown = parseJson(body);
     return Array.isArray(parsed) ? { items: parsed } : { unreadable: "the body is no JSON array" };
   } catch (error) {
     return { unreadable: `the body is no JSON: ${(error as Error).message}` };

@@ -1,0 +1,313 @@
+/** Telling how a file's letters are encoded, and reading it as UTF-8. Nothing becomes U+FFFD: what can't be read is said. */
+import { isUtf8 } from "node:buffer";
+import chardet from "chardet";
+import { UnreadableTable } from "./unreadable.ts";
+
+export interface Encoding {
+  /** As the WHATWG's Encoding Standard names it. */
+  readonly name: string;
+  readonly by: "declared" | "byte order mark" | "its bytes" | "guess";
+  /** Of a UTF-8 file: bytes that are none, read as Windows-1252 one by one. */
+  readonly strayBytes?: number;
+}
+
+/** Names that Windows and Python use and the WHATWG doesn't. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  ansi: "windows-1252",
+  cp932: "shift_jis",
+  cp936: "gbk",
+  cp949: "euc-kr",
+  cp950: "big5",
+  cp65001: "utf-8",
+  macroman: "macintosh",
+  "utf-8-sig": "utf-8",
+  utf_8: "utf-8",
+  latin_1: "windows-1252",
+};
+
+/** The standard's name; undefined for one that nobody knows. */
+export function encodingNamed(name: string): string | undefined {
+  const plain = name.trim().toLowerCase();
+  try {
+    return new TextDecoder(OTHER_NAMES[plain] ?? plain).encoding;
+  } catch {
+    return undefined;
+  }
+}
+
+const MARKS: readonly (readonly [string, readonly number[]])[] = [
+  ["utf-8", [0xef, 0xbb, 0xbf]],
+  ["utf-16le", [0xff, 0xfe]],
+  ["utf-16be", [0xfe, 0xff]],
+];
+
+const markOf = (start: Buffer): string | undefined =>
+  MARKS.find(([, mark]) => mark.every((byte, at) => start[at] === byte))?.[0];
+
+/** Latin letters in UTF-16 have every other byte 0. */
+function utf16Of(start: Buffer): string | undefined {
+  const zeros = [0, 0];
+  for (const [at, byte] of start.entries()) if (byte === 0) zeros[at % 2]!++;
+  const half = start.length / 2;
+  if (zeros[1]! > half * 0.3 && zeros[0]! < half * 0.05) return "utf-16le";
+  return zeros[0]! > half * 0.3 && zeros[1]! < half * 0.05 ? "utf-16be" : undefined;
+}
+
+/** Bytes of the UTF-8 sequence that starts here: 0 when there is none, -1 when the chunk ends within it. */
+function sequenceAt(bytes: Buffer, at: number): number {
+  const lead = bytes[at]!;
+  const length =
+    lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+  if (length === 0) return 0;
+  for (let next = 1; next < length; next++) {
+    if (at + next >= bytes.length) return -1;
+    if ((bytes[at + next]! & 0xc0) !== 0x80) return 0;
+  }
+  return isUtf8(bytes.subarray(at, at + length)) ? length : 0;
+}
+
+/** Where the last character of a chunk begins that may go on in the next. */
+function wholeLength(bytes: Buffer): number {
+  for (let at = bytes.length - 1; at >= Math.max(0, bytes.length - 3); at--) {
+    if (bytes[at]! >= 0xc0) return sequenceAt(bytes, at) === -1 ? at : bytes.length;
+    if (bytes[at]! < 0x80) break;
+  }
+  return bytes.length;
+}
+
+/** The chunks cut between characters. */
+async function* wholeCharacters(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const length = wholeLength(bytes);
+    rest = bytes.subarray(length);
+    if (length > 0) yield bytes.subarray(0, length);
+  }
+  if (rest.length > 0) yield rest;
+}
+
+const isHigh = (byte: number): boolean => byte >= 0x80;
+const SAMPLE_BYTES = 64 * 1024;
+const LONGEST_LINE = 2 * 1024 * 1024;
+
+/** Lines with letters beyond ASCII: what tells encodings apart. A line end is one byte in all of them. */
+async function sampleOf(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const lines: Buffer[] = [];
+  let held = 0;
+  let rest: Buffer = Buffer.alloc(0);
+  const take = (line: Buffer): void => {
+    if (!line.some(isHigh)) return;
+    // A long line is cut where a plain sign stands, which no character of several bytes has within it.
+    const end = line.length <= SAMPLE_BYTES ? line.length : line.subarray(0, SAMPLE_BYTES).lastIndexOf(0x20) + 1;
+    lines.push(line.subarray(0, end), Buffer.from("\n"));
+    held += end;
+  };
+  for await (const chunk of chunks) {
+    const bytes = Buffer.concat([rest, chunk]);
+    let start = 0;
+    for (let end = bytes.indexOf(0x0a); end >= 0 && held < SAMPLE_BYTES; end = bytes.indexOf(0x0a, start)) {
+      take(bytes.subarray(start, end));
+      start = end + 1;
+    }
+    rest = bytes.subarray(start);
+    if (held >= SAMPLE_BYTES) return Buffer.concat(lines);
+    if (rest.length > LONGEST_LINE) rest = Buffer.alloc(0);
+  }
+  take(rest);
+  return Buffer.concat(lines);
+}
+
+const strictly = (name: string, bytes: Buffer): string | undefined => {
+  try {
+    return new TextDecoder(name, { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+const shareOf = (text: string, pattern: RegExp): number => {
+  const beyond = text.match(/[^\u0000-\u007f]/gu)?.length ?? 0;
+  return beyond === 0 ? 0 : (text.match(pattern)?.length ?? 0) / beyond;
+};
+
+/** Share of the bytes beyond ASCII that have none beside them: letters with accents among plain ones. */
+function alone(bytes: Buffer): number {
+  let [high, single] = [0, 0];
+  for (const [at, byte] of bytes.entries()) {
+    if (!isHigh(byte)) continue;
+    high++;
+    if (!isHigh(bytes[at - 1] ?? 0) && !isHigh(bytes[at + 1] ?? 0)) single++;
+  }
+  return high === 0 ? 1 : single / high;
+}
+
+/** chardet's sureness, in percent, that is worth a decision; and how much surer than of Windows-1252. */
+const SURE = { several: 30, single: 40, margin: 15 };
+const KANA = /[\u3041-\u30fa\u30fc]/gu;
+
+/** The commonest Chinese characters and the Korean syllables lie in the first rows of their tables. */
+function guessEastAsian(bytes: Buffer): string | undefined {
+  const [lead, rows] = [[] as number[], [] as number[]];
+  for (let at = 0; at + 1 < bytes.length; at++) {
+    if (!isHigh(bytes[at]!)) continue;
+    lead.push(bytes[at]!);
+    if (bytes[at]! >= 0xb0 && bytes[at]! <= 0xd7 && bytes[at + 1]! >= 0xa1) rows.push(bytes[at]!);
+    at++;
+  }
+  if (lead.length === 0 || rows.length / lead.length < 0.6) return undefined;
+  if (rows.length >= 12 && rows.every((row) => row <= 0xc8) && strictly("euc-kr", bytes) !== undefined) return "euc-kr";
+  return strictly("gbk", bytes) === undefined ? undefined : "gbk";
+}
+
+/** Of bytes that are no UTF-8. Western text is the default: each byte is some letter of Windows-1252. */
+export function guessEncoding(bytes: Buffer): string {
+  for (const name of ["shift_jis", "euc-jp"]) {
+    const text = strictly(name, bytes);
+    if (text !== undefined && shareOf(text, KANA) >= 0.25) return name;
+  }
+  const matches = chardet
+    .analyse(bytes)
+    .map(({ name, confidence }) => ({ name: encodingNamed(name) ?? "", confidence }))
+    .filter(
+      ({ name }) =>
+        name !== "" && name !== "utf-8" && !name.startsWith("utf-16") && strictly(name, bytes) !== undefined,
+    );
+  const [best] = matches;
+  const western = matches.find(({ name }) => name === "windows-1252")?.confidence ?? 0;
+  const ofSeveralBytes = /^(?:gb|big5|euc|shift|iso-2022)/.test(best?.name ?? "");
+  if (alone(bytes) < 0.5) {
+    if (best !== undefined && ofSeveralBytes && best.confidence >= SURE.several) return best.name;
+    const eastAsian = guessEastAsian(bytes);
+    if (eastAsian !== undefined) return eastAsian;
+  }
+  const isSurer = best !== undefined && best.confidence >= SURE.single && best.confidence >= western + SURE.margin;
+  return isSurer && !ofSeveralBytes ? best.name : "windows-1252";
+}
+
+async function isAll(name: string, chunks: AsyncIterable<Buffer>): Promise<boolean> {
+  const decoder = new TextDecoder(name, { fatal: true });
+  try {
+    for await (const chunk of chunks) decoder.decode(chunk, { stream: true });
+    decoder.decode();
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof TypeError) return false;
+    throw thrown;
+  }
+}
+
+async function startOf(chunks: AsyncIterable<Buffer>, bytes: number): Promise<Buffer> {
+  let start: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    start = Buffer.concat([start, chunk]);
+    if (start.length >= bytes) break;
+  }
+  return start.subarray(0, bytes);
+}
+
+/** Reads all of the file. `declared` counts unless the file itself says otherwise by its first bytes. */
+export async function tellEncoding(
+  name: string,
+  open: () => AsyncIterable<Buffer>,
+  declared?: string,
+): Promise<Encoding> {
+  const start = await startOf(open(), 4_096);
+  const marked = markOf(start);
+  if (declared !== undefined && !(marked?.startsWith("utf-16") && declared.startsWith("utf-16"))) {
+    return { name: declared, by: "declared" };
+  }
+  if (marked?.startsWith("utf-16")) return { name: marked, by: "byte order mark" };
+  const wide = utf16Of(start);
+  if (wide !== undefined) return { name: wide, by: "its bytes" };
+  if (start.includes(0) && start.filter((byte) => byte < 0x09).length > start.length * 0.02) {
+    throw new UnreadableTable(`${name} is no text: give CSV or JSON lines, as they are or packed with gzip or zip`);
+  }
+  let [sequences, stray] = [0, 0];
+  for await (const chunk of wholeCharacters(open())) {
+    if (isUtf8(chunk)) {
+      // Only whether there are many counts beside stray bytes.
+      if (sequences < 1_000) sequences += countSequences(chunk).sequences;
+      continue;
+    }
+    const counted = countSequences(chunk);
+    sequences += counted.sequences;
+    stray += counted.stray;
+  }
+  if (stray === 0) return { name: "utf-8", by: marked === undefined ? "its bytes" : "byte order mark" };
+  if (marked === "utf-8" || sequences >= 2 * stray) {
+    return { name: "utf-8", by: marked === undefined ? "its bytes" : "byte order mark", strayBytes: stray };
+  }
+  const guessed = guessEncoding(await sampleOf(open()));
+  return { name: (await isAll(guessed, open())) ? guessed : "windows-1252", by: "guess" };
+}
+
+function countSequences(bytes: Buffer): { sequences: number; stray: number } {
+  let [sequences, stray] = [0, 0];
+  for (let at = 0; at < bytes.length; at++) {
+    if (!isHigh(bytes[at]!)) continue;
+    const length = sequenceAt(bytes, at);
+    if (length > 0) {
+      sequences++;
+      at += length - 1;
+    } else stray++;
+  }
+  return { sequences, stray };
+}
+
+const western = new TextDecoder("windows-1252");
+
+/** Each byte that belongs to no character becomes the letter that it is in Windows-1252. */
+function mended(bytes: Buffer): Buffer {
+  const pieces: Buffer[] = [];
+  let start = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    if (!isHigh(bytes[at]!)) continue;
+    const length = sequenceAt(bytes, at);
+    if (length > 0) at += length - 1;
+    else {
+      pieces.push(bytes.subarray(start, at), Buffer.from(western.decode(bytes.subarray(at, at + 1))));
+      start = at + 1;
+    }
+  }
+  return Buffer.concat([...pieces, bytes.subarray(start)]);
+}
+
+async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let first = true;
+  for await (const chunk of chunks) {
+    const isMarked = first && markOf(chunk) === "utf-8";
+    first = false;
+    yield isMarked ? chunk.subarray(3) : chunk;
+  }
+}
+
+async function* decoded(name: string, chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  let bytes = 0;
+  try {
+    for await (const chunk of chunks) {
+      const text = decoder.decode(chunk, { stream: true });
+      bytes += chunk.length;
+      if (text !== "") yield Buffer.from(text);
+    }
+    const last = decoder.decode();
+    if (last !== "") yield Buffer.from(last);
+  } catch (thrown) {
+    if (!(thrown instanceof TypeError)) throw thrown;
+    throw new UnreadableTable(
+      `${name} is no ${encoding}: past byte ${bytes} is something else; --encoding says what it is`,
+    );
+  }
+}
+
+/** The text as UTF-8 bytes without a byte order mark. Throws {@link UnreadableTable} for bytes that the encoding doesn't have. */
+export function asUtf8(name: string, chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncIterable<Buffer> {
+  if (encoding.name !== "utf-8") return decoded(name, chunks, encoding.name);
+  if (encoding.by === "declared") return decoded(name, chunks, "utf-8");
+  if (encoding.strayBytes === undefined) return withoutMark(chunks);
+  async function* mend(): AsyncGenerator<Buffer> {
+    for await (const chunk of wholeCharacters(withoutMark(chunks))) yield isUtf8(chunk) ? chunk : mended(chunk);
+  }
+  return mend();
+}

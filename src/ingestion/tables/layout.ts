@@ -1,0 +1,161 @@
+/** Where the table of a CSV file is and how it is written: its separator, the lines before it, its header of one or several lines. Told from the file's start. */
+import { parseDate } from "../../model/dates.ts";
+import { foldName, meaningsOf } from "../../model/field-names/lookup.ts";
+import type { Field } from "../../model/field-names/names.ts";
+import { readRating } from "../../model/ratings.ts";
+import { type CsvRow, type CsvSyntax, createCsvSplitter } from "./csv.ts";
+
+export interface CsvLayout {
+  readonly syntax: CsvSyntax;
+  /** A name for each column, all different. */
+  readonly columns: readonly string[];
+  /** Of the file, from 1. */
+  readonly headerLine: number;
+  /** What begins before this line is no data. */
+  readonly firstLine: number;
+}
+
+const SEPARATORS = [",", ";", "\t", "|"] as const;
+/** Excel's own line about the separator. */
+const SEPARATOR_LINE = /^"?sep=(.)"?[,;\t|]*\s*$/i;
+const SAMPLE_ROWS = 200;
+/** A header within so many rows, and its names no longer than that. */
+const HEADER_WITHIN = 30;
+const LONGEST_NAME = 200;
+
+/** Names that stand in tables of anything, and in sentences. */
+const COMMON: ReadonlySet<Field> = new Set(["source", "app", "org", "package", "lang", "likes", "person_id"]);
+
+const fieldsOf = (name: string): readonly Field[] =>
+  name.length > LONGEST_NAME ? [] : meaningsOf(foldName(name), undefined, true).map(({ field }) => field);
+
+/** How many fields of a record the cells name. */
+function namedIn(cells: readonly string[]): number {
+  const named = new Set<Field>();
+  for (const cell of cells) {
+    const fresh = fieldsOf(cell).find((field) => !named.has(field));
+    if (fresh !== undefined) named.add(fresh);
+  }
+  return [...named].reduce((sum, field) => sum + (COMMON.has(field) ? 0.4 : 1), 0);
+}
+
+const filledIn = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== "").length;
+
+/** The number of cells that most rows have, and how many rows have it. */
+function usualWidth(rows: readonly CsvRow[]): { readonly width: number; readonly share: number } {
+  const counts = new Map<number, number>();
+  for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  const [width, count] = [...counts].reduce((best, each) => (each[1] > best[1] ? each : best), [1, 0]);
+  return { width, share: rows.length === 0 ? 0 : count / rows.length };
+}
+
+function sampleRows(text: string, syntax: CsvSyntax): readonly CsvRow[] {
+  const splitter = createCsvSplitter(syntax);
+  const rows = splitter.push(text);
+  return [...rows, ...(rows.length < SAMPLE_ROWS ? splitter.end() : [])].slice(0, SAMPLE_ROWS);
+}
+
+/** A header that is understood tells more than rows of the same length, and those more than how long they are. */
+function scoreOf(rows: readonly CsvRow[]): number {
+  const named = Math.max(0, ...rows.slice(0, HEADER_WITHIN).map(({ cells }) => namedIn(cells)));
+  const { width, share } = usualWidth(rows);
+  return named * 10 + (width > 1 ? share * 5 + Math.min(width, 20) / 20 : 0);
+}
+
+function headerAmong(rows: readonly CsvRow[], width: number): number {
+  const first = Math.max(
+    0,
+    rows.findIndex(({ cells }) => filledIn(cells) >= Math.max(Math.min(width, 2), width * 0.6)),
+  );
+  let [best, named] = [first, Math.max(1, namedIn(rows[first]?.cells ?? []))];
+  for (const [index, { cells }] of rows.slice(0, HEADER_WITHIN).entries()) {
+    const count = namedIn(cells);
+    if (count > named) [best, named] = [index, count];
+  }
+  return best;
+}
+
+const isImportId = (cell: string): boolean => /^\{\s*"ImportId"/.test(cell.trim());
+/** What SurveyMonkey writes below its questions. */
+const SUB_HEADER = /^(?:open-ended response|response|other \(please specify\)|comments?:?|score)$/i;
+
+/** Whether a row below the header goes on with it: where dates and stars are below, it has none; or an export says so itself. */
+function isHeaderToo({ cells }: CsvRow, after: CsvRow | undefined, columns: readonly string[]): boolean {
+  if (cells.some(isImportId)) return true;
+  if (after?.cells.some(isImportId)) return true;
+  if (after === undefined || cells.length > columns.length) return false;
+  const filled = cells.filter((cell) => cell.trim() !== "");
+  if (filled.length > 0 && filled.every((cell) => SUB_HEADER.test(cell.trim()))) return true;
+  const typed = columns.flatMap((name, at) => {
+    const fields = fieldsOf(name);
+    if (fields[0] === "date" || fields[0] === "updated_at") return [[at, isDate] as const];
+    return fields[0] === "stars" ? [[at, isRating] as const] : [];
+  });
+  const isBelow = typed.some(([at, is]) => is(after.cells[at] ?? ""));
+  return isBelow && typed.every(([at, is]) => !is(cells[at] ?? "") && !/\d/.test(cells[at] ?? ""));
+}
+
+const isDate = (cell: string): boolean => parseDate(cell) !== undefined;
+const isRating = (cell: string): boolean => readRating(cell) !== undefined;
+
+/** A question that goes over several columns stands above the first; below it stands what each of them holds. */
+function joinHeaders(names: readonly string[], below: readonly string[]): string[] {
+  let question = "";
+  return names.map((name, at) => {
+    const own = name.trim();
+    const sub = (below[at] ?? "").trim();
+    if (own !== "") question = own;
+    if (own === "" && sub !== "") return question === "" ? sub : `${question}: ${sub}`;
+    return own;
+  });
+}
+
+function distinctNames(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name, at) => {
+    const plain =
+      name
+        .replace(/^\uFEFF/, "")
+        .replace(/\s+/g, " ")
+        .trim() || `column ${at + 1}`;
+    const count = (seen.get(plain) ?? 0) + 1;
+    seen.set(plain, count);
+    return count === 1 ? plain : `${plain} (${count})`;
+  });
+}
+
+const newlineOf = (text: string): CsvSyntax["newline"] => (!text.includes("\n") && text.includes("\r") ? "\r" : "\n");
+
+/** `text` is the file's start, as much as is needed; undefined when there is no row in it. */
+export function layoutOf(text: string, separator?: string): CsvLayout | undefined {
+  const newline = newlineOf(text);
+  const said = SEPARATOR_LINE.exec(text.split(newline, 1)[0]!.replace(/\r$/, ""))?.[1];
+  const candidates = [separator ?? said].filter((each) => each !== undefined);
+  const tables = (candidates.length > 0 ? candidates : SEPARATORS).map((each) => {
+    const rows = sampleRows(text, { separator: each, newline });
+    return { separator: each, rows: said === undefined ? rows : rows.filter(({ line }) => line > 1) };
+  });
+  const scored = tables.map((table) => ({ ...table, score: scoreOf(table.rows) }));
+  const best = scored.reduce((one, other) => (other.score > one.score ? other : one));
+  if (best.rows.length === 0) return undefined;
+  const at = headerAmong(best.rows, usualWidth(best.rows).width);
+  const header = best.rows[at]!;
+  let columns: string[] = header.cells;
+  let next = at + 1;
+  while (
+    next < at + 3 &&
+    best.rows[next] !== undefined &&
+    isHeaderToo(best.rows[next]!, best.rows[next + 1], columns)
+  ) {
+    const below = best.rows[next]!.cells;
+    if (!below.some(isImportId)) columns = joinHeaders(columns, below);
+    next++;
+  }
+  const last = best.rows[next - 1]!;
+  return {
+    syntax: { separator: best.separator, newline, width: columns.length },
+    columns: distinctNames(columns),
+    headerLine: header.line,
+    firstLine: last.line + 1,
+  };
+}

@@ -1,0 +1,124 @@
+/** From a file to its tables: unpacked, decoded, and each read as what it is: CSV, JSON lines or a JSON document. */
+import { parsePythonJson } from "../../model/json-text.ts";
+import { nameFields } from "../../model/known-fields.ts";
+import type { ByteSource } from "./byte-source.ts";
+import { openCsvTable } from "./csv-table.ts";
+import { asUtf8, type Encoding, tellEncoding } from "./encoding.ts";
+import { openJsonTable } from "./json-table.ts";
+import { createJsonValueSplitter } from "./json-values.ts";
+import type { Table, TableOptions } from "./table.ts";
+import { type Part, refuseOtherFiles, unpack } from "./unpack.ts";
+import { UnreadableTable } from "./unreadable.ts";
+
+export const formats = ["jsonl", "csv"] as const;
+export type Format = (typeof formats)[number];
+
+export interface FileTable extends Table {
+  /** The file's name, or the archive's with that of the file in it. */
+  readonly name: string;
+  readonly encoding: Encoding;
+  readonly packed?: Part["packed"];
+}
+
+export interface FileOptions extends TableOptions {
+  readonly format?: Format;
+  /** As the WHATWG's Encoding Standard names it. */
+  readonly encoding?: string;
+}
+
+/** Enough to see separator, header and lead lines, and the first lines of JSON. */
+const START_BYTES = 256 * 1024;
+
+async function startOf(chunks: AsyncIterable<Buffer>): Promise<{ readonly text: string; readonly isAll: boolean }> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    pieces.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= START_BYTES) break;
+  }
+  // A character that the last chunk cuts is left out.
+  const text = new TextDecoder("utf-8").decode(Buffer.concat(pieces), { stream: true });
+  return { text, isAll: bytes < START_BYTES };
+}
+
+const parsed = (line: string): unknown => {
+  try {
+    return parsePythonJson(line);
+  } catch {
+    return undefined;
+  }
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** `{"reviews": [{…}]}`: no text of its own, but a list of objects. */
+function holdsList(value: unknown, depth = 0): boolean {
+  if (!isObject(value) || depth > 2) return false;
+  if (depth === 0) {
+    const { text, title } = nameFields(value);
+    if (text !== undefined || title !== undefined) return false;
+  }
+  return Object.values(value).some((each) => (Array.isArray(each) ? isObject(each[0]) : holdsList(each, depth + 1)));
+}
+
+type Kind = "csv" | "jsonl" | "json";
+
+const isJsonStart = (text: string): boolean => /^\s*[{["]/.test(text) && !/^\s*"[^"]*"\s*[,;\t|]/.test(text);
+
+/** A value a line, or one document? Lines, if any line is a whole record by itself. */
+function jsonKind(text: string, isAll: boolean): "jsonl" | "json" {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  if (!isAll) lines.pop();
+  // One line longer than all that was looked at: a document shows its list by then.
+  if (lines.length === 0) return createJsonValueSplitter().push(text).length > 0 ? "json" : "jsonl";
+  const first = parsed(lines[0]!);
+  if (lines.length === 1 && (Array.isArray(first) || holdsList(first))) return "json";
+  if (isObject(first)) return "jsonl";
+  return lines.slice(1, 50).some((line) => line.startsWith("{") && isObject(parsed(line))) ? "jsonl" : "json";
+}
+
+function kindOf(name: string, start: string, isAll: boolean, format: Format | undefined): Kind {
+  const extension = /\.([a-z]+)(?:\.(?:gz|gzip|zst|zip))?$/i.exec(name)?.[1]?.toLowerCase() ?? "";
+  const isTable = format === "csv" || (format === undefined && ["csv", "tsv", "tab"].includes(extension));
+  const isJson = format === "jsonl" || (!isTable && ["jsonl", "ndjson", "json"].includes(extension));
+  if (isTable || !(isJson || isJsonStart(start))) return "csv";
+  const plain = start.trimStart();
+  return plain.startsWith("{") || plain.startsWith("[") ? jsonKind(start, isAll) : "jsonl";
+}
+
+async function openPart(part: Part, options: FileOptions): Promise<FileTable | undefined> {
+  const { name, packed } = part;
+  const encoding = await tellEncoding(name, part.open, options.encoding);
+  const open = () => asUtf8(name, part.open(), encoding);
+  const { text, isAll } = await startOf(open());
+  if (text.trim() === "") return undefined;
+  const kind = kindOf(name, text, isAll, options.format);
+  try {
+    const table =
+      kind === "csv" ? await openCsvTable(text, open, options) : await openJsonTable(open, kind === "json", options);
+    return table === undefined ? undefined : { ...table, name, encoding, ...(packed === undefined ? {} : { packed }) };
+  } catch (thrown) {
+    if (thrown instanceof UnreadableTable && !thrown.message.startsWith(name)) {
+      throw new UnreadableTable(`${name}: ${thrown.message}`);
+    }
+    throw thrown;
+  }
+}
+
+async function firstBytes(part: Part): Promise<Buffer> {
+  for await (const chunk of part.open()) return chunk.subarray(0, 64);
+  return Buffer.alloc(0);
+}
+
+/** Every table in a file, none in an empty one. Throws {@link UnreadableTable} in words for whoever gave it. */
+export async function openTables(source: ByteSource, options: FileOptions = {}): Promise<readonly FileTable[]> {
+  const tables: FileTable[] = [];
+  for (const part of await unpack(source)) {
+    refuseOtherFiles(part.name, await firstBytes(part));
+    const table = await openPart(part, options);
+    if (table !== undefined) tables.push(table);
+  }
+  return tables;
+}

@@ -1,0 +1,105 @@
+/** What all values of a column, or of a name in JSON, show together: which of day and month stands first, and on which scale they rate. */
+import { type DateOrder, orderShownBy, parseDate, readDate } from "../../model/dates.ts";
+import { type RatingRange, readRating, type Scale, scaleOf } from "../../model/ratings.ts";
+
+export interface DateSurvey {
+  add(value: string): void;
+  /** Values that are dates, or one of two. */
+  readonly dates: number;
+  readonly total: number;
+  /** What stands first in those that show it; `both` when they contradict each other. */
+  order(): DateOrder | "both" | undefined;
+  /** Whether they are a spreadsheet's days since 1900. */
+  isSerial(): boolean;
+}
+
+const ISO_DAY = /^\d{4}-\d\d-\d\d(?:$|[T ]\d\d:\d\d)/;
+/** Only such can mean two days. */
+const TWO_DAYS = /(?:^|\s)\d{1,2}([-/.])\s?\d{1,2}\1\s?\d{2}/;
+/** Excel's days from 1982 to 2064, with the time of day as a fraction. */
+const SERIAL = /^[3-5]\d{4}(?:[.,]\d+)?$/;
+const SERIAL_SHARE = 0.9;
+
+export function createDateSurvey(): DateSurvey {
+  let [dates, total, serials, day, month] = [0, 0, 0, 0, 0];
+  return {
+    add(value) {
+      total++;
+      if (ISO_DAY.test(value)) dates++;
+      else if (SERIAL.test(value)) serials++;
+      else if (TWO_DAYS.test(value)) {
+        const shown = orderShownBy(value);
+        if (shown === "day") day++;
+        else if (shown === "month") month++;
+        if (shown !== undefined || parseDate(value) !== undefined) dates++;
+      } else if (parseDate(value) !== undefined) dates++;
+    },
+    get dates() {
+      return dates + serials;
+    },
+    get total() {
+      return total;
+    },
+    order: () => (day > 0 ? (month > 0 ? "both" : "day") : month > 0 ? "month" : undefined),
+    isSerial: () => total > 0 && serials >= total * SERIAL_SHARE,
+  };
+}
+
+/** Days between Excel's beginning, with its leap day that never was, and 1970. */
+const EXCEL_EPOCH_DAYS = 25_569;
+
+export interface DateRules {
+  readonly order?: DateOrder;
+  readonly isSerial?: boolean;
+}
+
+const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+
+/** A date as it was written when it means one day anyway, else as ISO 8601; undefined for none, or for what may still be two. */
+export function dateText(value: string, { order, isSerial }: DateRules): string | undefined {
+  if (isSerial && SERIAL.test(value)) {
+    return iso(Math.round((Number(value.replace(",", ".")) - EXCEL_EPOCH_DAYS) * 86_400));
+  }
+  if (ISO_DAY.test(value)) return readDate(value) === undefined ? undefined : value;
+  const plain = parseDate(value);
+  if (plain !== undefined && "seconds" in plain && !(order !== undefined && TWO_DAYS.test(value))) return value;
+  const seconds = readDate(value, order);
+  return seconds === undefined ? undefined : iso(seconds);
+}
+
+export interface RatingSurvey {
+  add(value: unknown): void;
+  readonly ratings: number;
+  readonly total: number;
+  scale(name: string): Scale;
+}
+
+export function createRatingSurvey(): RatingSurvey {
+  let total = 0;
+  const range = { count: 0, min: Infinity, max: -Infinity, zeros: 0, above: 0, stars: 0, outOf: 0 };
+  return {
+    add(value) {
+      total++;
+      const rating = readRating(value);
+      if (rating === undefined) return;
+      range.count++;
+      if (rating.outOf !== undefined) {
+        range.outOf = Math.max(range.outOf, rating.outOf);
+        if (rating.outOf === 5) range.stars++;
+        return;
+      }
+      if (rating.stars) range.stars++;
+      range.min = Math.min(range.min, rating.value);
+      range.max = Math.max(range.max, rating.value);
+      if (rating.value === 0) range.zeros++;
+      if (rating.value > 5) range.above++;
+    },
+    get ratings() {
+      return range.count;
+    },
+    get total() {
+      return total;
+    },
+    scale: (name) => scaleOf(name, range satisfies RatingRange),
+  };
+}

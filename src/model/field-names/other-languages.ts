@@ -1,0 +1,132 @@
+/** Column names of CSV files in other languages; a spreadsheet's person names columns in their own. As in names.ts. */
+import type { Field } from "./names.ts";
+
+const list = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+const german: Partial<Record<Field, readonly string[]>> = {
+  id: list("bewertungsId rezensionsId antwortId ticketnummer vorgangsnummer kennung"),
+  date: list(`
+    datum bewertungsdatum erstelltAm erstellt erstellungsdatum erstelldatum zeitstempel zeitpunkt eingangsdatum
+    eingegangenAm abgeschicktAm abgegebenAm veröffentlichtAm absendedatum rezensionsdatum`),
+  updated_at: list("aktualisiertAm aktualisiert geändertAm zuletztGeändert änderungsdatum"),
+  stars: list("sterne sternebewertung anzahlSterne bewertung gesamtbewertung note bewertungInSternen"),
+  text: list(`
+    bewertungstext rezension rezensionstext kommentar kommentare nachricht rückmeldung freitext meinung anmerkung
+    anmerkungen beschreibung inhalt bewertung textDerBewertung`),
+  title: list("titel überschrift betreff bewertungstitel rezensionstitel"),
+  person: list("nutzername benutzername nutzer benutzer autor verfasser kunde kundenname bewerter rezensent"),
+  lang: list("sprache"),
+  likes: list("gefälltMir hilfreich"),
+  version: list("appVersion produktversion"),
+  app: list("anwendung produkt"),
+  org: list("firma unternehmen organisation"),
+};
+
+const french: Partial<Record<Field, readonly string[]>> = {
+  id: list("identifiant idAvis identifiantDeLAvis numéroDeTicket"),
+  date: list(`
+    horodateur dateDeCréation crééLe dateDeLAvis dateAvis dateDePublication publiéLe dateDEnvoi dateDeSoumission dateHeure`),
+  updated_at: list("misÀJourLe modifiéLe dateDeModification dateDeMiseÀJour"),
+  stars: list("étoiles nombreDÉtoiles note évaluation noteGlobale"),
+  text: list("texte avis commentaire commentaires contenu texteDeLAvis remarque remarques retour messageClient"),
+  title: list("titre titreDeLAvis objet sujet"),
+  person: list("auteur utilisateur nomDUtilisateur pseudo client nomDuClient nom"),
+  lang: list("langue"),
+  likes: list("jAime utile"),
+  url: list("lien"),
+  app: list("produit"),
+  org: list("entreprise société organisation"),
+};
+
+const spanish: Partial<Record<Field, readonly string[]>> = {
+  id: list("identificador idReseña idDeLaReseña númeroDeTicket"),
+  date: list(`
+    fecha marcaTemporal fechaDeCreación fechaCreación creadoEl fechaDeLaReseña fechaReseña fechaDePublicación publicadoEl
+    fechaDeEnvío fechaYHora fechaHora`),
+  updated_at: list("actualizadoEl fechaDeActualización modificadoEl fechaDeModificación"),
+  stars: list("estrellas calificación puntuación valoración nota númeroDeEstrellas"),
+  text: list("texto reseña comentario comentarios opinión mensaje contenido textoDeLaReseña descripción valoración"),
+  title: list("título asunto títuloDeLaReseña"),
+  person: list("autor usuario nombreDeUsuario cliente nombreDelCliente nombre"),
+  lang: list("idioma"),
+  likes: list("meGusta útil"),
+  url: list("enlace"),
+  version: list("versión versiónDeLaApp"),
+  app: list("aplicación producto"),
+  org: list("empresa organización"),
+};
+
+const portuguese: Partial<Record<Field, readonly string[]>> = {
+  id: list("idDaAvaliação númeroDoTicket"),
+  date: list(`
+    data carimboDeDataHora dataDeCriação criadoEm dataDaAvaliação dataAvaliação dataDePublicação publicadoEm dataDeEnvio
+    dataEHora dataHora`),
+  updated_at: list("atualizadoEm dataDeAtualização modificadoEm"),
+  stars: list("estrelas classificação pontuação nota avaliação númeroDeEstrelas"),
+  text: list("comentário comentários resenha mensagem conteúdo textoDaAvaliação opinião descrição avaliação"),
+  title: list("assunto títuloDaAvaliação"),
+  person: list("utilizador usuário nomeDoUsuário nomeDeUtilizador nomeDoCliente nome"),
+  likes: list("curtidas gostos"),
+  url: list("ligação"),
+  version: list("versão versãoDoApp"),
+  app: list("aplicativo produto"),
+  org: list("organização"),
+};
+
+const italian: Partial<Record<Field, readonly string[]>> = {
+  date: list("informazioniCronologiche dataDiCreazione dataRecensione creatoIl pubblicatoIl dataEOra"),
+  stars: list("stelle valutazione punteggio voto"),
+  text: list("testo recensione commento commenti messaggio contenuto descrizione valutazione"),
+  title: list("titolo oggetto"),
+  person: list("autore utente nomeUtente"),
+  lang: list("lingua"),
+  version: list("versione"),
+  app: list("applicazione prodotto"),
+};
+
+const dutch: Partial<Record<Field, readonly string[]>> = {
+  date: list("tijdstempel aangemaaktOp ingediendOp geplaatstOp"),
+  stars: list("sterren waardering cijfer"),
+  text: list("tekst beoordeling recensie opmerking opmerkingen reactie bericht"),
+  title: list("onderwerp"),
+  person: list("auteur gebruiker gebruikersnaam klant naam"),
+  lang: list("taal"),
+  version: list("versie"),
+};
+
+const nordicAndSlavic: Partial<Record<Field, readonly string[]>> = {
+  date: list("dato oprettet tidsstempel tidsstämpel skapad päivämäärä data utworzono znacznikCzasu datum дата время"),
+  stars: list("stjerner bedømmelse stjärnor betyg ocena gwiazdki оценка рейтинг"),
+  text: list(
+    "anmeldelse kommentar omtale recension omdöme arvostelu opinia komentarz recenzja treść отзыв комментарий текст",
+  ),
+  title: list("overskrift rubrik tytuł заголовок тема"),
+  person: list("navn bruger forfatter namn användare użytkownik автор пользователь имя"),
+  lang: list("sprog språk język язык"),
+  version: list("wersja версия"),
+};
+
+const eastAsian: Partial<Record<Field, readonly string[]>> = {
+  date: list(
+    "日付 日時 投稿日 投稿日時 作成日 作成日時 レビュー日 タイムスタンプ 回答日時 日期 时间 评论时间 评论日期 提交时间 创建时间 發表時間 날짜 작성일 등록일 타임스탬프",
+  ),
+  stars: list("評価 星 星評価 スコア 評点 评分 星级 打分 評分 평점 별점"),
+  text: list(
+    "レビュー レビュー本文 本文 コメント 内容 感想 ご意見 意見 评论 评论内容 评价 评价内容 反馈 留言 評論 評論內容 리뷰 내용 댓글 의견",
+  ),
+  title: list("タイトル 件名 标题 標題 제목"),
+  person: list("投稿者 ユーザー名 名前 氏名 用户 用户名 作者 昵称 用戶 작성자 사용자 닉네임"),
+  lang: list("言語 语言 語言 언어"),
+  version: list("バージョン 版本 버전"),
+};
+
+export const otherLanguages: readonly Partial<Record<Field, readonly string[]>>[] = [
+  german,
+  french,
+  spanish,
+  portuguese,
+  italian,
+  dutch,
+  nordicAndSlavic,
+  eastAsian,
+];

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { parseJson, parsePythonJson } from "./json-text.ts";
+
+test("whole numbers past 2^53 keep their digits, as text; others stay numbers", () => {
+  assert.deepEqual(
+    parseJson('{"id":1116190735336968192,"n":[-12345678901234567890],"s":9007199254740991,"f":0.1234567890123456789}'),
+    {
+      id: "1116190735336968192",
+      n: ["-12345678901234567890"],
+      s: 9007199254740991,
+      f: 0.12345678901234568,
+    },
+  );
+  assert.deepEqual(parseJson("[\n1116190735336968192]"), ["1116190735336968192"]);
+});
+
+test("for all JSON without such numbers it is JSON.parse", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const json = JSON.stringify(value);
+      assert.deepEqual(parseJson(json), JSON.parse(json));
+      assert.deepEqual(parsePythonJson(json), JSON.parse(json));
+    }),
+  );
+});
+
+test("NaN and Infinity, which Python writes, are nothing; within texts they stay", () => {
+  assert.deepEqual(parsePythonJson('{"a":NaN,"b":-Infinity,"c":"NaN, \\"Infinity\\"","d":[Infinity]}'), {
+    a: null,
+    b: null,
+    c: 'NaN, "Infinity"',
+    d: [null],
+  });
+  assert.throws(() => parsePythonJson("{NaN}"), SyntaxError);
+});

@@ -1,0 +1,259 @@
+/**
+ * From a JSON object under anybody's names to a record under ours: what the table of field names knows goes to its
+ * place, everything else to the metadata under the name that it had. Reading its own answer again changes nothing.
+ */
+import { parseDate } from "./dates.ts";
+import { foldName, type Meaning, meaningsOf, nestedNames, providerOf } from "./field-names/lookup.ts";
+import { type Field, fields, places, recommendationNames } from "./field-names/names.ts";
+import type { Provider } from "./field-names/providers.ts";
+import { readRating } from "./ratings.ts";
+import { RawRecord } from "./record.ts";
+
+type Fields = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Fields of a record; `ingested_at` is our own stamp on what lies on the queue. */
+const OWN: ReadonlySet<string> = new Set([...Object.keys(RawRecord.shape), "ingested_at"]);
+
+const recommendations = new Set(recommendationNames.map(foldName));
+
+/** What exports write for nothing: pandas, R, SQL, Excel; and what Reddit leaves of a deleted text. */
+export const isNothing = (text: string): boolean =>
+  /^\s*(?:nan|nat|none|null|<na>|#n\/a|\[deleted\]|\[removed\])?\s*$/i.test(text);
+
+/** The plain value within what Mongo, Google and Apple's feed wrap around it. */
+function bare(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const inner = value.$date ?? value.$oid ?? value.$numberLong ?? value.$numberInt ?? value.$numberDouble;
+  if (inner !== undefined) return bare(inner);
+  const keys = Object.keys(value);
+  if (typeof value.label === "string" && keys.every((key) => key === "label" || key === "attributes"))
+    return value.label;
+  if (value.seconds !== undefined && keys.every((key) => key === "seconds" || key === "nanos")) return value.seconds;
+  return value;
+}
+
+/** The record within an envelope: an item of App Store Connect, a Reddit "thing", a review of Google Play, a hit of Elasticsearch. */
+function unwrap(record: Fields): Fields {
+  const { kind, data, type, attributes, comments, _source } = record;
+  if (typeof kind === "string" && /^t\d$/.test(kind) && isObject(data)) return data;
+  if (type === "customerReviews" && isObject(attributes)) return { ...attributes, id: record.id };
+  if (isObject(_source) && "_id" in record) return { id: record._id, ..._source };
+  if (Array.isArray(comments) && isObject(comments[0]) && isObject(comments[0].userComment)) {
+    const { comments: _, ...rest } = record;
+    const reply = comments.find((one) => isObject(one) && isObject(one.developerComment)) as Fields | undefined;
+    return { ...rest, ...comments[0].userComment, ...(reply === undefined ? {} : reply) };
+  }
+  return record;
+}
+
+interface Candidate extends Meaning {
+  readonly key: string;
+  readonly value: unknown;
+  readonly isNested: boolean;
+}
+
+/** Every value that may be a field, the likelier first. */
+function candidatesOf(record: Fields, provider: Provider | undefined): Candidate[] {
+  const found: Candidate[] = [];
+  for (const [key, value] of Object.entries(record)) {
+    const name = foldName(key);
+    const add = (whole: string, plain: unknown, isNested: boolean): void => {
+      for (const meaning of meaningsOf(whole, provider, false)) found.push({ ...meaning, key, value: plain, isNested });
+    };
+    add(name, bare(value), false);
+    if (!isObject(value)) continue;
+    for (const { inner, whole } of nestedNames.get(name) ?? []) {
+      const innerKey = Object.keys(value).find((each) => foldName(each) === inner);
+      if (innerKey !== undefined) add(whole, bare(value[innerKey]), true);
+    }
+  }
+  return found.sort((a, b) => a.rank - b.rank);
+}
+
+const isText = (value: unknown, longest = Number.POSITIVE_INFINITY): value is string =>
+  typeof value === "string" && value.length <= longest && !isNothing(value);
+const isPlain = (value: unknown, longest: number): boolean =>
+  typeof value === "number" ? Number.isFinite(value) : isText(value, longest);
+
+/** Names that are often something else than a date. */
+const WEAK_DATES: ReadonlySet<string> = new Set(["time", "day", "at", "edited", "published", "modified", "created"]);
+
+function isDate(value: unknown, key: string): boolean {
+  if (typeof value !== "string" && typeof value !== "number") return false;
+  if (typeof value === "string" && !/\d/.test(value)) return false;
+  return !WEAK_DATES.has(foldName(key)) || parseDate(value) !== undefined;
+}
+
+/** Whether a value can be that field at all; limits are those of a record. */
+function fits(field: Field, value: unknown, key: string): boolean {
+  switch (field) {
+    case "text":
+    case "title":
+      return isText(value);
+    case "date":
+    case "updated_at":
+      return isDate(value, key);
+    case "stars":
+      return readRating(value) !== undefined;
+    case "likes":
+      return value !== "" && Number.isFinite(typeof value === "string" ? Number(value) : value);
+    case "id":
+    case "parent_id":
+      return isPlain(value, 1_000);
+    case "version":
+      return isPlain(value, 200);
+    case "url":
+      return isText(value, 8_000) && /^(?:[a-z][\w+.-]*:|www\.|\/)/i.test(value);
+    case "lang":
+      return isText(value, 35);
+    case "app":
+    case "person":
+    case "person_id":
+    case "package":
+      return isText(value, 200);
+    case "source":
+      return isText(value, 100);
+    case "org":
+      return isText(value, 300);
+    default:
+      return field satisfies never;
+  }
+}
+
+/** What a value becomes in its place. */
+function placed(field: Field, value: unknown): unknown {
+  if (field === "likes") return Number(value);
+  if (field === "parent_id" || field === "version" || field === "package") return String(value);
+  if (field === "url" && String(value).startsWith("/r/")) return `https://www.reddit.com${String(value)}`;
+  return value;
+}
+
+/** Ratings on another scale than stars stand beside it, where nobody takes them for stars. */
+export function ratingEntries(value: unknown, scale?: string): Fields | undefined {
+  const rating = readRating(value);
+  if (rating === undefined) return undefined;
+  const named = rating.outOf === undefined || rating.outOf === 5 ? undefined : `0-${rating.outOf}`;
+  const outOf = named ?? (rating.outOf === 5 ? undefined : scale);
+  if (outOf !== undefined && outOf !== "1-5") return { points: rating.value, scale: outOf };
+  return rating.value >= 1 && rating.value <= 5 ? { score: rating.value } : undefined;
+}
+
+/** Puts a value where its field belongs, unless something stands there already; answers whether it did. */
+export function place(record: Fields, metadata: Fields, field: Field, value: unknown): boolean {
+  if (field === "person_id") return false;
+  const at = places[field];
+  const [holder, key] = "field" in at ? [record, at.field] : [metadata, at.metadata];
+  const before = holder[key];
+  if (before !== undefined && before !== null && before !== "") return false;
+  holder[key] = placed(field, value);
+  return true;
+}
+
+/** The id of a review in its address, as Play Console and Google Play write it. */
+export const reviewIdOf = (url: unknown): string | undefined =>
+  typeof url === "string" ? /[?&]reviewId=([^&#\s]{1,200})/.exec(url)?.[1] : undefined;
+
+const RECORD_NAMES: ReadonlySet<string> = new Set(
+  fields.flatMap((field) => (field === "person_id" || !("field" in places[field]) ? [] : [places[field].field])),
+);
+
+/** A program's name, as X gives it for the source; a source of ours is a word in lower case. */
+const isProgramName = (value: unknown): boolean => typeof value !== "string" || !/^[a-z0-9_.-]+$/.test(value);
+
+const scaleIn = ({ scale, metadata }: Fields): string | undefined => {
+  const said = scale ?? (isObject(metadata) ? metadata.scale : undefined);
+  return typeof said === "string" ? said : undefined;
+};
+
+/** Reddit's full name, and the digits of an id that no number holds, stand beside `id`. */
+const isExact = (id: unknown, provider: Provider | undefined): boolean =>
+  provider?.name !== "Reddit" && (typeof id !== "number" || Number.isSafeInteger(id));
+
+/** Hears each rating with the name that it has, and answers its scale where its file shows one. */
+export type ScaleOf = (name: string, value: unknown) => string | undefined;
+
+/** A record that is being named: what has its place already, what is metadata, and which keys are spoken for. */
+interface Naming {
+  readonly scaleOf: ScaleOf;
+  readonly provider: Provider | undefined;
+  readonly named: Fields;
+  readonly metadata: Fields;
+  readonly used: Set<string>;
+}
+
+/** Our own names keep what stands there, be it wrong: then the sender hears of it. */
+function keepOwn(record: Fields, { provider, named, used }: Naming): void {
+  for (const [key, value] of Object.entries(record)) {
+    if (!OWN.has(key) || key === "metadata" || value === null) continue;
+    const isElsewhere = provider?.metadata?.[key] !== undefined && (key !== "source" || isProgramName(value));
+    const isEmpty = typeof value === "string" && isNothing(value);
+    const isWrapped = isObject(value) && bare(value) !== value;
+    if (isElsewhere || isEmpty || isWrapped || (key === "id" && !isExact(value, provider))) continue;
+    named[key] = value;
+    used.add(key);
+  }
+}
+
+/** Whether the value is a rating that found its place, as stars or beside them. */
+function placeRating(record: Fields, metadata: Fields, { key, value }: Candidate, scaleOf: ScaleOf): boolean {
+  if (metadata.score !== undefined || metadata.points !== undefined) return false;
+  const shown = scaleOf(key, value);
+  const scale = recommendations.has(foldName(key)) ? "0-10" : (scaleIn(record) ?? shown);
+  const entries = ratingEntries(value, scale);
+  if (entries !== undefined) Object.assign(metadata, entries);
+  return entries !== undefined;
+}
+
+function placeCandidates(record: Fields, { provider, named, metadata, used, scaleOf }: Naming): void {
+  for (const candidate of candidatesOf(record, provider)) {
+    const { field, key, value, isNested } = candidate;
+    if ((used.has(key) && !isNested) || !fits(field, value, key)) continue;
+    const isPlaced =
+      field === "stars" ? placeRating(record, metadata, candidate, scaleOf) : place(named, metadata, field, value);
+    // What lies within an object is copied from it: the object stays whole.
+    if (isPlaced && !isNested) used.add(key);
+  }
+}
+
+function keepRest(record: Fields, { provider, metadata, used }: Naming): void {
+  for (const [key, value] of Object.entries(record)) {
+    if (used.has(key) || key === "metadata" || value === null) continue;
+    if (OWN.has(key) && typeof value === "string" && isNothing(value)) continue;
+    const own = provider?.metadata?.[foldName(key)] ?? key;
+    if (metadata[own] === undefined) metadata[own] = value;
+  }
+}
+
+/** Under our names already, and nothing that another name could fill. */
+function isOurs(record: Fields): boolean {
+  for (const [key, value] of Object.entries(record)) {
+    if (!OWN.has(key) || value === null || value === "") return false;
+    if (key === "text" && typeof value === "string" && isNothing(value)) return false;
+    if (isObject(value) && RECORD_NAMES.has(key)) return false;
+  }
+  return record.id !== undefined || (record.uuid === undefined && reviewIdOf(record.url) === undefined);
+}
+
+/** A metadata that is no object is left where it is: the reader refuses it, and says so. */
+export function nameFields(input: Fields, scaleOf: ScaleOf = () => undefined): Fields {
+  const isOther = input.metadata !== undefined && input.metadata !== null && !isObject(input.metadata);
+  if (isOther || isOurs(input)) return input;
+  const record = unwrap(input);
+  const metadata: Fields = isObject(record.metadata) ? { ...record.metadata } : {};
+  const provider = providerOf(new Set(Object.keys(record).map(foldName)));
+  const naming: Naming = { scaleOf, provider, named: {}, metadata, used: new Set() };
+  keepOwn(record, naming);
+  placeCandidates(record, naming);
+  keepRest(record, naming);
+  const { named } = naming;
+  if (named.id === undefined && metadata.id === undefined && metadata.tweetId === undefined) {
+    const id = (isText(named.uuid) ? named.uuid : undefined) ?? reviewIdOf(named.url);
+    if (id !== undefined) named.id = id;
+  }
+  if (named.date === undefined && named.updated_at !== undefined) named.date = named.updated_at;
+  if (Object.keys(metadata).length > 0) named.metadata = metadata;
+  return named;
+}
