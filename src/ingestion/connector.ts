@@ -74,6 +74,8 @@ export interface RecordItem {
 /** Deleted at the source: its text goes here too. */
 export interface RetractItem {
   readonly retract: string;
+  /** What was said in the same conversation goes too: items whose id begins with this one's and a colon. */
+  readonly withReplies?: boolean;
 }
 /** What could not be understood loses only itself: it is kept as a rejection. */
 export interface MalformedItem {
@@ -92,6 +94,8 @@ export interface Page {
   readonly unchanged?: boolean;
   /** JSON: what the next incremental pull is given, once this one is done. The last page that has it counts. */
   readonly state?: unknown;
+  /** Whether a page of nothing but older items ends the pull; false where several listings follow each other. Default true. */
+  readonly newestFirst?: boolean;
   /** How many items there are in all, where the provider says. */
   readonly total?: number;
   /** What the page cost. */
@@ -110,6 +114,8 @@ export interface PullWindow {
   /** The `resume` of the last page that is durable. */
   readonly resume?: unknown;
   readonly backfill: boolean;
+  /** Ids read before and not deleted since, the latest first: for providers that have to be asked whether they still exist. */
+  readonly known: (limit: number) => Promise<readonly string[]>;
 }
 
 /** A delivery as it came. */

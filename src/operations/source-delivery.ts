@@ -3,7 +3,7 @@
  * deleted there goes here. Pulls and pushes both end here, so that one item met by both is one insight.
  */
 
-import type { Item, RecordItem } from "../ingestion/connector.ts";
+import type { Item, RecordItem, RetractItem } from "../ingestion/connector.ts";
 import type { IngestionWriter, RefusedRecord } from "../ingestion/ingestion.ts";
 import { hexDigest, shortId } from "../model/identity.ts";
 import type { FieldError } from "../model/outcome.ts";
@@ -95,6 +95,17 @@ function isNews({ item, hash, known }: Fresh): boolean {
 const extremes = (times: readonly number[]) =>
   times.length === 0 ? {} : { newest: Math.max(...times), oldest: Math.min(...times) };
 
+/** Ids read before and not deleted since, the latest first; at most 1,000. */
+export async function knownIds(store: Store, tenant: TenantId, source: string, limit: number): Promise<string[]> {
+  await store.refresh(["source_items"]);
+  const page = await store.search(tenant, "source_items", {
+    where: { source },
+    sort: [{ by: "at", order: "desc" }],
+    limit: Math.min(limit, 1_000),
+  });
+  return page.items.filter(({ doc }) => doc.hash !== RETRACTED).map(({ doc }) => doc.data_id);
+}
+
 export function createDelivery({ store, writer, erase, now }: DeliveryDeps): Deliver {
   /** The same item refused again is the same rejection. */
   async function keepRejections(
@@ -133,8 +144,20 @@ export function createDelivery({ store, writer, erase, now }: DeliveryDeps): Del
     if (writes.length > 0) mustBeStorable(await store.write(tenant, "source_items", writes));
   }
 
-  async function retract(source: DeliveredSource, ids: readonly string[]): Promise<number> {
+  /** Of a conversation, all that was read of it. */
+  async function withReplies(source: DeliveredSource, retracted: readonly RetractItem[]): Promise<string[]> {
+    const ids = new Set(retracted.map((item) => item.retract));
+    const starts = retracted.filter((item) => item.withReplies).map((item) => `${item.retract}:`);
+    if (starts.length === 0) return [...ids];
+    await store.refresh(["source_items"]);
+    for await (const { doc } of store.scan(source.tenant, "source_items", { where: { source: source.id } }))
+      if (starts.some((start) => doc.data_id.startsWith(start))) ids.add(doc.data_id);
+    return [...ids];
+  }
+
+  async function retract(source: DeliveredSource, items: readonly RetractItem[]): Promise<number> {
     const { tenant, id, doc } = source;
+    const ids = await withReplies(source, items);
     let retracted = 0;
     for (const data_id of ids) {
       retracted += await erase(tenant, { app: doc.app, source: doc.type, source_id: id, data_id });
@@ -174,7 +197,7 @@ export function createDelivery({ store, writer, erase, now }: DeliveryDeps): Del
     await keepRejections(source, malformed.map(asRefused));
     const retracted = await retract(
       source,
-      items.filter((item) => "retract" in item).map((item) => item.retract),
+      items.filter((item) => "retract" in item),
     );
     const times = records.map(orderTime).filter((time) => time !== undefined);
     const isUpdate = ({ known }: Fresh, at: number) => known !== undefined && !refused.has(at);

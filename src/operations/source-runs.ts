@@ -123,7 +123,7 @@ export async function trySource(
     const { context } = openContext(deps, tenant, id, found.doc, limited);
     await connector?.check?.(context);
     if (!found.doc.modes.includes("pull") || connector?.pull === undefined) return { ok: true, sample };
-    for await (const page of connector.pull(context, { since: 0, backfill: true })) {
+    for await (const page of connector.pull(context, { since: 0, backfill: true, known: async () => [] })) {
       for (const item of page.items) if ("record" in item && sample.length < SAMPLE) sample.push(item.record);
       break;
     }

@@ -68,7 +68,10 @@ function faultOf({ status, headers, text }: Fetched, url: URL): SourceFault | un
   const after = readRetryAfter(headers.get("retry-after"));
   if (status === 429) {
     const reset = untilReset(headers.get("x-rate-limit-reset") ?? headers.get("x-ratelimit-reset"), Date.now());
-    return new SourceFault("rate_limited", said, after ?? reset);
+    // Discourse says it in the body too.
+    const inBody = /"wait_seconds":\s*(\d+)/.exec(text)?.[1];
+    const asked = inBody === undefined ? undefined : Number(inBody) * 1_000;
+    return new SourceFault("rate_limited", said, after ?? reset ?? asked);
   }
   if (status === 401 || status === 403) return new SourceFault("unauthorized", said);
   if (status === 410) return new SourceFault("gone", said);

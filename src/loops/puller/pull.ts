@@ -7,7 +7,7 @@ import { backoff } from "../../lifecycle.ts";
 import type { GapReason, RunDocument, SourceDocument, SourceState } from "../../model/source.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { type ContextDeps, openContext } from "../../operations/source-context.ts";
-import { type Deliver, type Delivered, orderTime } from "../../operations/source-delivery.ts";
+import { type Deliver, type Delivered, knownIds, orderTime } from "../../operations/source-delivery.ts";
 import type { Store, Stored, Version } from "../../store/store.ts";
 import { LostRace, won } from "../../store/written.ts";
 import type { Ending } from "./coverage.ts";
@@ -92,7 +92,7 @@ const times = (page: Page): number[] =>
 function endingOf(page: Page, since: number, pages: number, before: unknown): Ending | undefined {
   if (page.end !== undefined) return page.end;
   if (page.resume === undefined) return page.unchanged ? "unchanged" : "complete";
-  const at = times(page);
+  const at = page.newestFirst === false ? [] : times(page);
   if (at.length > 0 && at.every((time) => time < since)) return "older";
   const inCircles = JSON.stringify(page.resume) === JSON.stringify(before);
   return pages >= MAX_PAGES || inCircles ? { limit: "page_limit" } : undefined;
@@ -143,7 +143,7 @@ export async function pull(
   async function readPages(): Promise<PullResult> {
     const { asked, resume } = record.doc();
     const window: PullWindow = {
-      ...{ since: asked.from, resume, backfill },
+      ...{ since: asked.from, resume, backfill, known: (limit) => knownIds(deps.store, tenant, id, limit) },
       ...(backfill ? { to: asked.to } : { state: state.cursor?.state }),
     };
     if (isUsedUp(doc.budget, spent, deps.now())) return cut("budget");
