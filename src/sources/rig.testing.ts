@@ -160,9 +160,9 @@ export async function openRig({ start = 1_780_000_000, allowPrivate = true } = {
       return finish(id, (await this.ask(id, window)).id);
     },
     source: async (id: string) => (await server.ask<SourceView>("GET", `/api/v1/sources/${id}`)).body,
-    /** Another runner takes over, which knows nothing but the store. */
-    takeOver() {
-      stopping.abort();
+    /** Another runner takes over, which knows nothing but the store. The one before is gone, or only stalled. */
+    takeOver(before: "gone" | "stalled" = "gone") {
+      if (before === "gone") stopping.abort();
       stopping = new AbortController();
       puller = openPuller();
       term++;

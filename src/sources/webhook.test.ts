@@ -73,7 +73,7 @@ describe("the connector of webhooks", () => {
     assert.equal((await send(github, `${body} `, signed)).status, 401);
     const header = await webhook({ signature: "header", header: "X-Token" }, { webhook_secret: "a-secret" });
     assert.equal((await send(header, body, { "x-token": "a-secret" })).status, 202);
-    assert.equal((await send(header, body, { "x-token": "a-secre" })).status, 401);
+    assert.equal((await send(header, body, { "x-token": "a-secret".slice(1) })).status, 401);
   });
 
   it("maps any JSON by pointers, and keeps what it can't map as a rejection", async () => {
