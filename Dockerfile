@@ -1,15 +1,19 @@
 # Groundswell in one image. The daemon runs TypeScript natively: there is nothing to build.
-FROM node:24-bookworm-slim
+# Of every platform, by its digest: the same build is the same base. Renew both together.
+FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
+LABEL org.opencontainers.image.title="Groundswell" org.opencontainers.image.licenses="Apache-2.0"
 ENV NODE_ENV=production
 WORKDIR /app
 # The image has the right Node already, so the pinned one (a dev dependency) is left out.
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
-COPY tsconfig.json runner.ts ./
+COPY tsconfig.json runner.ts LICENSE NOTICE ./
 COPY src ./src
 COPY models ./models
 RUN mkdir /data && chown node:node /data
 USER node
+# Writes to /data and /tmp alone, so it runs with a read-only root and without any capability. On this address it needs a
+# key before it starts, or FIRST_KEY_FILE; links in tickets need PUBLIC_URL (docs/deployment.md).
 # Fewer heaps of the C library for the threads: less memory, and no slower.
 ENV HOST=0.0.0.0 PORT=8080 DATA_DIR=/data MALLOC_ARENA_MAX=2
 VOLUME /data

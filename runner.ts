@@ -1,6 +1,7 @@
 /** Boots Groundswell: configuration → app → signals. */
 import { startApp } from "./src/app.ts";
-import { ConfigError, loadConfig } from "./src/config.ts";
+import { ConfigError, readConfig } from "./src/config.ts";
+import { loadEnvironment } from "./src/env-file.ts";
 import { sleep } from "./src/lifecycle.ts";
 import { createLog } from "./src/log.ts";
 
@@ -10,8 +11,12 @@ const STOP_DEADLINE_MS = 25_000;
 const START_GRACE_MS = 5_000;
 
 async function main(): Promise<void> {
-  const config = loadConfig();
+  const { environment, doubtful } = loadEnvironment(process.env);
+  // The AWS SDK and Node's own clients read theirs from the process.
+  Object.assign(process.env, environment);
+  const config = readConfig(environment);
   const log = createLog(config.LOG_LEVEL);
+  for (const doubt of doubtful) log.warn({ event: "unknown_setting" }, doubt);
   const starting = startApp(config, log);
 
   let stopping = false;

@@ -2,28 +2,30 @@
 import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
 import { assertBootable } from "./auth/authenticate.ts";
+import { ensureFirstKey } from "./auth/first-key.ts";
+import { isLoopback } from "./auth/origins.ts";
 import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
-import { createSuggest } from "./enrichment/suggest.ts";
+import { createTextQuestions } from "./enrichment/text-questions.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
 import { isOutage } from "./loops/frame/patience.ts";
 import type { LoopParts } from "./loops/registry.ts";
 import { startLoops } from "./loops/start.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { openSources } from "./open-sources.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
-import { createErase } from "./operations/erase.ts";
-import { createSecretBox, keyInFolder, readSecretsKey, type SecretBox } from "./operations/secret-box.ts";
 import { createDelivery } from "./operations/source-delivery.ts";
+import { publicUrlOf } from "./public-url.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, queueNames } from "./queue/queue.ts";
-import { createSqsQueue } from "./queue/sqs.ts";
+import { createSqsQueue, type SqsOptions } from "./queue/sqs.ts";
+import { describeRefusal } from "./queue/sqs-refusals.ts";
 import type { SourceParts } from "./server/deps.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
-import { createOpenClient } from "./sources/http.ts";
-import { connectors } from "./sources/registry.ts";
-import { lockDataDir } from "./store/data-dir-lock.ts";
+import { DataDirLocked, lockDataDir } from "./store/data-dir-lock.ts";
+import { mustBeWhole } from "./store/data-files.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { noiseSettings } from "./text/noise/judge.ts";
@@ -52,6 +54,15 @@ interface Parts {
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
+/** What stopped the boot, with the variable that can change it. */
+function inWords(error: unknown, variable: string, value: string, advice: string): unknown {
+  if (!(error instanceof Error) || error instanceof DataDirLocked) return error;
+  return new Error(`${variable}=${value}: ${error.message} (${advice}, or set ${variable})`, { cause: error });
+}
+
+const adviceForPorts = (host: string): string =>
+  `end the program that listens there, or set ${host} to an address of this machine`;
+
 /** A queue or store that is down at the start is waited for, as later. */
 async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
@@ -67,21 +78,27 @@ async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): 
 
 async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ queue: Queue; died: Promise<Error> }> {
   let died: Promise<Error> = new Promise(() => {});
-  let endpoint = config.AWS_ENDPOINT_URL_SQS;
+  const { AWS_REGION: region, SQS_QUEUE_PREFIX: prefix } = config;
+  let options: SqsOptions = { prefix, region, endpoint: config.AWS_ENDPOINT_URL_SQS };
   if (config.QUEUE === "embedded") {
     const server = await scope.add("embedded queue", async () => {
-      const value = await startEmbeddedQueue({ dataDir: config.DATA_DIR, port: config.EMBEDDED_SQS_PORT });
+      const value = await startEmbeddedQueue({ dataDir: config.DATA_DIR, port: config.EMBEDDED_SQS_PORT, region });
       return { value, stop: value.stop };
     });
-    endpoint = server.endpoint;
+    const { endpoint, credentials } = server;
+    options = { ...options, endpoint, credentials, waitSeconds: 2 };
     died = server.died;
   }
-  const embedded =
-    config.QUEUE === "embedded"
-      ? { credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" }, waitSeconds: 2 }
-      : {};
   const queue = await scope.add("queue", () => {
-    const value = createSqsQueue({ prefix: config.SQS_QUEUE_PREFIX, region: config.AWS_REGION, endpoint, ...embedded });
+    const value = createSqsQueue({
+      ...options,
+      onRefused: (refusal) =>
+        log.error(
+          { event: "permission_refused", ...refusal },
+          `${describeRefusal(refusal)}; see docs/operations.md, Permissions`,
+        ),
+      onGranted: ({ action, queue }) => log.info({ event: "permission_granted", action, queue }, "allowed after all"),
+    });
     return { value, stop: value.close };
   });
   await patiently("queue", log, queue.ensure);
@@ -115,44 +132,42 @@ function shareText({ config, scope, log }: Parts): LoopParts["text"] {
   };
 }
 
-/** Runners that share a store share its secrets: there the key comes from the configuration or not at all. */
-async function openSecretBox(config: Config): Promise<SecretBox | undefined> {
-  if (config.SECRETS_KEY !== undefined) return createSecretBox(readSecretsKey(config.SECRETS_KEY));
-  return config.STORE === "embedded" ? createSecretBox(await keyInFolder(config.DATA_DIR)) : undefined;
-}
-
-/** Who reads and registers sources is given the same. */
-async function openSources(config: Config, store: Store, scope: Scope): Promise<SourceParts> {
-  const allowPrivate = config.SOURCES_ALLOW_PRIVATE;
-  const openClient = await scope.add("connections to sources", () => {
-    const value = createOpenClient({ allowPrivate });
-    return { value, stop: value.close };
-  });
-  const secretBox = await openSecretBox(config);
-  return { connectors, secretBox, openClient, allowPrivate, now, erase: createErase({ store, now }) };
-}
-
 /** Where feedback goes: the raw queue. */
 const createWriter = ({ config, log, tracing, queue, store, apps }: Parts) =>
   createSqsWriter({ queue, store, apps, defaultApp: config.DEFAULT_APP, log, now, traceparent: tracing.current });
 
+/** Throws unless the server may listen. */
+async function prepareKeys(config: Config, store: Store, log: Logger): Promise<void> {
+  const { FIRST_KEY_FILE: file } = config;
+  if (file !== undefined && (await ensureFirstKey(file, { store, now })))
+    log.info({ event: "first_key_made", file }, "the first API key is in this file; keep it, and remove the file");
+  await assertBootable(config, store);
+}
+
 async function startServer(parts: Parts): Promise<string> {
   const { config, log, scope, metrics, tracing, queue, store, sources } = parts;
-  await assertBootable(config, store);
+  await prepareKeys(config, store, log);
   const writer = createWriter(parts);
   const traced = tracing === noTracing ? {} : { tracing };
+  const questions = await scope.add("questions about texts", () => {
+    const value = createTextQuestions();
+    return { value, stop: value.close };
+  });
   const ingestor = createHttpIngestor({
     config,
     store,
     queue,
-    suggestAppModel: createSuggest(),
     sources,
+    suggestAppModel: questions.suggest,
+    detectWishes: questions.detect,
     metrics,
     log,
     ...traced,
   });
   return scope.add("server", async () => {
-    const listening = await ingestor.listenAndServe(writer);
+    const listening = await ingestor.listenAndServe(writer).catch((error: unknown) => {
+      throw inWords(error, "PORT", `${config.HOST}:${config.PORT}`, adviceForPorts("HOST"));
+    });
     return { value: listening.url, stop: listening.close };
   });
 }
@@ -162,7 +177,9 @@ async function startHealthServer(parts: Parts): Promise<void> {
   const { METRICS_HOST: host, METRICS_PORT: port } = parts.config;
   if (port === undefined) return;
   const { url } = await parts.scope.add("health server", async () => {
-    const value = await listenForHealth({ host, port }, parts);
+    const value = await listenForHealth({ host, port }, parts).catch((error: unknown) => {
+      throw inWords(error, "METRICS_PORT", `${host}:${port}`, adviceForPorts("METRICS_HOST"));
+    });
     return { value, stop: () => value.close(1_000) };
   });
   parts.log.info({ event: "health_server", url }, "probes and metrics");
@@ -186,6 +203,14 @@ async function startQueueSampling({ scope, queue, metrics, config }: Parts): Pro
   });
 }
 
+/** A guess is told: links in tickets are followed by others, elsewhere and later. */
+function findPublicUrl(config: Config, url: string | undefined, log: Logger): string {
+  const publicUrl = publicUrlOf(config, url === undefined ? {} : { port: Number(new URL(url).port) });
+  if (config.PUBLIC_URL === undefined && !isLoopback(config.HOST))
+    log.warn({ event: "public_url_guessed", url: publicUrl }, "links in tickets begin with this: set PUBLIC_URL");
+  return publicUrl;
+}
+
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const scope = createScope();
   const metrics = createMetrics();
@@ -193,16 +218,25 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const tracing = await startTracing(config, scope);
   if (config.QUEUE === "embedded" || config.STORE === "embedded") {
     await scope.add("data folder", async () => {
-      const value = await lockDataDir(config.DATA_DIR);
+      const value = await lockDataDir(config.DATA_DIR).catch((error: unknown) => {
+        throw inWords(
+          error,
+          "DATA_DIR",
+          config.DATA_DIR,
+          "give the user that runs the daemon the right to write there",
+        );
+      });
       return { value, stop: value.release };
     });
+    mustBeWhole(config.DATA_DIR, { store: config.STORE === "embedded", queue: config.QUEUE === "embedded" });
   }
-  const { queue, died } = await openQueue(config, log, scope);
   const store = await scope.add("store", async () => {
     const value = await patiently("store", log, () => openStore(config));
     return { value, stop: value.close };
   });
-  const sources = await openSources(config, store, scope);
+  // After the store: a queue without one then means that the store is gone.
+  const { queue, died } = await openQueue(config, log, scope);
+  const sources = await openSources({ config, store, scope, now });
   const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store), sources };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
@@ -211,12 +245,12 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     ...parts,
     text: shareText(parts),
     sources: {
-      connectors,
+      connectors: sources.connectors,
       contexts: sources,
       deliver: createDelivery({ store, writer: createWriter(parts), erase: sources.erase, now }),
     },
     openTranslator: () => openTranslator({ config, store, log, now }),
-    publicUrl: config.PUBLIC_URL ?? url ?? `http://${config.HOST}:${config.PORT}`,
+    publicUrl: findPublicUrl(config, url, log),
     now,
   });
   await startQueueSampling(parts);

@@ -40,6 +40,25 @@ describe("configuration", () => {
     );
   });
 
+  it("names what depends on others together with what is wrong by itself, and nothing that follows from it", () => {
+    const wrong = { STORE: "elasticsearch", LLM: "openai", MIN_WORDS: "many", ELASTICSEARCH_USERNAME: "me" };
+    assert.throws(
+      () => readConfig(wrong),
+      ({ message }: Error) =>
+        ["MIN_WORDS", "ELASTICSEARCH_URL", "LLM_BASE_URL", "LLM_MODEL", "ELASTICSEARCH_PASSWORD"].every((name) =>
+          message.includes(name),
+        ),
+    );
+    assert.throws(
+      () => readConfig({ PORT: "x", METRICS_PORT: "8080" }),
+      ({ message }: Error) => !message.includes("METRICS_PORT"),
+    );
+  });
+
+  it("takes no ~ for a folder", () => {
+    assert.throws(() => readConfig({ DATA_DIR: "~/groundswell" }), /DATA_DIR: ~ stands for no folder/);
+  });
+
   it("offers the loops that there are, all or none of them, and no other", () => {
     assert.deepEqual(readConfig({ LOOPS: " clustering, denoiser" }).LOOPS, ["denoiser", "clustering"]);
     assert.deepEqual(readConfig({ LOOPS: "all" }).LOOPS, chosenLoops);

@@ -1,9 +1,8 @@
 /**
- * Configuration: the environment (and `.env`) as one typed, frozen value. Every wrong variable is named at once;
+ * Configuration: the environment as one typed, frozen value. Every wrong variable is named at once;
  * of the daemon, nothing else reads the environment (the command line's entry hands it its own).
  */
 import { isIP } from "node:net";
-import { config as loadDotenv } from "dotenv";
 import { z } from "zod";
 import { type ChosenLoopName, chosenLoops } from "./model/loops.ts";
 
@@ -81,6 +80,16 @@ function holdsNoPassword(value: string): boolean {
   return username === "" && password === "";
 }
 
+/** Of the form `https://host:port`: pages and links know no folder above them. */
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: "an address such as https://feedback.example.com" })
+  .refine(holdsNoPassword, "no user name or password in the address")
+  .refine((value) => {
+    const { pathname, search, hash } = URL.canParse(value) ? new URL(value) : { pathname: "/", search: "", hash: "" };
+    return pathname === "/" && search === "" && hash === "";
+  }, "scheme, host and port, nothing more: a proxy must not put it below a path")
+  .transform((value) => new URL(value).origin);
+
 /** `none`: as many as it takes. */
 const tokens = (fallback: number) =>
   z
@@ -90,14 +99,18 @@ const tokens = (fallback: number) =>
 /** Longer than a queue keeps a message (14 days): an insight that was erased while its batch may come again would be made, and counted, again. */
 const SHORTEST_INSIGHT_DAYS = 15;
 
-const Environment = z.object({
+const Settings = z.object({
   HOST: z.string().refine(isHost, "an IP address or a host name").default("127.0.0.1"),
   PORT: port(8080),
-  DATA_DIR: z.string().default("./data"),
+  DATA_DIR: z
+    .string()
+    .refine((path) => !path.startsWith("~"), "~ stands for no folder here: write the whole path")
+    .default("./data"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   DEFAULT_APP: z.string().min(1).max(200).default("default"),
   SERVER: flag("on"),
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: publicUrl.optional(),
+  FIRST_KEY_FILE: z.string().max(4_096).optional(),
   METRICS_HOST: z.string().refine(isHost, "an IP address or a host name").default("127.0.0.1"),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   CORS_ORIGINS: origins,
@@ -120,6 +133,7 @@ const Environment = z.object({
   ELASTICSEARCH_API_KEY: z.string().optional(),
   ELASTICSEARCH_USERNAME: z.string().optional(),
   ELASTICSEARCH_PASSWORD: z.string().optional(),
+  ELASTICSEARCH_CA_FILE: z.string().optional(),
   ELASTICSEARCH_INDEX_PREFIX: z
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]*$/, "lower-case letters, digits, - and _")
@@ -167,61 +181,67 @@ const Environment = z.object({
   TEXT_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
 });
 
-export type Config = Readonly<z.output<typeof Environment>>;
+export type Config = Readonly<z.output<typeof Settings>>;
 
 /** Thrown at boot with one line per wrong variable. */
 export class ConfigError extends Error {
   override name = "ConfigError";
 }
 
-/** What only makes sense together. */
-function inconsistencies(config: Config): string[] {
-  const missing: string[] = [];
-  if (config.STORE === "elasticsearch" && config.ELASTICSEARCH_URL === undefined) {
-    missing.push("ELASTICSEARCH_URL: needed with STORE=elasticsearch");
-  }
-  if (config.TRANSLATE === "libretranslate" && config.TRANSLATE_URL === undefined) {
-    missing.push("TRANSLATE_URL: needed with TRANSLATE=libretranslate");
-  }
-  if (
-    config.TRANSLATE === "google" &&
-    config.GOOGLE_TRANSLATE_API_KEY === undefined &&
-    config.TRANSLATE_URL === undefined
-  ) {
-    missing.push("GOOGLE_TRANSLATE_API_KEY: needed with TRANSLATE=google");
-  }
-  if (config.LLM === "openai") {
-    const needed = ["LLM_BASE_URL", "LLM_MODEL"] as const;
-    missing.push(
-      ...needed.filter((name) => config[name] === undefined).map((name) => `${name}: needed with LLM=openai`),
-    );
-  }
-  if (config.SERVER && config.METRICS_PORT === config.PORT && config.PORT !== 0) {
-    missing.push("METRICS_PORT: another port than PORT, or none: the server has /metrics too");
-  }
-  if ((config.ELASTICSEARCH_USERNAME === undefined) !== (config.ELASTICSEARCH_PASSWORD === undefined)) {
-    missing.push("ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD: set both or neither");
-  }
-  return missing;
+interface Problem {
+  /** The variables that it is about. */
+  readonly names: readonly (keyof Config)[];
+  readonly message: string;
 }
 
-/** An empty variable counts as unset, as in a copied `.env.example`. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+/** What only makes sense together. */
+function inconsistencies(config: Config): Problem[] {
+  const problems: Problem[] = [];
+  const needed = (name: keyof Config, chosenBy: keyof Config): void => {
+    if (config[name] === undefined)
+      problems.push({ names: [name, chosenBy], message: `${name}: needed with ${chosenBy}=${config[chosenBy]}` });
+  };
+  if (config.STORE === "elasticsearch") needed("ELASTICSEARCH_URL", "STORE");
+  if (config.TRANSLATE === "libretranslate") needed("TRANSLATE_URL", "TRANSLATE");
+  if (config.TRANSLATE === "google" && config.TRANSLATE_URL === undefined)
+    needed("GOOGLE_TRANSLATE_API_KEY", "TRANSLATE");
+  if (config.LLM === "openai") {
+    needed("LLM_BASE_URL", "LLM");
+    needed("LLM_MODEL", "LLM");
+  }
+  if (config.SERVER && config.METRICS_PORT === config.PORT && config.PORT !== 0) {
+    const message = "METRICS_PORT: another port than PORT, or none: the server has /metrics too";
+    problems.push({ names: ["METRICS_PORT", "PORT"], message });
+  }
+  if ((config.ELASTICSEARCH_USERNAME === undefined) !== (config.ELASTICSEARCH_PASSWORD === undefined)) {
+    const message = "ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD: set both or neither";
+    problems.push({ names: ["ELASTICSEARCH_USERNAME", "ELASTICSEARCH_PASSWORD"], message });
+  }
+  return problems;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Names of all settings. */
+export const settingNames: readonly string[] = Object.keys(Settings.shape);
+
+/** An empty variable counts as unset, as in a copied `.env.example`. Throws {@link ConfigError} with everything that is wrong. */
+export function readConfig(environment: Environment): Config {
   const set = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const parsed = Environment.safeParse(set);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw new ConfigError(`wrong configuration:\n  ${lines.join("\n  ")}`);
-  }
-  const problems = inconsistencies(parsed.data);
-  if (problems.length > 0) throw new ConfigError(`wrong configuration:\n  ${problems.join("\n  ")}`);
-  return Object.freeze(parsed.data);
-}
-
-/** The process's environment over `.env` in the working folder. */
-export function loadConfig(): Config {
-  loadDotenv({ quiet: true });
-  return readConfig(process.env);
+  const parsed = Settings.safeParse(set);
+  const issues = parsed.error?.issues ?? [];
+  const wrong = new Set(issues.map(({ path }) => String(path[0])));
+  // What depends on others is looked at among those that are right.
+  const { data } = parsed.success
+    ? parsed
+    : Settings.safeParse(Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))));
+  const dependent = data === undefined ? [] : inconsistencies(data);
+  const lines = [
+    ...issues.map(({ path, message }) => `${path.join(".")}: ${message}`),
+    ...dependent.filter(({ names }) => !names.some((name) => wrong.has(name))).map(({ message }) => message),
+  ];
+  if (lines.length > 0) throw new ConfigError(`wrong configuration:\n  ${lines.join("\n  ")}`);
+  return Object.freeze(data!);
 }

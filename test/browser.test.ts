@@ -14,7 +14,7 @@ const missing = existsSync(CHROMIUM) ? false : `no browser at ${CHROMIUM} (set C
 describe("the pages", { skip: missing }, () => {
   let daemon: Daemon;
   let browser: Browser;
-  const paths: string[] = ["/", "/docs"];
+  const paths: string[] = ["/", "/docs", "/insights", "/tickets", "/clusters"];
   before(async () => {
     daemon = await startDaemon({ CLUSTER_INTERVAL: "1s", TICKET_INTERVAL: "1s", TICKET_WINDOW_DAYS: "3650" });
     const feedback = readFeedback().slice(0, 300);

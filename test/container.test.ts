@@ -1,6 +1,7 @@
 /** The container files, checked without a Docker engine: what they copy exists, what they set is a setting, what they name is pinned. */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, it } from "node:test";
 import { parse } from "yaml";
 import { readConfig } from "../src/config.ts";
@@ -10,6 +11,11 @@ const read = (name: string): string => readFileSync(new URL(name, root), "utf8")
 
 interface Service {
   readonly image?: string;
+  readonly read_only?: boolean;
+  readonly tmpfs?: readonly string[];
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly volumes?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly depends_on?: Readonly<Record<string, unknown>>;
 }
@@ -21,6 +27,9 @@ const instructions = read("Dockerfile")
   .split("\n")
   .filter((line) => /^[A-Z]+ /.test(line))
   .map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)] as const);
+
+/** `${NAME:-default}` → default, as where nothing is set. */
+const withDefaults = (value: string): string => value.replace(/\$\{\w+:-([^}]*)\}/g, "$1");
 
 describe("the Dockerfile", () => {
   it("copies only what is there and not ignored", () => {
@@ -39,7 +48,13 @@ describe("the Dockerfile", () => {
     const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;
     assert.equal((JSON.parse(last("CMD")) as string[]).join(" "), scripts.start);
     assert.equal(last("USER"), "node");
-    assert.match(last("FROM"), /^node:24/);
+    const { node } = (JSON.parse(read("package.json")) as { devDependencies: { node: string } }).devDependencies;
+    assert.match(last("FROM"), new RegExp(`^node:${node.replaceAll(".", "\\.")}-bookworm-slim@sha256:[0-9a-f]{64}$`));
+  });
+
+  it("carries the licence, and what the models were made from", () => {
+    const copied = instructions.filter(([name]) => name === "COPY").flatMap(([, rest]) => rest.split(" "));
+    for (const file of ["LICENSE", "NOTICE"]) assert.ok(copied.includes(file), file);
   });
 
   it("leaves dev dependencies out and needs none of them", () => {
@@ -62,10 +77,29 @@ describe("compose.yaml", () => {
   it("gives each runner a configuration that boots", () => {
     for (const name of ["groundswell", "worker"]) {
       const environment = Object.fromEntries(
-        Object.entries(compose.services[name]?.environment ?? {}).map(([key, value]) => [key, String(value)]),
+        Object.entries(compose.services[name]?.environment ?? {}).map(([key, value]) => [
+          key,
+          withDefaults(String(value)),
+        ]),
       );
       const config = readConfig(environment);
       assert.deepEqual([config.QUEUE, config.STORE], ["sqs", "elasticsearch"], name);
+    }
+  });
+
+  it("boots at once: the first start makes a key, and leaves it where it stays", () => {
+    const { environment = {}, volumes = [] } = compose.services.groundswell ?? {};
+    assert.equal(dirname(environment.FIRST_KEY_FILE ?? ""), "/data");
+    assert.deepEqual(volumes, ["groundswell:/data"]);
+  });
+
+  it("lets our containers write nowhere but to their data, and do nothing else that root may", () => {
+    for (const name of ["groundswell", "worker"]) {
+      const { read_only, tmpfs, cap_drop, security_opt } = compose.services[name] ?? {};
+      assert.deepEqual(
+        [read_only, tmpfs, cap_drop, security_opt],
+        [true, ["/tmp"], ["ALL"], ["no-new-privileges:true"]],
+      );
     }
   });
 
@@ -75,5 +109,45 @@ describe("compose.yaml", () => {
       for (const other of Object.keys(service.depends_on ?? {}))
         assert.ok(other in compose.services, `${name} waits for ${other}`);
     }
+  });
+});
+
+describe("the systemd unit", () => {
+  const settings = read("examples/deploy/groundswell.service")
+    .split("\n")
+    .filter((line) => /^\w+=/.test(line))
+    .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)] as const);
+  const all = (name: string) => settings.filter(([one]) => one === name).map(([, value]) => value);
+
+  it("starts what npm start does, on the pinned Node, with settings that are some", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    assert.deepEqual(all("ExecStart"), [`/opt/groundswell/node_modules/.bin/${scripts.start}`]);
+    const environment = Object.fromEntries(
+      all("Environment")
+        .flatMap((line) => line.split(" "))
+        .map((one) => one.split("=")),
+    );
+    assert.equal(readConfig(environment as Record<string, string>).DATA_DIR, "/var/lib/groundswell");
+  });
+
+  it("waits for a stop as long as one may take, and does not start again what is set wrongly", () => {
+    assert.deepEqual([all("TimeoutStopSec"), all("RestartPreventExitStatus")], [["30"], ["2"]]);
+  });
+});
+
+describe("docs/deployment.md", () => {
+  const text = read("docs/deployment.md");
+
+  it("names files that exist and settings that there are", () => {
+    for (const [, file = ""] of text.matchAll(/`((?:docs|examples)\/[\w./-]+)`/g))
+      assert.ok(existsSync(new URL(file, root)), file);
+    const known = read(".env.example");
+    for (const [, name = ""] of text.matchAll(/(?:-e |`|^|')([A-Z][A-Z_]{3,})=/gm))
+      assert.ok(known.includes(`\n${name}=`), `${name} is no setting`);
+  });
+
+  it("runs the image as compose.yaml does", () => {
+    for (const option of ["--read-only", "--tmpfs /tmp", "--cap-drop ALL", "no-new-privileges", "-v groundswell:/data"])
+      assert.ok(text.includes(option), option);
   });
 });

@@ -69,6 +69,8 @@ export async function settled(url: string, received: number, milliseconds = 60_0
   }
 }
 
+const withoutTheme = (key: string, value: unknown): unknown => (key === "theme" ? undefined : value);
+
 /** Every insight by id, without what a periodic pass writes. */
 export async function readInsights(url: string): Promise<Map<string, string>> {
   const insights = new Map<string, string>();
@@ -78,8 +80,8 @@ export async function readInsights(url: string): Promise<Map<string, string>> {
       url,
       `/api/v1/insights?limit=500&sort=oldest${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`,
     );
-    for (const { cluster_id: _, marks: __, batch: ___, ingested_at: ____, ...insight } of page.items)
-      insights.set(String(insight.id), JSON.stringify(insight));
+    for (const { cluster_id: _, themes: _t, marks: __, batch: ___, ingested_at: ____, ...insight } of page.items)
+      insights.set(String(insight.id), JSON.stringify(insight, withoutTheme));
     cursor = page.next_cursor;
   }
   return insights;

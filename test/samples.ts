@@ -26,6 +26,23 @@ export function sampleRecord(number: number, changes: Partial<FilteredRecord> = 
   };
 }
 
+/** An insight whose one statement tells of the theme, as urgently as its `priority_rank`. */
+export function placedInsight(number: number, theme: string, changes: Partial<InsightDocument> = {}): InsightDocument {
+  const insight = sampleInsight(number, { cluster_id: theme, themes: [theme], ...changes });
+  const priority = (["Low", "Moderate", "High", "Critical"] as const)[insight.priority_rank]!;
+  const quote = insight.main_text.slice(0, 29);
+  const statement = {
+    start: 0,
+    end: quote.length,
+    quote,
+    kind: "problem",
+    title: "App crashes",
+    priority,
+    theme,
+  } as const;
+  return { ...insight, statements: [{ ...statement, failure: "crashes" }] };
+}
+
 export function sampleInsight(number: number, changes: Partial<InsightDocument> = {}): InsightDocument {
   const text = `The app crashes when I open ride ${number}`;
   return {
@@ -60,6 +77,8 @@ export function sampleInsight(number: number, changes: Partial<InsightDocument> 
     ingested_at: NOW,
     updated_at: NOW + number,
     batch: "b",
+    themes: [],
+    statements: [],
     marks: {},
     created_batch: "b",
     content_hash: `hash-${number}`,
@@ -75,6 +94,11 @@ export function sampleCluster(id: string, changes: Partial<ClusterDocument> = {}
     id,
     app: "Pedalwick",
     label: "Bug reports",
+    kind: "problem",
+    failure: "crashes",
+    share: 0.1,
+    priority: "High",
+    versions: [],
     name: "app crashes on opening a ride",
     size: 5,
     first_seen: NOW,
@@ -84,7 +108,6 @@ export function sampleCluster(id: string, changes: Partial<ClusterDocument> = {}
     lineage: [{ at: NOW, what: "born" }],
     term: 1,
     alive: true,
-    centroid: [],
     ...changes,
   };
 }

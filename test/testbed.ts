@@ -15,18 +15,18 @@ export interface Testbed extends LoopDeps {
   readonly dataDir: string;
   /** Where the queue is, for who comes to it from outside. */
   readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   close(): Promise<void>;
 }
 
 export async function openTestbed(): Promise<Testbed> {
   const dataDir = await mkdtemp(join(tmpdir(), "groundswell-test-"));
   const server = await startEmbeddedQueue({ dataDir, port: 0 });
-  const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
   const queue = createSqsQueue({
     prefix: "test-",
     region: "us-east-1",
     endpoint: server.endpoint,
-    credentials,
+    credentials: server.credentials,
     waitSeconds: 1,
   });
   await queue.ensure();
@@ -34,6 +34,7 @@ export async function openTestbed(): Promise<Testbed> {
   return {
     dataDir,
     endpoint: server.endpoint,
+    credentials: server.credentials,
     queue,
     store,
     ledger: createLedger(store),

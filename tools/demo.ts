@@ -19,6 +19,8 @@ const APP_MODEL = new URL("../examples/sample/app-model.json", import.meta.url);
 const DAY = 86_400;
 /** How long the demo waits for the pipeline before it says how far it got. */
 const PATIENCE_MS = 90_000;
+/** Three rounds of each, at the intervals below. */
+const QUIET_MS = 10_000;
 
 const say = (line = ""): void => {
   process.stdout.write(`${line}\n`);
@@ -67,6 +69,29 @@ function createClient(base: string, key: string | undefined) {
   };
 }
 
+interface Tickets {
+  readonly total: number;
+  readonly items: readonly { readonly id: string; readonly revision: number }[];
+}
+
+/** Until all is read and tickets have not changed for some rounds of clustering and of the ticket generator. */
+async function settle(call: ReturnType<typeof createClient>, accepted: number) {
+  const end = Date.now() + PATIENCE_MS;
+  let known = "";
+  let since = Date.now();
+  for (;;) {
+    const balance = await call<Balance>("GET", "/api/v1/ledger");
+    const tickets = await call<Tickets>("GET", "/api/v1/tickets?limit=1000");
+    const isRead = balance.received >= accepted && balance.in_flight === 0;
+    const now = JSON.stringify([isRead, tickets.items.map(({ id, revision }) => [id, revision])]);
+    if (now !== known) since = Date.now();
+    known = now;
+    const settled = isRead && tickets.total > 0 && Date.now() - since >= QUIET_MS;
+    if (settled || Date.now() >= end) return { balance, tickets, settled };
+    await sleep(500);
+  }
+}
+
 async function feed(app: App, key: string | undefined): Promise<void> {
   const call = createClient(app.url ?? "", key);
   const model = JSON.parse(await readFile(APP_MODEL, "utf8")) as { name: string };
@@ -83,20 +108,13 @@ async function feed(app: App, key: string | undefined): Promise<void> {
   await sample.listenAndServe(createHttpWriter({ url: app.url ?? "", key }));
   say(`Sent ${accepted} pieces of feedback on ${model.name}, an invented app. Reading them ...`);
 
-  const end = Date.now() + PATIENCE_MS;
-  let balance = await call<Balance>("GET", "/api/v1/ledger");
-  let tickets = 0;
-  while (Date.now() < end && (balance.received < accepted || balance.in_flight > 0 || tickets < 3)) {
-    await sleep(500);
-    balance = await call<Balance>("GET", "/api/v1/ledger");
-    tickets = (await call<{ total: number }>("GET", "/api/v1/tickets")).total;
-  }
+  const { balance, tickets, settled } = await settle(call, accepted);
   const dropped = Object.values(balance.dropped).reduce((sum, count) => sum + count, 0);
   say();
   say(
     `  received ${balance.received} = ${balance.stored} stored + ${balance.updated} updated + ${balance.duplicate} duplicate + ${dropped} dropped as noise${balance.in_flight > 0 ? ` + ${balance.in_flight} in flight` : ""}${balance.balanced ? "  (the books balance)" : "  (the books do NOT balance)"}`,
   );
-  say(`  tickets raised: ${tickets}`);
+  say(`  tickets raised: ${tickets.total}${settled ? "" : ", and more may come"}`);
 }
 
 function sayWhatNext(url: string): void {

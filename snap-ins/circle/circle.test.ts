@@ -76,7 +76,7 @@ test("a work item that is resolved in DevRev closes its ticket", async () => {
 });
 
 test("messages as the original source snap-ins send them are taken by the raw and features queues", async () => {
-  const client = createOriginalClient(new URL(daemon.queueUrl("raw")).origin);
+  const client = createOriginalClient(new URL(daemon.queueUrl("raw")).origin, daemon.keyrings);
   const { features, ...feedback } = originalMessages;
   for (const [source, records] of Object.entries(feedback)) {
     const query = `app=default&source=${source}`;
@@ -99,7 +99,7 @@ test("messages as the original source snap-ins send them are taken by the raw an
 });
 
 test("the original's consumer loop works on the tickets queue", async () => {
-  const client = createOriginalClient(new URL(daemon.queueUrl("tickets")).origin);
+  const client = createOriginalClient(new URL(daemon.queueUrl("tickets")).origin, daemon.keyrings);
   const ticket = (await circle.tickets()).find(({ metadata }) => metadata.merged_into === undefined)!;
   await circle.addEvidence(ticket, 3);
   const queue = daemon.queueUrl("tickets");

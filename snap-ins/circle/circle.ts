@@ -40,7 +40,8 @@ export function createCircle(daemon: Daemon, emulator: Emulator, devRevUrl: stri
   const createTickets = createTicketCreator(systemDeps);
   const followStatus = createStatusFollower(systemDeps);
   const inputs = { queue_url: daemon.queueUrl("tickets"), groundswell_url: daemon.url };
-  const event = (payload: Record<string, unknown> = {}): FunctionInput => makeEvent({ payload }, inputs, devRevUrl);
+  const event = (payload: Record<string, unknown> = {}): FunctionInput =>
+    makeEvent({ payload, keyrings: daemon.keyrings }, inputs, devRevUrl);
 
   async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(daemon.url + path, {

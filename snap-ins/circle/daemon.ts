@@ -1,11 +1,17 @@
 /** Groundswell's own demo as a child process: a daemon on a throw-away folder, fed with the bundled sample. */
 import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { localKeyrings } from "../shared/testing/local-credentials.ts";
 
 export interface Daemon {
   readonly url: string;
   queueUrl(name: string): string;
+  /** With the credentials of its queue. */
+  readonly keyrings: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -30,11 +36,13 @@ const isUp = async (url: string): Promise<boolean> =>
 /** Resolves when the daemon answers; rejects, with what it said, when it ends before. */
 export async function startDaemon(patienceMs = 30_000): Promise<Daemon> {
   const [port, queuePort] = await Promise.all([freePort(), freePort()]);
+  const dataDir = await mkdtemp(join(tmpdir(), "groundswell-circle-"));
   const url = `http://127.0.0.1:${port}`;
   // Only what it needs: a developer's .env or AWS settings must not lead the demo elsewhere.
   const env = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
+    DATA_DIR: dataDir,
     PORT: String(port),
     EMBEDDED_SQS_PORT: String(queuePort),
     SQS_QUEUE_PREFIX: PREFIX,
@@ -56,6 +64,7 @@ export async function startDaemon(patienceMs = 30_000): Promise<Daemon> {
     const killer = setTimeout(() => child.kill("SIGKILL"), 12_000);
     await ended;
     clearTimeout(killer);
+    await rm(dataDir, { recursive: true, force: true });
   }
 
   const end = Date.now() + patienceMs;
@@ -66,5 +75,6 @@ export async function startDaemon(patienceMs = 30_000): Promise<Daemon> {
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  return { url, queueUrl: (name) => `http://127.0.0.1:${queuePort}/000000000000/${PREFIX}${name}`, stop };
+  const keyrings = await localKeyrings({ DATA_DIR: dataDir });
+  return { url, keyrings, queueUrl: (name) => `http://127.0.0.1:${queuePort}/000000000000/${PREFIX}${name}`, stop };
 }

@@ -18,9 +18,14 @@ export interface OriginalClient {
   close(): void;
 }
 
-export function createOriginalClient(endpoint: string): OriginalClient {
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new SQSClient({ region: "us-east-1", endpoint, useQueueUrlAsEndpoint: false, credentials });
+/** The original reads its keys from the snap-in's keyrings. */
+export function createOriginalClient(endpoint: string, keyrings: Readonly<Record<string, string>>): OriginalClient {
+  const credentials = {
+    accessKeyId: keyrings.aws_access_key ?? "",
+    secretAccessKey: keyrings.aws_secret_key ?? "",
+  };
+  const region = keyrings.aws_region_name ?? "";
+  const client = new SQSClient({ region, endpoint, useQueueUrlAsEndpoint: false, credentials });
   return {
     async consume(QueueUrl, maxMessages) {
       const received = await client.send(

@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { dirname } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { openQueue } from "../shared/src/sqs.ts";
-import { LOCAL, type SqsServer, startSqsServer } from "../shared/testing/sqs-server.ts";
+import { type SqsServer, startSqsServer } from "../shared/testing/sqs-server.ts";
 import { ticketMessage } from "../ticket_creator/code/src/testing/tickets.ts";
 
 const run = promisify(execFile);
@@ -28,24 +29,55 @@ after(async () => {
   await Promise.all([once(emulator, "exit"), sqs.stop()]);
 });
 
-const command = (...args: string[]) => run(process.execPath, [MAIN, ...args]);
+const commandIn = (environment: Readonly<Record<string, string>>, ...args: string[]) =>
+  run(process.execPath, [MAIN, ...args], { env: { PATH: process.env.PATH, ...environment } });
+const command = (...args: string[]) => commandIn({}, ...args);
 
-test("run calls the function with the event, and state shows what it did", async () => {
-  await sqs.createQueue("groundswell-tickets");
-  const queueUrl = `${sqs.endpoint}/000000000000/groundswell-tickets`;
-  const queue = openQueue({ ...LOCAL, queueUrl, endpoint: "" });
-  await queue.publish([ticketMessage("t1"), ticketMessage("t2")]);
+/** Runs ticket_creator on a queue of its own with two tickets; the titles of all work items there are then. */
+async function fileTickets(environment: Readonly<Record<string, string>>, ids: readonly [string, string]) {
+  const name = `groundswell-tickets-${ids.join("-")}`;
+  await sqs.createQueue(name);
+  const queueUrl = `${sqs.endpoint}/000000000000/${name}`;
+  const queue = openQueue({ ...sqs.access, queueUrl, endpoint: "" });
+  await queue.publish(ids.map((id) => ticketMessage(id)));
   queue.close();
   const fixture = ["--functionName", "ticket_creator", "--fixturePath", "create_tickets.json"];
   const settings = ["--endpoint", url, "--set", `queue_url=${queueUrl}`, "--set", "groundswell_url="];
-  await command("run", TICKET_CREATOR, ...fixture, ...settings);
+  await commandIn(environment, "run", TICKET_CREATOR, ...fixture, ...settings);
   const { stdout } = await command("state", "--url", url);
   const { works } = JSON.parse(stdout) as { works: { title: string }[] };
-  assert.deepEqual(works.map(({ title }) => title).sort(), ["Problem t1", "Problem t2"]);
+  return works.map(({ title }) => title).sort();
+}
+
+test("run calls the function with the event and the daemon's credentials file, and state shows what it did", async () => {
+  const titles = await fileTickets({ AWS_SHARED_CREDENTIALS_FILE: sqs.credentialsFile }, ["t1", "t2"]);
+  assert.deepEqual(titles, ["Problem t1", "Problem t2"]);
+});
+
+test("run finds the credentials in the daemon's data folder, and in AWS's variables before that", async () => {
+  const { accessKey, secretKey } = sqs.access;
+  const found = await fileTickets({ DATA_DIR: dirname(sqs.credentialsFile) }, ["t3", "t4"]);
+  assert.deepEqual(found.slice(2), ["Problem t3", "Problem t4"]);
+  const variables = { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey, DATA_DIR: "/nowhere" };
+  assert.deepEqual((await fileTickets(variables, ["t5", "t6"])).slice(4), ["Problem t5", "Problem t6"]);
 });
 
 test("wrong usage ends with 2 and says what there is", async () => {
   for (const args of [[], ["dance"], ["run"], ["run", TICKET_CREATOR, "--functionName", "nope"], ["serve", "--nope"]]) {
     await assert.rejects(command(...args), (error: { code?: number }) => error.code === 2, args.join(" "));
   }
+});
+
+test("--help is no error, for each command; an unknown one is named", async () => {
+  for (const args of [["--help"], ["-h"], ["serve", "--help"], ["run", "--help"], ["state", "--help"]])
+    assert.match((await command(...args)).stdout, /devrev-emulator serve/);
+  await assert.rejects(command("dance"), (error: { stderr?: string }) =>
+    /no such command: dance/.test(error.stderr ?? ""),
+  );
+});
+
+test("what npx starts hands everything to the pinned Node", async () => {
+  const launcher = fileURLToPath(new URL("./main.cjs", import.meta.url));
+  const { stdout } = await run(process.execPath, ["--no-experimental-strip-types", launcher, "state", "--url", url]);
+  assert.ok(Array.isArray((JSON.parse(stdout) as { works: unknown }).works));
 });

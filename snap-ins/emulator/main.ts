@@ -69,8 +69,11 @@ async function state(args: readonly string[]): Promise<number> {
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { serve, run, state };
 const [name = "", ...rest] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-if (command === undefined) {
-  console.error(USAGE);
+const isHelp = (argument: string): boolean => ["--help", "-h", "help"].includes(argument);
+if (isHelp(name) || (command !== undefined && rest.some(isHelp))) {
+  console.log(USAGE);
+} else if (command === undefined) {
+  console.error(name === "" ? USAGE : `no such command: ${name}\n\n${USAGE}`);
   process.exitCode = 2;
 } else {
   try {

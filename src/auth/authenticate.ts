@@ -1,27 +1,37 @@
-/** Telling who a request acts as: by an API key, by the dashboard's session cookie, or, on a loopback bind where no key was ever created, by nothing at all. */
+/**
+ * Telling who a request acts as: by an API key, by the dashboard's session cookie, or, on a loopback bind where no key
+ * was ever created and for requests made on this machine, by nothing at all.
+ */
 import type { IncomingHttpHeaders } from "node:http";
 import { parseCookie } from "cookie";
 import type { Config } from "../config.ts";
 import { Scope } from "../model/key.ts";
 import { DEFAULT_TENANT, TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
+import { isForwarded, type Received } from "./forwarded.ts";
 import { createKeyRing, type KeyRing } from "./keys.ts";
 import { isLoopback, type OriginPolicy } from "./origins.ts";
 import type { Principal } from "./principal.ts";
 import { SESSION_COOKIE, type Sessions } from "./sessions.ts";
 
 /**
- * `unknown`: a key was shown that is not valid, or none where one is needed. `misdirected`: a Host header that is not
- * ours. `foreign`: a page of another origin that acts by cookie or by being on this machine.
+ * `unknown`: a key was shown that is not valid, or none where one is needed. `foreign`: a page of another origin that
+ * acts by cookie or by being on this machine.
  */
 export type Authentication =
   | { readonly ok: true; readonly principal: Principal }
-  | { readonly ok: false; readonly why: "unknown" | "misdirected" | "foreign" };
+  | { readonly ok: false; readonly why: "unknown" | "foreign" | NotLocal };
+
+/**
+ * Why a request is not one of this machine. `misdirected`: a Host header that is not ours, as a page sends it whose name
+ * was made to point here. `forwarded`: something passed it on.
+ */
+export type NotLocal = "misdirected" | "forwarded";
 
 export interface Authenticator {
-  authenticate(headers: IncomingHttpHeaders): Promise<Authentication>;
-  /** Whether a request without any key asks for a host that is not ours, as a page does whose name was made to point here. */
-  isMisdirected(headers: IncomingHttpHeaders): Promise<boolean>;
+  authenticate(request: Received): Promise<Authentication>;
+  /** Where no key was ever created: why this request is to get no answer; undefined when it may. */
+  refusalOf(request: Received): Promise<NotLocal | undefined>;
 }
 
 export interface AuthenticatorDeps {
@@ -32,7 +42,7 @@ export interface AuthenticatorDeps {
 }
 
 const LOOPBACK: Principal = { tenant: DEFAULT_TENANT, scopes: Scope.options, via: "loopback" };
-const refused = (why: "unknown" | "misdirected" | "foreign"): Authentication => ({ ok: false, why });
+const refused = (why: Extract<Authentication, { ok: false }>["why"]): Authentication => ({ ok: false, why });
 
 /** The secret of `Authorization: Bearer`, `Authorization: Token` or `X-API-Key`; undefined when none was shown. */
 function shownKey(headers: IncomingHttpHeaders): string | undefined {
@@ -56,12 +66,24 @@ export function createAuthenticator({ host, keys, sessions, origins }: Authentic
     return { ok: true, principal: { tenant: tenant.data, scopes: found.doc.scopes, via: "key", keyId: found.id } };
   }
 
-  return {
-    isMisdirected: async ({ host }) => !origins.isOurHost(host) && (await isKeyless()),
+  function notLocal(request: Received): NotLocal | undefined {
+    const { host } = request.headers;
+    if (!origins.isOurHost(host)) return "misdirected";
+    // By the name that others know this server by, only a proxy asks.
+    return isForwarded(request) || !origins.isLoopbackHost(host) ? "forwarded" : undefined;
+  }
 
-    async authenticate(headers) {
+  return {
+    refusalOf: async (request) => {
+      const why = notLocal(request);
+      return why !== undefined && (await isKeyless()) ? why : undefined;
+    },
+
+    async authenticate(request) {
+      const { headers } = request;
       const keyless = await isKeyless();
-      if (keyless && !origins.isOurHost(headers.host)) return refused("misdirected");
+      const why = keyless ? notLocal(request) : undefined;
+      if (why !== undefined) return refused(why);
       const isForeign = origins.kindOf(headers.origin, headers.host) === "foreign";
       const secret = shownKey(headers);
       if (secret !== undefined) return byKey(secret);
@@ -80,6 +102,6 @@ export async function assertBootable(config: Pick<Config, "HOST" | "SERVER">, st
   await store.refresh(["keys"]);
   if (await createKeyRing(store, { now: () => 0 }).anyCreated()) return;
   throw new Error(
-    `HOST=${config.HOST} is reachable from other machines and no API key exists: create one first (groundswell keys create), or listen on 127.0.0.1`,
+    `HOST=${config.HOST} is reachable from other machines and no API key exists: create one first (groundswell keys create), let FIRST_KEY_FILE name a file to leave one in, or listen on 127.0.0.1`,
   );
 }

@@ -19,6 +19,8 @@ export interface NewKey {
   readonly tenant: TenantId;
   readonly name: string;
   readonly scopes: readonly Scope[];
+  /** As {@link randomKey} makes them; by default a new one. */
+  readonly key?: string;
 }
 
 export interface StoredKey {
@@ -65,6 +67,10 @@ export const hashOf = (secret: string): string => createHash("sha256").update(se
 
 export const randomSecret = (): string => randomBytes(32).toString("base64url");
 
+export const randomKey = (): string => PREFIX + randomSecret();
+
+export const isKey = (text: string): boolean => KEY.test(text);
+
 /** Both are hex digests of the same length. */
 export const sameHash = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
@@ -101,8 +107,7 @@ export function createKeyRing(
   return {
     find,
 
-    async create({ tenant, name, scopes }) {
-      const key = PREFIX + randomSecret();
+    async create({ tenant, name, scopes, key = randomKey() }) {
       const id = hashOf(key);
       const hint = key.slice(0, PREFIX.length + HINT_LENGTH);
       const doc: KeyDocument = { tenant, name, scopes, hint, created_at: now(), revoked: false };

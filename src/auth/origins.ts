@@ -7,6 +7,8 @@ export type OriginKind = "none" | "ours" | "allowed" | "foreign";
 export interface OriginPolicy {
   /** Guards the keyless mode against names that somebody else made point at this machine. */
   isOurHost(host: string | undefined): boolean;
+  /** Whether it names us by a name of this machine alone. */
+  isLoopbackHost(host: string | undefined): boolean;
   /** `host` is the request's Host header: a page from the very place it talks to is ours. */
   kindOf(origin: string | undefined, host: string | undefined): OriginKind;
 }
@@ -34,16 +36,20 @@ export function createOriginPolicy(
     ...(isLoopback(config.HOST) ? [written(config.HOST)] : []),
   ]);
 
-  const isOurHost = (host: string | undefined): boolean => {
-    const asked = host?.toLowerCase();
-    if (asked === undefined || asked === "") return false;
-    if (asked === publicHost) return true;
+  const isLoopbackHost = (host: string | undefined): boolean => {
+    const asked = host?.toLowerCase() ?? "";
+    if (asked === publicHost && isLoopback(new URL(`http://${asked}`).hostname)) return true;
     const [, name = "", number = "80"] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(asked) ?? [];
     return names.has(name) && Number(number) === port();
+  };
+  const isOurHost = (host: string | undefined): boolean => {
+    const asked = host?.toLowerCase();
+    return (asked !== undefined && asked !== "" && asked === publicHost) || isLoopbackHost(asked);
   };
 
   return {
     isOurHost,
+    isLoopbackHost,
     kindOf(origin, host) {
       if (origin === undefined) return "none";
       if (allowed.has(origin.toLowerCase())) return "allowed";

@@ -90,6 +90,22 @@ test("an Elasticsearch is asked for its version, with the key; refusals and old 
   assert.ok(!away.stdout.includes("hidden"));
 });
 
+test("where people open it is tried, and a guess or an address of everybody's own machine is a warning", async (context) => {
+  const DATA_DIR = await scratch(context);
+  const address = async (environment: Record<string, string>) =>
+    (await examine({ DATA_DIR, ...environment })).of("public address");
+  assert.equal(await address({}), "undefined: undefined");
+  assert.match(await address({ HOST: "0.0.0.0" }), /^warning: .*a guess/);
+  assert.match(await address({ HOST: "0.0.0.0", PUBLIC_URL: "http://localhost:8080" }), /^warning: .*own machine/);
+  assert.match(await address({ PUBLIC_URL: "https://feedback.example.com" }), /^ok: .*not tried/);
+
+  await using daemon = await openTestServer(() => ({}));
+  const PORT = new URL(daemon.url).port;
+  assert.match(await address({ PORT, PUBLIC_URL: daemon.url }), /^ok: .*leads to a daemon/);
+  await using away = await openTestServer(() => ({ status: 502 }));
+  assert.match(await address({ PORT, PUBLIC_URL: away.url }), /^warning: .*answers 502/);
+});
+
 test("a language model's server is asked for its models, with the key; what to do is said", async (context) => {
   const DATA_DIR = await scratch(context);
   await using server = await openTestServer(({ url, headers }) => {

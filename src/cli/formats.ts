@@ -1,11 +1,10 @@
 /** How single values look in tables, and how options read theirs. */
 import { InvalidArgumentError } from "commander";
+import { dateOf } from "../model/times.ts";
 
 /** Unix seconds → `2024-02-22 05:28` in UTC. */
 export const showTime = (value: unknown): string =>
-  typeof value === "number" && Number.isFinite(value)
-    ? new Date(value * 1000).toISOString().slice(0, 16).replace("T", " ")
-    : "";
+  typeof value === "number" && Number.isFinite(value) ? dateOf(value).toISOString().slice(0, 16).replace("T", " ") : "";
 
 export const showText = (value: unknown): string =>
   value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);

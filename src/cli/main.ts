@@ -1,5 +1,5 @@
 /** `npm run -s groundswell -- COMMAND`: gives the process to the chosen command and its exit code to the shell. */
-import { config as loadDotenv } from "dotenv";
+import { loadEnvironment } from "../env-file.ts";
 import { run } from "./run.ts";
 import { folderOf, type Shell } from "./shell.ts";
 
@@ -17,7 +17,12 @@ for (const name of signals) {
   });
 }
 
-loadDotenv({ quiet: true });
+try {
+  Object.assign(process.env, loadEnvironment(process.env).environment);
+} catch (error) {
+  process.stderr.write(`groundswell: ${(error as Error).message}\n`);
+  process.exit(2);
+}
 const shell: Shell = {
   stdin: process.stdin,
   stdout: process.stdout,

@@ -18,6 +18,7 @@ export const registry: readonly CommandEntry[] = [
   // Text on stdin, rows on stdout; no store, no daemon.
   entry("enrich", "records into insights", () => import("./commands/enrich.ts")),
   entry("route", "the labels of each text", () => import("./commands/route.ts")),
+  entry("themes", "the problems and wishes that records tell together", () => import("./commands/themes.ts")),
   entry("cluster", "groups of texts that say the same", () => import("./commands/cluster.ts")),
   entry("language", "the language of each text", () => import("./commands/language.ts")),
   entry("classify", "kind, sentiment and priority of each text", () => import("./commands/classify.ts")),

@@ -93,7 +93,8 @@ describe("relay", () => {
     after(() => bed.close());
 
     it("puts records on a queue and takes them off another, each message acknowledged once it is written", async () => {
-      const credentials = { AWS_ACCESS_KEY_ID: "embedded", AWS_SECRET_ACCESS_KEY: "embedded" };
+      const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = bed.credentials;
+      const credentials = { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
       const environment = { AWS_ENDPOINT_URL_SQS: bed.endpoint, AWS_REGION: "us-east-1", ...credentials };
       const queueUrl = `${bed.endpoint}/000000000000/test-raw`;
       const sent = await runCommand(["relay", "--from", `file:${file}`, "--to", `sqs:${queueUrl}`], { environment });

@@ -14,7 +14,7 @@ export interface Outcome {
 }
 
 export interface RunOptions {
-  readonly stdin?: string;
+  readonly stdin?: string | Buffer;
   readonly environment?: Shell["environment"];
   readonly folder?: string;
   readonly signal?: AbortSignal;
@@ -40,7 +40,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
   const stdout = keep(options.terminal === true);
   const stderr = keep(false, options.onNote);
   const code = await run(argv, {
-    stdin: Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin)]),
+    stdin: Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin as Buffer)]),
     stdout: stdout.stream,
     stderr: stderr.stream,
     environment: options.environment ?? {},

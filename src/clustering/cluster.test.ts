@@ -4,7 +4,6 @@ import { test } from "node:test";
 import { eventually } from "../../test/testbed.ts";
 import { createEmbedder } from "../text/embedding/embedder.ts";
 import { cluster, UNCLUSTERED } from "./cluster.ts";
-import { type EvolveItem, evolveClusters } from "./evolve.ts";
 import { mostAlike } from "./near-duplicates.ts";
 import { createClusteringThread } from "./pool.ts";
 
@@ -64,46 +63,17 @@ test("texts without a word are unclustered, and no texts are no clusters", () =>
   assert.equal(cluster([{ id: "a", text: "alone" }], { k: 5 }).length, 1);
 });
 
-const dated = (from: number, list: readonly string[]): EvolveItem[] =>
-  list.map((text, at) => withVector({ id: `m${from + at}`, text, at: from + at }));
-const pass = { at: 1_000, idOf: (member: string) => `c-${member}` };
+const task = {
+  ...{ tenant: "t", app: "a", known: [], used: [], at: 1_000 },
+  statements: texts.map((quote, at) => ({ id: `m${at}`, record: `r${at}`, at, kind: "problem" as const, quote })),
+};
 
-test("known clusters keep their ids when texts come in, and a new theme is born", () => {
-  const first = dated(0, [...themes.keyboard, ...themes.refund]);
-  const known = [
-    { id: "K", born: 1, members: first.slice(0, 5).map(({ id }) => id) },
-    { id: "R", born: 1, members: first.slice(5).map(({ id }) => id) },
-  ];
-  const all = [...first, ...dated(10, [...themes.battery, ...themes.battery.map((text) => `${text}!`)])];
-  const { clusters, ended } = evolveClusters(all, known, pass);
-  const of = (id: string) => clusters.find((found) => found.id === id)?.members.slice(0, 5);
-  assert.deepEqual(of("K"), known[0]!.members);
-  assert.deepEqual(of("R"), known[1]!.members);
-  assert.deepEqual(ended, []);
-  const born = clusters.filter(({ events }) => events.some(({ what }) => what === "born"));
-  assert.ok(born.length > 0 && born.every(({ members }) => members.every((id) => Number(id.slice(1)) >= 10)));
-  assert.ok(clusters.every(({ centroid }) => centroid.length === embedder.dims));
-});
-
-test("a first pass births clusters of at least three", () => {
-  const { clusters, unclustered } = evolveClusters(dated(0, texts), [], pass);
-  assert.ok(clusters.length >= 2);
-  assert.ok(clusters.every(({ members }) => members.length >= 3));
-  assert.equal(
-    clusters.reduce((sum, { members }) => sum + members.length, unclustered.length),
-    texts.length,
-  );
-});
-
-const task = { tenant: "t", app: "a", label: "l", items: dated(0, texts), known: [], used: [], at: 1_000 };
-
-test("the thread answers what the pure function answers", async () => {
+test("the thread answers the same for the same statements", async () => {
   const thread = createClusteringThread();
-  const { clusters } = await thread.find(task);
-  assert.deepEqual(
-    clusters.map(({ members }) => members),
-    evolveClusters(task.items, [], pass).clusters.map(({ members }) => members),
-  );
+  const found = await thread.find(task);
+  assert.equal(found.themes.length, 3);
+  for (const { members } of found.themes) assert.equal(members.length, 5);
+  assert.deepEqual(await thread.find(task), found);
   await thread.close();
 });
 
@@ -111,13 +81,13 @@ test("an abort and a deadline end the thread's work, and the next task runs", as
   const thread = createClusteringThread({ deadlineMs: 20_000 });
   const many = {
     ...task,
-    items: Array.from({ length: 4_000 }, (_, at) => ({ ...task.items[at % 15]!, id: `n${at}` })),
+    statements: Array.from({ length: 3_000 }, (_, at) => ({ ...task.statements[at % 15]!, id: `n${at}` })),
   };
   const abort = new AbortController();
   const running = thread.find(many, abort.signal);
   setTimeout(() => abort.abort(new Error("stop")), 50);
   await assert.rejects(running, /stop/);
-  assert.ok((await thread.find(task)).clusters.length > 0);
+  assert.ok((await thread.find(task)).themes.length > 0);
   await thread.close();
   const hasty = createClusteringThread({ deadlineMs: 1 });
   await assert.rejects(hasty.find(many), { name: "TimeoutError" });

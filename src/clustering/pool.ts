@@ -1,17 +1,17 @@
 /** Runs clustering off the main thread: one thread, tasks one after the other, each with a deadline and an abort signal. */
 import { createThread } from "../threads/thread.ts";
-import type { Evolution } from "./evolve.ts";
-import type { ClusteringJobs, ClusterTask } from "./task.ts";
+import type { ClusteringJobs, ThemeTask } from "./task.ts";
+import type { ThemesFound } from "./themes.ts";
 
 export interface ClusteringThread {
   /** Rejects with the signal's reason when aborted, and with a TimeoutError after the deadline; either ends the thread at once. */
-  find(task: ClusterTask, signal?: AbortSignal): Promise<Evolution>;
+  find(task: ThemeTask, signal?: AbortSignal): Promise<ThemesFound>;
   /** Ends the thread; what runs is rejected. */
   close(): Promise<void>;
 }
 
 export interface ClusteringThreadOptions {
-  /** 120,000 unless told: 12,000 texts take about half a minute */
+  /** 120,000 unless told: 12,000 statements take about half a minute */
   readonly deadlineMs?: number;
   /** How long the thread may have nothing to do before it ends and gives its memory back; 5,000 unless told. */
   readonly idleMs?: number;

@@ -1,31 +1,36 @@
 /** What the clustering thread is asked and what it answers. */
 import { clusterId } from "../model/identity.ts";
-import type { Evolution, EvolveItem } from "./evolve.ts";
-import { evolveClusters } from "./evolve.ts";
 import type { KnownCluster } from "./identity.ts";
+import type { ThemeSpaceDeps } from "./theme-space.ts";
+import { findThemes, type ThemeConstraints, type ThemeStatement, type ThemesFound } from "./themes.ts";
 
-/** One label's texts and the clusters it had. */
-export interface ClusterTask {
+/** One app's statements and the themes it had. */
+export interface ThemeTask {
   readonly tenant: string;
   readonly app: string;
-  readonly label: string;
-  readonly items: readonly EvolveItem[];
+  readonly statements: readonly ThemeStatement[];
   readonly known: readonly KnownCluster[];
-  /** ids of dead clusters, which must not come back */
+  /** ids of dead themes, which must not come back */
   readonly used: readonly string[];
+  readonly constraints?: ThemeConstraints;
+  /** Titles that people gave, by theme. */
+  readonly titles?: ReadonlyMap<string, string>;
   /** unix seconds */
   readonly at: number;
 }
 
 export interface ClusteringJobs {
-  find(task: ClusterTask): Evolution;
+  find(task: ThemeTask): ThemesFound;
 }
 
-/** More texts of one label than these take minutes; the newest are clustered, the others keep what they have. */
-export const MOST_ITEMS = 12_000;
-
-export function runTask({ tenant, app, label, items, known, used, at }: ClusterTask): Evolution {
-  const newest = items.length <= MOST_ITEMS ? items : [...items].sort((a, b) => b.at - a.at).slice(0, MOST_ITEMS);
-  const idOf = (member: string) => clusterId(tenant, app, label, member);
-  return evolveClusters(newest, known, { at, used: new Set(used), idOf });
+export function createThemeTask(deps: ThemeSpaceDeps): ClusteringJobs["find"] {
+  return ({ tenant, app, statements, known, used, constraints, titles, at }) =>
+    findThemes(statements, known, deps, {
+      app,
+      at,
+      used: new Set(used),
+      idOf: (statement) => clusterId(tenant, app, statement),
+      ...(constraints === undefined ? {} : { constraints }),
+      ...(titles === undefined ? {} : { titles }),
+    });
 }

@@ -27,9 +27,23 @@ export type Denoise = (input: DenoiseInput) => Denoised;
 /** Titles that a machine wrote say nothing of what the person meant. */
 const MACHINE_TITLE = /^(ticket created from|review|new review|feedback|no title|untitled)\b/i;
 
+/** An address, with or without what leads to it: the original Play Store snap-in writes "From <address of the review>". */
+const ADDRESS_TITLE = /^(?:from|source|link|url|via)?:?\s*<?(?:(?:https?:\/\/|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+)>?$/i;
+/** A host with a path, or a package name of three parts and more. */
+const BARE_ADDRESS_TITLE = /^(?:[a-z\d-]+(?:\.[a-z\d-]+)+\/\S*|[a-z]\w*(?:\.[a-z]\w*){2,})$/i;
+/** A UUID, a number, a short prefix with a number (TKT-14, t3_1a2b3c), or one long word that mixes letters and digits. */
+const ID_TITLE =
+  /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|#?\d{3,}|(?:ticket|case|issue|order|id|ref(?:erence)?)?\s*[#:]?\s*[a-z]{1,6}\d?[-_:#]\w*\d\w*|(?:ticket|case|issue|id|ref(?:erence)?)\s*[#:]?\s*\d+|(?=\S*\d)(?=\S*[a-z])[\w:-]{16,})$/i;
+
+const isMachine = (title: string): boolean =>
+  [MACHINE_TITLE, ADDRESS_TITLE, BARE_ADDRESS_TITLE, ID_TITLE].some((pattern) => pattern.test(title));
+
+/** Titles that are looked at: what is longer is nobody's address or id. */
+const LONGEST_MACHINE_TITLE = 500;
+
 /** A title worth reading beside its text, or "". */
 export const meaningfulTitle = (title: string, text: string): string =>
-  title === "" || MACHINE_TITLE.test(title) || text.startsWith(title) ? "" : title;
+  title === "" || (title.length <= LONGEST_MACHINE_TITLE && isMachine(title)) || text.startsWith(title) ? "" : title;
 
 /** Of a text that was not read word by word. */
 const NO_SIGNALS: Signals = { words: 0, non_english_share: 0, misspelt_share: 0 };

@@ -1,17 +1,20 @@
 /** Enriching one text: what it is, how it is meant, what it is about, how urgent it is, and what it asks for. Pure and deterministic. */
-import type { Attributes, Kind, Phrase, Reason, Sentiment } from "../model/insight.ts";
-import type { Classifier } from "../text/classification/classifier.ts";
+import type { Attributes, Kind, Phrase, Reason, Sentiment, Statement } from "../model/insight.ts";
+import type { Classification, Classifier } from "../text/classification/classifier.ts";
 import type { PhraseReader } from "../text/classification/phrase-reader.ts";
 import type { Embedder } from "../text/embedding/embedder.ts";
-import { extractFeatureRequests } from "../text/feature-requests.ts";
 import { keyPhrases } from "../text/keywords.ts";
 import { extractPricing } from "../text/pricing.ts";
 import { choosePriority } from "../text/priority.ts";
 import type { RoutedLabel, Router } from "../text/routing/router.ts";
+import type { StatementReader, StatementReading } from "../text/statements/reader.ts";
 import { searchWords } from "../text/words.ts";
 import { meaningfulTitle } from "./denoise.ts";
+import { priorities, priorityOf, statementsOf } from "./statements.ts";
 
 export interface EnrichInput {
+  /** Name of the app: within it, its own name says nothing. */
+  readonly app?: string;
   readonly text: string;
   readonly title: string;
   readonly untranslated: boolean;
@@ -24,6 +27,9 @@ export interface Enriched {
   readonly attributes: Attributes;
   readonly phrases: readonly Phrase[];
   readonly reasons: readonly Reason[];
+  readonly statements: readonly Statement[];
+  /** Quotes that tell of a problem that is over. */
+  readonly resolved: readonly string[];
   /** Unit length; absent where no word is known or the text is in another language. */
   readonly vector?: Float32Array;
   readonly search: string;
@@ -34,6 +40,7 @@ export interface EnrichDeps {
   readonly embedder: Embedder;
   readonly classify: Classifier;
   readonly readPhrases: PhraseReader;
+  readonly readStatements: StatementReader;
 }
 
 /** What a problem is labelled that fits none of the app's labels; the original system's words. */
@@ -69,8 +76,51 @@ export function embeddedText({ text, title }: Pick<EnrichInput, "text" | "title"
 
 const hasWords = (vector: Float32Array): boolean => vector.some((value) => value !== 0);
 
+/** Problem before request before question: of the statements, else of the text as a whole. */
+function kindFrom(statements: readonly Statement[], read: Classification, { praise }: StatementReading): Kind {
+  if (statements.some(({ kind }) => kind === "problem")) return "problem";
+  if (statements.length > 0) return "request";
+  if (read.kind === "question") return "question";
+  return praise >= 0.5 || read.kind === "praise" ? "praise" : "other";
+}
+
+function whyKind(kind: Kind, statements: readonly Statement[], read: Classification): string {
+  const [first] = statements.filter((one) => (kind === "problem" ? one.kind === "problem" : one.kind === "wish"));
+  if (first !== undefined && kind === "problem") return `it tells of a problem: "${first.quote}"`;
+  if (first !== undefined) return `it asks for something: "${first.quote}"`;
+  return read.kind === kind
+    ? read.reasons.find(({ field }) => field === "kind")!.why
+    : "it tells no problem and no wish";
+}
+
+/** Mixed feelings are what the better part of them is. */
+function sentimentFrom({ sentiment }: StatementReading): { value: Sentiment; why: string } {
+  const [negative, neutral, positive, mixed] = sentiment as [number, number, number, number];
+  const better = positive > negative ? "positive" : "negative";
+  const isMixed = mixed > Math.max(negative, neutral, positive);
+  const value: Sentiment = isMixed ? better : neutral > Math.max(negative, positive) ? "neutral" : better;
+  return { value, why: isMixed ? `mixed feelings, on the whole ${value}` : `${value} by its wording and stars` };
+}
+
+/** From so many readers who found it helpful, a text counts one step more. */
+const MANY_READERS = 100;
+
+function urgencyOf(reading: StatementReading, statements: readonly Statement[], thumbsUp: number | undefined) {
+  const base = priorityOf(reading);
+  const grave = statements.find(({ kind, priority }) => kind === "problem" && priority === base);
+  const reasons: Reason[] = [
+    { field: "priority", why: grave === undefined ? "by all that it tells" : `${grave.title} ("${grave.quote}")` },
+  ];
+  const rank = priorities.indexOf(base);
+  if (thumbsUp === undefined || thumbsUp < MANY_READERS || statements.length === 0 || rank === 3) {
+    return { priority: base, reasons };
+  }
+  reasons.push({ field: "priority", why: `${thumbsUp} people found it helpful` });
+  return { priority: priorities[rank + 1]!, reasons };
+}
+
 export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Router) => Enriched {
-  const { embedder, classify, readPhrases } = deps;
+  const { embedder, classify, readPhrases, readStatements } = deps;
 
   /** Reads the phrases and labels each complaint by its own words; where none of them is clear, the text as a whole. */
   function readAndLabel(input: EnrichInput, vector: Float32Array, kind: Kind, router: Router): Labelled {
@@ -103,6 +153,11 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     return { phrases, first: [...first], second: [...second], keywordsOf };
   }
 
+  function withLabel(statement: Statement, router: Router): Statement {
+    const { labels, abstain } = router.route(statement.quote, embedder.embed(statement.quote));
+    return abstain || labels[0] === undefined ? statement : { ...statement, label: labels[0].second };
+  }
+
   function enrichByStars(input: EnrichInput, router: Router): Enriched {
     const { kind, sentiment, why } = readStars(input.score);
     const reach = input.thumbsUp === undefined ? {} : { thumbsUp: input.thumbsUp };
@@ -129,6 +184,8 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
         feature_requests: [NO_SUGGESTION],
       },
       phrases: [],
+      statements: [],
+      resolved: [],
       reasons: [{ field: "kind", why }, { field: "sentiment", why }, ...reasons],
       search: searchWords(`${input.title} ${input.text}`).join(" "),
       app_model_version: router.version,
@@ -137,25 +194,24 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
 
   return (input, router) => {
     if (input.untranslated) return enrichByStars(input, router);
-    const { text, score, thumbsUp } = input;
+    const { text, score, thumbsUp, app = "" } = input;
     const title = meaningfulTitle(input.title, text);
     const vector = embedder.embed(embeddedText(input));
-    const stars = score === undefined ? {} : { score };
-    const read = classify({ text, vector, ...(title === "" ? {} : { title }), ...stars });
-    const labelled = readAndLabel(input, vector, read.kind, router);
+    const read = classify({ text, vector, ...(title === "" ? {} : { title }), score });
+    const reading = readStatements({ text, stars: score ?? 0 });
+    const found = statementsOf(text, reading, app);
+    const kind = kindFrom(found.statements, read, reading);
+    const sentiment = sentimentFrom(reading);
+    const labelled = readAndLabel(input, vector, kind, router);
     const { phrases } = labelled;
+    const statements = found.statements.map((statement) => withLabel(statement, router));
     const keys = keyPhrases(text, phrases);
-    const wishes = extractFeatureRequests(text, phrases, read.kind);
-    const urgency = choosePriority({
-      text: title === "" ? text : `${title}. ${text}`,
-      kind: read.kind,
-      sentiment: read.sentiment,
-      sentiment_score: read.sentiment_score,
-      ...stars,
-      thumbsUp,
-    });
+    const wishes = statements.flatMap(({ kind: one, object }) =>
+      one === "wish" && object !== undefined ? [object] : [],
+    );
+    const urgency = urgencyOf(reading, statements, thumbsUp);
     return {
-      kind: read.kind,
+      kind,
       attributes: {
         keywords: keys.negative,
         positive_keywords: keys.positive,
@@ -165,16 +221,21 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
           name,
           keywords: [...(labelled.keywordsOf.get(name) ?? [])],
         })),
-        sentiment: read.sentiment,
+        sentiment: sentiment.value,
         priority: urgency.priority,
         pricing: extractPricing(text, phrases),
         feature_requests:
-          wishes.length === 0
-            ? [NO_SUGGESTION]
-            : [{ is_feature_suggestion: "Yes", suggetions_on_features: wishes.map((one) => one.wish) }],
+          wishes.length === 0 ? [NO_SUGGESTION] : [{ is_feature_suggestion: "Yes", suggetions_on_features: wishes }],
       },
       phrases,
-      reasons: [...read.reasons, ...urgency.reasons],
+      statements,
+      resolved: found.resolved,
+      reasons: [
+        { field: "kind", why: whyKind(kind, statements, read) },
+        { field: "sentiment", why: sentiment.why },
+        ...read.reasons.filter(({ field }) => field === "informative"),
+        ...urgency.reasons,
+      ],
       ...(hasWords(vector) ? { vector: vector.slice() } : {}),
       search: searchWords(`${title} ${text}`).join(" "),
       app_model_version: router.version,

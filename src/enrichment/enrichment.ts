@@ -1,8 +1,14 @@
 /** Text understanding, composed: the one place that knows which model file and which function go together. The daemon runs it in worker threads, the command line in its own. */
 import { LRUCache } from "lru-cache";
+import type { ThemeSpaceDeps } from "../clustering/theme-space.ts";
 import type { AppModel } from "../model/app-model.ts";
 import type { Kind, Priority, Sentiment } from "../model/insight.ts";
-import { type Classification, type Classifier, createClassifier } from "../text/classification/classifier.ts";
+import {
+  type Classification,
+  type Classifier,
+  type ClassifierInput,
+  createClassifier,
+} from "../text/classification/classifier.ts";
 import { createPhraseReader } from "../text/classification/phrase-reader.ts";
 import { createScorer } from "../text/classification/scorer.ts";
 import { createEmbedder, type Embedder } from "../text/embedding/embedder.ts";
@@ -14,6 +20,9 @@ import { choosePriority } from "../text/priority.ts";
 import { builtInAppModel } from "../text/routing/built-in.ts";
 import { type Correction, createRouter, type Router } from "../text/routing/router.ts";
 import { createSpeller } from "../text/spelling.ts";
+import { createStatementNetwork } from "../text/statements/network.ts";
+import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
+import { readStatementWeights } from "../text/statements/weights.ts";
 import { plainWish } from "../text/wish-likeness.ts";
 import { searchWords } from "../text/words.ts";
 import { createDenoise, type Denoise, meaningfulTitle } from "./denoise.ts";
@@ -34,6 +43,8 @@ export interface Enrichment {
   readonly vectorVersion: string;
   readonly embedder: Embedder;
   readonly language: LanguageDetector;
+  /** What statements are compared by. */
+  readonly themeSpace: ThemeSpaceDeps;
   /** Drops as these settings say. */
   denoiser(settings: NoiseSettings): Denoise;
   enrich(input: EnrichInput, router: Router): Enriched;
@@ -71,6 +82,36 @@ function remember(classify: Classifier): Classifier {
   };
 }
 
+/** The like for statements. */
+function rememberReadings(read: StatementReader): StatementReader {
+  const known = new LRUCache<string, StatementReading>({ max: REMEMBERED });
+  return (input) => {
+    if (input.text.length > LONGEST_REMEMBERED) return read(input);
+    const key = `${input.stars}\n${input.text}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const answer = read(input);
+    known.set(key, answer);
+    return answer;
+  };
+}
+
+/** Below this the network takes a text for empty. */
+const TELLING = 0.65;
+/** What a text that tells a problem or a wish is worth at least. */
+const WITH_STATEMENT = 0.75;
+
+/** A text that tells a problem or a wish is worth keeping; of the others, those that either reader finds so. */
+function createInformativeness(classify: Classifier, read: StatementReader): (input: ClassifierInput) => number {
+  return (input) => {
+    const { statements, informative } = read({ text: input.text, stars: input.score ?? 0 });
+    if (statements.length > 0) return Math.max(informative, WITH_STATEMENT);
+    const said = classify(input);
+    if (said.kind === "question" || (input.title ?? "") !== "") return Math.max(informative, said.informative);
+    return informative >= TELLING ? informative : Math.min(informative, 0.49);
+  };
+}
+
 function createClassify(classify: Classifier): Enrichment["classify"] {
   return ({ text: raw, title: rawTitle = "", score, thumbsUp }) => {
     const text = normalise(raw);
@@ -95,13 +136,24 @@ export async function openEnrichment(): Promise<Enrichment> {
   const scorer = createScorer(models.classification, embedder);
   const classify = remember(createClassifier(scorer, embedder));
   const detect = createLanguageDetector(models.language);
+  const network = createStatementNetwork(readStatementWeights(models.statements), embedder);
+  const readStatements = rememberReadings(createStatementReader(network, embedder));
   return {
     modelVersion: models.version,
     vectorVersion: models.vectorVersion,
     embedder,
+    themeSpace: { embedder, network },
     language: (text) => detect(normalise(text)),
-    denoiser: (settings) => createDenoise({ detect, spell: createSpeller(models.dictionary), classify }, settings),
-    enrich: createEnrich({ embedder, classify, readPhrases: createPhraseReader(scorer, embedder) }),
+    denoiser: (settings) =>
+      createDenoise(
+        {
+          detect,
+          spell: createSpeller(models.dictionary),
+          informativeness: createInformativeness(classify, readStatements),
+        },
+        settings,
+      ),
+    enrich: createEnrich({ embedder, classify, readPhrases: createPhraseReader(scorer, embedder), readStatements }),
     classify: createClassify(classify),
     wish: ({ title, text, isWish }) => {
       const found = isWish ? undefined : extractFeatureRequests(normalise(text), [], "request")[0];

@@ -2,6 +2,7 @@
 import type { Insight, Priority } from "../model/insight.ts";
 import type { FilteredRecord } from "../model/record.ts";
 import { starsOf, thumbsOf } from "../model/stars.ts";
+import { versionOf } from "../model/version.ts";
 import { type Enriched, type EnrichInput, embeddedText } from "./enrich.ts";
 
 /** 3 Critical … 0 Low, to sort by. */
@@ -18,11 +19,12 @@ type Content = Omit<FilteredRecord, "signals" | "content_hash">;
 
 /** What enriching needs of a record. */
 export function enrichInputOf(
-  record: Pick<FilteredRecord, "text" | "title" | "untranslated" | "metadata">,
+  record: Pick<FilteredRecord, "app" | "text" | "title" | "untranslated" | "metadata">,
 ): EnrichInput {
   const score = starsOf(record.metadata);
   const thumbsUp = thumbsOf(record.metadata);
   return {
+    app: record.app,
     text: record.text,
     title: record.title,
     untranslated: record.untranslated === true,
@@ -31,7 +33,11 @@ export function enrichInputOf(
   };
 }
 
-export function createInsight(record: Content, enriched: Omit<Enriched, "vector">, context: InsightContext): Insight {
+export function createInsight(
+  record: Content,
+  enriched: Omit<Enriched, "vector" | "resolved">,
+  context: InsightContext,
+): Insight {
   return {
     id: record.id,
     tenant: context.tenant,
@@ -56,12 +62,15 @@ export function createInsight(record: Content, enriched: Omit<Enriched, "vector"
     attributes: enriched.attributes,
     phrases: [...enriched.phrases],
     reasons: [...enriched.reasons],
+    statements: [...enriched.statements],
+    version: versionOf(record.metadata),
     revision: context.revision,
     model_version: context.modelVersion,
     app_model_version: enriched.app_model_version,
     ingested_at: record.ingested_at,
     updated_at: record.updated_at,
     batch: context.batch,
+    themes: [],
     marks: {},
   };
 }

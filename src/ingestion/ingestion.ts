@@ -23,7 +23,7 @@ export interface RefusedRecord {
   readonly errors: readonly FieldError[];
 }
 
-/** Everything accepted is durable. `rejected` is empty or shorter than `records`, unless nothing was acceptable (then `batch_ids` is empty and nothing was received). */
+/** Everything accepted is durable. What was refused is in the books and kept, also when nothing was acceptable (then `batch_ids` is empty). */
 export interface Receipt {
   readonly batch_ids: readonly string[];
   readonly accepted: number;

@@ -5,24 +5,24 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
+import { createIntakeBooks, type Refusal } from "../ledger/intake.ts";
 import { batchAttributes } from "../model/batch.ts";
 import { shortId } from "../model/identity.ts";
+import { type IntakeDocument, type LedgerEntry, noCounts } from "../model/ledger.ts";
 import type { FieldError } from "../model/outcome.ts";
+import { DEFAULT_SOURCE, namedPlace } from "../model/place.ts";
 import { ratingScales } from "../model/rating-scales.ts";
 import { type ReadContext, readRecord } from "../model/read-record.ts";
-import type { QueuedRecord } from "../model/record.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { AppLookup } from "../operations/app-lookup.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
+import { createGatherer, type PendingBatch, type PendingMessage, placeKey } from "./gatherer.ts";
 import type { IngestionWriter, Receipt, RefusedRecord, Submission } from "./ingestion.ts";
-
-/** Of a batch at intake, as JSON: small enough that one slow message does not hold up much. */
-const BATCH_BYTES = 64 * 1024;
 
 export interface SqsWriterDeps {
   readonly queue: Queue;
-  /** Keeps what was refused; intake does not wait for it. */
+  /** Keeps what was refused and the books; an outage of it holds up no intake. */
   readonly store: Store;
   readonly apps: Pick<AppLookup, "packages">;
   readonly defaultApp: string;
@@ -33,13 +33,7 @@ export interface SqsWriterDeps {
   readonly traceparent?: () => string | undefined;
 }
 
-interface PendingBatch {
-  readonly batch: string;
-  readonly app: string;
-  readonly source: string;
-  readonly rows: string[];
-  bytes: number;
-}
+type Replay = Pick<LedgerEntry, "replay_of">;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -59,69 +53,89 @@ function withDefaults(record: unknown, { app, source, sourceId }: Submission): u
 /** After so many records others get their turn: a page doesn't wait for the whole of a big submission. */
 const RECORDS_A_TURN = 50;
 
-/** Fills batches in order of arrival, one open batch per (app, source). */
-function createGatherer() {
-  const batches: PendingBatch[] = [];
-  const open = new Map<string, PendingBatch>();
-  return {
-    batches,
-    add(record: QueuedRecord) {
-      const json = JSON.stringify(record);
-      const bytes = Buffer.byteLength(json) + 1;
-      const key = JSON.stringify([record.app, record.source]);
-      let pending = open.get(key);
-      if (pending === undefined || pending.bytes + bytes > BATCH_BYTES) {
-        pending = { batch: randomUUID(), app: record.app, source: record.source, rows: [], bytes: 0 };
-        open.set(key, pending);
-        batches.push(pending);
-      }
-      pending.rows.push(json);
-      pending.bytes += bytes;
-    },
-  };
+/** What was refused and says that it belongs together. */
+interface RefusedPlace {
+  readonly app: string;
+  readonly source: string;
+  readonly refused: { readonly record: unknown; readonly errors: readonly FieldError[] }[];
 }
 
-function countRefused(rejected: readonly RefusedRecord[]): Record<string, number> {
-  const refused: Record<string, number> = {};
-  for (const { errors } of rejected) {
-    const reason = errors[0]?.code ?? "invalid";
-    refused[reason] = (refused[reason] ?? 0) + 1;
-  }
-  return refused;
+const reasonOf = (errors: readonly FieldError[]): string => errors[0]?.code ?? "invalid";
+
+function countRefused({ refused }: RefusedPlace): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { errors } of refused) counts[reasonOf(errors)] = (counts[reasonOf(errors)] ?? 0) + 1;
+  return counts;
+}
+
+/** Records of which nothing is worth keeping but that they were. */
+const UNKEPT: ReadonlySet<string> = new Set(["too_deep", "too_large"]);
+
+function rejectionsOf(place: RefusedPlace, batch: string, at: number, isReplay: boolean): Rejection[] {
+  const { app, source, refused } = place;
+  return refused.map(({ record, errors }, index) => ({
+    id: shortId("rejection", "intake", batch, index),
+    stage: "intake",
+    outcome: "rejected",
+    reason: reasonOf(errors),
+    errors: [...errors],
+    record: UNKEPT.has(reasonOf(errors)) ? null : record,
+    at,
+    app,
+    source,
+    batch,
+    replayed: false,
+    ...(isReplay ? { again: true } : {}),
+  }));
 }
 
 export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
-  /** What was refused is looked at later, if at all: losing it to an outage must not lose the rest. */
-  function keepRefused(
+  const books = createIntakeBooks(deps);
+
+  /** Books of its own for what no accepted record of the same place can carry along. */
+  function refusedAlone(place: RefusedPlace, batch: string, at: number, replay: Replay): LedgerEntry {
+    const { app, source } = place;
+    return {
+      pipeline: "feedback",
+      stage: "intake",
+      batch,
+      part: "0",
+      app,
+      source,
+      at,
+      in: 0,
+      counts: noCounts,
+      refused: countRefused(place),
+      sent: [],
+      first: true,
+      last: false,
+      redriven: [],
+      ...replay,
+    };
+  }
+
+  async function send(
     { tenant, replayOf }: Submission,
-    first: PendingBatch,
-    refused: readonly { record: unknown; errors: readonly FieldError[] }[],
-    at: number,
-  ): void {
-    const writes = refused.map(({ record, errors }, index) => {
-      const id = shortId("rejection", "intake", first.batch, index);
-      const doc: Rejection = {
-        id,
-        stage: "intake",
-        outcome: "rejected",
-        reason: errors[0]?.code ?? "invalid",
-        errors: [...errors],
-        record: errors[0]?.code === "too_deep" || errors[0]?.code === "too_large" ? null : record,
-        at,
-        app: first.app,
-        source: first.source,
-        batch: first.batch,
-        replayed: false,
-        ...(replayOf === undefined ? {} : { again: true }),
+    messages: readonly PendingMessage[],
+    carriedBy: (batch: PendingBatch) => Record<string, number>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    if (messages.length === 0) return;
+    const traceparent = deps.traceparent?.();
+    const extra = {
+      ...(replayOf === undefined ? {} : { replayOf }),
+      ...(traceparent === undefined ? {} : { traceparent }),
+    };
+    const outgoing = messages.map((batches): OutgoingMessage => {
+      const [first] = batches;
+      const { batch } = first;
+      return {
+        body: `[${batches.flatMap(({ rows }) => rows).join(",")}]`,
+        attributes: batchAttributes({ tenant, batch, part: "0", refused: carriedBy(first), ...extra }),
+        group: tenant,
       };
-      return { op: "put", id, doc } as const;
     });
-    deps.store.write(tenant, "rejections", writes).catch((error: Error) => {
-      deps.log.warn(
-        { event: "refused_not_kept", count: writes.length, error: error.message },
-        "refused records could not be kept",
-      );
-    });
+    await deps.queue.send("raw", outgoing, signal);
   }
 
   return {
@@ -138,32 +152,43 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
       const scalesOf = ratingScales(submission.records);
       const gatherer = createGatherer();
       const rejected: RefusedRecord[] = [];
+      const places = new Map<string, RefusedPlace>();
       for (const [index, input] of submission.records.entries()) {
         if (index % RECORDS_A_TURN === RECORDS_A_TURN - 1) await setImmediate();
+        const record = withDefaults(input, submission);
         const scaleOf = scalesOf(isObject(input) ? input.source : undefined);
-        const read = readRecord(withDefaults(input, submission), { ...context, scaleOf });
-        if ("errors" in read) rejected.push({ index, errors: read.errors });
-        else gatherer.add({ ...read.raw, app: read.record.app, source: read.record.source, ingested_at: receivedAt });
+        const read = readRecord(record, { ...context, scaleOf });
+        if ("errors" in read) {
+          rejected.push({ index, errors: read.errors });
+          const { app = context.defaultApp, source = submission.source ?? DEFAULT_SOURCE } = namedPlace(record);
+          const place: RefusedPlace = places.get(placeKey({ app, source })) ?? { app, source, refused: [] };
+          places.set(placeKey(place), place);
+          place.refused.push({ record: input, errors: read.errors });
+        } else gatherer.add({ ...read.raw, app: read.record.app, source: read.record.source, ingested_at: receivedAt });
       }
-      const { batches } = gatherer;
-      const [first] = batches;
-      if (first === undefined) return { batch_ids: [], accepted: 0, rejected };
-      const traceparent = deps.traceparent?.();
-      const messages = batches.map((pending): OutgoingMessage => {
-        const refused = pending === first ? countRefused(rejected) : {};
-        const replay = submission.replayOf === undefined ? {} : { replayOf: submission.replayOf };
-        const trace = traceparent === undefined ? {} : { traceparent };
+      const { messages, batches } = gatherer.finish();
+      const replay: Replay = submission.replayOf === undefined ? {} : { replay_of: submission.replayOf };
+      // Only the first batch of a message has room for what was refused beside it.
+      const carriers = new Map(messages.toReversed().map(([batch]) => [placeKey(batch), batch]));
+      const carriedBy = (pending: PendingBatch): Record<string, number> => {
+        const place = places.get(placeKey(pending));
+        return place !== undefined && carriers.get(placeKey(pending)) === pending ? countRefused(place) : {};
+      };
+      await send(submission, messages, carriedBy, signal);
+      const refusals = [...places.values()].map((place): Refusal => {
+        const carrier = carriers.get(placeKey(place))?.batch;
+        const batch = carrier ?? randomUUID();
         return {
-          body: `[${pending.rows.join(",")}]`,
-          attributes: batchAttributes({ tenant, batch: pending.batch, part: "0", refused, ...replay, ...trace }),
-          group: tenant,
+          ...(carrier === undefined ? { entry: refusedAlone(place, batch, receivedAt, replay) } : {}),
+          rejections: rejectionsOf(place, batch, receivedAt, submission.replayOf !== undefined),
         };
       });
-      await deps.queue.send("raw", messages, signal);
-      if (rejected.length > 0) {
-        const refused = rejected.map(({ index, errors }) => ({ record: submission.records[index], errors }));
-        keepRefused(submission, first, refused, receivedAt);
-      }
+      const waiting = batches.map((pending): IntakeDocument => {
+        const { batch, app, source, rows } = pending;
+        const refused = carriedBy(pending);
+        return { pipeline: "feedback", batch, part: "0", app, source, in: rows.length, refused, ...replay };
+      });
+      await books.enter(tenant, waiting, refusals);
       return {
         batch_ids: batches.map((pending) => pending.batch),
         accepted: submission.records.length - rejected.length,

@@ -1,18 +1,10 @@
 /** Reading the ledger: the books of a tenant, which balance at every moment, or say that they don't. */
-import {
-  addCounts,
-  addReasons,
-  type Balance,
-  type Counts,
-  countsTotal,
-  type LedgerEntry,
-  noCounts,
-  type Pipeline,
-  reasonsTotal,
-} from "../model/ledger.ts";
+import { addCounts, type Balance, type Counts, countsTotal, noCounts, type Pipeline } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
+import { account, type BatchEntries } from "./account.ts";
 import { readErased } from "./erasures.ts";
+import { isBooked, readIntake } from "./intake.ts";
 
 /** Ids a store takes in one condition without complaint. */
 const IDS_A_QUERY = 1_000;
@@ -23,43 +15,7 @@ export interface BalanceQuery {
   readonly source?: string | undefined;
 }
 
-/** All entries of one batch. */
-export interface BatchEntries {
-  readonly first: LedgerEntry[];
-  readonly last: LedgerEntry[];
-}
-
-/** What one batch says: whether it is final, and whether its own books are right. */
-export interface BatchAccount {
-  readonly received: number;
-  readonly final: boolean;
-  readonly sound: boolean;
-  readonly counts: Counts;
-}
-
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-
-export function account({ first, last }: BatchEntries): BatchAccount {
-  const entries = [...new Set([...first, ...last])];
-  const sent = first.flatMap((entry) => entry.sent);
-  const took = new Set(last.map((entry) => entry.part));
-  // A stage may be done before the one ahead of it has written its own entry: then the batch is not final yet.
-  const final =
-    first.length > 0 &&
-    sent.every((part) => took.has(part)) &&
-    last.every((entry) => entry.first || sent.includes(entry.part));
-  const seen = first.length > 0 ? first : last;
-  const passed = sum(first.map((entry) => entry.counts.passed));
-  const taken = sum(last.filter((entry) => !entry.first).map((entry) => entry.in));
-  const counts = entries.map((entry) => entry.counts).reduce(addCounts, noCounts);
-  const refused = entries.map((entry) => entry.refused).reduce(addReasons, {});
-  return {
-    received: sum(seen.map((entry) => entry.in)) + reasonsTotal(refused),
-    final,
-    sound: entries.every((entry) => entry.in === countsTotal(entry.counts)) && (!final || passed === taken),
-    counts: { ...counts, passed: 0, rejected: addReasons(counts.rejected, refused) },
-  };
-}
 
 async function readBatches(
   store: Store,
@@ -89,29 +45,42 @@ async function countCreated(store: Store, tenant: TenantId, batches: readonly st
   return created;
 }
 
+/** Sums of what came in and what became of it: all of it, and within that what ran rejections again. */
+interface Sums {
+  received: number;
+  counts: Counts;
+  inFlight: number;
+}
+
+const noSums = (): Sums => ({ received: 0, counts: noCounts, inFlight: 0 });
+
 interface Sealed {
-  readonly received: number;
-  readonly counts: Counts;
+  readonly all: Sums;
+  readonly replays: Sums;
   /** Entries that are in a total and not deleted yet. */
   readonly pending: ReadonlySet<string>;
   readonly erased: number;
   readonly pendingErasures: ReadonlySet<string>;
 }
 
+function grow(sums: Sums, received: number, counts: Counts): void {
+  sums.received += received;
+  sums.counts = addCounts(sums.counts, counts);
+}
+
 async function readSealed(store: Store, tenant: TenantId, query: BalanceQuery): Promise<Sealed> {
-  let received = 0;
-  let counts = noCounts;
+  const [all, replays] = [noSums(), noSums()];
   let erased = 0;
   const pending = new Set<string>();
   const pendingErasures = new Set<string>();
   for await (const { doc } of store.scan(tenant, "ledger_totals", { where: { ...query } })) {
-    received += doc.received;
-    counts = addCounts(counts, doc.counts);
+    grow(all, doc.received, doc.counts);
+    if (doc.replays !== undefined) grow(replays, doc.replays.received, doc.replays.counts);
     erased += doc.erased ?? 0;
     for (const id of doc.pending) pending.add(id);
     for (const id of doc.pending_erasures ?? []) pendingErasures.add(id);
   }
-  return { received, counts, pending, erased, pendingErasures };
+  return { all, replays, pending, erased, pendingErasures };
 }
 
 interface Kept {
@@ -142,47 +111,75 @@ async function checkStored(
   return { sound, erased: sealed.erased + sum([...after.values()]) };
 }
 
+function addWaiting(sums: Sums, received: number): void {
+  sums.received += received;
+  sums.inFlight += received;
+}
+
+interface Added {
+  /** Whether every batch fits itself. */
+  readonly sound: boolean;
+  /** Insights that final batches created, and these batches. */
+  readonly stored: number;
+  readonly creators: readonly string[];
+}
+
+function addBatches({ all, replays }: Sealed, batches: ReadonlyMap<string, BatchEntries>, now: number): Added {
+  let sound = true;
+  let stored = 0;
+  const creators: string[] = [];
+  for (const [batch, entries] of batches) {
+    const one = account(entries, now);
+    sound &&= one.sound;
+    for (const sums of one.isReplay ? [all, replays] : [all]) {
+      if (one.final) grow(sums, one.received, one.counts);
+      else addWaiting(sums, one.received);
+    }
+    if (!one.final || one.counts.stored === 0) continue;
+    stored += one.counts.stored;
+    creators.push(batch);
+  }
+  return { sound, stored, creators };
+}
+
+const told = ({ received, counts, inFlight }: Sums) => ({
+  received,
+  stored: counts.stored,
+  updated: counts.updated,
+  duplicate: counts.duplicate,
+  dropped: counts.dropped,
+  rejected: counts.rejected,
+  dead: counts.dead,
+  in_flight: inFlight,
+});
+
 /**
- * The entries are read first, then the insights of exactly the batches that were final by then: a final batch creates
- * no more, so what goes on meanwhile can't make the two disagree.
+ * What waits on a queue is read first, then the entries, then the insights of exactly the batches that were final by then:
+ * a stage writes its entry before it takes away what waited, and a final batch creates no more, so what goes on meanwhile
+ * can't make them disagree.
  */
-export async function readBalance(store: Store, tenant: TenantId, query: BalanceQuery): Promise<Balance> {
+export async function readBalance(
+  store: Store,
+  tenant: TenantId,
+  query: BalanceQuery,
+  now: number = Math.floor(Date.now() / 1000),
+): Promise<Balance> {
+  const waiting = await readIntake(store, tenant, query);
   await store.refresh(["ledger", "ledger_totals"]);
   const sealed = await readSealed(store, tenant, query);
-  let { received, counts } = sealed;
-  let inFlight = 0;
-  let sound = true;
-  let storedUnsealed = 0;
-  const creators: string[] = [];
-  for (const [batch, entries] of await readBatches(store, tenant, query, sealed.pending)) {
-    const one = account(entries);
-    received += one.received;
-    sound &&= one.sound;
-    if (!one.final) {
-      inFlight += one.received;
-      continue;
-    }
-    counts = addCounts(counts, one.counts);
-    storedUnsealed += one.counts.stored;
-    if (one.counts.stored > 0) creators.push(batch);
-  }
-  let erased = 0;
-  if (query.pipeline === "feedback") {
-    const kept = await checkStored(store, tenant, query, creators, storedUnsealed, sealed);
-    sound &&= kept.sound;
-    erased = kept.erased;
-  }
-  const accounted = countsTotal(counts) + inFlight;
+  const { all, replays } = sealed;
+  const batches = await readBatches(store, tenant, query, sealed.pending);
+  const { sound, stored, creators } = addBatches(sealed, batches, now);
+  for (const part of waiting.filter((one) => !isBooked(batches.get(one.batch)?.first, one)))
+    for (const sums of part.isReplay ? [all, replays] : [all]) addWaiting(sums, part.received);
+  const kept =
+    query.pipeline === "feedback"
+      ? await checkStored(store, tenant, query, creators, stored, sealed)
+      : { sound: true, erased: 0 };
   return {
-    received,
-    stored: counts.stored,
-    updated: counts.updated,
-    duplicate: counts.duplicate,
-    dropped: counts.dropped,
-    rejected: counts.rejected,
-    dead: counts.dead,
-    in_flight: inFlight,
-    ...(erased === 0 ? {} : { erased }),
-    balanced: sound && received === accounted,
+    ...told(all),
+    ...(replays.received === 0 ? {} : { replays: told(replays) }),
+    ...(kept.erased === 0 ? {} : { erased: kept.erased }),
+    balanced: sound && kept.sound && all.received === countsTotal(all.counts) + all.inFlight,
   };
 }

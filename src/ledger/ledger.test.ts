@@ -47,7 +47,7 @@ describe("the ledger", () => {
   });
   after(() => bed.close());
   const freshTenant = () => TenantId.parse(`t${number++}`);
-  const balance = (tenant: TenantId) => readBalance(bed.store, tenant, { pipeline: "feedback" });
+  const balance = (tenant: TenantId) => readBalance(bed.store, tenant, { pipeline: "feedback" }, AT);
   const storeInsights = (tenant: TenantId, batch: string, count: number) =>
     bed.store.write(
       tenant,

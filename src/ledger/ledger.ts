@@ -10,7 +10,7 @@ export interface EntryKey {
   readonly stage: string;
 }
 
-const idOf = (key: EntryKey): string => `${key.batch}/${key.part}/${key.stage}`;
+export const entryId = (key: EntryKey): string => `${key.batch}/${key.part}/${key.stage}`;
 
 /** The records of a dead letter, run again: what they counted as, and what became of them. */
 export interface Redriven {
@@ -45,19 +45,19 @@ function moved(entry: LedgerEntry, redriven: Redriven): LedgerEntry {
 export function createLedger(store: Store): Ledger {
   return {
     async find(tenant, keys) {
-      const found = await store.getMany(tenant, "ledger", keys.map(idOf));
+      const found = await store.getMany(tenant, "ledger", keys.map(entryId));
       return found.map((stored) => stored?.doc);
     },
 
     async record(tenant, entry) {
       // One that exists stays as it is.
-      mustBeStorable(await store.write(tenant, "ledger", [{ op: "create", id: idOf(entry), doc: entry }]));
+      mustBeStorable(await store.write(tenant, "ledger", [{ op: "create", id: entryId(entry), doc: entry }]));
     },
 
     async moveDead(tenant, key, redriven) {
       for (;;) {
-        const stored: Stored<LedgerEntry> | undefined = await store.get(tenant, "ledger", idOf(key));
-        if (stored === undefined) throw new Error(`no ledger entry ${idOf(key)} to redrive`);
+        const stored: Stored<LedgerEntry> | undefined = await store.get(tenant, "ledger", entryId(key));
+        if (stored === undefined) throw new Error(`no ledger entry ${entryId(key)} to redrive`);
         if (stored.doc.redriven.includes(redriven.deadLetter)) return;
         const doc = moved(stored.doc, redriven);
         const [result] = await store.write(tenant, "ledger", [

@@ -4,11 +4,20 @@
  */
 
 import { shortId } from "../model/identity.ts";
-import { addCounts, type ErasureDocument, type LedgerEntry, noCounts, type SealedTotal } from "../model/ledger.ts";
+import {
+  addCounts,
+  type ErasureDocument,
+  type LedgerEntry,
+  noCounts,
+  type ReplayShare,
+  type SealedTotal,
+} from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
+import { isoDay } from "../model/times.ts";
 import type { Store, Stored } from "../store/store.ts";
 import { won } from "../store/written.ts";
-import { account, type BatchEntries } from "./balance.ts";
+import { account, type BatchAccount, type BatchEntries } from "./account.ts";
+import { clearIntake } from "./intake.ts";
 
 /** Longer than a queue keeps a message (14 days): what old entries speak of can't come again. */
 export const SEAL_AFTER_DAYS = 15;
@@ -18,10 +27,7 @@ const ENTRIES_A_TOTAL = 5_000;
 
 interface OldBatch extends BatchEntries {
   readonly ids: string[];
-  newest: number;
 }
-
-const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
 const remove = (ids: readonly string[]) => ids.map((id) => ({ op: "delete", id }) as const);
 
@@ -69,12 +75,18 @@ async function growTotal(
   if (won(result)) await deletePending(store, tenant, id);
 }
 
-async function addBatches(store: Store, tenant: TenantId, batches: readonly OldBatch[]): Promise<void> {
-  const of: LedgerEntry = batches[0]!.first[0]!;
-  const accounts = batches.map(account);
-  await growTotal(store, tenant, { ...of, day: dayOf(of.at) }, (before) => ({
-    received: before.received + accounts.reduce((sum, one) => sum + one.received, 0),
-    counts: accounts.map((one) => one.counts).reduce(addCounts, before.counts),
+const share = (accounts: readonly BatchAccount[], before: ReplayShare = { received: 0, counts: noCounts }) => ({
+  received: before.received + accounts.reduce((sum, one) => sum + one.received, 0),
+  counts: accounts.map((one) => one.counts).reduce(addCounts, before.counts),
+});
+
+async function addBatches(store: Store, tenant: TenantId, batches: readonly OldBatch[], now: number): Promise<void> {
+  const of: LedgerEntry = batches[0]!.first[0] ?? batches[0]!.last[0]!;
+  const accounts = batches.map((batch) => account(batch, now));
+  const again = accounts.filter((one) => one.isReplay);
+  await growTotal(store, tenant, { ...of, day: isoDay(of.at) }, (before) => ({
+    ...share(accounts, before),
+    ...(again.length === 0 ? {} : { replays: share(again, before.replays) }),
     pending: batches.flatMap((batch) => batch.ids),
   }));
 }
@@ -88,12 +100,12 @@ async function sealErasures(store: Store, tenant: TenantId, before: number, sign
   const old: Stored<ErasureDocument>[] = [];
   for await (const stored of store.scan(tenant, "erasures", { where: { at: { lt: before } } }))
     if (!unsealed.has(stored.doc.batch)) old.push(stored);
-  const groups = Map.groupBy(old, ({ doc }) => JSON.stringify([doc.app, doc.source, dayOf(doc.at)]));
+  const groups = Map.groupBy(old, ({ doc }) => JSON.stringify([doc.app, doc.source, isoDay(doc.at)]));
   for (const erasures of groups.values()) {
     for (let start = 0; start < erasures.length && !signal.aborted; start += ENTRIES_A_TOTAL) {
       const some = erasures.slice(start, start + ENTRIES_A_TOTAL);
       const { app, source, at } = some[0]!.doc;
-      await growTotal(store, tenant, { pipeline: "feedback", app, source, day: dayOf(at) }, (total) => ({
+      await growTotal(store, tenant, { pipeline: "feedback", app, source, day: isoDay(at) }, (total) => ({
         erased: some.reduce((sum, { doc }) => sum + doc.count, total.erased ?? 0),
         pending_erasures: some.map(({ id }) => id),
       }));
@@ -101,20 +113,19 @@ async function sealErasures(store: Store, tenant: TenantId, before: number, sign
   }
 }
 
-async function readOld(store: Store, tenant: TenantId, before: number): Promise<OldBatch[]> {
+async function readOld(store: Store, tenant: TenantId, now: number): Promise<OldBatch[]> {
   const batches = new Map<string, OldBatch>();
   for await (const { id, doc } of store.scan(tenant, "ledger")) {
     const key = `${doc.pipeline}/${doc.batch}`;
-    const batch = batches.get(key) ?? { first: [], last: [], ids: [], newest: 0 };
+    const batch = batches.get(key) ?? { first: [], last: [], ids: [] };
     batches.set(key, batch);
     batch.ids.push(id);
-    batch.newest = Math.max(batch.newest, doc.at);
     if (doc.first) batch.first.push(doc);
     if (doc.last) batch.last.push(doc);
   }
   return [...batches.values()].filter((batch) => {
-    const { final, sound, counts } = account(batch);
-    return batch.newest < before && final && sound && counts.dead === 0;
+    const { final, sound, counts, newest } = account(batch, now);
+    return newest < now - SEAL_AFTER && final && sound && counts.dead === 0;
   });
 }
 
@@ -124,14 +135,17 @@ export async function sealLedger(store: Store, tenant: TenantId, now: number, si
   await store.refresh(["ledger_totals"]);
   for await (const { id } of store.scan(tenant, "ledger_totals")) await deletePending(store, tenant, id);
   // Entries that are deleted and still found would be added up again.
-  await store.refresh(["ledger"]);
-  const old = await readOld(store, tenant, now - SEAL_AFTER);
-  const groups = Map.groupBy(old, ({ first: [entry] }) =>
-    JSON.stringify([entry?.pipeline, entry?.app, entry?.source, dayOf(entry?.at ?? 0)]),
-  );
+  await store.refresh(["ledger", "intake"]);
+  // Before their entries go: what is booked and still said to wait would count a second time.
+  await clearIntake(store, tenant);
+  const old = await readOld(store, tenant, now);
+  const groups = Map.groupBy(old, ({ first, last }) => {
+    const { pipeline, app, source, at } = (first[0] ?? last[0])!;
+    return JSON.stringify([pipeline, app, source, isoDay(at)]);
+  });
   for (const batches of groups.values()) {
     for (let start = 0; start < batches.length && !signal.aborted; start += ENTRIES_A_TOTAL) {
-      await addBatches(store, tenant, batches.slice(start, start + ENTRIES_A_TOTAL));
+      await addBatches(store, tenant, batches.slice(start, start + ENTRIES_A_TOTAL), now);
     }
   }
   await sealErasures(store, tenant, now - SEAL_AFTER, signal);

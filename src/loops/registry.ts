@@ -19,7 +19,7 @@ import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import type { Translator } from "../translation/translation.ts";
 import { createCampaignPass } from "./clustering/campaigns.ts";
-import { createClusteringPass } from "./clustering/pass.ts";
+import { createClusteringPass, SETTLING_MS } from "./clustering/pass.ts";
 import { createDataModelCreatorLoop } from "./data-model-creator/loop.ts";
 import { createDenoiserLoop } from "./denoiser/loop.ts";
 import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
@@ -29,7 +29,7 @@ import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
 import { createPuller } from "./puller/loop.ts";
 import { createSourceNotes } from "./puller/notes.ts";
 import { createReEmbedding } from "./re-embedding/pass.ts";
-import { createTicketPass } from "./ticket-generator/pass.ts";
+import { createTicketPass, LOOK_FOR_THEMES_MS } from "./ticket-generator/pass.ts";
 
 /** What loops are made of; each takes what it needs. */
 export interface LoopParts {
@@ -83,16 +83,23 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
 export const periodic: {
   readonly [N in PeriodicLoopName]: (parts: LoopParts) => Promise<PeriodicLoop | undefined>;
 } = {
-  async clustering({ scope, store, log, now, config }) {
+  async clustering({ scope, store, apps, log, now, config }) {
     const thread = await scope.add("clustering thread", () => {
       const value = createClusteringThread();
       return { value, stop: value.close };
     });
-    const cluster = createClusteringPass({ store, find: thread.find, log, now });
+    const cluster = createClusteringPass({
+      store,
+      apps,
+      find: thread.find,
+      log,
+      now,
+      intervalSeconds: config.CLUSTER_INTERVAL / 1_000,
+    });
     const markCampaigns = createCampaignPass({ store, log, now });
     return {
       name: "clustering",
-      intervalMs: config.CLUSTER_INTERVAL,
+      intervalMs: Math.min(config.CLUSTER_INTERVAL, SETTLING_MS),
       async run(...round) {
         await cluster(...round);
         await markCampaigns(...round);
@@ -101,8 +108,9 @@ export const periodic: {
   },
   async "ticket-generator"({ store, queue, log, now, config, publicUrl }) {
     const settings = { windowDays: config.TICKET_WINDOW_DAYS, minReviews: config.TICKET_MIN_REVIEWS, publicUrl };
-    const run = createTicketPass({ store, queue, log, settings, now });
-    return { name: "ticket-generator", intervalMs: config.TICKET_INTERVAL, run };
+    const intervalSeconds = config.TICKET_INTERVAL / 1_000;
+    const run = createTicketPass({ store, queue, log, settings, now, intervalSeconds });
+    return { name: "ticket-generator", intervalMs: Math.min(config.TICKET_INTERVAL, LOOK_FOR_THEMES_MS), run };
   },
   async puller({ scope, store, log, sources }) {
     const { connectors, contexts, deliver } = sources;

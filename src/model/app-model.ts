@@ -2,6 +2,10 @@
 import { z } from "zod";
 
 const label = z.string().trim().min(1).max(300);
+/** As Google Play gives them. */
+const figure = z.string().max(300).optional();
+/** Second-order labels that have sample utterances. */
+const MOST_UTTERED = 5_000;
 
 const FirstOrderLabel = z.object({
   name: label,
@@ -23,15 +27,19 @@ export const AppModel = z
       )
       .max(500)
       .default([]),
-    generated_qrys_for_sec_labels: z.record(z.string().max(300), z.array(z.string().max(2_000)).max(200)).default({}),
-    price: z.string().optional(),
-    free: z.string().optional(),
-    currency: z.string().optional(),
-    inAppProductPrice: z.string().optional(),
-    minInstalls: z.string().optional(),
-    realInstalls: z.string().optional(),
-    score: z.string().optional(),
-    ratings: z.string().optional(),
+    generated_qrys_for_sec_labels: z
+      .record(z.string().max(300), z.array(z.string().max(2_000)).max(200))
+      .refine((utterances) => Object.keys(utterances).length <= MOST_UTTERED, `at most ${MOST_UTTERED} labels`)
+      .meta({ maxProperties: MOST_UTTERED })
+      .default({}),
+    price: figure,
+    free: figure,
+    currency: figure,
+    inAppProductPrice: figure,
+    minInstalls: figure,
+    realInstalls: figure,
+    score: figure,
+    ratings: figure,
   })
   .meta({ id: "AppModel" });
 

@@ -1,9 +1,9 @@
-/** A cluster: insights of one app and first-order label that say the same, with a lasting id and a lineage. */
+/** A cluster is a theme: statements of one app that one piece of work could settle, with a lasting id and a lineage. */
 import { z } from "zod";
-import type { Kind } from "./insight.ts";
+import { type Kind, Priority } from "./insight.ts";
 
-/** Kinds of insights that are clustered: what somebody should act on. */
-export const clusteredKinds = ["problem", "question", "request"] as const satisfies readonly Kind[];
+/** Kinds of insights that tell problems or wishes. */
+export const clusteredKinds = ["problem", "request"] as const satisfies readonly Kind[];
 
 export const LineageEvent = z.object({
   at: z.number().int(),
@@ -16,9 +16,17 @@ export const Cluster = z
   .object({
     id: z.string(),
     app: z.string(),
-    label: z.string(),
-    name: z.string(),
-    size: z.number().int(),
+    kind: z.enum(["problem", "wish"]),
+    label: z
+      .string()
+      .meta({ description: "first-order label that its evidence agrees on; its own name where none fits" }),
+    name: z.string().meta({ description: "title" }),
+    failure: z.string().optional().meta({ description: "kind of failure" }),
+    size: z.number().int().meta({ description: "insights that tell of it" }),
+    share: z.number().meta({ description: "of the app's insights that tell a problem or a wish" }),
+    priority: Priority,
+    versions: z.array(z.object({ version: z.string(), count: z.number().int(), share: z.number() })),
+    began_in: z.string().optional().meta({ description: "the first version that tells of it" }),
     first_seen: z.number().int(),
     last_seen: z.number().int(),
     trend: z.array(z.object({ at: z.number().int(), count: z.number().int() })),
@@ -29,10 +37,9 @@ export const Cluster = z
   .meta({ id: "Cluster" });
 export type Cluster = z.infer<typeof Cluster>;
 
-/** As stored: `term` is that of the pass that wrote it; `centroid` warm-starts the next pass; a dead cluster says whom it merged into. */
+/** As stored: `term` is that of the pass that wrote it; a dead cluster says whom it merged into. */
 export interface ClusterDocument extends Cluster {
   readonly term: number;
   readonly alive: boolean;
-  readonly centroid: readonly number[];
   readonly merged_into?: string;
 }

@@ -3,6 +3,8 @@
  * UTC. Whether 05/03/2025 is in March or in May is never guessed: who knows the other values of its file says so.
  */
 import { isWeekday, monthNamed } from "./month-names.ts";
+import { ZONES } from "./time-zones.ts";
+import { LATEST } from "./times.ts";
 
 /** What stands first in 05/03/2025. */
 export type DateOrder = "day" | "month";
@@ -10,38 +12,7 @@ export type DateOrder = "day" | "month";
 /** Unix seconds, or the two days that a value may mean (ISO 8601), day first and month first. */
 export type DateReading = { readonly seconds: number } | { readonly either: readonly [day: string, month: string] };
 
-/** 9999-12-31T23:59:59Z: years 1970 to 9999 are what Elasticsearch, JavaScript and people agree on. */
-const LATEST = 253_402_300_799;
 const LONGEST = 100;
-
-/** Minutes east of UTC; only abbreviations that mean one zone (RFC 5322's American ones, European and East Asian ones). */
-const ZONES: Readonly<Record<string, number>> = {
-  Z: 0,
-  UTC: 0,
-  GMT: 0,
-  UT: 0,
-  EST: -300,
-  EDT: -240,
-  CST: -360,
-  CDT: -300,
-  MST: -420,
-  MDT: -360,
-  PST: -480,
-  PDT: -420,
-  WET: 0,
-  WEST: 60,
-  CET: 60,
-  CEST: 120,
-  MEZ: 60,
-  MESZ: 120,
-  EET: 120,
-  EEST: 180,
-  MSK: 180,
-  JST: 540,
-  KST: 540,
-  AEST: 600,
-  AEDT: 660,
-};
 
 interface Time {
   readonly hour: number;

@@ -40,9 +40,9 @@ export interface RecordIdentity {
 export const insightId = (of: RecordIdentity): string =>
   shortId(of.tenant, of.app, of.source, of.source_id, of.data_id);
 
-/** `member` is the cluster's earliest insight when it was born. */
-export const clusterId = (tenant: string, app: string, label: string, member: string): string =>
-  shortId("cluster", tenant, app, label, member);
+/** `statement` is the theme's earliest one when it was born. */
+export const clusterId = (tenant: string, app: string, statement: string): string =>
+  shortId("cluster", tenant, app, statement);
 
 export const ticketId = (cluster: string): string => shortId("ticket", cluster);
 

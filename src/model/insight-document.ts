@@ -4,6 +4,9 @@ import type { Insight, Kind, Priority, Sentiment } from "./insight.ts";
 export interface InsightDocument extends Insight {
   /** The batch that created it; `batch` is the one of its last revision. */
   readonly created_batch: string;
+  /** The parts of those two batches; absent on insights older than these fields. */
+  readonly created_part?: string;
+  readonly part?: string;
   /** With updated_at and ingested_at, decides which of two contents is newer. */
   readonly content_hash: string;
   /** 3 Critical … 0 Low, to sort by. */

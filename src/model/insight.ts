@@ -44,6 +44,27 @@ export const Attributes = z.object({
 });
 export type Attributes = z.infer<typeof Attributes>;
 
+/** One distinct problem or wish that a text tells. Offsets are UTF-16 units of `main_text`. */
+export const Statement = z
+  .object({
+    start: z.number().int(),
+    end: z.number().int(),
+    quote: z.string(),
+    kind: z.enum(["problem", "wish"]),
+    title: z.string(),
+    /** Kind of failure, of the names in src/text/titles/failure-patterns.ts. */
+    failure: z.string().optional(),
+    /** What fails, or what is wished for, in the text's own words. */
+    object: z.string().optional(),
+    /** Second-order label, where its own words are clear. */
+    label: z.string().optional(),
+    priority: Priority,
+    /** Id of the theme that it belongs to, once a pass has placed it. */
+    theme: z.string().optional(),
+  })
+  .meta({ id: "Statement" });
+export type Statement = z.infer<typeof Statement>;
+
 /** Why a field has the value it has, for a person to read. */
 export const Reason = z.object({ field: z.string(), why: z.string() });
 export type Reason = z.infer<typeof Reason>;
@@ -69,13 +90,16 @@ export const Insight = z
     attributes: Attributes,
     phrases: z.array(Phrase),
     reasons: z.array(Reason),
+    statements: z.array(Statement),
+    version: z.string().optional().meta({ description: "of the app, as the record has it" }),
     revision: z.number().int(),
     model_version: z.string(),
     app_model_version: z.string(),
     ingested_at: z.number().int().meta({ description: "unix seconds, at intake" }),
     updated_at: z.number().int().meta({ description: "unix seconds; the record's own updated_at, else its date" }),
     batch: z.string(),
-    cluster_id: z.string().optional(),
+    cluster_id: z.string().optional().meta({ description: "the theme of its gravest statement" }),
+    themes: z.array(z.string()).meta({ description: "ids of the themes of its statements" }),
     marks: z.record(z.string(), z.unknown()),
   })
   .meta({ id: "Insight" });

@@ -37,7 +37,7 @@ function bare(value: unknown): unknown {
 
 /** The record within an envelope: an item of App Store Connect, a Reddit "thing", a review of Google Play, a hit of Elasticsearch. */
 function unwrap(record: Fields): Fields {
-  const { kind, data, type, attributes, comments, _source } = record;
+  const { kind, data, type, attributes, comments, answers, _source } = record;
   if (typeof kind === "string" && /^t\d$/.test(kind) && isObject(data)) return data;
   if (type === "customerReviews" && isObject(attributes)) return { ...attributes, id: record.id };
   if (isObject(_source) && "_id" in record) return { id: record._id, ..._source };
@@ -46,7 +46,37 @@ function unwrap(record: Fields): Fields {
     const reply = comments.find((one) => isObject(one) && isObject(one.developerComment)) as Fields | undefined;
     return { ...rest, ...comments[0].userComment, ...(reply === undefined ? {} : reply) };
   }
+  // Typeform's response: what was answered in words.
+  if (Array.isArray(answers) && record.text === undefined && record.submitted_at !== undefined) {
+    const texts = answers.flatMap((one) => (isObject(one) && typeof one.text === "string" ? [one.text] : []));
+    if (texts.length > 0) return { ...record, text: texts.join("\n") };
+  }
   return record;
+}
+
+/** What lies in an object where folded names lead. */
+function within(outer: Fields, steps: readonly string[]): unknown {
+  let value: unknown = outer;
+  for (const step of steps) {
+    if (!isObject(value)) return undefined;
+    const key = Object.keys(value).find((each) => foldName(each) === step);
+    value = key === undefined ? undefined : value[key];
+  }
+  return value;
+}
+
+/** The names of a record, those that lead into nested objects included. */
+function namesOf(record: Fields): Set<string> {
+  const names = new Set<string>();
+  for (const [key, value] of Object.entries(record)) {
+    const name = foldName(key);
+    names.add(name);
+    if (!isObject(value)) continue;
+    for (const { steps, whole } of nestedNames.get(name) ?? []) {
+      if (within(value, steps) !== undefined) names.add(whole);
+    }
+  }
+  return names;
 }
 
 interface Candidate extends Meaning {
@@ -65,9 +95,9 @@ function candidatesOf(record: Fields, provider: Provider | undefined): Candidate
     };
     add(name, bare(value), false);
     if (!isObject(value)) continue;
-    for (const { inner, whole } of nestedNames.get(name) ?? []) {
-      const innerKey = Object.keys(value).find((each) => foldName(each) === inner);
-      if (innerKey !== undefined) add(whole, bare(value[innerKey]), true);
+    for (const { steps, whole } of nestedNames.get(name) ?? []) {
+      const inner = within(value, steps);
+      if (inner !== undefined) add(whole, bare(inner), true);
     }
   }
   return found.sort((a, b) => a.rank - b.rank);
@@ -184,11 +214,15 @@ interface Naming {
   readonly used: Set<string>;
 }
 
+/** What a provider's name is called in the metadata, when it means something else there. */
+export const elsewhere = (provider: Provider | undefined, name: string): string | undefined =>
+  provider?.metadata !== undefined && Object.hasOwn(provider.metadata, name) ? provider.metadata[name] : undefined;
+
 /** Our own names keep what stands there, be it wrong: then the sender hears of it. */
 function keepOwn(record: Fields, { provider, named, used }: Naming): void {
   for (const [key, value] of Object.entries(record)) {
     if (!OWN.has(key) || key === "metadata" || value === null) continue;
-    const isElsewhere = provider?.metadata?.[key] !== undefined && (key !== "source" || isProgramName(value));
+    const isElsewhere = elsewhere(provider, key) !== undefined && (key !== "source" || isProgramName(value));
     const isEmpty = typeof value === "string" && isNothing(value);
     const isWrapped = isObject(value) && bare(value) !== value;
     if (isElsewhere || isEmpty || isWrapped || (key === "id" && !isExact(value, provider))) continue;
@@ -222,8 +256,9 @@ function keepRest(record: Fields, { provider, metadata, used }: Naming): void {
   for (const [key, value] of Object.entries(record)) {
     if (used.has(key) || key === "metadata" || value === null) continue;
     if (OWN.has(key) && typeof value === "string" && isNothing(value)) continue;
-    const own = provider?.metadata?.[foldName(key)] ?? key;
-    if (metadata[own] === undefined) metadata[own] = value;
+    const own = elsewhere(provider, foldName(key)) ?? key;
+    // A name may be that of something every object has, such as toString.
+    if (own !== "__proto__" && !Object.hasOwn(metadata, own)) metadata[own] = value;
   }
 }
 
@@ -243,7 +278,7 @@ export function nameFields(input: Fields, scaleOf: ScaleOf = () => undefined): F
   if (isOther || isOurs(input)) return input;
   const record = unwrap(input);
   const metadata: Fields = isObject(record.metadata) ? { ...record.metadata } : {};
-  const provider = providerOf(new Set(Object.keys(record).map(foldName)));
+  const provider = providerOf(namesOf(record));
   const naming: Naming = { scaleOf, provider, named: {}, metadata, used: new Set() };
   keepOwn(record, naming);
   placeCandidates(record, naming);

@@ -38,6 +38,18 @@ export interface LedgerEntry {
   readonly redriven: readonly string[];
 }
 
+/** Records that lie on a queue and in no stage's books yet: a batch part of one app and source. */
+export type IntakeDocument = Pick<
+  LedgerEntry,
+  "pipeline" | "batch" | "part" | "app" | "source" | "in" | "refused" | "replay_of"
+>;
+
+/** The share that replays have in a sum. */
+export interface ReplayShare {
+  readonly received: number;
+  readonly counts: Counts;
+}
+
 /** Old final entries of one (app, source, day), added up. */
 export interface SealedTotal {
   readonly pipeline: Pipeline;
@@ -46,6 +58,8 @@ export interface SealedTotal {
   readonly day: string;
   readonly received: number;
   readonly counts: Counts;
+  /** Of these, what batches came to that ran rejections again. */
+  readonly replays?: ReplayShare;
   /** Ids of entries that are in this total and not deleted yet: until they are, they don't count a second time. */
   readonly pending: readonly string[];
   /** Of the stored insights of sealed batches, those erased by now, by the day of their erasure. */
@@ -63,17 +77,26 @@ export interface ErasureDocument {
   readonly at: number;
 }
 
+const count = z.number().int();
+const accounts = {
+  received: count,
+  stored: count,
+  updated: count,
+  duplicate: count,
+  dropped: z.record(z.string(), count),
+  rejected: z.record(z.string(), count),
+  dead: count,
+  in_flight: count,
+};
+
 /** What `GET /api/v1/ledger` answers. */
 export const Balance = z
   .object({
-    received: z.number().int(),
-    stored: z.number().int(),
-    updated: z.number().int(),
-    duplicate: z.number().int(),
-    dropped: z.record(z.string(), z.number().int()),
-    rejected: z.record(z.string(), z.number().int()),
-    dead: z.number().int(),
-    in_flight: z.number().int(),
+    ...accounts,
+    replays: z
+      .object(accounts)
+      .optional()
+      .meta({ description: "Of all these, what came of rejections that were run again; absent when none were" }),
     erased: z
       .number()
       .int()
@@ -120,3 +143,17 @@ export const countsTotal = (counts: Counts): number =>
   total(counts.rejected);
 
 export const reasonsTotal = total;
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+/** Whether every number of an entry is one that can be: an entry that somebody changed may still add up. */
+export const isSound = ({ in: received, counts, refused }: LedgerEntry): boolean =>
+  [
+    received,
+    counts.passed,
+    counts.stored,
+    counts.updated,
+    counts.duplicate,
+    counts.dead,
+    ...[counts.dropped, counts.rejected, refused].flatMap((reasons) => Object.values(reasons)),
+  ].every(isCount);

@@ -72,6 +72,10 @@ export interface StagePlace {
   readonly last: boolean;
 }
 
+/** The stage that says what a pipeline received. */
+export const firstStageOf = (pipeline: Pipeline): ConsumingLoopName =>
+  consumingLoops.find((name) => loops[name].pipeline === pipeline)!;
+
 /** Where a stage stands in the books. */
 export function stagePlaceOf(name: ConsumingLoopName): StagePlace {
   const { queue, pipeline } = loops[name];

@@ -6,6 +6,7 @@ import { readDate, whyNoDate } from "./dates.ts";
 import { hexDigest, insightId } from "./identity.ts";
 import { nameFields, type ScaleOf } from "./known-fields.ts";
 import type { FieldError } from "./outcome.ts";
+import { DEFAULT_SOURCE } from "./place.ts";
 import { type IdentifiedRecord, RawRecord, type ReadRecord } from "./record.ts";
 
 export { readDate } from "./dates.ts";
@@ -130,7 +131,7 @@ export function readRecord(input: unknown, context: ReadContext): ReadRecord {
   if ("errors" in dates || empty.length > 0) return { errors: [...empty, ...("errors" in dates ? dates.errors : [])] };
 
   const app = appOf(raw, context);
-  const source = raw.source ?? "push";
+  const source = raw.source ?? DEFAULT_SOURCE;
   const metadata = raw.metadata ?? {};
   const dataId =
     text(raw.id) ??

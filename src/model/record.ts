@@ -23,7 +23,11 @@ export const RawRecord = z
     org: z.string().max(300).optional(),
     updated_at: z.union([z.string(), z.number()]).optional(),
   })
-  .meta({ id: "Record" });
+  .meta({
+    id: "Record",
+    description:
+      "Fields under the names of known exports and interfaces (`content`, `score`, `at`, `reviewId`, …) are read as well; what has no place of its own goes to `metadata`.",
+  });
 export type RawRecord = z.infer<typeof RawRecord>;
 
 /** A valid record with its identity settled: what the raw queue carries. Times are unix seconds. */

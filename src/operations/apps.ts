@@ -42,12 +42,15 @@ export async function putApp(
   return true;
 }
 
-/** Takes the model away; the app's insights stay, and new ones get the built-in labels. False when there is no such app. */
+/**
+ * Takes the model away, or the name of an app that is known by its feedback alone; the insights stay, and new ones get the
+ * built-in labels. False when there is no such app.
+ */
 export async function deleteApp(store: Store, principal: Principal, name: string, at: number): Promise<boolean> {
   const { tenant } = principal;
   const stored = await store.get(tenant, "apps", appDocumentId(name));
-  if (stored === undefined) return false;
-  mustWin(await store.write(tenant, "apps", [{ op: "delete", id: stored.id }]));
+  if (stored === undefined && !(await appNames(store, tenant)).includes(name)) return false;
+  if (stored !== undefined) mustWin(await store.write(tenant, "apps", [{ op: "delete", id: stored.id }]));
   await recordAudit(store, principal, at, { action: "app.deleted", subject: name });
   return true;
 }

@@ -59,8 +59,6 @@ export function isCorrectedAlike(a: InsightDocument, b: InsightDocument): boolea
   return told(a) === told(b);
 }
 
-/** Whether the insight can't be in its cluster any more: clusters are of one label, and not of all kinds. */
-export function leavesCluster(before: InsightDocument, { kind, attributes }: InsightDocument): boolean {
-  const isClustered = (clusteredKinds as readonly string[]).includes(kind);
-  return !isClustered || attributes.first_order_labels[0] !== before.attributes.first_order_labels[0];
-}
+/** Whether the insight can't be in its themes any more: what was put right tells nothing that could be settled. */
+export const leavesCluster = ({ kind }: InsightDocument): boolean =>
+  !(clusteredKinds as readonly string[]).includes(kind);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { NOW, sampleInsight } from "../../test/samples.ts";
+import { NOW, placedInsight, sampleInsight } from "../../test/samples.ts";
 import type { Principal } from "../auth/principal.ts";
 import { writeInsights } from "../loops/data-model-creator/write.ts";
 import type { InsightDocument } from "../model/insight-document.ts";
@@ -146,12 +146,12 @@ describeOnBothStores("corrections", (current) => {
 
   test("take an insight out of a cluster that it can't be in any more", async () => {
     const tenant = freshTenant();
-    const docs = [1, 2, 3].map((number) => sampleInsight(number, { cluster_id: "c", pass_term: 4 }));
+    const docs = [1, 2, 3].map((number) => placedInsight(number, "c", { pass_term: 4 }));
     await put(tenant, docs);
     await correct(tenant, docs[0]!.id, { first_order_labels: ["Maps"] });
     await correct(tenant, docs[1]!.id, { kind: "praise" });
     await correct(tenant, docs[2]!.id, { priority: "Low", kind: "question" });
-    assert.deepEqual(await ids(tenant, { cluster: "c" }), [docs[2]!.id]);
+    assert.deepEqual(await ids(tenant, { cluster: "c" }), [docs[0]!.id]);
   });
 
   test("that a crash or an erasure kept from their insight are brought to it", async () => {

@@ -31,7 +31,7 @@ function layWrite(
   const set = Object.assign(
     { kind, attributes, priority_rank },
     { understood },
-    leavesCluster(doc, next) ? { cluster_id: undefined } : {},
+    leavesCluster(next) ? { cluster_id: undefined, themes: [] } : {},
   ) as Partial<InsightDocument>;
   return { op: "update", id, version, set };
 }

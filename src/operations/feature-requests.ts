@@ -2,8 +2,8 @@
 import { FeatureRequest, type FeatureRequestDocument } from "../model/feature-request.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Sort, Store } from "../store/store.ts";
-import { searchWords } from "../text/words.ts";
-import { type ListOf, pick } from "./insights.ts";
+import { readSearchQuery } from "../text/search-query.ts";
+import { type ListOf, MAX_WORDS, pick } from "./insights.ts";
 
 export const featureRequestSorts = ["count", "newest"] as const;
 
@@ -28,11 +28,12 @@ export async function listFeatureRequests(
   tenant: TenantId,
   { app, q, sort = "count", limit, cursor }: FeatureRequestQuery,
 ): Promise<ListOf<FeatureRequest>> {
-  const words = q === undefined ? [] : searchWords(q);
-  if (q !== undefined && words.length === 0) return { items: [], total: 0, next_cursor: null };
+  const sought = q === undefined ? undefined : readSearchQuery(q, MAX_WORDS);
+  if (sought !== undefined && Object.values(sought).every((list) => list.length === 0))
+    return { items: [], total: 0, next_cursor: null };
   const page = await store.search(tenant, "feature_requests", {
     where: { app, count: { gte: 1 } },
-    words,
+    ...sought,
     sort: sort === "count" ? [byCount, byDate] : [byDate],
     limit,
     cursor,

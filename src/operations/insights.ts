@@ -3,11 +3,11 @@ import { Insight, type Kind, type Priority, type Sentiment } from "../model/insi
 import type { Correction, InsightDocument } from "../model/insight-document.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Filter, Page, Sort, Store, Stored } from "../store/store.ts";
-import { searchWords } from "../text/words.ts";
+import { readSearchQuery } from "../text/search-query.ts";
 import { correctable, correctionIn } from "./corrected-insight.ts";
 
 /** More words than anybody types; each costs the index a look. */
-const MAX_WORDS = 50;
+export const MAX_WORDS = 50;
 
 export interface InsightFilter {
   readonly app?: string | undefined;
@@ -19,7 +19,10 @@ export interface InsightFilter {
   readonly kind?: readonly Kind[] | undefined;
   readonly source?: string | undefined;
   readonly lang?: string | undefined;
+  /** Id of a theme that a statement of it belongs to. */
   readonly cluster?: string | undefined;
+  /** Of the app; several are any of them. */
+  readonly version?: string | readonly string[] | undefined;
   /** Unix seconds, half-open. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -78,7 +81,9 @@ export function toInsight(
   document: InsightDocument,
   correction: Correction | undefined = correctionIn(document),
 ): Insight {
-  const insight = pick<Insight>(document, publicFields);
+  // Of before there were statements: none yet.
+  const { statements = [], themes = [] } = document as Partial<InsightDocument>;
+  const insight = pick<Insight>({ ...document, statements, themes }, publicFields);
   return correction === undefined ? insight : overlay(insight, correction);
 }
 
@@ -99,15 +104,16 @@ const filled = <T>(values: readonly T[] | undefined): readonly T[] | undefined =
 
 /** What the store is asked for; undefined when nothing can match (a search for words that holds none). */
 export function insightFilter(filter: InsightFilter): Filter<"insights"> | undefined {
-  const words = filter.q === undefined ? [] : [...new Set(searchWords(filter.q))].slice(0, MAX_WORDS);
-  if (filter.q !== undefined && words.length === 0) return undefined;
+  const sought = filter.q === undefined ? undefined : readSearchQuery(filter.q, MAX_WORDS);
+  if (sought !== undefined && Object.values(sought).every((list) => list.length === 0)) return undefined;
   return {
-    words,
+    ...sought,
     where: {
       app_name: filter.app,
       source: filter.source,
       lang: filter.lang,
-      cluster_id: filter.cluster,
+      themes: filter.cluster,
+      version: filter.version,
       kind: filled(filter.kind),
       "attributes.sentiment": filled(filter.sentiment),
       "attributes.priority": filled(filter.priority),
@@ -139,7 +145,7 @@ function sortOf(sort: InsightSort, hasWords: boolean): Sort<"insights">[] {
 export async function listInsights(store: Store, tenant: TenantId, query: InsightQuery): Promise<ListOf<Insight>> {
   const filter = insightFilter(query);
   if (filter === undefined) return { items: [], total: 0, next_cursor: null };
-  const hasWords = (filter.words ?? []).length > 0;
+  const hasWords = (filter.words ?? []).length + (filter.phrases ?? []).length > 0;
   const page: Page<InsightDocument> = await store.search(tenant, "insights", {
     ...filter,
     sort: sortOf(query.sort ?? (hasWords ? "relevance" : "newest"), hasWords),

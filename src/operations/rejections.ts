@@ -102,9 +102,7 @@ async function replayGroup({ store, writer }: ReplayDeps, tenant: TenantId, grou
     ...(source === "" ? {} : { source }),
   });
   const refused = new Set(receipt.rejected.map(({ index }) => index));
-  // When all were refused, the writer kept none of them anew: they stand for what this replay came to.
-  const set = receipt.batch_ids.length > 0 ? { replayed: true } : ({ again: true } as const);
-  const marks = rejections.map(({ id }) => ({ op: "update", id, set }) as const);
+  const marks = rejections.map(({ id }) => ({ op: "update", id, set: { replayed: true } }) as const);
   if (marks.length > 0) await store.write(tenant, "rejections", marks);
   const replayed = rejections.length - refused.size;
   return { replayed, rejected: refused.size, skipped: 0, batch_ids: receipt.batch_ids };

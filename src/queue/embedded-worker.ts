@@ -1,21 +1,31 @@
 /** The thread in which the embedded SQS server lives. */
 import { serve } from "../threads/serve.ts";
-import { repairFauxqs } from "./fauxqs-repairs.ts";
+import { type Door, openDoor } from "./embedded-server.ts";
+import { type Fauxqs, openFauxqs } from "./fauxqs.ts";
+import type { Credentials } from "./request-signature.ts";
 
 export interface QueueJobs {
   /** Answers with the port that it listens on; messages live in `dataDir`. */
-  listen(at: { readonly port: number; readonly dataDir: string }): number;
+  listen(at: {
+    readonly port: number;
+    readonly dataDir: string;
+    readonly region: string;
+    readonly credentials: Credentials;
+  }): number;
   stop(): void;
 }
 
-await repairFauxqs();
-const { startFauxqs } = await import("fauxqs");
-let server: Awaited<ReturnType<typeof startFauxqs>> | undefined;
+let fauxqs: Fauxqs | undefined;
+let door: Door | undefined;
 
 serve<QueueJobs>({
-  async listen({ port, dataDir }) {
-    server = await startFauxqs({ port, dataDir, logger: false, host: "localhost", defaultRegion: "us-east-1" });
-    return server.port;
+  async listen({ port, dataDir, region, credentials }) {
+    fauxqs = await openFauxqs(dataDir, region);
+    door = await openDoor({ port, credentials, services: { sqs: fauxqs.sqs } });
+    return door.port;
   },
-  stop: async () => server?.stop(),
+  async stop() {
+    await door?.close();
+    fauxqs?.close();
+  },
 });

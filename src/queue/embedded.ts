@@ -4,10 +4,14 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { startThread } from "../threads/thread.ts";
+import { createCredentials, removeCredentials, writeCredentials } from "./embedded-credentials.ts";
 import type { QueueJobs } from "./embedded-worker.ts";
+import type { Credentials } from "./request-signature.ts";
 
 export interface EmbeddedQueueServer {
   readonly endpoint: string;
+  /** Of this start alone, and in a file of the data folder for programs beside this one. */
+  readonly credentials: Credentials;
   /** Resolves with the error when the thread dies by itself. */
   readonly died: Promise<Error>;
   stop(): Promise<void>;
@@ -25,6 +29,8 @@ function releaseHeld(folder: string): void {
   if (!existsSync(file)) return;
   const database = new DatabaseSync(file);
   try {
+    // A first start that was killed, or had no room, leaves a file without tables; the server makes what is missing.
+    if (database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'sqs_messages'").get() === undefined) return;
     database.exec(
       "UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE receipt_handle IS NOT NULL AND queue_name NOT LIKE '%tickets'",
     );
@@ -37,9 +43,13 @@ function releaseHeld(folder: string): void {
 export async function startEmbeddedQueue(options: {
   readonly dataDir: string;
   readonly port: number;
+  /** What clients sign their requests for. Default us-east-1. */
+  readonly region?: string;
 }): Promise<EmbeddedQueueServer> {
-  const folder = join(options.dataDir, "queue");
-  await mkdir(folder, { recursive: true });
+  const { dataDir, region = "us-east-1" } = options;
+  const credentials = createCredentials();
+  const folder = join(dataDir, "queue");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   releaseHeld(folder);
   const thread = await startThread<QueueJobs>({
     name: "the embedded queue's thread",
@@ -51,19 +61,24 @@ export async function startEmbeddedQueue(options: {
   });
   let port: number;
   try {
-    port = await thread.run("listen", { port: options.port, dataDir: folder });
+    port = await thread.run("listen", { port: options.port, dataDir: folder, region, credentials });
   } catch (error) {
     await thread.end();
     const { message } = error as Error;
     throw new Error(`the embedded queue could not start on port ${options.port}: ${message} (EMBEDDED_SQS_PORT)`);
   }
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    died: thread.died,
-    async stop() {
-      // Whatever becomes of it, the thread goes: what was answered is on disk.
-      await thread.run("stop", undefined, { deadlineMs: STOP_MS }).catch(() => undefined);
-      await thread.end();
-    },
+  const endpoint = `http://127.0.0.1:${port}`;
+  const stop = async (): Promise<void> => {
+    await removeCredentials(dataDir).catch(() => undefined);
+    // Whatever becomes of it, the thread goes: what was answered is on disk.
+    await thread.run("stop", undefined, { deadlineMs: STOP_MS }).catch(() => undefined);
+    await thread.end();
   };
+  try {
+    await writeCredentials(dataDir, { ...credentials, endpoint, region });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { endpoint, credentials, died: thread.died, stop };
 }

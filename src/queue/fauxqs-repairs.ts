@@ -1,10 +1,9 @@
 /**
  * What fauxqs 2.4.1 gets wrong, put right from outside, in the thread that runs it and nowhere else:
- * it listens on every interface, it refuses characters beyond U+FFFF, and with persistence it loses a message whose
- * visibility ends before it was acknowledged (its own UPDATE breaks a NOT NULL of its own table). What it does when
- * it can't write is put right in `fauxqs-durability.ts`.
+ * it refuses characters beyond U+FFFF, and with persistence it loses a message whose visibility ends before it was
+ * acknowledged (its own UPDATE breaks a NOT NULL of its own table). What it does when it can't write is put right in
+ * `fauxqs-durability.ts`.
  */
-import { Server } from "node:net";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type FauxqsClasses, repairDurability } from "./fauxqs-durability.ts";
 
@@ -16,18 +15,8 @@ interface Persistence {
 /** The characters of XML 1.0, which are those that SQS takes. */
 const FORBIDDEN = /[^\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-function listenOnLoopbackOnly(): void {
-  const listen = Server.prototype.listen;
-  Server.prototype.listen = function listenOnLoopback(this: Server, ...args: unknown[]): Server {
-    const [first, ...rest] = args;
-    const options = typeof first === "object" && first !== null ? { ...first, host: "127.0.0.1" } : first;
-    return Reflect.apply(listen, this, [options, ...rest]) as Server;
-  } as typeof listen;
-}
-
-/** Before the server starts. The inner modules have no public name, so they are found beside the public one. */
+/** Before queues are opened. The inner modules have no public name, so they are found beside the public one. */
 export async function repairFauxqs(): Promise<void> {
-  listenOnLoopbackOnly();
   const inner = (path: string): Promise<unknown> => import(new URL(path, import.meta.resolve("fauxqs")).href);
 
   const types = (await inner("./sqs/sqsTypes.js")) as { readonly INVALID_MESSAGE_BODY_CHAR: RegExp };

@@ -86,7 +86,21 @@ export function queueSuite(title: string, open: () => Promise<OpenedQueue>): voi
       assert.equal((await collect(queue, "tickets-dead", 12)).length, 12);
     });
 
-    it("brings back at once what the handler leaves out, and only that", async () => {
+    it("brings back what the handler leaves out later with each time", async () => {
+      const name = await fresh();
+      await queue.send(name, [message(["sick"])]);
+      const times: number[] = [];
+      const consumption = queue.consume(name, async (messages) => {
+        times.push(Date.now());
+        return times.length < 3 ? [] : messages;
+      });
+      for (let waited = 0; times.length < 3 && waited < 10_000; waited += 10) await sleep(10);
+      await consumption.stop(1_000);
+      const [first = 0, second = 0, third = 0] = times;
+      assert.ok(second - first >= 900 && third - second >= 1_900, `${second - first}, then ${third - second} ms`);
+    });
+
+    it("brings back soon what the handler leaves out, and only that", async () => {
       const name = await fresh();
       await queue.send(name, [message(["keep"]), message(["done"])]);
       const seen = new Map<string, number>();

@@ -8,6 +8,7 @@ export { type QueueName, queueNames } from "../model/loops.ts";
 export type DeadQueueName = `${QueueName}-dead`;
 export type AnyQueueName = QueueName | DeadQueueName;
 
+export const isDeadQueue = (name: AnyQueueName): name is DeadQueueName => name.endsWith("-dead");
 export const deadQueueOf = (name: QueueName): DeadQueueName => `${name}-dead`;
 
 /** 240 KB, in bytes of UTF-8, attributes included: what every SQS implementation takes. */
@@ -30,6 +31,16 @@ export interface ReceivedMessage {
   readonly receiveCount: number;
 }
 
+/** Seconds: 1, 2, 4, … and 15 minutes at most. */
+const LONGEST_PAUSE = 900;
+
+/**
+ * Seconds that a message which was given back stays hidden. The queue moves it to its dead-letter twin after 20 receives:
+ * with these pauses that takes almost three hours, in which somebody can see what is wrong and put it right.
+ */
+export const pauseAfter = (receiveCount: number): number =>
+  Math.min(LONGEST_PAUSE, 2 ** Math.min(30, Math.max(0, receiveCount - 1)));
+
 export interface Depth {
   readonly visible: number;
   readonly inFlight: number;
@@ -37,7 +48,8 @@ export interface Depth {
 
 /**
  * Handles up to ten messages and resolves with those that are done for good (they are deleted); the others are made
- * visible again at once. While it runs the messages stay hidden. It may take as long as it needs and should not throw.
+ * visible again, after a pause that grows with each receive, or at once when the runner is in a hurry to stop. While it
+ * runs the messages stay hidden. It may take as long as it needs and should not throw.
  */
 export type Handler = (
   messages: readonly ReceivedMessage[],

@@ -2,7 +2,14 @@
 import { ChangeMessageVisibilityBatchCommand, type Message, type SQSClient } from "@aws-sdk/client-sqs";
 import { Consumer } from "sqs-consumer";
 import { backoff, sleep } from "../lifecycle.ts";
-import type { AnyQueueName, ConsumeOptions, Consumption, Handler, ReceivedMessage } from "./queue.ts";
+import {
+  type AnyQueueName,
+  type ConsumeOptions,
+  type Consumption,
+  type Handler,
+  pauseAfter,
+  type ReceivedMessage,
+} from "./queue.ts";
 
 export interface ConsumptionDeps {
   readonly client: SQSClient;
@@ -56,13 +63,13 @@ async function startOne(
   const outage = createOutage(options);
   const queueUrl = await deps.urlOf(name);
 
-  /** Messages left out of the answer would stay hidden for the whole visibility timeout. */
-  async function makeVisible(messages: readonly Message[]): Promise<void> {
+  /** Messages left out of the answer would stay hidden for the whole visibility timeout. What a runner in a hurry leaves is nobody's fault. */
+  async function giveBack(messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return;
     const Entries = messages.map((message, index) => ({
       Id: String(index),
       ReceiptHandle: message.ReceiptHandle,
-      VisibilityTimeout: 0,
+      VisibilityTimeout: hurry.aborted ? 0 : pauseAfter(received(message).receiveCount),
     }));
     // A failure only means that they come back later, by themselves.
     await deps.client
@@ -95,7 +102,7 @@ async function startOne(
         done = await handler(messages.map(received), hurry);
       } finally {
         const acked = new Set(done.map((message) => message.id));
-        await makeVisible(messages.filter((message) => !acked.has(message.MessageId ?? "")));
+        await giveBack(messages.filter((message) => !acked.has(message.MessageId ?? "")));
       }
       return done.map((message) => byId.get(message.id)).filter((message) => message !== undefined);
     },

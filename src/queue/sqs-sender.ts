@@ -48,10 +48,18 @@ export interface Sender {
 const escapeForXml = (json: string): string =>
   json.replace(/[\uFFFE\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 
+/** Characters that SQS takes in no attribute: those that XML 1.0 has not, halves of pairs among them. */
+const FORBIDDEN = /[^\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+/** Each as SQS takes it, whatever an error or a stranger put into it; an empty one is no attribute. */
+const attributesOf = ({ attributes }: OutgoingMessage) =>
+  Object.entries(attributes).flatMap(([name, value]) =>
+    value === "" ? [] : [[name, value.replace(FORBIDDEN, "\uFFFD")] as const],
+  );
+
 function sizeOf(message: OutgoingMessage): number {
   let bytes = Buffer.byteLength(message.body);
-  for (const [name, value] of Object.entries(message.attributes))
-    bytes += name.length + Buffer.byteLength(value) + "String".length;
+  for (const [name, value] of attributesOf(message)) bytes += name.length + Buffer.byteLength(value) + "String".length;
   return bytes;
 }
 
@@ -60,7 +68,7 @@ function entryOf(message: OutgoingMessage, index: number, fairGroups: boolean): 
     Id: String(index),
     MessageBody: escapeForXml(message.body),
     MessageAttributes: Object.fromEntries(
-      Object.entries(message.attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
+      attributesOf(message).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
     ),
     ...(fairGroups && message.group !== undefined ? { MessageGroupId: message.group } : {}),
   };

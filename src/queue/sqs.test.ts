@@ -1,19 +1,21 @@
 /** The adapter against the embedded server, and against the SQS server that SQS_ENDPOINT names (CI starts a real one). */
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it, test } from "node:test";
 import { sleep } from "../lifecycle.ts";
-import { startEmbeddedQueue } from "./embedded.ts";
+import { type EmbeddedQueueServer, startEmbeddedQueue } from "./embedded.ts";
 import { queueSuite } from "./queue.testsuite.ts";
-import { type Consumption, type Queue, QueueUnavailable } from "./queue.ts";
+import { type Consumption, pauseAfter, type Queue, QueueUnavailable } from "./queue.ts";
 import { createSqsQueue } from "./sqs.ts";
 
-const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
+type Server = Pick<EmbeddedQueueServer, "endpoint" | "credentials">;
+/** For servers that take any. */
+const credentials = { accessKeyId: "any", secretAccessKey: "any" };
 
-async function openAt(endpoint: string, prefix: string): Promise<Queue> {
+async function openAt({ endpoint, credentials }: Server, prefix: string): Promise<Queue> {
   const queue = createSqsQueue({ prefix, region: "us-east-1", endpoint, credentials, waitSeconds: 1 });
   await queue.ensure();
   return queue;
@@ -22,7 +24,7 @@ async function openAt(endpoint: string, prefix: string): Promise<Queue> {
 queueSuite("embedded server", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "groundswell-queue-"));
   const server = await startEmbeddedQueue({ dataDir, port: 0 });
-  const queue = await openAt(server.endpoint, "suite-");
+  const queue = await openAt(server, "suite-");
   return {
     queue,
     async close() {
@@ -36,7 +38,7 @@ queueSuite("embedded server", async () => {
 const external = process.env.SQS_ENDPOINT;
 if (external !== undefined) {
   queueSuite("SQS server at SQS_ENDPOINT", async () => {
-    const queue = await openAt(external, `suite-${process.pid}-`);
+    const queue = await openAt({ endpoint: external, credentials }, `suite-${process.pid}-`);
     return { queue, close: () => queue.close() };
   });
 } else {
@@ -51,13 +53,13 @@ describe("the embedded queue", () => {
   it("keeps messages over a restart, and the depth of a queue", async () => {
     const dataDir = await mkdtemp(join(tmpdir(), "groundswell-queue-"));
     const first = await startEmbeddedQueue({ dataDir, port: 0 });
-    const before = await openAt(first.endpoint, "restart-");
+    const before = await openAt(first, "restart-");
     await before.send("raw", [{ body: "[1]", attributes: { batch: "b" } }]);
     await before.close();
     await first.stop();
 
     const second = await startEmbeddedQueue({ dataDir, port: 0 });
-    const after = await openAt(second.endpoint, "restart-");
+    const after = await openAt(second, "restart-");
     assert.deepEqual(await after.depth("raw"), { visible: 1, inFlight: 0 });
     await after.close();
     await second.stop();
@@ -67,7 +69,7 @@ describe("the embedded queue", () => {
   it("gives back at once what a killed runner held, but not what others hold of the tickets", async () => {
     const dataDir = await mkdtemp(join(tmpdir(), "groundswell-queue-"));
     const first = await startEmbeddedQueue({ dataDir, port: 0 });
-    const before = await openAt(first.endpoint, "held-");
+    const before = await openAt(first, "held-");
     const held: string[] = [];
     const holders: Consumption[] = [];
     for (const name of ["raw", "tickets"] as const) {
@@ -85,7 +87,7 @@ describe("the embedded queue", () => {
     await before.close();
 
     const second = await startEmbeddedQueue({ dataDir, port: 0 });
-    const after = await openAt(second.endpoint, "held-");
+    const after = await openAt(second, "held-");
     assert.deepEqual(await after.depth("raw"), { visible: 1, inFlight: 0 });
     assert.deepEqual(await after.depth("tickets"), { visible: 0, inFlight: 1 });
     await after.close();
@@ -97,7 +99,7 @@ describe("the embedded queue", () => {
     const dataDir = await mkdtemp(join(tmpdir(), "groundswell-queue-"));
     const server = await startEmbeddedQueue({ dataDir, port: 0 });
     const port = Number(new URL(server.endpoint).port);
-    const sameAddress: Server = createServer();
+    const sameAddress = createServer();
     // Had it bound every interface, another loopback address would be taken too.
     await new Promise<void>((resolve, reject) => sameAddress.once("error", reject).listen(port, "127.0.0.2", resolve));
     await new Promise((resolve) => sameAddress.close(resolve));
@@ -135,4 +137,10 @@ describe("a queue that is down", () => {
     await queue.close();
     refusing.close();
   });
+});
+
+test("a message that always fails is not dead before hours have passed", () => {
+  const pauses = Array.from({ length: 20 }, (_, index) => pauseAfter(index + 1));
+  assert.deepEqual(pauses.slice(0, 4), [1, 2, 4, 8]);
+  assert.ok(pauses.reduce((sum, pause) => sum + pause, 0) > 2.5 * 3_600);
 });

@@ -18,7 +18,9 @@ import {
   QueueUnavailable,
   queueNames,
 } from "./queue.ts";
+import type { Credentials } from "./request-signature.ts";
 import { startConsumption } from "./sqs-consumption.ts";
+import { describeRefusal, type Refusal, tryVerbs, watchRefusals } from "./sqs-refusals.ts";
 import { createSender } from "./sqs-sender.ts";
 
 /** 14 days, the longest SQS keeps a message; in a dead-letter queue the clock of the original message goes on. */
@@ -32,10 +34,13 @@ export interface SqsOptions {
   readonly region: string;
   /** A server of one's own; without it AWS, and credentials come from the SDK's own chain. */
   readonly endpoint?: string | undefined;
-  /** The embedded server takes any; AWS takes none from here. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Those of the embedded server; without them the SDK's own chain finds some. */
+  readonly credentials?: Credentials;
   /** Seconds of long polling. A stop waits for the poll under way, since aborting it would hide the next message for the visibility timeout. Default 10. */
   readonly waitSeconds?: number;
+  /** Hears once of each permission that is refused, and when it is granted after all. */
+  readonly onRefused?: (refusal: Refusal) => void;
+  readonly onGranted?: (refusal: Refusal) => void;
   /** Seconds a message stays hidden unless its holder, which asks every half of them, says that it is still at work. Default 30. */
   readonly visibilitySeconds?: number;
 }
@@ -46,7 +51,12 @@ const isMissingQueue = (error: unknown): boolean => {
   return /NonExistentQueue|QueueDoesNotExist/.test(`${name} ${code}`);
 };
 
-export function createSqsQueue(options: SqsOptions): Queue {
+export interface SqsQueue extends Queue {
+  /** Tries every verb on every queue that there is, and answers with what is refused. */
+  tryAll(): Promise<readonly Refusal[]>;
+}
+
+export function createSqsQueue(options: SqsOptions): SqsQueue {
   const client = new SQSClient({
     region: options.region,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
@@ -63,6 +73,12 @@ export function createSqsQueue(options: SqsOptions): Queue {
     },
   });
   const urls = new Map<AnyQueueName, Promise<string>>();
+  const refused = watchRefusals({
+    client,
+    nameOf: (url) => (url.split("/").at(-1) ?? url).slice(options.prefix.length),
+    onRefused: options.onRefused ?? (() => undefined),
+    onGranted: options.onGranted ?? (() => undefined),
+  });
 
   function urlOf(name: AnyQueueName): Promise<string> {
     const known = urls.get(name);
@@ -121,6 +137,17 @@ export function createSqsQueue(options: SqsOptions): Queue {
       });
   }
 
+  /** Throws with what is refused still. */
+  async function tryAgain(): Promise<void> {
+    const groups = Map.groupBy(refused(), ({ queue }) => queue as AnyQueueName);
+    for (const [name, refusals] of groups) {
+      const url = await urlOf(name).catch(() => undefined);
+      if (url !== undefined) await tryVerbs(client, name, url, new Set(refusals.map(({ action }) => action)));
+    }
+    const left = refused();
+    if (left.length > 0) throw new Error(left.map(describeRefusal).join("; "));
+  }
+
   const sender = createSender({ client, urlOf, mend, fairGroups: options.endpoint === undefined });
 
   return {
@@ -157,7 +184,15 @@ export function createSqsQueue(options: SqsOptions): Queue {
         await client.send(new ListQueuesCommand({ QueueNamePrefix: options.prefix, MaxResults: 1 }), {
           abortSignal: AbortSignal.timeout(3_000),
         });
+        await tryAgain();
       }),
+    async tryAll() {
+      for (const name of queueNames.flatMap((one) => [one, deadQueueOf(one)] as const)) {
+        const url = await urlOf(name).catch(() => undefined);
+        if (url !== undefined) await tryVerbs(client, name, url);
+      }
+      return refused();
+    },
     async close() {
       await sender.idle();
       client.destroy();

@@ -35,6 +35,7 @@ before(async () => {
       source: "reddit",
       attributes: attributes({ priority: "Critical" }),
       cluster_id: "c1",
+      themes: ["c1"],
     },
     c: {
       date: START + 2 * DAY,
@@ -85,6 +86,12 @@ test("insights are found by every parameter, alone and together", async () => {
     "q=SYNCING": ["b", "a"],
     "q=notes+vanish": ["a"],
     "q=absent": [],
+    "q=sync+-broken": ["a"],
+    "q=%22after+sync%22": ["a"],
+    "q=%22sync+after%22": [],
+    "q=sync+-%22never+ends%22": ["a"],
+    "q=-sync": ["c", "d"],
+    "q=-sync&app=notes": ["c"],
     "q=!!!": [],
     "q=": ["c", "d", "b", "a"],
     "sort=priority&app=notes": ["b", "a", "c"],
@@ -165,12 +172,14 @@ test("facets and trends count what matches", async () => {
     app_name: [{ value: "notes", count: 2 }],
   });
   const trend = await server.ask("GET", "/api/v1/trends?by=sentiment&interval=week&app=notes");
-  assert.deepEqual(trend.body, [
+  assert.deepEqual(trend.body.items, [
     { at: START, value: "negative", count: 2 },
     { at: START, value: "positive", count: 1 },
   ]);
   const plain = await server.ask("GET", "/api/v1/trends?interval=month");
-  assert.deepEqual(plain.body, [{ at: START, count: 4 }]);
+  assert.deepEqual(plain.body, { items: [{ at: START, count: 4 }] });
+  const list = await server.ask("GET", "/api/v1/trends?interval=month&shape=list");
+  assert.deepEqual(list.body, [{ at: START, count: 4 }]);
   assert.equal((await server.ask("GET", "/api/v1/facets?by=tenant")).body.errors[0]?.field, "by");
   assert.equal((await server.ask("GET", "/api/v1/trends?by=label&interval=minute")).body.errors[0]?.field, "interval");
 });

@@ -68,6 +68,7 @@ test("a session's requests are uses of its key, and what was counted is written 
     store,
     queue: createMemoryQueue().queue,
     writer: createMemoryWriter().writer,
+    detectWishes: async () => [],
     suggestAppModel: () => Promise.reject(new Error("not asked for")),
     metrics: createMetrics(),
     log: pino({ level: "silent" }),

@@ -9,13 +9,19 @@ import { badField, Problem } from "./problem.ts";
 
 /** Of requests that hold no feedback: settings, corrections, app models. */
 export const SMALL_BODY_BYTES = 2_000_000;
+/** In such a request. A big app model has a few thousand utterances, a redrive names up to 10,000 letters. */
+const MAX_VALUES = 50_000;
 /** What still comes in after a refusal is read away, so that the client gets to see the answer; past this the connection closes. */
 const DISCARD_BYTES = 64_000_000;
 const DISCARD_MS = 2_000;
 
+/** Sees each piece of a body as it comes, unpacked; what it throws is the answer, and the rest is not unpacked. */
+export type WatchBody = (piece: Uint8Array) => void;
+
 export interface BodyRules {
   readonly maxBytes: number;
   readonly types: readonly string[];
+  readonly watch?: WatchBody;
 }
 
 export interface RequestBody {
@@ -27,7 +33,8 @@ export interface RequestBody {
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
-function mediaType(request: IncomingMessage, types: readonly string[]): string {
+/** Without parameters; throws 415 when it is none of these, or not UTF-8. */
+export function mediaType(request: IncomingMessage, types: readonly string[]): string {
   const [type = "", ...parameters] = (request.headers["content-type"] ?? "").toLowerCase().split(";");
   const charset = parameters.map((one) => one.trim()).find((one) => one.startsWith("charset="));
   const name = type.trim();
@@ -71,33 +78,53 @@ function decoded(request: IncomingMessage): NodeJS.ReadableStream {
   throw new Problem(415, "the body may be compressed with gzip only");
 }
 
-/** All of it, or undefined when it is larger. */
-async function collect(stream: NodeJS.ReadableStream, maxBytes: number, fault: string): Promise<Buffer | undefined> {
+/** Rejects with what `watch` throws. */
+function watched(stream: NodeJS.ReadableStream, watch: WatchBody): Promise<never> {
+  return new Promise((_, reject) => {
+    const look = (piece: Buffer) => {
+      try {
+        watch(piece);
+      } catch (error) {
+        stream.off("data", look);
+        reject(error);
+      }
+    };
+    stream.on("data", look);
+  });
+}
+
+/** All of it, or why not. */
+async function collect(
+  stream: NodeJS.ReadableStream,
+  { maxBytes, watch = () => undefined }: BodyRules,
+  fault: string,
+): Promise<Buffer | Problem> {
   try {
-    return await getRawBody(stream, { limit: maxBytes });
+    return await Promise.race([getRawBody(stream, { limit: maxBytes }), watched(stream, watch)]);
   } catch (error) {
+    if (error instanceof Problem) return error;
     const { type } = error as RawBodyError;
-    if (type === "entity.too.large") return undefined;
+    if (type === "entity.too.large") return tooLarge(maxBytes);
     throw new Problem(400, type === "request.aborted" ? "the body ended early" : `the body ${fault}`);
   }
 }
 
-/** Throws 415 and 413; `maxBytes` counts after decompression. */
-export async function readBody(request: IncomingMessage, { maxBytes, types }: BodyRules): Promise<RequestBody> {
-  const type = mediaType(request, types);
-  if (Number(request.headers["content-length"] ?? 0) > maxBytes) {
+/** Throws 415, 413 and what `watch` throws; `maxBytes` counts after decompression. */
+export async function readBody(request: IncomingMessage, rules: BodyRules): Promise<RequestBody> {
+  const type = mediaType(request, rules.types);
+  if (Number(request.headers["content-length"] ?? 0) > rules.maxBytes) {
     await discard(request);
-    throw tooLarge(maxBytes);
+    throw tooLarge(rules.maxBytes);
   }
   const stream = decoded(request);
-  const bytes = await collect(stream, maxBytes, stream === request ? "could not be read" : "is no valid gzip");
-  if (bytes !== undefined) return { bytes, type };
+  const bytes = await collect(stream, rules, stream === request ? "could not be read" : "is no valid gzip");
+  if (!(bytes instanceof Problem)) return { bytes, type };
   if (stream !== request) {
     request.unpipe();
     (stream as unknown as { destroy(): void }).destroy();
   }
   await discard(request);
-  throw tooLarge(maxBytes);
+  throw bytes;
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
@@ -123,10 +150,12 @@ export function parseText(text: string, revive?: (name: string, value: unknown) 
 const cleaned = (_: string, value: unknown): unknown => (typeof value === "string" ? cleanText(value) : value);
 
 /** One JSON value, not nested deeper than a record may be, its texts cleaned as those of records are. */
-export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
-  const { bytes } = await readBody(request, { maxBytes, types: ["application/json"] });
-  if (scanJson(bytes).depth > MAX_RECORD_DEPTH) {
+export async function readJson(request: IncomingMessage, maxBytes: number, watch?: WatchBody): Promise<unknown> {
+  const { bytes } = await readBody(request, { maxBytes, types: ["application/json"], watch });
+  const { depth, over } = scanJson(bytes, { values: MAX_VALUES });
+  if (depth > MAX_RECORD_DEPTH) {
     throw badField("", "too_deep", `nested more than ${MAX_RECORD_DEPTH} levels deep`);
   }
+  if (over !== undefined) throw new Problem(413, `more than ${MAX_VALUES} values in one body`);
   return parseText(decodeText(bytes), cleaned);
 }

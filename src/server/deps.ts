@@ -20,8 +20,17 @@ export interface AppDescription {
   readonly general_labels: readonly string[];
 }
 
-/** A model to be edited by a person: a first-order label for each distinct theme and each general label, at least 3, with utterances. */
-export type SuggestAppModel = (description: AppDescription) => Promise<AppModel>;
+/**
+ * A model to be edited by a person: a first-order label for each distinct theme and each general label, at least 3, with
+ * utterances. Off the main thread; rejects with a TimeoutError when it takes too long.
+ */
+export type SuggestAppModel = (description: AppDescription, signal?: AbortSignal) => Promise<AppModel>;
+
+/** What each of some texts asks for, one list a text. Runs and fails as {@link SuggestAppModel} does. */
+export type DetectWishes = (
+  texts: readonly string[],
+  signal?: AbortSignal,
+) => Promise<readonly (readonly { readonly wish: string; readonly quote: string }[])[]>;
 
 export interface SourceParts extends Omit<RunDeps, "store"> {
   readonly erase: DeliveryDeps["erase"];
@@ -39,10 +48,13 @@ export interface ServerDeps {
   readonly suggestAppModel: SuggestAppModel;
   /** What sources are registered, tried and pushed with; default: there are no connectors. */
   readonly sources?: SourceParts | undefined;
+  readonly detectWishes: DetectWishes;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Default: none. */
   readonly tracing?: Tracing;
+  /** Open at a time. Default 900. */
+  readonly maxConnections?: number;
   /** When the queue takes nothing within this, the client is told to come back. Default 5,000. */
   readonly intakeTimeoutMs?: number;
   /** Unix seconds; the clock of this machine by default. */

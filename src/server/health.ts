@@ -15,15 +15,19 @@ export interface HealthDeps {
   readonly metrics: Metrics;
 }
 
-const answers = (ping: () => Promise<void>): Promise<boolean> =>
+/** Characters of a reason: it may quote a server. */
+const REASON_LENGTH = 500;
+
+/** Why it can't be worked with; undefined when it can. */
+const faultOf = (ping: () => Promise<void>): Promise<string | undefined> =>
   withDeadline(
     PING_MS,
     () =>
       ping().then(
-        () => true,
-        () => false,
+        () => undefined,
+        (error: Error) => error.message.slice(0, REASON_LENGTH) || error.name,
       ),
-    () => false,
+    () => `no answer within ${PING_MS / 1000} s`,
   );
 
 export function createHealth({ queue, store, metrics }: HealthDeps) {
@@ -31,12 +35,14 @@ export function createHealth({ queue, store, metrics }: HealthDeps) {
     response.json({ status: "ok" });
   };
   const ready: RequestHandler = async (_, response) => {
-    const [queueAnswers, storeAnswers] = await Promise.all([answers(() => queue.ping()), answers(() => store.ping())]);
-    const checks = { queue: queueAnswers ? "ok" : "unreachable", store: storeAnswers ? "ok" : "unreachable" };
-    const missing = Object.entries(checks).flatMap(([name, state]) => (state === "ok" ? [] : [name]));
+    const [queueFault, storeFault] = await Promise.all([faultOf(() => queue.ping()), faultOf(() => store.ping())]);
+    const reasons = { queue: queueFault, store: storeFault };
+    const state = (fault: string | undefined) => (fault === undefined ? "ok" : "unreachable");
+    const checks = { queue: state(queueFault), store: state(storeFault) };
+    const missing = Object.entries(checks).flatMap(([name, found]) => (found === "ok" ? [] : [name]));
     if (missing.length > 0) {
       const detail = `the ${missing.join(" and the ")} cannot be reached or cannot write`;
-      throw new Problem(503, detail, { members: { checks }, headers: { "Retry-After": "5" } });
+      throw new Problem(503, detail, { members: { checks, reasons }, headers: { "Retry-After": "5" } });
     }
     response.json({ status: "ok", checks });
   };

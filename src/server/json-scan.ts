@@ -1,6 +1,7 @@
 /**
- * A look at JSON text before it is parsed: how deep it nests, and where the elements of a top-level array lie. One pass
- * over the bytes, no recursion and no objects, so that hostile nesting costs nothing.
+ * A look at JSON text before it is parsed: how deep it nests, how many values it holds, and where the elements of a
+ * top-level array lie. One pass over the bytes, no recursion and no objects, so that hostile nesting costs nothing; it
+ * ends where there is more than may be.
  */
 
 const QUOTE = 0x22;
@@ -18,8 +19,17 @@ export interface Element {
 export interface JsonScan {
   /** Deepest nesting, counting containers. */
   readonly depth: number;
+  /** At least so many values are in it, containers among them; the names of members don't count. */
+  readonly values: number;
   /** Of a top-level array; undefined when the text is anything else. */
-  readonly elements?: readonly Element[];
+  readonly elements: readonly Element[] | undefined;
+  /** What there is more of than may be. The rest of the text was not looked at. */
+  readonly over: "elements" | "values" | undefined;
+}
+
+export interface ScanLimits {
+  readonly elements?: number;
+  readonly values?: number;
 }
 
 /** Position of the quote that ends the string which begins at `from`, or the end of the text. */
@@ -56,28 +66,43 @@ function createTracker(start: number) {
 }
 
 /** Right for valid JSON; for anything else it answers something, and parsing will fail. */
-export function scanJson(bytes: Buffer): JsonScan {
+export function scanJson(bytes: Buffer, limits: ScanLimits = {}): JsonScan {
+  const { elements: mostElements = Number.POSITIVE_INFINITY, values: mostValues = Number.POSITIVE_INFINITY } = limits;
   let at = 0;
   while (at < bytes.length && isBlank(bytes[at]!)) at++;
   const isList = bytes[at] === OPEN_LIST;
   const tracker = createTracker(at + 1);
-  let [depth, deepest] = [0, 0];
+  const { elements } = tracker;
+  let [depth, deepest, values] = [0, 0, 1];
+  const findOver = (): JsonScan["over"] => {
+    if (elements.length > mostElements) return "elements";
+    return values > mostValues ? "values" : undefined;
+  };
+  const scanned = (over = findOver()): JsonScan => ({
+    depth: deepest,
+    values,
+    elements: isList ? elements : undefined,
+    over,
+  });
   for (; at < bytes.length; at++) {
     const byte = bytes[at]!;
     switch (byte) {
       case OPEN_LIST:
       case OPEN_OBJECT:
         depth++;
+        values++;
         deepest = Math.max(deepest, depth);
         if (depth > 1) tracker.meet(depth - 1);
         break;
       case CLOSE_LIST:
       case CLOSE_OBJECT:
         depth--;
-        if (depth === 0) tracker.finish(at);
+        if (depth === 0 && isList) tracker.finish(at);
         break;
       case COMMA:
-        if (depth === 1) tracker.finish(at);
+        values++;
+        if (depth === 1 && isList) tracker.finish(at);
+        if (findOver() !== undefined) return scanned();
         break;
       case QUOTE:
         tracker.meet(0);
@@ -87,5 +112,5 @@ export function scanJson(bytes: Buffer): JsonScan {
         if (!isBlank(byte)) tracker.meet(0);
     }
   }
-  return isList ? { depth: deepest, elements: tracker.elements } : { depth: deepest };
+  return scanned();
 }

@@ -2,6 +2,8 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type ResponseConfig } from "@asteasolutions/zod-to-openapi";
 import { type ZodObject, type ZodType, z } from "zod";
 import { isLegacyPath } from "./legacy/errors.ts";
+import { examples } from "./openapi-examples.ts";
+import { operationId } from "./operation-id.ts";
 import type { Answer, Route } from "./route.ts";
 
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31["generateDocument"]>;
@@ -28,7 +30,7 @@ const Principal = z.object({
   via: z.enum(["key", "session", "loopback"]),
 });
 
-const json = (schema: ZodType) => ({ "application/json": { schema } });
+const json = (schema: ZodType, example?: unknown) => ({ "application/json": { schema, example } });
 const problem = (description: string) => ({
   description,
   content: { "application/problem+json": { schema: Problem } },
@@ -47,7 +49,8 @@ function answersOf(route: Route) {
   };
   const answers = Object.entries<Answer>(route.answers).map(([status, { description, schema }]) => {
     if (Number(status) >= 400) return [status, refusal(description)] as const;
-    return [status, schema === undefined ? { description } : { description, content: json(schema) }] as const;
+    const example = examples[operationId(route)]?.answer;
+    return [status, schema === undefined ? { description } : { description, content: json(schema, example) }] as const;
   });
   return { ...refusals, ...Object.fromEntries(answers) };
 }
@@ -57,10 +60,10 @@ function register(registry: OpenAPIRegistry, route: Route): void {
   registry.registerPath({
     method: route.method,
     path: route.path.replaceAll(/:(\w+)/g, "{$1}"),
+    operationId: operationId(route),
     tags: [route.tag],
     summary: route.summary,
     description: `Needs ${scope}.`,
-    security: [{ key: [] }, { apiKey: [] }, { session: [] }],
     request: {
       headers: route.headers as ZodObject | undefined,
       params: route.params as ZodObject | undefined,
@@ -72,27 +75,36 @@ function register(registry: OpenAPIRegistry, route: Route): void {
 }
 
 function bodyContent(route: Route) {
-  const content = json(route.body!);
+  const content = json(route.body!, examples[operationId(route)]?.request);
   return route.read === undefined ? content : { ...content, "application/x-ndjson": { schema: z.string() } };
 }
 
 function registerSession(registry: OpenAPIRegistry): void {
   const path = "/api/v1/session";
   const tags = ["Session"];
-  const body = { content: json(z.object({ key: z.string() })) };
+  const body = { content: json(z.object({ key: z.string() }), { key: "gsw_Zk31xQpR7d…" }) };
+  const foreign = problem("A page of another origin");
   const opened = { description: "Signed in; the cookie is set", content: json(Principal) };
   registry.registerPath({
     method: "post",
     path,
     tags,
+    operationId: "createSession",
+    security: [],
     summary: "Sign in: show a key, get the dashboard's cookie",
     request: { body },
-    responses: { 201: opened, 401: problem("The key is not valid") },
+    responses: {
+      201: opened,
+      401: problem("The key is not valid"),
+      403: foreign,
+      429: problem("Too many tries; try again after Retry-After seconds"),
+    },
   });
   registry.registerPath({
     method: "get",
     path,
     tags,
+    operationId: "getSession",
     summary: "Who this request acts as",
     responses: { 200: { ...opened, description: "The principal" }, 401: problem("Nobody") },
   });
@@ -100,8 +112,10 @@ function registerSession(registry: OpenAPIRegistry): void {
     method: "delete",
     path,
     tags,
+    operationId: "deleteSession",
+    security: [],
     summary: "Sign out",
-    responses: { 204: { description: "Out" } },
+    responses: { 204: { description: "Out" }, 403: foreign },
   });
 }
 
@@ -109,9 +123,15 @@ function registerHealth(registry: OpenAPIRegistry): void {
   const tags = ["Health"];
   const Status = z.object({ status: z.literal("ok") });
   const Checks = z.object({ queue: z.string(), store: z.string() });
-  const paths: readonly (readonly [path: string, summary: string, responses: Record<number, ResponseConfig>])[] = [
-    ["/healthz", "The process lives", { 200: { description: "It does", content: json(Status) } }],
+  const paths: readonly (readonly [
+    id: string,
+    path: string,
+    summary: string,
+    responses: Record<number, ResponseConfig>,
+  ])[] = [
+    ["getHealth", "/healthz", "The process lives", { 200: { description: "It does", content: json(Status) } }],
     [
+      "getReadiness",
       "/readyz",
       "Queue and store can be reached",
       {
@@ -120,6 +140,7 @@ function registerHealth(registry: OpenAPIRegistry): void {
       },
     ],
     [
+      "getMetrics",
       "/metrics",
       "Figures of the process, in Prometheus' text format; for the installation's admin",
       {
@@ -128,14 +149,18 @@ function registerHealth(registry: OpenAPIRegistry): void {
         403: problem("For the installation's admin"),
       },
     ],
-    ["/openapi.json", "This document", { 200: { description: "It", content: json(z.looseObject({})) } }],
+    ["getOpenApi", "/openapi.json", "This document", { 200: { description: "It", content: json(z.looseObject({})) } }],
   ];
-  for (const [path, summary, responses] of paths) {
-    registry.registerPath({ method: "get", path, tags, summary, responses });
+  const other = { 405: problem("Another method than GET and HEAD") };
+  for (const [id, path, summary, answers] of paths) {
+    const responses = { ...answers, ...other };
+    const security = path === "/metrics" ? {} : { security: [] };
+    registry.registerPath({ method: "get", path, tags, operationId: id, ...security, summary, responses });
   }
 }
 
-export function createOpenApi(routes: readonly Route[], version: string): OpenApiDocument {
+/** `server`: where the API is, as who reads this reaches it. */
+export function createOpenApi(routes: readonly Route[], version: string, server = "/"): OpenApiDocument {
   const registry = new OpenAPIRegistry();
   registry.registerComponent("securitySchemes", "key", { type: "http", scheme: "bearer" });
   registry.registerComponent("securitySchemes", "apiKey", { type: "apiKey", in: "header", name: "X-API-Key" });
@@ -149,6 +174,9 @@ export function createOpenApi(routes: readonly Route[], version: string): OpenAp
   registerHealth(registry);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: "3.1.0",
+    servers: [{ url: server, description: "This installation" }],
+    // Everything that does not say otherwise; one of them is enough.
+    security: [{ key: [] }, { apiKey: [] }, { session: [] }],
     info: {
       title: "Groundswell",
       version,

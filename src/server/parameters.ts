@@ -16,6 +16,7 @@ export function readTime(value: string): number | undefined {
 /** Dates are whole seconds, so rounding a bound up changes nothing: `from` stays inclusive, `to` exclusive. */
 const time = z
   .string()
+  .max(64)
   .transform((value, context) => {
     const seconds = readTime(value.trim());
     if (seconds === undefined) context.addIssue({ code: "custom", message: "ISO 8601 or unix seconds" });
@@ -30,17 +31,24 @@ const named = (longest: number) =>
     .max(longest)
     .transform((value) => (value === "" ? undefined : value));
 
-/** One of the values, or several separated by commas. */
+/** One of the values, or several separated by commas; said twice is said once. */
 export const oneOrMore = <T extends string>(values: readonly T[]) =>
   z
     .string()
+    .max(1_000)
     .transform((value, context): readonly T[] | undefined => {
-      const asked = value.split(",").filter((one) => one !== "");
+      const asked = [...new Set(value.split(",").filter((one) => one !== ""))];
       const wrong = asked.filter((one) => !(values as readonly string[]).includes(one));
       if (wrong.length > 0) context.addIssue({ code: "custom", message: `one of ${values.join(", ")}` });
       return asked.length === 0 ? undefined : (asked as T[]);
     })
-    .meta({ description: `${values.join(", ")}; several with commas` });
+    .meta({
+      type: "array",
+      items: { type: "string", enum: [...values] },
+      maxItems: values.length,
+      param: { style: "form", explode: false },
+      description: `${values.join(", ")}; several with commas`,
+    });
 
 export function whole(least: number, most: number) {
   const wanted = `a whole number from ${least} to ${most}`;
@@ -49,8 +57,14 @@ export function whole(least: number, most: number) {
     .regex(WHOLE, wanted)
     .transform(Number)
     .refine((number) => number >= least && number <= most, wanted)
-    .meta({ description: wanted });
+    .meta({ type: "integer", minimum: least, maximum: most });
 }
+
+/** `true` or `false`. */
+export const flag = z
+  .enum(["true", "false"])
+  .transform((value) => value === "true")
+  .meta({ type: "boolean" });
 
 export const name = named(300);
 export const from = time;

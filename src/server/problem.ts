@@ -14,6 +14,8 @@ const TITLES: Readonly<Record<number, string | undefined>> = { ...STATUS_CODES, 
 export interface ProblemOptions {
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Who signs in may see it. */
+  readonly signIn?: boolean;
   /** Further members of the problem document. */
   readonly members?: Readonly<Record<string, unknown>>;
 }
@@ -66,6 +68,10 @@ export function readProblem(error: unknown): Problem | undefined {
     const what = error instanceof StoreUnavailable ? "store" : "queue";
     return new Problem(503, `the ${what} does not answer`, { headers: { "Retry-After": String(RETRY_AFTER_SECONDS) } });
   }
+  if (error instanceof DOMException && error.name === "TimeoutError")
+    return new Problem(503, `${error.message}: ask for less at a time`, {
+      headers: { "Retry-After": String(RETRY_AFTER_SECONDS) },
+    });
   // Express and Node mark what the client did wrong (a path that is no URI, say) with a status.
   const { status } = (error ?? {}) as { readonly status?: unknown };
   if (typeof status === "number" && status >= 400 && status < 500)

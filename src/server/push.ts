@@ -1,18 +1,21 @@
 /** Where providers push: an address nobody can guess, a signature instead of a key, a small body, a fast answer. */
 import type { Express, Request, Response } from "express";
 import { withDeadline } from "../lifecycle.ts";
+import { MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import { createDelivery } from "../operations/source-delivery.ts";
 import { takePush } from "../operations/source-push.ts";
 import { QueueUnavailable } from "../queue/queue.ts";
 import { readBody } from "./body.ts";
-import { notFound, Problem } from "./problem.ts";
+import { scanJson } from "./json-scan.ts";
+import { badField, notFound, Problem } from "./problem.ts";
 import type { RouteDeps } from "./route-deps.ts";
 import { sendReply } from "./router.ts";
 import { noSources } from "./source-parts.ts";
 
 const PATH = "/api/v1/sources/:id/push";
 const MAX_BYTES = 2_000_000;
-const TYPES = ["application/json", "application/x-www-form-urlencoded", "text/plain", "application/x-ndjson"] as const;
+const FORM = "application/x-www-form-urlencoded";
+const TYPES = ["application/json", FORM, "text/plain", "application/x-ndjson"] as const;
 const DEADLINE_MS = 5_000;
 
 /** One value of each header, names in lower case. */
@@ -26,7 +29,10 @@ export function mountPush(app: Express, { sources = noSources, store, writer, no
   const deps = { ...sources, store, deliver, now };
 
   async function answer(request: Request, response: Response): Promise<void> {
-    const { bytes: body } = await readBody(request, { maxBytes: MAX_BYTES, types: TYPES });
+    const { bytes: body, type } = await readBody(request, { maxBytes: MAX_BYTES, types: TYPES });
+    if (type !== FORM && scanJson(body).depth > MAX_RECORD_DEPTH) {
+      throw badField("", "too_deep", `nested more than ${MAX_RECORD_DEPTH} levels deep`);
+    }
     const delivery = { headers: headersOf(request), body };
     const publicId = String(request.params.id);
     const late = (): never => {

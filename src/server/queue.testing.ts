@@ -23,7 +23,7 @@ export async function startTestQueue(): Promise<TestQueue> {
     prefix: "test-",
     region: "us-east-1",
     endpoint: server.endpoint,
-    credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" },
+    credentials: server.credentials,
     waitSeconds: 1,
   });
   await queue.ensure();

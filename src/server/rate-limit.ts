@@ -1,10 +1,13 @@
-/** How many requests a second a key may make. Whoever is on this machine without a key is not limited. */
+/** How many requests a second a key may make, and how often an address may try to sign in. Whoever is on this machine without a key is not limited. */
 import type { RequestHandler } from "express";
 import { rateLimit } from "express-rate-limit";
 import type { Principal } from "../auth/principal.ts";
 import { Problem } from "./problem.ts";
 
 const WINDOW_MS = 1_000;
+const SIGN_IN_MS = 60_000;
+/** Each try costs a look into the store, and a write when it is right. Behind a proxy all people have one address. */
+const SIGN_INS = 60;
 
 /** Sessions count with the key they were opened with. */
 export function createRateLimit(perSecond: number): RequestHandler {
@@ -17,6 +20,22 @@ export function createRateLimit(perSecond: number): RequestHandler {
     keyGenerator: (_, response) => keyOf(response.locals.principal) ?? "",
     handler: () => {
       throw new Problem(429, `more than ${perSecond} requests a second`, { headers: { "Retry-After": "1" } });
+    },
+  });
+}
+
+/** Tries to sign in, by the address that they come from. */
+export function createSignInLimit(): RequestHandler {
+  return rateLimit({
+    windowMs: SIGN_IN_MS,
+    limit: SIGN_INS,
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+    validate: false,
+    keyGenerator: ({ socket }) => socket.remoteAddress ?? "",
+    handler: () => {
+      const headers = { "Retry-After": String(SIGN_IN_MS / 1_000) };
+      throw new Problem(429, `more than ${SIGN_INS} tries to sign in within a minute`, { headers });
     },
   });
 }

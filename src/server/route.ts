@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { ZodType, z } from "zod";
 import type { Principal } from "../auth/principal.ts";
 import type { Scope } from "../model/key.ts";
+import type { WatchBody } from "./body.ts";
 
 export interface Call<Query, Params, Body> {
   readonly principal: Principal;
@@ -34,13 +35,15 @@ export interface RouteDefinition<Query extends ZodType, Params extends ZodType, 
   readonly summary: string;
   /** `installation`: only who runs the installation. */
   readonly scope: Scope | "installation";
+  /** Takes a second or more: such requests have turns of their own, one at a time. */
+  readonly heavy?: boolean;
   readonly query?: Query;
   readonly params?: Params;
   readonly body?: Body;
   /** Only documents: the handler reads headers itself. */
   readonly headers?: ZodType;
-  /** Reads the body in another way than as one JSON value checked by `body`, which then only documents. */
-  readonly read?: (request: IncomingMessage) => Promise<z.output<Body>>;
+  /** Reads the body in another way than as one JSON value checked by `body`, which then only documents. `watch` must see each piece of it. */
+  readonly read?: (request: IncomingMessage, watch: WatchBody) => Promise<z.output<Body>>;
   readonly answers: Readonly<Record<number, Answer>>;
   readonly handle: (call: Call<z.output<Query>, z.output<Params>, z.output<Body>>) => Promise<Reply>;
 }
@@ -51,7 +54,7 @@ export interface Route
   readonly query?: ZodType;
   readonly params?: ZodType;
   readonly body?: ZodType;
-  readonly read?: (request: IncomingMessage) => Promise<unknown>;
+  readonly read?: (request: IncomingMessage, watch: WatchBody) => Promise<unknown>;
   readonly handle: (call: Call<never, never, never>) => Promise<Reply>;
 }
 

@@ -2,7 +2,9 @@
 import { type Express, type Request, type RequestHandler, type Response, Router } from "express";
 import { type ZodType, z } from "zod";
 import { allows, type Principal, runsInstallation } from "../auth/principal.ts";
-import { hasBody, readJson, SMALL_BODY_BYTES } from "./body.ts";
+import { hasBody, readJson, SMALL_BODY_BYTES, type WatchBody } from "./body.ts";
+import type { BodyBudget } from "./body-budget.ts";
+import type { FairTurns } from "./fair-turns.ts";
 import { Problem, problemOf } from "./problem.ts";
 import { readQueryString } from "./query-string.ts";
 import type { Reply, Route } from "./route.ts";
@@ -15,10 +17,17 @@ function check(schema: ZodType, value: unknown, what: string): unknown {
   return parsed.data;
 }
 
-async function readRouteBody(route: Route, request: Request): Promise<unknown> {
-  if (route.read !== undefined) return route.read(request);
+/** What all requests share: how much may be held of bodies, and whose turn it is to be answered. */
+export interface Shares {
+  readonly bodies: BodyBudget;
+  readonly turns: FairTurns;
+  readonly heavyTurns: FairTurns;
+}
+
+async function readRouteBody(route: Route, request: Request, watch: WatchBody): Promise<unknown> {
+  if (route.read !== undefined) return route.read(request, watch);
   if (route.body === undefined) return undefined;
-  const value = hasBody(request) ? await readJson(request, SMALL_BODY_BYTES) : undefined;
+  const value = hasBody(request) ? await readJson(request, SMALL_BODY_BYTES, watch) : undefined;
   return check(route.body, value, "body");
 }
 
@@ -45,14 +54,22 @@ function whileConnected(response: Response): AbortSignal {
   return controller.signal;
 }
 
-async function serve(route: Route, request: Request, response: Response): Promise<void> {
+/** What comes in waits for no turn: never behind what is asked. */
+function turnsFor({ heavy = false, scope }: Route, { turns, heavyTurns }: Shares): FairTurns | undefined {
+  if (heavy) return heavyTurns;
+  return scope === "ingest" ? undefined : turns;
+}
+
+async function serve(route: Route, shares: Shares, request: Request, response: Response): Promise<void> {
   const principal = response.locals.principal as Principal;
   requireScope(principal, route.scope);
   const query = check(route.query ?? noParameters, readQueryString(request.url), "query");
   const params = route.params === undefined ? undefined : check(route.params, request.params, "path");
-  const body = await readRouteBody(route, request);
-  const call = { principal, query, params, body, request, signal: whileConnected(response) };
-  sendReply(response, await route.handle(call as never));
+  const body = await readRouteBody(route, request, shares.bodies.hold(response));
+  const signal = whileConnected(response);
+  const answer = () => route.handle({ principal, query, params, body, request, signal } as never);
+  const turns = turnsFor(route, shares);
+  sendReply(response, await (turns?.run(principal.tenant, answer, signal) ?? answer()));
 }
 
 /** After the handlers of a path: whatever other method comes. */
@@ -63,11 +80,11 @@ export const refuseMethod =
   };
 
 /** The request's principal must be in `response.locals` by then. */
-export function mountRoutes(app: Express, routes: readonly Route[]): void {
+export function mountRoutes(app: Express, routes: readonly Route[], shares: Shares): void {
   const router = Router({ caseSensitive: true, strict: false });
   const methods = new Map<string, string[]>();
   for (const route of routes) {
-    router[route.method](route.path, (request, response) => serve(route, request, response));
+    router[route.method](route.path, (request, response) => serve(route, shares, request, response));
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);
   }
   for (const [path, allowed] of methods) {

@@ -1,10 +1,11 @@
 /** Who may do what: the keyless mode on this machine, keys and scopes, sessions, origins, rates. */
 import assert from "node:assert/strict";
 import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
 import { after, before, test } from "node:test";
 import { createKeyRing } from "../auth/keys.ts";
 import type { Scope } from "../model/key.ts";
-import { DEFAULT_TENANT } from "../model/tenant.ts";
+import { DEFAULT_TENANT, INSTALLATION } from "../model/tenant.ts";
 import {
   openTestStore,
   startTestServer,
@@ -42,14 +43,14 @@ const keyFor = async (server: TestServer, ...scopes: Scope[]): Promise<string> =
   (await createKeyRing(server.store, { now: () => 1 }).create({ tenant: DEFAULT_TENANT, name: "test", scopes })).key;
 
 test("without any key this machine acts as the default tenant, by our own host names only", async () => {
-  await using server = await start({ environment: { PUBLIC_URL: "https://feedback.example.com" } });
+  await using server = await start({ environment: { PUBLIC_URL: "http://localhost:1234" } });
   const { port } = server;
   for (const host of [
     `127.0.0.1:${port}`,
     `localhost:${port}`,
     `LOCALHOST:${port}`,
     `[::1]:${port}`,
-    "feedback.example.com",
+    "localhost:1234",
   ]) {
     assert.equal(await askAs(server, { host }), 200, host);
   }
@@ -67,6 +68,77 @@ test("without any key this machine acts as the default tenant, by our own host n
   assert.equal(await askAs(server, { host: "anything" }, "/healthz"), 200);
   const spoofed = { host: "evil.example", "x-forwarded-host": `127.0.0.1:${port}`, "x-forwarded-for": "127.0.0.1" };
   assert.equal(await askAs(server, spoofed), 403);
+});
+
+const PROXIED: readonly Readonly<Record<string, string>>[] = [
+  { "x-forwarded-for": "203.0.113.9" },
+  { "x-forwarded-for": "127.0.0.1" },
+  { "x-forwarded-for": "" },
+  { "X-Forwarded-Host": "feedback.example.com" },
+  { "x-forwarded-proto": "https" },
+  { "x-forwarded-something-new": "1" },
+  { "x-real-ip": "203.0.113.9" },
+  { forwarded: "for=203.0.113.9" },
+  { via: "1.1 nginx" },
+  { "cf-connecting-ip": "203.0.113.9" },
+  { "true-client-ip": "203.0.113.9" },
+  { host: "feedback.example.com" },
+];
+const KEYLESS_PATHS = [
+  ["GET", "/api/v1/insights"],
+  ["POST", "/api/v1/feedback"],
+  ["POST", "/api/v1/keys"],
+  ["GET", "/api/v1/session"],
+  ["POST", "/api/v1/session"],
+  ["DELETE", "/api/v1/session"],
+  ["POST", "/sign-in"],
+  ["GET", "/api/app/appmodel/appnames"],
+  ["POST", "/api/app/datamodel/getall"],
+  ["GET", "/"],
+  ["GET", "/insights/i1"],
+  ["GET", "/tickets/t1"],
+  ["GET", "/docs"],
+  ["GET", "/openapi.json"],
+  ["GET", "/metrics"],
+  ["OPTIONS", "/api/v1/feedback"],
+] as const;
+
+test("without any key a request that something passed on is answered nowhere, and the probes are", async () => {
+  await using server = await start({ environment: { PUBLIC_URL: "https://feedback.example.com" } });
+  for (const headers of PROXIED) {
+    for (const [method, path] of KEYLESS_PATHS)
+      assert.equal(await askAs(server, headers, path, method), 401, `${JSON.stringify(headers)} ${method} ${path}`);
+    assert.equal(await askAs(server, headers, "/healthz"), 200);
+    assert.equal(await askAs(server, headers, "/readyz"), 200);
+  }
+  assert.equal(await server.store.count(INSTALLATION, "keys", {}), 0);
+  const told = await server.ask("GET", "/api/v1/insights", { headers: { via: "1.1 proxy" } });
+  assert.match(told.body.detail, /came through a proxy: create a key/);
+});
+
+test("without any key HTTP/1.0, as nginx speaks it to what is behind it, counts as passed on", async () => {
+  await using server = await start();
+  const status = (version: string) =>
+    new Promise<string>((resolve, reject) => {
+      const socket = connect(server.port, "127.0.0.1");
+      const answered = (text: string) => {
+        socket.destroy();
+        resolve(text);
+      };
+      socket.setEncoding("utf8").once("data", answered).once("error", reject);
+      socket.write(`GET /api/v1/insights HTTP/${version}\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`);
+    });
+  assert.match(await status("1.0"), /^HTTP\/1\.1 401 /);
+  assert.match(await status("1.1"), /^HTTP\/1\.1 200 /);
+});
+
+test("once there is a key, a proxy in front changes nothing", async () => {
+  await using server = await start();
+  const key = await keyFor(server, "read");
+  for (const headers of PROXIED) {
+    assert.equal(await askAs(server, { ...headers, authorization: `Bearer ${key}` }), 200, JSON.stringify(headers));
+    assert.equal(await askAs(server, headers), 401);
+  }
 });
 
 test("a page of another origin may do nothing here without a key; ours and the allowed ones may", async () => {

@@ -18,7 +18,7 @@ import { createSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
 import { insight } from "../store/testsuite/fixtures.ts";
 import { searchWords } from "../text/words.ts";
-import type { ServerDeps, SourceParts, SuggestAppModel } from "./deps.ts";
+import type { DetectWishes, ServerDeps, SourceParts, SuggestAppModel } from "./deps.ts";
 import { createServer } from "./server.ts";
 
 /** Takes everything and remembers it. */
@@ -128,8 +128,10 @@ export interface TestServerOptions {
   readonly writer?: IngestionWriter;
   readonly suggestAppModel?: SuggestAppModel;
   readonly sources?: SourceParts;
+  readonly detectWishes?: DetectWishes;
   readonly now?: () => number;
   readonly intakeTimeoutMs?: number;
+  readonly maxConnections?: number;
 }
 
 const suggestNothing: SuggestAppModel = async ({ name, description, general_labels }) => ({
@@ -179,10 +181,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     writer: options.writer ?? memory.writer,
     suggestAppModel: options.suggestAppModel ?? suggestNothing,
     sources: options.sources,
+    detectWishes: options.detectWishes ?? (async (texts) => texts.map(() => [])),
     metrics: createMetrics(),
     log: pino({ level: "silent" }),
     now: options.now,
     intakeTimeoutMs: options.intakeTimeoutMs,
+    maxConnections: options.maxConnections,
   });
   const running = await server.listen();
   const { url } = running;

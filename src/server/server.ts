@@ -10,11 +10,18 @@ import { createTenants } from "../auth/tenants.ts";
 import { withDeadline } from "../lifecycle.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { createKeyUses, type KeyUses } from "../operations/key-uses.ts";
+import { publicUrlOf } from "../public-url.ts";
 import { createApp, createHealthApp } from "./app.ts";
 import type { ServerDeps } from "./deps.ts";
 
 const REQUEST_MS = 60_000;
+/** Headers come in one go; who lets them drip holds a connection that others could use. */
+const HEADERS_MS = 15_000;
+/** Each takes memory and a file descriptor, of which systems commonly give a process 1,024. */
+const MAX_CONNECTIONS = 900;
 const KEEP_ALIVE_MS = 65_000;
+/** How often the two limits above are looked after. */
+const CONNECTIONS_CHECK_MS = 5_000;
 /** A crash loses at most this much of who used which key. */
 const KEY_USES_MS = 60_000;
 /** How long a store that does not answer may hold up the stop. */
@@ -78,9 +85,22 @@ function createAccess(
   return { origins, keyUses, keys, sessions, authenticator };
 }
 
+interface ListenAt {
+  readonly host: string;
+  readonly port: number;
+  readonly maxConnections?: number | undefined;
+}
+
 /** Writes the uses of keys now and then, and once more when it closes. */
-async function startListening(app: Express, host: string, port: number, keyUses: KeyUses) {
-  const server = createHttpServer({ requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS }, app);
+async function startListening(
+  app: Express,
+  { host, port, maxConnections = MAX_CONNECTIONS }: ListenAt,
+  keyUses: KeyUses,
+) {
+  const timeouts = { requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS, keepAliveTimeout: KEEP_ALIVE_MS };
+  const server = createHttpServer({ ...timeouts, connectionsCheckingInterval: CONNECTIONS_CHECK_MS }, app);
+  // One more is closed as soon as it is there.
+  server.maxConnections = maxConnections;
   const listening = await listenOn(server, host.replace(/^\[|\]$/g, ""), port);
   const writing = setInterval(() => void keyUses.flush(), KEY_USES_MS);
   const close = async (deadlineMs: number): Promise<void> => {
@@ -99,13 +119,17 @@ export function createServer(deps: ServerDeps): GroundswellServer {
   const { config, store, now = clockSeconds } = deps;
   let port = config.PORT;
   const access = createAccess(config, deps, () => port);
-  const publicUrl = () => (config.PUBLIC_URL ?? urlOf(config.HOST, port)).replace(/\/+$/, "");
+  const publicUrl = () => publicUrlOf(config, { port }).replace(/\/+$/, "");
   const app = createApp({ ...deps, ...access, now, publicUrl, tenants: createTenants(store, now) });
 
   return {
     app,
     async listen() {
-      const running = await startListening(app, config.HOST, config.PORT, access.keyUses);
+      const running = await startListening(
+        app,
+        { host: config.HOST, port: config.PORT, maxConnections: deps.maxConnections },
+        access.keyUses,
+      );
       port = running.port;
       return running;
     },
@@ -121,7 +145,7 @@ export async function listenForHealth(
 ): Promise<RunningServer> {
   let port = wanted;
   const access = createAccess({ HOST: host, PUBLIC_URL: undefined, CORS_ORIGINS: [] }, deps, () => port);
-  const running = await startListening(createHealthApp({ ...deps, ...access }), host, wanted, access.keyUses);
+  const running = await startListening(createHealthApp({ ...deps, ...access }), { host, port: wanted }, access.keyUses);
   port = running.port;
   return running;
 }

@@ -6,8 +6,9 @@ import type { OriginPolicy } from "../auth/origins.ts";
 import type { Principal } from "../auth/principal.ts";
 import { SESSION_COOKIE, SESSION_SECONDS, type Sessions } from "../auth/sessions.ts";
 import type { Config } from "../config.ts";
-import { readBody, readJson, SMALL_BODY_BYTES } from "./body.ts";
+import { readBody, readJson } from "./body.ts";
 import { Problem, problemOf } from "./problem.ts";
+import { createSignInLimit } from "./rate-limit.ts";
 import { refuseMethod } from "./router.ts";
 
 export interface SessionDeps {
@@ -16,6 +17,9 @@ export interface SessionDeps {
   readonly origins: OriginPolicy;
   readonly principal: RequestHandler;
 }
+
+/** More than a key takes. */
+const BODY_BYTES = 10_000;
 
 const Opening = z.strictObject({ key: z.string().trim().min(1).max(200) });
 
@@ -37,6 +41,8 @@ export function createSession(app: Express, { config, sessions, origins, princip
     next();
   };
 
+  const limitTries = createSignInLimit();
+
   async function open(key: string, response: Response): Promise<Principal | undefined> {
     const opened = await sessions.open(key);
     if (opened === undefined) return undefined;
@@ -49,8 +55,8 @@ export function createSession(app: Express, { config, sessions, origins, princip
     response.clearCookie(SESSION_COOKIE, options);
   }
 
-  app.post("/api/v1/session", ownPagesOnly, async (request, response) => {
-    const parsed = Opening.safeParse(await readJson(request, SMALL_BODY_BYTES));
+  app.post("/api/v1/session", ownPagesOnly, limitTries, async (request, response) => {
+    const parsed = Opening.safeParse(await readJson(request, BODY_BYTES));
     if (!parsed.success) throw problemOf(parsed.error, "body");
     const opened = await open(parsed.data.key, response);
     if (opened === undefined) throw new Problem(401, "the key is not valid");
@@ -66,8 +72,8 @@ export function createSession(app: Express, { config, sessions, origins, princip
   app.all("/api/v1/session", refuseMethod(["GET", "HEAD", "POST", "DELETE"]));
 
   // The same for a plain HTML form.
-  app.post("/sign-in", ownPagesOnly, async (request, response) => {
-    const { bytes } = await readBody(request, { maxBytes: 10_000, types: ["application/x-www-form-urlencoded"] });
+  app.post("/sign-in", ownPagesOnly, limitTries, async (request, response) => {
+    const { bytes } = await readBody(request, { maxBytes: BODY_BYTES, types: ["application/x-www-form-urlencoded"] });
     const key = new URLSearchParams(bytes.toString()).get("key")?.trim() ?? "";
     const opened = await open(key, response);
     response.redirect(303, opened === undefined ? "/sign-in?wrong=1" : "/");

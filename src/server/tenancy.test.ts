@@ -28,7 +28,17 @@ before(async () => {
   await put(store, THEIRS, "clusters", {
     c1: {
       ...{ id: "c1", app: "notes", label: "Sync", name: "secret", size: 3, first_seen: 1, last_seen: 2 },
-      ...{ trend: [], sentiment: {}, lineage: [], term: 1, alive: true, centroid: [] },
+      ...{
+        trend: [],
+        sentiment: {},
+        lineage: [],
+        term: 1,
+        alive: true,
+        kind: "problem",
+        share: 1,
+        priority: "High",
+        versions: [],
+      },
     },
   });
   const model = { name: "secret", description_list: [], first_order_labels: [], generated_qrys_for_sec_labels: {} };
@@ -64,7 +74,7 @@ test("lists, searches, counts and books of another tenant are empty", async () =
     assert.deepEqual([answer.body.items, answer.body.total], [[], 0], path);
   }
   assert.deepEqual((await server.ask("GET", "/api/v1/facets?by=app", { key: mine })).body, { app: [] });
-  assert.deepEqual((await server.ask("GET", "/api/v1/trends", { key: mine })).body, []);
+  assert.deepEqual((await server.ask("GET", "/api/v1/trends", { key: mine })).body, { items: [] });
   assert.deepEqual((await server.ask("GET", "/api/app/appmodel/appnames", { key: mine })).body, []);
   const page = await server.ask("GET", "/", { key: mine });
   assert.ok(page.status === 200 && !page.text.includes("secret"));

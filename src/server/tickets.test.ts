@@ -1,6 +1,7 @@
 /** Tickets over HTTP: status, regressions, and the claims by which one of several consumers makes the work item. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import type { ClusterDocument } from "../model/cluster.ts";
 import { ticketId } from "../model/identity.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { Ticket } from "../model/ticket.ts";
@@ -153,9 +154,10 @@ test("claims on nothing, and claims that say nothing, are refused", async () => 
 
 test("a cluster names the ticket that was made of it", async () => {
   await using server = await start();
-  const cluster = {
+  const cluster: Omit<ClusterDocument, "id"> = {
     ...{ app: "notes", label: "Sync", name: "lost notes", size: 3, first_seen: 1, last_seen: 2, trend: [] },
-    ...{ sentiment: {}, lineage: [], term: 1, alive: true, centroid: [] },
+    ...{ sentiment: {}, lineage: [], term: 1, alive: true },
+    ...{ kind: "problem", share: 1, priority: "High", versions: [] },
   };
   await put(server.store, DEFAULT_TENANT, "clusters", {
     c1: { ...cluster, id: "c1" },

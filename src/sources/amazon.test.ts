@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { readArrivals } from "../ingestion/bucket.ts";
-import { startEmbeddedQueue } from "../queue/embedded.ts";
+import { type ForeignServer, openForeignServer } from "../queue/fauxqs-server.testing.ts";
 import { openRig, type Rig } from "./rig.testing.ts";
 
 const credentials = { accessKeyId: "id", secretAccessKey: "secret" };
@@ -16,14 +16,14 @@ const secrets = { api_user: "id", api_key: "secret" };
 describe("the connectors of SQS and S3", () => {
   let rig: Rig;
   let folder: string;
-  let server: Awaited<ReturnType<typeof startEmbeddedQueue>>;
+  let server: ForeignServer;
   let sqs: SQSClient;
   let s3: S3Client;
   before(async () => {
     // Objects are as old as the server's clock says.
     rig = await openRig({ start: Math.floor(Date.now() / 1_000) });
     folder = await mkdtemp(join(tmpdir(), "groundswell-amazon-"));
-    server = await startEmbeddedQueue({ dataDir: folder, port: 0 });
+    server = await openForeignServer(folder);
     const client = { region: "us-east-1", endpoint: server.endpoint, credentials };
     sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
     s3 = new S3Client({ ...client, forcePathStyle: true });
@@ -32,7 +32,7 @@ describe("the connectors of SQS and S3", () => {
     await rig[Symbol.asyncDispose]();
     sqs.destroy();
     s3.destroy();
-    await server.stop();
+    await server[Symbol.asyncDispose]();
     await rm(folder, { recursive: true });
   });
   const newQueue = async (name: string): Promise<string> => {

@@ -54,8 +54,7 @@ describe("backup of a data folder", () => {
     assert.ok(some.every((stored) => stored !== undefined));
 
     const server = await startEmbeddedQueue({ dataDir: to, port: 0 });
-    const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
-    const queue = createSqsQueue({ prefix: "test-", region: "us-east-1", endpoint: server.endpoint, credentials });
+    const queue = createSqsQueue({ prefix: "test-", region: "us-east-1", ...server });
     assert.equal((await queue.depth("raw")).visible, 1);
     await queue.close();
     await server.stop();

@@ -107,7 +107,7 @@ export async function backupDataDir(
   onStep: (step: BackupStep) => void = () => undefined,
 ): Promise<BackedUp[]> {
   if (!(await exists(join(dataDir, "store.sqlite")))) throw new BackupFailed(`there is no store in ${dataDir}`);
-  await mkdir(to, { recursive: true });
+  await mkdir(to, { recursive: true, mode: 0o700 });
   if ((await readdir(to)).length > 0) throw new BackupFailed(`${to} is not empty`);
   const copied: BackedUp[] = [];
   for (const file of FILES) {

@@ -8,7 +8,7 @@ import type { DeadLetter } from "../model/dead-letter.ts";
 import type { FeatureRequestDocument } from "../model/feature-request.ts";
 import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
-import type { ErasureDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
+import type { ErasureDocument, IntakeDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { RunDocument, SourceAddress, SourceDocument, SourceItem, SourceState } from "../model/source.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
@@ -75,6 +75,7 @@ export interface Documents {
   ledger: LedgerEntry;
   ledger_totals: SealedTotal;
   erasures: ErasureDocument;
+  intake: IntakeDocument;
   tenants: TenantDocument;
   keys: KeyDocument;
   leases: LeaseDocument;
@@ -105,6 +106,8 @@ export const collections = {
       "attributes.second_order_labels": "keywords",
       "attributes.keywords": "keywords",
       cluster_id: "keyword",
+      themes: "keywords",
+      version: "keyword",
       "marks.campaign": "keyword",
       batch: "keyword",
       created_batch: "keyword",
@@ -114,20 +117,21 @@ export const collections = {
     },
     search: true,
     vector: { dims: 256, partition: ["app_name", "vector_version"] },
-    opaque: ["metadata", "subinfo", "phrases", "reasons"],
+    opaque: ["metadata", "subinfo", "phrases", "reasons", "statements"],
   },
   corrections: { fields: { app_name: "keyword", at: "integer" } },
   apps: { fields: { name: "keyword", "model.app_id": "keyword" }, opaque: ["model"] },
   clusters: {
     fields: {
       app: "keyword",
+      kind: "keyword",
       label: "keyword",
       size: "integer",
       last_seen: "integer",
       ticket_id: "keyword",
       alive: "boolean",
     },
-    opaque: ["lineage", "trend", "sentiment"],
+    opaque: ["lineage", "trend", "sentiment", "versions"],
   },
   tickets: {
     fields: {
@@ -186,9 +190,13 @@ export const collections = {
   },
   ledger_totals: {
     fields: { pipeline: "keyword", app: "keyword", source: "keyword", day: "keyword" },
-    opaque: ["counts"],
+    opaque: ["counts", "replays"],
   },
   erasures: { fields: { batch: "keyword", app: "keyword", source: "keyword", at: "integer" } },
+  intake: {
+    fields: { pipeline: "keyword", app: "keyword", source: "keyword" },
+    opaque: ["refused"],
+  },
   tenants: { fields: {} },
   keys: { fields: { tenant: "keyword", revoked: "boolean", created_at: "integer" } },
   leases: { fields: {} },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -28,6 +28,8 @@ async function holdElsewhere(t: TestContext, dataDir: string): Promise<ChildProc
 test("makes the folder, and can be taken again once released", async (t) => {
   const dataDir = join(await temporaryFolder(t), "not", "there", "yet");
   const first = await lockDataDir(dataDir);
+  // What people wrote is in it.
+  assert.equal((await stat(dataDir)).mode & 0o777, 0o700);
   await first.release();
   await first.release();
   const second = await lockDataDir(dataDir);

@@ -23,7 +23,7 @@ const SQLITE_BUSY = 5;
 
 /** Makes the folder when it isn't there. Throws {@link DataDirLocked}, naming the holder's pid, when it is taken. */
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const pidFile = join(dataDir, "runner.pid");
   const db = new DatabaseSync(join(dataDir, "runner.lock"), { timeout: 0 });
   try {

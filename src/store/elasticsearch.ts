@@ -3,7 +3,7 @@
  * number, no scripts and no managed feature. What a write call resolves with is in the server's translog.
  */
 import { Client, type ClientOptions } from "@elastic/elasticsearch";
-import type { TenantId } from "../model/tenant.ts";
+import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import type { CollectionName } from "./collections.ts";
 import { checkVector, isId } from "./document.ts";
 import { createSendBulk } from "./elasticsearch/bulk.ts";
@@ -12,6 +12,7 @@ import { orUnavailable } from "./elasticsearch/errors.ts";
 import { createNames, documentId } from "./elasticsearch/names.ts";
 import { type Asking, countAll, everyValue, facets, histogram, searchPage } from "./elasticsearch/read.ts";
 import { setUp } from "./elasticsearch/setup.ts";
+import { mustBeUsable } from "./elasticsearch/state.ts";
 import { nearest, scan } from "./elasticsearch/walk.ts";
 import { createWriteAll } from "./elasticsearch/write.ts";
 import { fieldType, readFilter } from "./filter.ts";
@@ -22,6 +23,8 @@ import { writeOn } from "./written.ts";
 export interface ElasticsearchOptions {
   readonly url: string;
   readonly auth?: { readonly apiKey: string } | { readonly username: string; readonly password: string };
+  /** The authority to trust, in PEM, where it is none of the usual ones. */
+  readonly ca?: string;
   /** Before every name on the server. Default `groundswell-`. */
   readonly indexPrefix?: string;
   /** Default 30 s. What takes longer is an outage. */
@@ -43,6 +46,7 @@ export function createElasticsearchClient(options: ElasticsearchOptions): Client
     maxRetries: READ_RETRIES,
     // Documents may hold any key, `__proto__` too: plain JSON.parse makes them own properties, which harm nobody.
     disablePrototypePoisoningProtection: true,
+    ...(options.ca === undefined ? {} : { tls: { ca: options.ca } }),
   };
   return new Client(options.auth === undefined ? settings : { ...settings, auth: options.auth });
 }
@@ -119,7 +123,12 @@ function createStore(asking: Asking): OperatorStore {
         if (collections.length === 0) return;
         await orUnavailable(() => client.indices.refresh({ index: collections.map(names.alias) }));
       }),
-    ping: () => whileOpen(async () => void (await orUnavailable(() => client.info()))),
+    ping: () =>
+      whileOpen(async () => {
+        const smallest = [{ op: "delete", id: "nobody's" }] as const;
+        const asked = [orUnavailable(() => mustBeUsable(client, names)), store.write(INSTALLATION, "leases", smallest)];
+        await Promise.all(asked);
+      }),
     close: async () => {
       if (!open) return;
       open = false;

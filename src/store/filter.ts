@@ -30,9 +30,16 @@ export interface Clause {
 
 export interface Clauses {
   readonly clauses: readonly Clause[];
-  /** Each must occur; without repeats. */
+  /** Each must occur, those of the phrases among them; without repeats. */
   readonly words: readonly string[];
+  /** Word after word, two or more. */
+  readonly phrases: readonly (readonly string[])[];
+  /** Word after word, one or more. */
+  readonly without: readonly (readonly string[])[];
 }
+
+/** Whether it asks anything of the words of a document. */
+export const asksWords = ({ words, without }: Clauses): boolean => words.length > 0 || without.length > 0;
 
 /** Throws TypeError for a field that the collection does not index: a bug of the caller, never of the data. */
 export function readFilter(collection: CollectionName, filter: Filter<CollectionName>): Clauses {
@@ -44,9 +51,12 @@ export function readFilter(collection: CollectionName, filter: Filter<Collection
     const test = readCondition(type, condition);
     if (test !== undefined) clauses.push({ field, type, test });
   }
-  const words = [...new Set(filter.words ?? [])];
-  if (words.length > 0 && !specOf(collection).search) throw new TypeError(`${collection} has no search words`);
-  return { clauses, words };
+  const phrases = (filter.phrases ?? []).filter((phrase) => phrase.length > 1);
+  const without = (filter.without ?? []).filter((phrase) => phrase.length > 0);
+  const words = [...new Set([...(filter.words ?? []), ...(filter.phrases ?? []).flat()])];
+  const read = { clauses, words, phrases, without };
+  if (asksWords(read) && !specOf(collection).search) throw new TypeError(`${collection} has no search words`);
+  return read;
 }
 
 export function fieldType(collection: CollectionName, field: string): FieldType {

@@ -1,4 +1,5 @@
 /** Intervals of histograms, in UTC and unix seconds. */
+import { dateOf } from "../model/times.ts";
 import { compareText } from "./order.ts";
 import type { Interval, TrendPoint } from "./store.ts";
 
@@ -28,6 +29,6 @@ export function addUp(points: readonly TrendPoint[], interval: Interval): TrendP
 }
 
 function startOfMonth(seconds: number): number {
-  const date = new Date(seconds * 1_000);
+  const date = dateOf(seconds);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / 1_000;
 }

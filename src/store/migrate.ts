@@ -5,7 +5,8 @@ import { orUnavailable } from "./elasticsearch/errors.ts";
 import { layoutVersion } from "./elasticsearch/layout.ts";
 import { type MigrationStep, migrateCollection } from "./elasticsearch/migration.ts";
 import { createNames } from "./elasticsearch/names.ts";
-import { type Generation, liveGenerations, setUp } from "./elasticsearch/setup.ts";
+import { liveGenerations, setUp } from "./elasticsearch/setup.ts";
+import type { Generation } from "./elasticsearch/state.ts";
 import { createElasticsearchClient, DEFAULT_PREFIX, type ElasticsearchOptions } from "./elasticsearch.ts";
 
 export interface MigrateOptions {

@@ -1,16 +1,31 @@
 /** Opening the store that the configuration names. */
-import type { Config } from "../config.ts";
+import { readFileSync } from "node:fs";
+import { type Config, ConfigError } from "../config.ts";
 import type { ElasticsearchOptions } from "./elasticsearch.ts";
 import type { OperatorStore } from "./operator-store.ts";
+
+/** PEM text of the authority to trust. */
+function readAuthority(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    const text = readFileSync(path, "utf8");
+    if (!text.includes("-----BEGIN CERTIFICATE-----")) throw new Error("it holds no certificate in PEM");
+    return text;
+  } catch (error) {
+    throw new ConfigError(`wrong configuration:\n  ELASTICSEARCH_CA_FILE: ${path}: ${(error as Error).message}`);
+  }
+}
 
 export function elasticsearchOptions(config: Config): ElasticsearchOptions {
   const { ELASTICSEARCH_API_KEY: apiKey, ELASTICSEARCH_USERNAME: username, ELASTICSEARCH_PASSWORD: password } = config;
   const auth =
     apiKey !== undefined ? { apiKey } : username !== undefined ? { username, password: password ?? "" } : undefined;
+  const ca = readAuthority(config.ELASTICSEARCH_CA_FILE);
   return {
     url: config.ELASTICSEARCH_URL ?? "",
     indexPrefix: config.ELASTICSEARCH_INDEX_PREFIX,
     ...(auth === undefined ? {} : { auth }),
+    ...(ca === undefined ? {} : { ca }),
   };
 }
 

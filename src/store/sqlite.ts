@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import type { Pool } from "../threads/pool.ts";
 import type { CollectionName, Documents } from "./collections.ts";
-import { fingerprint, readCursor, writeCursor } from "./cursor.ts";
+import { fingerprint, readPosition, writeCursor } from "./cursor.ts";
 import { checkVector, isId } from "./document.ts";
 import { fieldType, readFilter } from "./filter.ts";
 import type { OperatorStore } from "./operator-store.ts";
@@ -38,7 +38,7 @@ const SMALLEST_WRITE: WriteRequest = {
 };
 
 export async function createSqliteStore({ dataDir, readers = 1 }: SqliteOptions): Promise<OperatorStore> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   return createStore(await startStoreThreads({ path: join(dataDir, "store.sqlite") }, readers));
 }
 
@@ -108,7 +108,7 @@ async function searchPage<C extends CollectionName>(read: Read, tenant: TenantId
   const sort = (search.sort ?? []) as readonly Sort<CollectionName>[];
   for (const { by } of sort) if (by !== "id" && by !== "relevance") fieldType(collection, by);
   const print = fingerprint(tenant, collection, filter, sort);
-  const after = search.cursor === undefined ? null : readCursor(print, search.cursor, sort.length + 1);
+  const after = search.cursor === undefined ? null : readPosition(print, search.cursor, { collection, sort });
   const limit = Math.max(0, Math.min(search.limit ?? 50, MAX_LIMIT));
   const page = await read("page", { tenant, collection, filter, sort, limit, after });
   return {

@@ -69,6 +69,10 @@ export interface Filter<C extends CollectionName> {
   readonly where?: Where<C>;
   /** Words as `searchWords` makes them; every one must occur. */
   readonly words?: readonly string[];
+  /** Lists of such words, each of which must occur as it stands: word after word. */
+  readonly phrases?: readonly (readonly string[])[];
+  /** Lists as in `phrases`, one word or more, none of which may occur. A document without words has none of them. */
+  readonly without?: readonly (readonly string[])[];
 }
 
 /** `relevance` needs `words` and is each engine's own; ties are broken by id, so that pages never overlap. Missing values sort last. */

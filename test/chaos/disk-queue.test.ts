@@ -23,7 +23,7 @@ describe("the embedded queue on a full disk", { skip: whyNoMount() }, () => {
     const client = new SQSClient({
       endpoint: server.endpoint,
       region: "us-east-1",
-      credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" },
+      credentials: server.credentials,
       useQueueUrlAsEndpoint: false,
       maxAttempts: 1,
     });

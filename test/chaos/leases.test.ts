@@ -11,6 +11,7 @@ import { createTicketPass } from "../../src/loops/ticket-generator/pass.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import type { TenantId } from "../../src/model/tenant.ts";
 import type { TicketItem } from "../../src/model/ticket.ts";
+import { createAppLookup } from "../../src/operations/app-lookup.ts";
 import type { CollectionName, Documents } from "../../src/store/collections.ts";
 import { createLeases } from "../../src/store/lease.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -59,7 +60,7 @@ describeOnBothPairs("periodic work", (open) => {
   });
 
   const cluster = (store: Store, now = () => NOW) =>
-    strictly(createClusteringPass({ store, find: thread.find, log: quiet, now }));
+    strictly(createClusteringPass({ store, apps: createAppLookup(store), find: thread.find, log: quiet, now }));
   const tickets = (store: Store, now = () => NOW) =>
     strictly(createTicketPass({ store, queue: rig.queue, log: quiet, settings, now }));
   async function add(tenant: TenantId, some: typeof records, received: number): Promise<void> {
@@ -78,10 +79,14 @@ describeOnBothPairs("periodic work", (open) => {
     return new Map(insights.flatMap(({ id, doc }) => (doc.cluster_id === undefined ? [] : [[id, doc.cluster_id]])));
   }
   async function checkSound(tenant: TenantId): Promise<void> {
-    const sizes = Map.groupBy((await marksOf(tenant)).values(), (cluster) => cluster);
+    const insights = await all(tenant, "insights");
+    const sizes = Map.groupBy(
+      insights.flatMap(({ doc }) => doc.themes),
+      (theme) => theme,
+    );
     const alive = (await all(tenant, "clusters")).filter(({ doc }) => doc.alive);
     assert.deepEqual(
-      new Map([...sizes].sort().map(([id, marks]) => [id, marks.length])),
+      new Map([...sizes].sort().map(([id, told]) => [id, told.length])),
       new Map(alive.map(({ id, doc }) => [id, doc.size])),
     );
   }

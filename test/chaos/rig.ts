@@ -14,7 +14,7 @@ import type { InsightDocument } from "../../src/model/insight-document.ts";
 import type { Balance } from "../../src/model/ledger.ts";
 import { TenantId } from "../../src/model/tenant.ts";
 import { createAppLookup } from "../../src/operations/app-lookup.ts";
-import { startEmbeddedQueue } from "../../src/queue/embedded.ts";
+import { type EmbeddedQueueServer, startEmbeddedQueue } from "../../src/queue/embedded.ts";
 import type { Queue } from "../../src/queue/queue.ts";
 import { createSqsQueue } from "../../src/queue/sqs.ts";
 import { createElasticsearchStore } from "../../src/store/elasticsearch.ts";
@@ -34,7 +34,7 @@ const STORE_TIMEOUT_MS = 2_000;
 
 /** How a process of its own reaches the same queue and store. */
 export interface Places {
-  readonly queue: { readonly endpoint: string; readonly prefix: string };
+  readonly queue: Pick<EmbeddedQueueServer, "endpoint" | "credentials"> & { readonly prefix: string };
   readonly store: { readonly dataDir: string } | { readonly url: string; readonly indexPrefix: string };
 }
 
@@ -48,10 +48,11 @@ interface Pair {
   close(): Promise<void>;
 }
 
-const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
+/** A real server takes any. */
+const credentials = { accessKeyId: "any", secretAccessKey: "any" };
 
-export const openQueueAt = ({ endpoint, prefix }: Places["queue"], visibilitySeconds = VISIBILITY_SECONDS): Queue =>
-  createSqsQueue({ endpoint, prefix, region: "us-east-1", credentials, waitSeconds: 1, visibilitySeconds });
+export const openQueueAt = (place: Places["queue"], visibilitySeconds = VISIBILITY_SECONDS): Queue =>
+  createSqsQueue({ ...place, region: "us-east-1", waitSeconds: 1, visibilitySeconds });
 
 export const openStoreAt = (place: Places["store"]): Promise<Store> =>
   "dataDir" in place
@@ -62,7 +63,8 @@ async function openEmbeddedPair(): Promise<Pair> {
   const dataDir = await mkdtemp(join(tmpdir(), "groundswell-chaos-"));
   const server = await startEmbeddedQueue({ dataDir, port: 0 });
   const queueProxy = await startProxy(server.endpoint);
-  const places: Places = { queue: { endpoint: server.endpoint, prefix: "chaos-" }, store: { dataDir } };
+  const { endpoint, credentials } = server;
+  const places: Places = { queue: { endpoint, credentials, prefix: "chaos-" }, store: { dataDir } };
   const store = await openStoreAt(places.store);
   const broken = createFaultyStore(store);
   return {
@@ -87,7 +89,7 @@ async function openRealPair(urls: EngineUrls): Promise<Pair> {
   const store = await engines.openStore();
   const brokenStore = await openStoreAt({ url: storeProxy.url, indexPrefix });
   return {
-    places: { queue: { endpoint: urls.sqs, prefix }, store: { url: urls.elasticsearch, indexPrefix } },
+    places: { queue: { endpoint: urls.sqs, credentials, prefix }, store: { url: urls.elasticsearch, indexPrefix } },
     queueProxy,
     store,
     brokenStore,
@@ -127,12 +129,15 @@ function contentOf(insight: InsightDocument): string {
     ingested_at: _i,
     batch: _b,
     created_batch: _c,
+    part: _p,
+    created_part: _cp,
     marks: _m,
     cluster_id: _l,
+    themes: _h,
     ...rest
   } = insight;
-  const { pass_term: _p, ...content } = rest;
-  return JSON.stringify(content);
+  const { pass_term: _pt, ...content } = rest;
+  return JSON.stringify(content, (key, value) => (key === "theme" ? undefined : value));
 }
 
 async function openRig(name: string, openPair: () => Promise<Pair>): Promise<Rig> {

@@ -9,11 +9,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, it } from "node:test";
 import { TenantId } from "../../src/model/tenant.ts";
+import { credentialsFile, readCredentials } from "../../src/queue/embedded-credentials.ts";
 import { createSqsQueue } from "../../src/queue/sqs.ts";
 import { copyStore } from "../../src/store/copy.ts";
 import { createElasticsearchStore } from "../../src/store/elasticsearch.ts";
 import { createSqliteStore } from "../../src/store/sqlite.ts";
-import { type Daemon, freePort, startDaemon } from "../daemon.ts";
+import { type Daemon, startDaemon } from "../daemon.ts";
 import { type FeedbackRecord, getJson, readFeedback, sendFeedback, settled } from "../feedback.ts";
 import { eventually } from "../testbed.ts";
 import { describeOnEngines, type Engines, openEngines } from "./engines.ts";
@@ -79,17 +80,12 @@ async function allPages(url: string, query: string): Promise<string[]> {
 
 /** A daemon with everything a client can read: insights, clusters, tickets, wishes, rejections, a dead letter, corrections. */
 async function fill(dataDir: string): Promise<void> {
-  const port = await freePort();
-  const environment = { DATA_DIR: dataDir, EMBEDDED_SQS_PORT: String(port), TICKET_WINDOW_DAYS: "3650" };
+  const environment = { DATA_DIR: dataDir, EMBEDDED_SQS_PORT: "0", TICKET_WINDOW_DAYS: "3650" };
   const daemon = await startDaemon({ ...environment, CLUSTER_INTERVAL: "2s", TICKET_INTERVAL: "2s" });
   for (let start = 0; start < feedback.length; start += 200)
     await sendFeedback(daemon.url, feedback.slice(start, start + 200));
-  const queue = createSqsQueue({
-    prefix: "groundswell-",
-    region: "us-east-1",
-    endpoint: `http://127.0.0.1:${port}`,
-    credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" },
-  });
+  const { endpoint, region, ...credentials } = await readCredentials(credentialsFile(dataDir));
+  const queue = createSqsQueue({ prefix: "groundswell-", endpoint, region, credentials });
   await queue.send("raw", [{ body: "{broken", attributes: {} }]);
   await queue.close();
   await settled(daemon.url, feedback.length + 1);

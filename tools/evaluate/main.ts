@@ -24,6 +24,7 @@ const registry: readonly string[] = [
   "clustering",
   "duplicates",
   "stable-ids",
+  "statements",
   "speed",
 ];
 

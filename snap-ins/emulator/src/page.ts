@@ -16,7 +16,7 @@ const STYLE = `
 body { margin: 0 auto; max-width: 62rem; padding: 1.5rem; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8884; vertical-align: top; }
-.tag { border: 1px solid #8886; border-radius: 1rem; padding: 0 .5rem; margin-right: .3rem; font-size: .85rem; white-space: nowrap; }
+.tag { border: 1px solid #8886; border-radius: 1rem; padding: 0 .5rem; margin-right: .3rem; font-size: .85rem; display: inline-block; max-width: 100%; overflow-wrap: anywhere; }
 .blocker { color: #c0262d; } .high { color: #b45309; }
 article { border: 1px solid #8884; border-radius: .5rem; padding: .6rem 1rem; margin: .6rem 0; }
 article.internal, article.private { background: #f5c54222; }
@@ -30,7 +30,7 @@ function page(title: string, body: string): string {
 
 const time = (iso: string): string => `<time>${escapeHtml(iso.slice(0, 19).replace("T", " "))}</time>`;
 const tagList = (work: WorkObject): string =>
-  work.tags.map(({ tag }) => `<span class="tag">${escapeHtml(tag.name)}</span>`).join("");
+  work.tags.map(({ tag }) => `<span class="tag">${escapeHtml(tag.name)}</span>`).join(" ");
 
 function workRow(work: WorkObject): string {
   const link = `<a href="/_emulator/works/${escapeHtml(work.display_id)}">${escapeHtml(work.display_id)}</a>`;

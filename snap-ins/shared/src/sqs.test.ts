@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { createMemoryQueue } from "../testing/memory-queue.ts";
-import { LOCAL, type SqsServer, startSqsServer } from "../testing/sqs-server.ts";
+import { type SqsServer, startSqsServer } from "../testing/sqs-server.ts";
 import { systemClock } from "./clock.ts";
 import { type MessageQueue, openQueue } from "./sqs.ts";
 
@@ -60,14 +60,14 @@ after(() => server.stop());
 
 promises("SQS", async (name) => {
   const queueUrl = await server.createQueue(name);
-  return openQueue({ ...LOCAL, queueUrl, endpoint: server.endpoint }, 0);
+  return openQueue({ ...server.access, queueUrl, endpoint: server.endpoint }, 0);
 });
 promises("in memory", async () => createMemoryQueue({ clock: systemClock, random: () => 0.5 }));
 
 test("a queue URL with a host that does not resolve is reached through the endpoint", async () => {
   await server.createQueue("elsewhere");
   const queueUrl = "http://sqs.us-east-1.localhost.invalid:1/000000000000/elsewhere";
-  const queue = openQueue({ ...LOCAL, queueUrl, endpoint: server.endpoint }, 0);
+  const queue = openQueue({ ...server.access, queueUrl, endpoint: server.endpoint }, 0);
   await queue.publish(["[1]"]);
   assert.equal((await queue.receive(1, 1)).length, 1);
   queue.close();

@@ -108,7 +108,6 @@ export function createTweetReader(apiKey: string, send: SendRequest): TweetReade
 export function tweetRecord(tweet: Tweet, app: string): Record<string, unknown> {
   return {
     ...(app === "" ? {} : { app }),
-    title: tweet.author,
     text: tweet.text,
     date: tweet.at,
     source: "twitter",

@@ -3,13 +3,16 @@ import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { FunctionInput, SnapInFunction } from "../src/event.ts";
+import { localKeyrings } from "./local-credentials.ts";
 
 const USAGE = `--functionName NAME --fixturePath FILE.json [options]
   --endpoint URL        where DevRev (or its emulator) answers
   --token TOKEN         the token to use there
   --parameters TEXT     what is typed after the command
   --set NAME=VALUE      an input, any number of times
-  --keyring NAME=VALUE  a keyring, any number of times`;
+  --keyring NAME=VALUE  a keyring, any number of times
+The queue's credentials, where no keyring has them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the file that
+AWS_SHARED_CREDENTIALS_FILE names, or aws-credentials in Groundswell's data folder (DATA_DIR).`;
 
 const pairs = (given: readonly string[] = []): Record<string, string> =>
   Object.fromEntries(
@@ -48,6 +51,13 @@ export function changed(event: FunctionInput, changes: EventChanges): FunctionIn
   };
 }
 
+/** Keyrings that are given, or that the event has, over those of this machine. */
+async function withLocalKeyrings(event: FunctionInput): Promise<FunctionInput> {
+  const { keyrings } = event.input_data;
+  const found = Object.entries(await localKeyrings(process.env)).filter(([name]) => keyrings[name] === "");
+  return { ...event, input_data: { ...event.input_data, keyrings: { ...keyrings, ...Object.fromEntries(found) } } };
+}
+
 /** Resolves with the exit code: 0 done, 1 failed, 2 wrong usage. `fixtures` ends with a slash. */
 export async function runFixture(
   functions: Readonly<Record<string, SnapInFunction>>,
@@ -78,9 +88,8 @@ export async function runFixture(
     const file = bare ? new URL(values.fixturePath, fixtures) : pathToFileURL(values.fixturePath);
     const event = JSON.parse(await readFile(file, "utf8")) as FunctionInput;
     const { endpoint, token, parameters } = values;
-    await run([
-      changed(event, { endpoint, token, parameters, set: pairs(values.set), keyring: pairs(values.keyring) }),
-    ]);
+    const changes = { endpoint, token, parameters, set: pairs(values.set), keyring: pairs(values.keyring) };
+    await run([await withLocalKeyrings(changed(event, changes))]);
     return 0;
   } catch (error) {
     console.error((error as Error).message);

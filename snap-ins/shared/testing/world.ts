@@ -36,7 +36,7 @@ export interface EventChanges {
   readonly parameters?: string;
   readonly payload?: Record<string, unknown>;
   readonly inputs?: Record<string, string>;
-  readonly keyrings?: Record<string, string>;
+  readonly keyrings?: Readonly<Record<string, string>>;
 }
 
 export function makeEvent(changes: EventChanges, inputs: Record<string, string>, endpoint = DEVREV): FunctionInput {

@@ -1,12 +1,14 @@
 /** `doctor`: looks at everything a daemon here needs, and says in words what to do. */
 import type { Command } from "commander";
 import { type Config, ConfigError, readConfig } from "../../config.ts";
+import { meantBy } from "../../env-file.ts";
 import { type Finding, fine, problem, warning } from "../doctor/check.ts";
-import { checkMappings, checkPrivileges } from "../doctor/elasticsearch.ts";
+import { checkQueueFile, checkStoreFile, isStoreGone } from "../doctor/data-files.ts";
+import { checkIndexes, checkMappings, checkPrivileges } from "../doctor/elasticsearch.ts";
 import { checkLanguageModel } from "../doctor/language-model.ts";
 import { checkClock, checkDataDir, checkDisk, checkModels, checkNode } from "../doctor/machine.ts";
-import { checkDaemon, checkQueue, checkStore, elasticsearchHeaders } from "../doctor/services.ts";
-import { checkStoreFile } from "../doctor/store-file.ts";
+import { checkPublicUrl } from "../doctor/public-url.ts";
+import { checkDaemon, checkQueue, checkStore } from "../doctor/services.ts";
 import { colourful, forPeople, printJson, printLine } from "../output.ts";
 import { CommandFailed, type Shell } from "../shell.ts";
 import { plain } from "../table.ts";
@@ -17,8 +19,17 @@ function checkConfig(environment: Shell["environment"]): { readonly finding: Fin
   try {
     const config = readConfig(environment);
     if (config.SERVER && !LOOPBACK.test(config.HOST)) {
-      const advice = "make a key first (keys create): without one the daemon doesn't start on this address";
+      const advice =
+        "make a key first (keys create), or let FIRST_KEY_FILE name a file: without a key the daemon doesn't start on this address";
       return { config, finding: warning("configuration", `HOST=${config.HOST} is open to the network`, advice) };
+    }
+    const doubts = Object.keys(environment).flatMap((name) => {
+      const meant = meantBy(name);
+      return meant === undefined ? [] : [`${name} (did you mean ${meant}?)`];
+    });
+    if (doubts.length > 0) {
+      const advice = "rename them, if they are meant for Groundswell";
+      return { config, finding: warning("configuration", `no settings: ${doubts.join(", ")}`, advice) };
     }
     const { QUEUE, STORE } = config;
     return { config, finding: fine("configuration", `queue ${QUEUE}, store ${STORE}, data in ${config.DATA_DIR}`) };
@@ -42,22 +53,32 @@ async function* examine(environment: Shell["environment"]): AsyncGenerator<Findi
   if (embedded) yield await checkDisk(config.DATA_DIR);
   const daemon = await checkDaemon(config);
   yield* daemon.findings;
+  const address = await checkPublicUrl(config, daemon.running);
+  if (address !== undefined) yield address;
   const queue = await checkQueue(config, daemon.running || folder?.held === true);
   if (queue !== undefined) yield queue;
   const store = await checkStore(config);
-  if (store === undefined) yield await checkStoreFile(config.DATA_DIR);
+  if (config.QUEUE === "embedded") yield await checkQueueFile(config.DATA_DIR);
+  if (store === undefined) yield await examineStoreFile(config);
   else yield* examineElasticsearch(config, store.finding);
   const model = await checkLanguageModel(config);
   if (model !== undefined) yield model;
   yield await checkClock(store === undefined ? [] : [{ name: "Elasticsearch", date: store.date }]);
 }
 
+async function examineStoreFile({ DATA_DIR, QUEUE }: Config): Promise<Finding> {
+  if (QUEUE !== "embedded" || !isStoreGone(DATA_DIR)) return checkStoreFile(DATA_DIR);
+  const advice = "restore DATA_DIR from a backup, or move its folder queue away to begin anew";
+  return problem("store", "there is none, beside a queue that is not new", advice);
+}
+
 /** What it may do and how its indexes are, once it answers. */
 async function* examineElasticsearch(config: Config, answer: Finding): AsyncGenerator<Finding> {
   yield answer;
   if (answer.status === "problem") return;
-  const permissions = await checkPrivileges(config, elasticsearchHeaders(config));
+  const permissions = await checkPrivileges(config);
   if (permissions !== undefined) yield permissions;
+  yield await checkIndexes(config);
   yield await checkMappings(config);
 }
 

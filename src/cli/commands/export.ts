@@ -1,5 +1,6 @@
 /** `export`: insights as JSON lines or CSV, newest first, page by page. */
 import { type Command, Option } from "commander";
+import { dateOf } from "../../model/times.ts";
 import { createApi } from "../api.ts";
 import { clientSettings } from "../client-settings.ts";
 import { csvLine } from "../csv.ts";
@@ -48,7 +49,7 @@ const TIMES: ReadonlySet<string> = new Set(["date", "updated_at", "ingested_at"]
 function cellOf(insight: Row, name: string, path: readonly string[]): unknown {
   let value: unknown = insight;
   for (const key of path) value = (value as Row | undefined)?.[key];
-  if (TIMES.has(name) && typeof value === "number") return new Date(value * 1000).toISOString();
+  if (TIMES.has(name) && typeof value === "number") return dateOf(value).toISOString();
   return Array.isArray(value) ? value.join("; ") : value;
 }
 

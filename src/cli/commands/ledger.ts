@@ -26,6 +26,7 @@ function bookLines(balance: Balance): BookLine[] {
   const line = (what: string, records: number) => ({ what, records: String(records) });
   return [
     line("received", balance.received),
+    ...(balance.replays === undefined ? [] : [line("of these run again", balance.replays.received)]),
     line("stored", balance.stored),
     ...(balance.erased === undefined ? [] : [line("of these erased since", balance.erased)]),
     line("updated", balance.updated),

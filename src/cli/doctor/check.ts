@@ -6,6 +6,13 @@ export interface Finding {
   readonly advice?: string;
 }
 
+/** What a server answered. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly date: string | null;
+}
+
 export const fine = (check: string, found: string): Finding => ({ check, status: "ok", found });
 export const warning = (check: string, found: string, advice: string): Finding => ({
   check,

@@ -3,16 +3,13 @@ import { createServer } from "node:net";
 import type { Config } from "../../config.ts";
 import { type Queue, queueNames } from "../../queue/queue.ts";
 import { createSqsQueue } from "../../queue/sqs.ts";
+import { describeRefusal } from "../../queue/sqs-refusals.ts";
+import { ADVICE_FOR_CERTIFICATES, isUntrusted } from "../../store/elasticsearch/errors.ts";
 import { reachableHost } from "../client-settings.ts";
-import { type Finding, fine, problem, warning } from "./check.ts";
+import { type Answer, type Finding, fine, problem, warning } from "./check.ts";
+import { askElasticsearch } from "./elasticsearch.ts";
 
 const TIMEOUT_MS = 5_000;
-
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-  readonly date: string | null;
-}
 
 /** A GET with a deadline; an error names its code, not the address. */
 export async function ask(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer | Error> {
@@ -97,9 +94,11 @@ export async function checkQueue(config: Config, daemonRuns: boolean): Promise<F
   try {
     await queue.ping();
     const { missing, refused } = await askQueues(queue);
-    if (refused !== undefined) {
-      const advice = "give the account the actions of the IAM policy in docs/operations.md";
-      return problem("queue", `${where} answers, but ${refused}`, advice);
+    const refusals = [...(refused === undefined ? [] : [refused]), ...(await queue.tryAll()).map(describeRefusal)];
+    if (refusals.length > 0) {
+      const advice =
+        "give the account the actions of the IAM policy, and of the KMS key if there is one, in docs/operations.md";
+      return problem("queue", `${where} answers, but ${refusals.join("; ")}`, advice);
     }
     const made = missing === 0 ? "" : `; ${missing} of ${queueNames.length} queues will be made at the first start`;
     return fine("queue", `${where} answers${made}`);
@@ -109,13 +108,6 @@ export async function checkQueue(config: Config, daemonRuns: boolean): Promise<F
   } finally {
     await queue.close();
   }
-}
-
-export function elasticsearchHeaders(config: Config): Record<string, string> {
-  if (config.ELASTICSEARCH_API_KEY !== undefined) return { authorization: `ApiKey ${config.ELASTICSEARCH_API_KEY}` };
-  if (config.ELASTICSEARCH_USERNAME === undefined) return {};
-  const pair = `${config.ELASTICSEARCH_USERNAME}:${config.ELASTICSEARCH_PASSWORD ?? ""}`;
-  return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
 }
 
 /** Elasticsearch from which on its interface is the one that the store uses. */
@@ -144,9 +136,11 @@ export async function checkStore(
   const url = new URL(config.ELASTICSEARCH_URL);
   // Names and passwords in the address are for the request alone.
   const shown = `${url.protocol}//${url.host}`;
-  const answer = await ask(`${shown}${url.pathname}`, elasticsearchHeaders(config));
+  const answer = await askElasticsearch(config, "GET", url.pathname);
   if (answer instanceof Error) {
-    const advice = "start Elasticsearch, or check ELASTICSEARCH_URL and the network";
+    const advice = isUntrusted(answer.message)
+      ? ADVICE_FOR_CERTIFICATES
+      : "start Elasticsearch, or check ELASTICSEARCH_URL and the network";
     return { finding: problem("store", `${shown}: ${answer.message}`, advice), date: null };
   }
   return { finding: readElasticsearch(shown, answer), date: answer.date };

@@ -1,4 +1,5 @@
 /** One line of `enrich`: a raw record becomes an insight, or says what became of it; what the daemon does with a store, without one. */
+
 import type { Enrichment } from "../../enrichment/enrichment.ts";
 import { createInsight, enrichInputOf } from "../../enrichment/insight.ts";
 import type { AppModel } from "../../model/app-model.ts";
@@ -6,6 +7,7 @@ import type { FieldError } from "../../model/outcome.ts";
 import { readRecord } from "../../model/read-record.ts";
 import { starsOf } from "../../model/stars.ts";
 import { DEFAULT_TENANT } from "../../model/tenant.ts";
+import { titleOf } from "../../model/title.ts";
 import type { NoiseSettings } from "../../text/noise/judge.ts";
 import type { ReadLine, Row } from "../jsonl.ts";
 import { createRecentIdentities } from "./recent-identities.ts";
@@ -50,7 +52,7 @@ export function createRecordEnricher(enrichment: Enrichment, options: EnricherOp
     const score = starsOf(record.metadata);
     const denoised = denoise({
       text: record.text,
-      title: record.title,
+      title: titleOf(record),
       score,
     });
     if (denoised.drop !== undefined) return { index, outcome: "dropped", reason: denoised.drop };

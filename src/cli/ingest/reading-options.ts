@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Mapping } from "../../ingestion/tables/columns.ts";
 import { mappable } from "../../ingestion/tables/columns.ts";
-import { encodingNamed } from "../../ingestion/tables/encoding.ts";
+import { encodingNamed } from "../../ingestion/tables/guess-encoding.ts";
 import { type FileOptions, type Format, formats } from "../../ingestion/tables/open-table.ts";
 import type { DateOrder } from "../../model/dates.ts";
 import { type Scale, scales } from "../../model/ratings.ts";

@@ -1,6 +1,7 @@
 /** Which column of a table is which field of a record: by what its owner says, then by its name and by what it holds. */
 import { foldName, meaningsOf, providerOf } from "../../model/field-names/lookup.ts";
 import { type Field, fields } from "../../model/field-names/names.ts";
+import { elsewhere } from "../../model/known-fields.ts";
 import { RawRecord } from "../../model/record.ts";
 import type { ColumnSurvey } from "./column-survey.ts";
 import { UnreadableTable } from "./unreadable.ts";
@@ -104,22 +105,32 @@ function candidatesOf(columns: readonly ColumnSurvey[]): Candidate[] {
   return found.sort((a, b) => a.rank - b.rank || a.at - b.at);
 }
 
-export const mayBeDateOrRating = (name: string): boolean =>
-  meaningsOf(foldName(name), undefined, true).some(({ field }) =>
-    (["date", "updated_at", "stars"] as readonly Field[]).includes(field),
-  );
+const mayBe = (name: string, among: readonly Field[]): boolean =>
+  meaningsOf(foldName(name), undefined, true).some(({ field }) => among.includes(field));
+
+export const mayBeDateOrRating = (name: string): boolean => mayBe(name, ["date", "updated_at", "stars"]);
+export const mayBeText = (name: string): boolean => mayBe(name, ["text"]);
 
 /** A text has sentences and is no choice among few. */
 const isProse = (column: ColumnSurvey): boolean =>
   column.words >= 3 && column.share("sentences") >= 0.25 && column.distinct >= 0.3 && column.share("addresses") < HALF;
 
 /** The column with most to read in it, where no name says which one is the text; undefined when two are alike. */
-export function longestProse(columns: readonly ColumnSurvey[]): number | undefined {
-  const prose = columns.map((column, at) => ({ column, at })).filter(({ column }) => isProse(column));
+function longestProse(columns: readonly ColumnSurvey[], isFree: (at: number) => boolean): number | undefined {
+  const prose = columns.map((column, at) => ({ column, at })).filter(({ column, at }) => isFree(at) && isProse(column));
   const [best, next] = prose.sort((a, b) => b.column.characters - a.column.characters);
   if (best === undefined || (next !== undefined && next.column.characters > best.column.characters * 0.7))
     return undefined;
   return best.at;
+}
+
+/** The first column that holds nothing but dates; numbers may be anything. */
+function onlyDates(columns: readonly ColumnSurvey[], isFree: (at: number) => boolean): number | undefined {
+  const at = columns.findIndex(
+    ({ dates, filled, share }, index) =>
+      isFree(index) && filled > 0 && share("numbers") < HALF && dates.dates >= dates.total * 0.95,
+  );
+  return at < 0 ? undefined : at;
 }
 
 function columnNamed(name: string, columns: readonly ColumnSurvey[]): number {
@@ -133,43 +144,89 @@ function columnNamed(name: string, columns: readonly ColumnSurvey[]): number {
   throw new UnreadableTable(`${what} is named "${name}"; there are ${columns.map((column) => column.name).join(", ")}`);
 }
 
-/** Throws {@link UnreadableTable} when a mapping names what is not there, or when nothing in the table is a text. */
-export function decideColumns(columns: readonly ColumnSurvey[], mappings: readonly Mapping[]): Columns {
+/** Columns that find their targets one after the other. */
+function createDraft(columns: readonly ColumnSurvey[]) {
   const targets: (Target | undefined)[] = columns.map(() => undefined);
   const taken = new Set<Field>();
+  return {
+    targets,
+    has: (field: Field) => taken.has(field),
+    isFree: (at: number) => targets[at] === undefined,
+    set(at: number, target: Target): void {
+      targets[at] = target;
+      if ("field" in target) taken.add(target.field);
+    },
+  };
+}
+type Draft = ReturnType<typeof createDraft>;
+
+function takeOwn(draft: Draft, columns: readonly ColumnSurvey[], mappings: readonly Mapping[]): void {
   for (const { to, column } of mappings) {
     const at = columnNamed(column, columns);
-    const target = targetNamed(to, columns[at]!.name);
-    targets[at] = target;
-    if ("field" in target) taken.add(target.field);
+    draft.set(at, targetNamed(to, columns[at]!.name));
   }
   for (const [at, { name }] of columns.entries()) {
+    if (!draft.isFree(at)) continue;
     const dotted = /^metadata\.(.+)$/i.exec(name);
-    if (dotted) targets[at] ??= { metadata: dotted[1]! };
-    else if (OWN.has(name) && name !== "uuid") targets[at] ??= { own: name };
+    if (dotted) draft.set(at, { metadata: dotted[1]! });
+    else if (OWN.has(name) && name !== "uuid") draft.set(at, { own: name });
   }
-  for (const { field, at } of candidatesOf(columns)) {
+}
+
+function takeNamed(draft: Draft, columns: readonly ColumnSurvey[]): void {
+  const candidates = candidatesOf(columns);
+  for (const { field, at } of candidates) {
     const column = columns[at]!;
-    if (taken.has(field) || targets[at] !== undefined || field === "person_id") continue;
-    if (!fits(field, column, WEAK.has(foldName(column.name)))) continue;
-    targets[at] = { field };
-    taken.add(field);
+    if (draft.has(field) || !draft.isFree(at) || field === "person_id") continue;
+    if (fits(field, column, WEAK.has(foldName(column.name)))) draft.set(at, { field });
   }
-  let guessed: string | undefined;
-  if (!taken.has("text")) {
-    const at = longestProse(columns.filter((_, index) => targets[index] === undefined));
-    const free = columns.flatMap((_, index) => (targets[index] === undefined ? [index] : []));
-    if (at !== undefined) {
-      targets[free[at]!] = { field: "text" };
-      taken.add("text");
-      guessed = columns[free[at]!]!.name;
-    }
-  }
-  if (!taken.has("text") && !taken.has("title") && columns.some(({ filled }) => filled > 0)) {
+  if (draft.has("text") || draft.has("title")) return;
+  // Nothing to read in it, emoji perhaps; yet it says what it is.
+  const named = candidates.find(({ field, at }) => field === "text" && draft.isFree(at) && columns[at]!.filled > 0);
+  if (named !== undefined) draft.set(named.at, { field: "text" });
+}
+
+const MAP_TEXT = "--map text=COLUMN says which one it is";
+
+/** Nothing is taken for the text that its owner would not take. */
+function checkText(draft: Draft, columns: readonly ColumnSurvey[]): void {
+  if (draft.has("text") || columns.every(({ filled }) => filled === 0)) return;
+  if (!draft.has("title")) {
+    const names = columns.map(({ name }) => name).join(", ");
     throw new UnreadableTable(
-      `no column is named text (or review, comment, content …); there are ${columns.map(({ name }) => name).join(", ")}: --map text=COLUMN says which one it is`,
+      `no column is named text (or review, comment, content …); there are ${names}: ${MAP_TEXT}`,
     );
   }
-  const all = targets.map((target, at) => target ?? { metadata: columns[at]!.name });
-  return { targets: all, ...(guessed === undefined ? {} : { guessed }) };
+  const title = columns.find((_, at) => isField(draft.targets[at], "title"))!;
+  const longer = columns.filter(
+    (column, at) => draft.isFree(at) && isProse(column) && column.characters > title.characters,
+  );
+  if (longer.length === 0) return;
+  const names = longer.map(({ name }) => `"${name}"`).join(", ");
+  throw new UnreadableTable(`no column is named text, and ${names} hold more than "${title.name}": ${MAP_TEXT}`);
+}
+
+const isField = (target: Target | undefined, field: Field): boolean =>
+  target !== undefined && "field" in target && target.field === field;
+
+/** Throws {@link UnreadableTable} when a mapping names what is not there, or when nothing in the table is clearly a text. */
+export function decideColumns(
+  columns: readonly ColumnSurvey[],
+  mappings: readonly Mapping[],
+  hasHeader = true,
+): Columns {
+  const draft = createDraft(columns);
+  takeOwn(draft, columns, mappings);
+  takeNamed(draft, columns);
+  const prose = draft.has("text") ? undefined : longestProse(columns, draft.isFree);
+  if (prose !== undefined) draft.set(prose, { field: "text" });
+  const dates = hasHeader || draft.has("date") ? undefined : onlyDates(columns, draft.isFree);
+  if (dates !== undefined) draft.set(dates, { field: "date" });
+  checkText(draft, columns);
+  const provider = providerOf(new Set(columns.map(({ name }) => foldName(name))));
+  const targets = draft.targets.map((target, at) => {
+    const { name } = columns[at]!;
+    return target ?? { metadata: elsewhere(provider, foldName(name)) ?? name };
+  });
+  return { targets, ...(prose === undefined ? {} : { guessed: columns[prose]!.name }) };
 }

@@ -114,8 +114,10 @@ const WHY: Readonly<Record<string, string>> = {
 /** Puts one cell in its place; false when it can't be read as what its column is. */
 function putCell(record: Fields, metadata: Fields, column: CsvColumn, cell: string): boolean {
   const { target, name } = column;
-  if ("metadata" in target) metadata[target.metadata] ??= metadataValue(target.metadata, cell);
-  else if ("own" in target) record[target.own] = target.own === "metadata" ? readMetadata(cell) : cell;
+  if ("metadata" in target) {
+    const key = target.metadata;
+    if (key !== "__proto__" && !Object.hasOwn(metadata, key)) metadata[key] = metadataValue(key, cell);
+  } else if ("own" in target) record[target.own] = target.own === "metadata" ? readMetadata(cell) : cell;
   else if (target.field === "stars") {
     const entries = ratingEntries(cell.trim(), column.scale);
     if (entries === undefined) metadata[name] = cell;
@@ -133,8 +135,7 @@ function putCell(record: Fields, metadata: Fields, column: CsvColumn, cell: stri
     if (isCount) place(record, metadata, "likes", likes);
     else metadata[name] = cell;
     return isCount;
-  } else if (!place(record, metadata, target.field, target.field === "text" ? cell : cell.trim()))
-    metadata[name] = cell;
+  } else if (!place(record, metadata, target.field, cell.trim())) metadata[name] = cell;
   return true;
 }
 
@@ -147,17 +148,22 @@ const saidBy = (record: Fields, metadata: Fields): unknown[] => [
 ];
 
 /** Joins the metadata of several columns to that of a column of its own, and gives an id to a row without one. */
-function complete(record: Fields, metadata: Fields, ids: RowIds): void {
+function complete(record: Fields, metadata: Fields, ids: RowIds, isIdInMetadata: boolean): void {
   const own = record.metadata;
   if (own !== undefined && (typeof own !== "object" || own === null || Array.isArray(own))) return;
   const all: Fields = { ...own, ...metadata };
   if (Object.keys(all).length > 0) record.metadata = all;
-  const id = record.id ?? record.uuid ?? all.id ?? all.tweetId ?? reviewIdOf(record.url);
+  const inMetadata = isIdInMetadata ? (all.id ?? all.tweetId) : undefined;
+  const id = record.id ?? record.uuid ?? inMetadata ?? reviewIdOf(record.url);
   if (id === undefined && (record.text ?? record.title) !== undefined) record.id = ids.idOf(saidBy(record, all));
 }
 
 export function createCsvRowReader(plan: CsvPlan, ids: RowIds) {
   const { columns, separator } = plan;
+  // A column that is called id and tells no rows apart is none; one that was put into the metadata is.
+  const isIdInMetadata = !columns.some(
+    ({ name, target }) => "metadata" in target && /^(?:id|tweetId)$/.test(target.metadata) && name === target.metadata,
+  );
   return ({ cells, line }: CsvRow, onUnread: OnUnread): TableRow => {
     const row = fitted(cells, plan);
     if ("refused" in row) return { line, record: cells.join(separator), refused: row.refused };
@@ -170,7 +176,7 @@ export function createCsvRowReader(plan: CsvPlan, ids: RowIds) {
       const why = WHY[fieldOf(column) ?? ""] ?? "unreadable";
       onUnread({ line, column: column.name, value: cell, why });
     }
-    complete(record, metadata, ids);
+    complete(record, metadata, ids, isIdInMetadata);
     return { line, record };
   };
 }

@@ -2,20 +2,25 @@
 import type { DateOrder } from "../../model/dates.ts";
 import { isNothing } from "../../model/known-fields.ts";
 import { type ColumnSurvey, createColumnSurvey } from "./column-survey.ts";
-import { type Columns, decideColumns, mayBeDateOrRating, type Target } from "./columns.ts";
+import { type Columns, decideColumns, mayBeDateOrRating, mayBeText, type Target } from "./columns.ts";
 import { type CsvRow, readCsv } from "./csv.ts";
 import { type CsvColumn, createCsvRowReader } from "./csv-rows.ts";
 import { type CsvLayout, layoutOf } from "./layout.ts";
 import { createRowIds } from "./row-identity.ts";
 import type { Reading, Table, TableOptions } from "./table.ts";
 import { UnreadableTable } from "./unreadable.ts";
+import { ambiguousDates } from "./value-surveys.ts";
 
 /** UTF-8, each time from the start. */
 type Open = () => AsyncIterable<Buffer>;
 
 async function* dataRows(open: Open, layout: CsvLayout): AsyncGenerator<CsvRow[]> {
+  const { columns, firstLine } = layout;
+  // Files that were put together by appending them have their header again within.
+  const isHeader = (cells: readonly string[]) =>
+    cells[0]!.trim() === columns[0] && cells.length > 1 && cells.every((cell, at) => cell.trim() === columns[at]);
   for await (const rows of readCsv(open(), layout.syntax)) {
-    yield rows[0]!.line >= layout.firstLine ? rows : rows.filter(({ line }) => line >= layout.firstLine);
+    yield rows.filter(({ line, cells }) => line >= firstLine && !isHeader(cells));
   }
 }
 
@@ -27,13 +32,15 @@ interface Survey {
 async function survey(open: Open, layout: CsvLayout, watched: readonly string[]): Promise<Survey> {
   const columns = layout.columns.map(createColumnSurvey);
   const isWatched = layout.columns.map((name) => watched.includes(name) || mayBeDateOrRating(name));
+  const text = layout.columns.findIndex(mayBeText);
   let count = 0;
   for await (const rows of dataRows(open, layout)) {
     for (const { cells } of rows) {
       count++;
-      // A row of another length says little of the columns after its text.
-      if (cells.length > columns.length) continue;
-      for (const [at, cell] of cells.entries()) columns[at]!.add(cell, isWatched[at]!);
+      // In a row that is too long what stands after its text has slid.
+      const isLong = cells.length > columns.length && cells.slice(columns.length).some((cell) => cell.trim() !== "");
+      const sound = isLong ? text + 1 : Math.min(cells.length, columns.length);
+      for (let at = 0; at < sound; at++) columns[at]!.add(cells[at]!, isWatched[at]!);
     }
   }
   return { columns, rows: count };
@@ -81,8 +88,11 @@ function longerThanText(columns: readonly ColumnSurvey[], targets: readonly Targ
   return others.find((column) => text === undefined || column.characters > text.characters * 1.5)?.name;
 }
 
-function remarksOn({ columns }: Survey, decided: Columns, planned: readonly CsvColumn[]): string[] {
+function remarksOn(layout: CsvLayout, { columns }: Survey, decided: Columns, planned: readonly CsvColumn[]): string[] {
   const remarks: string[] = [];
+  if (layout.headerLine === undefined) {
+    remarks.push("the file has no header: its columns are numbered; --map stars=#1 takes the first for the stars");
+  }
   const { targets, guessed } = decided;
   const has = (field: string) => targets.some((target) => readAs(target) === field);
   if (guessed !== undefined) {
@@ -98,11 +108,10 @@ function remarksOn({ columns }: Survey, decided: Columns, planned: readonly CsvC
   }
   if (!has("date"))
     remarks.push("no column holds a date: all records get the time of import; --map date=COLUMN names one");
-  if (sharedOrder(columns, targets) === "both") {
-    remarks.push(
-      "some dates have the day first and some the month: those that may be two days are refused unless --date-format says which",
-    );
-  }
+  const ambiguous = planned.flatMap(({ target, dates }, at) =>
+    isDateTarget(target) && dates.order === undefined ? (columns[at]!.dates.ambiguous ?? []) : [],
+  );
+  if (ambiguous.length > 0) remarks.push(ambiguousDates(ambiguous[0]!, sharedOrder(columns, targets)));
   const rating = planned.find(({ target }) => readAs(target) === "stars");
   if (rating !== undefined && rating.scale !== "1-5") {
     remarks.push(
@@ -120,7 +129,7 @@ function readingOf(layout: CsvLayout, surveyed: Survey, decided: Columns, planne
     format: "csv",
     rows: surveyed.rows,
     separator: layout.syntax.separator,
-    header_line: layout.headerLine,
+    ...(layout.headerLine === undefined ? {} : { header_line: layout.headerLine }),
     columns: planned.map(({ name, target }, at) => ({
       name,
       read_as: readAs(target),
@@ -132,7 +141,7 @@ function readingOf(layout: CsvLayout, surveyed: Survey, decided: Columns, planne
         : { date_order: order }
       : { date_order: dated.dates.order }),
     ...(rating === undefined ? {} : { scale: rating.scale }),
-    remarks: remarksOn(surveyed, decided, planned),
+    remarks: surveyed.rows === 0 ? [] : remarksOn(layout, surveyed, decided, planned),
   };
 }
 
@@ -147,7 +156,7 @@ export async function openCsvTable(start: string, open: Open, options: TableOpti
     layout,
     mappings.map(({ column }) => column),
   );
-  const decided = decideColumns(surveyed.columns, mappings);
+  const decided = decideColumns(surveyed.columns, mappings, layout.headerLine !== undefined);
   const planned = planColumns(surveyed, decided, options);
   const names = new Map(planned.map(({ name, target }) => [readAs(target), name]));
   return {

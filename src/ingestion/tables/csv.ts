@@ -55,8 +55,8 @@ function endOfBlanks(text: string, at: number, separator: string): number {
 export function createCsvSplitter({ separator, newline, width }: CsvSyntax, longestCell = LONGEST_CELL): CsvSplitter {
   let text = "";
   let line = 1;
-  /** Before this place of `text` no quote closes a cell: a stray quote on each line must not cost a search each. */
-  let searched = 0;
+  /** No quotes that begin within this part of `text` close a cell: a stray quote on each line must not cost a search each. */
+  let known = { from: 0, to: 0 };
   let isLast = false;
   /** Whether a quote stood within the cell that was read last, neither doubled nor at its end. */
   let isStray = false;
@@ -69,11 +69,15 @@ export function createCsvSplitter({ separator, newline, width }: CsvSyntax, long
     return isEnd && (end - start) % 2 === 1;
   }
 
+  function learn(from: number, to: number): void {
+    const touches = from <= known.to && to >= known.from;
+    known = touches ? { from: Math.min(from, known.from), to: Math.max(to, known.to) } : { from, to };
+  }
+
   /** The first quote from `at` that may close a cell. */
   function nextQuote(at: number): number {
     const found = text.indexOf('"', at);
-    if (found < 0) searched = Math.max(searched, text.length);
-    return found;
+    return found >= known.from && found < known.to ? text.indexOf('"', known.to) : found;
   }
 
   /** Where the cell that opened before `from` is closed: the place of the quote; -1: nowhere; undefined: not known yet. */
@@ -81,16 +85,18 @@ export function createCsvSplitter({ separator, newline, width }: CsvSyntax, long
     // Until then nothing closes it: more text may come, unless it is too much already.
     const open = isLast || text.length - from > longestCell ? -1 : undefined;
     // What touches the opening quote says nothing of how another cell would read it.
-    let start = nextQuote(from);
+    let start = text.indexOf('"', from);
+    const since = start === from ? endOfQuotes(text, from) : from;
     while (start >= 0 && start - from <= longestCell) {
       const end = endOfQuotes(text, start);
       const isClosed = closes(start, end);
       if (isClosed === undefined) return open;
       if (isClosed) return end - 1;
       isStray ||= (end - start) % 2 === 1;
-      if (start !== from) searched = Math.max(searched, end);
-      start = nextQuote(Math.max(end, searched));
+      if (start !== from) learn(since, end);
+      start = nextQuote(end);
     }
+    if (start < 0) learn(since, text.length);
     return start < 0 ? open : -1;
   }
 
@@ -102,7 +108,10 @@ export function createCsvSplitter({ separator, newline, width }: CsvSyntax, long
       const close = closingQuote(open + 1);
       if (close === undefined) return undefined;
       if (close >= 0) {
-        const cell = text.slice(open + 1, close).replaceAll('""', '"');
+        const cell = text
+          .slice(open + 1, close)
+          .replaceAll('""', '"')
+          .replaceAll('\\"', '"');
         return { cell, end: endOfBlanks(text, close + 1, separator) };
       }
     }
@@ -111,7 +120,9 @@ export function createCsvSplitter({ separator, newline, width }: CsvSyntax, long
     const limit = lineEnd < 0 ? text.length : lineEnd;
     const found = text.indexOf(separator, from);
     const end = found >= 0 && found < limit ? found : limit;
-    return { cell: text.slice(from, end), end };
+    // A carriage return before the line feed is part of the line end.
+    const isReturn = newline === "\n" && end === lineEnd && end > from && text[end - 1] === "\r";
+    return { cell: text.slice(from, isReturn ? end - 1 : end), end };
   }
 
   /** The row that begins at `from`; undefined when it is not all there yet. */
@@ -123,8 +134,6 @@ export function createCsvSplitter({ separator, newline, width }: CsvSyntax, long
       cells.push(read.cell);
       at = read.end + 1;
       if (text[read.end] === separator) continue;
-      // A carriage return before the line feed is part of the line end.
-      if (newline === "\n") cells[cells.length - 1] = cells.at(-1)!.replace(/\r$/, "");
       return { cells, end: at };
     }
   }
@@ -164,7 +173,7 @@ export function createCsvSplitter({ separator, newline, width }: CsvSyntax, long
       from = row.end;
     }
     text = text.slice(from);
-    searched = Math.max(0, searched - from);
+    known = { from: Math.max(0, known.from - from), to: Math.max(0, known.to - from) };
   }
 
   const isFilled = ({ cells }: CsvRow): boolean => cells.some((cell) => cell.trim() !== "");

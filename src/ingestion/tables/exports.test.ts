@@ -230,6 +230,23 @@ test("a title column without a text column does not stand for the text while ano
   assert.deepEqual([record.title, record.text], ["Great", LONG]);
 });
 
+test("a title is not taken for the text while several other columns hold more", async () => {
+  const content = csv(
+    ["Title", "What do you like?", "What do you dislike?"],
+    ["Fine", OTHER, LONG],
+    ["Good", LONG, OTHER],
+  );
+  await assert.rejects(
+    readTestTable(content),
+    /"What do you like\?", "What do you dislike\?" hold more than "Title": --map text=/,
+  );
+});
+
+test("a name that means something else to its provider is told apart in the metadata", async () => {
+  const { record } = await fieldsOf(csv(["post_raw", "version", "score"], [LONG, "3", "4"]));
+  assert.deepEqual(record, { text: LONG, metadata: { post_version: "3", post_score: "4" } });
+});
+
 test("a column that holds much longer texts than the one taken is pointed out", async () => {
   const { remarks } = await fieldsOf(csv(["comment", "Details of what happened"], ["Map broken", `${LONG} ${OTHER}`]));
   assert.match(remarks.join("\n"), /"Details of what happened" holds longer texts/);

@@ -1,73 +1,44 @@
 /** JSON lines, or one document with a list, as a table: one pass shows dates and ratings, the next gives the records under our names. */
-import { foldName } from "../../model/field-names/lookup.ts";
-import { parsePythonJson } from "../../model/json-text.ts";
 import { nameFields, ratingEntries, reviewIdOf } from "../../model/known-fields.ts";
 import type { Scale } from "../../model/ratings.ts";
 import { type Mapping, targetNamed } from "./columns.ts";
-import { type JsonValue, readJsonLines, readJsonValues } from "./json-values.ts";
+import { isObject, listWithin } from "./json-lists.ts";
+import { mapped } from "./json-mapping.ts";
+import { type JsonValue, parseJsonLine, readJsonLines, readJsonValues } from "./json-values.ts";
 import { createRowIds, type RowIds } from "./row-identity.ts";
 import type { ColumnReading, Reading, Table, TableOptions, TableRow } from "./table.ts";
 import { UnreadableTable } from "./unreadable.ts";
-import { createDateSurvey, createRatingSurvey, type DateRules, dateText, type RatingSurvey } from "./value-surveys.ts";
+import {
+  ambiguousDates,
+  createDateSurvey,
+  createRatingSurvey,
+  type DateRules,
+  dateText,
+  type RatingSurvey,
+} from "./value-surveys.ts";
 
 type Fields = Record<string, unknown>;
 type Open = () => AsyncIterable<Buffer>;
 
-const LONGEST = 2 * 1024 * 1024;
+/** Of a value: a page of some hundred records. */
+const LONGEST = 8 * 1024 * 1024;
 const MOST_NAMES = 200;
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The value, or why a text is none. */
 function parse({ text }: JsonValue): { readonly value: unknown } | { readonly refused: string } {
   if (text.length > LONGEST) return { refused: `more than ${LONGEST} characters` };
   try {
-    return { value: parsePythonJson(text) };
+    return { value: parseJsonLine(text) };
   } catch (thrown) {
     return { refused: `no JSON: ${(thrown as Error).message.slice(0, 120)}` };
   }
 }
 
-/** The value under a name that may lead into nested objects by dots; the same name with other letters counts too. */
-function valueAt(record: Fields, path: string): { readonly value: unknown; readonly key: string } | undefined {
-  const key = Object.hasOwn(record, path)
-    ? path
-    : Object.keys(record).find((each) => foldName(each) === foldName(path));
-  if (key !== undefined) return { value: record[key], key };
-  const [outer, ...inner] = path.split(".");
-  const within = inner.length === 0 ? undefined : record[outer!];
-  const found = isObject(within) ? valueAt(within, inner.join(".")) : undefined;
-  return found === undefined ? undefined : { value: found.value, key: "" };
-}
-
-/** The record with what its owner says of its names done. */
-function mapped(record: Fields, mappings: readonly Mapping[]): { readonly record: Fields; readonly rating?: unknown } {
-  if (mappings.length === 0) return { record };
-  const copy: Fields = { ...record };
-  const metadata: Fields = isObject(copy.metadata) ? { ...copy.metadata } : {};
-  let rating: unknown;
-  for (const { to, column } of mappings) {
-    const found = valueAt(record, column);
-    if (found === undefined) continue;
-    const target = targetNamed(to, column);
-    if (found.key !== "") delete copy[found.key];
-    if ("metadata" in target) metadata[target.metadata] = found.value;
-    else if ("own" in target) copy[target.own] = found.value;
-    else if (target.field === "stars") rating = found.value;
-    else copy[FIELD_NAMES[target.field] ?? target.field] = found.value;
-  }
-  if (Object.keys(metadata).length > 0) copy.metadata = metadata;
-  return rating === undefined ? { record: copy } : { record: copy, rating };
-}
-
-/** Where a field's likeliest name is another than its own. */
-const FIELD_NAMES: Readonly<Record<string, string>> = { person: "userName", package: "packageName", likes: "thumbsUp" };
-
 interface Rules {
   readonly mappings: readonly Mapping[];
   readonly dates: Readonly<Record<string, DateRules>>;
   readonly scaleOf: (name: string) => Scale | undefined;
+  readonly expand: Expand;
 }
 
 const RATING_MAPPED = "--map";
@@ -99,15 +70,26 @@ function idOf(record: Fields, ids: RowIds): string | undefined {
 
 const DATES = ["date", "updated_at"] as const;
 
-function rowOf(value: JsonValue, rules: Rules, ids: RowIds): TableRow {
+/** Every record of a value: one, or those of a page that came as one line. */
+function rowsOf(value: JsonValue, rules: Rules, ids: RowIds): TableRow[] {
   const { line } = value;
   const read = parse(value);
-  if ("refused" in read) return { line, record: value.text.slice(0, LONGEST), refused: read.refused };
-  if (!isObject(read.value)) return { line, record: read.value, refused: "a record is a JSON object" };
-  const record = { ...named(read.value, rules) };
+  if ("refused" in read) return [{ line, record: value.text.slice(0, LONGEST), refused: read.refused }];
+  return (rules.expand(read.value) ?? [read.value]).map((one) => rowOf(one, line, rules, ids));
+}
+
+const isPlain = (value: unknown): value is string | number =>
+  typeof value === "number" || (typeof value === "string" && value.trim() !== "");
+
+function rowOf(value: unknown, line: number, rules: Rules, ids: RowIds): TableRow {
+  if (!isObject(value)) return { line, record: value, refused: "a record is a JSON object" };
+  const record = { ...named(value, rules) };
   for (const field of DATES) {
     const date = record[field];
-    if (typeof date === "string" && date !== "") record[field] = dateText(date.trim(), rules.dates[field]!) ?? date;
+    const rule = rules.dates[field]!;
+    if (isPlain(date) && (typeof date === "string" || rule.isSerial)) {
+      record[field] = dateText(String(date).trim(), rule) ?? date;
+    }
   }
   const id = idOf(record, ids);
   if (id !== undefined) record.id = id;
@@ -138,7 +120,7 @@ function look(input: Fields, survey: Survey, mappings: readonly Mapping[]): void
   const answer = nameFields(record, rate);
   for (const field of DATES) {
     const value = answer[field];
-    if (typeof value === "string" && value.trim() !== "") survey.dates[field].add(value.trim());
+    if (isPlain(value)) survey.dates[field].add(String(value).trim());
   }
   if (answer.date !== undefined) survey.dated++;
   if (answer.text === undefined && answer.title === undefined) survey.untold++;
@@ -162,15 +144,12 @@ function readingOf(format: "json" | "jsonl", survey: Survey, rules: Rules): Read
   if (survey.rows > 0 && survey.dated === 0) {
     remarks.push("no name in it is a date's: all records get the time of import; --map date=NAME names one");
   }
-  if (survey.rows > 0 && survey.untold === survey.rows) {
+  if (isUntold(survey)) {
     remarks.push("no name in it is a text's: --map text=NAME says which one it is");
   }
   const order = rules.dates.date?.order ?? survey.dates.date.order();
-  if (rules.dates.date?.order === undefined && order === "both") {
-    remarks.push(
-      "some dates have the day first and some the month: those that may be two days are refused unless --date-format says which",
-    );
-  }
+  const { ambiguous } = survey.dates.date;
+  if (rules.dates.date?.order === undefined && ambiguous !== undefined) remarks.push(ambiguousDates(ambiguous, order));
   if (scale !== undefined && scale !== "1-5") {
     remarks.push(
       `"${rated![0]}" is no rating of 1 to 5 stars (${scale}): it is kept as points; --scale 1-5 says otherwise`,
@@ -197,7 +176,11 @@ async function* wholeDocument(open: Open): AsyncGenerator<JsonValue[]> {
   yield [{ text: text.trim(), line: 1 }];
 }
 
-async function surveyAll(values: AsyncIterable<JsonValue[]>, mappings: readonly Mapping[]): Promise<Survey> {
+async function surveyAll(
+  values: AsyncIterable<JsonValue[]>,
+  mappings: readonly Mapping[],
+  expand: Expand,
+): Promise<Survey> {
   const survey: Survey = {
     rows: 0,
     ratings: new Map(),
@@ -208,43 +191,79 @@ async function surveyAll(values: AsyncIterable<JsonValue[]>, mappings: readonly 
   };
   for await (const some of values) {
     for (const value of some) {
-      survey.rows++;
       const read = parse(value);
-      if ("value" in read && isObject(read.value)) look(read.value, survey, mappings);
+      const records = "value" in read ? (expand(read.value) ?? [read.value]) : [undefined];
+      for (const record of records) {
+        survey.rows++;
+        if (isObject(record)) look(record, survey, mappings);
+      }
     }
   }
   return survey;
 }
+
+interface Surveyed {
+  readonly values: () => AsyncIterable<JsonValue[]>;
+  readonly survey: Survey;
+}
+
+/** The records of one value. */
+type Expand = (value: unknown) => readonly unknown[] | undefined;
+const asItIs: Expand = () => undefined;
+
+async function surveyed(
+  values: Surveyed["values"],
+  mappings: readonly Mapping[],
+  expand: Expand,
+): Promise<Surveyed & { readonly expand: Expand }> {
+  return { values, survey: await surveyAll(values(), mappings, expand), expand };
+}
+
+/** A document may hold other lists before that of its records. */
+const MOST_LISTS = 5;
+
+async function findList(open: Open, mappings: readonly Mapping[]) {
+  const first = await surveyed(() => readJsonValues(open()), mappings, asItIs);
+  // A list of pages.
+  let found = isUntold(first.survey) ? await surveyed(first.values, mappings, listWithin) : first;
+  for (let passOver = 1; passOver < MOST_LISTS && isUntold(found.survey); passOver++) {
+    found = await surveyed(() => readJsonValues(open(), passOver), mappings, asItIs);
+    if (found.survey.rows === 0) break;
+  }
+  if (found.survey.rows > 0 && !isUntold(found.survey)) return found;
+  return first.survey.rows > 0 ? first : surveyed(() => wholeDocument(open), mappings, asItIs);
+}
+
+const isUntold = ({ rows, untold }: Survey): boolean => rows > 0 && untold === rows;
 
 /** `isDocument`: one JSON value that holds a list, not a value a line. */
 export async function openJsonTable(open: Open, isDocument: boolean, options: TableOptions): Promise<Table> {
   const mappings = options.mappings ?? [];
   // A wrong mapping is told before anything is read.
   for (const { to, column } of mappings) targetNamed(to, column);
-  let values = () => (isDocument ? readJsonValues(open()) : readJsonLines(open()));
-  let survey = await surveyAll(values(), mappings);
-  if (isDocument && survey.rows === 0) {
-    values = () => wholeDocument(open);
-    survey = await surveyAll(values(), mappings);
-  }
+  const { values, survey, expand } = isDocument
+    ? await findList(open, mappings)
+    : await surveyed(() => readJsonLines(open()), mappings, listWithin);
   const orders = DATES.map((field) => survey.dates[field].order());
   const shared = orders.find((order) => order !== undefined);
-  const rulesFor = (own: (typeof orders)[number]): DateRules => {
-    const order = options.dateOrder ?? own ?? shared;
-    return order === undefined || order === "both" ? {} : { order };
+  const rulesFor = (field: (typeof DATES)[number]): DateRules => {
+    const order = options.dateOrder ?? survey.dates[field].order() ?? shared;
+    const isSerial = survey.dates[field].isSerial();
+    return order === undefined || order === "both" ? { isSerial } : { order, isSerial };
   };
   const scales = new Map([...survey.ratings].map(([name, found]) => [name, options.scale ?? found.scale(name)]));
   const rules: Rules = {
     mappings,
-    dates: { date: rulesFor(orders[0]), updated_at: rulesFor(orders[1]) },
+    dates: { date: rulesFor("date"), updated_at: rulesFor("updated_at") },
     scaleOf: (name) => scales.get(name),
+    expand,
   };
   return {
     reading: readingOf(isDocument ? "json" : "jsonl", survey, rules),
     columnOf: (field) => mappings.find(({ to }) => to === field)?.column,
     async *rows() {
       const ids = createRowIds();
-      for await (const some of values()) for (const value of some) yield rowOf(value, rules, ids);
+      for await (const some of values()) for (const value of some) yield* rowsOf(value, rules, ids);
     },
   };
 }

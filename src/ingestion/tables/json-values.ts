@@ -3,6 +3,8 @@
  * first list of objects in it. Memory is bounded by the longest record.
  */
 
+import { parsePythonJson } from "../../model/json-text.ts";
+
 export interface JsonValue {
   readonly text: string;
   /** Of the file, from 1: where it begins. */
@@ -11,21 +13,22 @@ export interface JsonValue {
 
 /** A list of records lies no deeper in its document: `{"feed": {"entry": [...]}}`. */
 const DEEPEST_LIST = 4;
-/** No record is that long; it goes on as this much of it, to be refused. */
-const LONGEST_VALUE = 2 * 1024 * 1024;
+/** No record, and no page of records, is that long; it goes on as this much of it, to be refused. */
+const LONGEST_VALUE = 8 * 1024 * 1024;
 
 const [QUOTE, BACKSLASH, NEWLINE, COMMA] = [0x22, 0x5c, 0x0a, 0x2c];
 const isOpening = (code: number): boolean => code === 0x7b || code === 0x5b;
 const isClosing = (code: number): boolean => code === 0x7d || code === 0x5d;
 const isBlank = (code: number): boolean => code <= 0x20 || code === COMMA || code === 0xfeff;
 
-/** Finds the values of a list in text that comes in pieces. */
-export function createJsonValueSplitter(longest = LONGEST_VALUE) {
+/** Finds the values of a list in text that comes in pieces; the first `passOver` lists of objects are not it. */
+export function createJsonValueSplitter(passOver = 0, longest = LONGEST_VALUE) {
   let [depth, line, valueLine] = [0, 1, 1];
   let [inString, escaped] = [false, false];
   /** The depth within the list of records, once it is found; 0 before, -1 when it has ended. */
   let listDepth = 0;
   let isListOpen = false;
+  let passed = 0;
   let pieces: string[] = [];
   let held = 0;
   /** Where the value that is being read begins in this piece of text; -1: no value. */
@@ -47,8 +50,10 @@ export function createJsonValueSplitter(longest = LONGEST_VALUE) {
   /** A list is that of the records when an object, or the document's own list anything, is in it. */
   function open(code: number, at: number): void {
     if (listDepth === 0 && isListOpen && code === 0x7b) {
-      listDepth = depth;
-      begin(at);
+      if (passed === passOver) {
+        listDepth = depth;
+        begin(at);
+      } else passed++;
     }
     depth++;
     isListOpen = code === 0x5b && depth <= DEEPEST_LIST;
@@ -104,8 +109,8 @@ export function createJsonValueSplitter(longest = LONGEST_VALUE) {
 }
 
 /** The records of one document in UTF-8, as many at a time as are complete. */
-export async function* readJsonValues(input: AsyncIterable<Buffer>): AsyncGenerator<JsonValue[]> {
-  const splitter = createJsonValueSplitter();
+export async function* readJsonValues(input: AsyncIterable<Buffer>, passOver = 0): AsyncGenerator<JsonValue[]> {
+  const splitter = createJsonValueSplitter(passOver);
   const decoder = new TextDecoder("utf-8");
   for await (const chunk of input) {
     const values = splitter.push(decoder.decode(chunk, { stream: true }));
@@ -138,3 +143,6 @@ export async function* readJsonLines(
   const last = lineOf(rest);
   if (last.length > 0) yield last;
 }
+
+/** The value that a line holds; lines cut out of a list end with its commas. Throws `SyntaxError`. */
+export const parseJsonLine = (text: string): unknown => parsePythonJson(text.replace(/,\s*$/, ""));

@@ -9,8 +9,8 @@ export interface CsvLayout {
   readonly syntax: CsvSyntax;
   /** A name for each column, all different. */
   readonly columns: readonly string[];
-  /** Of the file, from 1. */
-  readonly headerLine: number;
+  /** Of the file, from 1; a file without a header has none. */
+  readonly headerLine?: number;
   /** What begins before this line is no data. */
   readonly firstLine: number;
 }
@@ -79,24 +79,58 @@ const isImportId = (cell: string): boolean => /^\{\s*"ImportId"/.test(cell.trim(
 /** What SurveyMonkey writes below its questions. */
 const SUB_HEADER = /^(?:open-ended response|response|other \(please specify\)|comments?:?|score)$/i;
 
-/** Whether a row below the header goes on with it: where dates and stars are below, it has none; or an export says so itself. */
-function isHeaderToo({ cells }: CsvRow, after: CsvRow | undefined, columns: readonly string[]): boolean {
-  if (cells.some(isImportId)) return true;
-  if (after?.cells.some(isImportId)) return true;
-  if (after === undefined || cells.length > columns.length) return false;
-  const filled = cells.filter((cell) => cell.trim() !== "");
-  if (filled.length > 0 && filled.every((cell) => SUB_HEADER.test(cell.trim()))) return true;
-  const typed = columns.flatMap((name, at) => {
-    const fields = fieldsOf(name);
-    if (fields[0] === "date" || fields[0] === "updated_at") return [[at, isDate] as const];
-    return fields[0] === "stars" ? [[at, isRating] as const] : [];
-  });
-  const isBelow = typed.some(([at, is]) => is(after.cells[at] ?? ""));
-  return isBelow && typed.every(([at, is]) => !is(cells[at] ?? "") && !/\d/.test(cells[at] ?? ""));
-}
-
 const isDate = (cell: string): boolean => parseDate(cell) !== undefined;
 const isRating = (cell: string): boolean => readRating(cell) !== undefined;
+const isRule = (cell: string): boolean => /^\s*[-=:]{2,}\s*$/.test(cell);
+
+/** The columns whose name says that they hold dates or stars, and how to know them. */
+interface TypedColumn {
+  readonly at: number;
+  readonly field: Field;
+  readonly is: (cell: string) => boolean;
+}
+
+function typedColumns(columns: readonly string[]): TypedColumn[] {
+  return columns.flatMap((name, at): TypedColumn[] => {
+    const [field] = fieldsOf(name);
+    if (field === "date" || field === "updated_at") return [{ at, field, is: isDate }];
+    return field === "stars" ? [{ at, field, is: isRating }] : [];
+  });
+}
+
+/** Whether a row says what the header says, in other words: Qualtrics' and others' labels below the names. */
+function repeatsHeader({ cells }: CsvRow, after: CsvRow, columns: readonly string[]): boolean {
+  const typed = typedColumns(columns);
+  const isBelow = typed.some(({ at, is }) => is(after.cells[at] ?? ""));
+  return isBelow && typed.every(({ at, field }) => fieldsOf(cells[at] ?? "").includes(field));
+}
+
+/** Whether a row below the header goes on with it. */
+function isHeaderToo(row: CsvRow, after: CsvRow | undefined, columns: readonly string[]): boolean {
+  const { cells } = row;
+  if (cells.some(isImportId) || after?.cells.some(isImportId)) return true;
+  if (after === undefined || cells.length > columns.length) return false;
+  if (cells.every(isRule)) return true;
+  const filled = cells.flatMap((cell, at) => (cell.trim() === "" ? [] : [at]));
+  const isSub = (at: number) => SUB_HEADER.test(cells[at]!.trim()) || (columns[at] ?? "").trim() === "";
+  const [first] = cells;
+  if (
+    filled.some(isSub) &&
+    (first ?? "").trim() === "" &&
+    typedColumns(columns).every(({ at }) => !filled.includes(at))
+  )
+    return true;
+  return repeatsHeader(row, after, columns);
+}
+
+const isValue = (cell: string): boolean =>
+  /^\s*[+-]?\d+(?:[.,]\d+)?\s*$/.test(cell) || (/\d/.test(cell) && isDate(cell));
+
+/** Whether what should be the header is a row like those below: no name in it is known, and values stand where theirs stand. */
+function isData(header: CsvRow, below: CsvRow | undefined): boolean {
+  if (namedIn(header.cells) >= 1 || below?.cells.length !== header.cells.length) return false;
+  return header.cells.filter((cell, at) => isValue(cell) && isValue(below.cells[at]!)).length >= 2;
+}
 
 /** A question that goes over several columns stands above the first; below it stands what each of them holds. */
 function joinHeaders(names: readonly string[], below: readonly string[]): string[] {
@@ -140,6 +174,10 @@ export function layoutOf(text: string, separator?: string): CsvLayout | undefine
   if (best.rows.length === 0) return undefined;
   const at = headerAmong(best.rows, usualWidth(best.rows).width);
   const header = best.rows[at]!;
+  if (isData(header, best.rows[at + 1])) {
+    const columns = header.cells.map((_, index) => `column ${index + 1}`);
+    return { syntax: { separator: best.separator, newline, width: columns.length }, columns, firstLine: header.line };
+  }
   let columns: string[] = header.cells;
   let next = at + 1;
   while (

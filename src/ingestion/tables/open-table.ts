@@ -1,11 +1,10 @@
 /** From a file to its tables: unpacked, decoded, and each read as what it is: CSV, JSON lines or a JSON document. */
-import { parsePythonJson } from "../../model/json-text.ts";
-import { nameFields } from "../../model/known-fields.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { openCsvTable } from "./csv-table.ts";
 import { asUtf8, type Encoding, tellEncoding } from "./encoding.ts";
+import { isObject, listWithin } from "./json-lists.ts";
 import { openJsonTable } from "./json-table.ts";
-import { createJsonValueSplitter } from "./json-values.ts";
+import { createJsonValueSplitter, parseJsonLine } from "./json-values.ts";
 import type { Table, TableOptions } from "./table.ts";
 import { type Part, refuseOtherFiles, unpack } from "./unpack.ts";
 import { UnreadableTable } from "./unreadable.ts";
@@ -44,37 +43,25 @@ async function startOf(chunks: AsyncIterable<Buffer>): Promise<{ readonly text: 
 
 const parsed = (line: string): unknown => {
   try {
-    return parsePythonJson(line);
+    return parseJsonLine(line);
   } catch {
     return undefined;
   }
 };
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** `{"reviews": [{…}]}`: no text of its own, but a list of objects. */
-function holdsList(value: unknown, depth = 0): boolean {
-  if (!isObject(value) || depth > 2) return false;
-  if (depth === 0) {
-    const { text, title } = nameFields(value);
-    if (text !== undefined || title !== undefined) return false;
-  }
-  return Object.values(value).some((each) => (Array.isArray(each) ? isObject(each[0]) : holdsList(each, depth + 1)));
-}
-
 type Kind = "csv" | "jsonl" | "json";
 
-const isJsonStart = (text: string): boolean => /^\s*[{["]/.test(text) && !/^\s*"[^"]*"\s*[,;\t|]/.test(text);
+const isJsonStart = (text: string): boolean => /^\s*[{[]/.test(text);
 
 /** A value a line, or one document? Lines, if any line is a whole record by itself. */
 function jsonKind(text: string, isAll: boolean): "jsonl" | "json" {
+  if (text.trimStart().startsWith("[")) return "json";
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (!isAll) lines.pop();
   // One line longer than all that was looked at: a document shows its list by then.
   if (lines.length === 0) return createJsonValueSplitter().push(text).length > 0 ? "json" : "jsonl";
   const first = parsed(lines[0]!);
-  if (lines.length === 1 && (Array.isArray(first) || holdsList(first))) return "json";
+  if (lines.length === 1 && listWithin(first) !== undefined) return "json";
   if (isObject(first)) return "jsonl";
   return lines.slice(1, 50).some((line) => line.startsWith("{") && isObject(parsed(line))) ? "jsonl" : "json";
 }
@@ -108,8 +95,12 @@ async function openPart(part: Part, options: FileOptions): Promise<FileTable | u
 }
 
 async function firstBytes(part: Part): Promise<Buffer> {
-  for await (const chunk of part.open()) return chunk.subarray(0, 64);
-  return Buffer.alloc(0);
+  let start: Buffer = Buffer.alloc(0);
+  for await (const chunk of part.open()) {
+    start = Buffer.concat([start, chunk]);
+    if (start.length >= 64) break;
+  }
+  return start.subarray(0, 64);
 }
 
 /** Every table in a file, none in an empty one. Throws {@link UnreadableTable} in words for whoever gave it. */

@@ -49,6 +49,9 @@ const WORKBOOK = "an Excel workbook: save it as CSV UTF-8";
 export function refuseOtherFiles(name: string, start: Buffer): void {
   const other = OTHERS.find(([, magic]) => startsWith(start, magic))?.[0];
   if (other !== undefined) throw new UnreadableTable(`${name} is ${other}`);
+  if (/^\s*<(?:!doctype|html|\?xml)/i.test(start.toString("latin1").replace(/^\u00ef\u00bb\u00bf/, ""))) {
+    throw new UnreadableTable(`${name} is a web page or XML: give CSV or JSON lines`);
+  }
 }
 
 const START_BYTES = 64;

@@ -9,6 +9,8 @@ export interface DateSurvey {
   readonly total: number;
   /** What stands first in those that show it; `both` when they contradict each other. */
   order(): DateOrder | "both" | undefined;
+  /** One that may be two days. */
+  readonly ambiguous: string | undefined;
   /** Whether they are a spreadsheet's days since 1900. */
   isSerial(): boolean;
 }
@@ -16,23 +18,43 @@ export interface DateSurvey {
 const ISO_DAY = /^\d{4}-\d\d-\d\d(?:$|[T ]\d\d:\d\d)/;
 /** Only such can mean two days. */
 const TWO_DAYS = /(?:^|\s)\d{1,2}([-/.])\s?\d{1,2}\1\s?\d{2}/;
+const PLAIN_TWO_DAYS = /^\d{1,2}([-/.])\d{1,2}\1\d{4}(?: \d{1,2}:\d\d(?::\d\d)?)?$/;
 /** Excel's days from 1982 to 2064, with the time of day as a fraction. */
 const SERIAL = /^[3-5]\d{4}(?:[.,]\d+)?$/;
 const SERIAL_SHARE = 0.9;
 
 export function createDateSurvey(): DateSurvey {
   let [dates, total, serials, day, month] = [0, 0, 0, 0, 0];
+  let ambiguous: string | undefined;
+
+  /** Most are so: what they show is seen without reading them as dates. */
+  function addPlain(value: string): void {
+    const [first, second] = value.split(/[-/.]/, 2).map(Number) as [number, number];
+    if (Math.max(first, second) > 31 || Math.min(first, second) > 12) return;
+    dates++;
+    if (first > 12) day++;
+    else if (second > 12) month++;
+    else if (first !== second && !value.includes(".")) ambiguous ??= value;
+  }
+
+  function addOrdered(value: string): void {
+    const shown = orderShownBy(value);
+    const read = shown === undefined ? parseDate(value) : undefined;
+    if (shown === undefined && read === undefined) return;
+    dates++;
+    if (shown === "day") day++;
+    else if (shown === "month") month++;
+    if (read !== undefined && "either" in read) ambiguous ??= value;
+  }
+
   return {
     add(value) {
       total++;
       if (ISO_DAY.test(value)) dates++;
       else if (SERIAL.test(value)) serials++;
-      else if (TWO_DAYS.test(value)) {
-        const shown = orderShownBy(value);
-        if (shown === "day") day++;
-        else if (shown === "month") month++;
-        if (shown !== undefined || parseDate(value) !== undefined) dates++;
-      } else if (parseDate(value) !== undefined) dates++;
+      else if (PLAIN_TWO_DAYS.test(value)) addPlain(value);
+      else if (TWO_DAYS.test(value)) addOrdered(value);
+      else if (parseDate(value) !== undefined) dates++;
     },
     get dates() {
       return dates + serials;
@@ -40,9 +62,18 @@ export function createDateSurvey(): DateSurvey {
     get total() {
       return total;
     },
+    get ambiguous() {
+      return ambiguous;
+    },
     order: () => (day > 0 ? (month > 0 ? "both" : "day") : month > 0 ? "month" : undefined),
     isSerial: () => total > 0 && serials >= total * SERIAL_SHARE,
   };
+}
+
+/** In words what becomes of dates that may be two days. */
+export function ambiguousDates(example: string, order: DateOrder | "both" | undefined): string {
+  const why = order === "both" ? "some have the day first and some the month" : "nothing in the file shows which";
+  return `dates like ${JSON.stringify(example.slice(0, 40))} may have the day or the month first, and ${why}: they are refused; --date-format day-first or month-first says it`;
 }
 
 /** Days between Excel's beginning, with its leap day that never was, and 1970. */
@@ -61,10 +92,11 @@ export function dateText(value: string, { order, isSerial }: DateRules): string 
     return iso(Math.round((Number(value.replace(",", ".")) - EXCEL_EPOCH_DAYS) * 86_400));
   }
   if (ISO_DAY.test(value)) return readDate(value) === undefined ? undefined : value;
-  const plain = parseDate(value);
-  if (plain !== undefined && "seconds" in plain && !(order !== undefined && TWO_DAYS.test(value))) return value;
-  const seconds = readDate(value, order);
-  return seconds === undefined ? undefined : iso(seconds);
+  if (order !== undefined && TWO_DAYS.test(value)) {
+    const seconds = readDate(value, order);
+    return seconds === undefined ? undefined : iso(seconds);
+  }
+  return readDate(value) === undefined ? undefined : value;
 }
 
 export interface RatingSurvey {

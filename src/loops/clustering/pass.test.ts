@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { NOW, sampleInsight } from "../../../test/samples.ts";
 import { openTestbed, type Testbed } from "../../../test/testbed.ts";
-import type { ClusterTask } from "../../clustering/task.ts";
+import type { ThemeTask } from "../../clustering/task.ts";
 import { createMetrics } from "../../metrics.ts";
+import type { Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { freshTenant, unitVector, writeAll } from "../../store/testsuite/fixtures.ts";
@@ -27,33 +28,41 @@ const put = (tenant: TenantId, docs: readonly InsightDocument[]) =>
     docs.map((doc) => ({ op: "create", id: doc.id, doc, vector: unitVector(1) })),
   );
 
-test("an app or a label that can't be clustered keeps no other from it", async () => {
+const apps = { routerSource: async () => ({ key: "", model: undefined, corrections: [] }) };
+const statements = [
+  { start: 0, end: 8, quote: "it fails", kind: "problem", title: "App does not work", priority: "High" },
+] as const satisfies readonly Statement[];
+const telling = (at: number, changes: Partial<InsightDocument> = {}) =>
+  sampleInsight(at, { statements: [...statements], ...changes });
+
+test("an app that can't be grouped keeps no other from it", async () => {
   const tenant = freshTenant();
-  const { attributes } = sampleInsight(0);
-  const of = (app_name: string, label: string, at: number) =>
-    sampleInsight(at, { app_name, attributes: { ...attributes, first_order_labels: [label] } });
-  await put(tenant, [of("a", "Bad", 1), of("a", "Good", 2), of("b", "Good", 3)]);
+  await put(tenant, [
+    telling(1, { app_name: "bad" }),
+    telling(2, { app_name: "good" }),
+    telling(3, { app_name: "best" }),
+  ]);
   const found: string[] = [];
-  const find = async ({ app, label }: ClusterTask) => {
-    if (label === "Bad") throw new Error("it takes too long");
-    found.push(`${app}/${label}`);
-    return { clusters: [], ended: [], unclustered: [] };
+  const find = async ({ app }: ThemeTask) => {
+    if (app === "bad") throw new Error("it takes too long");
+    found.push(app);
+    return { themes: [], ended: [] };
   };
-  const run = createClusteringPass({ store: bed.store, find, log: bed.log, now: () => NOW });
+  const run = createClusteringPass({ store: bed.store, apps, find, log: bed.log, now: () => NOW });
   const deps = { tenants: async () => [tenant], log: bed.log, metrics: createMetrics(), now: () => NOW };
   const round = createRound({ name: "clustering", intervalMs: 1_000, run }, deps);
   assert.equal(await round(1, never), "failed");
-  assert.deepEqual(found, ["a/Good", "b/Good"]);
+  assert.deepEqual(found.sort(), ["best", "good"]);
 });
 
 /** Finds no clusters, and remembers what it was asked. */
-async function cluster(tenant: TenantId, deps: Partial<ClusteringDeps> = {}): Promise<ClusterTask[]> {
-  const tasks: ClusterTask[] = [];
-  const find = async (task: ClusterTask) => {
+async function cluster(tenant: TenantId, deps: Partial<ClusteringDeps> = {}): Promise<ThemeTask[]> {
+  const tasks: ThemeTask[] = [];
+  const find = async (task: ThemeTask) => {
     tasks.push(task);
-    return { clusters: [], ended: [], unclustered: [] };
+    return { themes: [], ended: [] };
   };
-  const pass = createClusteringPass({ store: bed.store, find, log: bed.log, now: () => NOW, ...deps });
+  const pass = createClusteringPass({ store: bed.store, apps, find, log: bed.log, now: () => NOW, ...deps });
   await strictly(pass)(tenant, 1, never);
   return tasks;
 }
@@ -62,46 +71,57 @@ test("the 1,001st app of a tenant is clustered", async () => {
   const tenant = freshTenant();
   await put(
     tenant,
-    Array.from({ length: 1_001 }, (_, at) => sampleInsight(at, { app_name: `app ${at}` })),
+    Array.from({ length: 1_001 }, (_, at) => telling(at, { app_name: `app ${at}` })),
   );
   assert.equal(new Set((await cluster(tenant)).map(({ app }) => app)).size, 1_001);
 });
 
-test("the app and the label that most feedback is about come first", async () => {
+test("the app that most feedback is about comes first", async () => {
   const tenant = freshTenant();
-  const { attributes } = sampleInsight(0);
-  const places = ["a/Maps", "b/Maps", "b/Payments", "b/Payments", "b/Payments"];
   await put(
     tenant,
-    places.map((place, at) => {
-      const [app_name = "", label = ""] = place.split("/");
-      return sampleInsight(at, { app_name, attributes: { ...attributes, first_order_labels: [label] } });
-    }),
+    ["a", "b", "c", "b", "b", "c"].map((app_name, at) => telling(at, { app_name })),
   );
-  const order = (await cluster(tenant)).map(({ app, label }) => `${app}/${label}`);
-  assert.deepEqual(order, ["b/Payments", "b/Maps", "a/Maps"]);
+  assert.deepEqual(
+    (await cluster(tenant)).map(({ app }) => app),
+    ["b", "c", "a"],
+  );
 });
 
-test("of more insights than are clustered it takes the newest, by id; those under another label first don't count", async () => {
+test("of more insights than are grouped it takes the newest; those that tell nothing don't count", async () => {
   const tenant = freshTenant();
-  const { attributes } = sampleInsight(0);
-  const labelledElsewhere = { ...attributes, first_order_labels: ["Payments", "Bug reports"] };
   const docs = Array.from({ length: 40 }, (_, at) =>
-    sampleInsight(at, { date: NOW - at * 40_000, ...(at % 4 === 0 ? { attributes: labelledElsewhere } : {}) }),
+    telling(at, { date: NOW - at * 40_000, ...(at % 4 === 0 ? { kind: "praise", statements: [] } : {}) }),
   );
   await put(tenant, docs);
-  const task = (await cluster(tenant, { maxInsights: 9 })).find(({ label }) => label === "Bug reports");
-  const expected = docs
-    .filter(
-      ({
-        attributes: {
-          first_order_labels: [first],
-        },
-      }) => first === "Bug reports",
-    )
-    .slice(0, 9);
-  assert.deepEqual(
-    task?.items.map(({ id }) => id),
-    expected.map(({ id }) => id).sort(),
-  );
+  const [task] = await cluster(tenant, { maxInsights: 9 });
+  const expected = docs.filter(({ kind }) => kind !== "praise").slice(0, 9);
+  assert.deepEqual(task?.statements.map(({ record }) => record).sort(), expected.map(({ id }) => id).sort());
+});
+
+test("feedback that pours in is grouped once it has settled, or when the interval is over", async () => {
+  const tenant = freshTenant();
+  let now = NOW;
+  let grouped = 0;
+  const find = async () => {
+    grouped++;
+    return { themes: [], ended: [] };
+  };
+  const deps = { store: bed.store, apps, find, log: bed.log, now: () => now, intervalSeconds: 60 };
+  const look = strictly(createClusteringPass(deps));
+  const after = async (count: number, seconds: number): Promise<number> => {
+    await put(
+      tenant,
+      Array.from({ length: count }, (_, at) => telling(now + at)),
+    );
+    now += seconds;
+    await look(tenant, 1, never);
+    return grouped;
+  };
+  assert.equal(await after(3, 10), 0);
+  assert.equal(await after(3, 10), 0);
+  assert.equal(await after(0, 10), 1);
+  assert.equal(await after(0, 100), 1);
+  for (let at = 0; at < 6; at++) await after(1, 10);
+  assert.equal(grouped, 2);
 });

@@ -1,36 +1,28 @@
 /** The data-model creator as a loop: filtered queue in, insights in the store out. */
 import type { Batch } from "../../model/batch.ts";
+import { readFiltered } from "../../model/filtered-record.ts";
+import { namedPlace } from "../../model/place.ts";
 import type { FilteredRecord } from "../../model/record.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { publishWishes } from "../feature-requests/loop.ts";
 import type { ConsumingLoop, Part, StageContext, Written } from "../frame/consuming-loop.ts";
+import { intoParts, type Placed } from "../frame/parts.ts";
 import { type CreatorDeps, createDataModelCreator, type InsightDraft } from "./stage.ts";
 import { writeInsights } from "./write.ts";
 
-const isFiltered = (item: unknown): item is FilteredRecord => {
-  const record = item as Partial<FilteredRecord> | null;
-  return (
-    typeof record === "object" &&
-    record !== null &&
-    [record.id, record.app, record.source, record.data_id, record.text, record.content_hash].every(
-      (value) => typeof value === "string",
-    ) &&
-    [record.date, record.updated_at, record.ingested_at].every((value) => Number.isInteger(value))
-  );
-};
-
-/** The filtered queue is written by the denoiser alone; what looks otherwise is refused, record by record. */
+/** What can't be read is counted where it says that it belongs, or else with the first that can be. */
 async function read(items: readonly unknown[], batch: Batch): Promise<Part<FilteredRecord>[]> {
-  const known = items.find(isFiltered);
-  const errors = [{ field: "", code: "invalid", message: "not a record as the denoiser writes it" }];
-  return [
-    {
-      batch,
-      app: known?.app ?? "",
-      source: known?.source ?? "",
-      items: items.map((raw) => (isFiltered(raw) ? { value: raw, raw } : { errors, raw })),
-    },
-  ];
+  const results = items.map((raw) => ({ raw, result: readFiltered(raw) }));
+  const known = results.flatMap(({ result }) => ("record" in result ? [result.record] : []))[0];
+  const placed = results.map(({ raw, result }): Placed<FilteredRecord> => {
+    if ("record" in result) {
+      const { app, source } = result.record;
+      return { app, source, item: { value: result.record, raw } };
+    }
+    const { app = known?.app ?? "", source = known?.source ?? "" } = namedPlace(raw);
+    return { app, source, item: { errors: result.errors, raw } };
+  });
+  return intoParts(batch, placed);
 }
 
 export interface CreatorLoopDeps extends CreatorDeps {
@@ -43,7 +35,7 @@ export function createDataModelCreatorLoop(deps: CreatorLoopDeps): ConsumingLoop
     const written = outcomes.flatMap((outcome) =>
       outcome.kind === "ok" || outcome.kind === "updated" ? [outcome.value] : [],
     );
-    await publishWishes(deps.queue, batch.tenant, batch, written);
+    await publishWishes(deps, batch.tenant, batch, written);
     return { outcomes, sent: [] };
   }
 

@@ -11,6 +11,7 @@ import type { AppLookup } from "../../operations/app-lookup.ts";
 import type { Store, Stored } from "../../store/store.ts";
 import type { StageContext } from "../frame/consuming-loop.ts";
 import { Interrupted } from "../frame/patience.ts";
+import { madeBy } from "./write.ts";
 
 /** An insight ready to be written: the document, what it is found by, and the record that it was made from. */
 export interface InsightDraft {
@@ -32,7 +33,7 @@ function draftOf(
   before: Stored<InsightDocument> | undefined,
   batch: EnrichedBatch,
   index: number,
-  { tenant, batch: name }: StageContext["batch"],
+  { tenant, batch: name, part }: StageContext["batch"],
   { modelVersion, vectorVersion }: Understanding,
 ): InsightDraft {
   const row = batch.rows[index]!;
@@ -40,6 +41,8 @@ function draftOf(
   const doc: InsightDocument = {
     ...createInsight(record, row, { tenant, batch: name, revision: 1, modelVersion }),
     created_batch: name,
+    created_part: part,
+    part,
     content_hash: record.content_hash,
     priority_rank: priorityRank[row.attributes.priority],
     vector_version: vectorVersion,
@@ -53,16 +56,16 @@ export function createDataModelCreator({ text, apps, store }: CreatorDeps) {
     records: readonly FilteredRecord[],
     context: StageContext,
   ): Promise<Outcome<InsightDraft>[]> {
-    const { tenant, batch } = context.batch;
+    const { tenant } = context.batch;
     const stored = await store.getMany(
       tenant,
       "insights",
       records.map((record) => record.id),
     );
-    // What this very batch wrote before a crash counts as it did then: the write finds it there.
+    // What this very part wrote before a crash counts as it did then: the write finds it there.
     const isWanted = (record: FilteredRecord, index: number): boolean => {
       const doc = stored[index]?.doc;
-      return doc === undefined || doc.created_batch === batch || doc.batch === batch || isNewer(record, doc);
+      return doc === undefined || madeBy(doc, context.batch) !== undefined || isNewer(record, doc);
     };
     const wanted = records.filter(isWanted);
     if (wanted.length === 0) return records.map(() => duplicate);

@@ -14,10 +14,29 @@ type Decision =
   | { readonly write: Write<InsightDocument>; readonly outcome: Outcome<InsightDocument> }
   | { readonly outcome: Outcome<InsightDocument> };
 
+/**
+ * What this very part of a batch has done to an insight before. Another part of the same batch is a stranger's, or it
+ * would hold other records: what it brings is judged like anything that comes later. Insights older than these marks
+ * know their batch alone.
+ */
+export function madeBy(
+  before: InsightDocument,
+  { batch, part }: { readonly batch: string; readonly part?: string | undefined },
+): "created" | "revised" | undefined {
+  if (before.created_batch === batch && (before.created_part ?? part) === part) return "created";
+  return before.batch === batch && (before.part ?? part) === part ? "revised" : undefined;
+}
+
 /** What an insight keeps over its revisions: who created it, what the periodic passes wrote, and what people put right. */
 function revise(draft: InsightDocument, before: InsightDocument, revision: number): InsightDocument {
-  const { cluster_id, marks, pass_term, created_batch } = before;
-  const next = { ...draft, created_batch, revision, marks, cluster_id, pass_term };
+  const { cluster_id, themes = [], marks, pass_term, created_batch, created_part } = before;
+  const themeOf = new Map((before.statements ?? []).map(({ quote, theme }) => [quote, theme]));
+  // What is said again stays in its theme; the next pass places the rest.
+  const statements = draft.statements.map((statement) => {
+    const theme = themeOf.get(statement.quote);
+    return theme === undefined ? statement : { ...statement, theme };
+  });
+  const next = { ...draft, statements, created_batch, created_part, revision, marks, cluster_id, themes, pass_term };
   const correction = correctionIn(before);
   return correction === undefined ? next : withCorrection(next, correction);
 }
@@ -27,9 +46,10 @@ function decide({ doc, search, vector }: InsightDraft, stored: Stored<InsightDoc
   if (stored === undefined)
     return { write: { op: "create", id: doc.id, doc, ...indexed }, outcome: { kind: "ok", value: doc } };
   const before = stored.doc;
-  // Already there, by this very batch: a crash came between the write and the ledger entry.
-  if (before.created_batch === doc.batch) return { outcome: { kind: "ok", value: before } };
-  if (before.batch === doc.batch) return { outcome: updated(before) };
+  // Already there, by this very part: a crash came between the write and the ledger entry.
+  const made = madeBy(before, doc);
+  if (made === "created") return { outcome: { kind: "ok", value: before } };
+  if (made === "revised") return { outcome: updated(before) };
   if (!isNewer(doc, before)) return { outcome: duplicate };
   const next = revise(doc, before, before.revision + 1);
   return {
@@ -59,8 +79,18 @@ const readAgain = (store: Store, tenant: TenantId, drafts: readonly InsightDraft
     indexes.map((index) => drafts[index]!.doc.id),
   );
 
+/** The newest draft of each identity, by position: a stranger's message may hold one twice. */
+function newestOf(drafts: readonly InsightDraft[]): number[] {
+  const newest = new Map<string, number>();
+  for (const [index, { doc }] of drafts.entries()) {
+    const other = newest.get(doc.id);
+    if (other === undefined || isNewer(doc, drafts[other]!.doc)) newest.set(doc.id, index);
+  }
+  return [...newest.values()].sort((a, b) => a - b);
+}
+
 /**
- * One final outcome per draft, in order: `ok` created, `updated`, or `duplicate`. Identities are distinct within a call.
+ * One final outcome per draft, in order: `ok` created, `updated`, or `duplicate`. Of drafts of one identity the newest counts.
  * Throws {@link StoreUnavailable} when the store takes none of what is left: an outage is no try, and what was written
  * by then is known by its batch when the call comes again.
  */
@@ -69,15 +99,16 @@ export async function writeInsights(
   tenant: TenantId,
   drafts: readonly InsightDraft[],
 ): Promise<Outcome<InsightDocument>[]> {
-  const outcomes: Outcome<InsightDocument>[] = new Array(drafts.length);
-  let open = drafts.map((_, index) => index);
+  const outcomes: Outcome<InsightDocument>[] = new Array(drafts.length).fill(duplicate);
+  let open = newestOf(drafts);
   for (let round = 0; open.length > 0; round++) {
     if (round >= MAX_ROUNDS) {
       for (const index of open) outcomes[index] = retry(new Error("others kept writing the same insight"));
       break;
     }
     // The first round goes by what the stage read; whoever came between shows as a conflict.
-    const stored = round === 0 ? drafts.map((draft) => draft.before) : await readAgain(store, tenant, drafts, open);
+    const stored =
+      round === 0 ? open.map((index) => drafts[index]!.before) : await readAgain(store, tenant, drafts, open);
     const decisions = open.map((index, position) => ({ index, ...decide(drafts[index]!, stored[position]) }));
     const writing = decisions.filter((decision) => "write" in decision);
     const results = await store.offer(

@@ -1,12 +1,14 @@
 /** The denoiser as a loop: raw queue in, filtered queue out. */
 import type { Batch } from "../../model/batch.ts";
-import { batchAttributes } from "../../model/batch.ts";
+import { batchAttributes, derivedName } from "../../model/batch.ts";
+import { DEFAULT_SOURCE, namedPlace } from "../../model/place.ts";
 import { type ReadContext, readRecord } from "../../model/read-record.ts";
 import type { FilteredRecord, IdentifiedRecord } from "../../model/record.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { OutgoingMessage, Queue, ReceivedMessage } from "../../queue/queue.ts";
-import type { ConsumingLoop, Part, ReadItem, StageContext, Written } from "../frame/consuming-loop.ts";
+import type { ConsumingLoop, Part, StageContext, Written } from "../frame/consuming-loop.ts";
 import { cut } from "../frame/cut.ts";
+import { intoParts, type Placed } from "../frame/parts.ts";
 import { createDenoiser, type DenoiserDeps } from "./stage.ts";
 
 export interface DenoiserLoopDeps extends DenoiserDeps {
@@ -18,19 +20,15 @@ export interface DenoiserLoopDeps extends DenoiserDeps {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
-/** Our own edge stamps when a record reached us; of a stranger's message it is when the queue took it. */
-const receivedAt = (item: unknown, batch: Batch, message: ReceivedMessage): number =>
-  !batch.foreign && isObject(item) && Number.isInteger(item.ingested_at)
-    ? (item.ingested_at as number)
-    : Math.floor(message.sentAt / 1000);
+/** Seconds that the clock of a machine at the edge may be ahead of the queue's. */
+const CLOCK_AHEAD = 86_400;
 
-/** Where a record that can't be read is counted. */
-function placeOf(item: unknown, defaultApp: string): { app: string; source: string } {
-  const named = (value: unknown, fallback: string) =>
-    typeof value === "string" && value.trim() !== "" && value.length <= 200 ? value.trim() : fallback;
-  return isObject(item)
-    ? { app: named(item.app, defaultApp), source: named(item.source, "push") }
-    : { app: defaultApp, source: "push" };
+/** Our own edge stamps when a record reached us; of a stranger's message, and where the stamp can't be, it is when the queue took it. */
+function receivedAt(item: unknown, batch: Batch, message: ReceivedMessage): number {
+  const sentAt = Math.floor(message.sentAt / 1000);
+  const stamp = isObject(item) && !batch.foreign ? item.ingested_at : undefined;
+  const isTime = Number.isSafeInteger(stamp) && (stamp as number) >= 0 && (stamp as number) <= sentAt + CLOCK_AHEAD;
+  return isTime ? (stamp as number) : sentAt;
 }
 
 export function createDenoiserLoop(deps: DenoiserLoopDeps): ConsumingLoop<IdentifiedRecord, FilteredRecord> {
@@ -46,23 +44,20 @@ export function createDenoiserLoop(deps: DenoiserLoopDeps): ConsumingLoop<Identi
       defaultApp: deps.defaultApp,
       appOfPackage: (name) => packages.get(name),
     };
-    const groups = new Map<string, { app: string; source: string; items: ReadItem<IdentifiedRecord>[] }>();
-    for (const raw of items) {
+    const placed = items.map((raw): Placed<IdentifiedRecord> => {
       const result = readRecord(raw, { ...context, receivedAt: receivedAt(raw, batch, message) });
-      const { app, source } = "record" in result ? result.record : placeOf(raw, deps.defaultApp);
-      const key = JSON.stringify([app, source]);
-      const group = groups.get(key) ?? { app, source, items: [] };
-      groups.set(key, group);
-      group.items.push("record" in result ? { value: result.record, raw } : { errors: result.errors, raw });
-    }
-    return [...groups.values()].map((group, index) => ({
-      ...group,
-      batch: index === 0 ? batch : { ...batch, batch: `${batch.batch}-${index}` },
-    }));
+      if ("record" in result) {
+        const { app, source } = result.record;
+        return { app, source, item: { value: result.record, raw } };
+      }
+      const { app = deps.defaultApp, source = DEFAULT_SOURCE } = namedPlace(raw);
+      return { app, source, item: { errors: result.errors, raw } };
+    });
+    return intoParts(batch, placed);
   }
 
   async function write(records: readonly FilteredRecord[], { batch }: StageContext): Promise<Written> {
-    const stem = batch.redriveOf === undefined ? batch.part : `${batch.part}.${batch.redriveOf}`;
+    const stem = derivedName(batch.part, ...(batch.redriveOf === undefined ? [] : [batch.redriveOf]));
     const { redriveOf: _, ...attributes } = batch;
     const parts = cut(records).map((body, index) => ({ body, part: `${stem}.${index}` }));
     const messages = parts.map(

@@ -1,10 +1,12 @@
 /** The denoiser: reads raw records, translates what is not English, and drops what says nothing, each drop with its reason. */
+
 import type { Denoised } from "../../enrichment/denoise.ts";
 import type { TextPool } from "../../enrichment/pool.ts";
 import { isNewer } from "../../model/newer.ts";
 import { drop, duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { FilteredRecord, IdentifiedRecord } from "../../model/record.ts";
 import { starsOf } from "../../model/stars.ts";
+import { titleOf } from "../../model/title.ts";
 import type { Translator } from "../../translation/translation.ts";
 import type { StageContext } from "../frame/consuming-loop.ts";
 import { Interrupted } from "../frame/patience.ts";
@@ -40,7 +42,7 @@ function filtered(record: IdentifiedRecord, denoised: Denoised, original: string
 export function createDenoiser({ text, translator }: DenoiserDeps) {
   const inputOf = (record: IdentifiedRecord) => {
     const score = starsOf(record.metadata);
-    return { text: record.text, title: record.title, score };
+    return { text: record.text, title: titleOf(record), score };
   };
 
   /** Translates what was recognised as another language, a language at a time; answers by position. */

@@ -1,6 +1,8 @@
 /** The feature-request monitor: what the other_features snap-in publishes, and the wishes found in insights, grouped and stored for the dashboard. */
+
 import type { TextPool } from "../../enrichment/pool.ts";
-import { type Batch, batchAttributes } from "../../model/batch.ts";
+import { enterIntake } from "../../ledger/intake.ts";
+import { type Batch, batchAttributes, derivedName } from "../../model/batch.ts";
 import { FeatureItem } from "../../model/feature-request.ts";
 import { shortId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
@@ -11,6 +13,7 @@ import type { OutgoingMessage, Queue, ReceivedMessage } from "../../queue/queue.
 import type { Store } from "../../store/store.ts";
 import type { ConsumingLoop, Part, ReadItem } from "../frame/consuming-loop.ts";
 import { cut } from "../frame/cut.ts";
+import { intoParts, type Placed } from "../frame/parts.ts";
 import { createGrouping, type Wish } from "./group.ts";
 
 export interface FeatureRequestsDeps {
@@ -75,14 +78,12 @@ export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): ConsumingL
 
   async function read(items: readonly unknown[], batch: Batch, message: ReceivedMessage): Promise<Part<ReadFeature>[]> {
     const sentAt = Math.floor(message.sentAt / 1000);
-    const all = items.map((raw) => readFeature(raw, batch.tenant, deps.defaultApp, sentAt));
-    const groups = Map.groupBy(all, (one) =>
-      "value" in one ? JSON.stringify([one.value.app, one.value.source]) : JSON.stringify([deps.defaultApp, SOURCE]),
-    );
-    return [...groups].map(([key, some], index) => {
-      const [app, source] = JSON.parse(key) as [string, string];
-      return { app, source, items: some, batch: index === 0 ? batch : { ...batch, batch: `${batch.batch}-${index}` } };
+    const placed = items.map((raw): Placed<ReadFeature> => {
+      const item = readFeature(raw, batch.tenant, deps.defaultApp, sentAt);
+      const { app, source } = "value" in item ? item.value : { app: deps.defaultApp, source: SOURCE };
+      return { app, source, item };
     });
+    return intoParts(batch, placed);
   }
 
   return {
@@ -123,7 +124,7 @@ export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): ConsumingL
 
 /** The wishes found in insights, on their way to the same queue; ids make a second sending harmless. */
 export async function publishWishes(
-  queue: Queue,
+  { queue, store }: { readonly queue: Queue; readonly store: Store },
   tenant: TenantId,
   batch: Batch,
   insights: readonly InsightDocument[],
@@ -141,14 +142,25 @@ export async function publishWishes(
       })),
   );
   if (items.length === 0) return;
-  const name = batch.redriveOf === undefined ? `${batch.batch}.wishes` : `${batch.batch}.wishes.${batch.redriveOf}`;
+  const name = derivedName(batch.batch, "wishes", ...(batch.redriveOf === undefined ? [] : [batch.redriveOf]));
   const trace = batch.traceparent === undefined ? {} : { traceparent: batch.traceparent };
-  const messages = cut(items).map(
-    (body, index): OutgoingMessage => ({
+  const stem = derivedName(batch.part);
+  const parts = cut(items).map((body, index) => ({ body, part: `${stem}.${index}` }));
+  const messages = parts.map(
+    ({ body, part }): OutgoingMessage => ({
       body,
-      attributes: batchAttributes({ tenant, batch: name, part: `${batch.part}.${index}`, refused: {}, ...trace }),
+      attributes: batchAttributes({ tenant, batch: name, part, refused: {}, ...trace }),
       group: tenant,
     }),
   );
   await queue.send("features", messages);
+  const { app, source } = items[0]!;
+  await enterIntake(
+    store,
+    tenant,
+    parts.map(({ body, part }) => {
+      const received = (JSON.parse(body) as unknown[]).length;
+      return { pipeline: "features", batch: name, part, app, source, in: received, refused: {} };
+    }),
+  );
 }

@@ -25,10 +25,13 @@ export async function book(
   const { pipeline, first, last } = stagePlaceOf(stage);
   const { tenant, redriveOf } = batch;
   const counts = countOutcomes(outcomes, last);
-  if (redriveOf !== undefined) {
+  const key = keyOf(stage, batch);
+  // The queue's own redrive makes dead letters of messages that no stage has booked.
+  const [before] = redriveOf === undefined ? [] : await ledger.find(tenant, [key]);
+  if (redriveOf !== undefined && before !== undefined) {
     const letter = await store.get(tenant, "dead_letters", redriveOf);
     const dead = letter?.doc.records ?? items.length;
-    await ledger.moveDead(tenant, keyOf(stage, batch), {
+    await ledger.moveDead(tenant, key, {
       deadLetter: redriveOf,
       dead,
       in: outcomes.length,
@@ -39,7 +42,7 @@ export async function book(
   }
   await ledger.record(tenant, {
     pipeline,
-    ...keyOf(stage, batch),
+    ...key,
     app,
     source,
     at,
@@ -51,6 +54,6 @@ export async function book(
     first: first || batch.foreign,
     last,
     replay_of: batch.replayOf,
-    redriven: [],
+    redriven: redriveOf === undefined ? [] : [redriveOf],
   });
 }

@@ -1,6 +1,6 @@
 /** Collects dead letters: what lies in a `-dead` queue is copied to the store, for people to see, redrive or purge. */
 import type { Logger } from "pino";
-import { readBatch } from "../../model/batch.ts";
+import { batchAttributeNames, readBatch } from "../../model/batch.ts";
 import type { DeadLetter } from "../../model/dead-letter.ts";
 import { shortId } from "../../model/identity.ts";
 import { deadQueueOf, type Queue, type QueueName, type ReceivedMessage } from "../../queue/queue.ts";
@@ -9,24 +9,25 @@ import type { Store } from "../../store/store.ts";
 import { mustBeStorable } from "../../store/written.ts";
 import { createPatience } from "./patience.ts";
 
+/** A stranger may say that a letter holds any number of records. */
+const isCount = (text: string): boolean => /^[1-9]\d{0,5}$/.test(text);
+
 function letterOf(name: QueueName, message: ReceivedMessage): DeadLetter {
-  const {
-    reason = "received too often without an answer",
-    records = "1",
-    app = "",
-    source = "",
-    letter: _,
-    ...attributes
-  } = message.attributes;
+  const { reason = "received too often without an answer", records = "1", app = "", source = "" } = message.attributes;
+  // A stranger's attributes say nothing to us, and with too many of them the letter could not be sent again.
+  const known = (batchAttributeNames as readonly string[]).flatMap((attribute) => {
+    const value = message.attributes[attribute];
+    return value === undefined ? [] : [[attribute, value] as const];
+  });
   return {
     queue: name,
     reason,
     app,
     source,
     at: Math.floor(message.sentAt / 1000),
-    records: Number(records) || 1,
+    records: isCount(records) ? Number(records) : 1,
     body: message.body,
-    attributes,
+    attributes: Object.fromEntries(known),
     state: "dead",
   };
 }

@@ -41,7 +41,7 @@ export async function sendDead(
   const attributes = batchAttributes({ ...part.batch, refused: {} });
   delete attributes.traceparent;
   delete attributes.redrive_of;
-  const reason = failed[0]!.error.message.slice(0, 1_000) || failed[0]!.error.name;
+  const reason = failed[0]!.error.message.slice(0, 1_000) || failed[0]!.error.name || "unknown";
   const messages = bodies.map(
     ({ body, records }, index): OutgoingMessage => ({
       body,

@@ -195,6 +195,13 @@ describe("the loop frame", () => {
     await collector.stop(1_000);
   });
 
+  it("books a redriven letter that no stage had booked: the queue itself had made it one", async () => {
+    const batch = await send([{ id: "unbooked", does: "ok" }], { redriveOf: "letter-of-the-queue" });
+    const entry = await entryOf(batch);
+    assert.deepEqual([entry.counts.stored, entry.redriven], [1, ["letter-of-the-queue"]]);
+    assert.equal((await balance()).balanced, true);
+  });
+
   it("sends what it cannot read to the dead, whole, as one record", async () => {
     const collector = startDeadLetterCollector("features", bed);
     const batch = `batch-${batchNumber++}`;

@@ -50,6 +50,13 @@ export async function keepRejections(
     };
     return [{ op: "put", id, doc } as const];
   });
-  // One that no store can hold is in the books all the same.
-  await store.write(batch.tenant, "rejections", writes);
+  const results = await store.write(batch.tenant, "rejections", writes);
+  // A record that no store can hold (too deep, say) is kept as its reasons alone.
+  const bare = writes.flatMap(({ doc, ...write }, at) => {
+    const result = results[at];
+    return result !== undefined && !result.ok && result.reason === "invalid"
+      ? [{ ...write, doc: { ...doc, record: null } } as const]
+      : [];
+  });
+  if (bare.length > 0) await store.write(batch.tenant, "rejections", bare);
 }

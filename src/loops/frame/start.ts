@@ -3,6 +3,7 @@
  * ledger entry → ack. Patience, tries, timing and tracing are wrapped around the loop and the ports from outside.
  */
 import type { Logger } from "pino";
+import { leaveIntake } from "../../ledger/intake.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { Metrics } from "../../metrics.ts";
 import { type Batch, readBatch } from "../../model/batch.ts";
@@ -56,7 +57,7 @@ interface Handling<In, Out> {
 /** What is done with one message: everything it produced is durable when it resolves. */
 function createMessageHandler<In, Out>({ loop, observer, now }: Handling<In, Out>) {
   const { name } = loop;
-  const { queue } = stagePlaceOf(name);
+  const { queue, first } = stagePlaceOf(name);
 
   async function handlePart(part: Part<In>, ports: Ports, signal: AbortSignal): Promise<void> {
     const { batch, app, source, items } = part;
@@ -76,19 +77,32 @@ function createMessageHandler<In, Out>({ loop, observer, now }: Handling<In, Out
     await book(ports, name, part, { outcomes, sent: [] }, now());
   }
 
-  return async function handleMessage(message: ReceivedMessage, ports: Ports, signal: AbortSignal): Promise<void> {
-    const batch = readBatch(message);
+  /** Answers with the batches that the message turned out to hold. */
+  async function handleBatch(
+    batch: Batch,
+    message: ReceivedMessage,
+    ports: Ports,
+    signal: AbortSignal,
+  ): Promise<readonly Batch[]> {
     const parsed = parseItems(message.body);
     const parts = "items" in parsed ? await loop.read(parsed.items, batch, message, signal) : [];
     const keys = ("items" in parsed ? parts.map((part) => part.batch) : [batch]).map((one) => keyOf(name, one));
     const entries = await ports.ledger.find(batch.tenant, keys);
     if ("unreadable" in parsed) {
       if (!isDone(entries[0], batch)) await handleUnreadable(message.body, batch, parsed.unreadable, ports);
-      return;
+      return [batch];
     }
     for (const [index, part] of parts.entries()) {
       if (!isDone(entries[index], part.batch)) await observer.part(part, (traced) => handlePart(traced, ports, signal));
     }
+    return parts.map((part) => part.batch);
+  }
+
+  return async function handleMessage(message: ReceivedMessage, ports: Ports, signal: AbortSignal): Promise<void> {
+    const batch = readBatch(message);
+    const handled = await handleBatch(batch, message, ports, signal);
+    // After its entries: until then it is known as received, from then on by what became of it.
+    if (first && !batch.foreign) await leaveIntake(ports.store, batch.tenant, handled);
   };
 }
 
@@ -115,7 +129,10 @@ export function startLoop<In, Out>(definition: ConsumingLoop<In, Out>, deps: Loo
       const result = results[index]!;
       if (result.status === "fulfilled") return true;
       if (!(result.reason instanceof Interrupted))
-        log.error({ event: "message_failed", message: message.id, err: result.reason }, "a message was given back");
+        log.error(
+          { event: "message_failed", message: message.id, receives: message.receiveCount, err: result.reason },
+          "a message was given back, to be tried again later",
+        );
       return false;
     });
     observer.answered(done.length, messages.length - done.length);

@@ -1,10 +1,9 @@
 /** After a change of the model: vectors are made anew in the background, and those of two models are never compared. */
 // cspell:ignore bleibt weiß
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
+import { before, it } from "node:test";
 import { pino } from "pino";
 import { NOW, sampleInsight } from "../../../test/samples.ts";
-import { createClusteringThread } from "../../clustering/pool.ts";
 import { type Enrichment, openEnrichment } from "../../enrichment/enrichment.ts";
 import { insightText } from "../../enrichment/insight.ts";
 import { createMetrics } from "../../metrics.ts";
@@ -17,17 +16,14 @@ import type { Store, Stored } from "../../store/store.ts";
 import { describeOnBothStores } from "../../store/testsuite/both-stores.ts";
 import { collected, cosine } from "../../store/testsuite/fixtures.ts";
 import { plainWish } from "../../text/wish-likeness.ts";
-import { createClusteringPass } from "../clustering/pass.ts";
 import { createGrouping, type Wish } from "../feature-requests/group.ts";
 import type { WishEmbedder } from "../feature-requests/nearest.ts";
-import { strictly, strictRound } from "../periodic/strict.testing.ts";
+import { strictRound } from "../periodic/strict.testing.ts";
 import { embedderOf } from "./embedder.testing.ts";
 import { createReEmbedding } from "./pass.ts";
 
 const log = pino({ level: "silent" });
 const never = new AbortController().signal;
-const thread = createClusteringThread();
-after(() => thread.close());
 
 /** Another model: each vector turned round, so that it says nothing to the vectors of ours. */
 function otherModel(text: WishEmbedder): WishEmbedder {
@@ -188,35 +184,6 @@ describeOnBothStores("re-embedding", (current) => {
     ]);
     await current().refresh(["insights"]);
     assert.deepEqual(await similar(6), []);
-  });
-
-  it("makes clustering wait for it, and keeps the clusters", async () => {
-    const tenant = await freshTenant();
-    const texts = ["The app crashes when I open a ride", "My subscription was charged twice this month"];
-    const docs = Array.from({ length: 40 }, (_, index) => {
-      const main_text = texts[index % 2]!;
-      return sampleInsight(500 + index, {
-        main_text,
-        attributes: { ...sampleInsight(0).attributes, keywords: [main_text] },
-      });
-    });
-    await put(tenant, docs.slice(0, 38), other);
-    const now = () => NOW + 1_000;
-    const cluster = strictly(createClusteringPass({ store: current(), find: thread.find, log, now }));
-    const clustersOf = async () =>
-      new Map([...(await all(tenant)).values()].map(({ id, doc }) => [id, doc.cluster_id] as const));
-    await cluster(tenant, 1, never);
-    const first = await clustersOf();
-    assert.ok(new Set(first.values()).size > 1);
-    await put(tenant, docs.slice(38), text);
-    await cluster(tenant, 1, never);
-    const waiting = await clustersOf();
-    for (const { id } of docs) assert.equal(waiting.get(id), first.get(id));
-    await pass().run();
-    await cluster(tenant, 1, never);
-    const then = await clustersOf();
-    for (const { id } of docs.slice(0, 38)) assert.equal(then.get(id), first.get(id));
-    assert.equal(then.get(docs[38]!.id), first.get(docs[0]!.id));
   });
 
   it("renews the groups of wishes, and a wish finds its group before and after", async () => {

@@ -1,10 +1,10 @@
 /** Composing a ticket from a cluster and its high-priority insights. Pure: the same evidence gives the same ticket. */
 import type { ClusterDocument } from "../../model/cluster.ts";
 import { ticketId } from "../../model/identity.ts";
-import type { Phrase } from "../../model/insight.ts";
+import type { Priority, Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { Evidence, TicketItem } from "../../model/ticket.ts";
-import { searchWords } from "../../text/words.ts";
+import { isoDay } from "../../model/times.ts";
 
 /** On the wire; the rest of the ids is in `source review ids`. */
 const MAX_EVIDENCE = 20;
@@ -31,21 +31,32 @@ export interface ComposeOptions {
   readonly critical: number;
 }
 
-const stemsOf = (text: string): ReadonlySet<string> => new Set(searchWords(text).filter((word) => word.length > 2));
+const rankOf: Readonly<Record<Priority, number>> = { Critical: 3, High: 2, Moderate: 1, Low: 0 };
 
-/** The clause that says what is wrong: of those long enough to say something, the one nearest to what the cluster is about, then the most negative; without any, the beginning. */
-export function quoteOf(insight: InsightDocument, about: ReadonlySet<string> = new Set()): Evidence {
-  const shared = ({ text }: Phrase): number => [...stemsOf(text)].filter((word) => about.has(word)).length;
-  const [best] = insight.phrases
-    .filter(
-      ({ text, polarity, start, end }) =>
-        polarity === "negative" && end - start <= QUOTE_LENGTH && text.trim().split(/\s+/).length >= QUOTE_WORDS,
-    )
-    .map((phrase) => ({ phrase, shared: shared(phrase) }))
-    .sort((a, b) => b.shared - a.shared || a.phrase.score - b.phrase.score || a.phrase.start - b.phrase.start);
-  const start = best?.phrase.start ?? 0;
-  const end = best?.phrase.end ?? Math.min(insight.main_text.length, QUOTE_LENGTH);
+/** The statements of an insight that tell of a theme, the gravest first. */
+const statementsIn = ({ statements = [] }: Pick<InsightDocument, "statements">, theme: string): Statement[] =>
+  statements.filter((one) => one.theme === theme).sort((a, b) => rankOf[b.priority] - rankOf[a.priority]);
+
+/** Whether an insight tells of a theme as something urgent: it may tell of others, less urgent, as well. */
+export const isUrgentIn = (insight: Pick<InsightDocument, "statements">, theme: string): boolean =>
+  rankOf[statementsIn(insight, theme)[0]?.priority ?? "Low"] >= 2;
+
+/** What an insight says of the theme; where it says nothing of it any more, its beginning. */
+export function quoteOf(insight: InsightDocument, theme: string): Evidence {
+  const [told] = statementsIn(insight, theme);
+  const start = told?.start ?? 0;
+  const end = told?.end ?? Math.min(insight.main_text.length, QUOTE_LENGTH);
   return { insight_id: insight.id, quote: insight.main_text.slice(start, end), start, end };
+}
+
+/** Those that say it in a clause come before those of one word or a story; else the order stays. */
+function tellingFirst(insights: readonly InsightDocument[], theme: string): InsightDocument[] {
+  const isTelling = (insight: InsightDocument): boolean => {
+    const { quote } = quoteOf(insight, theme);
+    const words = quote.trim().split(/\s+/).length;
+    return words >= QUOTE_WORDS && quote.length <= QUOTE_LENGTH;
+  };
+  return [...insights.filter(isTelling), ...insights.filter((one) => !isTelling(one))];
 }
 
 /** 3 from three Critical insights, or one among ten; 2 from one Critical or ten High; else 1. */
@@ -64,7 +75,17 @@ function mostFrequent(values: readonly string[], count: number): string[] {
     .map(([value]) => value);
 }
 
-const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
+/** How the last week of the data stands to the four before it, in words; nothing when too few tell of it. */
+function growthOf({ trend, last_seen }: ClusterDocument): string[] {
+  const week = 7 * 86_400;
+  const between = (from: number, to: number): number =>
+    trend.reduce((sum, { at, count }) => (at > from && at <= to ? sum + count : sum), 0);
+  const last = between(last_seen - week, last_seen);
+  const before = between(last_seen - 5 * week, last_seen - week) / 4;
+  if (last + before < 5) return [];
+  const change = last > before * 1.5 ? "growing" : last < before / 1.5 ? "fading" : "steady";
+  return [`In its last week ${last} reports, in the four weeks before ${before.toFixed(1)} a week: ${change}.`];
+}
 
 /** Facts only: what people wrote may be personal, so it stays in the evidence, which is shown to fewer. */
 function describe(
@@ -74,19 +95,18 @@ function describe(
   options: ComposeOptions,
 ): string {
   const dates = insights.map((insight) => insight.date);
-  const versions = mostFrequent(
-    insights.flatMap((insight) =>
-      typeof insight.metadata.version === "string" && insight.metadata.version !== "" ? [insight.metadata.version] : [],
-    ),
-    5,
-  );
+  const versions = cluster.versions.toSorted((a, b) => b.count - a.count).slice(0, 5);
   const languages = mostFrequent(
     insights.map((insight) => insight.lang),
     5,
   );
   const lines = [
-    `${options.total} high-priority reports of ${cluster.app} under "${cluster.label}", ${options.critical} of them critical, from ${day(Math.min(...dates))} to ${day(Math.max(...dates))}; ${cluster.size} in all say something like it.`,
-    ...(versions.length > 0 ? [`App versions named: ${versions.join(", ")}.`] : []),
+    `${options.total} urgent reports of ${cluster.app}, ${options.critical} of them critical, from ${isoDay(Math.min(...dates))} to ${isoDay(Math.max(...dates))}; ${cluster.size} in all tell of it since ${isoDay(cluster.first_seen)}.`,
+    ...(cluster.began_in === undefined ? [] : [`First told of in version ${cluster.began_in}.`]),
+    ...growthOf(cluster),
+    ...(versions.length > 0
+      ? [`App versions: ${versions.map(({ version, count }) => `${version} (${count})`).join(", ")}.`]
+      : []),
     ...(languages.length > 1 ? [`Languages: ${languages.join(", ")}.`] : []),
     `What people said, word for word: ${url}`,
   ];
@@ -101,19 +121,12 @@ export function composeTicket(
 ): Composed {
   const id = ticketId(cluster.id);
   const url = `${options.publicUrl}/tickets/${id}`;
-  const about = stemsOf(cluster.name);
-  const evidence = insights.slice(0, MAX_EVIDENCE).map((insight) => quoteOf(insight, about));
-  const tags = [
-    cluster.label,
-    ...mostFrequent(
-      insights.flatMap((insight) => insight.attributes.second_order_labels),
-      4,
-    ),
-    ...mostFrequent(
-      insights.flatMap((insight) => insight.attributes.keywords),
-      5,
-    ),
-  ];
+  const evidence = tellingFirst(insights, cluster.id)
+    .slice(0, MAX_EVIDENCE)
+    .map((insight) => quoteOf(insight, cluster.id));
+  // Few, and the same for many tickets: DevRev keeps every tag for good.
+  const failure = cluster.failure === undefined ? [] : [cluster.failure.replaceAll("-", " ")];
+  const tags = cluster.label === cluster.name ? failure : [cluster.label, ...failure];
   return {
     item: {
       title: (cluster.name === "" ? cluster.label : cluster.name).slice(0, MAX_TITLE),

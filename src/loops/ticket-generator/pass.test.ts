@@ -1,7 +1,7 @@
 /** Tickets: one for each cluster that deserves it, revised when evidence grows, published at least once a revision with the same bytes. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { NOW, sampleCluster, sampleInsight } from "../../../test/samples.ts";
+import { NOW, placedInsight, sampleCluster } from "../../../test/samples.ts";
 import { openTestbed, type Testbed } from "../../../test/testbed.ts";
 import { sleep } from "../../lifecycle.ts";
 import type { ClusterDocument } from "../../model/cluster.ts";
@@ -43,9 +43,7 @@ describe("the ticket generator", () => {
   const addCluster = (id: string, changes: Partial<ClusterDocument> = {}) =>
     bed.store.write(tenant, "clusters", [{ op: "put", id, doc: sampleCluster(id, changes) }]);
   async function addInsights(cluster: string, count: number, rank = 2): Promise<void> {
-    const docs = Array.from({ length: count }, () =>
-      sampleInsight(number++, { cluster_id: cluster, priority_rank: rank }),
-    );
+    const docs = Array.from({ length: count }, () => placedInsight(number++, cluster, { priority_rank: rank }));
     await bed.store.write(
       tenant,
       "insights",
@@ -61,6 +59,16 @@ describe("the ticket generator", () => {
     for (let waited = 0; mine().length < count && waited < 5_000; waited += 20) await sleep(20);
     return mine();
   }
+
+  it("makes a ticket of evidence with impossible times too", async () => {
+    await addCluster("future");
+    await addInsights("future", 2);
+    const doc = placedInsight(number++, "future", { date: 99_999_999_999_999 });
+    await bed.store.write(tenant, "insights", [{ op: "create", id: doc.id, doc }]);
+    await generate(tenant, 1, signal);
+    const [item] = await published("future", 1);
+    assert.match(item!.description, / to 9999-12-31;/);
+  });
 
   it("raises one ticket for a cluster with enough urgent insights, with evidence that is in the insights", async () => {
     await addCluster("c-raise");
@@ -177,7 +185,7 @@ describe("the ticket generator", () => {
       many,
       "insights",
       ids.map((cluster_id) => {
-        const doc = sampleInsight(number++, { cluster_id });
+        const doc = placedInsight(number++, cluster_id);
         return { op: "create", id: doc.id, doc };
       }),
     );
@@ -197,7 +205,7 @@ describe("the ticket generator", () => {
     const some = TenantId.parse("some");
     for (const cluster of ["c-1", "c-2", "c-3"]) {
       await bed.store.write(some, "clusters", [{ op: "create", id: cluster, doc: sampleCluster(cluster) }]);
-      const doc = sampleInsight(number++, { cluster_id: cluster });
+      const doc = placedInsight(number++, cluster);
       await bed.store.write(some, "insights", [{ op: "create", id: doc.id, doc }]);
     }
     const sent: string[] = [];
@@ -214,7 +222,7 @@ describe("the ticket generator", () => {
     const round = createRound({ name: "ticket-generator", intervalMs: 1_000, run }, deps);
     assert.equal(await round(1, signal), "failed");
     assert.deepEqual(sent.sort(), [ticketId("c-1"), ticketId("c-3")].sort());
-    const more = sampleInsight(number++, { cluster_id: "c-2" });
+    const more = placedInsight(number++, "c-2");
     await bed.store.write(some, "insights", [{ op: "create", id: more.id, doc: more }]);
     const revision = async () => (await bed.store.get(some, "tickets", ticketId("c-2")))?.doc.revision;
     assert.equal(await round(1, signal), "failed");
@@ -228,7 +236,7 @@ describe("the ticket generator", () => {
   it("shows the newest of more urgent insights than it looks through, and counts them all", async () => {
     await addCluster("c-many");
     const docs = Array.from({ length: 12 }, (_, at) =>
-      sampleInsight(number++, { cluster_id: "c-many", date: NOW - at * 43_200, priority_rank: at < 3 ? 2 : 3 }),
+      placedInsight(number++, "c-many", { date: NOW - at * 43_200, priority_rank: at < 3 ? 2 : 3 }),
     );
     await bed.store.write(
       tenant,
@@ -252,7 +260,7 @@ describe("the ticket generator", () => {
         .map(({ id }) => id)
         .sort(),
     );
-    assert.match(JSON.stringify(item), /12 high-priority reports .* 9 of them critical/);
+    assert.match(JSON.stringify(item), /12 urgent reports .* 9 of them critical/);
   });
 
   it("never writes over what a later term wrote", async () => {

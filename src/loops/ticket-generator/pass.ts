@@ -2,10 +2,11 @@
  * The ticket generator's round: clusters with enough urgent insights get a ticket, tickets whose evidence grew get a
  * revision, and what is not published yet is published. The outbox is a field of the ticket itself.
  */
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import { batchAttributes } from "../../model/batch.ts";
 import type { ClusterDocument } from "../../model/cluster.ts";
-import { ticketId } from "../../model/identity.ts";
+import { shortId, ticketId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { TicketDocument, TicketItem } from "../../model/ticket.ts";
@@ -14,7 +15,7 @@ import { newest } from "../../store/newest.ts";
 import type { Store, Stored, Write } from "../../store/store.ts";
 import { LostRace, mustWin } from "../../store/written.ts";
 import type { Each, TenantRound } from "../periodic/periodic-loop.ts";
-import { type Composed, composeTicket } from "./compose.ts";
+import { type Composed, composeTicket, isUrgentIn } from "./compose.ts";
 
 const DAY = 86_400;
 /** An unclaimed revision is published again after this many days: SQS forgets a message after 14. */
@@ -43,7 +44,13 @@ export interface TicketPassDeps {
   readonly now: () => number;
   /** Urgent insights of a cluster that are looked through. Default 10,000. */
   readonly maxEvidence?: number;
+  /** Apps whose themes stayed as they were are looked at this often; the others at once. Default 0: always. */
+  readonly intervalSeconds?: number;
 }
+
+/** How often somebody has to look whether the themes of an app have changed. */
+export const LOOK_FOR_THEMES_MS = 10_000;
+const MOST_APPS = 10_000;
 
 const reviewIds = (item: TicketItem): readonly string[] => item.metadata["source review ids"];
 
@@ -56,7 +63,7 @@ export function hasGrown(before: TicketItem, now: Composed["item"]): boolean {
 }
 
 export function createTicketPass(deps: TicketPassDeps): TenantRound {
-  const { store, queue, settings, maxEvidence = MAX_EVIDENCE } = deps;
+  const { store, queue, settings, maxEvidence = MAX_EVIDENCE, intervalSeconds = 0 } = deps;
 
   const writeTicket = async (tenant: TenantId, write: Write<TicketDocument>): Promise<void> =>
     mustWin(await store.write(tenant, "tickets", [write]));
@@ -104,14 +111,14 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
   }
 
   /** The most urgent first, then the latest; the id decides ties, so that every runner says the same. */
-  async function evidenceOf(tenant: TenantId, cluster: string, from: number) {
-    const where = { cluster_id: cluster, priority_rank: { gte: 2 } } as const;
+  async function evidenceOf(tenant: TenantId, { id: cluster, app }: ClusterDocument, from: number) {
+    const where = { app_name: app, themes: cluster, priority_rank: { gte: 2 } } as const;
     const { items, isCut } = await newest(store, tenant, "insights", {
       where,
       by: "date",
       from,
       most: maxEvidence,
-      take: ({ doc }): InsightDocument => doc,
+      take: ({ doc }): InsightDocument | undefined => (isUrgentIn(doc, cluster) ? doc : undefined),
     });
     const insights = items.toSorted(
       (a, b) => b.priority_rank - a.priority_rank || b.date - a.date || (a.id < b.id ? -1 : 1),
@@ -124,7 +131,7 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
   }
 
   async function raise(tenant: TenantId, cluster: ClusterDocument, from: number, term: number): Promise<void> {
-    const { insights, total, critical } = await evidenceOf(tenant, cluster.id, from);
+    const { insights, total, critical } = await evidenceOf(tenant, cluster, from);
     if (insights.length < settings.minReviews) return;
     const composed = composeTicket(cluster, insights.slice(0, MAX_INSIGHTS), {
       publicUrl: settings.publicUrl,
@@ -180,9 +187,31 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     });
   }
 
-  async function* ripeClusters(tenant: TenantId, from: number) {
-    const where = { priority_rank: { gte: 2 }, date: { gte: from }, cluster_id: { exists: true } } as const;
-    const counts = await store.values(tenant, "insights", "cluster_id", { where });
+  /** The window ends with the newest insight: feedback of last year has its tickets too. */
+  async function windowOf(tenant: TenantId, app: string): Promise<number> {
+    const { items } = await store.search(tenant, "insights", {
+      where: { app_name: app },
+      sort: [{ by: "date", order: "desc" }],
+      limit: 1,
+    });
+    const newestAt = Math.min(items[0]?.doc.date ?? deps.now(), deps.now());
+    return newestAt - settings.windowDays * DAY;
+  }
+
+  /** What each app's themes were made of when its tickets were last looked at, and when that was. */
+  const looks = new LRUCache<string, { readonly state: unknown; readonly at: number }>({ max: MOST_APPS });
+
+  async function isDue(tenant: TenantId, app: string): Promise<boolean> {
+    const state = (await store.get(tenant, "progress", shortId("themes", app)))?.doc.value;
+    const before = looks.get(`${tenant}/${app}`);
+    if (before !== undefined && before.state === state && deps.now() - before.at < intervalSeconds) return false;
+    looks.set(`${tenant}/${app}`, { state, at: deps.now() });
+    return true;
+  }
+
+  async function* ripeClusters(tenant: TenantId, app: string, from: number) {
+    const where = { app_name: app, priority_rank: { gte: 2 }, date: { gte: from } } as const;
+    const counts = await store.values(tenant, "insights", "themes", { where });
     const ripe = counts
       .filter(({ count }) => count >= settings.minReviews)
       .sort((a, b) => b.count - a.count)
@@ -197,8 +226,16 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     await store.refresh(["insights", "clusters", "tickets"]);
     // What an earlier round was killed over goes first: a further revision would write over it, and nobody would get it.
     await publishNew(tenant, each);
-    const from = deps.now() - settings.windowDays * DAY;
-    await each("item", ripeClusters(tenant, from), (cluster) => raise(tenant, cluster, from, term));
+    const apps = await store.values(tenant, "insights", "app_name", {});
+    await each(
+      "app",
+      apps.map(({ value }) => value),
+      async (app) => {
+        if (!(await isDue(tenant, app))) return;
+        const from = await windowOf(tenant, app);
+        await each("item", ripeClusters(tenant, app, from), (cluster) => raise(tenant, cluster, from, term));
+      },
+    );
     const dead = store.scan(tenant, "clusters", { where: { alive: false } });
     await each("item", dead, ({ doc }) => retire(tenant, doc, term));
     await store.refresh(["tickets"]);

@@ -55,15 +55,21 @@ function tableOf(inAllLanguages: boolean): Table {
 const english = tableOf(false);
 const everyLanguage = tableOf(true);
 
+/** A name that leads into nested JSON, folded: its steps below the outer name, and all of it. */
+export interface NestedName {
+  readonly steps: readonly string[];
+  readonly whole: string;
+}
+
 /** Nested names of the table: the folded outer name → what may lie within. */
-export const nestedNames: ReadonlyMap<string, readonly { readonly inner: string; readonly whole: string }[]> = (() => {
-  const nested = new Map<string, { inner: string; whole: string }[]>();
+export const nestedNames: ReadonlyMap<string, readonly NestedName[]> = (() => {
+  const nested = new Map<string, NestedName[]>();
   for (const name of fields.flatMap((field) => englishNames[field])) {
-    const [outer, inner] = name.split(".");
-    if (inner === undefined) continue;
-    const list = nested.get(foldName(outer!)) ?? [];
-    nested.set(foldName(outer!), list);
-    list.push({ inner: foldName(inner), whole: foldName(name) });
+    const [outer, ...steps] = name.split(".").map(foldName);
+    if (steps.length === 0) continue;
+    const list = nested.get(outer!) ?? [];
+    nested.set(outer!, list);
+    list.push({ steps, whole: foldName(name) });
   }
   return nested;
 })();

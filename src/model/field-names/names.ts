@@ -55,7 +55,8 @@ export const englishNames: Readonly<Record<Field, readonly string[]>> = {
   // Tweets carry their id as digits too (id_str); Typeform calls its own `#` or Token; pandas and Mongo `_id`.
   id: list(`
     idStr id reviewId responseId _id tweetId ticketId ticketNumber messageId commentId postId feedbackId submissionId
-    surveyResponseId respondentId responseToken recordId caseId caseNumber conversationId entryId # token guid uuid`),
+    surveyResponseId respondentId responseToken recordId caseId caseNumber conversationId entryId
+    suggestionId surveyId issueKey issueId issueNumber reviewsId uri ids # number token guid uuid`),
   // When it was written: what was submitted before what was begun.
   date: list(`
     date createdAt created reviewDate reviewDateAndTime reviewSubmitDateAndTime reviewSubmitMillisSinceEpoch
@@ -65,33 +66,34 @@ export const englishNames: Readonly<Record<Field, readonly string[]>> = {
     createdTimestamp creationTimestamp publishedAt published publishedDate datePublished publishDate publicationDate pubDate
     dates.publishedDate postedAt postedOn postDate postedDate datePosted responseDate respondedAt surveyDate messageTime
     messageDate sentAt receivedAt receivedDate tweetCreated tweetCreatedAt occurredAt reviewedAt reviewedOn feedbackDate
-    commentDate ticketCreatedAt timestamp timestampUtc datetime dateTime dateAndTime dateUtc timeUtc endDate endDateUtc
-    startDate startDateUtc time day lastModified.seconds`),
+    commentDate ticketCreatedAt reviewsDate reviewDatetimeUtc reviewDatetime reviewTimestampUtc timestamp timestampUtc datetime dateTime dateAndTime dateUtc timeUtc endDate endDateUtc
+    startDate startDateUtc time day ts lastModified.seconds`),
   updated_at: list(`
     updatedAt updated updatedDate updatedTime updateTime updatedUtc dateUpdated timeUpdated modifiedAt modified modifiedDate
     dateModified lastModified lastModifiedAt lastUpdated lastUpdate lastUpdatedAt reviewLastUpdateDateAndTime
-    reviewLastUpdateMillisSinceEpoch editedAt dates.updatedDate updatedTimestamp`),
+    reviewLastUpdateMillisSinceEpoch editedAt dates.updatedDate updatedTimestamp lastUpdateTime lastUpdatedTime`),
   stars: list(`
     stars starRating rating score overall overallRating reviewStars reviewRating reviewScore reviewStarRating ratingValue
-    userRating customerRating numberOfStars starCount ratingScore rate imRating ratings reviewRatingValue
+    userRating customerRating reviewsRating numberOfStars starCount ratingScore rate imRating ratings reviewRatingValue
     reviewRating.ratingValue conversationRating.rating nps npsScore npsRating q1Nps`),
   text: list(`
-    text review reviewText reviewBody reviewContent reviewComment reviewComments reviewDescription reviewMessage userReview
+    text review reviewText reviewsText reviewBody reviewContent reviewComment reviewComments reviewDescription reviewMessage userReview
     customerReview fullText extendedTweet.fullText notePost.text noteTweet.text content contents contentText body bodyText
     plainBody textBody comment comments commentText commentBody userComment customerComment feedback feedbackText
     feedbackComment customerFeedback userFeedback message messageText messageBody mainText selftext postRaw raw postText
     postContent postBody tweet tweetText verbatim verbatims reviews opinion remark remarks openEndedResponse response
     responseText answer answerText source.body description ticketDescription details cleanedText snippet value excerpt
+    postDetails textOriginal textDisplay ticketBody issueBody
     postCooked cooked bodyHtml contentHtml`),
   title: list(`
     title reviewTitle subject reviewSubject headline reviewHeadline summary reviewSummary topicTitle ticketSubject
-    rawSubject titleText source.subject feedbackTitle`),
+    rawSubject titleText source.subject feedbackTitle reviewsTitle postTitle ticketName ticketTitle issueTitle`),
   person: list(`
     userName author authorName reviewerName reviewer reviewerNickname nickname nickName displayName consumerName
     reviewConsumerUserName consumer.displayName consumerDisplayName consumer profileName screenName user.screenName
-    user.username user.name author.username author.name author.displayName reviewer.displayName source.author.name
-    requester.name requesterName requester customerName userDisplayName user reviewUserName reviewAuthor writtenBy postedBy
-    customer respondent respondentName from fullName name`),
+    user.username user.login user.name author.username author.handle account.acct author.name author.displayName reviewer.displayName source.author.name
+    requester.name requesterName requester reporter reviewsUsername creatorName personName authorTitle authorDisplayName customerName userDisplayName user reviewUserName reviewAuthor writtenBy postedBy
+    customer respondent respondentName fromName from fullName name`),
   person_id: list(`
     userId reviewerId authorId customerId consumerId accountId profileId requesterId memberId respondentEmail emailAddress
     email userEmail`),
@@ -101,9 +103,10 @@ export const englishNames: Readonly<Record<Field, readonly string[]>> = {
   likes: list(`
     thumbsUp thumbsUpCount likes likeCount likesCount favoriteCount favouriteCount publicMetrics.likeCount helpfulVote
     helpfulVotes helpfulCount helpfulnessNumerator useful usefulCount upvotes upvoteCount voteCount votes vote ups imVoteSum
-    imVoteCount numberOfLikes numHelpful peopleFoundHelpful`),
+    imVoteCount numberOfLikes numHelpful peopleFoundHelpful reviewLikes reviewVotes votesCount favouritesCount favoritesCount
+    positiveFeedbackCount`),
   url: list(`
-    url link reviewLink reviewUrl permalink reviewPermalink tweetUrl postUrl ticketUrl sourceUrl href canonicalUrl`),
+    url link reviewLink reviewUrl permalink reviewPermalink tweetUrl postUrl ticketUrl sourceUrl href htmlUrl canonicalUrl`),
   lang: list(`lang language reviewerLanguage reviewLanguage languageCode locale userLanguage`),
   app: list(`app appName application applicationName product productName`),
   package: list(`packageName package appId applicationId bundleId appBundleId appStoreId`),

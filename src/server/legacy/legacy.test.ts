@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import type { FeatureRequestDocument } from "../../model/feature-request.ts";
 import type { Insight } from "../../model/insight.ts";
 import { DEFAULT_TENANT } from "../../model/tenant.ts";
+import { builtInAppModel } from "../../text/routing/built-in.ts";
 import { type AnswerBody, put, putInsights, startTestServer, type TestServer } from "../server.testing.ts";
 
 let server: TestServer;
@@ -105,6 +106,39 @@ test("a description that is one text, as an untouched field or typed in, is take
   assert.deepEqual(typed.body.description_list, ["Pay bills.", "Send money"]);
 });
 
+test("without a description or labels the original's defaults are suggested", async () => {
+  for (const said of [{}, { description: null, general_label_list: null }, { description: "Pay bills" }]) {
+    const { status, body } = await ask("/api/app/appmodel/getdata", { app_name: "A", app_id: "", ...said });
+    assert.equal(status, 200);
+    assert.deepEqual(
+      body.first_order_labels.map(({ name }) => name),
+      builtInAppModel.first_order_labels.map(({ name }) => name),
+    );
+  }
+});
+
+test("keywords that are empty are no chips, and what the newest 1,000 leave out is said", async () => {
+  const empty = attributes({
+    keywords: ["", " ", "map"],
+    second_order_label_to_keywordlist: [{ name: "Charged twice", keywords: ["", "map"] }],
+  });
+  await putInsights(server.store, { k: { app_name: "Keywords", date: NOW, attributes: empty } });
+  const { body } = await ask<Shown[]>("/api/app/datamodel/getall", { app_name: "Keywords" });
+  assert.deepEqual(body[0]?.attributes.keywords, ["map"]);
+  assert.deepEqual(body[0]?.attributes.second_order_labels, { "Charged twice": ["map"], "Refund missing": [] });
+  const filtered = await ask<Shown[]>("/api/app/datamodel/filter", { app_name: "Keywords" });
+  assert.deepEqual(filtered.body[0]?.attributes.keywords, ["map"]);
+
+  const many = Array.from({ length: 1_005 }, (_, at) => [`m${at}`, { app_name: "Many", date: NOW - at * 60 }] as const);
+  await putInsights(server.store, Object.fromEntries(many));
+  const newest = await ask<Shown[]>("/api/app/datamodel/getall", { app_name: "Many" });
+  assert.equal(newest.body.length, 1_000);
+  assert.equal(newest.headers.get("x-total-count"), "1005");
+  assert.equal(newest.headers.get("x-newest-since"), new Date((NOW - 999 * 60) * 1000).toISOString());
+  await ask("/api/app/appmodel/delete", { app_name: "Many" });
+  await ask("/api/app/appmodel/delete", { app_name: "Keywords" });
+});
+
 test("choosing an app: registered ones and those that feedback came for", async () => {
   const { status, body } = await ask("/api/app/appmodel/appnames");
   assert.deepEqual([status, body], [200, ["Other", "Tram", "Wallet"]]);
@@ -162,7 +196,13 @@ test("filtering: empty values mean any, dates may have fractions, second-order l
   assert.deepEqual(await filter(any), ["b", "a"]);
   assert.deepEqual(await filter({}), ["b", "a"]);
   assert.deepEqual(await filter({ ...any, sentiment: "negative", priority: "High" }), ["a"]);
-  assert.deepEqual(await filter({ ...any, first_order_labels: ["Payments", "Nothing"] }), ["a"]);
+  // Every label and keyword that is asked for has to be there, as the original asked.
+  assert.deepEqual(await filter({ ...any, first_order_labels: ["Payments", "Nothing"] }), []);
+  assert.deepEqual(await filter({ ...any, first_order_labels: "Payments" }), ["a"]);
+  assert.deepEqual(await filter({ ...any, second_order_labels: ["Charged twice", "Refund missing"] }), ["a"]);
+  assert.deepEqual(await filter({ ...any, keywords: ["keeps spinning"], first_order_labels: ["Payments"] }), ["a"]);
+  assert.deepEqual(await filter({ ...any, keywords: ["keeps spinning", "else"] }), []);
+  assert.deepEqual(await filter({ ...any, keywords: [""] }), ["b", "a"]);
   assert.deepEqual(await filter({ ...any, second_order_labels: ["Refund missing"] }), ["a"]);
   assert.deepEqual(await filter({ ...any, start_date: NOW - 7_200.25, end_date: NOW + 0.5 }), ["b"]);
   assert.deepEqual(await filter({ ...any, start_date: NOW - 86_400, end_date: NOW - 86_400 }), ["a"]);
@@ -213,6 +253,10 @@ test("a deleted app is gone from the names, even where feedback for it is kept",
   await ask("/api/app/appmodel/insert", { app_model: { name: "Wallet" }, description: [] });
   assert.deepEqual((await ask("/api/app/appmodel/delete", { app_name: "Wallet" })).body, { success: true });
   assert.deepEqual((await ask("/api/app/appmodel/appnames")).body, ["Other"]);
+  // Known by its feedback alone.
+  assert.deepEqual((await ask("/api/app/appmodel/delete", { app_name: "Other" })).body, { success: true });
+  assert.deepEqual((await ask("/api/app/appmodel/appnames")).body, []);
+  assert.equal((await ask("/api/app/appmodel/delete", { app_name: "Other" })).status, 404);
   assert.equal((await ask<Shown[]>("/api/app/datamodel/getall", { app_name: "Wallet" })).body.length, 2);
   const missing = await ask("/api/app/appmodel/delete", { app_name: "Tram" });
   assert.deepEqual([missing.status, typeof missing.body.error], [404, "string"]);

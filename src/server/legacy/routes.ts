@@ -2,16 +2,17 @@
 import { z } from "zod";
 import { AppModel } from "../../model/app-model.ts";
 import type { Insight } from "../../model/insight.ts";
+import { dateOf } from "../../model/times.ts";
 import { appLabels, appNames, deleteApp, putApp } from "../../operations/apps.ts";
 import { listFeatureRequests } from "../../operations/feature-requests.ts";
 import { listInsights, withCorrections } from "../../operations/insights.ts";
+import { builtInAppModel } from "../../text/routing/built-in.ts";
 import { Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
-import { splitThemes, suggestModel } from "../routes/apps.ts";
+import { LONGEST_DESCRIPTION, MOST_THEMES, splitThemes, suggestModel } from "../routes/apps.ts";
+import { FilterRequest, NEWEST, newestWithAll } from "./filter.ts";
 
-/** The original answers with everything; a browser has use for the newest of it. */
-const NEWEST = 1_000;
 const tag = "Legacy";
 
 const app_name = z.string().min(1).max(300);
@@ -19,32 +20,32 @@ const byApp = z.object({ app_name });
 const names = z.array(z.string());
 
 /** A list, or the text that an untouched form field holds. */
-const texts = z.union([z.array(z.string()), z.string().transform(splitThemes)]);
+const texts = z.union([
+  z.array(z.string().max(LONGEST_DESCRIPTION)).max(MOST_THEMES),
+  z.string().max(LONGEST_DESCRIPTION).transform(splitThemes),
+]);
 const trimmed = texts.transform((values) => values.map((value) => value.trim()).filter((value) => value !== ""));
 
-const choice = z.union([z.string(), z.array(z.string())]).nullish();
-const time = z
-  .union([
-    z.number(),
-    z.literal(""),
-    z
-      .string()
-      .regex(/^\d+(\.\d+)?$/)
-      .transform(Number),
-  ])
-  .nullish();
+const filled = (keywords: readonly string[]): string[] => keywords.filter((keyword) => keyword.trim() !== "");
 
-const FilterRequest = byApp.extend({
-  first_order_labels: choice,
-  second_order_labels: choice,
-  sentiment: choice,
-  priority: choice,
-  start_date: time,
-  end_date: time,
-});
+/** The dashboard makes a chip of each keyword. */
+function withoutEmptyKeywords(insight: Insight): Insight {
+  const { attributes } = insight;
+  const { keywords, positive_keywords, second_order_label_to_keywordlist: lists } = attributes;
+  return {
+    ...insight,
+    attributes: {
+      ...attributes,
+      keywords: filled(keywords),
+      positive_keywords: filled(positive_keywords),
+      second_order_label_to_keywordlist: lists.map((one) => ({ ...one, keywords: filled(one.keywords) })),
+    },
+  };
+}
 
 /** Here `second_order_labels` maps each label to its keywords. */
-export function withLabelMap(insight: Insight) {
+export function withLabelMap(stored: Insight) {
+  const insight = withoutEmptyKeywords(stored);
   const { attributes } = insight;
   const keywords = new Map(attributes.second_order_label_to_keywordlist.map((one) => [one.name, one.keywords]));
   const second_order_labels = Object.fromEntries(
@@ -54,20 +55,6 @@ export function withLabelMap(insight: Insight) {
     ]),
   );
   return { ...insight, attributes: { ...attributes, second_order_labels } };
-}
-
-/** An empty string or list means any. */
-function anyOf(value: z.output<typeof choice>): string[] | undefined {
-  const values = (typeof value === "string" ? [value] : (value ?? [])).filter((one) => one !== "");
-  return values.length === 0 ? undefined : values;
-}
-
-function datesOf({ start_date, end_date }: z.output<typeof FilterRequest>) {
-  const range = {
-    ...(typeof start_date === "number" ? { gte: start_date } : {}),
-    ...(typeof end_date === "number" ? { lte: end_date } : {}),
-  };
-  return Object.keys(range).length === 0 ? undefined : range;
 }
 
 function insightRoutes({ store }: RouteDeps): Route[] {
@@ -81,12 +68,18 @@ function insightRoutes({ store }: RouteDeps): Route[] {
       body: byApp,
       answers: { 200: { description: "Insights", schema: z.array(z.looseObject({ id: z.string() })) } },
       async handle({ principal, body }) {
-        const { items } = await listInsights(store, principal.tenant, {
+        const { items, total } = await listInsights(store, principal.tenant, {
           app: body.app_name,
           sort: "newest",
           limit: NEWEST,
         });
-        return { body: items.map(withLabelMap) };
+        const oldest = items.at(-1)?.date;
+        const headers = {
+          "X-Total-Count": String(total),
+          // How far back the answer reaches, where it is not all there is.
+          ...(oldest === undefined || total <= items.length ? {} : { "X-Newest-Since": dateOf(oldest).toISOString() }),
+        };
+        return { body: items.map(withLabelMap), headers };
       },
     }),
     defineRoute({
@@ -98,19 +91,9 @@ function insightRoutes({ store }: RouteDeps): Route[] {
       body: FilterRequest,
       answers: { 200: { description: "Insights", schema: z.array(z.looseObject({ id: z.string() })) } },
       async handle({ principal, body }) {
-        const page = await store.search(principal.tenant, "insights", {
-          where: {
-            app_name: body.app_name,
-            "attributes.first_order_labels": anyOf(body.first_order_labels),
-            "attributes.second_order_labels": anyOf(body.second_order_labels),
-            "attributes.sentiment": anyOf(body.sentiment),
-            "attributes.priority": anyOf(body.priority),
-            date: datesOf(body),
-          },
-          sort: [{ by: "date", order: "desc" }],
-          limit: NEWEST,
-        });
-        return { body: await withCorrections(store, principal.tenant, page.items) };
+        const found = await newestWithAll(store, principal.tenant, body);
+        const insights = await withCorrections(store, principal.tenant, found);
+        return { body: insights.map(withoutEmptyKeywords) };
       },
     }),
     defineRoute({
@@ -156,7 +139,7 @@ function labelRoutes({ store }: RouteDeps): Route[] {
       tag,
       summary: "The second-order labels below a first-order label",
       scope: "read",
-      body: byApp.extend({ first_order_label: z.string() }),
+      body: byApp.extend({ first_order_label: z.string().max(300) }),
       answers: { 200: { description: "Names", schema: names } },
       async handle({ principal, body }) {
         const labels = await appLabels(store, principal.tenant, body.app_name);
@@ -185,19 +168,23 @@ function modelRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       summary: "Suggest an app model; nothing is stored",
       scope: "read",
       body: byApp.extend({
-        app_id: z.string().max(300).nullable(),
-        description: trimmed.nullable(),
-        general_label_list: trimmed.nullable(),
+        app_id: z.string().max(300).nullish(),
+        description: trimmed.nullish(),
+        general_label_list: trimmed.nullish(),
       }),
       answers: { 200: { description: "An app model", schema: AppModel } },
-      async handle({ body }) {
-        const description = {
+      heavy: true,
+      async handle({ body, signal }) {
+        const { description, general_label_list } = body;
+        // The original took its own of both unless it was given both.
+        const isWhole = description !== null && description !== undefined && general_label_list;
+        const about = {
           name: body.app_name,
           app_id: body.app_id ?? undefined,
-          description: body.description ?? [],
-          general_labels: body.general_label_list ?? [],
+          description: isWhole ? description : [],
+          general_labels: isWhole ? general_label_list : builtInAppModel.first_order_labels.map(({ name }) => name),
         };
-        return { body: await suggestModel(suggestAppModel, description) };
+        return { body: await suggestModel(suggestAppModel, about, signal) };
       },
     }),
     defineRoute({

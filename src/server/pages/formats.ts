@@ -1,4 +1,5 @@
 /** Numbers, dates and words as pages show them. */
+import { dateOf } from "../../model/times.ts";
 import { type Html, html } from "./html.ts";
 
 const whole = new Intl.NumberFormat("en");
@@ -8,7 +9,7 @@ export const showCount = (count: number): string => whole.format(count);
 
 /** `seconds`: unix. */
 export function showDay(seconds: number): Html {
-  const date = new Date(seconds * 1000);
+  const date = dateOf(seconds);
   return html`<time datetime="${date.toISOString()}">${dayFormat.format(date)}</time>`;
 }
 
@@ -32,4 +33,8 @@ export function shorten(text: string, length: number): string {
 }
 
 export const insightPath = (id: string): string => `/insights/${encodeURIComponent(id)}`;
+export const clusterPath = (id: string): string => `/clusters/${encodeURIComponent(id)}`;
+/** The list of those insights. */
+export const insightsPath = (chosen: Readonly<Record<string, string>>): string =>
+  `/insights?${new URLSearchParams(chosen).toString()}`;
 export const ticketPath = (id: string): string => `/tickets/${encodeURIComponent(id)}`;

@@ -1,8 +1,9 @@
 /** One insight: what was said, how it was understood and why, and what else is like it. */
 import type { Insight, Phrase } from "../../model/insight.ts";
-import { shorten, showDay } from "./formats.ts";
+import { clusterPath, shorten, showDay } from "./formats.ts";
 import { type Html, html, linked, written } from "./html.ts";
-import { chip, insightCard, priorityChip, sentimentChip } from "./parts.ts";
+import { chip, insightCard, labelChip, priorityChip, sentimentChip } from "./parts.ts";
+import { saidLine } from "./said.ts";
 
 /** The text with its clauses marked by how they are meant. Clauses that overlap or lie outside are left alone. */
 function marked(text: string, phrases: readonly Phrase[]): Html[] {
@@ -43,11 +44,15 @@ function facts(insight: Insight): Html {
   return html`<section class="card" aria-labelledby="facts"><h2 id="facts">Where it comes from</h2><table class="reasons"><tbody>${rows}</tbody></table></section>`;
 }
 
-function understanding({ attributes, reasons }: Insight): Html {
-  const labels = [...attributes.first_order_labels, ...attributes.second_order_labels];
+function understanding({ app_name, attributes, reasons, cluster_id }: Insight): Html {
+  const labels = [
+    ...attributes.first_order_labels.map((label) => labelChip(app_name, "label", label)),
+    ...attributes.second_order_labels.map((label) => labelChip(app_name, "sublabel", label)),
+  ];
   const keywords = [...new Set([...attributes.keywords, ...attributes.positive_keywords])];
   return html`<section class="card" aria-labelledby="why"><h2 id="why">How it was understood</h2>
-${labels.length > 0 && html`<p class="meta">${labels.map((label) => chip(label, "label"))}</p>`}
+${labels.length > 0 && html`<p class="meta">${labels}</p>`}
+${cluster_id !== undefined && html`<p><a href="${clusterPath(cluster_id)}">The cluster that it belongs to</a></p>`}
 ${keywords.length > 0 && html`<p class="meta">${keywords.map((keyword) => chip(keyword))}</p>`}
 <table class="reasons"><tbody>${reasons.map(({ field, why }) => row(field.replace(/^attributes\./, "").replaceAll("_", " "), written(why)))}</tbody></table>
 </section>`;
@@ -61,7 +66,7 @@ export function insightPage(insight: Insight, similar: readonly Insight[]): Html
 ${subinfo.title !== "" && html`<h2>${written(subinfo.title)}</h2>`}
 <p class="said-text"><bdi>${marked(insight.main_text, insight.phrases)}</bdi></p>
 ${original_text !== undefined && html`<p class="original" lang="${insight.lang}"><span class="note">In the original:</span> ${written(original_text)}</p>`}
-<p class="meta">${sentimentChip(attributes.sentiment)}${priorityChip(attributes.priority)}${chip(insight.kind)}</p>
+<p class="meta">${sentimentChip(attributes.sentiment)}${priorityChip(attributes.priority)}${chip(insight.kind)}<span>${saidLine(insight)}</span></p>
 </article>
 <div class="grid">
 ${understanding(insight)}

@@ -1,24 +1,32 @@
 /** The overview: what came in, what it says, how it goes, what to do about it. */
 import { readBalance } from "../../ledger/balance.ts";
+import type { Cluster } from "../../model/cluster.ts";
 import type { FeatureRequest } from "../../model/feature-request.ts";
 import type { Insight, Sentiment } from "../../model/insight.ts";
 import { type Balance, reasonsTotal } from "../../model/ledger.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Ticket } from "../../model/ticket.ts";
 import { appNames } from "../../operations/apps.ts";
+import { listClusters } from "../../operations/clusters.ts";
 import { listFeatureRequests } from "../../operations/feature-requests.ts";
 import { countFacets, countTrend } from "../../operations/figures.ts";
-import { listInsights } from "../../operations/insights.ts";
+import { type ListOf, listInsights } from "../../operations/insights.ts";
 import { listTickets } from "../../operations/tickets.ts";
 import type { Bucket, Store } from "../../store/store.ts";
 import { daily, type Segment, stackedBar, trendChart } from "./charts.ts";
-import { insightPath, plural, shorten, showCount, showDay, showReason, ticketPath } from "./formats.ts";
+import { insightPath, insightsPath, plural, shorten, showCount, showDay, showReason } from "./formats.ts";
 import { type Html, html, written } from "./html.ts";
-import { chip, insightCard, quoteLink, statusChip, ticketPriorityChip } from "./parts.ts";
+import { clusterTable } from "./lists.ts";
+import { insightCard, priorityScale, shownEvidence, ticketCard } from "./parts.ts";
+import { readSaid, type SaidById, saidLine } from "./said.ts";
 
 const TREND_DAYS = 60;
 const SHOWN_LABELS = 10;
 const sentiments = ["negative", "neutral", "positive"] as const satisfies readonly Sentiment[];
+
+/** More are named without their sentiments. */
+const NAMED_LABELS = 500;
+const SHOWN_CLUSTERS = 8;
 
 interface LabelCount {
   readonly name: string;
@@ -31,6 +39,11 @@ export interface Overview {
   readonly apps: readonly string[];
   readonly balance: Balance;
   readonly labels: readonly LabelCount[];
+  /** Those that are not among them, the most frequent first. */
+  readonly otherLabels: readonly Bucket[];
+  readonly clusters: ListOf<Cluster>;
+  /** Of the quotes of the tickets and requests. */
+  readonly said: SaidById;
   readonly all: readonly number[];
   readonly negative: readonly number[];
   readonly tickets: { readonly items: readonly Ticket[]; readonly total: number };
@@ -55,7 +68,7 @@ export async function readOverview(
 ): Promise<Overview> {
   const from = now - TREND_DAYS * 86_400;
   const countLabels = async (sentiment?: Sentiment) => {
-    const filter = { app, sentiment: sentiment === undefined ? undefined : [sentiment] };
+    const filter = { app, size: NAMED_LABELS, sentiment: sentiment === undefined ? undefined : [sentiment] };
     return (await countFacets(store, tenant, ["label"], filter)).label ?? [];
   };
   const [apps, balance, labels, negative, neutral, positive] = await Promise.all([
@@ -66,16 +79,24 @@ export async function readOverview(
     countLabels("neutral"),
     countLabels("positive"),
   ]);
-  const [trend, complaints, tickets, requests, newest] = await Promise.all([
+  const [trend, complaints, tickets, requests, clusters, newest] = await Promise.all([
     countTrend(store, tenant, "hour", undefined, { app, from }),
     countTrend(store, tenant, "hour", undefined, { app, from, sentiment: ["negative"] }),
     listTickets(store, tenant, { app, limit: 12 }),
     listFeatureRequests(store, tenant, { app, limit: 8 }),
+    listClusters(store, tenant, { app, limit: SHOWN_CLUSTERS }),
     listInsights(store, tenant, { app, limit: 6, sort: "newest" }),
   ]);
+  const quoted = [
+    ...tickets.items.flatMap(shownEvidence).map((quote) => quote.insight_id),
+    ...requests.items.flatMap(({ quotes }) => quotes.slice(0, 1)).flatMap(({ insight_id: id }) => id ?? []),
+  ];
   return {
     app,
     apps,
+    clusters,
+    said: await readSaid(store, tenant, quoted),
+    otherLabels: labels.slice(SHOWN_LABELS),
     balance,
     labels: labelCounts(labels, { negative, neutral, positive }),
     all: daily(trend, TREND_DAYS, now),
@@ -102,6 +123,7 @@ const figure = (name: string, count: number, className: string): Html =>
 
 function reasonRows(name: string, reasons: Readonly<Record<string, number>>): Html[] {
   return Object.entries(reasons)
+    .filter(([, count]) => count > 0)
     .sort(([, a], [, b]) => b - a)
     .map(
       ([reason, count]) =>
@@ -109,7 +131,39 @@ function reasonRows(name: string, reasons: Readonly<Record<string, number>>): Ht
     );
 }
 
-function books(balance: Balance): Html {
+const less = (all: Readonly<Record<string, number>>, some: Readonly<Record<string, number>> = {}) =>
+  Object.fromEntries(Object.entries(all).map(([reason, count]) => [reason, count - (some[reason] ?? 0)]));
+
+/** What came of records the first time: those that were run again came in only once. */
+function withoutReplays(balance: Balance): Balance {
+  const { replays } = balance;
+  if (replays === undefined) return balance;
+  return {
+    ...balance,
+    received: balance.received - replays.received,
+    stored: balance.stored - replays.stored,
+    updated: balance.updated - replays.updated,
+    duplicate: balance.duplicate - replays.duplicate,
+    dead: balance.dead - replays.dead,
+    in_flight: balance.in_flight - replays.in_flight,
+    dropped: less(balance.dropped, replays.dropped),
+    rejected: less(balance.rejected, replays.rejected),
+  };
+}
+
+function runAgain({ replays }: Balance): Html | undefined {
+  if (replays === undefined) return undefined;
+  const { stored, updated, duplicate, dead, in_flight } = replays;
+  const [dropped, rejected] = [reasonsTotal(replays.dropped), reasonsTotal(replays.rejected)];
+  const outcomes = { stored, updated, duplicate, dropped, rejected, dead, "in flight": in_flight };
+  const told = Object.entries(outcomes).flatMap(([name, count]) =>
+    count === 0 ? [] : [`${showCount(count)} ${name}`],
+  );
+  return html`<p class="note">Of what was dropped or rejected, ${plural(replays.received, "record")} run again: ${told.join(", ")}.</p>`;
+}
+
+function books(all: Balance): Html {
+  const balance = withoutReplays(all);
   const dropped = reasonsTotal(balance.dropped);
   const rejected = reasonsTotal(balance.rejected);
   const outcomes: readonly (readonly [name: string, count: number, className: string])[] = [
@@ -134,8 +188,17 @@ function books(balance: Balance): Html {
 <p class="headline">${showCount(balance.received)} <span>records, each accounted for</span></p>
 ${stackedBar(segments, balance.received, "What became of them")}
 <dl class="figures">${told.map(([name, count, className]) => figure(name, count, className))}</dl>
+${runAgain(all)}
 ${reasons.length > 0 && html`<details><summary>Why records were dropped or rejected</summary><table class="reasons"><tbody>${reasons}</tbody></table></details>`}
 </section>`;
+}
+
+const only = (app: string | undefined): Readonly<Record<string, string>> => (app === undefined ? {} : { app });
+
+/** To the whole of a list, of the same app. */
+function all(path: string, app: string | undefined, name: string): Html {
+  const query = new URLSearchParams(only(app)).toString();
+  return html`<nav class="more" aria-label="${name}"><a href="${path}${query && `?${query}`}">${name} →</a></nav>`;
 }
 
 function trend({ all, negative }: Overview, now: number): Html {
@@ -152,7 +215,7 @@ ${trendChart(all, negative, label)}
 </section>`;
 }
 
-function labelTable({ labels }: Overview): Html {
+function labelTable({ app, labels, otherLabels }: Overview): Html {
   const longest = Math.max(1, ...labels.map(({ total }) => total));
   const rows = labels.map(({ name, counts, total }) => {
     const segments = sentiments.map(
@@ -163,39 +226,32 @@ function labelTable({ labels }: Overview): Html {
       }),
     );
     const said = sentiments.map((sentiment) => `${counts[sentiment]} ${sentiment}`).join(", ");
-    return html`<li><span class="name">${written(name)}</span><span class="count">${showCount(total)}</span>${stackedBar(segments, longest, said)}</li>`;
+    return html`<li><span class="name"><a href="${insightsPath({ ...only(app), label: name })}">${written(name)}</a></span><span class="count">${showCount(total)}</span>${stackedBar(segments, longest, said)}</li>`;
   });
   return html`<section class="card" aria-labelledby="labels">
 <div class="head"><h2 id="labels">What it is about</h2><p class="legend"><span class="key-negative">Negative</span><span class="key-neutral">Neutral</span><span class="key-positive">Positive</span></p></div>
 ${labels.length > 0 ? html`<ol class="labels">${rows}</ol>` : html`<p class="empty">No labels yet.</p>`}
+${otherLabels.length > 0 && html`<details><summary>${plural(otherLabels.length, "more label")}</summary><p class="meta">${otherLabels.map(({ value, count }) => html`<a class="chip label" href="${insightsPath({ ...only(app), label: value })}">${written(value)} ${showCount(count)}</a>`)}</p></details>`}
 </section>`;
 }
 
-function ticketCard(ticket: Ticket): Html {
-  const reviews = ticket.metadata["source review ids"].length;
-  return html`<article class="ticket">
-<p class="meta">${ticketPriorityChip(ticket.priority)}${statusChip(ticket.status)}${ticket.metadata.regression === true && chip("Regression", "priority-critical")}</p>
-<h3><a href="${ticketPath(ticket.id)}">${written(ticket.title)}</a></h3>
-<p class="meta"><span>${written(ticket.app)} · ${written(ticket.metadata.common_label)} · ${plural(reviews, "review")} · ${showDay(ticket.updated_at)}</span></p>
-${ticket.evidence.slice(0, 2).map(quoteLink)}
-</article>`;
-}
-
-function ticketList({ tickets }: Overview): Html {
+function ticketList({ app, tickets, said }: Overview): Html {
   const more = tickets.total > tickets.items.length;
   return html`<section class="card whole" aria-labelledby="tickets">
-<div class="head"><h2 id="tickets">Problems worth a developer's time</h2><p class="note">${plural(tickets.total, "ticket")}${more && `, the ${tickets.items.length} most urgent`}</p></div>
-${tickets.items.length > 0 ? html`<div class="tickets">${tickets.items.map(ticketCard)}</div>` : html`<p class="empty">No tickets yet. One appears when enough people report the same urgent problem.</p>`}
+<div class="head"><h2 id="tickets">Problems worth a developer's time</h2><p class="note">${plural(tickets.total, "ticket")}${more && `, the ${tickets.items.length} most urgent`}</p></div>${tickets.items.length > 0 && priorityScale}
+${tickets.items.length > 0 ? html`<div class="tickets">${tickets.items.map((ticket) => ticketCard(ticket, said))}</div>` : html`<p class="empty">No tickets yet. One appears when enough people report the same urgent problem.</p>`}
+${all("/tickets", app, "All tickets")}
 </section>`;
 }
 
-function requestList({ requests }: Overview): Html {
+function requestList({ requests, said }: Overview): Html {
   const rows = requests.items.map((request) => {
     const [quote] = request.quotes;
     const text = quote === undefined ? undefined : written(shorten(quote.text, 160));
     const link = quote?.insight_id === undefined ? text : html`<a href="${insightPath(quote.insight_id)}">${text}</a>`;
+    const by = said.get(quote?.insight_id ?? "");
     return html`<li><span class="votes"><b>${showCount(request.count)}</b> ${request.count === 1 ? "ask" : "asks"}</span>
-<div><h3>${written(shorten(request.title, 120))}</h3>${link !== undefined && html`<p class="note">${link}</p>`}</div></li>`;
+<div><h3>${written(shorten(request.title, 120))}</h3>${link !== undefined && html`<p class="note">${link}</p>`}${by !== undefined && html`<p class="meta"><span>${saidLine(by)}</span></p>`}</div></li>`;
   });
   return html`<section class="card" aria-labelledby="requests">
 <div class="head"><h2 id="requests">What people ask for</h2></div>
@@ -203,10 +259,19 @@ ${rows.length > 0 ? html`<ol class="requests">${rows}</ol>` : html`<p class="emp
 </section>`;
 }
 
-function newestList({ newest }: Overview): Html {
+function clusterList({ app, clusters }: Overview): Html {
+  return html`<section class="card whole" aria-labelledby="clusters">
+<div class="head"><h2 id="clusters">What belongs together</h2><p class="note">${plural(clusters.total, "cluster")}</p></div>
+${clusters.items.length > 0 ? clusterTable(clusters.items) : html`<p class="empty">No clusters yet.</p>`}
+${all("/clusters", app, "All clusters")}
+</section>`;
+}
+
+function newestList({ app, newest }: Overview): Html {
   return html`<section class="card" aria-labelledby="newest">
 <div class="head"><h2 id="newest">Latest feedback</h2><p class="note">${plural(newest.total, "insight")}</p></div>
 ${newest.items.length > 0 ? newest.items.map(insightCard) : html`<p class="empty">Nothing here yet.</p>`}
+${all("/insights", app, "All insights, and search")}
 </section>`;
 }
 
@@ -231,6 +296,7 @@ ${trend(overview, now)}
 ${ticketList(overview)}
 ${labelTable(overview)}
 ${requestList(overview)}
+${clusterList(overview)}
 <div class="whole">${newestList(overview)}</div>
 </div>`;
 }

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createKeyRing } from "../../auth/keys.ts";
-import { DEFAULT_TENANT } from "../../model/tenant.ts";
+import { createLedger } from "../../ledger/ledger.ts";
+import { noCounts } from "../../model/ledger.ts";
+import { DEFAULT_TENANT, TenantId } from "../../model/tenant.ts";
 import {
   openTestStore,
   put,
@@ -12,6 +14,7 @@ import {
   type TestStore,
   ticketDocument,
 } from "../server.testing.ts";
+import { overviewPage, readOverview } from "./overview.ts";
 
 let opened: TestStore;
 before(async () => {
@@ -34,6 +37,51 @@ test("before anything has come in the overview says how to begin", async () => {
   assert.doesNotMatch(page.text, /<script|style=|javascript:| on\w+=/);
 });
 
+test("an insight or ticket with an impossible time is shown with the others", async () => {
+  await using server = await start({ now: () => NOW });
+  const times = { date: 99_999_999_999_999, ingested_at: 99_999_999_999_999, updated_at: Number.MAX_SAFE_INTEGER };
+  await putInsights(server.store, { i1: { ...times, main_text: "from the far future" }, i2: { date: -1e300 } });
+  const ticket = ticketDocument({ updated_at: 99_999_999_999_999 });
+  await put(server.store, DEFAULT_TENANT, "tickets", { t1: ticket });
+  for (const path of ["/", "/insights/i1", "/insights/i2", "/tickets/t1"]) {
+    const page = await server.ask("GET", path);
+    assert.equal(page.status, 200, path);
+  }
+  for (const interval of ["hour", "day", "week", "month"])
+    assert.equal((await server.ask("GET", `/api/v1/trends?interval=${interval}`)).status, 200, interval);
+});
+
+test("what was run again is told apart from what came in", async () => {
+  await using server = await start({ now: () => NOW });
+  const tenant = TenantId.parse("with-replays");
+  const ledger = createLedger(server.store);
+  const entry = {
+    pipeline: "feedback",
+    stage: "denoiser",
+    part: "0",
+    app: "a",
+    source: "s",
+    at: NOW,
+    in: 2,
+    refused: {},
+    sent: [],
+    first: true,
+    last: false,
+    redriven: [],
+  } as const;
+  await ledger.record(tenant, { ...entry, batch: "b1", counts: { ...noCounts, dropped: { spam: 2 } } });
+  await ledger.record(tenant, {
+    ...entry,
+    batch: "b2",
+    counts: { ...noCounts, dropped: { spam: 2 } },
+    replay_of: "b1",
+  });
+  const overview = await readOverview(server.store, tenant, undefined, NOW);
+  const page = overviewPage(overview, NOW, "http://x").text;
+  assert.match(page, /class="headline">2 <span>records/);
+  assert.match(page, /2 records run again: 2 dropped/);
+});
+
 test("the overview shows labels, tickets and quotes, and every quote opens", async () => {
   await using server = await start({ now: () => NOW });
   await putInsights(server.store, {
@@ -43,7 +91,7 @@ test("the overview shows labels, tickets and quotes, and every quote opens", asy
   await put(server.store, DEFAULT_TENANT, "tickets", { t1: ticketDocument({ priority: 3 }) });
   const page = await server.ask("GET", "/");
   assert.match(page.text, /Notes are lost/);
-  assert.match(page.text, /Critical/);
+  assert.match(page.text, /Priority 3/);
   assert.match(page.text, /<option value="maps">/);
   const links = [...page.text.matchAll(/href="(\/(?:insights|tickets)\/[^"]+)"/g)].map(([, link]) => link!);
   assert.ok(links.includes("/tickets/t1") && links.includes("/insights/i1"));

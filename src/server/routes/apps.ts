@@ -10,10 +10,11 @@ import type { RouteDeps } from "../route-deps.ts";
 
 const params = z.object({ name: z.string().trim().min(1).max(200) });
 
-const LONGEST_DESCRIPTION = 100_000;
+export const LONGEST_DESCRIPTION = 100_000;
+export const MOST_THEMES = 500;
 /** Themes one by one, or whole store pages; a single text counts as one theme a line or sentence. */
 const themes = z.union([
-  z.array(z.string().trim().min(1).max(LONGEST_DESCRIPTION)).max(500),
+  z.array(z.string().trim().min(1).max(LONGEST_DESCRIPTION)).max(MOST_THEMES),
   z
     .string()
     .max(LONGEST_DESCRIPTION)
@@ -25,7 +26,7 @@ export const splitThemes = (text: string): string[] =>
     .split(/\r?\n|(?<=[.!?])\s+/)
     .map((theme) => theme.trim().slice(0, 2_000))
     .filter((theme) => theme !== "")
-    .slice(0, 500);
+    .slice(0, MOST_THEMES);
 
 const Suggestion = z.strictObject({
   name: z.string().trim().min(1).max(200).default("app"),
@@ -35,9 +36,13 @@ const Suggestion = z.strictObject({
 });
 
 /** The app is who the caller says it is, whatever was suggested of its labels. */
-export async function suggestModel(suggest: SuggestAppModel, description: AppDescription): Promise<AppModel> {
+export async function suggestModel(
+  suggest: SuggestAppModel,
+  description: AppDescription,
+  signal: AbortSignal,
+): Promise<AppModel> {
   const { name, app_id } = description;
-  return { ...(await suggest(description)), name, ...(app_id === undefined ? {} : { app_id }) };
+  return { ...(await suggest(description, signal)), name, ...(app_id === undefined ? {} : { app_id }) };
 }
 
 export function appRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
@@ -82,7 +87,8 @@ export function appRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       scope: "read",
       body: Suggestion,
       answers: { 200: { description: "A model to edit", schema: AppModel } },
-      handle: async ({ body }) => ({ body: await suggestModel(suggestAppModel, body) }),
+      heavy: true,
+      handle: async ({ body, signal }) => ({ body: await suggestModel(suggestAppModel, body, signal) }),
     }),
     defineRoute({
       method: "get",

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Cluster } from "../../model/cluster.ts";
 import { listClusters, readCluster } from "../../operations/clusters.ts";
-import { id, listOf, name, paging } from "../parameters.ts";
+import { flag, id, listOf, name, paging } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -18,11 +18,7 @@ export function clusterRoutes({ store }: RouteDeps): Route[] {
       query: z.strictObject({
         app: name.optional(),
         label: name.optional(),
-        all: z
-          .enum(["true", "false"])
-          .transform((value) => value === "true")
-          .optional()
-          .meta({ description: "dead ones too" }),
+        all: flag.optional().meta({ description: "dead ones too" }),
         ...paging,
       }),
       answers: { 200: { description: "A page", schema: listOf(Cluster) } },

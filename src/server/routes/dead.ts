@@ -29,7 +29,7 @@ const DeadLetter = z
   })
   .meta({ id: "DeadLetter" });
 
-const params = z.object({ queue: z.string() });
+const params = z.object({ queue: z.string().max(100) });
 const letterParams = params.extend({ id: z.string().min(1).max(300) });
 
 /** Without ids: all of the queue that are still dead. */

@@ -2,8 +2,6 @@
 import { z } from "zod";
 import { FeatureRequest } from "../../model/feature-request.ts";
 import { featureRequestSorts, listFeatureRequests, readFeatureRequest } from "../../operations/feature-requests.ts";
-import { extractFeatureRequests } from "../../text/feature-requests.ts";
-import { normalise } from "../../text/normalise.ts";
 import { id, listOf, name, paging, words } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
@@ -13,7 +11,7 @@ const MAX_TEXTS = 100;
 const Texts = z.strictObject({ texts: z.array(z.string().max(20_000)).min(1).max(MAX_TEXTS) });
 const Found = z.object({ items: z.array(z.array(z.object({ wish: z.string(), quote: z.string() }))) });
 
-export function featureRequestRoutes({ store }: RouteDeps): Route[] {
+export function featureRequestRoutes({ store, detectWishes }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "get",
@@ -52,12 +50,8 @@ export function featureRequestRoutes({ store }: RouteDeps): Route[] {
       scope: "ingest",
       body: Texts,
       answers: { 200: { description: "One list of wishes per text, in order", schema: Found } },
-      async handle({ body }) {
-        const items = body.texts.map((text) =>
-          extractFeatureRequests(normalise(text), [], "other").map(({ wish, quote }) => ({ wish, quote })),
-        );
-        return { body: { items } };
-      },
+      heavy: true,
+      handle: async ({ body, signal }) => ({ body: { items: await detectWishes(body.texts, signal) } }),
     }),
   ];
 }

@@ -36,17 +36,21 @@ export function figureRoutes({ store }: RouteDeps): Route[] {
       query: z.strictObject({
         by: z.enum(names).optional(),
         interval: z.enum(["hour", "day", "week", "month"]).default("day"),
+        shape: z.enum(["items", "list"]).default("items").meta({
+          description: "list: the bare list that this route answered with before; it goes with the next release",
+        }),
         ...insightFilters,
       }),
       answers: {
         200: {
           description: "`at` is the start of the interval in unix seconds, UTC",
-          schema: z.array(Bucket.extend({ at: z.number().int(), value: z.string().optional() })),
+          schema: z.object({ items: z.array(Bucket.extend({ at: z.number().int(), value: z.string().optional() })) }),
         },
       },
-      handle: async ({ principal, query: { by, interval, ...filter } }) => ({
-        body: await countTrend(store, principal.tenant, interval, by, filter),
-      }),
+      async handle({ principal, query: { by, interval, shape, ...filter } }) {
+        const items = await countTrend(store, principal.tenant, interval, by, filter);
+        return shape === "list" ? { body: items } : { body: { items } };
+      },
     }),
   ];
 }

@@ -65,7 +65,7 @@ export function ingestRoutes({ writer, tenants, config, intakeTimeoutMs = INTAKE
       summary: "Send feedback in the original framework's format: one IngestionData, or a list",
       scope: "ingest",
       body: z.union([IngestionData, z.array(IngestionData)]) as unknown as z.ZodType<Feedback>,
-      read: (request) => readFeedback(request, config.INTAKE_MAX_BYTES),
+      read: (request, watch) => readFeedback(request, config.INTAKE_MAX_BYTES, watch),
       answers: {
         202: { description: "Durable; what was refused is listed", schema: AcceptedFeedback },
         413: { description: "Too many bytes or records" },

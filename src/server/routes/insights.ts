@@ -11,7 +11,9 @@ import type { RouteDeps } from "../route-deps.ts";
 /** What insights are chosen by, wherever they are listed or counted. */
 export const insightFilters = {
   app: name.optional(),
-  q: words.optional().meta({ description: "words, each of which must occur" }),
+  q: words.optional().meta({
+    description: 'words, each of which must occur; "words in quotes" as they stand; -word or -"words" must not',
+  }),
   label: name.optional().meta({ description: "first-order label" }),
   sublabel: name.optional().meta({ description: "second-order label" }),
   sentiment: oneOrMore(Sentiment.options).optional(),

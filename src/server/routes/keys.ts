@@ -13,6 +13,7 @@ export const NewKey = z.strictObject({
   scopes: z
     .array(Scope)
     .min(1)
+    .max(10)
     .transform((scopes) => [...new Set(scopes)]),
 });
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Rejection } from "../../model/rejection.ts";
 import { listRejections, replayRejections } from "../../operations/rejections.ts";
-import { from, listOf, name, paging, to } from "../parameters.ts";
+import { flag, from, listOf, name, paging, to } from "../parameters.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 
@@ -16,7 +16,7 @@ const filters = {
 };
 
 /** A time in a body may also be a number. */
-const textOf = z.union([z.string(), z.number().transform(String)]);
+const textOf = z.union([z.string().max(64), z.number().transform(String)]);
 
 const Selection = z
   .strictObject({
@@ -49,10 +49,7 @@ export function rejectionRoutes({ store, writer, now }: RouteDeps): Route[] {
       scope: "read",
       query: z.strictObject({
         ...filters,
-        replayed: z
-          .enum(["true", "false"])
-          .transform((value) => value === "true")
-          .optional(),
+        replayed: flag.optional(),
         from: from.optional(),
         to: to.optional(),
         ...paging,

@@ -26,12 +26,17 @@ const WorkState = z
   })
   .meta({ id: "WorkClaim" });
 
+/** Ours are shorter. */
+const LONGEST_TAG = 200;
+const TAG = /^(?:W\/)?"([^"]*)"$/;
+
 /** The tag of the claim alone; a ticket's own ETag has more behind a dot. */
 function readIfMatch(header: string | undefined): string | undefined {
-  if (header === undefined || header.trim() === "*") return undefined;
-  const tag = /^\s*(?:W\/)?"([^".]*)[^"]*"\s*$/.exec(header)?.[1];
+  const value = header?.trim();
+  if (value === undefined || value === "*") return undefined;
+  const tag = value.length > LONGEST_TAG ? undefined : TAG.exec(value)?.[1];
   if (tag === undefined) throw badField("If-Match", "invalid", "one ETag in quotes, or *");
-  return tag;
+  return tag.split(".")[0];
 }
 
 const quoted = (tag: string): string => `"${tag}"`;
@@ -132,7 +137,11 @@ export function ticketRoutes({ store, now }: RouteDeps): Route[] {
       scope: "ingest",
       params: id,
       headers: z.object({
-        "If-Match": z.string().optional().meta({ description: "the ETag of the ticket, or of its claim" }),
+        "If-Match": z
+          .string()
+          .max(LONGEST_TAG)
+          .optional()
+          .meta({ description: "the ETag of the ticket, or of its claim" }),
       }),
       body: WorkChange,
       answers: {

@@ -27,5 +27,16 @@ function isOutage(error: unknown): boolean {
 const isGone = (error: errors.ResponseError): boolean =>
   /index_not_found_exception|search_context_missing_exception/.test(error.message);
 
-const describe = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+/** What OpenSSL says of a certificate that no known authority vouches for. */
+const UNTRUSTED =
+  /self-signed certificate|unable to verify the first certificate|unable to get (local )?issuer certificate|SELF_SIGNED_CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/i;
+
+export const ADVICE_FOR_CERTIFICATES =
+  "its certificate is vouched for by no authority known here: set ELASTICSEARCH_CA_FILE to the PEM file of the one that signed it";
+
+export const isUntrusted = (text: string): boolean => UNTRUSTED.test(text);
+
+function describe(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return isUntrusted(text) ? `${text} (${ADVICE_FOR_CERTIFICATES})` : text;
+}

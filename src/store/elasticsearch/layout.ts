@@ -6,7 +6,7 @@ import { MAX_KEYWORD_LENGTH, specOf } from "../document.ts";
 import { relevanceMappings } from "./relevance.ts";
 
 /** Raised when what this file makes of a collection changes; changes of the collection itself show by themselves. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Written documents show within this and the time of a refresh: well inside the second that is promised. */
 const REFRESH_INTERVAL = "500ms";
@@ -21,20 +21,33 @@ export function layoutVersion(collection: CollectionName): string {
   return createHash("sha256").update(layout).digest("hex").slice(0, 16);
 }
 
-export function settings(shards: number): estypes.IndicesIndexSettings {
+/** `shards`: as the server sees fit where it is not said. */
+function settings(shards: number | undefined): estypes.IndicesIndexSettings {
   return {
-    number_of_shards: shards,
+    ...(shards === undefined ? {} : { number_of_shards: shards }),
     // One copy on another node as soon as there is one: a single node stays green.
     auto_expand_replicas: "0-1",
     refresh_interval: REFRESH_INTERVAL,
+    // What another template of the installation would have every document go through.
+    default_pipeline: "_none",
+    final_pipeline: "_none",
   };
 }
+
+/**
+ * How an index is made: with its settings and mappings in the request, where no template can take them away. The template
+ * of the same content is for whoever makes an index of ours by hand.
+ */
+export const indexBody = (collection: CollectionName, shards?: number) => ({
+  settings: settings(shards),
+  mappings: mappings(collection),
+});
 
 /**
  * The document itself is JSON text that the server never looks into: it comes back byte for byte (the server would put
  * the keys of an object in another order), whatever its keys, depth and types, and a partial update replaces it whole.
  */
-export function mappings(collection: CollectionName): estypes.MappingTypeMapping {
+function mappings(collection: CollectionName): estypes.MappingTypeMapping {
   const { fields, search, vector } = specOf(collection);
   const properties: Record<string, estypes.MappingProperty> = {
     tenant: { type: "keyword" },
@@ -47,7 +60,8 @@ export function mappings(collection: CollectionName): estypes.MappingTypeMapping
     },
   };
   if (search) {
-    properties.search = { type: "text", analyzer: "whitespace", index_options: "docs", norms: false };
+    // With positions, for phrases.
+    properties.search = { type: "text", analyzer: "whitespace", index_options: "positions", norms: false };
     Object.assign(properties, relevanceMappings);
   }
   if (vector !== undefined) {
@@ -62,7 +76,21 @@ export function mappings(collection: CollectionName): estypes.MappingTypeMapping
       index_options: { type: "int8_flat" },
     };
   }
-  return { dynamic: false, _meta: { layout: layoutVersion(collection) }, properties };
+  return { dynamic: false, _source: { enabled: true }, _meta: { layout: layoutVersion(collection) }, properties };
+}
+
+/** Paths that an index has to have in its mapping for our searches to find anything, with their types. */
+export function neededTypes(collection: CollectionName): ReadonlyMap<string, string> {
+  const types = new Map<string, string>();
+  const walk = (properties: Record<string, estypes.MappingProperty>, prefix: string): void => {
+    for (const [name, property] of Object.entries(properties)) {
+      const below = (property as { properties?: Record<string, estypes.MappingProperty> }).properties;
+      if (below !== undefined) walk(below, `${prefix}${name}.`);
+      else types.set(prefix + name, property.type ?? "object");
+    }
+  };
+  walk(mappings(collection).properties ?? {}, "");
+  return types;
 }
 
 function fieldMapping(type: FieldType): estypes.MappingProperty {

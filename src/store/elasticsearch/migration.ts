@@ -6,9 +6,9 @@ import { StoreUnavailable } from "../store.ts";
 import type { BulkItem, SendBulk } from "./bulk.ts";
 import { encodeDocument, type Source } from "./encode.ts";
 import { mayPass, orUnavailable } from "./errors.ts";
-import { layoutVersion } from "./layout.ts";
+import { indexBody, layoutVersion } from "./layout.ts";
 import { documentId, type Names } from "./names.ts";
-import type { Generation } from "./setup.ts";
+import type { Generation } from "./state.ts";
 import { vectorOf, walk } from "./walk.ts";
 
 export interface MigrationStep {
@@ -86,9 +86,15 @@ async function openTarget({ client }: MigrationDeps, live: Generation, to: strin
   // Left behind by a version of the program with yet another layout: of no use.
   if (meta !== undefined) await client.indices.delete({ index: to });
   const resume: Resume = { since: await lastSequence(client, live.index) };
-  await client.indices.create({ index: to });
+  await client.indices.create({ index: to, ...indexBody(live.collection, await shardsOf(client, live.index)) });
   await client.indices.putMapping({ index: to, _meta: { layout, resume } });
   return resume;
+}
+
+/** As many primary shards as before. */
+async function shardsOf(client: Client, index: string): Promise<number> {
+  const settings = (await client.indices.getSettings({ index }))[index]?.settings;
+  return Number(settings?.index?.number_of_shards ?? 1);
 }
 
 /** The greatest sequence number that all shards have passed. */

@@ -6,6 +6,8 @@ export interface Names {
   alias(collection: CollectionName): string;
   index(collection: CollectionName, generation: number): string;
   template(collection: CollectionName): string;
+  /** Matches the templates of all collections. */
+  readonly everyTemplate: string;
   /** Matches the indexes of all generations, and no other collection's. */
   pattern(collection: CollectionName): string;
 }
@@ -16,6 +18,7 @@ export function createNames(prefix: string): Names {
     alias,
     index: (collection, generation) => `${alias(collection)}-v${generation}`,
     template: alias,
+    everyTemplate: `${prefix}*`,
     pattern: (collection) => `${alias(collection)}-v*`,
   };
 }

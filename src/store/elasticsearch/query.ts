@@ -18,9 +18,17 @@ const NOTHING: Query = { match_none: {} };
 export function toQuery(tenant: TenantId, filter: Clauses, scored = false): Query {
   const words: Query[] = filter.words.map((word) => ({ term: { search: word.slice(0, MAX_WORD_LENGTH) } }));
   const conditions: Query[] = [{ term: { tenant } }, ...filter.clauses.flatMap(clauseQueries)];
-  const matching = [...conditions, ...words];
+  const phrases = filter.phrases.map(phraseQuery);
+  const unwanted = filter.without.map((phrase) => ({ bool: { must_not: phraseQuery(phrase) } }));
+  const matching = [...conditions, ...words, ...phrases, ...unwanted];
   return scored ? byRelevance(matching, filter.words) : { bool: { filter: matching } };
 }
+
+/** Word after word. */
+const phraseQuery = (phrase: readonly string[]): Query =>
+  phrase.length === 1
+    ? { term: { search: phrase[0]!.slice(0, MAX_WORD_LENGTH) } }
+    : { match_phrase: { search: phrase.join(" ") } };
 
 function clauseQueries({ field, test }: Clause): Query[] {
   const path = fieldPath(field);
@@ -83,7 +91,7 @@ export function toSearchAfter(
   after: readonly CursorValue[],
 ): estypes.SortResults {
   return after.map((value, at) => {
-    const { by, order } = sort[at] ?? { by: "id", order: "asc" };
+    const { by, order } = sort[at] ?? ({ by: "id", order: "asc" } as const);
     if (value !== null || by === "id" || by === "relevance") return value;
     const type = fieldType(collection, by);
     if (type === "keyword" || type === "keywords") return null;

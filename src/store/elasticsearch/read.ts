@@ -1,8 +1,8 @@
 /** Searches, counts and aggregations. */
-import type { Client, estypes } from "@elastic/elasticsearch";
+import { type Client, errors, type estypes } from "@elastic/elasticsearch";
 import type { TenantId } from "../../model/tenant.ts";
 import type { CollectionName, Documents, FieldType } from "../collections.ts";
-import { type CursorValue, fingerprint, readCursor, writeCursor } from "../cursor.ts";
+import { fingerprint, readPosition, writeCursor } from "../cursor.ts";
 import { type Clauses, fieldType, readFilter } from "../filter.ts";
 import { addUp, grid } from "../intervals.ts";
 import { type Bucket, type Interval, InvalidCursor, type Page, type Search, type TrendPoint } from "../store.ts";
@@ -20,12 +20,9 @@ export interface Asking {
 const MAX_LIMIT = 1_000;
 /** The server's own limit on buckets in one answer is 65,536. */
 const MAX_BUCKETS = 10_000;
-/** How long a list by relevance keeps its snapshot between two pages. */
-const PAGE_KEEP_ALIVE = "2m";
-
 /**
  * Pages follow each other by the sort values and id of the last document, which stays right whatever is written in
- * between. Relevance alone changes with every document, so only such a list is read from one point in time.
+ * between: relevance too is the document's own. So no point in time is ever opened for a page.
  */
 export async function searchPage<C extends CollectionName>(
   { client, names }: Asking,
@@ -37,31 +34,26 @@ export async function searchPage<C extends CollectionName>(
   const sort = readSort(collection, filter, (search.sort ?? []) as AnySort);
   const print = fingerprint(tenant, collection, filter, search.sort ?? []);
   const scored = sort.some(({ by }) => by === "relevance");
-  const state = search.cursor === undefined ? undefined : readCursor(print, search.cursor, sort.length + 2);
+  const after = search.cursor === undefined ? undefined : readPosition(print, search.cursor, { collection, sort });
   const limit = Math.max(0, Math.min(search.limit ?? 50, MAX_LIMIT));
-  const snapshot = await snapshotFor(client, names.alias(collection), scored, state);
-  const answer = await inSnapshot(() =>
+  const position = after === undefined ? {} : { search_after: toSearchAfter(collection, sort, after) };
+  const ask = () =>
     client.search<Source>({
-      ...(snapshot === null
-        ? { index: names.alias(collection) }
-        : { pit: { id: snapshot, keep_alive: PAGE_KEEP_ALIVE } }),
+      index: names.alias(collection),
       query: toQuery(tenant, filter, scored),
       sort: toSort(sort),
-      ...(state === undefined ? {} : { search_after: toSearchAfter(collection, sort, state.slice(1)) }),
+      ...position,
       // One more than the page holds tells whether another follows.
       size: limit === 0 ? 0 : limit + 1,
       _source: ["doc", "id"],
       seq_no_primary_term: true,
       track_total_hits: true,
-    }),
-  );
+    });
+  const answer = await (after === undefined ? orUnavailable(ask) : fromCursor(() => orUnavailable(ask)));
   const { hits } = answer.hits;
   const shown = hits.slice(0, limit);
   const more = hits.length > limit && limit > 0;
-  const next = more
-    ? [answer.pit_id ?? null, ...toCursor(collection, sort, shown.at(-1)!.sort!.slice(0, sort.length + 1))]
-    : null;
-  if (next === null && snapshot !== null) await closeSnapshot(client, answer.pit_id ?? snapshot);
+  const next = more ? toCursor(collection, sort, shown.at(-1)!.sort!.slice(0, sort.length + 1)) : null;
   return {
     items: shown.map((hit) => toStored(collection, hit._source!.id, hit, hit._source!)),
     total: totalOf(answer),
@@ -69,32 +61,20 @@ export async function searchPage<C extends CollectionName>(
   };
 }
 
+/** The rest of the request is ours: what the server can't take of it is what a cursor said. */
+async function fromCursor<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const isRefused = error instanceof errors.ResponseError && error.statusCode === 400;
+    throw isRefused ? new InvalidCursor("the cursor is unreadable", { cause: error }) : error;
+  }
+}
+
 /** Without words every document is as relevant as the next. */
 function readSort(collection: CollectionName, filter: Clauses, sort: AnySort): AnySort {
   for (const { by } of sort) if (by !== "id" && by !== "relevance") fieldType(collection, by);
   return filter.words.length > 0 ? sort : sort.filter(({ by }) => by !== "relevance");
-}
-
-async function snapshotFor(
-  client: Client,
-  index: string,
-  scored: boolean,
-  state: readonly CursorValue[] | undefined,
-): Promise<string | null> {
-  if (!scored) return null;
-  if (state !== undefined) return String(state[0]);
-  return (await orUnavailable(() => client.openPointInTime({ index, keep_alive: PAGE_KEEP_ALIVE }))).id;
-}
-
-/** A snapshot that the server no longer has, or never had, is a cursor that is no longer good. */
-async function inSnapshot<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await orUnavailable(ask);
-  } catch (error) {
-    const text = String(error);
-    const gone = text.includes("search_context_missing_exception") || text.includes("point in time");
-    throw gone ? new InvalidCursor("the list that this cursor belongs to has expired", { cause: error }) : error;
-  }
 }
 
 /** It ends by itself in any case; a failure to end it earlier is nobody's concern. */

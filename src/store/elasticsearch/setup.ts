@@ -1,105 +1,139 @@
-/** Puts templates, first indexes and aliases in place; what is there already stays as it is. */
-import type { Client } from "@elastic/elasticsearch";
+/** Puts first indexes, aliases and templates in place, and says what is wrong with those that are there. */
+import { type Client, errors } from "@elastic/elasticsearch";
 import { type CollectionName, collectionNames } from "../collections.ts";
-import { layoutVersion, mappings, settings } from "./layout.ts";
-import { generationOf, type Names } from "./names.ts";
-
-export interface Generation {
-  readonly collection: CollectionName;
-  readonly index: string;
-  readonly generation: number;
-  /** Layout that its documents were indexed under. */
-  readonly layout: string;
-}
+import { indexBody, layoutVersion } from "./layout.ts";
+import type { Names } from "./names.ts";
+import { type Generation, type IndexState, readIndexes } from "./state.ts";
 
 /** Requests at a time: creating an index is work for the master node. */
 const AT_ONCE = 9;
 
+/** Set up as nobody but a person can put right: the boot ends with it. */
+export class WrongSetup extends Error {
+  override name = "WrongSetup";
+}
+
 export async function setUp(client: Client, names: Names, shards: number): Promise<void> {
-  const known = new Map((await liveGenerations(client, names)).map((live) => [live.collection, live]));
+  const indexes = await readIndexes(client, names);
+  const made = await madeBefore(client, names);
   const waiting = [...collectionNames];
   const lane = async (): Promise<void> => {
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
-      await setUpCollection(client, names, shards, next, known.get(next));
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const collection = next;
+      const found = indexes.filter((index) => index.collection === collection);
+      await setUpCollection({ client, names, shards, collection }, found, made.has(collection));
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }
 
-async function setUpCollection(
-  client: Client,
-  names: Names,
-  shards: number,
-  collection: CollectionName,
-  live: Generation | undefined,
-): Promise<void> {
+interface Place {
+  readonly client: Client;
+  readonly names: Names;
+  readonly shards: number;
+  readonly collection: CollectionName;
+}
+
+async function setUpCollection(place: Place, found: readonly IndexState[], wasMade: boolean): Promise<void> {
+  const { client, names, shards, collection } = place;
+  const live = await liveIndex(place, found, wasMade);
+  if (live === undefined) await createFirst(place);
+  else await addFields(place, live);
+  // After the index: a template without one then means that the index is gone.
   await client.indices.putIndexTemplate({
     name: names.template(collection),
     index_patterns: [names.pattern(collection)],
     // Above the usual catch-all templates of an installation.
     priority: 500,
-    template: { settings: settings(shards), mappings: mappings(collection) },
-    _meta: { layout: layoutVersion(collection) },
+    template: indexBody(collection, shards),
+    _meta: { layout: layoutVersion(collection), made: true },
   });
-  if (live === undefined) return createFirst(client, names, collection);
-  if (live.layout === layoutVersion(collection)) return;
-  // New fields are indexed from now on; older documents get theirs by a migration, which `_meta` still asks for.
-  const { properties } = mappings(collection);
-  await client.indices.putMapping({ index: live.index, properties: properties! });
 }
 
-async function createFirst(client: Client, names: Names, collection: CollectionName): Promise<void> {
+/** The one index that the alias stands for; undefined where there has never been one. */
+async function liveIndex(
+  place: Place,
+  found: readonly IndexState[],
+  wasMade: boolean,
+): Promise<IndexState | undefined> {
+  const { client, names, collection } = place;
+  const alias = names.alias(collection);
+  const live = found.filter((index) => index.live);
+  if (live.length > 1) throw new WrongSetup(severalIndexes(alias, live));
+  if (live[0] !== undefined) return live[0];
+  const [only] = found;
+  if (only === undefined) {
+    if (wasMade) throw new WrongSetup(goneIndex(names, collection));
+    return undefined;
+  }
+  const listed = found.map(({ index }) => index).join(", ");
+  if (found.length > 1 || only.unfinished)
+    throw new WrongSetup(
+      `the alias ${alias} is gone, and which index it stood for can't be told (there are: ${listed}): ${howToAlias}`,
+    );
+  // As a snapshot restores it without its aliases.
+  await client.indices.updateAliases({ actions: [{ add: { index: only.index, alias } }] });
+  return only;
+}
+
+const howToAlias = "give it back with POST /_aliases, or restore the indexes with their aliases from a snapshot";
+
+export const severalIndexes = (alias: string, live: readonly Pick<IndexState, "index">[]): string =>
+  `the alias ${alias} stands for ${live.length} indexes (${live.map(({ index }) => index).join(", ")}): take it from the older one with POST /_aliases`;
+
+export const goneIndex = (names: Names, collection: CollectionName): string =>
+  `the index behind ${names.alias(collection)} is gone: restore it from a snapshot, or, to begin with none, DELETE /_index_template/${names.template(collection)} and start again`;
+
+async function createFirst({ client, names, shards, collection }: Place): Promise<void> {
   const index = names.index(collection, 1);
   const alias = { [names.alias(collection)]: {} };
   try {
-    await client.indices.create({ index, aliases: alias });
+    await client.indices.create({ index, aliases: alias, ...indexBody(collection, shards) });
   } catch (error) {
     // Another runner was faster; the alias comes with the index.
-    if (!String(error).includes("resource_already_exists_exception")) throw error;
+    if (String(error).includes("resource_already_exists_exception")) return;
+    throw error instanceof errors.ResponseError && error.statusCode === 400
+      ? new WrongSetup(`the index ${index} can't be made: ${error.message}`, { cause: error })
+      : error;
   }
+}
+
+/**
+ * New fields are indexed from now on; older documents get theirs by a migration, which `_meta` still asks for. An index
+ * that was made by hand or restored without its mappings gets them here, if it still can.
+ */
+async function addFields({ client, collection }: Place, live: IndexState): Promise<void> {
+  if (live.layout === layoutVersion(collection) && live.lacking.length === 0) return;
+  const { properties, dynamic } = indexBody(collection).mappings;
+  try {
+    await client.indices.putMapping({ index: live.index, dynamic: dynamic!, properties: properties! });
+  } catch (error) {
+    if (!(error instanceof errors.ResponseError) || error.statusCode !== 400) throw error;
+    throw new WrongSetup(
+      `the index ${live.index} has mappings that are not ours (${error.message}); it was made by hand or under another template: delete it if it holds nothing you need, or restore it from a snapshot, and start again`,
+      { cause: error },
+    );
+  }
+}
+
+/** Collections that have had an index: their template says so. */
+async function madeBefore(client: Client, names: Names): Promise<ReadonlySet<CollectionName>> {
+  const found = await client.indices.getIndexTemplate({ name: names.everyTemplate }, { ignore: [404] });
+  const made = new Set(
+    (found.index_templates ?? []).filter((one) => one.index_template._meta?.made === true).map(({ name }) => name),
+  );
+  return new Set(collectionNames.filter((collection) => made.has(names.template(collection))));
 }
 
 /** The index behind each alias. */
 export async function liveGenerations(client: Client, names: Names): Promise<Generation[]> {
-  const generations = await Promise.all(
-    chunks(collectionNames, 6).map(async (some) => {
-      const found = await client.indices.get(
-        { index: some.map(names.pattern), features: ["aliases", "mappings"], allow_no_indices: true },
-        { ignore: [404] },
-      );
-      return some.flatMap((collection) => generationsIn(found, names, collection));
-    }),
-  );
-  return generations.flat();
-}
-
-function generationsIn(
-  found: Awaited<ReturnType<Client["indices"]["get"]>>,
-  names: Names,
-  collection: CollectionName,
-): Generation[] {
-  return Object.entries(found)
-    .filter(([, state]) => state.aliases?.[names.alias(collection)] !== undefined)
-    .map(([index, state]) => ({
-      collection,
-      index,
-      generation: generationOf(index),
-      layout: String(state.mappings?._meta?.layout ?? ""),
-    }));
-}
-
-function chunks<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
+  return (await readIndexes(client, names)).filter(({ live }) => live);
 }
 
 /** Takes away everything that {@link setUp} made, documents included. For tests, and for who means it. */
 export async function tearDown(client: Client, names: Names): Promise<void> {
-  for (const some of chunks(collectionNames, 6)) {
-    const found = await client.indices.get(
-      { index: some.map(names.pattern), features: ["aliases"] },
-      { ignore: [404] },
-    );
-    const indexes = Object.keys(found).filter((index) => generationOf(index) > 0);
-    if (indexes.length > 0) await client.indices.delete({ index: indexes });
-    await client.indices.deleteIndexTemplate({ name: some.map(names.template) }, { ignore: [404] });
-  }
+  const indexes = (await readIndexes(client, names)).map(({ index }) => index);
+  for (let start = 0; start < indexes.length; start += AT_ONCE)
+    await client.indices.delete({ index: indexes.slice(start, start + AT_ONCE) });
+  await client.indices.deleteIndexTemplate({ name: collectionNames.map(names.template) }, { ignore: [404] });
 }

@@ -55,7 +55,7 @@ function splitPartitions({ collection, filter }: NearestRequest): {
     partitions.push({ name: `p${at}`, value });
     return false;
   });
-  return { partitions, others: { clauses, words: filter.words } };
+  return { partitions, others: { ...filter, clauses } };
 }
 
 const clamp = (similarity: number): number => Math.min(1, Math.max(-1, similarity));

@@ -1,5 +1,6 @@
 /** One page of a search: which documents in covering-index terms first, then the bodies of those few. */
 import type { CursorValue } from "../cursor.ts";
+import { asksWords } from "../filter.ts";
 import type { ColumnValue } from "./columns.ts";
 import type { PageReply, PageRequest, Row } from "./protocol.ts";
 import { countMatching, planned, type Reading } from "./reading.ts";
@@ -38,7 +39,7 @@ function pageSql({ sort, limit, after, filter }: PageRequest, matching: Sql): Sq
 
 /** Two orders that need other ways to the documents than counting them: by time within all, and by relevance. */
 function inOrder({ collection, tenant, filter, sort }: PageRequest): Sql | undefined {
-  const plain = filter.clauses.length === 0 && filter.words.length === 0;
+  const plain = filter.clauses.length === 0 && !asksWords(filter);
   if (plain && sort[0] !== undefined && sort[0].by === timeField(collection))
     return from(collection, tenant, filter, { index: timeIndex(collection) });
   // The search words are in no index.

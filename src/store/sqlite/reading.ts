@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { LRUCache } from "lru-cache";
 import type { TenantId } from "../../model/tenant.ts";
 import type { CollectionName } from "../collections.ts";
-import type { Clauses } from "../filter.ts";
+import { asksWords, type Clauses } from "../filter.ts";
 import { firstField, firstIndex, isTallied, wordsTable } from "./schema.ts";
 import { from, fromTally, matchAll, type Sql } from "./where.ts";
 
@@ -56,8 +56,8 @@ export function planned(reading: Reading, collection: CollectionName, tenant: Te
   return from(collection, tenant, filter, { commonWords: row!.n === COMMON });
 }
 
-function isFirstAlone(collection: CollectionName, { clauses, words }: Clauses): boolean {
-  return words.length === 0 && clauses.every(({ field }) => field === firstField(collection));
+function isFirstAlone(collection: CollectionName, filter: Clauses): boolean {
+  return !asksWords(filter) && filter.clauses.every(({ field }) => field === firstField(collection));
 }
 
 /** How many documents match. */
@@ -76,7 +76,8 @@ function counting(reading: Reading, collection: CollectionName, tenant: TenantId
     const { text, params } = fromTally(collection, tenant, filter);
     return { text: `SELECT coalesce(sum(d.n), 0) AS n ${text}`, params };
   }
-  if (filter.words.length === 0 || filter.clauses.length > 0) return rows(planned(reading, collection, tenant, filter));
+  const wordsAlone = filter.clauses.length + filter.phrases.length + filter.without.length === 0;
+  if (filter.words.length === 0 || !wordsAlone) return rows(planned(reading, collection, tenant, filter));
   // Words alone are counted without the documents: they are the tenant's own.
   const words = wordsTable(collection);
   return rows({ text: `FROM ${words} WHERE ${words} MATCH ?`, params: [matchAll(tenant, filter.words)] });

@@ -28,7 +28,7 @@ export function from(
   filter: Clauses,
   { index, commonWords = false }: Plan = {},
 ): Sql {
-  const conditions = filter.clauses.map(clauseToSql);
+  const conditions = [...filter.clauses.map(clauseToSql), ...wordConditions(collection, tenant, filter)];
   const where = ["d.tenant = ?", ...conditions.map(({ text }) => text)].join(" AND ");
   const params = [tenant, ...conditions.flatMap(({ params }) => params)];
   if (filter.words.length === 0) {
@@ -63,6 +63,26 @@ export function fromTally(collection: CollectionName, tenant: TenantId, { clause
 /** The full-text query for documents that have every word. */
 export function matchAll(tenant: TenantId, words: readonly string[]): string {
   return words.map((word) => `"${wordToken(tenant, word)}"`).join(" AND ");
+}
+
+/** Word after word, in the search words of a document called so. */
+const holdsPhrase = (document: string): string => `instr(' ' || ${document}.search || ' ', ?) > 0`;
+const phraseParameter = (phrase: readonly string[]): string => ` ${phrase.join(" ")} `;
+
+/** What is asked of words beyond that each of them occurs, which the full-text table has no positions for. */
+function wordConditions(collection: CollectionName, tenant: TenantId, { phrases, without }: Clauses): Sql[] {
+  const words = wordsTable(collection);
+  return [
+    ...phrases.map((phrase) => ({ text: holdsPhrase("d"), params: [phraseParameter(phrase)] })),
+    ...without.map((phrase): Sql => {
+      const match = matchAll(tenant, [...new Set(phrase)]);
+      if (phrase.length === 1)
+        return { text: `d.k NOT IN (SELECT rowid FROM ${words} WHERE ${words} MATCH ?)`, params: [match] };
+      const having = `SELECT e.k FROM ${words} CROSS JOIN "${collection}" e ON e.k = ${words}.rowid
+                      WHERE ${words} MATCH ? AND ${holdsPhrase("e")}`;
+      return { text: `d.k NOT IN (${having})`, params: [match, phraseParameter(phrase)] };
+    }),
+  ];
 }
 
 function indexFor(collection: CollectionName, clauses: readonly Clause[]): string {

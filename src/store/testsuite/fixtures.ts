@@ -66,6 +66,8 @@ export function insight({ sentiment = "neutral", labels = [], keywords = [], ...
     priority_rank: 0,
     has_request: false,
     vector_version: "v1",
+    themes: [],
+    statements: [],
     marks: {},
     ...parts,
   };

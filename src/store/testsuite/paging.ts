@@ -119,6 +119,35 @@ export function pagingTests(current: CurrentStore): void {
     assert.equal(new Set(seen).size, seen.length);
   });
 
+  test("a forged cursor throws InvalidCursor or starts a page somewhere, whatever it holds", async () => {
+    const [store, tenant] = [current(), freshTenant()];
+    const words = Array.from(
+      { length: 3 },
+      (_, at) => ({ op: "create", id: `f${at}`, doc: insight({ date: at }), search: "same" }) as const,
+    );
+    await writeAll(store, tenant, "insights", words);
+    const searches = [
+      { limit: 1 },
+      { limit: 1, sort: [{ by: "date", order: "desc" }] },
+      { limit: 1, sort: [{ by: "app_name", order: "asc" }] },
+      { limit: 1, sort: [{ by: "has_request", order: "asc" }] },
+      { limit: 1, words: ["same"], sort: [{ by: "relevance", order: "desc" }] },
+    ] as const;
+    const values = [null, true, "x", "", 1.5, -1, 1e300, 2 ** 63, "9223372036854775808", "\ud800", "x".repeat(20_000)];
+    const outcomes = { invalid: 0, page: 0 };
+    for (const search of searches) {
+      const { next_cursor } = await store.search(tenant, "insights", search);
+      const [made, ...state] = JSON.parse(Buffer.from(next_cursor!, "base64url").toString()) as unknown[];
+      const forged = state.flatMap((_, at) => values.map((value) => [made, ...state.with(at, value)]));
+      for (const cursor of forged.map((parts) => Buffer.from(JSON.stringify(parts)).toString("base64url"))) {
+        const result = await store.search(tenant, "insights", { ...search, cursor }).catch((error: unknown) => error);
+        if (result instanceof Error) assert.ok(result instanceof InvalidCursor, `${JSON.stringify(search)}: ${result}`);
+        outcomes[result instanceof Error ? "invalid" : "page"]++;
+      }
+    }
+    assert.ok(outcomes.invalid > 20 && outcomes.page > 5, JSON.stringify(outcomes));
+  });
+
   test("a cursor of another search, another tenant or of nobody throws InvalidCursor", async () => {
     const [store, tenant, other] = [current(), freshTenant(), freshTenant()];
     await createInsights(store, tenant, rows);

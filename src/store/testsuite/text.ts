@@ -1,5 +1,5 @@
 /** Contract: searching by words. */
-// cspell:ignore crashland cras
+// cspell:ignore crashland cras cefh abdg
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type CurrentStore, foundIds, freshTenant, insight, pagedIds, writeAll } from "./fixtures.ts";
@@ -40,6 +40,59 @@ export function textTests(current: CurrentStore): void {
         assert.equal(await store.count(tenant, "insights", { words }), ids.length);
       });
     }
+  });
+
+  test("phrases, and words and phrases that must not occur, by example", async (t) => {
+    const [store, tenant] = [current(), freshTenant()];
+    await writeAll(store, tenant, "insights", [
+      ...creating,
+      { op: "create", id: "g", doc: insight({ lang: "de" }), search: "login crash on app" },
+      { op: "create", id: "h", doc: insight() },
+    ]);
+    // Words of another tenant say nothing here.
+    await writeAll(store, freshTenant(), "insights", creating);
+    const examples: readonly [string, Parameters<typeof store.count<"insights">>[2], string][] = [
+      ["a phrase is its words one after the other", { phrases: [["app", "crash"]] }, "a"],
+      ["in that order", { phrases: [["crash", "app"]] }, ""],
+      ["at the beginning, in the middle and at the end", { phrases: [["crash", "on"]] }, "ag"],
+      ["a word that a phrase begins with is no part of it", { phrases: [["crash", "o"]] }, ""],
+      ["a repeated word", { phrases: [["crash", "crash", "crash"]] }, "b"],
+      ["more often than it is said", { phrases: [["crash", "crash", "crash", "crash"]] }, ""],
+      ["of one word is that word", { phrases: [["slow"]] }, "b"],
+      [
+        "two phrases",
+        {
+          phrases: [
+            ["app", "crash"],
+            ["on", "login"],
+          ],
+        },
+        "a",
+      ],
+      ["with a word", { words: ["login"], phrases: [["crash", "on"]] }, "ag"],
+      ["a word that must not occur", { words: ["crash"], without: [["login"]] }, "d"],
+      ["that alone, also where nothing was said", { without: [["crash"]] }, "cefh"],
+      ["two of them", { without: [["crash"], ["game"]] }, "efh"],
+      ["part of a word keeps nothing out", { words: ["crashland"], without: [["crash"]] }, "c"],
+      ["a phrase that must not occur", { words: ["crash"], without: [["app", "crash"]] }, "bdg"],
+      ["with conditions", { where: { lang: "de" }, without: [["slow"]] }, "g"],
+      ["a word that nobody wrote", { words: ["crash"], without: [["nowhere"]] }, "abdg"],
+      ["other scripts", { phrases: [["支付", "失败"]] }, "d"],
+      ["query syntax is only a word", { phrases: [["OR", "NOT"]], without: [['"*']] }, ""],
+    ];
+    for (const [what, filter, ids] of examples) {
+      await t.test(what, async () => {
+        assert.equal((await foundIds(store, tenant, "insights", filter)).join(""), ids);
+        assert.equal(await store.count(tenant, "insights", filter), ids.length);
+      });
+    }
+    const { lang } = await store.facets(tenant, "insights", ["lang"], { phrases: [["crash", "on"]] });
+    assert.equal(
+      lang.reduce((sum, { count }) => sum + count, 0),
+      2,
+    );
+    const relevant = { phrases: [["crash", "on"]], sort: [{ by: "relevance", order: "desc" }] } as const;
+    assert.deepEqual((await pagedIds(store, tenant, "insights", { ...relevant, limit: 1 })).toSorted(), ["a", "g"]);
   });
 
   test("words and conditions together, in search, count, facets and histogram", async () => {

@@ -4,11 +4,23 @@ import { createWordTable } from "../tokens.ts";
 import { readTable } from "./table.ts";
 import { createWordCutter } from "./word-pieces.ts";
 
+export interface Pieces {
+  readonly ids: readonly number[];
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
 export interface Embedder {
   readonly dims: number;
   /** Changes whenever the table does; stored beside every vector. */
   readonly version: string;
   tokenIds(text: string): number[];
+  /** The pieces of a text, and where the stretch of text that each is cut from starts and ends (UTF-16 units). */
+  pieces(text: string): Pieces;
+  /** As `embed`, of the pieces from `from` to `to`. */
+  embedPieces(ids: ArrayLike<number>, from: number, to: number, out: Float32Array): Float32Array;
+  /** The same of all pieces, each times its weight. */
+  embedWeighted(ids: ArrayLike<number>, weights: ArrayLike<number>, out: Float32Array): Float32Array;
   /**
    * A vector of length 1, or the zero vector when no word is known (callers treat that as "no vector"). With `out`
    * (of `dims` numbers) nothing is allocated; `out` is filled and returned.
@@ -27,12 +39,21 @@ export const createEmbedder = (bytes: Uint8Array): Embedder => {
   new Int8Array(kernel.buffer, table).set(values);
   const sum = new Float32Array(kernel.buffer, 0, dims);
 
-  const add = (ids: Int32Array): void => {
-    for (let i = 0; i < ids.length; i++) {
+  const add = (ids: ArrayLike<number>, from: number, to: number): void => {
+    for (let i = from; i < to; i++) {
       const piece = ids[i]!;
       const row = table + piece * dims;
       kernel.add(row, row + dims, scales[piece]!, 0);
     }
+  };
+
+  /** The sum, scaled to length 1, into `out`. */
+  const finish = (out: Float32Array): Float32Array => {
+    let square = 0;
+    for (let d = 0; d < dims; d++) square += sum[d]! * sum[d]!;
+    if (square > 0) kernel.scale(0, table, 1 / Math.sqrt(square));
+    out.set(sum);
+    return out;
   };
 
   return {
@@ -45,14 +66,39 @@ export const createEmbedder = (bytes: Uint8Array): Embedder => {
       });
       return ids;
     },
+    pieces(text) {
+      const ids: number[] = [];
+      const starts: number[] = [];
+      const ends: number[] = [];
+      forEachStretch(text, (start, end) => {
+        for (const id of words.get(text, start, end)) {
+          ids.push(id);
+          starts.push(start);
+          ends.push(end);
+        }
+      });
+      return { ids, starts, ends };
+    },
     embed(text, out = new Float32Array(dims)) {
       sum.fill(0);
-      forEachStretch(text, (start, end) => add(words.get(text, start, end)));
-      let square = 0;
-      for (let d = 0; d < dims; d++) square += sum[d]! * sum[d]!;
-      if (square > 0) kernel.scale(0, table, 1 / Math.sqrt(square));
-      out.set(sum);
-      return out;
+      forEachStretch(text, (start, end) => {
+        const ids = words.get(text, start, end);
+        add(ids, 0, ids.length);
+      });
+      return finish(out);
+    },
+    embedPieces(ids, from, to, out) {
+      sum.fill(0);
+      add(ids, from, to);
+      return finish(out);
+    },
+    embedWeighted(ids, weights, out) {
+      sum.fill(0);
+      for (let i = 0; i < ids.length; i++) {
+        const row = table + ids[i]! * dims;
+        kernel.add(row, row + dims, scales[ids[i]!]! * weights[i]!, 0);
+      }
+      return finish(out);
     },
   };
 };

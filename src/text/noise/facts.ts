@@ -1,6 +1,6 @@
 /** What the noise rules look at in a text. What costs time is worked out when a rule first asks for it. */
 import type { Signals } from "../../model/record.ts";
-import type { Classifier, ClassifierInput } from "../classification/classifier.ts";
+import type { ClassifierInput } from "../classification/classifier.ts";
 import type { LanguageDetector } from "../language.ts";
 import type { Speller, SpellingCount } from "../spelling.ts";
 import { createNonEnglishShare } from "./non-english.ts";
@@ -12,14 +12,15 @@ export interface NoiseFacts {
   readonly misspeltShare: number;
   /** Of its tokens, those that belong to no language. */
   readonly nonEnglishShare: number;
-  /** In [0, 1]: how much the classifier takes it for something worth keeping. */
+  /** In [0, 1]: how sure it is that somebody would lose something without it. */
   readonly informative: number;
 }
 
 export interface FactDeps {
   readonly detect: LanguageDetector;
   readonly spell: Speller;
-  readonly classify: Classifier;
+  /** In [0, 1]; from .5 on a text is worth keeping. */
+  readonly informativeness: (input: ClassifierInput) => number;
 }
 
 /** The facts, and those of them that later stages and people see; how informative it is, only when that was asked. */
@@ -28,7 +29,7 @@ export interface ReadFacts {
   signals(): Signals;
 }
 
-export function createFactReader({ detect, spell, classify }: FactDeps): (input: ClassifierInput) => ReadFacts {
+export function createFactReader({ detect, spell, informativeness }: FactDeps): (input: ClassifierInput) => ReadFacts {
   const nonEnglishShareOf = createNonEnglishShare(detect);
   return (input) => {
     const { text } = input;
@@ -53,7 +54,7 @@ export function createFactReader({ detect, spell, classify }: FactDeps): (input:
         return nonEnglishShare;
       },
       get informative() {
-        informative ??= classify(input).informative;
+        informative ??= informativeness(input);
         return informative;
       },
     };

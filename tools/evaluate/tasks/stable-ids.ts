@@ -1,8 +1,10 @@
-/** Whether clusters keep their ids when texts come in: four fifths of a set first, then all of it. */
-import { evolveClusters } from "../../../src/clustering/evolve.ts";
+/** Whether themes keep their ids when statements come in: four fifths of a set first, then all of it. */
+import { findThemes, type ThemesFound } from "../../../src/clustering/themes.ts";
 import { createRandom } from "../../../src/numeric/random.ts";
+import { createStatementNetwork } from "../../../src/text/statements/network.ts";
+import { readStatementWeights } from "../../../src/text/statements/weights.ts";
 import { sharedEmbedder } from "../apps.ts";
-import { hasData, type Row, readRows, type Task } from "../task.ts";
+import { hasData, type Row, readModel, readRows, type Task } from "../task.ts";
 import { agreement } from "./agreement.ts";
 
 interface Labelled {
@@ -16,7 +18,7 @@ const sets = {
   stackoverflow: "short-text/stackoverflow.jsonl",
 } as const;
 
-const ROWS = 6_000;
+const ROWS = 2_500;
 const FIRST_PART = 0.8;
 
 function judge(name: string, file: string, count: number): Row[] {
@@ -27,11 +29,18 @@ function judge(name: string, file: string, count: number): Row[] {
     .slice(0, count)
     .map(({ row }) => row);
   const embedder = sharedEmbedder();
-  const items = rows.map(({ text }, at) => ({ id: String(at), text, vector: embedder.embed(text).slice(), at }));
-  const idOf = (member: string) => `born with ${member}`;
-  const first = evolveClusters(items.slice(0, Math.floor(rows.length * FIRST_PART)), [], { at: 1, idOf });
-  const known = first.clusters.map(({ id, members }) => ({ id, members, born: 1 }));
-  const second = evolveClusters(items, known, { at: 2, idOf });
+  const deps = {
+    embedder,
+    network: createStatementNetwork(readStatementWeights(readModel("statements-v1.bin")), embedder),
+  };
+  const items = rows.map(({ text }, at) => ({
+    ...{ id: String(at), record: String(at), quote: text, at },
+    kind: "problem" as const,
+  }));
+  const options = { app: "", idOf: (member: string) => `born with ${member}` };
+  const first = findThemes(items.slice(0, Math.floor(rows.length * FIRST_PART)), [], deps, { ...options, at: 1 });
+  const known = first.themes.map(({ id, members }) => ({ id, members, born: 1 }));
+  const second = findThemes(items, known, deps, { ...options, at: 2 });
   const before = byMember(first);
   const after = byMember(second);
   const same = [...before].filter(([member, id]) => after.get(member) === id).length;
@@ -54,15 +63,15 @@ function judge(name: string, file: string, count: number): Row[] {
   ];
 }
 
-const byMember = ({ clusters }: ReturnType<typeof evolveClusters>): Map<string, string> =>
-  new Map(clusters.flatMap(({ id, members }) => members.map((member) => [member, id] as const)));
+const byMember = ({ themes }: ThemesFound): Map<string, string> =>
+  new Map(themes.flatMap(({ id, members }) => members.map((member) => [member, id] as const)));
 
 export const task: Task = {
   name: "stable-ids",
   run: async ({ slice }) => {
     if (!hasData("short-text/stackoverflow.jsonl")) return [];
     if (slice !== true) return Object.entries(sets).flatMap(([name, file]) => judge(name, file, ROWS));
-    return judge("stackoverflow", sets.stackoverflow, 1_500).map((row) => ({
+    return judge("stackoverflow", sets.stackoverflow, 1_000).map((row) => ({
       ...row,
       floor: row.metric === "NMI after" ? 0.6 : 0.95,
     }));

@@ -1,0 +1,104 @@
+/** `themes`: JSON lines of one app's records → what each states, then the themes that the statements make, the biggest first. */
+import { addAbortSignal } from "node:stream";
+import type { Command } from "commander";
+import { chooseQuotes, membersOf, statementId, summarise, type ThemeMember } from "../../clustering/theme-members.ts";
+import { findThemes } from "../../clustering/themes.ts";
+import { readConfig } from "../../config.ts";
+import { openEnrichment } from "../../enrichment/enrichment.ts";
+import { clusterId } from "../../model/identity.ts";
+import type { Insight } from "../../model/insight.ts";
+import { firstOrderLabels } from "../../model/labels.ts";
+import { DEFAULT_TENANT } from "../../model/tenant.ts";
+import { noiseSettings, noiseVariables } from "../../text/noise/judge.ts";
+import { builtInAppModel } from "../../text/routing/built-in.ts";
+import { readAppModel } from "../app-model-file.ts";
+import { createRecordEnricher } from "../enrich/record-enricher.ts";
+import { type Row, readJson, readLines, write } from "../jsonl.ts";
+import type { Shell } from "../shell.ts";
+import { hintAtTerminal } from "../text-rows.ts";
+
+interface Options {
+  readonly appModel?: string;
+}
+
+const variables = [...noiseVariables, "DEFAULT_APP"];
+const MOST_QUOTES = 5;
+/** Every record is remembered: a repeated one is a duplicate, however far apart. */
+const REMEMBERED = 1_000_000;
+
+async function themes(options: Options, shell: Shell): Promise<void> {
+  const config = readConfig(Object.fromEntries(variables.map((name) => [name, shell.environment[name]])));
+  const appModel = options.appModel === undefined ? undefined : await readAppModel(shell, options.appModel);
+  const enrichment = await openEnrichment();
+  hintAtTerminal(shell);
+  const answer = createRecordEnricher(enrichment, {
+    noise: noiseSettings(config),
+    appModel,
+    defaultApp: config.DEFAULT_APP,
+    receivedAt: Math.floor(Date.now() / 1000),
+    remember: REMEMBERED,
+  });
+  const rows: Row[] = [];
+  for await (const lines of readLines(addAbortSignal(shell.signal, shell.stdin))) {
+    for (const line of lines) rows.push(answer(readJson(line), rows.length));
+  }
+  shell.handBackSignals();
+  const insights = rows.flatMap(({ insight }) => (insight === undefined ? [] : [insight as Insight]));
+  const labels = firstOrderLabels(appModel ?? builtInAppModel);
+  const members = insights.flatMap((insight) => membersOf(insight, (label) => labels.get(label)));
+  const app = insights[0]?.app_name ?? config.DEFAULT_APP;
+  const found = findThemes(members, [], enrichment.themeSpace, {
+    app,
+    at: 0,
+    idOf: (statement) => clusterId(DEFAULT_TENANT, app, statement),
+  });
+  const themeOf = new Map(found.themes.flatMap(({ id, members: own }) => own.map((member) => [member, id] as const)));
+  for (const row of rows) await write(shell.stdout, `${JSON.stringify(recordRow(row, themeOf))}\n`);
+  const byId = new Map(members.map((member) => [member.id, member]));
+  const known = versionsOf(insights);
+  const themeRows = found.themes.map(({ id, kind, title, label, central }) => {
+    const own = central.flatMap((member) => byId.get(member) ?? []);
+    return themeRow({ theme: id, kind, title, label: label ?? title }, own, known);
+  });
+  for (const row of themeRows.sort((a, b) => b.size - a.size)) await write(shell.stdout, `${JSON.stringify(row)}\n`);
+}
+
+function versionsOf(insights: readonly Insight[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { version } of insights) if (version !== undefined) counts.set(version, (counts.get(version) ?? 0) + 1);
+  return counts;
+}
+
+function recordRow({ index, outcome, reason, errors, insight }: Row, themeOf: ReadonlyMap<string, string>): Row {
+  const { id, statements } = (insight ?? { id: "", statements: [] }) as Pick<Insight, "id" | "statements">;
+  return {
+    index,
+    outcome,
+    reason,
+    errors,
+    statements: statements.map((statement, at) => ({ ...statement, theme: themeOf.get(statementId(id, at)) })),
+  };
+}
+
+function themeRow<Head extends object>(
+  head: Head,
+  central: readonly ThemeMember[],
+  known: ReadonlyMap<string, number>,
+) {
+  const { size, priority, first_seen, last_seen, versions, began_in } = summarise(central, known);
+  const quotes = chooseQuotes(central, MOST_QUOTES).map(({ quote }) => quote);
+  return { ...head, size, priority, first_seen, last_seen, versions, began_in, quotes };
+}
+
+export function configure(command: Command, shell: Shell): void {
+  command
+    .option("--app-model <file>", "the app's labels (default: general ones)")
+    .addHelpText(
+      "after",
+      `
+Reads records of one app, as enrich does, and holds them in memory. Every line gets its row {index, outcome,
+statements[]}, in order; then each theme gets one: {theme, kind, title, label, size, priority, first_seen, last_seen,
+versions[], quotes[]}, the biggest first. It is what the daemon would show after its next pass.`,
+    )
+    .action((options: Options) => themes(options, shell));
+}

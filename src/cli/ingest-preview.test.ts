@@ -1,0 +1,169 @@
+/** `ingest --preview`, and the options that say how a file is read. */
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { readRecord } from "../model/read-record.ts";
+import { DEFAULT_TENANT } from "../model/tenant.ts";
+import { type Asked, type Given, openTestServer, runCommand } from "./shell.testing.ts";
+
+const ONE = "The boarding pass screen crashes every time I open it";
+const TWO = "I was charged twice for one ticket and nobody answers";
+
+async function scratch(context: TestContext, files: Readonly<Record<string, string | Buffer>>) {
+  const folder = await mkdtemp(join(tmpdir(), "ingest-preview-"));
+  context.after(() => rm(folder, { recursive: true }));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return folder;
+}
+
+const recordsOf = (asked: Asked): unknown[] =>
+  asked.body
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+/** Judges each record as the daemon does. */
+function intake(asked: Asked): Given {
+  const context = { tenant: DEFAULT_TENANT, defaultApp: "a", receivedAt: 1, appOfPackage: () => undefined };
+  const records = recordsOf(asked);
+  const rejected = records.flatMap((record, index) => {
+    const read = readRecord(record, context);
+    return "errors" in read ? [{ index, errors: read.errors }] : [];
+  });
+  const accepted = records.length - rejected.length;
+  return accepted === 0
+    ? { status: 400, json: { title: "none", rejected } }
+    : { status: 202, json: { batch_ids: ["b"], accepted, rejected } };
+}
+
+test("the preview shows columns, records and what would be refused, and sends nothing", async (context) => {
+  const folder = await scratch(context, {
+    "f.csv": `Date;Stars;Review Comment;Till\n05/03/2025;4;${ONE};7\n01/02/2025;N/A;${TWO};8\nsoon 5;5;Fine;9\n`,
+  });
+  await using server = await openTestServer(intake);
+  const done = await runCommand(["ingest", "f.csv", "--preview", "--app", "Ferry"], {
+    folder,
+    environment: { GROUNDSWELL_URL: server.url },
+  });
+  assert.equal(done.code, 0, done.stderr);
+  assert.equal(server.asked.length, 0);
+  const [reading] = done.rows() as [Record<string, unknown>];
+  assert.deepEqual(
+    (reading.columns as { name: string; read_as: string }[]).map(({ name, read_as }) => [name, read_as]),
+    [
+      ["Date", "date"],
+      ["Stars", "stars"],
+      ["Review Comment", "text"],
+      ["Till", "metadata.Till"],
+    ],
+  );
+  assert.deepEqual([reading.rows, reading.refused, reading.unread, reading.separator], [3, 3, 1, ";"]);
+  assert.deepEqual((reading.troubles as object[])[0], {
+    line: 2,
+    column: "Date",
+    why: '"05/03/2025" may be 2025-03-05 or 2025-05-03: send ISO 8601',
+  });
+  assert.deepEqual((reading.troubles as object[])[1], { line: 3, column: "Stars", value: "N/A", why: "no rating" });
+  assert.match((reading.remarks as string[]).join("\n"), /--date-format/);
+});
+
+test("at a terminal the preview is a table in words", async (context) => {
+  const folder = await scratch(context, { "f.csv": `date,review\n2025-03-05,${ONE}\n` });
+  const done = await runCommand(["ingest", "f.csv", "--preview"], { folder, terminal: true });
+  assert.match(done.stdout, /f\.csv: csv, separated by ",", header in line 1, utf-8/);
+  assert.match(done.stdout, /review +text/);
+});
+
+test("--map, --date-format, --scale, --encoding and --separator say how a file is read", async (context) => {
+  const folder = await scratch(context, {
+    "f.txt": Buffer.from(
+      `When~How was it?~Why?~Who\n05/03/2025~4~${ONE} \u00fc~Ann\n06/03/2025~5~${TWO}~Bob\n`,
+      "latin1",
+    ),
+  });
+  await using server = await openTestServer(intake);
+  const options = { folder, environment: { GROUNDSWELL_URL: server.url, XDG_STATE_HOME: folder } };
+  const done = await runCommand(
+    [
+      "ingest",
+      "f.txt",
+      "--separator",
+      "~",
+      "--encoding",
+      "cp1252",
+      "--map",
+      "text=Why?",
+      "--map",
+      "metadata.who=Who",
+      "--date",
+      "When",
+      "--rating",
+      "How was it?",
+      "--date-format",
+      "dd/mm/yyyy",
+      "--scale",
+      "1-5",
+    ],
+    options,
+  );
+  assert.equal(done.code, 0, done.stderr);
+  const records = server.asked.flatMap(recordsOf) as { id?: string }[];
+  assert.deepEqual(
+    records.map(({ id: _, ...record }) => record),
+    [
+      { text: `${ONE} ü`, date: "2025-03-05T00:00:00Z", metadata: { score: 4, who: "Ann" } },
+      { text: TWO, date: "2025-03-06T00:00:00Z", metadata: { score: 5, who: "Bob" } },
+    ],
+  );
+});
+
+test("wrong options are wrong usage, and a column that isn't there is named with those that are", async (context) => {
+  const folder = await scratch(context, { "f.csv": `date,review\n2025-03-05,${ONE}\n` });
+  const run = (...options: string[]) => runCommand(["ingest", "f.csv", "--preview", ...options], { folder });
+  for (const wrong of [
+    ["--map", "text"],
+    ["--date-format", "yearly"],
+    ["--encoding", "klingon"],
+    ["--separator", "ab"],
+    ["--scale", "1-7"],
+  ]) {
+    assert.equal((await run(...wrong)).code, 2, wrong.join(" "));
+  }
+  const missing = await run("--text", "Comment");
+  assert.equal(missing.code, 1);
+  assert.match(missing.stderr, /f\.csv: no column is named "Comment"; there are date, review/);
+});
+
+test("each refusal names the file's line and column, and the value", async (context) => {
+  const folder = await scratch(context, {
+    "f.csv": `Review Date,Review Comment\n2024-01-01,${ONE}\nsoon 5,${TWO}\n2024-01-02,\n2024-01-03\n`,
+  });
+  await using server = await openTestServer(intake);
+  const done = await runCommand(["ingest", "f.csv"], {
+    folder,
+    environment: { GROUNDSWELL_URL: server.url, XDG_STATE_HOME: folder },
+  });
+  assert.match(done.stderr, /line 3 was refused: column "Review Date": "soon 5" is no date/);
+  assert.match(done.stderr, /line 4 was refused: column "Review Comment": text \(or title\) must not be empty/);
+  assert.deepEqual(done.rows(), [{ accepted: 1, rejected: 3, batches: 1 }]);
+});
+
+test("what comes through a pipe is looked at as a whole too, packed or not", async (context) => {
+  const folder = await scratch(context, {});
+  await using server = await openTestServer(intake);
+  const content = `date,review\n05-03-2025,${ONE}\n20-03-2025,${TWO}\n`;
+  for (const stdin of [Buffer.from(content), gzipSync(content)]) {
+    const done = await runCommand(["ingest", "-"], { folder, stdin, environment: { GROUNDSWELL_URL: server.url } });
+    assert.equal(done.code, 0, done.stderr);
+  }
+  const dates = server.asked.flatMap(recordsOf).map((record) => (record as { date: string }).date);
+  assert.deepEqual(dates, [
+    "2025-03-05T00:00:00Z",
+    "2025-03-20T00:00:00Z",
+    "2025-03-05T00:00:00Z",
+    "2025-03-20T00:00:00Z",
+  ]);
+});

@@ -1,0 +1,104 @@
+/** The statements of insights as members of themes, and what a theme's members say of it together. */
+import type { Insight, Priority } from "../model/insight.ts";
+import { compareVersions } from "../model/version.ts";
+import type { ThemeStatement } from "./themes.ts";
+
+/** What is told of a theme is told by its members: one statement, and the insight it stands in. */
+export interface ThemeMember extends ThemeStatement {
+  readonly priority: Priority;
+  readonly sentiment: string;
+  readonly version: string | undefined;
+}
+
+export interface ThemeSummary {
+  /** Insights. */
+  readonly size: number;
+  readonly priority: Priority;
+  /** Unix seconds. */
+  readonly first_seen: number;
+  readonly last_seen: number;
+  readonly sentiment: Readonly<Record<string, number>>;
+  /** Insights by version, in version order; `share` of the theme's insights that have one. */
+  readonly versions: readonly { readonly version: string; readonly count: number; readonly share: number }[];
+  /** The first version that tells of it, when earlier ones are known that don't. */
+  readonly began_in?: string;
+}
+
+const ranks: readonly Priority[] = ["Low", "Moderate", "High", "Critical"];
+/** A theme is as urgent as the most urgent fifth of its members. */
+const URGENT_SHARE = 0.2;
+/** A version began a theme when so many insights of earlier versions say nothing of it. */
+const ENOUGH_BEFORE = 10;
+
+/** The id of a statement: its insight and its place among that insight's statements. */
+export const statementId = (insight: string, index: number): string => `${insight}.${index}`;
+
+type Source = Pick<Insight, "id" | "date" | "statements" | "version" | "attributes">;
+
+/** `firstOrder`: the first-order label of a second-order one. */
+export function membersOf(insight: Source, firstOrder: (label: string) => string | undefined): ThemeMember[] {
+  return insight.statements.map((statement, index) => ({
+    id: statementId(insight.id, index),
+    record: insight.id,
+    at: insight.date,
+    kind: statement.kind,
+    quote: statement.quote,
+    ...(statement.object === undefined ? {} : { object: statement.object }),
+    label: statement.label === undefined ? undefined : firstOrder(statement.label),
+    priority: statement.priority,
+    sentiment: insight.attributes.sentiment,
+    version: insight.version,
+  }));
+}
+
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** `known`: insights of the app by version, whatever they tell. */
+export function summarise(members: readonly ThemeMember[], known: ReadonlyMap<string, number>): ThemeSummary {
+  const records = [...new Map(members.map((member) => [member.record, member])).values()];
+  const urgency = members.map(({ priority }) => ranks.indexOf(priority)).sort((a, b) => b - a);
+  const byVersion = countBy(records, ({ version }) => version);
+  const versioned = [...byVersion.values()].reduce((sum, count) => sum + count, 0);
+  const versions = [...byVersion]
+    .sort(([a], [b]) => compareVersions(a, b))
+    .map(([version, count]) => ({ version, count, share: Math.round((count / versioned) * 1000) / 1000 }));
+  const began = beganIn(versions[0]?.version, known);
+  return {
+    size: records.length,
+    priority: ranks[urgency[Math.floor(URGENT_SHARE * (urgency.length - 1))]!]!,
+    first_seen: records.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY),
+    last_seen: records.reduce((most, { at }) => Math.max(most, at), 0),
+    sentiment: Object.fromEntries(countBy(records, ({ sentiment }) => sentiment)),
+    versions,
+    ...(began === undefined ? {} : { began_in: began }),
+  };
+}
+
+function beganIn(first: string | undefined, known: ReadonlyMap<string, number>): string | undefined {
+  if (first === undefined) return undefined;
+  let before = 0;
+  for (const [version, count] of known) if (compareVersions(version, first) < 0) before += count;
+  return before >= ENOUGH_BEFORE ? first : undefined;
+}
+
+/** Distinct quotes, the first ones first; short ones say nothing and long ones aren't read. */
+export function chooseQuotes(central: readonly ThemeMember[], most: number): ThemeMember[] {
+  const seen = new Set<string>();
+  const people = new Set<string>();
+  const fits = central.filter(({ quote, record }) => {
+    const key = quote.toLowerCase().replace(/\W+/gu, " ").trim();
+    if (seen.has(key) || people.has(record)) return false;
+    seen.add(key);
+    people.add(record);
+    return true;
+  });
+  const readable = fits.filter(({ quote }) => quote.length <= 240 && quote.includes(" "));
+  return [...readable, ...fits.filter((one) => !readable.includes(one))].slice(0, most);
+}

@@ -1,0 +1,258 @@
+/**
+ * One pass over an app's statements: those that one piece of work could settle become a theme, whatever labels their reviews
+ * carry. Groups of the last pass hold together a little more than others, so that a theme changes only for a reason; what
+ * people decided holds always. Deterministic for the same statements in the same order.
+ */
+import { createRandom, sampleIndices } from "../numeric/random.ts";
+import { failureVotes, type TitledStatement, titleOf } from "../text/titles/title.ts";
+import { assignIdentities, type EndedCluster, type IdentifiedCluster, type KnownCluster } from "./identity.ts";
+import { averageLinkage, cutTree, type Distances } from "./linkage.ts";
+import {
+  createThemeSpace,
+  distanceOf,
+  distancesOf,
+  failuresOf,
+  type ThemeSpace,
+  type ThemeSpaceDeps,
+} from "./theme-space.ts";
+
+export interface ThemeStatement extends Omit<TitledStatement, "failures"> {
+  /** Unique in the app, and lasting. */
+  readonly id: string;
+  /** The record it is told in. */
+  readonly record: string;
+  /** Unix seconds, of the record. */
+  readonly at: number;
+  /** First-order label that its own words are routed to, where they are clear. */
+  readonly label?: string | undefined;
+}
+
+/** What people decided about pairs of statements. */
+export interface ThemeConstraints {
+  readonly together: readonly (readonly [string, string])[];
+  readonly apart: readonly (readonly [string, string])[];
+}
+
+export interface ThemeOptions {
+  readonly app: string;
+  /** Time of the pass, unix seconds. */
+  readonly at: number;
+  readonly idOf: (statement: string) => string;
+  /** Ids of dead themes, which must not come back. */
+  readonly used?: ReadonlySet<string>;
+  readonly constraints?: ThemeConstraints;
+  /** Titles that people gave, by theme: they stay. */
+  readonly titles?: ReadonlyMap<string, string>;
+}
+
+export interface Theme extends IdentifiedCluster {
+  readonly kind: "problem" | "wish";
+  readonly title: string;
+  /** The label that its members' evidence agrees on; undefined when there is none. */
+  readonly label: string | undefined;
+  /** The likeliest failure kind. */
+  readonly failure: string | undefined;
+  /** Members by how near they are to all others, the most central first. */
+  readonly central: readonly string[];
+}
+
+export interface ThemesFound {
+  /** The biggest first. */
+  readonly themes: readonly Theme[];
+  readonly ended: readonly EndedCluster[];
+}
+
+/** Statements are joined up to this mean distance: chosen between the most coherent big themes (.45) and the best B-cubed F (.6). */
+const JOIN_BELOW = 0.53;
+/** Two themes with the same title are one up to this mean distance. */
+const SAME_TITLE_BELOW = 0.72;
+/** Fewer records than these are no theme. */
+const LEAST_RECORDS = 2;
+/** Comparing pairs is quadratic: themes are learnt from so many statements, the others join the nearest. */
+const LEARN_FROM = 3_000;
+/** Members of a theme that a statement is compared with. */
+const COMPARED = 12;
+/** What distances within and between the themes of the last pass are multiplied by. */
+const HELD_TOGETHER = 0.85;
+const HELD_APART = 1.08;
+const APART = 100;
+/** A label speaks for a theme when so many of its members are routed to it, and of those that are routed anywhere. */
+const LABEL_SHARE = 0.2;
+const LABEL_MAJORITY = 0.4;
+const SEED = 7;
+
+export function findThemes(
+  statements: readonly ThemeStatement[],
+  previous: readonly KnownCluster[],
+  deps: ThemeSpaceDeps,
+  options: ThemeOptions,
+): ThemesFound {
+  const ordered = [...statements].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const space = createThemeSpace(
+    ordered.map(({ quote }) => quote),
+    deps,
+  );
+  const titled = ordered.map((statement, row) => ({ ...statement, failures: failuresOf(space, row) }));
+  const groups = mergeTwins(titled, group(ordered, space, previous, options), space, options);
+  const kept = groups.filter((members) => new Set(members.map((at) => ordered[at]!.record)).size >= LEAST_RECORDS);
+  const { clusters, ended } = assignIdentities(
+    previous,
+    kept.map((members) => members.map((at) => ordered[at]!.id)),
+    options,
+  );
+  const bySize = [...kept.keys()].sort((a, b) => kept[b]!.length - kept[a]!.length || a - b);
+  const taken = new Set<string>();
+  const themes = bySize.map((index) => {
+    const theme = describe(kept[index]!, titled, space, clusters[index]!, { ...options, taken });
+    taken.add(theme.title.toLowerCase());
+    return theme;
+  });
+  return { themes, ended };
+}
+
+/** Rows of each group, the earliest first; lone statements are groups of one. */
+function group(
+  statements: readonly ThemeStatement[],
+  space: ThemeSpace,
+  previous: readonly KnownCluster[],
+  { constraints }: ThemeOptions,
+): number[][] {
+  const { n } = space;
+  const rows =
+    n <= LEARN_FROM
+      ? [...Array(n).keys()]
+      : [...sampleIndices(n, LEARN_FROM, createRandom(SEED))].sort((a, b) => a - b);
+  const distances = distancesOf(space, rows);
+  const placeOf = new Map(rows.map((row, place) => [statements[row]!.id, place]));
+  holdOn(distances, previous, placeOf);
+  if (constraints !== undefined) constrain(distances, constraints, placeOf);
+  const of = cutTree(rows.length, averageLinkage(distances), JOIN_BELOW);
+  const groups: number[][] = [];
+  of.forEach((number, place) => {
+    groups[number] ??= [];
+    groups[number]!.push(rows[place]!);
+  });
+  if (rows.length < n) joinNearest(groups, new Set(rows), space);
+  return groups;
+}
+
+function holdOn(
+  { n, values }: Distances,
+  previous: readonly KnownCluster[],
+  placeOf: ReadonlyMap<string, number>,
+): void {
+  const themeOf = new Int32Array(n).fill(-1);
+  previous.forEach(({ members }, theme) => {
+    for (const member of members) {
+      const place = placeOf.get(member);
+      if (place !== undefined) themeOf[place] = theme;
+    }
+  });
+  for (let i = 0; i < n; i++) {
+    if (themeOf[i]! < 0) continue;
+    for (let j = 0; j < n; j++) {
+      if (i === j || themeOf[j]! < 0) continue;
+      values[i * n + j]! *= themeOf[i] === themeOf[j] ? HELD_TOGETHER : HELD_APART;
+    }
+  }
+}
+
+function constrain(
+  { n, values }: Distances,
+  constraints: ThemeConstraints,
+  placeOf: ReadonlyMap<string, number>,
+): void {
+  const set = (pairs: ThemeConstraints["together"], distance: number): void => {
+    for (const [a, b] of pairs) {
+      const [i, j] = [placeOf.get(a), placeOf.get(b)];
+      if (i === undefined || j === undefined || i === j) continue;
+      values[i * n + j] = distance;
+      values[j * n + i] = distance;
+    }
+  };
+  set(constraints.together, 0);
+  set(constraints.apart, APART);
+}
+
+/** Statements that themes were not learnt from join the nearest group, or stay alone. */
+function joinNearest(groups: number[][], learnt: ReadonlySet<number>, space: ThemeSpace): void {
+  const core = groups.filter((members) => members.length >= LEAST_RECORDS);
+  const compared = core.map((members) => members.slice(0, COMPARED));
+  for (let row = 0; row < space.n; row++) {
+    if (learnt.has(row)) continue;
+    let best = -1;
+    let least = JOIN_BELOW;
+    compared.forEach((members, at) => {
+      const distance = members.reduce((sum, member) => sum + distanceOf(space, row, member), 0) / members.length;
+      if (distance < least) {
+        least = distance;
+        best = at;
+      }
+    });
+    if (best >= 0) core[best]!.push(row);
+  }
+}
+
+/** Groups that would be titled alike and are not far apart tell one story. */
+function mergeTwins(
+  statements: readonly TitledStatement[],
+  groups: readonly number[][],
+  space: ThemeSpace,
+  { app }: ThemeOptions,
+): number[][] {
+  const kept: { title: string; members: number[] }[] = [];
+  const bySize = groups
+    .filter(({ length }) => length >= LEAST_RECORDS)
+    .toSorted((a, b) => b.length - a.length || a[0]! - b[0]!);
+  for (const members of bySize) {
+    const title = titleOf(
+      members.map((row) => statements[row]!),
+      { app },
+    );
+    const twin = kept.find(
+      (other) => other.title === title && meanDistance(space, other.members, members) < SAME_TITLE_BELOW,
+    );
+    if (twin === undefined) kept.push({ title, members: [...members] });
+    else twin.members.push(...members);
+  }
+  return kept.map(({ members }) => members.sort((a, b) => a - b));
+}
+
+function meanDistance(space: ThemeSpace, a: readonly number[], b: readonly number[]): number {
+  let sum = 0;
+  const [some, others] = [a.slice(0, COMPARED), b.slice(0, COMPARED)];
+  for (const i of some) for (const j of others) sum += distanceOf(space, i, j);
+  return sum / (some.length * others.length);
+}
+
+function describe(
+  rows: readonly number[],
+  statements: readonly (ThemeStatement & TitledStatement)[],
+  space: ThemeSpace,
+  identity: IdentifiedCluster,
+  { app, titles, taken }: ThemeOptions & { readonly taken: ReadonlySet<string> },
+): Theme {
+  const sample = rows.slice(0, LEARN_FROM / 10);
+  const far = new Map(rows.map((row) => [row, meanDistance(space, [row], sample)]));
+  const central = [...rows].sort((a, b) => far.get(a)! - far.get(b)! || a - b).map((row) => statements[row]!);
+  const wishes = central.filter(({ kind }) => kind === "wish").length;
+  const kind = wishes * 2 > central.length ? "wish" : "problem";
+  const [failure] = failureVotes(central);
+  return {
+    ...identity,
+    kind,
+    title: titles?.get(identity.id) ?? titleOf(central, { app, taken }),
+    label: labelOf(central),
+    failure: kind === "problem" ? failure?.name : undefined,
+    central: central.map(({ id }) => id),
+  };
+}
+
+function labelOf(members: readonly ThemeStatement[]): string | undefined {
+  const votes = new Map<string, number>();
+  for (const { label } of members) if (label !== undefined) votes.set(label, (votes.get(label) ?? 0) + 1);
+  const routed = [...votes.values()].reduce((sum, count) => sum + count, 0);
+  const [top] = [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  if (top === undefined || top[1] < LABEL_SHARE * members.length || top[1] < LABEL_MAJORITY * routed) return undefined;
+  return top[0];
+}

@@ -1,0 +1,79 @@
+/** From what the statement reader found to the statements of an insight: named, titled, ranked. */
+import type { Priority, Statement } from "../model/insight.ts";
+import { extractFeatureRequests } from "../text/feature-requests.ts";
+import type { ReadStatement, StatementReading } from "../text/statements/reader.ts";
+import { isResolved } from "../text/statements/resolution.ts";
+import { failureHarm } from "../text/titles/failure-harm.ts";
+import { nameable } from "../text/titles/noun-phrase.ts";
+import { titleOf } from "../text/titles/title.ts";
+
+export const priorities = ["Low", "Moderate", "High", "Critical"] as const satisfies readonly Priority[];
+
+/** A failure that takes money, data, safety or all use is as grave as it says, when it is told so surely. */
+const SURE_FAILURE = 0.5;
+const MOST_OBJECT_WORDS = 9;
+
+const topOf = (values: readonly number[]): number => values.indexOf(Math.max(...values));
+
+/** What a wish asks for, in the text's own words; undefined when it names nothing. */
+function wishOf(text: string, { start, end, object }: ReadStatement): string | undefined {
+  const [found] = extractFeatureRequests(text.slice(start, end), [], "request");
+  const said = found?.wish ?? text.slice(object?.start ?? start, object?.end ?? end).replace(/\s+/g, " ");
+  return nameable(said, MOST_OBJECT_WORDS) === undefined ? undefined : said.replace(/^to\s+/i, "");
+}
+
+/** Priority of the text: what the network says, never below what a sure failure does. */
+export function priorityOf({ priority, statements }: StatementReading): Priority {
+  const said = topOf(priority);
+  if (said < 2) return priorities[said]!;
+  const grave = statements.some(({ kind, failures }) => {
+    const [top] = failures;
+    return kind === "problem" && top !== undefined && top.share >= SURE_FAILURE && failureHarm(top.name) === "Critical";
+  });
+  return grave ? "Critical" : priorities[said]!;
+}
+
+const lesser = (a: Priority, b: Priority): Priority => (priorities.indexOf(a) < priorities.indexOf(b) ? a : b);
+
+/** Statements of `text` without their labels, and the quotes of those that tell of a problem that is over. */
+export function statementsOf(
+  text: string,
+  reading: StatementReading,
+  app: string,
+): { readonly statements: Statement[]; readonly resolved: string[] } {
+  const resolved: string[] = [];
+  const overall = priorityOf(reading);
+  const statements = reading.statements.flatMap((read): Statement[] => {
+    const { start, end, kind, failures } = read;
+    const quote = text.slice(start, end);
+    if (kind === "problem" && isResolved(text, start, end)) {
+      resolved.push(quote);
+      return [];
+    }
+    const object = kind === "wish" ? wishOf(text, read) : read.object && text.slice(read.object.start, read.object.end);
+    if (kind === "wish" && object === undefined) return [];
+    const [failure] = failures;
+    return [
+      {
+        start,
+        end,
+        quote,
+        kind,
+        title: titleOf([{ kind, quote, object, failures }], { app }),
+        ...(kind === "problem" && failure !== undefined ? { failure: failure.name } : {}),
+        ...(object === undefined ? {} : { object }),
+        priority: kind === "wish" ? lesser(overall, "Moderate") : lesser(overall, failureHarm(failure?.name)),
+      },
+    ];
+  });
+  raiseGravest(statements, overall);
+  return { statements, resolved };
+}
+
+/** One statement is as grave as the text. */
+function raiseGravest(statements: Statement[], overall: Priority): void {
+  const ranks = statements.map(({ kind, priority }) => priorities.indexOf(priority) + (kind === "problem" ? 0.5 : 0));
+  const at = topOf(ranks);
+  const gravest = statements[at];
+  if (gravest !== undefined && gravest.kind === "problem") statements[at] = { ...gravest, priority: overall };
+}

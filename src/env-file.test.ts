@@ -1,0 +1,67 @@
+/** `.env` as people save it: any encoding is read or refused in words, and names that are none of ours are told. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import { ConfigError, settingNames } from "./config.ts";
+import { loadEnvironment, meantBy, readEnvFile } from "./env-file.ts";
+
+describe(".env", () => {
+  const folder = mkdtempSync(join(tmpdir(), "groundswell-env-"));
+  const path = join(folder, ".env");
+  after(() => rmSync(folder, { recursive: true }));
+  const save = (bytes: Buffer | string) => writeFileSync(path, bytes);
+  const text = "# mine\r\nPORT=18140\r\nexport DATA_DIR='./else where'\r\nDEFAULT_APP=Café\r\n";
+  const meant = { PORT: "18140", DATA_DIR: "./else where", DEFAULT_APP: "Café" };
+  const refused = (pattern: RegExp) =>
+    assert.throws(
+      () => loadEnvironment({}, path),
+      (error: unknown) => error instanceof ConfigError && error.message.includes(path) && pattern.test(error.message),
+    );
+
+  it("is read in UTF-8 and UTF-16, with and without a mark", () => {
+    const utf16 = Buffer.from(text, "utf16le");
+    const swapped = Buffer.from(utf16).swap16();
+    const saved = [text, `\uFEFF${text}`, utf16, Buffer.concat([Buffer.from([0xff, 0xfe]), utf16])];
+    for (const bytes of [...saved, swapped, Buffer.concat([Buffer.from([0xfe, 0xff]), swapped])]) {
+      save(bytes);
+      assert.deepEqual({ ...readEnvFile(path) }, meant);
+    }
+  });
+
+  it("is refused where it is no text, holds NULs or no variable at all; a missing or an empty one is fine", () => {
+    save(Buffer.from("DEFAULT_APP=Caf\xe9\n", "latin1"));
+    refused(/no text in UTF-8/);
+    save("PORT=1\u00002\n");
+    refused(/NUL/);
+    save("PORT 8080\nDATA_DIR ./x\n");
+    refused(/no line of it says NAME=value/);
+    for (const empty of ["", "\n\n", "# nothing yet\n"]) {
+      save(empty);
+      assert.deepEqual(loadEnvironment({ PORT: "1" }, path).environment, { PORT: "1" });
+    }
+    assert.deepEqual(readEnvFile(join(folder, "none")), {});
+  });
+
+  it("names each variable that looks like a misspelt setting, and what was meant", () => {
+    save("DATADIR=./x\nELASTICSEARCH_URLS=http://x\nMY_OWN=1\n");
+    refused(/DATADIR: .*did you mean DATA_DIR\?[\s\S]*ELASTICSEARCH_URLS: .*did you mean ELASTICSEARCH_URL\?/);
+    save("PORT=1\n");
+    const { doubtful, environment } = loadEnvironment(
+      { LOOP: "x", Log_Level: "debug", PORT: "2", HOSTNAME: "h" },
+      path,
+    );
+    assert.equal(doubtful.length, 1, doubtful.join());
+    assert.match(doubtful[0]!, /Log_Level.*LOG_LEVEL/);
+    assert.equal(environment.PORT, "2");
+  });
+
+  it("takes no setting for another, and no usual variable for a setting", () => {
+    for (const name of settingNames) assert.equal(meantBy(name), undefined, name);
+    const usual = ["PATH", "HOME", "HOSTNAME", "USER", "TERM", "LANG", "PWD", "SHELL", "AWS_ACCESS_KEY_ID", "NODE_ENV"];
+    const more = ["AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "NODE_OPTIONS", "OTEL_EXPORTER_OTLP_PROTOCOL", "TZ", "PORTS"];
+    for (const name of [...usual, ...more, "KUBERNETES_PORT", "COMPOSE_PROJECT_NAME", "HTTPS_PROXY"])
+      assert.equal(meantBy(name), undefined, name);
+  });
+});

@@ -1,0 +1,222 @@
+/** What stands around a table: packing, encodings apart; separators, lead lines, several header lines, footers, broken rows. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { crc32, gzipSync, zstdCompressSync } from "node:zlib";
+import { openTestTables, readTestTable } from "./open-table.testing.ts";
+
+const ONE = "The boarding pass screen crashes every time I open it";
+const TWO = "I was charged twice for one ticket, and nobody answers";
+
+const textsOf = (records: readonly unknown[]): unknown[] => records.map((record) => (record as { text?: string }).text);
+
+test("the separator is told from the rows, or by Excel's own line about it", async () => {
+  const rows = (separator: string, quote = "") =>
+    [
+      ["id", "date", "rating", "text"],
+      ["1", "2024-03-01", "1", ONE],
+      ["2", "2024-03-02", "2", `${quote}${TWO}${quote}`],
+    ]
+      .map((row) => row.join(separator))
+      .join("\r\n");
+  const written: readonly (readonly [string, string])[] = [
+    [",", rows(",", '"')],
+    [";", rows(";")],
+    ["\t", rows("\t")],
+    ["|", rows("|")],
+    [";", `sep=;\r\n${rows(";")}`],
+    ["\t", `\uFEFFsep=\t\r\n${rows("\t")}`],
+    [";", `"sep=;"\n${rows(";")}`],
+  ];
+  for (const [separator, content] of written) {
+    const { table, records } = await readTestTable(content, "f.txt");
+    assert.equal(table.reading.separator, separator);
+    assert.deepEqual(textsOf(records), [ONE, TWO], content);
+  }
+});
+
+test("decimal commas are no separators where semicolons are", async () => {
+  const { records } = await readTestTable(
+    `Datum;Sterne;Text\n01.02.2024;4,5;Ja, nein, vielleicht\n13.02.2024;2,0;${TWO}\n`,
+  );
+  assert.deepEqual(records, [
+    { date: "2024-02-01T00:00:00Z", text: "Ja, nein, vielleicht", metadata: { score: 4.5 } },
+    { date: "2024-02-13T00:00:00Z", text: TWO, metadata: { score: 2 } },
+  ]);
+});
+
+test("lead lines are passed over, a footer is refused with its line, and rows are counted by the file's lines", async () => {
+  const content = `Trustpilot export\nGenerated,2024-03-01\n\nReview Id;Date;Stars;Text\n1;2024-03-01;5;${ONE}\n2;2024-03-02;1;${TWO}\n\nTotal: 2 reviews\n`;
+  const { table, rows } = await readTestTable(content);
+  assert.equal(table.reading.header_line, 4);
+  assert.deepEqual(
+    rows.map(({ line, refused }) => [line, refused]),
+    [
+      [5, undefined],
+      [6, undefined],
+      [8, "1 cell where the header has 4: no row of the table"],
+    ],
+  );
+  assert.equal(rows[2]!.record, "Total: 2 reviews");
+});
+
+test("lead lines in a spreadsheet are as wide as its table", async () => {
+  const { records } = await readTestTable(
+    `Reviews export,,\nApp: Ferry,,\n,,\nDate,Rating,Review\n2024-03-01,1,${ONE}\n`,
+  );
+  assert.deepEqual(records, [{ date: "2024-03-01", text: ONE, metadata: { score: 1 } }]);
+});
+
+test("SurveyMonkey's second line is a header too, and names the columns that a question goes over", async () => {
+  const { records } = await readTestTable(
+    `Respondent ID,Start Date,Which do you use?,,What would you improve?\n,,Map,Other (please specify),Open-Ended Response\n118001,12/31/2023 11:58:11 PM,Map,chat,${ONE}\n118002,01/02/2024 08:58:11 AM,,,"${TWO}"\n`,
+  );
+  assert.deepEqual(records, [
+    {
+      id: "118001",
+      date: "2023-12-31T23:58:11Z",
+      text: ONE,
+      metadata: { "Which do you use?": "Map", "Which do you use?: Other (please specify)": "chat" },
+    },
+    { id: "118002", date: "2024-01-02T08:58:11Z", text: TWO },
+  ]);
+});
+
+test("Qualtrics' labels and its ImportIds are headers too; each of both may be missing", async () => {
+  const [names, labels, ids] = [
+    "EndDate,ResponseId,Q1,Comment",
+    "End Date,Response ID,How likely are you to recommend us,Why?",
+    '"{""ImportId"":""endDate""}","{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"',
+  ];
+  const row = `2023-12-31 10:01:00,R_1,2,${ONE}`;
+  for (const lines of [
+    [names, labels, ids, row],
+    [names, ids, row],
+    [names, labels, row],
+    [names, row],
+  ]) {
+    const { records } = await readTestTable(lines.join("\n"));
+    assert.deepEqual(records, [{ date: "2023-12-31 10:01:00", id: "R_1", text: ONE, metadata: { Q1: "2" } }]);
+  }
+});
+
+test("a header that comes again within the file, where files were appended, is no record", async () => {
+  const { records } = await readTestTable(`id,text\n1,${ONE}\nid,text\n2,fine by me\n`);
+  assert.deepEqual(textsOf(records), [ONE, "fine by me"]);
+});
+
+test("a first row that lacks a date or has slid is no header", async () => {
+  const empty = await readTestTable(`date,rating,review\n,,Great app and more\n2024-01-01,4,${ONE}\n`);
+  assert.deepEqual(textsOf(empty.records), ["Great app and more", ONE]);
+  const slid = await readTestTable("review,rating,version\nThe map crashes, my ticket is gone,1\nCannot pay,2,4.2\n");
+  assert.match(slid.rows[0]!.refused ?? "", /slid/);
+});
+
+test("a file without a header is read by numbered columns, and that is said", async () => {
+  const { records, table } = await readTestTable(
+    `0,1467810369,Mon Apr 06 22:19:45 PDT 2009,NO_QUERY,ann,${ONE}\n4,1467810672,Mon Apr 06 22:19:49 PDT 2009,NO_QUERY,bob,"${TWO}"\n`,
+    "f.csv",
+    { mappings: [{ to: "person", column: "#5" }] },
+  );
+  assert.match(table.reading.remarks.join("\n"), /no header/);
+  assert.deepEqual(records[0], {
+    date: "Mon Apr 06 22:19:45 PDT 2009",
+    text: ONE,
+    metadata: { "column 1": "0", "column 2": "1467810369", "column 4": "NO_QUERY", userName: "ann" },
+  });
+});
+
+test("gzip, Zstandard and zip are unpacked; an archive may hold several files", async () => {
+  const content = Buffer.from(`id,text\n1,${ONE}\n`);
+  for (const packed of [gzipSync(content), zstdCompressSync(content)]) {
+    assert.deepEqual((await readTestTable(packed, "f.csv.gz")).records, [{ id: "1", text: ONE }]);
+  }
+  const zip = zipOf({ "a.csv": "id,text\n1,zip one\n", "__MACOSX/._a.csv": "x", "b.jsonl": '{"text":"zip two"}\n' });
+  const tables = await openTestTables("f.zip", zip);
+  assert.deepEqual(
+    tables.map(({ name }) => name),
+    ["f.zip:a.csv", "f.zip:b.jsonl"],
+  );
+});
+
+/** A zip archive without compression (APPNOTE 4.3). */
+function zipOf(files: Readonly<Record<string, string>>): Buffer {
+  const [bodies, directory]: [Buffer[], Buffer[]] = [[], []];
+  let offset = 0;
+  for (const [name, text] of Object.entries(files)) {
+    const [bytes, nameBytes] = [Buffer.from(text), Buffer.from(name)];
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt32LE(crc32(bytes), 10);
+    common.writeUInt32LE(bytes.length, 14);
+    common.writeUInt32LE(bytes.length, 18);
+    common.writeUInt16LE(nameBytes.length, 22);
+    const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), common, nameBytes, bytes]);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(offset, 10);
+    directory.push(Buffer.concat([Buffer.from("PK\u0001\u0002\u0014\u0000"), common, place, nameBytes]));
+    bodies.push(local);
+    offset += local.length;
+  }
+  const central = Buffer.concat(directory);
+  const end = Buffer.alloc(22);
+  end.write("PK\u0005\u0006", "latin1");
+  end.writeUInt16LE(directory.length, 8);
+  end.writeUInt16LE(directory.length, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...bodies, central, end]);
+}
+
+test("what is no table is named for what it is", async () => {
+  const others: readonly (readonly [Buffer | string, RegExp])[] = [
+    [zipOf({ "xl/workbook.xml": "<x/>" }), /an Excel workbook: save it as CSV/],
+    [zipOf({ "readme.md": "x" }), /holds no CSV or JSON; there are readme\.md/],
+    [Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]), /a picture/],
+    [Buffer.from("%PDF-1.7\n"), /a PDF/],
+    [Buffer.from(Array.from({ length: 3_000 }, (_, index) => [0, 1, 2, 3, 250, 17][index % 6]!)), /no text/],
+    ["<!DOCTYPE html><html><body>Sign in</body></html>", /a web page/],
+    [gzipSync("id,text\n1,one\n".repeat(500)).subarray(0, 50), /damaged/],
+  ];
+  for (const [content, message] of others) await assert.rejects(openTestTables("f.csv", content), message);
+  for (const empty of ["", "\n\n  \n"]) assert.deepEqual(await openTestTables("f.csv", empty), []);
+});
+
+test("separators within an unquoted text: the surplus joins the text where the other cells show it, else the row is refused", async () => {
+  const last = await readTestTable(
+    `date,rating,review\n2024-03-01,1,The map crashes, the list freezes, and my ticket is gone\n2024-03-02,2,${ONE}\n`,
+  );
+  assert.deepEqual(textsOf(last.records), ["The map crashes, the list freezes, and my ticket is gone", ONE]);
+  const first = await readTestTable(
+    "review,rating,version\nThe map crashes, my ticket is gone,1,4.2\nCannot pay with card,2,4.2\n",
+  );
+  assert.deepEqual(first.records[0], {
+    text: "The map crashes, my ticket is gone",
+    metadata: { score: 1, version: "4.2" },
+  });
+  const unsure = await readTestTable(
+    "text,version,device\nThe map crashes, my ticket is gone,4.2,Pixel\nok then,4.2,Pixel\n",
+  );
+  assert.match(unsure.rows[0]!.refused ?? "", /4 cells where the header has 3/);
+  assert.equal(unsure.rows[0]!.record, "The map crashes, my ticket is gone,4.2,Pixel");
+  const blank = await readTestTable(`date,review\n2024-03-01,${ONE},,\n`);
+  assert.deepEqual(textsOf(blank.records), [ONE]);
+});
+
+test("a stray quote costs its own row alone, if that", async () => {
+  const { records } = await readTestTable(
+    `date,review\n2024-01-01,"Great" app but it crashes\n2024-01-02,"Nice, really"\n2024-01-03,5" screen is too small\n2024-01-04,"never closed\n2024-01-05,"He said \\"no\\" twice"\n2024-01-06,"two\nlines ""quoted"""\n`,
+  );
+  assert.deepEqual(textsOf(records), [
+    '"Great" app but it crashes',
+    "Nice, really",
+    '5" screen is too small',
+    '"never closed',
+    'He said "no" twice',
+    'two\nlines "quoted"',
+  ]);
+});
+
+test("lines that end as on an old Mac are lines", async () => {
+  const { records } = await readTestTable(`id,text\r1,${ONE}\r2,"${TWO}"\r`);
+  assert.deepEqual(textsOf(records), [ONE, TWO]);
+});

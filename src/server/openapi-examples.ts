@@ -1,0 +1,99 @@
+/** Examples for the OpenAPI document, by operation: what to send, and what comes back. A test holds each to its schema. */
+
+interface Example {
+  readonly request?: unknown;
+  /** Of the first answer that is a success. */
+  readonly answer?: unknown;
+}
+
+const model = {
+  name: "Pedalwick",
+  first_order_labels: [{ name: "Routes", second_order_labels: ["Wrong turn", "Map is blank"] }],
+  generated_qrys_for_sec_labels: { "Map is blank": ["the map does not load", "only grey tiles since the update"] },
+};
+const key = { name: "support desk", scopes: ["ingest", "read"] };
+const shownKey = {
+  ...key,
+  id: "4f1c",
+  tenant: "default",
+  hint: "gsw_Zk31xQpR",
+  created_at: 1_763_700_000,
+  revoked: false,
+  uses: 0,
+  refusals: 0,
+  key: "gsw_Zk31xQpR7d…",
+};
+
+export const examples: Readonly<Record<string, Example>> = {
+  sendFeedback: {
+    request: [
+      {
+        app: "Pedalwick",
+        text: "The map is blank since the update, please fix",
+        date: "2026-11-20T09:30:00Z",
+        source: "playstore",
+        id: "review-8841",
+        metadata: { score: 2, version: "5.2.0" },
+      },
+    ],
+    answer: { batch_ids: ["0f2c6a9e-6f0e-4a53-9d2b-4d3f2f1b7c11"], accepted: 1, rejected: [] },
+  },
+  updateInsight: { request: { kind: "problem", first_order_labels: ["Routes"] } },
+  getFacets: { answer: { sentiment: [{ value: "negative", count: 120 }] } },
+  getTrends: { answer: { items: [{ at: 1_763_596_800, value: "negative", count: 12 }] } },
+  createApp: { request: model, answer: { ...model, description_list: [] } },
+  putApp: { request: model },
+  suggestApps: {
+    request: { name: "Pedalwick", description: ["Plan bicycle routes", "Buy tickets for trams and trains"] },
+  },
+  updateTicket: { request: { status: "in_progress" } },
+  putTicketWork: {
+    request: { revision: 3, state: "claimed" },
+    answer: { id: "t7f2", revision: 3, state: "claimed", at: 1_763_700_000 },
+  },
+  detectFeatureRequests: {
+    request: { texts: ["Please add a dark mode"] },
+    answer: { items: [[{ wish: "dark mode", quote: "Please add a dark mode" }]] },
+  },
+  replayRejections: {
+    request: { app: "Pedalwick", reason: "too_few_words" },
+    answer: { replayed: 12, rejected: 0, skipped: 0, batch_ids: ["0f2c6a9e-6f0e-4a53-9d2b-4d3f2f1b7c11"] },
+  },
+  redriveDead: { request: { ids: ["d81c"] }, answer: { redriven: 1, records: 50, refused: [] } },
+  deleteDead: { request: { ids: ["d81c"] }, answer: { purged: 1, records: 50 } },
+  createKey: { request: key, answer: shownKey },
+  createTenant: {
+    request: { id: "acme", name: "Acme" },
+    answer: { id: "acme", name: "Acme", created_at: 1_763_700_000 },
+  },
+  createTenantKey: { request: key, answer: { ...shownKey, tenant: "acme" } },
+  legacyAppmodelGetdata: {
+    request: {
+      app_name: "Pedalwick",
+      app_id: null,
+      description: ["Plan bicycle routes"],
+      general_label_list: ["Payments"],
+    },
+  },
+  legacyAppmodelInsert: { request: { app_model: model, description: [] }, answer: { success: true } },
+  legacyAppmodelDelete: { request: { app_name: "Pedalwick" }, answer: { success: true } },
+  legacyDatamodelGetall: { request: { app_name: "Pedalwick" } },
+  legacyDatamodelFilter: {
+    request: {
+      app_name: "Pedalwick",
+      first_order_labels: ["Routes"],
+      second_order_labels: [],
+      sentiment: "negative",
+      priority: "",
+      start_date: 1_763_000_000,
+      end_date: 1_763_700_000,
+    },
+  },
+  legacyFirstorderlabels: { request: { app_name: "Pedalwick" }, answer: ["Routes"] },
+  legacyFirstorderlabelSecondorderlabels: {
+    request: { app_name: "Pedalwick", first_order_label: "Routes" },
+    answer: ["Wrong turn", "Map is blank"],
+  },
+  legacyAppmodelAppnames: { answer: ["Pedalwick"] },
+  legacyFeaturesGetdata: { answer: [{ title: "", text: "dark mode", date: 1_763_700_000 }] },
+};

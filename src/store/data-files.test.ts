@@ -1,0 +1,115 @@
+/** Data folders that are damaged are told by the file and what to do; those of a first start that was killed start. */
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { after, before, describe, it } from "node:test";
+import { DEFAULT_TENANT } from "../model/tenant.ts";
+import { startEmbeddedQueue } from "../queue/embedded.ts";
+import { createSqsQueue } from "../queue/sqs.ts";
+import { DamagedData, inspectFile, mustBeWhole, queueFile, storeFile } from "./data-files.ts";
+import { createSqliteStore } from "./sqlite.ts";
+
+const both = { store: true, queue: true };
+
+async function runQueue(dataDir: string): Promise<void> {
+  const server = await startEmbeddedQueue({ dataDir, port: 0 });
+  const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
+  const queue = createSqsQueue({ prefix: "t-", region: "us-east-1", endpoint: server.endpoint, credentials });
+  try {
+    await queue.ensure();
+    const messages = Array.from({ length: 50 }, () => ({ body: `["${"x".repeat(4_000)}"]`, attributes: {} }));
+    await queue.send("raw", messages);
+  } finally {
+    await queue.close();
+    await server.stop();
+  }
+}
+
+describe("a data folder", () => {
+  const root = mkdtempSync(join(tmpdir(), "groundswell-files-"));
+  const sound = join(root, "sound");
+  let copies = 0;
+  before(async () => {
+    const store = await createSqliteStore({ dataDir: sound });
+    const docs = Array.from(
+      { length: 200 },
+      (_, at) => ({ op: "create", id: `d${at}`, doc: { value: "x".repeat(2_000) } }) as const,
+    );
+    await store.write(DEFAULT_TENANT, "progress", docs);
+    await store.close();
+    await runQueue(sound);
+  });
+  after(() => rmSync(root, { recursive: true }));
+
+  const copy = (): string => {
+    const folder = join(root, `copy-${copies++}`);
+    cpSync(sound, folder, { recursive: true });
+    return folder;
+  };
+  const refused = (folder: string, path: string, pattern: RegExp) =>
+    assert.throws(
+      () => mustBeWhole(folder, both),
+      (error: unknown) => {
+        assert.ok(error instanceof DamagedData, String(error));
+        assert.ok(error.message.includes(path) && pattern.test(error.message), error.message);
+        return true;
+      },
+    );
+
+  it("that is new or whole is fine", () => {
+    mustBeWhole(join(root, "none"), both);
+    mustBeWhole(copy(), both);
+    for (const path of [storeFile(sound), queueFile(sound)])
+      assert.equal(inspectFile(path, { readOnly: true, thorough: true }), "sound");
+  });
+
+  for (const fileOf of [storeFile, queueFile]) {
+    it(`whose ${fileOf.name.replace("File", "")} is cut off, no database or overwritten is refused, by its name`, () => {
+      const cut = copy();
+      truncateSync(fileOf(cut), Math.floor(statSync(fileOf(cut)).size / 2));
+      refused(cut, fileOf(cut), /damaged .*restore|damaged .*backup/);
+      const other = copy();
+      writeFileSync(fileOf(other), "this is no database, not at all".repeat(500));
+      refused(other, fileOf(other), /damaged/);
+    });
+  }
+
+  it("whose store is missing or empty beside a queue is refused, since it would ask for no key", () => {
+    const gone = copy();
+    unlinkSync(storeFile(gone));
+    refused(gone, storeFile(gone), /missing or empty, beside a queue.*begin anew/);
+    writeFileSync(storeFile(gone), "");
+    refused(gone, storeFile(gone), /missing or empty/);
+    new DatabaseSync(storeFile(gone)).close();
+    refused(gone, storeFile(gone), /missing or empty/);
+    rmSync(dirname(queueFile(gone)), { recursive: true });
+    mustBeWhole(gone, both);
+  });
+
+  it("of a first start that was killed over the queue's file starts, whatever of it was there", async () => {
+    const beginnings: ((path: string) => void)[] = [
+      (path) => writeFileSync(path, ""),
+      (path) => {
+        const db = new DatabaseSync(path);
+        db.exec("PRAGMA journal_mode = WAL");
+        db.close();
+      },
+      (path) => {
+        const db = new DatabaseSync(path);
+        db.exec("CREATE TABLE sns_topics (x TEXT)");
+        db.exec("DROP TABLE sns_topics");
+        db.close();
+      },
+    ];
+    for (const begin of beginnings) {
+      const folder = join(root, `begun-${copies++}`);
+      mkdirSync(dirname(queueFile(folder)), { recursive: true });
+      begin(queueFile(folder));
+      mustBeWhole(folder, both);
+      await runQueue(folder);
+      assert.equal(inspectFile(queueFile(folder)), "sound");
+    }
+  });
+});

@@ -1,0 +1,98 @@
+/** The SQLite files of a data folder as a start or `doctor` finds them: not there yet, sound, or damaged. */
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** Something is wrong with a data folder that only a person can put right: no start goes on from it. */
+export class DamagedData extends Error {
+  override name = "DamagedData";
+}
+
+export const storeFile = (dataDir: string): string => join(resolve(dataDir), "store.sqlite");
+export const queueFile = (dataDir: string): string => join(resolve(dataDir), "queue", "fauxqs.db");
+
+/** `unmade`: no file, or one that a start was killed over before it held anything. */
+export type FileState = "unmade" | "sound" | { readonly damage: string };
+
+export interface Inspection {
+  /** Of a file that another process may have open. */
+  readonly readOnly?: boolean;
+  /** Reads every page: as long as it takes. */
+  readonly thorough?: boolean;
+}
+
+const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0);
+
+/** A file that was cut off is shorter than it says it is, once what its log holds is in it. */
+function lengthFault(db: DatabaseSync, path: string, readOnly: boolean): string | undefined {
+  if (readOnly && sizeOf(`${path}-wal`) > 0) return undefined;
+  if (!readOnly) db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  const { page_count: pages } = db.prepare("PRAGMA page_count").get() as { readonly page_count: number };
+  const { page_size: bytes } = db.prepare("PRAGMA page_size").get() as { readonly page_size: number };
+  const size = sizeOf(path);
+  return size < pages * bytes ? `it is cut off: ${size} of ${pages * bytes} bytes` : undefined;
+}
+
+function faultOf(
+  db: DatabaseSync,
+  path: string,
+  { readOnly = false, thorough = false }: Inspection,
+): string | undefined {
+  const cut = lengthFault(db, path, readOnly);
+  if (cut !== undefined || !thorough) return cut;
+  const [first] = db.prepare("PRAGMA quick_check(1)").all() as unknown as readonly { readonly quick_check: string }[];
+  return first === undefined || first.quick_check === "ok" ? undefined : first.quick_check;
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB (sqlite3.h). */
+const DAMAGE: ReadonlySet<number> = new Set([11, 26]);
+
+export function inspectFile(path: string, inspection: Inspection = {}): FileState {
+  if (sizeOf(path) === 0) return "unmade";
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path, { readOnly: inspection.readOnly ?? false, timeout: 5_000 });
+    const { tables } = db.prepare("SELECT count(*) AS tables FROM sqlite_master WHERE type = 'table'").get() as {
+      readonly tables: number;
+    };
+    if (tables === 0) return "unmade";
+    const damage = faultOf(db, path, inspection);
+    return damage === undefined ? "sound" : { damage };
+  } catch (error) {
+    const { errcode = 0, message } = error as { readonly errcode?: number; readonly message: string };
+    if (!DAMAGE.has(errcode & 0xff)) throw error;
+    return { damage: message };
+  } finally {
+    db?.close();
+  }
+}
+
+export const ADVICE_FOR_DAMAGE =
+  "stop the daemon, move DATA_DIR away (keep it), and put a backup of the whole folder in its place: docs/operations.md, Backup and restore";
+
+export interface EmbeddedParts {
+  readonly store: boolean;
+  readonly queue: boolean;
+}
+
+/**
+ * Throws {@link DamagedData} where a start would make things worse: on a damaged file, and on an installation that had a
+ * store and has none any more, since a store that begins empty knows no keys and would ask nobody for one. The store is
+ * made before the queue, so a first start that was killed never looks like that.
+ */
+export function mustBeWhole(dataDir: string, parts: EmbeddedParts): void {
+  const states = {
+    store: parts.store ? inspectFile(storeFile(dataDir)) : "unmade",
+    queue: parts.queue ? inspectFile(queueFile(dataDir)) : "unmade",
+  } as const;
+  for (const [state, path] of [
+    [states.store, storeFile(dataDir)],
+    [states.queue, queueFile(dataDir)],
+  ] as const)
+    if (typeof state === "object") throw new DamagedData(`${path} is damaged (${state.damage}): ${ADVICE_FOR_DAMAGE}`);
+  if (parts.store && states.store === "unmade" && states.queue === "sound") {
+    throw new DamagedData(
+      `${storeFile(dataDir)} is missing or empty, beside a queue that is not new: ${ADVICE_FOR_DAMAGE}; or, to begin anew, move ${join(resolve(dataDir), "queue")} away`,
+    );
+  }
+}

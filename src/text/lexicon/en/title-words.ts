@@ -1,0 +1,30 @@
+/** English words by the role that they play in titles of themes. */
+// cspell:disable
+
+/** Before a noun; a title leaves them away. */
+export const determiners =
+  "a an the this that these those my your our their his her its it's some any every all each such same other another no i you he she we they me us them it";
+
+/** Objects that name nothing in particular. */
+export const emptyObjects =
+  "app apps application applications thing things everything anything something nothing it this that one ones stuff issue issues problem problems bug bugs time times way ways lot lots part people user users customer customers day days year years week month months hour hours use work star stars review reviews company developers developer team please thanks 1 2 3 what which who";
+
+/** Where a noun phrase ends: what follows is a clause of its own. */
+export const phraseBreakers =
+  "that which who because but so when while if although though since as than is are was were be been has have had do does did can can't cannot could should would will won't please pls and/or i you we they it he she my your";
+
+/** A title never ends on one. */
+export const titleStops =
+  "a an the of to for and or but is are was were be on at by with that this it its from as so if not very in into my your our their all any too also just even really now again still only up out off";
+
+/** A phrase that begins with one tells what people do: no thing that could fail. */
+export const doing =
+  "add adding be being buy buying call calling can cannot change changing check checking click clicking connect create creating delete deleting do doing download edit enter entering find finding forget get getting give giving go going have having keep keeps know let log login make making move need needs open opening pay paying put read receive receiving remove removing save see seeing sell selling send sending set show showing shows start stop take taking tell try trying turn type update updating upload use using view watch watching work working write after before during when currently only already suddenly still always never sometimes often very too more most please";
+
+/** Ends of nouns that look plural and are not. */
+export const numberlessEndings =
+  "news gps sms os ios status access process progress address business maths always wireless virus series bus gas lens bonus focus canvas atlas alias pass plus express windows works";
+
+/** Abuse is never shown in a title. */
+export const rudeWords =
+  "fuck fucking fucked fuckin shit shitty bullshit crap crappy damn bitch bastard asshole ass idiot idiots idiotic stupid moron morons dumb dumbass piss pissed sucks suck sucking garbage trash rubbish pathetic ridiculous disgusting horrible horrendous terrible awful worst useless wtf hell bloody crooks crook thieves thief scammers scammer cheaters cheater liars liar hate";

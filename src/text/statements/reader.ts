@@ -1,0 +1,265 @@
+/**
+ * Reads the statements of a text: each distinct problem or wish that it tells, by its smallest telling span. What the text
+ * is as a whole and what its pieces say are read by one network; where the two disagree, the surer one wins.
+ */
+import type { Embedder, Pieces } from "../embedding/embedder.ts";
+import type { PieceReading, StatementNetwork, TextReading } from "./network.ts";
+import { trimSpan, wordCount } from "./span.ts";
+
+export interface Span {
+  /** UTF-16 offsets. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ReadStatement extends Span {
+  readonly kind: "problem" | "wish";
+  /** How it fails, the likeliest first: of the classes of the network, those that matter. */
+  readonly failures: readonly { readonly name: string; readonly share: number }[];
+  /** What fails, or what is wished for. */
+  readonly object?: Span;
+  /** Mean probability of its pieces to be of its kind. */
+  readonly sureness: number;
+}
+
+export interface StatementReading extends TextReading {
+  readonly statements: readonly ReadStatement[];
+}
+
+export interface StatementInput {
+  readonly text: string;
+  /** 1 to 5; 0 when none were given. */
+  readonly stars: number;
+}
+
+export type StatementReader = (input: StatementInput) => StatementReading;
+
+/** From these probabilities on the text as a whole tells a problem, or a wish. */
+export const HAS_PROBLEM = 0.5;
+export const HAS_WISH = 0.4;
+/** Pieces that are this sure outweigh a text that is not: unless it is sure of the opposite. */
+const SURE_PIECE = 0.85;
+const DOUBTFUL_TEXT = 0.2;
+/** A piece that begins a statement so surely parts it from the one before. */
+const BEGINS = 0.5;
+/** A span is classed by failures until so much of its probability is told. */
+const TOLD_SHARE = 0.9;
+const MOST_FAILURES = 6;
+const MOST_STATEMENTS = 20;
+/** Gap of other pieces, in pieces, within one object. */
+const OBJECT_GAP = 2;
+const IN_OBJECT = 0.35;
+/** Of a text that tells something without any sure piece: what a piece is short of to be part of it. */
+const DOUBTFUL_PIECE = 0.25;
+/** A lone word is a statement only when it is this sure. */
+const SURE_WORD = 0.75;
+
+const OUTSIDE = 0;
+const WISH = 2;
+const STATES = 3;
+/** What a change of state costs, in log-probability, between two clauses and within one. */
+const CHANGE_BETWEEN = 0.3;
+const CHANGE_WITHIN = 2;
+/** Held against a piece that is outside: readers of evidence miss half a statement more than they mind a word too much. */
+const OUTSIDE_COST = 0.5;
+const CLAUSE_END = /[.,;:!?\n()]/;
+/** A statement has so many pieces before another can begin. */
+const FEWEST_PIECES = 2;
+
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly isWish: boolean;
+}
+
+export function createStatementReader(network: StatementNetwork, embedder: Embedder): StatementReader {
+  const nonFailures = new Set(["wish", "praise", "neutral", "question", "other"]);
+
+  function failuresOf(run: Run): ReadStatement["failures"] {
+    const probabilities = network.classify(run.from, run.to);
+    const named = [...probabilities.keys()]
+      .filter((at) => !nonFailures.has(network.classes[at]!))
+      .sort((a, b) => probabilities[b]! - probabilities[a]! || a - b);
+    const all = named.reduce((sum, at) => sum + probabilities[at]!, 0);
+    const kept: { name: string; share: number }[] = [];
+    let told = 0;
+    for (const at of named) {
+      if (told >= TOLD_SHARE || kept.length === MOST_FAILURES) break;
+      const share = probabilities[at]! / all;
+      told += share;
+      kept.push({ name: network.classes[at]!, share });
+    }
+    return kept;
+  }
+
+  function describe(text: string, pieces: Pieces, reading: PieceReading, run: Run): ReadStatement | undefined {
+    const span = trimSpan(text, pieces.starts[run.from]!, pieces.ends[run.to - 1]!);
+    if (span === undefined) return undefined;
+    const likeness = run.isWish ? reading.wish : reading.problem;
+    const sureness = mean(likeness, run.from, run.to);
+    if (wordCount(text.slice(span.start, span.end)) < 2 && sureness < SURE_WORD) return undefined;
+    const inside = run.isWish ? reading.core : reading.object;
+    const object = objectOf(text, pieces, inside, run, run.isWish);
+    return {
+      ...span,
+      kind: run.isWish ? "wish" : "problem",
+      failures: failuresOf(run),
+      ...(object === undefined ? {} : { object }),
+      sureness,
+    };
+  }
+
+  return ({ text, stars }) => {
+    const pieces = embedder.pieces(text);
+    const reading = network.read(pieces.ids);
+    const gist = network.judge(stars);
+    if (reading.count === 0) return { ...gist, statements: [] };
+    const tells = {
+      problem: isTold(gist.problem, HAS_PROBLEM, reading.problem),
+      wish: isTold(gist.request, HAS_WISH, reading.wish),
+    };
+    const runs = runsOf(text, pieces, reading, tells);
+    if (tells.problem && !runs.some(({ isWish }) => !isWish)) runs.push(likeliestRun(reading.problem, runs, false));
+    if (tells.wish && !runs.some(({ isWish }) => isWish)) runs.push(likeliestRun(reading.wish, runs, true));
+    const statements = runs
+      .filter(({ from, to }) => to > from)
+      .sort((a, b) => a.from - b.from)
+      .slice(0, MOST_STATEMENTS)
+      .flatMap((run) => describe(text, pieces, reading, run) ?? []);
+    return { ...gist, statements };
+  };
+}
+
+const mean = (values: Float32Array, from: number, to: number): number => {
+  let sum = 0;
+  for (let at = from; at < to; at++) sum += values[at]!;
+  return sum / (to - from);
+};
+
+function isTold(text: number, least: number, pieces: Float32Array): boolean {
+  if (text >= least) return true;
+  return text >= DOUBTFUL_TEXT && pieces.some((value) => value >= SURE_PIECE);
+}
+
+/** Runs of pieces that are rather part of a statement than not: the likeliest path through outside, problem and wish. */
+function runsOf(
+  text: string,
+  pieces: Pieces,
+  reading: PieceReading,
+  tells: { readonly problem: boolean; readonly wish: boolean },
+): Run[] {
+  const states = likeliestPath(text, pieces, reading, tells);
+  const runs: Run[] = [];
+  let from = 0;
+  for (let piece = 1; piece <= reading.count; piece++) {
+    const parts =
+      piece === reading.count ||
+      states[piece] !== states[from] ||
+      (reading.begins[piece]! >= BEGINS && piece - from >= FEWEST_PIECES) ||
+      isNewLine(text, pieces, piece);
+    if (!parts) continue;
+    if (states[from] !== OUTSIDE) runs.push({ from, to: piece, isWish: states[from] === WISH });
+    from = piece;
+  }
+  return runs;
+}
+
+/** Viterbi: a change of state costs more within a clause than between two. */
+function likeliestPath(
+  text: string,
+  pieces: Pieces,
+  { count, problem, wish }: PieceReading,
+  tells: { readonly problem: boolean; readonly wish: boolean },
+): Uint8Array {
+  const back = new Uint8Array(count * STATES);
+  let best = [0, 0, 0];
+  for (let piece = 0; piece < count; piece++) {
+    const said = [
+      logOf(1 - problem[piece]! - wish[piece]!) - OUTSIDE_COST,
+      tells.problem ? logOf(problem[piece]!) : Number.NEGATIVE_INFINITY,
+      tells.wish ? logOf(wish[piece]!) : Number.NEGATIVE_INFINITY,
+    ];
+    const cost = piece === 0 ? 0 : isClauseEnd(text, pieces, piece) ? CHANGE_BETWEEN : CHANGE_WITHIN;
+    best = step(best, said, cost, back.subarray(piece * STATES, (piece + 1) * STATES));
+  }
+  const path = new Uint8Array(count);
+  let state = best.indexOf(Math.max(...best));
+  for (let piece = count - 1; piece >= 0; piece--) {
+    path[piece] = state;
+    state = back[piece * STATES + state]!;
+  }
+  return path;
+}
+
+/** The best score of each state after one more piece; `back`: the state that each of them came from. */
+function step(best: readonly number[], said: readonly number[], cost: number, back: Uint8Array): number[] {
+  return said.map((own, state) => {
+    const scores = best.map((score, from) => score - (from === state ? 0 : cost));
+    const top = Math.max(...scores);
+    // Among equals a state stays.
+    back[state] = scores[state] === top ? state : scores.indexOf(top);
+    return top + own;
+  });
+}
+
+const logOf = (probability: number): number => Math.log(Math.max(probability, 1e-6));
+
+/** Whether a mark that ends a clause stands before the piece, or is it. */
+const isClauseEnd = (text: string, pieces: Pieces, piece: number): boolean =>
+  CLAUSE_END.test(text.slice(pieces.starts[piece - 1]!, pieces.starts[piece]! + 1));
+
+const isNewLine = (text: string, pieces: Pieces, piece: number): boolean =>
+  piece > 0 && text.slice(pieces.ends[piece - 1]!, pieces.starts[piece]!).includes("\n");
+
+/** The stretch whose pieces together are the likeliest to be of a kind, clear of the runs there are. */
+function likeliestRun(likeness: Float32Array, taken: readonly Run[], isWish: boolean): Run {
+  const isTaken = (piece: number): boolean => taken.some(({ from, to }) => piece >= from && piece < to);
+  let best: Run = { from: 0, to: 0, isWish };
+  let top = Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  let from = 0;
+  for (let piece = 0; piece < likeness.length; piece++) {
+    if (isTaken(piece)) {
+      sum = 0;
+      from = piece + 1;
+      continue;
+    }
+    sum += likeness[piece]! - DOUBTFUL_PIECE;
+    if (sum > top) {
+      top = sum;
+      best = { from, to: piece + 1, isWish };
+    }
+    if (sum < 0) {
+      sum = 0;
+      from = piece + 1;
+    }
+  }
+  return best;
+}
+
+/** The likeliest stretch of the pieces that name the object; for a wish, from the first of them to the last. */
+function objectOf(text: string, pieces: Pieces, inside: Float32Array, run: Run, isWhole: boolean): Span | undefined {
+  let best: Span | undefined;
+  let top = 0;
+  let from = -1;
+  let last = -1;
+  let sum = 0;
+  const gap = isWhole ? run.to : OBJECT_GAP;
+  const close = (): void => {
+    if (from >= 0 && sum > top) {
+      top = sum;
+      best = trimSpan(text, pieces.starts[from]!, pieces.ends[last]!);
+    }
+    from = -1;
+    sum = 0;
+  };
+  for (let piece = run.from; piece < run.to; piece++) {
+    if (inside[piece]! < IN_OBJECT) continue;
+    if (from >= 0 && piece - last > gap) close();
+    if (from < 0) from = piece;
+    last = piece;
+    sum += inside[piece]!;
+  }
+  close();
+  return best;
+}

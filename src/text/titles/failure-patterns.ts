@@ -1,0 +1,177 @@
+/**
+ * How each kind of failure is titled, alone and with what fails. `{O}` and `{o}` stand for the object at the start of the
+ * title and within it; `[is|are]` for the form that agrees with it. `own` names objects that only repeat the failure.
+ */
+
+export interface FailurePattern {
+  readonly alone: string;
+  readonly about: string;
+  readonly own?: RegExp;
+}
+
+/** "photo upload": a thing that fails as a whole, whatever its kind of failure. */
+export const actions =
+  /\b(?:access|activation|backup|booking|calls?|calling|charging|checkout|connection|delivery|download|export|import|installation|linking|loading|log-?in|pairing|payments?|playback|recharge|recording|registration|reset|scan|scanning|search|setup|sharing|sign-?in|sign-?up|streaming|sync|synchronization|tracking|transactions?|transfers?|update|upload|verification|withdrawal)$/i;
+
+/** Kinds that say little of what happens: what people cannot do says more. */
+export const vagueFailures: ReadonlySet<string> = new Set([
+  "does-not-work",
+  "error-shown",
+  "feature-removed",
+  "hard-to-use",
+  "ignores-instructions",
+  "incompatible",
+  "missing-content",
+  "option-missing",
+  "update-broke",
+  "wrong-results",
+]);
+
+export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
+  "cannot-log-in": {
+    alone: "Cannot sign in",
+    about: "Sign-in fails with {o}",
+    own: /^(?:log-?in|log in|sign-?in|sign in|account|id)$/i,
+  },
+  "cannot-sign-up": {
+    alone: "Registration or verification fails",
+    about: "Verification fails with {o}",
+    own: /^(?:register|registration|sign-?up|sign up|account|verification)$/i,
+  },
+  "account-blocked": { alone: "Account is blocked", about: "{O} [is|are] blocked", own: /^account$/i },
+  crashes: { alone: "App crashes", about: "App crashes on {o}", own: /\b(?:crash|crashes|close)$/i },
+  freezes: { alone: "App freezes", about: "{O} [freezes|freeze]" },
+  "does-not-open": { alone: "App does not open", about: "{O} [does|do] not open" },
+  "error-shown": { alone: "Error instead of a result", about: "Error shown for {o}", own: /\b(?:errors?|message)$/i },
+  "cannot-install": {
+    alone: "App cannot be installed or updated",
+    about: "Cannot install {o}",
+    own: /^(?:install|installation|update|download)$/i,
+  },
+  "update-broke": {
+    alone: "Worse since the update",
+    about: "Update broke {o}",
+    own: /\b(?:updates?|versions?|upgrade)$/i,
+  },
+  incompatible: {
+    alone: "Not compatible with some devices",
+    about: "Not compatible with {o}",
+    own: /^(?:devices?|phones?|mobiles?)$/i,
+  },
+  slow: { alone: "App is slow", about: "{O} [is|are] slow", own: /^(?:speed|time)$/i },
+  "drains-resources": { alone: "Drains battery, data or storage", about: "Drains too much {o}" },
+  "does-not-connect": {
+    alone: "Does not connect",
+    about: "{O} [does|do] not connect",
+    own: /^(?:connect|connection)$/i,
+  },
+  "does-not-sync": {
+    alone: "Data does not sync",
+    about: "{O} [does|do] not sync",
+    own: /^(?:sync|syncing|synchronization)$/i,
+  },
+  "needs-internet": {
+    alone: "Does not work offline",
+    about: "{O} [does|do] not work offline",
+    own: /^(?:offline|internet|connection|internet connection|network)$/i,
+  },
+  "does-not-work": { alone: "App does not work", about: "{O} [does|do] not work" },
+  "wrong-results": { alone: "Results are wrong", about: "{O} [is|are] wrong" },
+  "ignores-instructions": { alone: "Settings or instructions are ignored", about: "{O} [is|are] ignored" },
+  misunderstands: { alone: "Misunderstands what is asked", about: "Misunderstands {o}" },
+  forgets: { alone: "Does not save or remember", about: "{O} [is|are] not saved" },
+  "data-lost": { alone: "Data is lost", about: "{O} [is|are] lost" },
+  duplicates: { alone: "Entries appear twice", about: "{O} [appears|appear] twice" },
+  "poor-quality": { alone: "Quality is poor", about: "{O} [is|are] of poor quality", own: /^quality$/i },
+  "missing-content": { alone: "Content is missing", about: "{O} [is|are] missing", own: /^(?:options?|content)$/i },
+  outdated: { alone: "Information is outdated", about: "{O} [is|are] outdated" },
+  "search-fails": { alone: "Search fails", about: "Search for {o} fails", own: /\b(?:search|searches|results)$/i },
+  "notifications-missing": { alone: "Notifications do not arrive", about: "{O} [does|do] not arrive" },
+  "upload-fails": { alone: "Upload fails", about: "{O} cannot be uploaded", own: /^uploads?$/i },
+  "download-fails": { alone: "Download fails", about: "{O} cannot be downloaded", own: /^downloads?$/i },
+  "playback-fails": { alone: "Playback fails", about: "{O} [does|do] not play properly", own: /^playback$/i },
+  "camera-fails": { alone: "Camera or scanner fails", about: "{O} [does|do] not work" },
+  "messages-fail": { alone: "Messages are not delivered", about: "{O} [is|are] not delivered" },
+  "payment-fails": {
+    alone: "Payment fails",
+    about: "Payment fails with {o}",
+    own: /\b(?:payments?|money|amount|account|bank|transactions?)$/i,
+  },
+  "charged-wrongly": {
+    alone: "Charged wrongly",
+    about: "Charged wrongly for {o}",
+    own: /\b(?:charges?|charged|money|amount|account|card|fees?)$/i,
+  },
+  "refund-missing": {
+    alone: "Refund does not arrive",
+    about: "Refund for {o} does not arrive",
+    own: /\b(?:refunds?|money|amount|account)$/i,
+  },
+  "cannot-cancel": { alone: "Cannot cancel or delete", about: "Cannot cancel or delete {o}" },
+  "too-expensive": {
+    alone: "Too expensive",
+    about: "{O} [is|are] too expensive",
+    own: /^(?:prices?|pricing|costs?|money|fees?|charges?)$/i,
+  },
+  paywall: {
+    alone: "Too much must be paid for",
+    about: "{O} must be paid for",
+    own: /^(?:pay|payment|money|premium|subscription)$/i,
+  },
+  "limit-too-low": { alone: "Limit is too low", about: "Limit for {o} is too low", own: /\blimits?$/i },
+  "too-many-ads": {
+    alone: "Too many ads",
+    about: "Too many {o}",
+    own: /^(?!.*\b(?:ads?|adverts?|advertisements?|commercials)$)/i,
+  },
+  nags: { alone: "Asks too often", about: "Keeps showing {o}" },
+  "delivery-problem": {
+    alone: "Delivery is late or wrong",
+    about: "{O} [arrives|arrive] late or wrong",
+    own: /^delivery$/i,
+  },
+  "staff-behaviour": { alone: "Staff behave badly", about: "{O} [behaves|behave] badly" },
+  "support-bad": {
+    alone: "Support does not help",
+    about: "{O} [does|do] not help",
+    own: /\b(?:support|service|care|help|team|helpline)$/i,
+  },
+  "hard-to-use": { alone: "Hard to use", about: "{O} [is|are] hard to use" },
+  "design-disliked": { alone: "Design is disliked", about: "{O} [is|are] disliked" },
+  "feature-removed": {
+    alone: "Feature was removed",
+    about: "{O} [was|were] removed",
+    own: /^(?:features?|options?|functions?)$/i,
+  },
+  "option-missing": {
+    alone: "Option is missing",
+    about: "No option for {o}",
+    own: /^(?:options?|features?|functions?|settings?|way)$/i,
+  },
+  "language-missing": {
+    alone: "Language is missing or badly translated",
+    about: "{O} [is|are] missing or badly translated",
+    own: /^languages?$/i,
+  },
+  "not-in-region": {
+    alone: "Not available in some regions",
+    about: "{O} [is|are] not available in some regions",
+    own: /^(?:country|region|city|area)$/i,
+  },
+  "wrong-format": { alone: "Format is wrong", about: "{O} [is|are] in the wrong format", own: /^format$/i },
+  privacy: { alone: "Privacy is at risk", about: "Privacy concern about {o}", own: /^(?:privacy|data|information)$/i },
+  security: {
+    alone: "Fraud or security risk",
+    about: "Security concern about {o}",
+    own: /\b(?:fraud|frauds|scam|scams|security|hacked|money)$/i,
+  },
+  "fake-or-spam": { alone: "Fake or misleading content", about: "Fake or misleading {o}", own: /\b(?:fakes?|spam)$/i },
+  "over-restricted": {
+    alone: "Rules are too strict",
+    about: "Rules for {o} are too strict",
+    own: /^(?:rules?|policy|policies|moderation)$/i,
+  },
+  "rude-or-biased": { alone: "Rude, biased or manipulative", about: "{O} [is|are] rude, biased or manipulative" },
+  unfair: { alone: "Unfair rules or odds", about: "{O} [is|are] unfair" },
+  "rewards-missing": { alone: "Rewards are not given", about: "{O} [is|are] not given" },
+};

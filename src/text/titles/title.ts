@@ -1,0 +1,176 @@
+/**
+ * The title of a theme, as an engineer would write it: the kind of failure in a pattern, with the object that its members
+ * name most often, or what they say that they cannot do; of wishes, the thing wanted.
+ */
+import { searchWords } from "../words.ts";
+import { actions, type FailurePattern, failurePatterns, vagueFailures } from "./failure-patterns.ts";
+import { isPlural, isThing, nameable, usualWriting } from "./noun-phrase.ts";
+
+export interface TitledStatement {
+  readonly kind: "problem" | "wish";
+  readonly quote: string;
+  /** What fails, or what is wished for. */
+  readonly object?: string;
+  readonly failures: readonly { readonly name: string; readonly share: number }[];
+}
+
+export interface TitleContext {
+  /** Words of the app's name say nothing within it. */
+  readonly app: string;
+  /** Titles of bigger themes, in lower case: none is given twice. */
+  readonly taken?: ReadonlySet<string>;
+}
+
+const MOST_OBJECT_WORDS = 4;
+const MOST_WISH_WORDS = 7;
+/** A failure kind with a smaller share of a theme doesn't speak for it. */
+const LEAST_FAILURE_SHARE = 0.08;
+/** From this share on, a kind that isn't vague is the title's. */
+const CLEAR_FAILURE_SHARE = 0.3;
+const MOST_FAILURES = 3;
+const MOST_OBJECTS = 3;
+const UNDONE =
+  /\b(?:can(?:no|['’]?)t|can not|could(?:n['’]t| not)|unable to|not able to|(?:does|do|did|wo|would|will|is|are)(?:n['’]t| not) (?:let|allow|allowing|letting)(?: me| us| you| one)?(?: to)?)\s+(?:even |also |able to |to |be able to )*/i;
+const MOST_UNDONE_WORDS = 4;
+/** What cannot be done speaks for a theme when so many members say it. */
+const LEAST_UNDONE_SHARE = 0.15;
+const ARTICLE = /^(?:a|an|the|my|your|our|any|this|that|it|its)$/i;
+/** An object speaks for a theme when so many members name it. */
+const LEAST_OBJECT_SHARE = 0.2;
+/** A longer name says more: what each word more is worth, of the members that use the shorter one. */
+const WORD_WORTH = 0.25;
+
+interface NamedObject {
+  readonly words: readonly string[];
+  /** Members that name it. */
+  readonly count: number;
+}
+
+const capitalised = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
+
+/** How often each failure kind is meant, the most first. */
+export function failureVotes(members: readonly Pick<TitledStatement, "failures">[]): { name: string; share: number }[] {
+  const votes = new Map<string, number>();
+  for (const { failures } of members) {
+    for (const { name, share } of failures) votes.set(name, (votes.get(name) ?? 0) + share / members.length);
+  }
+  return [...votes]
+    .map(([name, share]) => ({ name, share }))
+    .sort((a, b) => b.share - a.share || (a.name < b.name ? -1 : 1));
+}
+
+/** The objects that members name, the most telling first. */
+function objectsOf(members: readonly TitledStatement[], app: string, most: number): NamedObject[] {
+  const own = new Set(searchWords(app));
+  const stemsOf = members.map(({ quote }) => new Set(searchWords(quote)));
+  const candidates = new Map<string, { words: readonly string[]; said: number }>();
+  for (const { object } of members) {
+    const words = object === undefined ? undefined : nameable(object, most);
+    if (words === undefined) continue;
+    const stems = searchWords(words.join(" "));
+    if (stems.length === 0 || stems.every((stem) => own.has(stem))) continue;
+    const key = [...stems].sort().join(" ");
+    const before = candidates.get(key);
+    if (before === undefined) candidates.set(key, { words, said: 1 });
+    else candidates.set(key, { words: before.words, said: before.said + 1 });
+  }
+  const scored = [...candidates].map(([key, { words, said }]) => {
+    const stems = key.split(" ");
+    const count = stemsOf.filter((quote) => stems.every((stem) => quote.has(stem))).length;
+    return { words, count: Math.max(count, said), score: (count + said) * (1 + WORD_WORTH * (stems.length - 1)), key };
+  });
+  return scored.sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
+}
+
+function fill(pattern: string, words: readonly string[]): string {
+  const object = words.join(" ");
+  const form = isPlural(words) ? "$2" : "$1";
+  return capitalised(pattern.replace(/\[([^|]+)\|([^\]]+)\]/g, form).replace(/\{[oO]\}/g, object));
+}
+
+function problemTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
+  const writing = usualWriting(members.map(({ quote }) => quote));
+  const least = Math.max(members.length > 3 ? 2 : 1, LEAST_OBJECT_SHARE * members.length);
+  const objects = objectsOf(members, context.app, MOST_OBJECT_WORDS)
+    .filter(({ count, words }) => count >= least && isThing(words))
+    .slice(0, MOST_OBJECTS);
+  const votes = failureVotes(members).filter(({ share }) => share >= LEAST_FAILURE_SHARE);
+  const patterned = votes.slice(0, MOST_FAILURES).flatMap(({ name }) => {
+    const pattern = failurePatterns[name];
+    if (pattern === undefined) return [];
+    const about = objects.flatMap(({ words }) => withObject(pattern, words.map(writing)) ?? []);
+    return [...about.slice(0, 1), pattern.alone, ...about.slice(1)];
+  });
+  const [top] = votes;
+  const undone = undoneTitles(members, writing);
+  const isVague = top === undefined || top.share < CLEAR_FAILURE_SHARE || vagueFailures.has(top.name);
+  return isVague ? [...undone, ...patterned] : [...patterned, ...undone];
+}
+
+/** What people say that they cannot do, the most frequent first: "Cannot check balance". */
+function undoneTitles(members: readonly TitledStatement[], writing: (word: string) => string): string[] {
+  const told = members.flatMap(({ quote }) => {
+    const after = UNDONE.exec(quote);
+    const words =
+      after === null ? undefined : nameable(quote.slice(after.index + after[0].length), MOST_UNDONE_WORDS + 4);
+    if (words === undefined || words.length < 2) return [];
+    const short = words.slice(0, MOST_UNDONE_WORDS);
+    return [{ words: nameable(short.join(" "), MOST_UNDONE_WORDS) ?? short, stems: searchWords(words.join(" ")) }];
+  });
+  const counted = told.map(({ words }) => {
+    const stems = searchWords(words.join(" "));
+    const count = told.filter((other) => stems.every((stem) => other.stems.includes(stem))).length;
+    return { words, count, key: words.join(" ").toLowerCase() };
+  });
+  const least = Math.max(2, LEAST_UNDONE_SHARE * members.length);
+  return counted
+    .filter(({ words, count }) => count >= least && words.length > 1)
+    .sort((a, b) => b.count - a.count || a.words.length - b.words.length || (a.key < b.key ? -1 : 1))
+    .slice(0, MOST_OBJECTS)
+    .map(
+      ({ words }) =>
+        `Cannot ${words
+          .filter((word) => !ARTICLE.test(word))
+          .map(writing)
+          .join(" ")}`,
+    );
+}
+
+/** Undefined when the object only says again what fails. */
+function withObject(pattern: FailurePattern, words: readonly string[]): string | undefined {
+  const object = words.join(" ");
+  if (pattern.own?.test(object)) {
+    // "photo upload" of an upload that fails: more than the failure itself.
+    return words.length > 1 && actions.test(object) ? fill("{O} [fails|fail]", words) : undefined;
+  }
+  if (actions.test(object) && /not work|fails|cannot be/.test(pattern.about)) return fill("{O} [fails|fail]", words);
+  return fill(pattern.about, words);
+}
+
+function wishTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
+  const writing = usualWriting(members.map(({ quote }) => quote));
+  return objectsOf(members, context.app, MOST_WISH_WORDS).map(({ words }) => capitalised(words.map(writing).join(" ")));
+}
+
+/** The shortest clauses that name something, where nothing better is free. */
+function clauseTitles(members: readonly TitledStatement[]): string[] {
+  const writing = usualWriting(members.map(({ quote }) => quote));
+  return members.flatMap(({ quote }) => {
+    const words = nameable(quote, MOST_WISH_WORDS);
+    return words === undefined || words.length < 2 || !isThing(words)
+      ? []
+      : [capitalised(words.map(writing).join(" "))];
+  });
+}
+
+/** `members` the most central first, of one kind mostly. At most eight words, sentence case. */
+export function titleOf(members: readonly TitledStatement[], context: TitleContext): string {
+  const wishes = members.filter(({ kind }) => kind === "wish");
+  const isWish = wishes.length * 2 > members.length;
+  const own = isWish ? wishes : members.filter(({ kind }) => kind === "problem");
+  const titles = isWish
+    ? [...wishTitles(own, context), "Other wishes"]
+    : [...problemTitles(own, context), ...clauseTitles(own), "Other problems"];
+  const free = titles.find((title) => context.taken?.has(title.toLowerCase()) !== true);
+  return free ?? titles[0]!;
+}

@@ -1,0 +1,103 @@
+/** Boots that can't go well end soon, with the variable or file that is to blame and what to do. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { sleep } from "../src/lifecycle.ts";
+import { startDaemon } from "./daemon.ts";
+
+const RUNNER = fileURLToPath(new URL("../runner.ts", import.meta.url));
+
+describe("a boot that fails", () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "groundswell-boot-"));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  async function boot(
+    settings: Record<string, string>,
+  ): Promise<{ readonly code: number | null; readonly said: string }> {
+    const env = { PATH: process.env.PATH, LOG_LEVEL: "error", EMBEDDED_SQS_PORT: "0", LOOPS: "none" };
+    const child = spawn(process.execPath, [RUNNER], {
+      cwd: folder,
+      env: { ...env, DATA_DIR: join(folder, "data"), ...settings },
+      stdio: ["ignore", "ignore", "pipe"],
+      timeout: 60_000,
+    });
+    const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    const said = Buffer.concat(await child.stderr.toArray()).toString();
+    return { code: await exited, said };
+  }
+
+  it("names DATA_DIR when nothing can be written there", async () => {
+    await writeFile(join(folder, "file"), "");
+    for (const DATA_DIR of [join(folder, "file"), join(folder, "file", "below"), "/dev/null/below"]) {
+      const { code, said } = await boot({ DATA_DIR });
+      assert.equal(code, 1, said);
+      assert.ok(said.includes(`DATA_DIR=${DATA_DIR}: `) && said.trim().split("\n").length < 3, said);
+    }
+  });
+
+  it("names the variable of a port that is taken, and of an address that is none of this machine's", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { port } = other.address() as { readonly port: number };
+    for (const variable of ["PORT", "METRICS_PORT", "EMBEDDED_SQS_PORT"]) {
+      const { code, said } = await boot({ PORT: "0", [variable]: String(port) });
+      assert.equal(code, 1, said);
+      assert.match(said, new RegExp(`\\b${variable}\\b`));
+      assert.match(said, /EADDRINUSE|in use/);
+    }
+    other.close();
+    const { said } = await boot({ PORT: "0", METRICS_PORT: "0", METRICS_HOST: "192.0.2.1" });
+    assert.match(said, /METRICS_HOST/);
+  });
+
+  it("reads an .env in UTF-16, and names one that can't be read", async () => {
+    const wrongPort = Buffer.from("\uFEFFPORT=nonsense\r\n", "utf16le");
+    await writeFile(join(folder, ".env"), wrongPort);
+    assert.match((await boot({})).said, /PORT: /);
+    await writeFile(join(folder, ".env"), "DATADIR=./x\n");
+    const { code, said } = await boot({});
+    assert.equal(code, 2);
+    assert.match(said, /\.env: DATADIR: no setting of that name; did you mean DATA_DIR\?/);
+    await rm(join(folder, ".env"));
+  });
+
+  it("names the store's file when it is gone beside a queue, and starts after a first start that was killed at any moment", async () => {
+    const DATA_DIR = join(folder, "killed");
+    const env = { PATH: process.env.PATH ?? "", LOG_LEVEL: "error", PORT: "0", EMBEDDED_SQS_PORT: "0", LOOPS: "none" };
+    const start = () => spawn(process.execPath, [RUNNER], { cwd: folder, env: { ...env, DATA_DIR }, stdio: "ignore" });
+    const killedAt: string[] = [];
+    for (const [file, wait] of [
+      ["store.sqlite", 0],
+      ["store.sqlite", 15],
+      ["queue/fauxqs.db", 0],
+      ["queue/fauxqs.db", 3],
+      ["queue/fauxqs.db", 10],
+      ["queue/fauxqs.db", 30],
+    ] as const) {
+      await rm(DATA_DIR, { recursive: true, force: true });
+      const child = start();
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      while (!existsSync(join(DATA_DIR, file)) && child.exitCode === null) await sleep(1);
+      await sleep(wait);
+      child.kill("SIGKILL");
+      await gone;
+      killedAt.push(`${file} + ${wait} ms`);
+      const daemon = await startDaemon({ DATA_DIR, LOOPS: "none" });
+      assert.equal((await fetch(`${daemon.url}/readyz`)).status, 200, killedAt.at(-1));
+      await daemon.kill("SIGTERM");
+    }
+    await rm(join(DATA_DIR, "store.sqlite"));
+    const { code, said } = await boot({ DATA_DIR, PORT: "0" });
+    assert.equal(code, 1);
+    assert.match(said, /store\.sqlite is missing or empty, beside a queue/);
+  });
+});
