@@ -71,9 +71,11 @@ function tenantOf(value: unknown, fallback: TenantId): TenantId | undefined {
   return said === undefined || said === null || said === "" ? fallback : TenantId.safeParse(said).data;
 }
 
-export function createHttpListener(options: HttpListenerOptions): Ingestor & {
+export interface HttpListener extends Ingestor {
   listenAndServe(writer: IngestionWriter): Promise<ListeningOverHttp>;
-} {
+}
+
+export function createHttpListener(options: HttpListenerOptions): HttpListener {
   const { host = "127.0.0.1", path = "/ingest", maxBytes = 10_000_000, tenant: own = DEFAULT_TENANT } = options;
   const { app, source, onReceipt } = options;
 

@@ -9,6 +9,7 @@ export { type BucketIngestorOptions, createBucketIngestor as createS3Ingestor } 
 export { createFileIngestor, type FileOptions } from "./file.ts";
 export {
   createHttpListener as createHttpIngestor,
+  type HttpListener as HttpIngestor,
   type HttpListenerOptions,
   type ListeningOverHttp,
 } from "./http-listener.ts";

@@ -137,7 +137,7 @@ function timeOf(value: unknown): string | null {
  * A record in the wire format. Without a uuid of its own it is given one made of its identity, so that the same record
  * written twice, anywhere, is known as one.
  */
-export function wireDataOf(value: LooseRecord, { tenant, app, source = "push", sourceId }: WirePlace): WrittenData {
+export function wireDataOf(value: LooseRecord, { tenant, app, source = "", sourceId }: WirePlace): WrittenData {
   const record = { app, ...value } as LooseRecord;
   const source_type = textOf(record.source) || source;
   const source_id = sourceId ?? textOf(record.source_id);
