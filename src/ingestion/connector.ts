@@ -2,7 +2,7 @@
  * The port of a connector: how one provider's feedback is read and what it pushes. A connector only translates: it holds no
  * cursor, never waits, and writes nothing. What it is given it may ask again, so each of its steps can be repeated.
  */
-import type { ZodType } from "zod";
+import { ZodError, type ZodType } from "zod";
 import type { RawRecord } from "../model/record.ts";
 import type { GapReason, SecretName, SourceMode, SourceType } from "../model/source.ts";
 
@@ -50,6 +50,15 @@ export class SourceFault extends Error {
     this.kind = kind;
     this.retryAfterMs = retryAfterMs;
   }
+}
+
+/** What went wrong, as a fault of the provider's, if it is one: an answer of another shape than documented is. */
+export function faultOf(error: unknown): SourceFault | undefined {
+  if (error instanceof SourceFault) return error;
+  if (!(error instanceof ZodError)) return undefined;
+  const [issue] = error.issues;
+  const where = issue === undefined ? "" : ` (${issue.path.join(".")}: ${issue.message})`;
+  return new SourceFault("malformed", `the provider's answer can't be read${where}`);
 }
 
 export interface SourceContext<Settings = Readonly<Record<string, unknown>>> {

@@ -1,6 +1,6 @@
 /** Runs of sources: asked for, listed, and a source tried without storing anything. */
 import { randomUUID } from "node:crypto";
-import { type Connector, type Connectors, SourceFault } from "../ingestion/connector.ts";
+import { type Connector, type Connectors, faultOf } from "../ingestion/connector.ts";
 import { Run, type RunDocument, type SourceDocument, type SourceState } from "../model/source.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
@@ -129,7 +129,8 @@ export async function trySource(
     }
     return { ok: true, sample };
   } catch (error) {
-    if (!(error instanceof SourceFault)) throw error;
-    return { ok: false, sample, error: { code: error.kind, message: error.message } };
+    const fault = faultOf(error);
+    if (fault === undefined) throw error;
+    return { ok: false, sample, error: { code: fault.kind, message: fault.message } };
   }
 }

@@ -135,6 +135,13 @@ describe("the connector of Intercom", () => {
     assert.deepEqual([run.state, new Set(rig.ids()).size], ["succeeded", 3]);
   });
 
+  it("takes an answer of another shape for the provider's fault, and says what of it", async () => {
+    provider.answer = () => ({ json: { conversations: "none" } });
+    const run = await rig.pull(source.id);
+    assert.deepEqual([run.state, run.error?.code], ["failed", "malformed"]);
+    assert.match(run.error!.message, /conversations/);
+  });
+
   it("forgets all of a conversation that is deleted there", async () => {
     all = [conversation(1, { parts: [part(1, "user", "Again.")] }), conversation(2)];
     await rig.pull(source.id);

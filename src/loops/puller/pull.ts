@@ -2,7 +2,7 @@
  * One run of one source, from where it stands: page by page, each durable on the raw queue before the run's record says so.
  * It can end at any point, by a crash or a wait, and be gone on with from that record; identity drops what comes twice.
  */
-import { type Connector, type Page, type PullWindow, SourceFault } from "../../ingestion/connector.ts";
+import { type Connector, faultOf, type Page, type PullWindow, type SourceFault } from "../../ingestion/connector.ts";
 import { backoff } from "../../lifecycle.ts";
 import type { GapReason, RunDocument, SourceDocument, SourceState } from "../../model/source.ts";
 import type { TenantId } from "../../model/tenant.ts";
@@ -174,23 +174,24 @@ export async function pull(
     return await readPages();
   } catch (error) {
     if (signal.aborted) return { kind: "stopped" };
-    if (!(error instanceof SourceFault)) throw error;
+    const fault = faultOf(error);
+    if (fault === undefined) throw error;
     const { tries, resume, waited_s } = record.doc();
-    if (error.kind === "stale" && resume !== undefined) {
+    if (fault.kind === "stale" && resume !== undefined) {
       await record.set({ ...soFar(), resume: undefined, retry_at: deps.now() });
       return { kind: "waiting" };
     }
-    const wait = waitFor(error, tries);
+    const wait = waitFor(fault, tries);
     if (wait === undefined) {
       const retry_at =
-        error.retryAfterMs === undefined ? undefined : deps.now() + Math.ceil(error.retryAfterMs / 1_000);
-      const advice = ADVICE[error.kind];
-      const message = advice === undefined ? error.message : `${error.message}: ${advice}`;
-      return { kind: "failed", run: await record.set(soFar()), error: { code: error.kind, message, retry_at } };
+        fault.retryAfterMs === undefined ? undefined : deps.now() + Math.ceil(fault.retryAfterMs / 1_000);
+      const advice = ADVICE[fault.kind];
+      const message = advice === undefined ? fault.message : `${fault.message}: ${advice}`;
+      return { kind: "failed", run: await record.set(soFar()), error: { code: fault.kind, message, retry_at } };
     }
     const seconds = Math.ceil(wait / 1_000);
     const retry_at = deps.now() + seconds;
-    const waiting = { code: error.kind, message: error.message, retry_at };
+    const waiting = { code: fault.kind, message: fault.message, retry_at };
     await record.set({ ...soFar(), tries: tries + 1, waited_s: waited_s + seconds, retry_at, error: waiting });
     return { kind: "waiting" };
   }
