@@ -86,7 +86,7 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
       return { value, stop: value.stop };
     });
     const { endpoint, credentials } = server;
-    options = { ...options, endpoint, credentials, waitSeconds: 2 };
+    options = { ...options, endpoint, credentials, waitSeconds: 4 };
     died = server.died;
   }
   const queue = await scope.add("queue", () => {

@@ -41,7 +41,7 @@ function intake(asked: Asked): Given {
 
 test("the preview shows columns, records and what would be refused, and sends nothing", async (context) => {
   const folder = await scratch(context, {
-    "f.csv": `Date;Stars;Review Comment;Till\n05/03/2025;4;${ONE};7\n01/02/2025;N/A;${TWO};8\nsoon 5;5;Fine;9\n`,
+    "f.csv": `Date;Stars;Review Comment;Till\n05/03/2025;4;${ONE};7\n01/02/2025;good;${TWO};8\nsoon 5;5;Fine;9\n`,
   });
   await using server = await openTestServer(intake);
   const done = await runCommand(["ingest", "f.csv", "--preview", "--app", "Ferry"], {
@@ -66,7 +66,7 @@ test("the preview shows columns, records and what would be refused, and sends no
     column: "Date",
     why: '"05/03/2025" may be 2025-03-05 or 2025-05-03: send ISO 8601',
   });
-  assert.deepEqual((reading.troubles as object[])[1], { line: 3, column: "Stars", value: "N/A", why: "no rating" });
+  assert.deepEqual((reading.troubles as object[])[1], { line: 3, column: "Stars", value: "good", why: "no rating" });
   assert.match((reading.remarks as string[]).join("\n"), /--date-format/);
 });
 

@@ -21,7 +21,7 @@ const recommendations = new Set(recommendationNames.map(foldName));
 
 /** What exports write for nothing: pandas, R, SQL, Excel; and what Reddit leaves of a deleted text. */
 export const isNothing = (text: string): boolean =>
-  /^\s*(?:nan|nat|none|null|<na>|#n\/a|\[deleted\]|\[removed\])?\s*$/i.test(text);
+  /^\s*(?:nan|nat|none|null|<na>|#?n\/a|\[deleted\]|\[removed\])?\s*$/i.test(text);
 
 /** The plain value within what Mongo, Google and Apple's feed wrap around it. */
 function bare(value: unknown): unknown {

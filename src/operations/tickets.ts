@@ -19,16 +19,14 @@ export interface TicketQuery {
   readonly cursor?: string | undefined;
 }
 
-/** New evidence reopens a closed ticket; the last revision of a merged one does not. */
+/** New evidence reopens a closed ticket. */
 function reopened(document: TicketDocument, state: TicketStatusDocument): boolean {
-  return (
-    state.status === "closed" &&
-    document.revision > state.at_revision &&
-    document.item.metadata.merged_into === undefined
-  );
+  return state.status === "closed" && document.revision > state.at_revision;
 }
 
+/** A merged one is closed for good: the one that it went into is open in its place. */
 export function statusOf(document: TicketDocument, state: TicketStatusDocument | undefined): TicketStatus {
+  if (document.item.metadata.merged_into !== undefined) return "closed";
   if (state === undefined || reopened(document, state)) return "open";
   return state.status;
 }
@@ -39,7 +37,8 @@ function toTicket(
   claim: WorkClaim | undefined,
 ): Ticket {
   const { item, app, cluster_id, revision, evidence, created_at, updated_at } = doc;
-  const regression = state !== undefined && reopened(doc, state) ? { regression: true } : {};
+  const regression =
+    state !== undefined && statusOf(doc, state) === "open" && reopened(doc, state) ? { regression: true } : {};
   return {
     ...item,
     metadata: { ...item.metadata, ...regression },

@@ -132,6 +132,7 @@ export interface TestServerOptions {
   readonly now?: () => number;
   readonly intakeTimeoutMs?: number;
   readonly maxConnections?: number;
+  readonly idleMs?: number;
 }
 
 const suggestNothing: SuggestAppModel = async ({ name, description, general_labels }) => ({
@@ -187,6 +188,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     now: options.now,
     intakeTimeoutMs: options.intakeTimeoutMs,
     maxConnections: options.maxConnections,
+    idleMs: options.idleMs,
   });
   const running = await server.listen();
   const { url } = running;

@@ -173,13 +173,28 @@ function takeOwn(draft: Draft, columns: readonly ColumnSurvey[], mappings: reado
   }
 }
 
-function takeNamed(draft: Draft, columns: readonly ColumnSurvey[]): void {
+/** Of several columns named like a text the one with sentences is it; what was taken for it becomes the title. */
+function preferProse(draft: Draft, columns: readonly ColumnSurvey[], candidates: readonly Candidate[]): void {
+  const taken = draft.targets.findIndex((target) => isField(target, "text"));
+  if (taken < 0 || isProse(columns[taken]!)) return;
+  const prose = candidates.find(
+    ({ field, at }) => field === "text" && draft.isFree(at) && isProse(columns[at]!) && !isReply(columns[at]!.name),
+  );
+  if (prose === undefined || columns[prose.at]!.characters < columns[taken]!.characters * 2) return;
+  draft.set(prose.at, { field: "text" });
+  draft.set(taken, draft.has("title") ? { metadata: columns[taken]!.name } : { field: "title" });
+}
+
+export const isReply = (name: string): boolean => /reply|replies|response|answer/i.test(name);
+
+function takeNamed(draft: Draft, columns: readonly ColumnSurvey[], isTextSaid: boolean): void {
   const candidates = candidatesOf(columns);
   for (const { field, at } of candidates) {
     const column = columns[at]!;
     if (draft.has(field) || !draft.isFree(at) || field === "person_id") continue;
     if (fits(field, column, WEAK.has(foldName(column.name)))) draft.set(at, { field });
   }
+  if (!isTextSaid) preferProse(draft, columns, candidates);
   if (draft.has("text") || draft.has("title")) return;
   // Nothing to read in it, emoji perhaps; yet it says what it is.
   const named = candidates.find(({ field, at }) => field === "text" && draft.isFree(at) && columns[at]!.filled > 0);
@@ -217,7 +232,11 @@ export function decideColumns(
 ): Columns {
   const draft = createDraft(columns);
   takeOwn(draft, columns, mappings);
-  takeNamed(draft, columns);
+  takeNamed(
+    draft,
+    columns,
+    mappings.some(({ to }) => to === "text"),
+  );
   const prose = draft.has("text") ? undefined : longestProse(columns, draft.isFree);
   if (prose !== undefined) draft.set(prose, { field: "text" });
   const dates = hasHeader || draft.has("date") ? undefined : onlyDates(columns, draft.isFree);

@@ -2,7 +2,7 @@
 import type { DateOrder } from "../../model/dates.ts";
 import { isNothing } from "../../model/known-fields.ts";
 import { type ColumnSurvey, createColumnSurvey } from "./column-survey.ts";
-import { type Columns, decideColumns, mayBeDateOrRating, mayBeText, type Target } from "./columns.ts";
+import { type Columns, decideColumns, isReply, mayBeDateOrRating, mayBeText, type Target } from "./columns.ts";
 import { type CsvRow, readCsv } from "./csv.ts";
 import { type CsvColumn, createCsvRowReader } from "./csv-rows.ts";
 import { type CsvLayout, layoutOf } from "./layout.ts";
@@ -80,10 +80,7 @@ function longerThanText(columns: readonly ColumnSurvey[], targets: readonly Targ
   const text = columns.find((_, at) => readAs(targets[at]!) === "text");
   const others = columns.filter(
     (column, at) =>
-      "metadata" in targets[at]! &&
-      column.words >= 4 &&
-      column.share("sentences") >= 0.5 &&
-      !/reply|response from/i.test(column.name),
+      "metadata" in targets[at]! && column.words >= 4 && column.share("sentences") >= 0.5 && !isReply(column.name),
   );
   return others.find((column) => text === undefined || column.characters > text.characters * 1.5)?.name;
 }

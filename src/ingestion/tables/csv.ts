@@ -64,7 +64,9 @@ export function createCsvSplitter({ separator, newline, width }: CsvSyntax, long
   /** Whether the quotes from `start` to before `end` close a cell; undefined: what follows is not there yet. */
   function closes(start: number, end: number): boolean | undefined {
     const next = endOfBlanks(text, end, separator);
-    if (next >= text.length && !isLast) return undefined;
+    // A carriage return that ends the text may be half of a line end.
+    const isCut = next >= text.length || (text[next] === "\r" && next + 1 === text.length);
+    if (isCut && !isLast) return undefined;
     const isEnd = next >= text.length || text[next] === separator || text[next] === newline;
     return isEnd && (end - start) % 2 === 1;
   }

@@ -264,6 +264,18 @@ test("column names of other languages are known", async () => {
   assert.deepEqual(record, { date: "2023-12-31T00:00:00Z", text: LONG, metadata: { score: 1, userName: "Ann" } });
 });
 
+test("of two columns named like a text the one with sentences is it, and the other the title", async () => {
+  const content = csv(
+    ["Review", "Comment", "Response"],
+    ["Bad", LONG, `${LONG} ${OTHER}`],
+    ["Poor", OTHER, `${LONG} ${OTHER}`],
+  );
+  const { record } = await fieldsOf(content);
+  assert.deepEqual([record.title, record.text], ["Bad", LONG]);
+  const said = await readTestTable(content, "f.csv", { mappings: [{ to: "text", column: "Review" }] });
+  assert.equal((said.records[0] as { text: string }).text, "Bad");
+});
+
 test("an empty column with the likelier name gives way to a filled one", async () => {
   const { record } = await fieldsOf(
     csv(["text", "content", "date"], ["", LONG, "2024-01-01"], ["", OTHER, "2024-01-02"]),
