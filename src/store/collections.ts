@@ -114,6 +114,7 @@ export const collections = {
       ingested_at: "integer",
       vector_version: "keyword",
       has_request: "boolean",
+      parent_id: "keyword",
     },
     search: true,
     vector: { dims: 256, partition: ["app_name", "vector_version"] },
