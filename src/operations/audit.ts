@@ -20,6 +20,7 @@ export type AuditAction =
   | "key.used"
   | "key.refused"
   | "tenant.created"
+  | "person.erased"
   | "source.created"
   | "source.changed"
   | "source.deleted";

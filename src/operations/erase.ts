@@ -89,21 +89,27 @@ async function eraseRejections(store: Store, tenant: TenantId, { app, source, so
     );
 }
 
+/** The insight, its correction and its quotes. */
+export async function eraseInsight({ store, now }: EraseDeps, tenant: TenantId, insight: Stored<InsightDocument>) {
+  const { id } = insight;
+  await eraseFromTickets(store, tenant, insight);
+  await eraseFromRequests(store, tenant, insight);
+  const { created_batch, app_name: app, source } = insight.doc;
+  // Booked first, under an id that is the same each time: after a crash in between this is simply done again.
+  const erasure = shortId("retraction", id, created_batch);
+  await bookErasure(store, tenant, { id: erasure, batches: [{ created_batch, app, source, count: 1 }] }, now());
+  mustBeStorable(await store.write(tenant, "corrections", [{ op: "delete", id }]));
+  mustBeStorable(await store.write(tenant, "insights", [{ op: "delete", id }]));
+}
+
 /** Answers how many insights went: 0 or 1. */
-export function createErase({ store, now }: EraseDeps) {
+export function createErase(deps: EraseDeps) {
+  const { store } = deps;
   return async (tenant: TenantId, of: ErasedItem): Promise<number> => {
     await eraseRejections(store, tenant, of);
-    const id = insightId({ tenant, ...of });
-    const found = await store.get(tenant, "insights", id);
+    const found = await store.get(tenant, "insights", insightId({ tenant, ...of }));
     if (found === undefined) return 0;
-    await eraseFromTickets(store, tenant, found);
-    await eraseFromRequests(store, tenant, found);
-    const { created_batch, app_name: app, source } = found.doc;
-    // Booked first, under an id that is the same each time: after a crash in between this is simply done again.
-    const erasure = shortId("retraction", id, created_batch);
-    await bookErasure(store, tenant, { id: erasure, batches: [{ created_batch, app, source, count: 1 }] }, now());
-    mustBeStorable(await store.write(tenant, "corrections", [{ op: "delete", id }]));
-    mustBeStorable(await store.write(tenant, "insights", [{ op: "delete", id }]));
+    await eraseInsight(deps, tenant, found);
     return 1;
   };
 }

@@ -13,6 +13,7 @@ import { ingestRoutes } from "./routes/ingest.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { ledgerRoutes } from "./routes/ledger.ts";
+import { peopleRoutes } from "./routes/people.ts";
 import { rejectionRoutes } from "./routes/rejections.ts";
 import { sourceRoutes } from "./routes/sources.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
@@ -34,5 +35,6 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...tenantRoutes(deps),
   ...auditRoutes(deps),
   ...sourceRoutes(deps),
+  ...peopleRoutes(deps),
   ...legacyRoutes(deps),
 ];
