@@ -53,3 +53,12 @@ test("there is no conversation of an insight that is not there", async () => {
   assert.equal((await server.ask("GET", "/api/v1/insights/nobody/thread")).status, 404);
   assert.equal((await server.ask("GET", `/api/v1/insights/${idOf("5", "other" as TenantId)}/thread`)).status, 404);
 });
+
+test("impact is shown, and insights are chosen by it", async () => {
+  await putInsights(server.store, { liked: { impact: 40 }, ignored: { impact: 1 }, odd: { impact: "many" }, none: {} });
+  const ids = async (query: string) =>
+    (await server.ask("GET", `/api/v1/insights?${query}`)).body.items.map(({ id }) => id).sort();
+  assert.deepEqual(await ids("min_impact=2"), ["liked"]);
+  assert.deepEqual(await ids("max_impact=5"), ["ignored"]);
+  assert.equal((await server.ask<{ impact: unknown }>("GET", "/api/v1/insights/odd")).body.impact, "many");
+});

@@ -115,6 +115,7 @@ export const collections = {
       vector_version: "keyword",
       has_request: "boolean",
       parent_id: "keyword",
+      impact: "number",
     },
     search: true,
     vector: { dims: 256, partition: ["app_name", "vector_version"] },
