@@ -7,6 +7,8 @@ import { isLoopback } from "./auth/origins.ts";
 import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
 import { createTextQuestions } from "./enrichment/text-questions.ts";
+import { createSchemas, type Schemas } from "./events/schemas.ts";
+import { createEventIntake } from "./ingestion/event-intake.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
 import { isOutage } from "./loops/frame/patience.ts";
@@ -50,6 +52,7 @@ interface Parts {
   readonly store: Store;
   readonly apps: AppLookup;
   readonly sources: SourceParts;
+  readonly schemas: Schemas;
 }
 
 const now = (): number => Math.floor(Date.now() / 1000);
@@ -145,7 +148,7 @@ async function prepareKeys(config: Config, store: Store, log: Logger): Promise<v
 }
 
 async function startServer(parts: Parts): Promise<string> {
-  const { config, log, scope, metrics, tracing, queue, store, sources } = parts;
+  const { config, log, scope, metrics, tracing, queue, store, sources, schemas } = parts;
   await prepareKeys(config, store, log);
   const writer = createWriter(parts);
   const traced = tracing === noTracing ? {} : { tracing };
@@ -158,6 +161,8 @@ async function startServer(parts: Parts): Promise<string> {
     store,
     queue,
     sources,
+    writeEvents: createEventIntake({ queue, store, log, clock: Date.now, traceparent: tracing.current }),
+    schemas,
     suggestAppModel: questions.suggest,
     detectWishes: questions.detect,
     metrics,
@@ -236,8 +241,13 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   });
   // After the store: a queue without one then means that the store is gone.
   const { queue, died } = await openQueue(config, log, scope);
+  const schemas = await scope.add("schema threads", () => {
+    const value = createSchemas();
+    return { value, stop: value.close };
+  });
   const sources = await openSources({ config, store, scope, now });
-  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store), sources };
+  const apps = createAppLookup(store);
+  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps, sources, schemas };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
   await startHealthServer(parts);

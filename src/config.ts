@@ -96,7 +96,7 @@ const tokens = (fallback: number) =>
     .union([z.literal("none"), z.coerce.number().int().min(1).max(1e12)], "a number of tokens, at least 1, or none")
     .default(fallback);
 
-/** Longer than a queue keeps a message (14 days): an insight that was erased while its batch may come again would be made, and counted, again. */
+/** Longer than a queue keeps a message (14 days): an insight (or an event) that was erased while its batch may come again would be made, and counted, again. */
 const SHORTEST_INSIGHT_DAYS = 15;
 
 const Settings = z.object({
@@ -116,6 +116,8 @@ const Settings = z.object({
   CORS_ORIGINS: origins,
   INTAKE_MAX_BYTES: integer(10_000_000, 1_000, 1_000_000_000),
   RATE_LIMIT_PER_KEY: integer(1_000, 1, 1_000_000),
+  RATE_LIMIT_PER_PUBLISHABLE_KEY: integer(50, 1, 1_000_000),
+  EVENT_CLOCK_SKEW: duration("60s"),
   LOOPS: loops,
   QUEUE: z.enum(["embedded", "sqs"]).default("embedded"),
   SQS_QUEUE_PREFIX: z
@@ -165,6 +167,8 @@ const Settings = z.object({
   TICKET_MIN_REVIEWS: integer(3, 1, 10_000),
   CLUSTER_INTERVAL: duration("10m"),
   RETENTION_DAYS_INSIGHTS: daysKept(SHORTEST_INSIGHT_DAYS),
+  RETENTION_DAYS_EVENTS: daysKept(SHORTEST_INSIGHT_DAYS),
+  RETENTION_DAYS_EVENT_ERRORS: daysKept(),
   RETENTION_DAYS_CORRECTIONS: daysKept(),
   RETENTION_DAYS_REJECTIONS: daysKept(),
   RETENTION_DAYS_DEAD_LETTERS: daysKept(),

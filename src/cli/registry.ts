@@ -28,6 +28,7 @@ export const registry: readonly CommandEntry[] = [
   entry("dead", "messages whose handling failed three times", () => import("./commands/dead.ts")),
   entry("rejections", "what was dropped or refused, and why", () => import("./commands/rejections.ts")),
   entry("sources", "where feedback is pulled and pushed from", () => import("./commands/sources.ts")),
+  entry("events", "what applications reported", () => import("./commands/events.ts")),
   entry("apps", "apps and their labels", () => import("./commands/apps.ts")),
   entry("audit", "who did what, and how keys were used", () => import("./commands/audit.ts")),
   entry("export", "insights as JSON lines or CSV", () => import("./commands/export.ts")),

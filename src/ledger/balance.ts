@@ -1,9 +1,10 @@
 /** Reading the ledger: the books of a tenant, which balance at every moment, or say that they don't. */
 import { addCounts, type Balance, type Counts, countsTotal, noCounts, type Pipeline } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
+import type { BookedCollection } from "../store/retention.ts";
 import type { Store } from "../store/store.ts";
 import { account, type BatchEntries } from "./account.ts";
-import { readErased } from "./erasures.ts";
+import { readErased, storedIn } from "./erasures.ts";
 import { isBooked, readIntake } from "./intake.ts";
 
 /** Ids a store takes in one condition without complaint. */
@@ -34,11 +35,16 @@ async function readBatches(
   return batches;
 }
 
-/** Insights in the store that these batches created. */
-async function countCreated(store: Store, tenant: TenantId, batches: readonly string[]): Promise<number> {
+/** Documents in the store that these batches created. */
+async function countCreated(
+  store: Store,
+  tenant: TenantId,
+  collection: BookedCollection,
+  batches: readonly string[],
+): Promise<number> {
   let created = 0;
   for (let start = 0; start < batches.length; start += IDS_A_QUERY) {
-    created += await store.count(tenant, "insights", {
+    created += await store.count(tenant, collection, {
       where: { created_batch: batches.slice(start, start + IDS_A_QUERY) },
     });
   }
@@ -97,6 +103,7 @@ async function checkStored(
   store: Store,
   tenant: TenantId,
   query: BalanceQuery,
+  collection: BookedCollection,
   creators: readonly string[],
   stored: number,
   sealed: Sealed,
@@ -104,8 +111,8 @@ async function checkStored(
   const read = () => readErased(store, tenant, query, sealed.pendingErasures);
   const ofCreators = (erased: ReadonlyMap<string, number>) => sum(creators.map((batch) => erased.get(batch) ?? 0));
   const before = await read();
-  await store.refresh(["insights"]);
-  const present = await countCreated(store, tenant, creators);
+  await store.refresh([collection]);
+  const present = await countCreated(store, tenant, collection, creators);
   const after = await read();
   const sound = present + ofCreators(before) <= stored && stored <= present + ofCreators(after);
   return { sound, erased: sealed.erased + sum([...after.values()]) };
@@ -154,9 +161,9 @@ const told = ({ received, counts, inFlight }: Sums) => ({
 });
 
 /**
- * What waits on a queue is read first, then the entries, then the insights of exactly the batches that were final by then:
- * a stage writes its entry before it takes away what waited, and a final batch creates no more, so what goes on meanwhile
- * can't make them disagree.
+ * What waits on a queue is read first, then the entries, then the insights or events of exactly the batches that were final
+ * by then: a stage writes its entry before it takes away what waited, and a final batch creates no more, so what goes on
+ * meanwhile can't make them disagree.
  */
 export async function readBalance(
   store: Store,
@@ -172,10 +179,11 @@ export async function readBalance(
   const { sound, stored, creators } = addBatches(sealed, batches, now);
   for (const part of waiting.filter((one) => !isBooked(batches.get(one.batch)?.first, one)))
     for (const sums of part.isReplay ? [all, replays] : [all]) addWaiting(sums, part.received);
+  const collection = storedIn[query.pipeline];
   const kept =
-    query.pipeline === "feedback"
-      ? await checkStored(store, tenant, query, creators, stored, sealed)
-      : { sound: true, erased: 0 };
+    collection === undefined
+      ? { sound: true, erased: 0 }
+      : await checkStored(store, tenant, query, collection, creators, stored, sealed);
   return {
     ...told(all),
     ...(replays.received === 0 ? {} : { replays: told(replays) }),

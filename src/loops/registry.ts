@@ -7,12 +7,15 @@ import { createClusteringThread } from "../clustering/pool.ts";
 import type { Config } from "../config.ts";
 import type { TextPool } from "../enrichment/pool.ts";
 import { createRefinement, type Understanding } from "../enrichment/refinement.ts";
+import { createJudge } from "../events/judge.ts";
+import type { Schemas } from "../events/schemas.ts";
 import type { Connectors } from "../ingestion/connector.ts";
 import type { Scope } from "../lifecycle.ts";
 import { openLanguageModel } from "../llm/open.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ConsumingLoopName, PeriodicLoopName } from "../model/loops.ts";
 import type { AppLookup } from "../operations/app-lookup.ts";
+import { createTypeCheck } from "../operations/event-types.ts";
 import type { ContextDeps } from "../operations/source-context.ts";
 import type { Deliver } from "../operations/source-delivery.ts";
 import type { Queue } from "../queue/queue.ts";
@@ -22,6 +25,7 @@ import { createCampaignPass } from "./clustering/campaigns.ts";
 import { createClusteringPass, SETTLING_MS } from "./clustering/pass.ts";
 import { createDataModelCreatorLoop } from "./data-model-creator/loop.ts";
 import { createDenoiserLoop } from "./denoiser/loop.ts";
+import { createEventWriterLoop } from "./event-writer/loop.ts";
 import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
 import type { ConsumingLoop } from "./frame/consuming-loop.ts";
 import { createHousekeeping, daysKept } from "./housekeeping/pass.ts";
@@ -41,6 +45,7 @@ export interface LoopParts {
   readonly queue: Queue;
   readonly store: Store;
   readonly apps: AppLookup;
+  readonly schemas: Schemas;
   /** The text threads, opened by the first loop that reads texts. */
   readonly text: { open(): Promise<TextPool>; opened(): TextPool | undefined };
   /** What pulling takes: each provider's connector, what they are given, and where what they read goes. */
@@ -76,6 +81,11 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
   },
   async "feature-requests"({ text, store, config }) {
     return createFeatureRequestsLoop({ store, text: await text.open(), defaultApp: config.DEFAULT_APP });
+  },
+  async "event-writer"({ store, config, schemas }) {
+    const checkTypes = createTypeCheck({ store, schemas, lately: true });
+    const judge = createJudge({ checkTypes, clockSkewMs: config.EVENT_CLOCK_SKEW });
+    return createEventWriterLoop({ store, judge, defaultApplication: config.DEFAULT_APP });
   },
 };
 

@@ -25,6 +25,7 @@ export const loops = {
   "data-model-creator": { shape: "consuming", queue: "filtered", pipeline: "feedback" },
   "ticket-generator": { shape: "periodic", queue: "tickets" },
   "feature-requests": { shape: "consuming", queue: "features", pipeline: "features" },
+  "event-writer": { shape: "consuming", queue: "events", pipeline: "events" },
   clustering: { shape: "periodic" },
   puller: { shape: "periodic" },
   housekeeping: { shape: "periodic", everyRunner: true },

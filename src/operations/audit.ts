@@ -20,10 +20,15 @@ export type AuditAction =
   | "key.used"
   | "key.refused"
   | "tenant.created"
-  | "person.erased"
   | "source.created"
   | "source.changed"
-  | "source.deleted";
+  | "source.deleted"
+  | "event_type.put"
+  | "event_type.deleted"
+  | "event_settings.put"
+  | "event_errors.replayed"
+  | "session.erased"
+  | "person.erased";
 
 /** Durable when it resolves. `subject`: an id or a name, never personal text. */
 export async function recordAudit(

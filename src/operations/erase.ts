@@ -97,7 +97,12 @@ export async function eraseInsight({ store, now }: EraseDeps, tenant: TenantId, 
   const { created_batch, app_name: app, source } = insight.doc;
   // Booked first, under an id that is the same each time: after a crash in between this is simply done again.
   const erasure = shortId("retraction", id, created_batch);
-  await bookErasure(store, tenant, { id: erasure, batches: [{ created_batch, app, source, count: 1 }] }, now());
+  await bookErasure(
+    store,
+    tenant,
+    { id: erasure, collection: "insights", batches: [{ created_batch, app, source, count: 1 }] },
+    now(),
+  );
   mustBeStorable(await store.write(tenant, "corrections", [{ op: "delete", id }]));
   mustBeStorable(await store.write(tenant, "insights", [{ op: "delete", id }]));
 }

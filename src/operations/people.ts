@@ -103,6 +103,7 @@ export async function erasePerson(deps: EraseDeps, principal: Principal, person:
   const rejections = await eraseRejections(deps, tenant, person);
   const dead_letters = await eraseDeadLetters(deps, tenant, person);
   const detail = { insights, rejections, dead_letters, source_items };
+  if (insights + rejections + dead_letters === 0) return detail;
   // Who it was is for nobody to read.
   const subject = shortId("person", tenant, person.id ?? person.name);
   await recordAudit(deps.store, principal, deps.now(), { action: "person.erased", subject, detail });

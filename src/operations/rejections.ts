@@ -1,12 +1,14 @@
 /** What was dropped or rejected: reading it, and running it again as new batches. */
 
 import type { Principal } from "../auth/principal.ts";
+import type { EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, Where } from "../store/store.ts";
 import { recordAudit } from "./audit.ts";
 import { boundedPage } from "./bounded-page.ts";
+import { EVENT_STAGE, replayRejectedEvents } from "./event-replay.ts";
 import type { ListOf } from "./insights.ts";
 
 /** Of one submission to the writer. */
@@ -62,6 +64,7 @@ export interface Replayed {
 export interface ReplayDeps {
   readonly store: Store;
   readonly writer: IngestionWriter;
+  readonly writeEvents: EventWriter;
   readonly now: () => number;
 }
 
@@ -92,8 +95,11 @@ interface Group {
 const hasRecord = ({ record }: Rejection): boolean => typeof record === "object" && record !== null;
 
 /** A crash between the send and the mark runs a record twice; by its identity it still is one insight. */
-async function replayGroup({ store, writer }: ReplayDeps, tenant: TenantId, group: Group): Promise<Replayed> {
+async function replayGroup(deps: ReplayDeps, tenant: TenantId, group: Group): Promise<Replayed> {
   const { app, source, batch, rejections } = group;
+  if (rejections[0]?.stage === EVENT_STAGE)
+    return { rejected: 0, ...(await replayRejectedEvents(deps, tenant, rejections)) };
+  const { store, writer } = deps;
   const records = rejections.map(({ record }) => record);
   const receipt = await writer.write({
     tenant,

@@ -1,6 +1,8 @@
 /** What the server is given. */
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
+import type { Schemas } from "../events/schemas.ts";
+import type { EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AppModel } from "../model/app-model.ts";
@@ -39,15 +41,26 @@ export interface SourceParts extends Omit<RunDeps, "store"> {
 export interface ServerDeps {
   readonly config: Pick<
     Config,
-    "HOST" | "PORT" | "PUBLIC_URL" | "CORS_ORIGINS" | "INTAKE_MAX_BYTES" | "RATE_LIMIT_PER_KEY"
+    | "HOST"
+    | "PORT"
+    | "PUBLIC_URL"
+    | "CORS_ORIGINS"
+    | "DEFAULT_APP"
+    | "EVENT_CLOCK_SKEW"
+    | "INTAKE_MAX_BYTES"
+    | "RATE_LIMIT_PER_KEY"
+    | "RATE_LIMIT_PER_PUBLISHABLE_KEY"
   >;
   readonly store: Store;
   readonly queue: Pick<Queue, "ping" | "send">;
   /** Where feedback goes. */
   readonly writer: IngestionWriter;
+  /** Where events go. */
+  readonly writeEvents: EventWriter;
   readonly suggestAppModel: SuggestAppModel;
   /** What sources are registered, tried and pushed with; default: there are no connectors. */
   readonly sources?: SourceParts | undefined;
+  readonly schemas: Schemas;
   readonly detectWishes: DetectWishes;
   readonly metrics: Metrics;
   readonly log: Logger;

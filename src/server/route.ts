@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import type { ZodType, z } from "zod";
 import type { Principal } from "../auth/principal.ts";
-import type { Scope } from "../model/key.ts";
+import type { KeyPipeline, Scope } from "../model/key.ts";
 import type { WatchBody } from "./body.ts";
 
 export interface Call<Query, Params, Body> {
@@ -35,6 +35,8 @@ export interface RouteDefinition<Query extends ZodType, Params extends ZodType, 
   readonly summary: string;
   /** `installation`: only who runs the installation. */
   readonly scope: Scope | "installation";
+  /** A publishable key for this may send here, in `?key=` too; all other routes refuse it. */
+  readonly publishable?: KeyPipeline;
   /** Takes a second or more: such requests have turns of their own, one at a time. */
   readonly heavy?: boolean;
   readonly query?: Query;

@@ -31,7 +31,11 @@ async function readRouteBody(route: Route, request: Request, watch: WatchBody): 
   return check(route.body, value, "body");
 }
 
-export function requireScope(principal: Principal, scope: Route["scope"]): void {
+/** `publishable`: what a key that everybody can read has to be for. */
+export function requireScope(principal: Principal, scope: Route["scope"], publishable?: Route["publishable"]): void {
+  const { pipelines } = principal.publishable ?? {};
+  if (pipelines !== undefined && (publishable === undefined || !pipelines.includes(publishable)))
+    throw new Problem(403, "a publishable key sends what it was made for, and does nothing else");
   const may = scope === "installation" ? runsInstallation(principal) : allows(principal, scope);
   if (!may)
     throw new Problem(403, scope === "installation" ? "for the installation's admin" : `needs the scope ${scope}`);
@@ -62,8 +66,11 @@ function turnsFor({ heavy = false, scope }: Route, { turns, heavyTurns }: Shares
 
 async function serve(route: Route, shares: Shares, request: Request, response: Response): Promise<void> {
   const principal = response.locals.principal as Principal;
-  requireScope(principal, route.scope);
-  const query = check(route.query ?? noParameters, readQueryString(request.url), "query");
+  requireScope(principal, route.scope, route.publishable);
+  const { key, ...rest } = readQueryString(request.url);
+  // Where a key may stand in the address it is no parameter of the route.
+  const asked = route.publishable === undefined && key !== undefined ? { ...rest, key } : rest;
+  const query = check(route.query ?? noParameters, asked, "query");
   const params = route.params === undefined ? undefined : check(route.params, request.params, "path");
   const body = await readRouteBody(
     route,

@@ -1,4 +1,5 @@
 /** Every route of the API. One resource, one file. */
+import { legacyEventRoutes } from "./legacy/events.ts";
 import { legacyRoutes } from "./legacy/routes.ts";
 import type { Route } from "./route.ts";
 import type { RouteDeps } from "./route-deps.ts";
@@ -6,6 +7,9 @@ import { appRoutes } from "./routes/apps.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
 import { deadRoutes } from "./routes/dead.ts";
+import { eventErrorRoutes } from "./routes/event-errors.ts";
+import { eventTypeRoutes } from "./routes/event-types.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { featureRequestRoutes } from "./routes/feature-requests.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
 import { figureRoutes } from "./routes/figures.ts";
@@ -15,6 +19,7 @@ import { keyRoutes } from "./routes/keys.ts";
 import { ledgerRoutes } from "./routes/ledger.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { rejectionRoutes } from "./routes/rejections.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
 import { sourceRoutes } from "./routes/sources.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
@@ -22,6 +27,10 @@ import { ticketRoutes } from "./routes/tickets.ts";
 export const createRoutes = (deps: RouteDeps): Route[] => [
   ...feedbackRoutes(deps),
   ...ingestRoutes(deps),
+  ...eventRoutes(deps),
+  ...eventErrorRoutes(deps),
+  ...sessionRoutes(deps),
+  ...eventTypeRoutes(deps),
   ...insightRoutes(deps),
   ...figureRoutes(deps),
   ...appRoutes(deps),
@@ -37,4 +46,5 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...sourceRoutes(deps),
   ...peopleRoutes(deps),
   ...legacyRoutes(deps),
+  ...legacyEventRoutes(deps),
 ];

@@ -5,6 +5,8 @@
 import type { AppModel } from "../model/app-model.ts";
 import type { ClusterDocument } from "../model/cluster.ts";
 import type { DeadLetter } from "../model/dead-letter.ts";
+import type { EventDocument, EventErrorDocument, SessionDocument } from "../model/event.ts";
+import type { EventType } from "../model/event-type.ts";
 import type { FeatureRequestDocument } from "../model/feature-request.ts";
 import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
@@ -70,6 +72,10 @@ export interface Documents {
   work_claims: WorkClaim;
   feature_requests: FeatureRequestDocument;
   feature_items: FeatureItemDocument;
+  events: EventDocument;
+  event_errors: EventErrorDocument;
+  sessions: SessionDocument;
+  event_types: EventType;
   rejections: Rejection;
   dead_letters: DeadLetter;
   ledger: LedgerEntry;
@@ -106,6 +112,7 @@ export const collections = {
       "attributes.second_order_labels": "keywords",
       "attributes.keywords": "keywords",
       cluster_id: "keyword",
+      session_id: "keyword",
       themes: "keywords",
       version: "keyword",
       "marks.campaign": "keyword",
@@ -162,6 +169,54 @@ export const collections = {
     opaque: ["quotes", "items", "seen"],
   },
   feature_items: { fields: { group: "keyword" } },
+  events: {
+    fields: {
+      application: "keyword",
+      occurred_us: "integer",
+      session_id: "keyword",
+      category: "keyword",
+      name: "keyword",
+      event_id: "keyword",
+      created_batch: "keyword",
+      sequence: "integer",
+      received_us: "integer",
+      position: "integer",
+      received_at: "integer",
+      persons: "keywords",
+      warned: "boolean",
+    },
+    search: true,
+    opaque: ["data", "warnings"],
+  },
+  event_errors: {
+    fields: {
+      application: "keyword",
+      created_at: "integer",
+      field: "keyword",
+      code: "keyword",
+      batch: "keyword",
+      event: "integer",
+      rejection: "keyword",
+      session_id: "keyword",
+      persons: "keywords",
+      replayed: "boolean",
+    },
+    opaque: ["input"],
+  },
+  event_types: {
+    fields: { category: "keyword", name: "keyword", updated_at: "integer" },
+    opaque: ["schema", "versions"],
+  },
+  sessions: {
+    fields: {
+      session_id: "keyword",
+      last_us: "integer",
+      first_us: "integer",
+      applications: "keywords",
+      received_at: "integer",
+    },
+    opaque: ["clocks"],
+  },
   rejections: {
     fields: {
       stage: "keyword",
