@@ -27,6 +27,9 @@ export interface InsightFilter {
   readonly cluster?: string | undefined;
   /** Of the app; several are any of them. */
   readonly version?: string | readonly string[] | undefined;
+  /** Of what has a number as its impact; both inclusive. */
+  readonly min_impact?: number | undefined;
+  readonly max_impact?: number | undefined;
   /** Unix seconds, half-open. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -123,6 +126,7 @@ export function insightFilter(filter: InsightFilter): Filter<"insights"> | undef
       "attributes.priority": filled(filter.priority),
       "attributes.first_order_labels": filter.label,
       "attributes.second_order_labels": filter.sublabel,
+      impact: { gte: filter.min_impact, lte: filter.max_impact },
       date: { gte: filter.from, lt: filter.to },
     },
   };
