@@ -1,10 +1,12 @@
 /** What was dropped or rejected: reading it, and running it again as new batches. */
+
 import type { Principal } from "../auth/principal.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, Where } from "../store/store.ts";
 import { recordAudit } from "./audit.ts";
+import { boundedPage } from "./bounded-page.ts";
 import type { ListOf } from "./insights.ts";
 
 /** Of one submission to the writer. */
@@ -33,18 +35,17 @@ const whereOf = ({ from, to, ...equal }: RejectionFilter): Where<"rejections"> =
   at: { gte: from, lt: to },
 });
 
+/** Rejections read at a time; each holds a record, of 64 KB at most. */
+const PIECE = 250;
+
 /** Newest first. */
 export async function listRejections(
   store: Store,
   tenant: TenantId,
   { limit, cursor, ...filter }: RejectionQuery,
 ): Promise<ListOf<Rejection>> {
-  const page = await store.search(tenant, "rejections", {
-    where: whereOf(filter),
-    sort: [{ by: "at", order: "desc" }],
-    limit,
-    cursor,
-  });
+  const search = { where: whereOf(filter), sort: [{ by: "at", order: "desc" }], limit, cursor } as const;
+  const page = await boundedPage(store, tenant, "rejections", search, { piece: PIECE });
   return { ...page, items: page.items.map(({ doc }) => doc) };
 }
 

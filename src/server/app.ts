@@ -29,8 +29,8 @@ export type HealthAppDeps = Pick<AppDeps, "authenticator" | "keyUses" | "metrics
 
 /** What is shorter fits into one packet anyway. */
 const COMPRESSED_BYTES = 1_024;
-/** Parsed, a body takes several times as much for a moment. */
-const HELD_BODY_BYTES = 64_000_000;
+/** Of one tenant, for feedback and for all else. Parsed, a body takes several times as much for a moment. */
+const HELD_BODY_BYTES = 48_000_000;
 /** More don't read faster: the embedded store answers one after the other. */
 const READING_AT_A_TIME = 16;
 const WAITING_OF_ONE_TENANT = 500;
@@ -175,8 +175,9 @@ export function createApp(deps: AppDeps): Express {
   const app = createBareApp();
   const principal = requirePrincipal(deps, createRateLimit(deps.config.RATE_LIMIT_PER_KEY));
   const routes = createRoutes(deps);
+  const maxShareBytes = Math.max(HELD_BODY_BYTES, 2 * deps.config.INTAKE_MAX_BYTES);
   const shares: Shares = {
-    bodies: createBodyBudget(Math.max(HELD_BODY_BYTES, 2 * deps.config.INTAKE_MAX_BYTES)),
+    bodies: createBodyBudget({ maxBytes: 2 * maxShareBytes, maxShareBytes }),
     turns: createFairTurns({ most: READING_AT_A_TIME, mostWaiting: WAITING_OF_ONE_TENANT }),
     heavyTurns: createFairTurns({ most: 1, mostWaiting: WAITING_FOR_HEAVY_WORK }),
   };

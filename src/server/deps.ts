@@ -47,6 +47,8 @@ export interface ServerDeps {
   readonly tracing?: Tracing;
   /** Open at a time. Default 900. */
   readonly maxConnections?: number;
+  /** Milliseconds after which a connection is closed on which nothing of an answer is read. Default 75,000. */
+  readonly idleMs?: number;
   /** When the queue takes nothing within this, the client is told to come back. Default 5,000. */
   readonly intakeTimeoutMs?: number;
   /** Unix seconds; the clock of this machine by default. */

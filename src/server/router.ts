@@ -65,7 +65,11 @@ async function serve(route: Route, shares: Shares, request: Request, response: R
   requireScope(principal, route.scope);
   const query = check(route.query ?? noParameters, readQueryString(request.url), "query");
   const params = route.params === undefined ? undefined : check(route.params, request.params, "path");
-  const body = await readRouteBody(route, request, shares.bodies.hold(response));
+  const body = await readRouteBody(
+    route,
+    request,
+    shares.bodies.hold(response, `${route.scope === "ingest" ? "in" : "asked"} ${principal.tenant}`),
+  );
   const signal = whileConnected(response);
   const answer = () => route.handle({ principal, query, params, body, request, signal } as never);
   const turns = turnsFor(route, shares);

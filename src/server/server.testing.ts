@@ -131,6 +131,7 @@ export interface TestServerOptions {
   readonly now?: () => number;
   readonly intakeTimeoutMs?: number;
   readonly maxConnections?: number;
+  readonly idleMs?: number;
 }
 
 const suggestNothing: SuggestAppModel = async ({ name, description, general_labels }) => ({
@@ -185,6 +186,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     now: options.now,
     intakeTimeoutMs: options.intakeTimeoutMs,
     maxConnections: options.maxConnections,
+    idleMs: options.idleMs,
   });
   const running = await server.listen();
   const { url } = running;

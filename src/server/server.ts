@@ -19,6 +19,8 @@ const HEADERS_MS = 15_000;
 /** Each takes memory and a file descriptor, of which systems commonly give a process 1,024. */
 const MAX_CONNECTIONS = 900;
 const KEEP_ALIVE_MS = 65_000;
+/** How long nothing of an answer may be read: it stays in memory until it is. */
+const IDLE_MS = 75_000;
 /** How often the two limits above are looked after. */
 const CONNECTIONS_CHECK_MS = 5_000;
 /** A crash loses at most this much of who used which key. */
@@ -88,18 +90,24 @@ interface ListenAt {
   readonly host: string;
   readonly port: number;
   readonly maxConnections?: number | undefined;
+  readonly idleMs?: number | undefined;
 }
 
 /** Writes the uses of keys now and then, and once more when it closes. */
 async function startListening(
   app: Express,
-  { host, port, maxConnections = MAX_CONNECTIONS }: ListenAt,
+  { host, port, maxConnections = MAX_CONNECTIONS, idleMs = IDLE_MS }: ListenAt,
   keyUses: KeyUses,
 ) {
   const timeouts = { requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS, keepAliveTimeout: KEEP_ALIVE_MS };
   const server = createHttpServer({ ...timeouts, connectionsCheckingInterval: CONNECTIONS_CHECK_MS }, app);
   // One more is closed as soon as it is there.
   server.maxConnections = maxConnections;
+  server.timeout = idleMs;
+  server.on("timeout", (socket) => {
+    // Nothing is cut off that we ourselves are still at.
+    if (socket.writableLength > 0) socket.destroy();
+  });
   const listening = await listenOn(server, host.replace(/^\[|\]$/g, ""), port);
   const writing = setInterval(() => void keyUses.flush(), KEY_USES_MS);
   const close = async (deadlineMs: number): Promise<void> => {
@@ -125,7 +133,7 @@ export function createServer(deps: ServerDeps): GroundswellServer {
     async listen() {
       const running = await startListening(
         app,
-        { host: config.HOST, port: config.PORT, maxConnections: deps.maxConnections },
+        { host: config.HOST, port: config.PORT, maxConnections: deps.maxConnections, idleMs: deps.idleMs },
         access.keyUses,
       );
       port = running.port;
