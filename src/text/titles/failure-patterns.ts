@@ -114,15 +114,15 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     own: /^(?:prices?|pricing|costs?|money|fees?|charges?)$/i,
   },
   paywall: {
-    alone: "Too much must be paid for",
-    about: "{O} must be paid for",
+    alone: "Too much is behind a paywall",
+    about: "{O} [requires|require] payment",
     own: /^(?:pay|payment|money|premium|subscription)$/i,
   },
   "limit-too-low": { alone: "Limit is too low", about: "Limit for {o} is too low", own: /\blimits?$/i },
   "too-many-ads": {
     alone: "Too many ads",
     about: "Too many {o}",
-    own: /^(?!.*\b(?:ads?|adverts?|advertisements?|commercials)$)/i,
+    own: /^(?!.*\b(?:ads?|adverts?|advertisements?|commercials|pop-?ups?)$)/i,
   },
   nags: { alone: "Asks too often", about: "Keeps showing {o}" },
   "delivery-problem": {
