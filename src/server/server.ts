@@ -7,13 +7,16 @@ import { createKeyRing } from "../auth/keys.ts";
 import { createOriginPolicy } from "../auth/origins.ts";
 import { createSessions } from "../auth/sessions.ts";
 import { createTenants } from "../auth/tenants.ts";
+import { createResponseIntake } from "../forms/response-intake.ts";
 import { withDeadline } from "../lifecycle.ts";
 import type { TenantId } from "../model/tenant.ts";
+import { createFormLookup } from "../operations/form-lookup.ts";
 import { createKeyUses, type KeyUses } from "../operations/key-uses.ts";
 import { createApp, createHealthApp } from "./app.ts";
 import type { ServerDeps } from "./deps.ts";
 
-const REQUEST_MS = 60_000;
+/** A file of gigabytes takes its time; all other bodies have a deadline of their own (body.ts). */
+const REQUEST_MS = 3_600_000;
 /** Headers come in one go; who lets them drip holds a connection that others could use. */
 const HEADERS_MS = 15_000;
 /** Each takes memory and a file descriptor, of which systems commonly give a process 1,024. */
@@ -126,7 +129,16 @@ export function createServer(deps: ServerDeps): GroundswellServer {
   const { config, store, now = clockSeconds } = deps;
   let port = config.PORT;
   const access = createAccess(config, deps, () => port);
-  const app = createApp({ ...deps, ...access, now, tenants: createTenants(store, now) });
+  const forms = createFormLookup(store);
+  const { queue, tracing } = deps;
+  const responses = createResponseIntake({
+    queue,
+    store,
+    forms,
+    now,
+    ...(tracing && { traceparent: tracing.current }),
+  });
+  const app = createApp({ ...deps, ...access, now, tenants: createTenants(store, now), forms, responses });
 
   return {
     app,

@@ -14,6 +14,7 @@ import type { TenantId } from "../../model/tenant.ts";
 import { TicketStatus } from "../../model/ticket.ts";
 import { listClusters, readCluster } from "../../operations/clusters.ts";
 import { insightSorts, listInsights, readInsight, similarInsights } from "../../operations/insights.ts";
+import { stepsBefore } from "../../operations/sessions.ts";
 import { listTickets, readTicket } from "../../operations/tickets.ts";
 import type { FairTurns } from "../fair-turns.ts";
 import { createOpenApi, type OpenApiDocument } from "../openapi.ts";
@@ -37,6 +38,8 @@ import { ticketPage } from "./ticket.ts";
 
 const ASSETS = fileURLToPath(new URL("../assets/", import.meta.url));
 const SIMILAR = 5;
+/** Events before a complaint on its page. */
+const STEPS = 20;
 const LISTED = 30;
 
 const { cursor } = paging;
@@ -146,7 +149,8 @@ export function createPages(app: Express, { store, now, principal, routes, confi
     const insight = await readInsight(store, tenant, id);
     if (insight === undefined) throw notFound("insight");
     const similar = await similarInsights(store, tenant, id, SIMILAR);
-    send(response, "Insight", insightPage(insight, similar?.items ?? []));
+    const steps = await stepsBefore(store, tenant, id, STEPS);
+    send(response, "Insight", insightPage(insight, similar?.items ?? [], steps));
   });
   page("/tickets", async ({ url }, tenant, response) => {
     const chosen = readQueryString(url);
