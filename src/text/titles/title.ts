@@ -145,6 +145,7 @@ function withObject(pattern: FailurePattern, words: readonly string[]): string |
     // "photo upload" of an upload that fails: more than the failure itself.
     return words.length > 1 && actions.test(object) ? fill("{O} [fails|fail]", words) : undefined;
   }
+  if (pattern.but?.of.test(object)) return fill(pattern.but.about, words);
   if (actions.test(object) && /not work|fails|cannot be/.test(pattern.about)) return fill("{O} [fails|fail]", words);
   return fill(pattern.about, words);
 }
