@@ -18,7 +18,7 @@ NO_FAILURES = ["wish", "praise", "neutral", "question", "other"]
 PRIORITIES = ["Low", "Moderate", "High", "Critical"]
 SENTIMENTS = ["negative", "neutral", "positive", "mixed"]
 KINDS = ["problem", "request", "question", "praise"]
-# Apps that no judgement, text or weight of the shipped network comes from: it is measured on them.
+# Apps that no judgement and no soft label comes from: the network is measured on them.
 HELD_OUT = ("Huawei Health", "Netflix", "WhatsApp", "PhonePe")
 CODED_APPS = {
     "garmin": "Garmin Connect",
