@@ -93,7 +93,10 @@ export function chooseQuotes(central: readonly ThemeMember[], most: number): The
   const seen = new Set<string>();
   const people = new Set<string>();
   const fits = central.filter(({ quote, record }) => {
-    const key = quote.toLowerCase().replace(/\W+/gu, " ").trim();
+    const key = quote
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
+      .trim();
     if (seen.has(key) || people.has(record)) return false;
     seen.add(key);
     people.add(record);

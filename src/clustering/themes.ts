@@ -75,7 +75,8 @@ const COMPARED = 12;
 /** What distances within and between the themes of the last pass are multiplied by. */
 const HELD_TOGETHER = 0.85;
 const HELD_APART = 1.08;
-const APART = 100;
+/** So far that no mean of many near pairs makes up for it. */
+const APART = 1e30;
 /** A label speaks for a theme when so many of its members are routed to it, and of those that are routed anywhere. */
 const LABEL_SHARE = 0.2;
 const LABEL_MAJORITY = 0.4;
@@ -118,10 +119,7 @@ function group(
   { constraints }: ThemeOptions,
 ): number[][] {
   const { n } = space;
-  const rows =
-    n <= LEARN_FROM
-      ? [...Array(n).keys()]
-      : [...sampleIndices(n, LEARN_FROM, createRandom(SEED))].sort((a, b) => a - b);
+  const rows = learnFrom(statements, constraints);
   const distances = distancesOf(space, rows);
   const placeOf = new Map(rows.map((row, place) => [statements[row]!.id, place]));
   holdOn(distances, previous, placeOf);
@@ -134,6 +132,15 @@ function group(
   });
   if (rows.length < n) joinNearest(groups, new Set(rows), space);
   return groups;
+}
+
+/** Rows that themes are learnt from: all, or a sample with those that people decided on. */
+function learnFrom(statements: readonly ThemeStatement[], constraints: ThemeConstraints | undefined): number[] {
+  const rows = [...statements.keys()];
+  if (rows.length <= LEARN_FROM) return rows;
+  const decided = new Set([...(constraints?.together ?? []), ...(constraints?.apart ?? [])].flat());
+  const sampled = new Set(sampleIndices(rows.length, LEARN_FROM, createRandom(SEED)));
+  return rows.filter((row) => sampled.has(row) || decided.has(statements[row]!.id));
 }
 
 function holdOn(
@@ -157,21 +164,30 @@ function holdOn(
   }
 }
 
+/** Pairs that belong together do so as a chain: all that hang together are at one place. */
 function constrain(
   { n, values }: Distances,
-  constraints: ThemeConstraints,
+  { together, apart }: ThemeConstraints,
   placeOf: ReadonlyMap<string, number>,
 ): void {
-  const set = (pairs: ThemeConstraints["together"], distance: number): void => {
-    for (const [a, b] of pairs) {
+  const known = (pairs: ThemeConstraints["together"]) =>
+    pairs.flatMap(([a, b]) => {
       const [i, j] = [placeOf.get(a), placeOf.get(b)];
-      if (i === undefined || j === undefined || i === j) continue;
-      values[i * n + j] = distance;
-      values[j * n + i] = distance;
-    }
+      return i === undefined || j === undefined || i === j ? [] : [[i, j] as const];
+    });
+  const set = (i: number, j: number, distance: number): void => {
+    values[i * n + j] = distance;
+    values[j * n + i] = distance;
   };
-  set(constraints.together, 0);
-  set(constraints.apart, APART);
+  const pairs = known(together);
+  const chains = cutTree(
+    n,
+    pairs.map(([a, b]) => ({ a, b, distance: 0 })),
+    1,
+  );
+  const decided = [...new Set(pairs.flat())];
+  for (const i of decided) for (const j of decided) if (i < j && chains[i] === chains[j]) set(i, j, 0);
+  for (const [i, j] of known(apart)) set(i, j, APART);
 }
 
 /** Statements that themes were not learnt from join the nearest group, or stay alone. */
@@ -195,11 +211,16 @@ function joinNearest(groups: number[][], learnt: ReadonlySet<number>, space: The
 
 /** Groups that would be titled alike and are not far apart tell one story. */
 function mergeTwins(
-  statements: readonly TitledStatement[],
+  statements: readonly (ThemeStatement & TitledStatement)[],
   groups: readonly number[][],
   space: ThemeSpace,
-  { app }: ThemeOptions,
+  { app, constraints }: ThemeOptions,
 ): number[][] {
+  const idsOf = (rows: readonly number[]): Set<string> => new Set(rows.map((row) => statements[row]!.id));
+  const areApart = (one: readonly number[], other: readonly number[]): boolean => {
+    const [own, others] = [idsOf(one), idsOf(other)];
+    return (constraints?.apart ?? []).some(([a, b]) => (own.has(a) && others.has(b)) || (own.has(b) && others.has(a)));
+  };
   const kept: { title: string; members: number[] }[] = [];
   const bySize = groups
     .filter(({ length }) => length >= LEAST_RECORDS)
@@ -210,7 +231,10 @@ function mergeTwins(
       { app },
     );
     const twin = kept.find(
-      (other) => other.title === title && meanDistance(space, other.members, members) < SAME_TITLE_BELOW,
+      (other) =>
+        other.title === title &&
+        meanDistance(space, other.members, members) < SAME_TITLE_BELOW &&
+        !areApart(other.members, members),
     );
     if (twin === undefined) kept.push({ title, members: [...members] });
     else twin.members.push(...members);

@@ -1,5 +1,5 @@
 /** Enriching one text: what it is, how it is meant, what it is about, how urgent it is, and what it asks for. Pure and deterministic. */
-import type { Attributes, Kind, Phrase, Reason, Sentiment, Statement } from "../model/insight.ts";
+import type { Attributes, Kind, Phrase, Priority, Reason, Sentiment, Statement } from "../model/insight.ts";
 import type { Classification, Classifier } from "../text/classification/classifier.ts";
 import type { PhraseReader } from "../text/classification/phrase-reader.ts";
 import type { Embedder } from "../text/embedding/embedder.ts";
@@ -105,7 +105,14 @@ function sentimentFrom({ sentiment }: StatementReading): { value: Sentiment; why
 /** From so many readers who found it helpful, a text counts one step more. */
 const MANY_READERS = 100;
 
-function urgencyOf(reading: StatementReading, statements: readonly Statement[], thumbsUp: number | undefined) {
+function urgencyOf(
+  reading: StatementReading,
+  { statements, resolved }: ReturnType<typeof statementsOf>,
+  thumbsUp: number | undefined,
+): { priority: Priority; reasons: Reason[] } {
+  if (statements.length === 0 && resolved.length > 0) {
+    return { priority: "Low", reasons: [{ field: "priority", why: `what it tells of is over: "${resolved[0]}"` }] };
+  }
   const base = priorityOf(reading);
   const grave = statements.find(({ kind, priority }) => kind === "problem" && priority === base);
   const reasons: Reason[] = [
@@ -209,7 +216,7 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     const wishes = statements.flatMap(({ kind: one, object }) =>
       one === "wish" && object !== undefined ? [object] : [],
     );
-    const urgency = urgencyOf(reading, statements, thumbsUp);
+    const urgency = urgencyOf(reading, found, thumbsUp);
     return {
       kind,
       attributes: {

@@ -19,7 +19,8 @@ const LONGEST_WORD = 40;
 /** polarity of a phrase, in [-1, 1] */
 const CLEARLY_BAD = -0.5;
 
-const WORD = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
+/** Also a number or version as a whole: "6.0.1", "12:30", "35%". */
+const WORD = /[\p{L}\p{M}\p{N}]+(?:(?:['’-]|(?<=\p{N})[.,:/](?=\p{N}))[\p{L}\p{M}\p{N}]+)*%?/gu;
 
 const isNegation = (word: string): boolean => keyPhraseWords.negation.has(word) || word.endsWith("n't");
 const isDenying = (word: string): boolean => keyPhraseWords.denial.has(word) || word.endsWith("n't");

@@ -4,7 +4,7 @@
  */
 import type { Embedder, Pieces } from "../embedding/embedder.ts";
 import type { PieceReading, StatementNetwork, TextReading } from "./network.ts";
-import { trimSpan, wordCount } from "./span.ts";
+import { isWithinWord, trimSpan, wordCount } from "./span.ts";
 
 export interface Span {
   /** UTF-16 offsets. */
@@ -92,8 +92,15 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
     return kept;
   }
 
-  function describe(text: string, pieces: Pieces, reading: PieceReading, run: Run): ReadStatement | undefined {
-    const span = trimSpan(text, pieces.starts[run.from]!, pieces.ends[run.to - 1]!);
+  /** `clear`: where the statement before ends. */
+  function describe(
+    text: string,
+    pieces: Pieces,
+    reading: PieceReading,
+    run: Run,
+    clear: number,
+  ): ReadStatement | undefined {
+    const span = trimSpan(text, Math.max(clear, pieces.starts[run.from]!), pieces.ends[run.to - 1]!);
     if (span === undefined) return undefined;
     const likeness = run.isWish ? reading.wish : reading.problem;
     const sureness = mean(likeness, run.from, run.to);
@@ -104,7 +111,7 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
       ...span,
       kind: run.isWish ? "wish" : "problem",
       failures: failuresOf(run),
-      ...(object === undefined ? {} : { object }),
+      ...(object === undefined || object.start < span.start || object.end > span.end ? {} : { object }),
       sureness,
     };
   }
@@ -121,11 +128,12 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
     const runs = runsOf(text, pieces, reading, tells);
     if (tells.problem && !runs.some(({ isWish }) => !isWish)) runs.push(likeliestRun(reading.problem, runs, false));
     if (tells.wish && !runs.some(({ isWish }) => isWish)) runs.push(likeliestRun(reading.wish, runs, true));
-    const statements = runs
-      .filter(({ from, to }) => to > from)
-      .sort((a, b) => a.from - b.from)
-      .slice(0, MOST_STATEMENTS)
-      .flatMap((run) => describe(text, pieces, reading, run) ?? []);
+    const statements: ReadStatement[] = [];
+    for (const run of runs.filter(({ from, to }) => to > from).sort((a, b) => a.from - b.from)) {
+      if (statements.length === MOST_STATEMENTS) break;
+      const statement = describe(text, pieces, reading, run, statements.at(-1)?.end ?? 0);
+      if (statement !== undefined) statements.push(statement);
+    }
     return { ...gist, statements };
   };
 }
@@ -153,11 +161,10 @@ function runsOf(
   let from = 0;
   for (let piece = 1; piece <= reading.count; piece++) {
     const parts =
-      piece === reading.count ||
       states[piece] !== states[from] ||
       (reading.begins[piece]! >= BEGINS && piece - from >= FEWEST_PIECES) ||
       isNewLine(text, pieces, piece);
-    if (!parts) continue;
+    if (piece < reading.count && (!parts || goesOn(text, pieces, piece))) continue;
     if (states[from] !== OUTSIDE) runs.push({ from, to: piece, isWish: states[from] === WISH });
     from = piece;
   }
@@ -204,9 +211,13 @@ function step(best: readonly number[], said: readonly number[], cost: number, ba
 
 const logOf = (probability: number): number => Math.log(Math.max(probability, 1e-6));
 
+/** Whether the piece is of the same word or number as the one before. */
+const goesOn = (text: string, { starts }: Pieces, piece: number): boolean =>
+  starts[piece] === starts[piece - 1] || isWithinWord(text, starts[piece]!);
+
 /** Whether a mark that ends a clause stands before the piece, or is it. */
 const isClauseEnd = (text: string, pieces: Pieces, piece: number): boolean =>
-  CLAUSE_END.test(text.slice(pieces.starts[piece - 1]!, pieces.starts[piece]! + 1));
+  !goesOn(text, pieces, piece) && CLAUSE_END.test(text.slice(pieces.starts[piece - 1]!, pieces.starts[piece]! + 1));
 
 const isNewLine = (text: string, pieces: Pieces, piece: number): boolean =>
   piece > 0 && text.slice(pieces.ends[piece - 1]!, pieces.starts[piece]!).includes("\n");

@@ -7,6 +7,25 @@ const joining = new Set(wordsOf(joiningWords));
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’.-][\p{L}\p{M}\p{N}]+)*/gu;
 const EDGE = /[\p{L}\p{M}\p{N}\p{Sc}%+#]/u;
 
+const LETTER = /[\p{L}\p{M}\p{N}]/u;
+const DIGIT = /\p{N}/u;
+/** Between two digits they are part of a number, a version or a time. */
+const NUMBER_MARK = /[.,:/-]/;
+/** Between two letters they are part of a word. */
+const WORD_MARK = /['’-]/;
+
+const fits = (kind: RegExp, character: string | undefined): boolean => character !== undefined && kind.test(character);
+
+/** Whether the text before `at` and from `at` on are parts of one word or number: "crash|es", "6.|0.1", "don|'t". */
+export function isWithinWord(text: string, at: number): boolean {
+  const [before, here] = [text[at - 1], text[at]];
+  if (fits(LETTER, before) && fits(LETTER, here)) return true;
+  const isMark = (mark: string | undefined, left: string | undefined, right: string | undefined): boolean =>
+    (fits(NUMBER_MARK, mark) && fits(DIGIT, left) && fits(DIGIT, right)) ||
+    (fits(WORD_MARK, mark) && fits(LETTER, left) && fits(LETTER, right));
+  return isMark(here, before, text[at + 1]) || isMark(before, text[at - 2], here);
+}
+
 /** Undefined when no word is left. */
 export function trimSpan(text: string, from: number, to: number): { start: number; end: number } | undefined {
   let start = from;
@@ -21,6 +40,8 @@ export function trimSpan(text: string, from: number, to: number): { start: numbe
     start = at + first.length;
     while (start < end && !EDGE.test(text[start]!)) start++;
   }
+  while (isWithinWord(text, start)) start--;
+  while (isWithinWord(text, end)) end++;
   if (text[end] === "%") end++;
   return { start, end };
 }

@@ -1,5 +1,4 @@
 /** Reads the file of the statement network: named tensors behind a JSON header. tools/train/statements/README.md describes it. */
-// cspell:ignore GWST
 
 interface TensorHead {
   readonly name: string;

@@ -7,7 +7,12 @@ export interface FailurePattern {
   readonly alone: string;
   readonly about: string;
   readonly own?: RegExp;
+  /** Objects that it is said otherwise of. */
+  readonly but?: { readonly of: RegExp; readonly about: string };
 }
+
+/** What is sent to somebody who signs up or in. */
+const sent = { of: /\b(?:otps?|codes?|sms|e-?mails?|links?|messages?)$/i, about: "{O} [does|do] not arrive" };
 
 /** "photo upload": a thing that fails as a whole, whatever its kind of failure. */
 export const actions =
@@ -32,11 +37,13 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     alone: "Cannot sign in",
     about: "Sign-in fails with {o}",
     own: /^(?:log-?in|log in|sign-?in|sign in|account|id)$/i,
+    but: { ...sent, of: /\b(?:otps?|codes?|sms)$/i },
   },
   "cannot-sign-up": {
     alone: "Registration or verification fails",
     about: "Verification fails with {o}",
     own: /^(?:register|registration|sign-?up|sign up|account|verification)$/i,
+    but: sent,
   },
   "account-blocked": { alone: "Account is blocked", about: "{O} [is|are] blocked", own: /^account$/i },
   crashes: { alone: "App crashes", about: "App crashes on {o}", own: /\b(?:crash|crashes|close)$/i },
@@ -114,15 +121,15 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     own: /^(?:prices?|pricing|costs?|money|fees?|charges?)$/i,
   },
   paywall: {
-    alone: "Too much must be paid for",
-    about: "{O} must be paid for",
+    alone: "Too much is behind a paywall",
+    about: "{O} [requires|require] payment",
     own: /^(?:pay|payment|money|premium|subscription)$/i,
   },
   "limit-too-low": { alone: "Limit is too low", about: "Limit for {o} is too low", own: /\blimits?$/i },
   "too-many-ads": {
     alone: "Too many ads",
     about: "Too many {o}",
-    own: /^(?!.*\b(?:ads?|adverts?|advertisements?|commercials)$)/i,
+    own: /^(?!.*\b(?:ads?|adverts?|advertisements?|commercials|pop-?ups?)$)/i,
   },
   nags: { alone: "Asks too often", about: "Keeps showing {o}" },
   "delivery-problem": {

@@ -1,24 +1,30 @@
 /** What people name, as a title can say it: without their own words around it, in ordinary letters, and whether it is one or many. */
 import {
+  acronyms,
   determiners,
   doing,
   emptyObjects,
   numberlessEndings,
   phraseBreakers,
+  pronouns,
   rudeWords,
   titleStops,
 } from "../lexicon/en/title-words.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
 
+const acronym = new Map(wordsOf(acronyms).map((word) => [word.toLowerCase(), word]));
 const determiner = new Set(wordsOf(determiners));
 const empty = new Set(wordsOf(emptyObjects));
 const breaker = new Set(wordsOf(phraseBreakers));
 const deeds = new Set(wordsOf(doing));
+const person = new Set(wordsOf(pronouns));
 const rude = new Set(wordsOf(rudeWords));
 const stop = new Set(wordsOf(titleStops));
 const numberless = new Set(wordsOf(numberlessEndings));
 
-const WORD = /[\p{L}\p{M}\p{N}]+(?:['’&/+.-][\p{L}\p{M}\p{N}]+)*/gu;
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’&/+.-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
+/** Names that are written like this and no other way: "iPad", "YouTube". */
+const CAMEL = /^(?:[ei]\p{Lu}\p{Ll}+|\p{Lu}\p{Ll}+(?:\p{Lu}\p{Ll}*)+)$/u;
 /** A number that belongs to one person, an address, a name of an account. */
 const PERSONAL = /\d{4,}|[@_]|https?:|www\.|\[(?:name|email|phone)\]/i;
 const LONGEST_WORD = 24;
@@ -27,19 +33,14 @@ const LONGEST_WORD = 24;
 export function nameable(phrase: string, most: number): readonly string[] | undefined {
   if (PERSONAL.test(phrase)) return undefined;
   let words: readonly string[] = phrase.match(WORD) ?? [];
-  const at = (word: string): string => word.toLowerCase().replace("’", "'");
+  // By way of its capitals: the Turkish "ı" is an "I" in a title.
+  const at = (word: string): string => word.toUpperCase().toLowerCase().replace("’", "'");
   while (words.length > 0 && determiner.has(at(words[0]!))) words = words.slice(1);
   const cut = words.findIndex((word, place) => place > 0 && breaker.has(at(word)));
   if (cut > 0) words = words.slice(0, cut);
   while (words.length > 0 && stop.has(at(words.at(-1)!))) words = words.slice(0, -1);
   if (words.length === 0 || words.length > most) return undefined;
-  if (
-    words.some(
-      (word) =>
-        determiner.has(at(word)) && /^(?:i|you|he|she|we|they|me|us|them|my|your|our|their|his|her)/i.test(word),
-    )
-  )
-    return undefined;
+  if (words.some((word) => person.has(at(word)))) return undefined;
   if (words.some((word) => word.length > LONGEST_WORD || rude.has(at(word)))) return undefined;
   if (words.every((word) => empty.has(at(word)) || stop.has(at(word)) || /^\d+$/.test(word))) return undefined;
   return words;
@@ -56,23 +57,36 @@ export function isPlural(words: readonly string[]): boolean {
   return last.length > 3 && last.endsWith("s") && !/(?:ss|us|is|ics)$/.test(last) && !numberless.has(last);
 }
 
+/** The first letter a capital; a name that is written with its own first letter keeps it ("iPad"). */
+export const capitalised = (text: string): string =>
+  /^[ei]\p{Lu}\p{Ll}/u.test(text) ? text : text.replace(/^./u, (first) => first.toUpperCase());
+
+interface Writing {
+  total: number;
+  capitals: number;
+  titled: number;
+  inner: number;
+  camel: string | undefined;
+}
+
 /**
- * How each word is written, by majority of how people write it: in capitals only where nearly all do ("OTP", "GPS"),
- * capitalised only where most do within a sentence ("Google"). `texts`: where the words stand.
+ * How each word is written, by majority of how people write it: in capitals only where most do ("NFC") or everybody should ("OTP"),
+ * capitalised only where most do within a sentence ("Google"), as a name where anybody does ("iPad"). `texts`: where the words stand.
  */
 export function usualWriting(texts: readonly string[]): (word: string) => string {
-  const seen = new Map<string, { total: number; capitals: number; titled: number; inner: number }>();
+  const seen = new Map<string, Writing>();
   for (const text of texts) {
     const isShouted = text === text.toUpperCase();
     for (const match of text.matchAll(WORD)) {
       const word = match[0];
       const key = word.toLowerCase();
-      const counts = seen.get(key) ?? { total: 0, capitals: 0, titled: 0, inner: 0 };
+      const counts = seen.get(key) ?? { total: 0, capitals: 0, titled: 0, inner: 0, camel: undefined };
       seen.set(key, counts);
       if (isShouted) continue;
       counts.total++;
+      if (CAMEL.test(word)) counts.camel ??= word;
       if (word.length > 1 && word === word.toUpperCase() && /\p{Lu}/u.test(word)) counts.capitals++;
-      if (match.index > 0) {
+      else if (match.index > 0) {
         counts.inner++;
         if (/^\p{Lu}/u.test(word)) counts.titled++;
       }
@@ -81,9 +95,12 @@ export function usualWriting(texts: readonly string[]): (word: string) => string
   return (word) => {
     const key = word.toLowerCase();
     const counts = seen.get(key);
+    const known = acronym.get(key);
+    if (known !== undefined) return known;
     if (counts === undefined || counts.total === 0) return key;
+    if (counts.camel !== undefined) return counts.camel;
     if (word.length <= 5 && counts.capitals * 2 > counts.total) return key.toUpperCase();
-    if (counts.inner > 0 && counts.titled * 3 > counts.inner * 2) return key[0]!.toUpperCase() + key.slice(1);
+    if (counts.inner > 0 && counts.titled * 3 > counts.inner * 2) return capitalised(key);
     return key;
   };
 }

@@ -4,7 +4,7 @@
  */
 import { searchWords } from "../words.ts";
 import { actions, type FailurePattern, failurePatterns, vagueFailures } from "./failure-patterns.ts";
-import { isPlural, isThing, nameable, usualWriting } from "./noun-phrase.ts";
+import { capitalised, isPlural, isThing, nameable, usualWriting } from "./noun-phrase.ts";
 
 export interface TitledStatement {
   readonly kind: "problem" | "wish";
@@ -21,6 +21,7 @@ export interface TitleContext {
   readonly taken?: ReadonlySet<string>;
 }
 
+const MOST_TITLE_WORDS = 9;
 const MOST_OBJECT_WORDS = 4;
 const MOST_WISH_WORDS = 7;
 /** A failure kind with a smaller share of a theme doesn't speak for it. */
@@ -52,7 +53,12 @@ interface NamedForm {
   readonly said: number;
 }
 
-const capitalised = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
+/** Words as a title; three and more that are all in capitals are shouted. */
+function sentence(words: readonly string[]): string {
+  const text = words.join(" ");
+  const isShouted = words.length > 2 && text === text.toUpperCase();
+  return capitalised(isShouted ? text.toLowerCase() : text);
+}
 
 /** How often each failure kind is meant, the most first. */
 export function failureVotes(members: readonly Pick<TitledStatement, "failures">[]): { name: string; share: number }[] {
@@ -94,10 +100,11 @@ function objectsOf(members: readonly TitledStatement[], app: string, most: numbe
   return scored.sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
 }
 
-function fill(pattern: string, words: readonly string[]): string {
-  const object = words.join(" ");
+/** Undefined when the title would be too long to read at a glance. */
+function fill(pattern: string, words: readonly string[]): string | undefined {
   const form = isPlural(words) ? "$2" : "$1";
-  return capitalised(pattern.replace(/\[([^|]+)\|([^\]]+)\]/g, form).replace(/\{[oO]\}/g, object));
+  const filled = pattern.replace(/\[([^|]+)\|([^\]]+)\]/g, form).replace(/\{[oO]\}/g, () => words.join(" "));
+  return filled.split(" ").length > MOST_TITLE_WORDS ? undefined : capitalised(filled);
 }
 
 function problemTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
@@ -123,11 +130,12 @@ function problemTitles(members: readonly TitledStatement[], context: TitleContex
 function undoneTitles(members: readonly TitledStatement[], writing: (word: string) => string): string[] {
   const told = members.flatMap(({ quote }) => {
     const after = UNDONE.exec(quote);
-    const words =
-      after === null ? undefined : nameable(quote.slice(after.index + after[0].length), MOST_UNDONE_WORDS + 4);
-    if (words === undefined || words.length < 2) return [];
-    const short = words.slice(0, MOST_UNDONE_WORDS);
-    return [{ words: nameable(short.join(" "), MOST_UNDONE_WORDS) ?? short, stems: searchWords(words.join(" ")) }];
+    if (after === null) return [];
+    const said = quote.slice(after.index + after[0].length).split(/\s+/);
+    const words = nameable(said.filter((word) => !ARTICLE.test(word)).join(" "), MOST_UNDONE_WORDS + 4);
+    if (words === undefined) return [];
+    const short = nameable(words.slice(0, MOST_UNDONE_WORDS).join(" "), MOST_UNDONE_WORDS);
+    return short === undefined ? [] : [{ words: short, stems: searchWords(words.join(" ")) }];
   });
   const counted = told.map(({ words }) => {
     const stems = searchWords(words.join(" "));
@@ -139,13 +147,7 @@ function undoneTitles(members: readonly TitledStatement[], writing: (word: strin
     .filter(({ words, count }) => count >= least && words.length > 1)
     .sort((a, b) => b.count - a.count || a.words.length - b.words.length || (a.key < b.key ? -1 : 1))
     .slice(0, MOST_OBJECTS)
-    .map(
-      ({ words }) =>
-        `Cannot ${words
-          .filter((word) => !ARTICLE.test(word))
-          .map(writing)
-          .join(" ")}`,
-    );
+    .map(({ words }) => `Cannot ${words.map(writing).join(" ")}`);
 }
 
 /** Undefined when the object only says again what fails. */
@@ -155,13 +157,14 @@ function withObject(pattern: FailurePattern, words: readonly string[]): string |
     // "photo upload" of an upload that fails: more than the failure itself.
     return words.length > 1 && actions.test(object) ? fill("{O} [fails|fail]", words) : undefined;
   }
+  if (pattern.but?.of.test(object)) return fill(pattern.but.about, words);
   if (actions.test(object) && /not work|fails|cannot be/.test(pattern.about)) return fill("{O} [fails|fail]", words);
   return fill(pattern.about, words);
 }
 
 function wishTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
   const writing = usualWriting(members.map(({ quote }) => quote));
-  return objectsOf(members, context.app, MOST_WISH_WORDS).map(({ words }) => capitalised(words.map(writing).join(" ")));
+  return objectsOf(members, context.app, MOST_WISH_WORDS).map(({ words }) => sentence(words.map(writing)));
 }
 
 /** The shortest clauses that name something, where nothing better is free. */
@@ -169,13 +172,11 @@ function clauseTitles(members: readonly TitledStatement[]): string[] {
   const writing = usualWriting(members.map(({ quote }) => quote));
   return members.flatMap(({ quote }) => {
     const words = nameable(quote, MOST_WISH_WORDS);
-    return words === undefined || words.length < 2 || !isThing(words)
-      ? []
-      : [capitalised(words.map(writing).join(" "))];
+    return words === undefined || words.length < 2 || !isThing(words) ? [] : [sentence(words.map(writing))];
   });
 }
 
-/** `members` the most central first, of one kind mostly. At most eight words, sentence case. */
+/** `members` the most central first, of one kind mostly. At most nine words, sentence case. */
 export function titleOf(members: readonly TitledStatement[], context: TitleContext): string {
   const wishes = members.filter(({ kind }) => kind === "wish");
   const isWish = wishes.length * 2 > members.length;

@@ -26,6 +26,20 @@ export interface AnnotatedReview {
 /** The network learnt from the other apps of the file. */
 export const unseenApps = ["Huawei Health", "Netflix", "WhatsApp"] as const;
 
+/** Reviews of the gate's slice, and what each figure is on it at least: some hundredths below what the first shipped network reached. */
+const SLICE = 150;
+const floors: Readonly<Record<string, number>> = {
+  "F1 has a problem": 0.86,
+  "F1 has a wish": 0.77,
+  "F1 of characters in problems": 0.62,
+  "F1 of characters in wishes": 0.66,
+  "F1 of wish cores": 0.58,
+  "F1 High or Critical": 0.74,
+  "priority agrees": 0.66,
+  "problems or wishes kept": 0.98,
+  "uninformative dropped": 0.58,
+};
+
 export const wordsOf = (text: string): ReadonlySet<string> =>
   new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 
@@ -98,17 +112,20 @@ const isUrgent = (priority: Priority): boolean => priority === "High" || priorit
 
 export const task: Task = {
   name: "statements",
-  run: async () => {
+  run: async ({ slice }) => {
     if (!hasData("annotated/reviews.jsonl")) return [];
-    const reviews = readRows<AnnotatedReview>("annotated/reviews.jsonl").filter(({ app }) =>
+    const all = readRows<AnnotatedReview>("annotated/reviews.jsonl").filter(({ app }) =>
       unseenApps.some((name) => name === app),
     );
+    const every = Math.floor(all.length / SLICE);
+    const reviews = slice === true ? all.filter((_, at) => at % every === 0).slice(0, SLICE) : all;
     const judged = await judge(reviews);
     const row = (metric: string, figure: number, target?: number): Row => ({
       task: "statements",
-      dataset: "three unseen apps",
+      dataset: slice === true ? `three unseen apps, ${SLICE}` : "three unseen apps",
       metric,
       figure,
+      ...(slice === true && floors[metric] !== undefined ? { floor: floors[metric] } : {}),
       ...(target === undefined ? {} : { target }),
     });
     const has = (kind: "problem" | "wish") =>

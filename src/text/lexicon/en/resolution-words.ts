@@ -1,10 +1,14 @@
 /** How English tells that a problem is over, and that it is not. */
 
 const BEEN = "(?:is|are|was|were|got|gets|has been|have been|had been|been|seems|seem|'s|finally|now|all|also|already)";
-const DONE = "(?:gone|fixed|resolved|solved|sorted|repaired|corrected|back to normal)";
+const DONE = "(?:fixed|resolved|solved|sorted|repaired|corrected|back to normal)";
+/** What one is glad to see gone; photos and money that are gone are lost. */
+const FAULT =
+  "(?:problems?|issues?|bugs?|errors?|crash\\w*|glitch\\w*|lags?|troubles?|faults?|delays?|freeze\\w*|freezing|ads|adverts|pop-?ups)";
 
 export const OVER = new RegExp(
   `\\b(?:${BEEN}\\s+(?:\\w+ly\\s+|now\\s+|all\\s+|finally\\s+)?${DONE}` +
+    `|${FAULT}\\b[^.!?\\n]{0,30}?\\b${BEEN}\\s+(?:\\w+ly\\s+|now\\s+|all\\s+|finally\\s+)?gone` +
     `|(?:you|they|devs?|developers?|team|update|version)\\s+(?:have\\s+|has\\s+|just\\s+|finally\\s+)?(?:fixed|solved|resolved)` +
     `|(?:fixed|solved|resolved)\\s+(?:now|in|with|since|by)\\b|no (?:more|longer) (?:a |an )?(?:problems?|issues?|crash\\w*|errors?|bugs?))\\b`,
   "i",

@@ -28,3 +28,11 @@ export const numberlessEndings =
 /** Abuse is never shown in a title. */
 export const rudeWords =
   "fuck fucking fucked fuckin shit shitty bullshit crap crappy damn bitch bastard asshole ass idiot idiots idiotic stupid moron morons dumb dumbass piss pissed sucks suck sucking garbage trash rubbish pathetic ridiculous disgusting horrible horrendous terrible awful worst useless wtf hell bloody crooks crook thieves thief scammers scammer cheaters cheater liars liar hate";
+
+/** Persons and what is theirs; a title is about things. */
+export const pronouns =
+  "i you he she we they me us them my your our their his her hers mine yours ours theirs it its i'm i've i'd i'll you're you've we're we've they're they've he's she's it's myself yourself";
+
+/** Written like this, however people type them. */
+export const acronyms =
+  "API ATM CPU CSV CVV EMI FAQ GIF GPS HD HDR KYC NFC OTP OTPs PDF PDFs QR SIM SMS TV UI UPI URL USB VPN";

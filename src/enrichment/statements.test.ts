@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openEnrichment } from "./enrichment.ts";
+
+const enrichment = await openEnrichment();
+const router = enrichment.router(undefined);
+const enrich = (text: string, score?: number) =>
+  enrichment.enrich(
+    { app: "Velo", text, title: "", untranslated: false, ...(score === undefined ? {} : { score }) },
+    router,
+  );
+
+test("a problem that is over is a resolution: no statement, no problem, not urgent", () => {
+  const text = "The upload problem is gone since 6.0.1.";
+  const { statements, resolved, kind, attributes } = enrich(text, 4);
+  assert.deepEqual(statements, []);
+  assert.deepEqual(resolved, ["The upload problem is gone since 6.0.1"]);
+  assert.notEqual(kind, "problem");
+  assert.equal(attributes.priority, "Low");
+});
+
+test("something that is gone and missed is a problem", () => {
+  const { statements, resolved, kind } = enrich("Gold is gone since 24.01.05", 1);
+  assert.deepEqual([kind, resolved, statements.length], ["problem", [], 1]);
+});
+
+test("a statement carries its words, title, failure, object and priority", () => {
+  const text = "otp not coming";
+  const [statement] = enrich(text, 5).statements;
+  assert.equal(statement?.quote, text);
+  assert.equal(text.slice(statement.start, statement.end), statement.quote);
+  assert.match(statement.title, /^[A-Z]/);
+  assert.ok(statement.failure !== undefined);
+});
+
+test("wishes are requests, never above moderate, and say what is wanted", () => {
+  const { kind, statements, attributes } = enrich("need iPad support");
+  assert.equal(kind, "request");
+  assert.deepEqual(
+    statements.map(({ title, kind: one }) => [one, title]),
+    [["wish", "iPad support"]],
+  );
+  assert.ok(["Low", "Moderate"].includes(statements[0]!.priority));
+  assert.equal(attributes.feature_requests[0]?.is_feature_suggestion, "Yes");
+});
+
+test("lost money is critical though nobody gave stars", () => {
+  const { attributes, statements } = enrich("money not refunded");
+  assert.deepEqual([attributes.priority, statements[0]?.priority], ["Critical", "Critical"]);
+});
+
+test("keywords are never cut inside numbers or versions", () => {
+  const texts = [
+    ["Sync stopped with 2.3.4", "2.3.4"],
+    ["It takes 12.5 seconds to open on my iOS 17.2", "12.5"],
+    ["the app drains 35% of battery", "35%"],
+    ["300 failed yesterday", "300"],
+    ["1 crashes on launch", "1"],
+  ] as const;
+  for (const [text, number] of texts) {
+    for (const keyword of enrich(text, 1).attributes.keywords) {
+      const digits = keyword.match(/\d[\d.,%]*/)?.[0];
+      assert.ok(digits === undefined || digits === number, `${keyword} of "${text}"`);
+    }
+  }
+});

@@ -1,0 +1,50 @@
+// cspell:ignore doesn
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { isWithinWord, trimSpan, wordCount } from "./span.ts";
+
+/** What is left of the stretch in bars. */
+function trimmed(marked: string): string | undefined {
+  const [before, inside, after] = marked.split("|") as [string, string, string];
+  const span = trimSpan(before + inside + after, before.length, before.length + inside.length);
+  return span === undefined ? undefined : (before + inside + after).slice(span.start, span.end);
+}
+
+test("a span loses marks and words that only join it to its neighbours", () => {
+  assert.equal(trimmed("good|, but the map is slow!!! |thanks"), "the map is slow");
+  assert.equal(trimmed("|and because it crashes|"), "it crashes");
+  assert.equal(trimmed("|and|"), "and", "a lone word stays");
+  assert.equal(trimmed("|!!! |"), undefined);
+  assert.equal(trimmed("||"), undefined);
+});
+
+test("a span never ends inside a word, a number or a version", () => {
+  assert.equal(trimmed("gone |since 6|.0.1"), "since 6.0.1");
+  assert.equal(trimmed("gone |since 6.0.|1, thanks"), "since 6.0.1");
+  assert.equal(trimmed("it |cra|shes"), "crashes");
+  assert.equal(trimmed("it |doesn|'t work"), "doesn't");
+  assert.equal(trimmed("drains |35|% a day"), "35%");
+  assert.equal(trimmed("6.0|.1 fails|."), "6.0.1 fails");
+  assert.equal(trimmed("|slow|.crashes"), "slow", "a sentence without a space after it ends");
+});
+
+test("whatever is cut, what is left lies in the text and has whole words", () => {
+  const texts = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc
+      .array(fc.constantFrom("6.0.1", "crash", " ", "and", "don't", ".", "35%", "ü", ","), { maxLength: 20 })
+      .map((all) => all.join("")),
+  );
+  fc.assert(
+    fc.property(texts, fc.nat(), fc.nat(), (text, a, b) => {
+      const [from, to] = [a % (text.length + 1), b % (text.length + 1)].sort((x, y) => x - y) as [number, number];
+      const span = trimSpan(text, from, to);
+      if (span === undefined) return;
+      assert.ok(span.start >= 0 && span.start < span.end && span.end <= text.length);
+      assert.ok(!isWithinWord(text, span.start) && !isWithinWord(text, span.end), text.slice(span.start, span.end));
+      assert.ok(wordCount(text.slice(span.start, span.end)) > 0);
+    }),
+    { numRuns: 500 },
+  );
+});

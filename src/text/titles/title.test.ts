@@ -1,0 +1,195 @@
+// cspell:ignore straße обновление
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { pronouns, rudeWords, titleStops } from "../lexicon/en/title-words.ts";
+import { wordsOf } from "../lexicon/lexicon.ts";
+import { failureHarm } from "./failure-harm.ts";
+import { failurePatterns } from "./failure-patterns.ts";
+import { failureVotes, type TitledStatement, titleOf } from "./title.ts";
+
+const MOST_WORDS = 9;
+const kinds = Object.keys(failurePatterns);
+const rude = new Set(wordsOf(rudeWords));
+const stops = new Set(wordsOf(titleStops));
+const persons = new Set(wordsOf(pronouns));
+
+const problem = (failure: string, quote: string, object?: string): TitledStatement => ({
+  kind: "problem",
+  quote,
+  ...(object === undefined ? {} : { object }),
+  failures: [{ name: failure, share: 0.9 }],
+});
+const wish = (quote: string, object?: string): TitledStatement => ({
+  kind: "wish",
+  quote,
+  ...(object === undefined ? {} : { object }),
+  failures: [],
+});
+
+/** Why a title would not be shown to a team; empty when it would. */
+function faultsOf(title: string): string[] {
+  const words = title.split(" ");
+  const low = words.map((word) => word.toLowerCase().replace("’", "'"));
+  const faults: string[] = [];
+  const fault = (is: boolean, why: string): void => {
+    if (is) faults.push(why);
+  };
+  fault(words.length > MOST_WORDS, `${words.length} words`);
+  const [first] = title;
+  const isCapital = /^[\p{L}\p{N}]/u.test(title) && first === [...first!.toUpperCase()][0];
+  fault(!isCapital && !/^[ei]\p{Lu}\p{Ll}/u.test(title), "doesn't begin with a capital");
+  fault(
+    low.some((word) => persons.has(word)),
+    "a pronoun",
+  );
+  fault(stops.has(low.at(-1)!) && !/\b(?:sign|log) in$/.test(title), `ends on "${low.at(-1)}"`);
+  fault(!/[\p{L}\p{M}\p{N}]$/u.test(title), "ends on a mark");
+  fault(words.length > 2 && words.every((word) => /^\p{Lu}{2,}$/u.test(word)), "shouted");
+  fault(
+    low.some((word) => rude.has(word)),
+    "rude",
+  );
+  fault(/\d{4,}/.test(title), "a long number");
+  fault(/[@_]|https?:|\[/.test(title), "an address");
+  fault(/\s\s|^\s|\s$/.test(title), "spaces");
+  return faults;
+}
+
+/** What people type, good and bad. */
+const someWord = fc.constantFrom(
+  ..."the my i you your it app login OTP otp photo Photos UPLOAD upload image video Google bank account payment refund".split(
+    " ",
+  ),
+  ..."watch sync battery is not working fails does cannot can't to with and of for or but shit WORST useless idiot".split(
+    " ",
+  ),
+  ..."very when after 2 300 6.0.1 12345 9876543210 @someone user_1 https://a.example [name] really please we our me".split(
+    " ",
+  ),
+  ..."naïve straße обновление 登录 notifications settings' e-mail sign-in don’t n't ' - ... !!! 🎉 & % news sms".split(
+    " ",
+  ),
+);
+const phrase = fc.array(someWord, { minLength: 0, maxLength: 12 }).map((words) => words.join(" "));
+const text = fc.oneof(
+  phrase,
+  phrase.map((one) => one.toUpperCase()),
+  fc.string({ unit: "grapheme", maxLength: 60 }),
+);
+const member: fc.Arbitrary<TitledStatement> = fc.record(
+  {
+    kind: fc.constantFrom("problem", "wish"),
+    quote: text,
+    object: text,
+    failures: fc
+      .array(fc.record({ name: fc.constantFrom(...kinds), share: fc.double({ min: 0.05, max: 1, noNaN: true }) }), {
+        maxLength: 4,
+      })
+      .map((failures) => failures.sort((a, b) => b.share - a.share)),
+  },
+  { requiredKeys: ["kind", "quote", "failures"] },
+);
+
+test("every title of whatever members is one that a team can be shown", () => {
+  fc.assert(
+    fc.property(fc.array(member, { minLength: 1, maxLength: 8 }), (members) => {
+      const title = titleOf(members, { app: "Velo" });
+      assert.deepEqual(faultsOf(title), [], title);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test("the same members give the same title, and one that is taken isn't given again while another is free", () => {
+  fc.assert(
+    fc.property(fc.array(member, { minLength: 1, maxLength: 6 }), (members) => {
+      const title = titleOf(members, { app: "Velo" });
+      assert.equal(titleOf(members, { app: "Velo" }), title);
+      const second = titleOf(members, { app: "Velo", taken: new Set([title.toLowerCase()]) });
+      assert.deepEqual(faultsOf(second), [], second);
+    }),
+    { numRuns: 500 },
+  );
+  const members = [problem("upload-fails", "image upload fails", "image upload")];
+  assert.notEqual(titleOf(members, { app: "Velo", taken: new Set(["image upload fails"]) }), "Image upload fails");
+});
+
+test("every kind of failure is titled well, alone and with one thing or many", () => {
+  for (const name of kinds) {
+    for (const object of [undefined, "step count", "watch faces", "Google"]) {
+      const title = titleOf([problem(name, `something with ${object ?? "all"}`, object)], { app: "Velo" });
+      assert.deepEqual(faultsOf(title), [], `${name}, ${object}: ${title}`);
+      assert.doesNotMatch(title, /[[\]{}|]/);
+    }
+  }
+});
+
+test("titles say how it fails and what", () => {
+  const table: readonly (readonly [TitledStatement, string])[] = [
+    [problem("upload-fails", "image upload fails every time", "image upload"), "Image upload fails"],
+    [problem("upload-fails", "cannot upload my pictures", "pictures"), "Pictures cannot be uploaded"],
+    [problem("upload-fails", "upload does not work", "upload"), "Upload fails"],
+    [problem("cannot-log-in", "can't sign in with Google", "Google"), "Sign-in fails with Google"],
+    [problem("cannot-log-in", "cannot log in anymore", "login"), "Cannot sign in"],
+    [problem("cannot-sign-up", "otp not coming", "otp"), "OTP does not arrive"],
+    [problem("cannot-sign-up", "the codes never come", "codes"), "Codes do not arrive"],
+    [problem("cannot-sign-up", "my passport is refused", "passport"), "Verification fails with passport"],
+    [problem("charged-wrongly", "charged twice for my order", "my order"), "Charged wrongly for order"],
+    [problem("refund-missing", "money not refunded", "money"), "Refund does not arrive"],
+    [problem("too-many-ads", "too many ads", "ads"), "Too many ads"],
+    [problem("too-many-ads", "so many popups", "popups"), "Too many popups"],
+    [problem("does-not-sync", "my steps dont sync", "steps"), "Steps do not sync"],
+    [problem("does-not-sync", "calendar does not sync", "calendar"), "Calendar does not sync"],
+    [problem("crashes", "crashes when i open the camera", "camera"), "App crashes on camera"],
+    [problem("drains-resources", "drains my BATTERY", "BATTERY"), "Drains too much battery"],
+    [problem("notifications-missing", "otp not coming, no otp", "otp"), "OTP does not arrive"],
+    [problem("slow", "news are slow", "news"), "News is slow"],
+    [wish("please add a dark mode", "a dark mode"), "Dark mode"],
+    [wish("need iPad support", "iPad support"), "iPad support"],
+  ];
+  for (const [statement, expected] of table) assert.equal(titleOf([statement], { app: "Velo" }), expected);
+});
+
+test("the object that most members name is the title's, as most of them write it", () => {
+  const members = [
+    problem("cannot-log-in", "cannot sign in with google", "google"),
+    problem("cannot-log-in", "login with Google fails", "Google"),
+    problem("cannot-log-in", "the Google login fails", "Google login"),
+    problem("cannot-log-in", "sign in with Google never ends", "Google"),
+    problem("cannot-log-in", "cannot log in with facebook", "facebook"),
+  ];
+  assert.match(titleOf(members, { app: "Velo" }), /Google/);
+});
+
+test("the app's own name is no object within it", () => {
+  assert.equal(titleOf([problem("slow", "velo is very slow", "velo")], { app: "Velo" }), "App is slow");
+});
+
+test("where nothing can be said it says so", () => {
+  assert.equal(titleOf([{ kind: "problem", quote: "!!!", failures: [] }], { app: "Velo" }), "Other problems");
+  assert.equal(titleOf([wish("please", "it")], { app: "Velo" }), "Other wishes");
+});
+
+test("votes of failure kinds are shares of the members", () => {
+  const votes = failureVotes([
+    { failures: [{ name: "slow", share: 1 }] },
+    {
+      failures: [
+        { name: "slow", share: 0.5 },
+        { name: "crashes", share: 0.5 },
+      ],
+    },
+  ]);
+  assert.deepEqual(votes, [
+    { name: "slow", share: 0.75 },
+    { name: "crashes", share: 0.25 },
+  ]);
+});
+
+test("harm is told of each kind: lost money is critical, taste is low", () => {
+  assert.deepEqual(
+    ["data-lost", "refund-missing", "cannot-log-in", "slow", "poor-quality", undefined].map(failureHarm),
+    ["Critical", "Critical", "High", "Moderate", "Low", "Moderate"],
+  );
+});
