@@ -102,6 +102,7 @@ export const collections = {
       cluster_id: "keyword",
       themes: "keywords",
       version: "keyword",
+      untranslated: "boolean",
       "marks.campaign": "keyword",
       batch: "keyword",
       created_batch: "keyword",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Insight, Kind, Priority, Sentiment } from "../../model/insight.ts";
 import { correctInsight } from "../../operations/corrections.ts";
 import { insightSorts, listInsights, readInsight, similarInsights } from "../../operations/insights.ts";
-import { from, id, listOf, name, oneOrMore, paging, to, words } from "../parameters.ts";
+import { from, id, listOf, name, oneOrMore, paging, to, version, words } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -21,7 +21,9 @@ export const insightFilters = {
   kind: oneOrMore(Kind.options).optional(),
   source: name.optional(),
   lang: name.optional(),
-  cluster: name.optional(),
+  cluster: name.optional().meta({ description: "id of a theme that a statement belongs to" }),
+  theme: name.optional().meta({ description: "the same as cluster" }),
+  version: version.optional(),
   from: from.optional(),
   to: to.optional(),
 };
