@@ -4,6 +4,7 @@ import type { Priority, Statement } from "../model/insight.ts";
 import type { InsightDocument } from "../model/insight-document.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
+import { searchWords } from "../text/words.ts";
 
 export interface ThemeQuote {
   readonly statement: Statement;
@@ -19,10 +20,19 @@ const LONGEST = 160;
 
 const isReadable = ({ quote }: Statement): boolean => quote.length >= SHORTEST && quote.length <= LONGEST;
 
-/** How well a statement tells its theme: by its title, its length, then its weight. */
+const wordsOf = (text: string): Set<string> => new Set(searchWords(text).filter((word) => word.length > 3));
+
+/** Words of the title that the quote holds, two at most. */
+function sharedWords(title: string, quote: string): number {
+  const words = wordsOf(quote);
+  return Math.min(2, [...wordsOf(title)].filter((word) => words.has(word)).length);
+}
+
+/** How well a statement tells its theme: by its title, the title's words in it, its length, then its weight. */
 const weightOf = (statement: Statement, { name, failure }: ThemeLike): number =>
   (statement.title === name ? 4 : 0) +
   (failure !== undefined && statement.failure === failure ? 4 : 0) +
+  2 * sharedWords(name, statement.quote) +
   (isReadable(statement) ? 3 : 0) +
   ranks.indexOf(statement.priority) / 2;
 

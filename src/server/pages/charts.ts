@@ -69,3 +69,13 @@ export function weekBars(counts: readonly number[], label: string): Html {
   });
   return html`<svg class="weeks" viewBox="0 0 ${counts.length * BAR} ${BAR_HEIGHT}" role="img" aria-label="${label}">${bars}</svg>`;
 }
+
+/** A bar for each count, over the whole width. */
+export function barChart(counts: readonly number[], label: string): Html {
+  const highest = Math.max(1, ...counts);
+  const bars = counts.map((count, at) => {
+    const height = round((count / highest) * HEIGHT);
+    return html`<rect class="week-recent" x="${at * BAR + 1}" y="${round(HEIGHT - height)}" width="${BAR - 2}" height="${height}"/>`;
+  });
+  return html`<svg class="bars" viewBox="0 0 ${counts.length * BAR} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}">${bars}</svg>`;
+}

@@ -47,7 +47,7 @@ ${quote !== undefined && themeQuote(quote)}
 const overviewOf = (app: string): string => `/?${new URLSearchParams({ app }).toString()}`;
 
 /** Where the figures end, when that is not about now. */
-function windowWords({ newestAt }: Pick<AppReport, "newestAt">, now: number): Html | undefined {
+export function windowWords({ newestAt }: Pick<AppReport, "newestAt">, now: number): Html | undefined {
   if (newestAt === undefined || now - newestAt <= FRESH_DAYS * DAY) return undefined;
   return html` <b>Newest feedback: ${showDay(newestAt)}; figures end there.</b>`;
 }
