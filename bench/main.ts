@@ -3,6 +3,7 @@
  * nobody can leave out (same run, same machine), and how the cost grows with what is stored. `--records N` in all.
  * `--profile FOLDER` has the daemon write CPU profiles there, one a thread.
  * `--threads` measures the text threads and the store's threads alone.
+ * `intake [--seconds N]` sends events for so long over 32 and 256 connections (with the engines too).
  * `--soak SECONDS` feeds `--rate` records a second for so long and watches the memory.
  * With `--store elasticsearch --queue sqs`, on the servers at ELASTICSEARCH_URL and SQS_ENDPOINT: `--records N` for
  * each of `--runners 1,2,3`, and the time that queries take with `--insights 100000,500000` stored.
@@ -10,6 +11,7 @@
 import { parseArgs } from "node:util";
 import { startDaemon } from "../test/daemon.ts";
 import { benchEngines } from "./engines.ts";
+import { benchIntake } from "./intake.ts";
 import { line, percentile } from "./lines.ts";
 import { runPipeline } from "./pipeline.ts";
 import { measurePrimitives } from "./primitives.ts";
@@ -17,8 +19,10 @@ import { type Corpus, readCorpus } from "./records.ts";
 import { soak } from "./soak.ts";
 import { benchThreads } from "./threads.ts";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
+    seconds: { type: "string", default: "10" },
     records: { type: "string" },
     store: { type: "string", default: "embedded" },
     queue: { type: "string", default: "embedded" },
@@ -88,9 +92,19 @@ async function soakEmbedded(corpus: Corpus, seconds: number, rate: number): Prom
   }
 }
 
+/** As the daemon is set up for the engines that are asked for. */
+const engines = (): Record<string, string> => ({
+  QUEUE: values.queue,
+  STORE: values.store,
+  ...(values.store === "embedded" ? {} : { ELASTICSEARCH_URL: process.env.ELASTICSEARCH_URL ?? "" }),
+  ...(values.queue === "embedded" ? {} : { AWS_ENDPOINT_URL_SQS: process.env.SQS_ENDPOINT ?? "" }),
+});
+
 const corpus = readCorpus();
 line(`records: ${corpus.name}; ${process.version}, ${process.arch}`);
-if (values.threads) {
+if (positionals[0] === "intake") {
+  await benchIntake(engines(), Number(values.seconds));
+} else if (values.threads) {
   await benchThreads(corpus);
 } else if (values.soak !== undefined) {
   await soakEmbedded(corpus, Number(values.soak), Number(values.rate));

@@ -1,5 +1,6 @@
 /** The composition root: the only place that knows every part. What starts here stops in reverse order. */
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import type { Logger } from "pino";
 import { assertBootable } from "./auth/authenticate.ts";
 import { ensureFirstKey } from "./auth/first-key.ts";
@@ -7,12 +8,17 @@ import { isLoopback } from "./auth/origins.ts";
 import type { Config } from "./config.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
 import { createTextQuestions } from "./enrichment/text-questions.ts";
+import { createSchemas, type Schemas } from "./events/schemas.ts";
+import { createEventIntake } from "./ingestion/event-intake.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
 import { isOutage } from "./loops/frame/patience.ts";
 import type { LoopParts } from "./loops/registry.ts";
 import { startLoops } from "./loops/start.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { createFileObjects } from "./objects/files.ts";
+import type { ObjectStore } from "./objects/objects.ts";
+import { createS3Objects } from "./objects/s3.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
 import { publicUrlOf } from "./public-url.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
@@ -45,7 +51,9 @@ interface Parts {
   readonly tracing: Tracing;
   readonly queue: Queue;
   readonly store: Store;
+  readonly objects: ObjectStore | undefined;
   readonly apps: AppLookup;
+  readonly schemas: Schemas;
 }
 
 const now = (): number => Math.floor(Date.now() / 1000);
@@ -82,7 +90,7 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
       return { value, stop: value.stop };
     });
     const { endpoint, credentials } = server;
-    options = { ...options, endpoint, credentials, waitSeconds: 2 };
+    options = { ...options, endpoint, credentials, waitSeconds: 4 };
     died = server.died;
   }
   const queue = await scope.add("queue", () => {
@@ -99,6 +107,17 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
   });
   await patiently("queue", log, queue.ensure);
   return { queue, died };
+}
+
+/** The bucket that is named, else a folder beside the embedded queue; none where there is neither. */
+async function openObjects(config: Config, scope: Scope): Promise<ObjectStore | undefined> {
+  const { S3_BUCKET: bucket, S3_REGION: region, S3_ENDPOINT: endpoint, S3_FORCE_PATH_STYLE: forcePathStyle } = config;
+  if (bucket === undefined)
+    return config.QUEUE === "embedded" ? createFileObjects(join(config.DATA_DIR, "objects")) : undefined;
+  return scope.add("objects", () => {
+    const value = createS3Objects({ bucket, region, endpoint, forcePathStyle });
+    return { value, stop: value.close };
+  });
 }
 
 /** Off unless a collector is named. */
@@ -136,7 +155,8 @@ async function prepareKeys(config: Config, store: Store, log: Logger): Promise<v
   await assertBootable(config, store);
 }
 
-async function startServer({ config, log, scope, metrics, tracing, queue, store, apps }: Parts): Promise<string> {
+async function startServer(parts: Parts): Promise<string> {
+  const { config, log, scope, metrics, tracing, queue, store, objects, apps, schemas } = parts;
   await prepareKeys(config, store, log);
   const { DEFAULT_APP: defaultApp } = config;
   const writer = createSqsWriter({ queue, store, apps, defaultApp, log, now, traceparent: tracing.current });
@@ -149,6 +169,9 @@ async function startServer({ config, log, scope, metrics, tracing, queue, store,
     config,
     store,
     queue,
+    objects,
+    writeEvents: createEventIntake({ queue, store, log, clock: Date.now, traceparent: tracing.current }),
+    schemas,
     suggestAppModel: questions.suggest,
     detectWishes: questions.detect,
     metrics,
@@ -227,7 +250,13 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   });
   // After the store: a queue without one then means that the store is gone.
   const { queue, died } = await openQueue(config, log, scope);
-  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, apps: createAppLookup(store) };
+  const objects = await openObjects(config, scope);
+  const schemas = await scope.add("schema threads", () => {
+    const value = createSchemas();
+    return { value, stop: value.close };
+  });
+  const apps = createAppLookup(store);
+  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, objects, apps, schemas };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
   await startHealthServer(parts);

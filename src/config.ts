@@ -4,6 +4,7 @@
  */
 import { isIP } from "node:net";
 import { z } from "zod";
+import { isCountry } from "./delivery/countries.ts";
 import { type ChosenLoopName, chosenLoops } from "./model/loops.ts";
 
 const integer = (fallback: number, minimum: number, maximum: number) =>
@@ -74,6 +75,21 @@ const origins = z
     return listed;
   });
 
+/** ISO 3166 codes with commas. */
+const countries = z
+  .string()
+  .default("")
+  .transform((value, context) => {
+    const listed = value
+      .split(",")
+      .map((country) => country.trim().toUpperCase())
+      .filter((country) => country !== "");
+    const wrong = listed.filter((country) => !isCountry(country));
+    if (wrong.length > 0)
+      context.addIssue({ code: "custom", message: `no country (two letters): ${wrong.join(", ")}` });
+    return listed;
+  });
+
 /** fetch takes no such address, and would quote it. */
 function holdsNoPassword(value: string): boolean {
   const { username, password } = URL.canParse(value) ? new URL(value) : { username: "", password: "" };
@@ -96,7 +112,7 @@ const tokens = (fallback: number) =>
     .union([z.literal("none"), z.coerce.number().int().min(1).max(1e12)], "a number of tokens, at least 1, or none")
     .default(fallback);
 
-/** Longer than a queue keeps a message (14 days): an insight that was erased while its batch may come again would be made, and counted, again. */
+/** Longer than a queue keeps a message (14 days): an insight (or an event) that was erased while its batch may come again would be made, and counted, again. */
 const SHORTEST_INSIGHT_DAYS = 15;
 
 const Settings = z.object({
@@ -116,6 +132,10 @@ const Settings = z.object({
   CORS_ORIGINS: origins,
   INTAKE_MAX_BYTES: integer(10_000_000, 1_000, 1_000_000_000),
   RATE_LIMIT_PER_KEY: integer(1_000, 1, 1_000_000),
+  FORM_RATE_LIMIT: integer(30, 1, 1_000_000),
+  TRUSTED_PROXIES: integer(0, 0, 100),
+  RATE_LIMIT_PER_PUBLISHABLE_KEY: integer(50, 1, 1_000_000),
+  EVENT_CLOCK_SKEW: duration("60s"),
   LOOPS: loops,
   QUEUE: z.enum(["embedded", "sqs"]).default("embedded"),
   SQS_QUEUE_PREFIX: z
@@ -128,6 +148,14 @@ const Settings = z.object({
     .regex(/^[a-z0-9-]{1,64}$/, "lower-case letters, digits and -")
     .default("us-east-1"),
   AWS_ENDPOINT_URL_SQS: z.url().optional(),
+  S3_BUCKET: z.string().min(3).max(63).optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/, "lower-case letters, digits and -")
+    .default("us-east-1"),
+  S3_FORCE_PATH_STYLE: flag("off"),
+  UPLOAD_MAX_BYTES: integer(2_147_483_648, 1_000, 1_000_000_000_000),
   STORE: z.enum(["embedded", "elasticsearch"]).default("embedded"),
   ELASTICSEARCH_URL: z.url().optional(),
   ELASTICSEARCH_API_KEY: z.string().optional(),
@@ -165,6 +193,8 @@ const Settings = z.object({
   TICKET_MIN_REVIEWS: integer(3, 1, 10_000),
   CLUSTER_INTERVAL: duration("10m"),
   RETENTION_DAYS_INSIGHTS: daysKept(SHORTEST_INSIGHT_DAYS),
+  RETENTION_DAYS_EVENTS: daysKept(SHORTEST_INSIGHT_DAYS),
+  RETENTION_DAYS_EVENT_ERRORS: daysKept(),
   RETENTION_DAYS_CORRECTIONS: daysKept(),
   RETENTION_DAYS_REJECTIONS: daysKept(),
   RETENTION_DAYS_DEAD_LETTERS: daysKept(),
@@ -172,6 +202,23 @@ const Settings = z.object({
   RETENTION_DAYS_TRANSLATIONS: daysKept(),
   RETENTION_DAYS_MODEL_ANSWERS: daysKept(),
   RETENTION_DAYS_AUDIT: daysKept(),
+  DELIVERY: z.enum(["log", "twilio"]).default("log"),
+  TWILIO_ACCOUNT_SID: z.string().max(100).optional(),
+  TWILIO_AUTH_TOKEN: z.string().max(200).optional(),
+  TWILIO_FROM: z
+    .string()
+    .regex(/^(\+[1-9]\d{7,14}|[\w ]{1,11}|\d{3,8})$/, "a number as +15551234567, a short code or a sender's name")
+    .optional(),
+  TWILIO_MESSAGING_SERVICE_SID: z.string().max(100).optional(),
+  TWILIO_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://api.twilio.com"),
+  SMS_COUNTRIES: countries,
+  SMS_CAP_NUMBER: integer(5, 1, 1_000_000),
+  SMS_CAP_FORM: integer(20_000, 1, 100_000_000),
+  SMS_CAP_TENANT: integer(100_000, 1, 100_000_000),
+  RECEIPT_INTERVAL: duration("1s"),
+  HOOKS_ALLOW_PRIVATE: flag("off"),
+  HOOK_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  HOOK_WEBHOOK_SECRET: z.string().min(16).max(500).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
   OTEL_TRACES_SAMPLER_ARG: share(1),
@@ -206,6 +253,11 @@ function inconsistencies(config: Config): Problem[] {
   if (config.LLM === "openai") {
     needed("LLM_BASE_URL", "LLM");
     needed("LLM_MODEL", "LLM");
+  }
+  if (config.DELIVERY === "twilio") {
+    needed("TWILIO_ACCOUNT_SID", "DELIVERY");
+    needed("TWILIO_AUTH_TOKEN", "DELIVERY");
+    if (config.TWILIO_MESSAGING_SERVICE_SID === undefined) needed("TWILIO_FROM", "DELIVERY");
   }
   if (config.SERVER && config.METRICS_PORT === config.PORT && config.PORT !== 0) {
     const message = "METRICS_PORT: another port than PORT, or none: the server has /metrics too";

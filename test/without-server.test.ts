@@ -1,6 +1,8 @@
 /** A runner without the server tells how it is on a port of its own. */
 import assert from "node:assert/strict";
 import { it } from "node:test";
+import { sleep } from "../src/lifecycle.ts";
+import { dropReasons } from "../src/text/noise/rules.ts";
 import { freePort, startDaemon } from "./daemon.ts";
 import { eventually } from "./testbed.ts";
 
@@ -30,10 +32,39 @@ it("answers probes and metrics with SERVER=off and METRICS_PORT, and nothing on 
       const { text: now } = await ask("/metrics");
       return /^groundswell_rounds_total\{loop="re-embedding",result="ok"\} \d+$/m.test(now) && now;
     });
+    // A rate needs the 0 that a counter grew from, and the version who runs.
+    for (const outcome of ["ok", "updated", "duplicate", "reject", "dead"])
+      assert.match(
+        figures,
+        new RegExp(`^groundswell_records_total\\{loop="denoiser",outcome="${outcome}",reason=""\\} 0$`, "m"),
+      );
+    for (const reason of dropReasons)
+      assert.match(
+        figures,
+        new RegExp(`^groundswell_records_total\\{loop="denoiser",outcome="drop",reason="${reason}"\\} 0$`, "m"),
+      );
+    assert.match(figures, /^groundswell_messages_total\{loop="denoiser",result="returned"\} 0$/m);
+    assert.match(figures, /^groundswell_loop_paused\{loop="denoiser"\} 0$/m);
+    assert.match(figures, /^groundswell_build_info\{version="[\d.]+",node="v24[\d.]+"\} 1$/m);
     assert.match(figures, /^groundswell_rounds_total\{loop="housekeeping",result="ok"\} \d+$/m);
     assert.doesNotMatch(figures, /^groundswell_rounds_total\{loop="clustering"/m);
     assert.equal((await ask("/api/v1/insights")).status, 404);
     await assert.rejects(fetch(`${daemon.url}/healthz`));
+  } finally {
+    await daemon.close();
+  }
+});
+
+it("costs an idle machine next to nothing", async () => {
+  const daemon = await startDaemon();
+  try {
+    // Past the start, with its first rounds.
+    await sleep(10_000);
+    const before = daemon.cpu();
+    await sleep(20_000);
+    const percent = ((daemon.cpu() - before) / 20) * 100;
+    // Below 1 % by itself; other tests on the same cores make it dearer.
+    assert.ok(percent < 3, `${percent.toFixed(2)} % of a core`);
   } finally {
     await daemon.close();
   }

@@ -11,16 +11,18 @@ import type { Store } from "../store/store.ts";
 import { isForwarded, type Received } from "./forwarded.ts";
 import { createKeyRing, type KeyRing } from "./keys.ts";
 import { isLoopback, type OriginPolicy } from "./origins.ts";
-import type { Principal } from "./principal.ts";
+import { keyTraits, type Principal } from "./principal.ts";
 import { SESSION_COOKIE, type Sessions } from "./sessions.ts";
 
 /**
+/**
  * `unknown`: a key was shown that is not valid, or none where one is needed. `foreign`: a page of another origin that
- * acts by cookie or by being on this machine.
+ * acts by cookie or by being on this machine, or by a publishable key that is not for it. `exposed`: a secret key in an
+ * address, where everybody on the way can read it.
  */
 export type Authentication =
   | { readonly ok: true; readonly principal: Principal }
-  | { readonly ok: false; readonly why: "unknown" | "foreign" | NotLocal };
+  | { readonly ok: false; readonly why: "unknown" | "foreign" | "exposed" | NotLocal };
 
 /**
  * Why a request is not one of this machine. `misdirected`: a Host header that is not ours, as a page sends it whose name
@@ -30,6 +32,8 @@ export type NotLocal = "misdirected" | "forwarded";
 
 export interface Authenticator {
   authenticate(request: Received): Promise<Authentication>;
+  /** By a key that stands in the address, as a page's does. */
+  authenticateByAddress(key: string, request: Received): Promise<Authentication>;
   /** Where no key was ever created: why this request is to get no answer; undefined when it may. */
   refusalOf(request: Received): Promise<NotLocal | undefined>;
 }
@@ -59,11 +63,16 @@ export function createAuthenticator({ host, keys, sessions, origins }: Authentic
   const loopback = isLoopback(host);
   const isKeyless = async () => loopback && !(await keys.anyCreated());
 
-  async function byKey(secret: string): Promise<Authentication> {
+  async function byKey(secret: string, { origin }: IncomingHttpHeaders, inAddress = false): Promise<Authentication> {
     const found = await keys.verify(secret);
     const tenant = TenantId.safeParse(found?.doc.tenant);
     if (found === undefined || !tenant.success) return refused("unknown");
-    return { ok: true, principal: { tenant: tenant.data, scopes: found.doc.scopes, via: "key", keyId: found.id } };
+    const { publishable } = found.doc;
+    if (inAddress && publishable === undefined) return refused("exposed");
+    const { origins: pages } = publishable ?? {};
+    if (pages !== undefined && (origin === undefined || !pages.includes(origin.toLowerCase())))
+      return refused("foreign");
+    return { ok: true, principal: { tenant: tenant.data, via: "key", keyId: found.id, ...keyTraits(found.doc) } };
   }
 
   function notLocal(request: Received): NotLocal | undefined {
@@ -79,6 +88,8 @@ export function createAuthenticator({ host, keys, sessions, origins }: Authentic
       return why !== undefined && (await isKeyless()) ? why : undefined;
     },
 
+    authenticateByAddress: (key, { headers }) => byKey(key, headers, true),
+
     async authenticate(request) {
       const { headers } = request;
       const keyless = await isKeyless();
@@ -86,7 +97,7 @@ export function createAuthenticator({ host, keys, sessions, origins }: Authentic
       if (why !== undefined) return refused(why);
       const isForeign = origins.kindOf(headers.origin, headers.host) === "foreign";
       const secret = shownKey(headers);
-      if (secret !== undefined) return byKey(secret);
+      if (secret !== undefined) return byKey(secret, headers);
       const token = readCookie(headers, SESSION_COOKIE);
       const principal = token === undefined ? undefined : await sessions.find(token);
       if (principal !== undefined) return isForeign ? refused("foreign") : { ok: true, principal };

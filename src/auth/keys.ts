@@ -4,13 +4,15 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import type { KeyDocument, Scope } from "../model/key.ts";
+import type { KeyDocument, Publishable, Scope } from "../model/key.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
 import { mustWin, won } from "../store/written.ts";
 
 const PREFIX = "gsw_";
-const KEY = /^gsw_[A-Za-z0-9_-]{43}$/;
+/** Of keys that everybody may read. */
+const PUBLIC_PREFIX = "gsw_pub_";
+const KEY = /^gsw_(pub_)?[A-Za-z0-9_-]{43}$/;
 const HINT_LENGTH = 8;
 const FRESH_MS = 2_000;
 const MAX_CACHED = 10_000;
@@ -19,6 +21,8 @@ export interface NewKey {
   readonly tenant: TenantId;
   readonly name: string;
   readonly scopes: readonly Scope[];
+  readonly application?: string | undefined;
+  readonly publishable?: Publishable | undefined;
   /** As {@link randomKey} makes them; by default a new one. */
   readonly key?: string;
 }
@@ -31,6 +35,12 @@ export interface StoredKey {
 export interface CreatedKey extends StoredKey {
   /** The secret itself: shown to its owner once, never kept. */
   readonly key: string;
+}
+
+/** What is told of a key: everything but the key. */
+export function shownKey({ id, doc: { publishable, ...doc } }: StoredKey) {
+  const kind: "secret" | "publishable" = publishable === undefined ? "secret" : "publishable";
+  return { id, kind, uses: 0, refusals: 0, ...doc, ...publishable };
 }
 
 export interface KeyRing {
@@ -67,7 +77,8 @@ export const hashOf = (secret: string): string => createHash("sha256").update(se
 
 export const randomSecret = (): string => randomBytes(32).toString("base64url");
 
-export const randomKey = (): string => PREFIX + randomSecret();
+export const randomKey = (publishable?: Publishable): string =>
+  (publishable === undefined ? PREFIX : PUBLIC_PREFIX) + randomSecret();
 
 export const isKey = (text: string): boolean => KEY.test(text);
 
@@ -107,10 +118,12 @@ export function createKeyRing(
   return {
     find,
 
-    async create({ tenant, name, scopes, key = randomKey() }) {
+    async create({ tenant, name, scopes, application, publishable, key = randomKey(publishable) }) {
+      const prefix = publishable === undefined ? PREFIX : PUBLIC_PREFIX;
       const id = hashOf(key);
-      const hint = key.slice(0, PREFIX.length + HINT_LENGTH);
-      const doc: KeyDocument = { tenant, name, scopes, hint, created_at: now(), revoked: false };
+      const hint = key.slice(0, prefix.length + HINT_LENGTH);
+      const traits = { ...(application === undefined ? {} : { application }), ...(publishable && { publishable }) };
+      const doc: KeyDocument = { tenant, name, scopes, hint, created_at: now(), revoked: false, ...traits };
       mustWin(await store.write(INSTALLATION, "keys", [{ op: "create", id, doc }]));
       cache.set(id, { at: clock(), doc });
       created = { at: clock(), any: true };

@@ -1,5 +1,5 @@
 /** Who a request acts as: a tenant and what it may do there. Every read and write of the server takes its tenant from here. */
-import type { Scope } from "../model/key.ts";
+import type { KeyDocument, Publishable, Scope } from "../model/key.ts";
 import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
 
 export interface Principal {
@@ -8,11 +8,27 @@ export interface Principal {
   readonly via: "key" | "session" | "loopback";
   /** The key that was shown, or that the session was opened with. */
   readonly keyId?: string;
+  /** What it sends events as; absent where nobody showed a key. */
+  readonly application?: string;
+  /** The key is one that everybody can read: this is all that it may do. */
+  readonly publishable?: Publishable;
 }
 
 /** `admin` may do everything within its tenant. */
 export const allows = (principal: Principal, scope: Scope): boolean =>
   principal.scopes.includes(scope) || principal.scopes.includes("admin");
+
+/** What acts by a key has of it. */
+export const keyTraits = ({
+  scopes,
+  name,
+  application = name,
+  publishable,
+}: KeyDocument): Pick<Principal, "scopes" | "application" | "publishable"> => ({
+  scopes,
+  application,
+  ...(publishable === undefined ? {} : { publishable }),
+});
 
 /** The default tenant's admins run the installation: they make tenants, and keys for them. */
 export const runsInstallation = (principal: Principal): boolean =>

@@ -7,7 +7,7 @@ import { INSTALLATION, TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
 import { mustWin } from "../store/written.ts";
 import { hashOf, type KeyRing, randomSecret } from "./keys.ts";
-import type { Principal } from "./principal.ts";
+import { keyTraits, type Principal } from "./principal.ts";
 
 export const SESSION_COOKIE = "groundswell_session";
 /** A working day. */
@@ -58,7 +58,7 @@ export function createSessions(
     const key = await keys.find(keyId);
     const tenant = TenantId.safeParse(key?.doc.tenant);
     if (key === undefined || !tenant.success) return undefined;
-    return { tenant: tenant.data, scopes: key.doc.scopes, via: "session", keyId };
+    return { tenant: tenant.data, via: "session", keyId, ...keyTraits(key.doc) };
   }
 
   /** Sessions are few; whoever opens one sweeps out those that have ended. */
@@ -74,7 +74,8 @@ export function createSessions(
   return {
     async open(secret) {
       const key = await keys.verify(secret);
-      const principal = key === undefined ? undefined : await principalOf(key.id);
+      // What everybody can read signs nobody in.
+      const principal = key === undefined || key.doc.publishable ? undefined : await principalOf(key.id);
       if (key === undefined || principal === undefined) return undefined;
       await sweep();
       const token = randomSecret();

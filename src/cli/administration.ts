@@ -1,7 +1,6 @@
 /** Keys and tenants: through a daemon that answers, else in the store itself, so that the first key can be made before the first start. */
-import { createKeyRing, type StoredKey } from "../auth/keys.ts";
+import { createKeyRing, type NewKey, shownKey } from "../auth/keys.ts";
 import { createTenants } from "../auth/tenants.ts";
-import type { Scope } from "../model/key.ts";
 import { DEFAULT_TENANT, TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
 import { type Api, createApi } from "./api.ts";
@@ -11,8 +10,12 @@ import { CommandFailed, type Shell, UsageError } from "./shell.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
+export interface AskedKey extends Omit<NewKey, "tenant"> {
+  readonly tenant: string | undefined;
+}
+
 export interface Administration {
-  createKey(key: { name: string; scopes: readonly Scope[]; tenant: string | undefined }): Promise<Row>;
+  createKey(key: AskedKey): Promise<Row>;
   listKeys(tenant: string | undefined): AsyncIterable<Row>;
   revokeKey(id: string, tenant: string | undefined): Promise<void>;
   createTenant(id: string, name: string): Promise<Row>;
@@ -25,9 +28,6 @@ export function readTenant(value: string): TenantId {
   throw new UsageError(`${value} is no tenant: ${tenant.error.issues[0]?.message}`);
 }
 
-/** What is told of a key after it was made: everything but the key. */
-const shownKey = ({ id, doc }: StoredKey): Row => ({ id, uses: 0, refusals: 0, ...doc });
-
 /** A daemon shows and revokes the keys of the asking key's own tenant only. */
 function ownTenant(tenant: string | undefined): void {
   if (tenant !== undefined) {
@@ -39,7 +39,8 @@ function ownTenant(tenant: string | undefined): void {
 
 function throughApi(api: Api): Administration {
   return {
-    async createKey({ tenant, ...json }) {
+    async createKey({ tenant, publishable, scopes, ...rest }) {
+      const json = publishable === undefined ? { ...rest, scopes } : { ...rest, kind: "publishable", ...publishable };
       const path = tenant === undefined ? "/api/v1/keys" : `/api/v1/tenants/${encodeURIComponent(tenant)}/keys`;
       return (await api.call(path, { method: "POST", json })) as Row;
     },
@@ -69,8 +70,8 @@ function inStore(store: Store): Administration {
     return tenant;
   };
   return {
-    async createKey({ name, scopes, tenant }) {
-      const { key, ...stored } = await keys.create({ name, scopes, tenant: await existing(tenant) });
+    async createKey({ tenant, ...asked }) {
+      const { key, ...stored } = await keys.create({ ...asked, tenant: await existing(tenant) });
       return { key, ...shownKey(stored) };
     },
     async *listKeys(name) {

@@ -76,6 +76,19 @@ test("lists are followed to their end, or to the limit", async () => {
   assert.match(server.asked.at(-1)!.url, /reason=spam.*limit=1&cursor=2/);
 });
 
+test("events are asked for by session, words and time", async () => {
+  const items = [{ timestamp: "2024-02-29T12:00:00.000000Z", session_id: "s1", name: "view", data: { path: "/" } }];
+  await using server = await openTestServer(pages(items));
+  const options = ["--session", "s1", "--words", "hangs", "--from", "2024-02-29"];
+  const done = await runCommand(["events", "list", ...options], { environment: { GROUNDSWELL_URL: server.url } });
+  assert.deepEqual([done.code, done.rows()], [0, items]);
+  const { searchParams } = new URL(server.asked[0]!.url, server.url);
+  assert.deepEqual(
+    [searchParams.get("session_id"), searchParams.get("q"), searchParams.get("from")],
+    ["s1", "hangs", "2024-02-29"],
+  );
+});
+
 test("the audit log is asked for by what, whom and when", async () => {
   const entry = {
     id: "e",

@@ -55,8 +55,8 @@ test("the author's name is no title, wherever the source keeps it", () => {
   for (const [title, metadata] of [
     ["Ann Bell", { user: { name: "Ann Bell" } }],
     ["ann bell ", { userName: "Ann Bell" }],
-    ["@annb", { user: { screen_name: "annb" } }],
-    ["Ann Bell (@annb)", { user: { name: "Ann Bell", username: "annb" } }],
+    ["@ann_b", { user: { screen_name: "ann_b" } }],
+    ["Ann Bell (@ann_b)", { user: { name: "Ann Bell", username: "ann_b" } }],
     ["Tweet from Ann Bell", { user: { name: "Ann Bell" } }],
     ["Ann", { author: "Ann" }],
     ["Ann", { author: { name: "Ann" } }],

@@ -33,7 +33,7 @@ const ADDRESS_TITLE = /^(?:from|source|link|url|via)?:?\s*<?(?:(?:https?:\/\/|ww
 const BARE_ADDRESS_TITLE = /^(?:[a-z\d-]+(?:\.[a-z\d-]+)+\/\S*|[a-z]\w*(?:\.[a-z]\w*){2,})$/i;
 /** A UUID, a number, a short prefix with a number (TKT-14, t3_1a2b3c), or one long word that mixes letters and digits. */
 const ID_TITLE =
-  /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|#?\d{3,}|(?:ticket|case|issue|order|id|ref(?:erence)?)?\s*[#:]?\s*[a-z]{1,6}\d?[-_:#]\w*\d\w*|(?:ticket|case|issue|id|ref(?:erence)?)\s*[#:]?\s*\d+|(?=\S*\d)(?=\S*[a-z])[\w:-]{16,})$/i;
+  /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|#?\d{3,}|(?:ticket|case|issue|order|id|reference|ref)?\s*[#:]?\s*[a-z]{1,6}\d?[-_:#]\w*\d\w*|(?:ticket|case|issue|id|reference|ref)\s*[#:]?\s*\d+|(?=\S*\d)(?=\S*[a-z])[\w:-]{16,})$/i;
 
 const isMachine = (title: string): boolean =>
   [MACHINE_TITLE, ADDRESS_TITLE, BARE_ADDRESS_TITLE, ID_TITLE].some((pattern) => pattern.test(title));

@@ -1,9 +1,11 @@
 /** Reading the ledger: the books of a tenant, which balance at every moment, or say that they don't. */
 import { addCounts, type Balance, type Counts, countsTotal, noCounts, type Pipeline } from "../model/ledger.ts";
+import { DELETED } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
+import type { BookedCollection } from "../store/retention.ts";
 import type { Store } from "../store/store.ts";
 import { account, type BatchEntries } from "./account.ts";
-import { readErased } from "./erasures.ts";
+import { readErased, storedIn } from "./erasures.ts";
 import { isBooked, readIntake } from "./intake.ts";
 
 /** Ids a store takes in one condition without complaint. */
@@ -34,11 +36,16 @@ async function readBatches(
   return batches;
 }
 
-/** Insights in the store that these batches created. */
-async function countCreated(store: Store, tenant: TenantId, batches: readonly string[]): Promise<number> {
+/** Documents in the store that these batches created. */
+async function countCreated(
+  store: Store,
+  tenant: TenantId,
+  collection: BookedCollection | "responses",
+  batches: readonly string[],
+): Promise<number> {
   let created = 0;
   for (let start = 0; start < batches.length; start += IDS_A_QUERY) {
-    created += await store.count(tenant, "insights", {
+    created += await store.count(tenant, collection, {
       where: { created_batch: batches.slice(start, start + IDS_A_QUERY) },
     });
   }
@@ -89,6 +96,22 @@ interface Kept {
   readonly erased: number;
 }
 
+/** Responses are erased by nobody but people, and leave a mark: what is there and marked is what was stored. */
+async function checkResponses(
+  store: Store,
+  tenant: TenantId,
+  query: BalanceQuery,
+  creators: readonly string[],
+  stored: number,
+): Promise<Kept> {
+  await store.refresh(["responses"]);
+  const present = await countCreated(store, tenant, "responses", creators);
+  const erased = await store.count(tenant, "responses", {
+    where: { app: query.app, form: query.source && `${DELETED}${query.source}`, deleted: true },
+  });
+  return { sound: present === stored, erased };
+}
+
 /**
  * Erasures are read before and after the count: what was erased while it ran lies between the two, so that an erasure
  * under way never looks like a loss; when nothing is erased meanwhile the check is exact.
@@ -97,6 +120,7 @@ async function checkStored(
   store: Store,
   tenant: TenantId,
   query: BalanceQuery,
+  collection: BookedCollection,
   creators: readonly string[],
   stored: number,
   sealed: Sealed,
@@ -104,8 +128,8 @@ async function checkStored(
   const read = () => readErased(store, tenant, query, sealed.pendingErasures);
   const ofCreators = (erased: ReadonlyMap<string, number>) => sum(creators.map((batch) => erased.get(batch) ?? 0));
   const before = await read();
-  await store.refresh(["insights"]);
-  const present = await countCreated(store, tenant, creators);
+  await store.refresh([collection]);
+  const present = await countCreated(store, tenant, collection, creators);
   const after = await read();
   const sound = present + ofCreators(before) <= stored && stored <= present + ofCreators(after);
   return { sound, erased: sealed.erased + sum([...after.values()]) };
@@ -154,9 +178,9 @@ const told = ({ received, counts, inFlight }: Sums) => ({
 });
 
 /**
- * What waits on a queue is read first, then the entries, then the insights of exactly the batches that were final by then:
- * a stage writes its entry before it takes away what waited, and a final batch creates no more, so what goes on meanwhile
- * can't make them disagree.
+ * What waits on a queue is read first, then the entries, then the insights or events of exactly the batches that were final
+ * by then: a stage writes its entry before it takes away what waited, and a final batch creates no more, so what goes on
+ * meanwhile can't make them disagree.
  */
 export async function readBalance(
   store: Store,
@@ -172,10 +196,13 @@ export async function readBalance(
   const { sound, stored, creators } = addBatches(sealed, batches, now);
   for (const part of waiting.filter((one) => !isBooked(batches.get(one.batch)?.first, one)))
     for (const sums of part.isReplay ? [all, replays] : [all]) addWaiting(sums, part.received);
+  const collection = storedIn[query.pipeline];
+  const nothing: Kept = { sound: true, erased: 0 };
+  const isResponses = query.pipeline === "responses";
   const kept =
-    query.pipeline === "feedback"
-      ? await checkStored(store, tenant, query, creators, stored, sealed)
-      : { sound: true, erased: 0 };
+    collection === undefined
+      ? await (isResponses ? checkResponses(store, tenant, query, creators, stored) : nothing)
+      : await checkStored(store, tenant, query, collection, creators, stored, sealed);
   return {
     ...told(all),
     ...(replays.received === 0 ? {} : { replays: told(replays) }),

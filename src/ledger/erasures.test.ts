@@ -24,6 +24,9 @@ const NOW = 1_700_000_000;
 const never = new AbortController().signal;
 const keepAll: DaysKept = {
   insights: undefined,
+  events: undefined,
+  sessions: undefined,
+  event_errors: undefined,
   corrections: undefined,
   rejections: undefined,
   dead_letters: undefined,

@@ -107,6 +107,14 @@ describe("the ledger", () => {
     assert.equal((await balance(torn)).balanced, false);
   });
 
+  it("does not balance when an entry holds a number that can't be, though it adds up", async () => {
+    for (const counts of [{ dropped: { spam: 3, other: -1 } }, { duplicate: 2.5 }, { dead: Number.MAX_VALUE }]) {
+      const tenant = freshTenant();
+      await bed.ledger.record(tenant, entry("denoiser", "b", counts));
+      assert.equal((await balance(tenant)).balanced, false, JSON.stringify(counts));
+    }
+  });
+
   it("never rewrites an entry", async () => {
     const tenant = freshTenant();
     await bed.ledger.record(tenant, entry("denoiser", "b", { dropped: { spam: 1 } }));

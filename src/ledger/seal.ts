@@ -17,11 +17,13 @@ import { isoDay } from "../model/times.ts";
 import type { Store, Stored } from "../store/store.ts";
 import { won } from "../store/written.ts";
 import { account, type BatchAccount, type BatchEntries } from "./account.ts";
+import { pipelineOfErasure, storedIn } from "./erasures.ts";
 import { clearIntake } from "./intake.ts";
 
 /** Longer than a queue keeps a message (14 days): what old entries speak of can't come again. */
 export const SEAL_AFTER_DAYS = 15;
 const SEAL_AFTER = SEAL_AFTER_DAYS * 86_400;
+const booked = Object.keys(storedIn);
 /** Entries that one total takes up at a time. */
 const ENTRIES_A_TOTAL = 5_000;
 
@@ -95,17 +97,19 @@ async function addBatches(store: Store, tenant: TenantId, batches: readonly OldB
 async function sealErasures(store: Store, tenant: TenantId, before: number, signal: AbortSignal): Promise<void> {
   await store.refresh(["ledger", "erasures"]);
   const unsealed = new Set<string>();
-  for await (const { doc } of store.scan(tenant, "ledger", { where: { pipeline: "feedback" } }))
-    unsealed.add(doc.batch);
+  for await (const { doc } of store.scan(tenant, "ledger", { where: { pipeline: booked } })) unsealed.add(doc.batch);
   const old: Stored<ErasureDocument>[] = [];
   for await (const stored of store.scan(tenant, "erasures", { where: { at: { lt: before } } }))
     if (!unsealed.has(stored.doc.batch)) old.push(stored);
-  const groups = Map.groupBy(old, ({ doc }) => JSON.stringify([doc.app, doc.source, isoDay(doc.at)]));
+  const groups = Map.groupBy(old, ({ doc }) =>
+    JSON.stringify([pipelineOfErasure(doc), doc.app, doc.source, isoDay(doc.at)]),
+  );
   for (const erasures of groups.values()) {
     for (let start = 0; start < erasures.length && !signal.aborted; start += ENTRIES_A_TOTAL) {
       const some = erasures.slice(start, start + ENTRIES_A_TOTAL);
       const { app, source, at } = some[0]!.doc;
-      await growTotal(store, tenant, { pipeline: "feedback", app, source, day: isoDay(at) }, (total) => ({
+      const place = { pipeline: pipelineOfErasure(some[0]!.doc), app, source, day: isoDay(at) };
+      await growTotal(store, tenant, place, (total) => ({
         erased: some.reduce((sum, { doc }) => sum + doc.count, total.erased ?? 0),
         pending_erasures: some.map(({ id }) => id),
       }));

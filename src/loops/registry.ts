@@ -5,13 +5,21 @@
 import type { Logger } from "pino";
 import { createClusteringThread } from "../clustering/pool.ts";
 import type { Config } from "../config.ts";
+import { openDeliveries } from "../delivery/open.ts";
 import type { TextPool } from "../enrichment/pool.ts";
 import { createRefinement, type Understanding } from "../enrichment/refinement.ts";
+import { createJudge } from "../events/judge.ts";
+import type { Schemas } from "../events/schemas.ts";
+import { createHooks } from "../hooks/registry.ts";
+import { createLedger } from "../ledger/ledger.ts";
 import type { Scope } from "../lifecycle.ts";
 import { openLanguageModel } from "../llm/open.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ConsumingLoopName, PeriodicLoopName } from "../model/loops.ts";
+import { noObjects, type ObjectStore } from "../objects/objects.ts";
 import type { AppLookup } from "../operations/app-lookup.ts";
+import { createTypeCheck } from "../operations/event-types.ts";
+import { createFormLookup } from "../operations/form-lookup.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import type { Translator } from "../translation/translation.ts";
@@ -19,12 +27,18 @@ import { createCampaignPass } from "./clustering/campaigns.ts";
 import { createClusteringPass, SETTLING_MS } from "./clustering/pass.ts";
 import { createDataModelCreatorLoop } from "./data-model-creator/loop.ts";
 import { createDenoiserLoop } from "./denoiser/loop.ts";
+import { createEventWriterLoop } from "./event-writer/loop.ts";
 import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
 import type { ConsumingLoop } from "./frame/consuming-loop.ts";
+import { createRoom } from "./frame/room.ts";
+import { createHooksLoop } from "./hooks/loop.ts";
 import { createHousekeeping, daysKept } from "./housekeeping/pass.ts";
 import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
 import { createReEmbedding } from "./re-embedding/pass.ts";
+import { createReceiptSender } from "./receipt-sender/pass.ts";
+import { createResponseWriterLoop } from "./response-writer/loop.ts";
 import { createTicketPass, LOOK_FOR_THEMES_MS } from "./ticket-generator/pass.ts";
+import { createUploadReaderLoop } from "./upload-reader/loop.ts";
 
 /** What loops are made of; each takes what it needs. */
 export interface LoopParts {
@@ -35,7 +49,10 @@ export interface LoopParts {
   readonly metrics: Metrics;
   readonly queue: Queue;
   readonly store: Store;
+  /** Where uploads lie; none where no bucket is named. */
+  readonly objects?: ObjectStore | undefined;
   readonly apps: AppLookup;
+  readonly schemas: Schemas;
   /** The text threads, opened by the first loop that reads texts. */
   readonly text: { open(): Promise<TextPool>; opened(): TextPool | undefined };
   readonly openTranslator: () => Promise<Translator | undefined>;
@@ -65,10 +82,31 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
   },
   async "data-model-creator"(parts) {
     const { text, apps, store, queue } = parts;
-    return createDataModelCreatorLoop({ text: understandingOf(parts, await text.open()), apps, store, queue });
+    const hooks = createHooks(parts);
+    return createDataModelCreatorLoop({ text: understandingOf(parts, await text.open()), apps, store, queue, hooks });
   },
   async "feature-requests"({ text, store, config }) {
     return createFeatureRequestsLoop({ store, text: await text.open(), defaultApp: config.DEFAULT_APP });
+  },
+  async "upload-reader"({ store, queue, objects = noObjects, config, now }) {
+    const forms = createFormLookup(store);
+    const room = createRoom(queue, "responses");
+    const ledger = createLedger(store);
+    return createUploadReaderLoop({ store, queue, objects, ledger, forms, defaultApp: config.DEFAULT_APP, room, now });
+  },
+  async "response-writer"({ store, queue, config, now }) {
+    const forms = createFormLookup(store);
+    const hooks = createHooks({ store, config, now });
+    const room = createRoom(queue, "raw", { most: 500, patienceMs: 2_000 });
+    return createResponseWriterLoop({ store, queue, forms, hooks, defaultApp: config.DEFAULT_APP, room });
+  },
+  async hooks({ store, config, now }) {
+    return createHooksLoop({ store, forms: createFormLookup(store), hooks: createHooks({ store, config, now }) });
+  },
+  async "event-writer"({ store, config, schemas }) {
+    const checkTypes = createTypeCheck({ store, schemas, lately: true });
+    const judge = createJudge({ checkTypes, clockSkewMs: config.EVENT_CLOCK_SKEW });
+    return createEventWriterLoop({ store, judge, defaultApplication: config.DEFAULT_APP });
   },
 };
 
@@ -104,6 +142,12 @@ export const periodic: {
     const intervalSeconds = config.TICKET_INTERVAL / 1_000;
     const run = createTicketPass({ store, queue, log, settings, now, intervalSeconds });
     return { name: "ticket-generator", intervalMs: Math.min(config.TICKET_INTERVAL, LOOK_FOR_THEMES_MS), run };
+  },
+  async "receipt-sender"({ store, log, now, config }) {
+    const deliveries = openDeliveries(config, log, now);
+    const caps = { number: config.SMS_CAP_NUMBER, form: config.SMS_CAP_FORM, tenant: config.SMS_CAP_TENANT };
+    const run = createReceiptSender({ store, deliveries, caps, log, now });
+    return { name: "receipt-sender", intervalMs: config.RECEIPT_INTERVAL, run };
   },
   async housekeeping({ store, log, config, now }) {
     return createHousekeeping({ store, log, days: daysKept(config), now });

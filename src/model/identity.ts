@@ -46,5 +46,12 @@ export const clusterId = (tenant: string, app: string, statement: string): strin
 
 export const ticketId = (cluster: string): string => shortId("ticket", cluster);
 
+/** Of an event by the id that its sender gave it, within its application. */
+export const eventDocumentId = (application: string, id: string): string => shortId("event", application, id);
+
+export const eventTypeId = (category: string, name: string): string => shortId("event-type", category, name);
+
+export const sessionDocumentId = (session: string): string => shortId("session", session);
+
 /** App names hold any characters; document ids don't. */
 export const appDocumentId = (name: string): string => shortId("app", name);

@@ -4,7 +4,22 @@ import { z } from "zod";
 export const Scope = z.enum(["ingest", "read", "admin"]);
 export type Scope = z.infer<typeof Scope>;
 
+/** What a publishable key may be used for. */
+export const KeyPipeline = z.enum(["events", "feedback", "responses"]);
+export type KeyPipeline = z.infer<typeof KeyPipeline>;
+
+/** What is said of a key that shows in pages, for everybody to read: all that it can do is send. */
+export interface Publishable {
+  readonly pipelines: readonly KeyPipeline[];
+  /** Of the pages that may use it; absent: any. */
+  readonly origins?: readonly string[];
+}
+
 export interface KeyDocument {
+  /** What it sends events as; its name unless told. */
+  readonly application?: string;
+  /** Absent: a secret. */
+  readonly publishable?: Publishable;
   readonly tenant: string;
   readonly name: string;
   readonly scopes: readonly Scope[];

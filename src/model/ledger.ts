@@ -68,8 +68,10 @@ export interface SealedTotal {
   readonly pending_erasures?: readonly string[];
 }
 
-/** Insights of one creating batch that were erased together. */
+/** Insights or events of one creating batch that were erased together. */
 export interface ErasureDocument {
+  /** Absent: feedback. */
+  readonly pipeline?: Pipeline;
   readonly batch: string;
   readonly app: string;
   readonly source: string;

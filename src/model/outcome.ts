@@ -2,6 +2,7 @@
  * What became of one record in one stage. Expected failures are values of this type; an exception is a bug or an
  * outage, and only the loop frame catches those.
  */
+import { z } from "zod";
 
 /** One thing wrong with one field of an input. `field` is a dotted path, "" for the whole; `code` is stable, `message` is for people. */
 export interface FieldError {
@@ -9,6 +10,8 @@ export interface FieldError {
   readonly code: string;
   readonly message: string;
 }
+
+export const FieldErrorShape = z.object({ field: z.string(), code: z.string(), message: z.string() });
 
 /**
  * - `ok`: done, `value` goes on to the next stage (or was stored as new).
@@ -23,12 +26,21 @@ export type Outcome<T> =
   | { readonly kind: "updated"; readonly value: T }
   | { readonly kind: "duplicate" }
   | { readonly kind: "drop"; readonly reason: string }
-  | { readonly kind: "reject"; readonly errors: readonly FieldError[] }
+  | {
+      readonly kind: "reject";
+      readonly errors: readonly FieldError[];
+      /** Errors beyond those that are named. */
+      readonly more?: number;
+    }
   | { readonly kind: "retry"; readonly error: Error };
 
 export const ok = <T>(value: T): Outcome<T> => ({ kind: "ok", value });
 export const updated = <T>(value: T): Outcome<T> => ({ kind: "updated", value });
 export const duplicate: Outcome<never> = { kind: "duplicate" };
 export const drop = (reason: string): Outcome<never> => ({ kind: "drop", reason });
-export const reject = (errors: readonly FieldError[]): Outcome<never> => ({ kind: "reject", errors });
+export const reject = (errors: readonly FieldError[], more = 0): Outcome<never> => ({
+  kind: "reject",
+  errors,
+  ...(more > 0 ? { more } : {}),
+});
 export const retry = (error: Error): Outcome<never> => ({ kind: "retry", error });

@@ -50,7 +50,7 @@ const text = (value: unknown): string | undefined =>
 export const cleanText = (value: string): string => value.toWellFormed().replace(/[\u0000\uFFFF]/g, "");
 
 /** A deep copy that is safe to send on: keys in order and none of a prototype, no infinite numbers, clean strings. Depth has been checked. */
-function cleaned(value: unknown): unknown {
+export function cleaned(value: unknown): unknown {
   if (typeof value === "string") return cleanText(value);
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (Array.isArray(value)) return value.map(cleaned);

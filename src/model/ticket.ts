@@ -41,6 +41,7 @@ export const Ticket = TicketItem.extend({
   id: z.string(),
   app: z.string(),
   status: TicketStatus,
+  fixed_in: z.string().optional(),
   cluster_id: z.string(),
   revision: z.number().int(),
   evidence: z.array(Evidence),
@@ -76,6 +77,8 @@ export interface TicketStatusDocument {
   readonly status: TicketStatus;
   readonly at: number;
   readonly at_revision: number;
+  /** The version that puts it right, as whoever closed it says. */
+  readonly fixed_in?: string;
 }
 
 /** A consumer's claim on making the work item of one revision. */

@@ -25,7 +25,7 @@ function namesIn(value: unknown): string[] {
   });
 }
 
-/** The title, or "" where it is only the author's name: alone, as a handle, or both (`Ann B (@annb)`). */
+/** The title, or "" where it is only the author's name: alone, as a handle, or both (`Ann B (@ann_b)`). */
 export function titleOf({ title, metadata }: Pick<IdentifiedRecord, "title" | "metadata">): string {
   const { user, author, reviewer, name: _, ...rest } = metadata as Readonly<Record<string, unknown>>;
   const names = new Set([user, author, reviewer, rest].flatMap(namesIn).filter((name) => name !== ""));

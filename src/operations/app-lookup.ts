@@ -25,7 +25,8 @@ const late = (): never => {
   throw new StoreUnavailable(`no answer within ${PATIENCE_MS} ms`);
 };
 
-function cached<T>(load: (tenant: TenantId, key: string) => Promise<T>, clock: () => number) {
+/** Remembers what was loaded for a second. */
+export function cached<T>(load: (tenant: TenantId, key: string) => Promise<T>, clock: () => number) {
   const entries = new LRUCache<string, { readonly at: number; readonly value: Promise<T> }>({ max: MAX_CACHED });
   return (tenant: TenantId, key: string): Promise<T> => {
     const id = `${tenant}/${key}`;

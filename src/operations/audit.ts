@@ -19,7 +19,18 @@ export type AuditAction =
   | "key.revoked"
   | "key.used"
   | "key.refused"
-  | "tenant.created";
+  | "tenant.created"
+  | "form.created"
+  | "form.changed"
+  | "form.deleted"
+  | "response.deleted"
+  | "receipt.resent"
+  | "event_type.put"
+  | "event_type.deleted"
+  | "event_settings.put"
+  | "event_errors.replayed"
+  | "session.erased"
+  | "person.erased";
 
 /** Durable when it resolves. `subject`: an id or a name, never personal text. */
 export async function recordAudit(

@@ -1,4 +1,5 @@
 /** Dead letters: looking at them, sending them through the pipeline again, giving them up. */
+
 import type { Principal } from "../auth/principal.ts";
 import type { DeadLetter } from "../model/dead-letter.ts";
 import type { TenantId } from "../model/tenant.ts";
@@ -6,6 +7,7 @@ import { MessageRefused, type Queue, type QueueName } from "../queue/queue.ts";
 import type { Store, Stored } from "../store/store.ts";
 import { won } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
+import { boundedPage } from "./bounded-page.ts";
 import type { ListOf } from "./insights.ts";
 
 export interface DeadLetterQuery {
@@ -19,18 +21,17 @@ export interface DeadLetterQuery {
 
 export type DeadLetterView = DeadLetter & { readonly id: string };
 
+/** Letters read at a time; one has 1 MiB at most. */
+const PIECE = 25;
+
 /** Newest first. */
 export async function listDeadLetters(
   store: Store,
   tenant: TenantId,
   { limit, cursor, ...where }: DeadLetterQuery,
 ): Promise<ListOf<DeadLetterView>> {
-  const page = await store.search(tenant, "dead_letters", {
-    where,
-    sort: [{ by: "at", order: "desc" }],
-    limit,
-    cursor,
-  });
+  const search = { where, sort: [{ by: "at", order: "desc" }], limit, cursor } as const;
+  const page = await boundedPage(store, tenant, "dead_letters", search, { piece: PIECE });
   return { ...page, items: page.items.map(({ id, doc }) => ({ id, ...doc })) };
 }
 

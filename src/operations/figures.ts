@@ -49,6 +49,9 @@ export async function countFacets(
   );
 }
 
+/** More than any chart shows; each point costs memory at both ends. */
+const MOST_POINTS = 50_000;
+
 /** Counts per interval of the feedback's date, oldest first; with `by`, for each value of it, versions in their own order. */
 export async function countTrend(
   store: Store,
@@ -60,6 +63,12 @@ export async function countTrend(
   const filter = await insightFilter(store, tenant, query);
   if (filter === undefined) return [];
   const split = by === undefined ? {} : { by: countable[by] };
-  const points = await store.histogram(tenant, "insights", { ...filter, field: "date", interval, ...split });
+  const points = await store.histogram(tenant, "insights", {
+    ...filter,
+    field: "date",
+    interval,
+    ...split,
+    most: MOST_POINTS,
+  });
   return by === "version" ? points.toSorted((a, b) => a.at - b.at || inVersionOrder(a, b)) : points;
 }

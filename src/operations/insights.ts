@@ -5,10 +5,14 @@ import type { TenantId } from "../model/tenant.ts";
 import { isInVersionRange, parseVersionRange } from "../model/version.ts";
 import type { Filter, Page, Sort, Store, Stored } from "../store/store.ts";
 import { readSearchQuery } from "../text/search-query.ts";
+import { boundedPage } from "./bounded-page.ts";
 import { correctable, correctionIn } from "./corrected-insight.ts";
 
 /** More words than anybody types; each costs the index a look. */
 export const MAX_WORDS = 50;
+
+/** Insights read at a time; one has 200 KB at most. */
+const PIECE = 250;
 
 export interface InsightFilter {
   readonly app?: string | undefined;
@@ -167,12 +171,13 @@ export async function listInsights(store: Store, tenant: TenantId, query: Insigh
   const filter = await insightFilter(store, tenant, query);
   if (filter === undefined) return { items: [], total: 0, next_cursor: null };
   const hasWords = (filter.words ?? []).length + (filter.phrases ?? []).length > 0;
-  const page: Page<InsightDocument> = await store.search(tenant, "insights", {
+  const search = {
     ...filter,
     sort: sortOf(query.sort ?? (hasWords ? "relevance" : "newest"), hasWords),
     limit: query.limit,
     cursor: query.cursor,
-  });
+  };
+  const page: Page<InsightDocument> = await boundedPage(store, tenant, "insights", search, { piece: PIECE });
   return { ...page, items: await withCorrections(store, tenant, page.items) };
 }
 

@@ -84,7 +84,9 @@ describeOnBothStores("operations on a store that refuses", (current) => {
     const doc = rejection({ record: { text: "x" } });
     await writeAll(current(), tenant, "rejections", [{ op: "create", id: doc.id, doc }]);
     const writer = { write: async () => ({ batch_ids: ["b2"], accepted: 1, rejected: [] }) };
-    const deps = { store: refusing("rejections"), now, writer };
+    const writeEvents = async () => ({ batch_ids: [], accepted: 0 });
+    const queue = { send: async () => {} };
+    const deps = { store: refusing("rejections"), now, writer, writeEvents, queue };
     await assert.rejects(replayRejections(deps, principalOf(tenant), { ids: [doc.id] }), StoreUnavailable);
   });
 

@@ -1,10 +1,18 @@
 /** What was dropped or rejected: reading it, and running it again as new batches. */
+
+import { randomUUID } from "node:crypto";
 import type { Principal } from "../auth/principal.ts";
+import { responseMessages } from "../forms/response-intake.ts";
+import type { EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Rejection } from "../model/rejection.ts";
+import type { QueuedResponse } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
+import type { Queue } from "../queue/queue.ts";
 import type { Store, Where } from "../store/store.ts";
 import { recordAudit } from "./audit.ts";
+import { boundedPage } from "./bounded-page.ts";
+import { EVENT_STAGE, replayRejectedEvents } from "./event-replay.ts";
 import type { ListOf } from "./insights.ts";
 
 /** Of one submission to the writer. */
@@ -33,18 +41,17 @@ const whereOf = ({ from, to, ...equal }: RejectionFilter): Where<"rejections"> =
   at: { gte: from, lt: to },
 });
 
+/** Rejections read at a time; each holds a record, of 64 KB at most. */
+const PIECE = 250;
+
 /** Newest first. */
 export async function listRejections(
   store: Store,
   tenant: TenantId,
   { limit, cursor, ...filter }: RejectionQuery,
 ): Promise<ListOf<Rejection>> {
-  const page = await store.search(tenant, "rejections", {
-    where: whereOf(filter),
-    sort: [{ by: "at", order: "desc" }],
-    limit,
-    cursor,
-  });
+  const search = { where: whereOf(filter), sort: [{ by: "at", order: "desc" }], limit, cursor } as const;
+  const page = await boundedPage(store, tenant, "rejections", search, { piece: PIECE });
   return { ...page, items: page.items.map(({ doc }) => doc) };
 }
 
@@ -61,6 +68,9 @@ export interface Replayed {
 export interface ReplayDeps {
   readonly store: Store;
   readonly writer: IngestionWriter;
+  /** Where responses to forms go again. */
+  readonly queue: Pick<Queue, "send">;
+  readonly writeEvents: EventWriter;
   readonly now: () => number;
 }
 
@@ -82,6 +92,7 @@ async function* selected(store: Store, tenant: TenantId, selection: ReplaySelect
 }
 
 interface Group {
+  readonly stage: string;
   readonly app: string;
   readonly source: string;
   readonly batch: string;
@@ -91,8 +102,11 @@ interface Group {
 const hasRecord = ({ record }: Rejection): boolean => typeof record === "object" && record !== null;
 
 /** A crash between the send and the mark runs a record twice; by its identity it still is one insight. */
-async function replayGroup({ store, writer }: ReplayDeps, tenant: TenantId, group: Group): Promise<Replayed> {
+async function replayGroup(deps: ReplayDeps, tenant: TenantId, group: Group): Promise<Replayed> {
   const { app, source, batch, rejections } = group;
+  if (rejections[0]?.stage === EVENT_STAGE)
+    return { rejected: 0, ...(await replayRejectedEvents(deps, tenant, rejections)) };
+  const { store, writer } = deps;
   const records = rejections.map(({ record }) => record);
   const receipt = await writer.write({
     tenant,
@@ -107,6 +121,31 @@ async function replayGroup({ store, writer }: ReplayDeps, tenant: TenantId, grou
   const replayed = rejections.length - refused.size;
   return { replayed, rejected: refused.size, skipped: 0, batch_ids: receipt.batch_ids };
 }
+
+/** A response that was put aside as a robot's is taken this time: a person has looked at it. */
+async function replayResponses(
+  { store, queue }: ReplayDeps,
+  tenant: TenantId,
+  { batch, rejections }: Group,
+): Promise<Replayed> {
+  const responses = rejections.map(({ record }) => {
+    const { suspect: _, ...response } = record as QueuedResponse;
+    return response;
+  });
+  const batch_ids: string[] = [];
+  const name = () => {
+    const id = randomUUID();
+    batch_ids.push(id);
+    return id;
+  };
+  await queue.send("responses", responseMessages(tenant, responses, {}, { replayOf: batch, name }));
+  const marks = rejections.map(({ id }) => ({ op: "update", id, set: { replayed: true } }) as const);
+  await store.write(tenant, "rejections", marks);
+  return { replayed: responses.length, rejected: 0, skipped: 0, batch_ids };
+}
+
+/** Of these there is nothing to run again: an upload is sent again, a hook is redriven. */
+const ENDED: ReadonlySet<string> = new Set(["hooks", "upload-reader"]);
 
 const add = (a: Replayed, b: Replayed): Replayed => ({
   replayed: a.replayed + b.replayed,
@@ -126,18 +165,22 @@ export async function replayRejections(
   const groups = new Map<string, Group>();
   let held = 0;
   const flush = async () => {
-    for (const group of groups.values()) sum = add(sum, await replayGroup(deps, tenant, group));
+    for (const group of groups.values()) {
+      const replay = group.stage === "response-writer" ? replayResponses : replayGroup;
+      sum = add(sum, await replay(deps, tenant, group));
+    }
     groups.clear();
     held = 0;
   };
   for await (const rejection of selected(deps.store, tenant, selection)) {
-    if (!hasRecord(rejection)) {
+    if (!hasRecord(rejection) || ENDED.has(rejection.stage)) {
       sum = { ...sum, skipped: sum.skipped + 1 };
       continue;
     }
-    const { app, source, batch } = rejection;
-    const key = JSON.stringify([app, source, batch]);
-    const group = groups.get(key) ?? { app, source, batch, rejections: [] };
+    const { stage, app, source, batch } = rejection;
+    const isResponse = stage === "response-writer";
+    const key = JSON.stringify([app, source, batch, isResponse]);
+    const group = groups.get(key) ?? { stage, app, source, batch, rejections: [] };
     groups.set(key, group);
     group.rejections.push(rejection);
     if (++held >= RECORDS_AT_A_TIME) await flush();

@@ -19,16 +19,14 @@ export interface TicketQuery {
   readonly cursor?: string | undefined;
 }
 
-/** New evidence reopens a closed ticket; the last revision of a merged one does not. */
+/** New evidence reopens a closed ticket. */
 function reopened(document: TicketDocument, state: TicketStatusDocument): boolean {
-  return (
-    state.status === "closed" &&
-    document.revision > state.at_revision &&
-    document.item.metadata.merged_into === undefined
-  );
+  return state.status === "closed" && document.revision > state.at_revision;
 }
 
+/** A merged one is closed for good: the one that it went into is open in its place. */
 export function statusOf(document: TicketDocument, state: TicketStatusDocument | undefined): TicketStatus {
+  if (document.item.metadata.merged_into !== undefined) return "closed";
   if (state === undefined || reopened(document, state)) return "open";
   return state.status;
 }
@@ -39,13 +37,15 @@ function toTicket(
   claim: WorkClaim | undefined,
 ): Ticket {
   const { item, app, cluster_id, revision, evidence, created_at, updated_at } = doc;
-  const regression = state !== undefined && reopened(doc, state) ? { regression: true } : {};
+  const regression =
+    state !== undefined && statusOf(doc, state) === "open" && reopened(doc, state) ? { regression: true } : {};
   return {
     ...item,
     metadata: { ...item.metadata, ...regression },
     id,
     app,
     status: statusOf(doc, state),
+    ...(state?.fixed_in === undefined || reopened(doc, state) ? {} : { fixed_in: state.fixed_in }),
     cluster_id,
     revision,
     evidence: [...evidence],
@@ -149,14 +149,15 @@ export async function setTicketStatus(
   store: Store,
   principal: Principal,
   id: string,
-  status: TicketStatus,
+  { status, fixed_in }: { readonly status: TicketStatus; readonly fixed_in?: string | undefined },
   at: number,
 ): Promise<Ticket | undefined> {
   const { tenant } = principal;
   const ticket = await store.get(tenant, "tickets", id);
   if (ticket === undefined) return undefined;
-  const doc: TicketStatusDocument = { status, at, at_revision: ticket.doc.revision };
+  const fixed = fixed_in === undefined ? {} : { fixed_in };
+  const doc: TicketStatusDocument = { status, at, at_revision: ticket.doc.revision, ...fixed };
   mustWin(await store.write(tenant, "ticket_states", [{ op: "put", id, doc }]));
-  await recordAudit(store, principal, at, { action: "ticket.status", subject: id, detail: { status } });
+  await recordAudit(store, principal, at, { action: "ticket.status", subject: id, detail: { status, ...fixed } });
   return readTicket(store, tenant, id);
 }

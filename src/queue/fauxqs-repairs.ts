@@ -15,6 +15,23 @@ interface Persistence {
 /** The characters of XML 1.0, which are those that SQS takes. */
 const FORBIDDEN = /[^\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
+/**
+ * While somebody waits for messages, fauxqs looks every 20 ms whether a hidden one is due, for each queue: on an idle
+ * machine that is most of what we do. What is sent wakes the waiting at once; what was hidden may come so much later.
+ */
+const LOOK_EVERY_MS = 250;
+
+interface PollingQueue {
+  pollTimer: NodeJS.Timeout | undefined;
+  processTimers(): void;
+}
+
+function lookLessOften(queue: { startPollTimerIfNeeded(): void }): void {
+  queue.startPollTimerIfNeeded = function startPollTimerIfNeeded(this: PollingQueue) {
+    this.pollTimer ??= setInterval(() => this.processTimers(), LOOK_EVERY_MS);
+  } as never;
+}
+
 /** Before queues are opened. The inner modules have no public name, so they are found beside the public one. */
 export async function repairFauxqs(): Promise<void> {
   const inner = (path: string): Promise<unknown> => import(new URL(path, import.meta.resolve("fauxqs")).href);
@@ -35,5 +52,6 @@ export async function repairFauxqs(): Promise<void> {
   };
 
   const [queues, router] = await Promise.all([inner("./sqs/sqsStore.js"), inner("./sqs/sqsRouter.js")]);
+  lookLessOften((queues as { readonly SqsQueue: { readonly prototype: never } }).SqsQueue.prototype);
   repairDurability({ ...(persistence as object), ...(queues as object), ...(router as object) } as FauxqsClasses);
 }

@@ -28,7 +28,7 @@ describe("refused permissions", () => {
       prefix: "test-",
       region: "us-east-1",
       endpoint: proxy.url,
-      credentials: { accessKeyId: "embedded", secretAccessKey: "embedded" },
+      credentials: server.credentials,
       waitSeconds: 1,
       onRefused: (refusal) => told.push(refusal),
       onGranted: (refusal) => granted.push(refusal),

@@ -5,9 +5,11 @@ import helmet from "helmet";
 import type { Authentication, Authenticator } from "../auth/authenticate.ts";
 import type { OriginPolicy } from "../auth/origins.ts";
 import type { Principal } from "../auth/principal.ts";
+import { beaconPaths, type TakesBeacons } from "./beacons.ts";
 import { createBodyBudget } from "./body-budget.ts";
 import { createCors } from "./cors.ts";
 import { createFairTurns } from "./fair-turns.ts";
+import { createFormPages } from "./form-page/routes.ts";
 import { createHealth } from "./health.ts";
 import { isLegacyPath, legacyError } from "./legacy/errors.ts";
 import { createPages, tellBrowser } from "./pages/pages.ts";
@@ -16,8 +18,10 @@ import { createRateLimit } from "./rate-limit.ts";
 import type { RouteDeps } from "./route-deps.ts";
 import { mountRoutes, refuseMethod, type Shares } from "./router.ts";
 import { createRoutes } from "./routes.ts";
+import { keyInAddress } from "./sent-body.ts";
 import { createSession } from "./session.ts";
 import { traceRequests } from "./trace-requests.ts";
+import { createTwilioCallback } from "./twilio-callback.ts";
 
 export interface AppDeps extends RouteDeps {
   readonly authenticator: Authenticator;
@@ -29,8 +33,8 @@ export type HealthAppDeps = Pick<AppDeps, "authenticator" | "keyUses" | "metrics
 
 /** What is shorter fits into one packet anyway. */
 const COMPRESSED_BYTES = 1_024;
-/** Parsed, a body takes several times as much for a moment. */
-const HELD_BODY_BYTES = 64_000_000;
+/** Of one tenant, for feedback and for all else. Parsed, a body takes several times as much for a moment. */
+const HELD_BODY_BYTES = 48_000_000;
 /** More don't read faster: the embedded store answers one after the other. */
 const READING_AT_A_TIME = 16;
 const WAITING_OF_ONE_TENANT = 500;
@@ -46,6 +50,7 @@ const REFUSALS: Readonly<Record<Extract<Authentication, { ok: false }>["why"], P
     CHALLENGE,
   ),
   foreign: new Problem(403, "this origin may not call this server from a browser"),
+  exposed: new Problem(403, "a secret key does not belong in an address: use a publishable one"),
 };
 
 /** Once it is answered: what a key was let in with and refused all the same, its scopes don't allow. */
@@ -58,10 +63,16 @@ function countUse({ keyUses }: HealthAppDeps, { keyId: id, tenant }: Principal, 
 }
 
 /** Sets `response.locals.principal`, or refuses; then the rate of its key counts. */
-function requirePrincipal(deps: HealthAppDeps, limitRate: RequestHandler): RequestHandler {
-  const { authenticate } = deps.authenticator;
+function requirePrincipal(
+  deps: HealthAppDeps,
+  limitRate: RequestHandler,
+  takesBeacons: TakesBeacons = () => false,
+): RequestHandler {
+  const { authenticate, authenticateByAddress } = deps.authenticator;
   return async (request, response, next) => {
-    const result = await authenticate(request);
+    const { method, originalUrl } = request;
+    const key = method === "POST" && takesBeacons(originalUrl) ? keyInAddress(originalUrl) : undefined;
+    const result = await (key === undefined ? authenticate(request) : authenticateByAddress(key, request));
     if (!result.ok) throw REFUSALS[result.why];
     response.locals.principal = result.principal;
     countUse(deps, result.principal, response);
@@ -173,18 +184,24 @@ function mountRefusals(app: Express, deps: HealthAppDeps, tell?: TellBrowser): v
 
 export function createApp(deps: AppDeps): Express {
   const app = createBareApp();
-  const principal = requirePrincipal(deps, createRateLimit(deps.config.RATE_LIMIT_PER_KEY));
+  app.set("trust proxy", deps.config.TRUSTED_PROXIES);
+  const { RATE_LIMIT_PER_KEY: perKey, RATE_LIMIT_PER_PUBLISHABLE_KEY: perPublishable } = deps.config;
   const routes = createRoutes(deps);
+  const maxShareBytes = Math.max(HELD_BODY_BYTES, 2 * deps.config.INTAKE_MAX_BYTES);
+  const takesBeacons = beaconPaths(routes);
+  const principal = requirePrincipal(deps, createRateLimit(perKey, perPublishable), takesBeacons);
   const shares: Shares = {
-    bodies: createBodyBudget(Math.max(HELD_BODY_BYTES, 2 * deps.config.INTAKE_MAX_BYTES)),
+    bodies: createBodyBudget({ maxBytes: 2 * maxShareBytes, maxShareBytes }),
     turns: createFairTurns({ most: READING_AT_A_TIME, mostWaiting: WAITING_OF_ONE_TENANT }),
     heavyTurns: createFairTurns({ most: 1, mostWaiting: WAITING_FOR_HEAVY_WORK }),
   };
   mountHealth(app, deps, principal);
   if (deps.tracing !== undefined) app.use("/api", traceRequests(deps.tracing));
-  app.use("/api", createCors(deps.origins));
+  app.use("/api", createCors(deps.origins, takesBeacons));
   createSession(app, { ...deps, principal });
   createPages(app, { ...deps, principal, routes, turns: shares.turns });
+  createFormPages(app, deps);
+  createTwilioCallback(app, deps);
   app.use("/api", principal);
   mountRoutes(app, routes, shares);
   mountRefusals(app, deps, tellBrowser);

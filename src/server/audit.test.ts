@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { pino } from "pino";
 import { createKeyRing } from "../auth/keys.ts";
 import { readConfig } from "../config.ts";
+import { createSchemas } from "../events/schemas.ts";
 import { createMetrics } from "../metrics.ts";
 import type { Scope } from "../model/key.ts";
 import { DEFAULT_TENANT, INSTALLATION, type TenantId } from "../model/tenant.ts";
@@ -68,6 +69,8 @@ test("a session's requests are uses of its key, and what was counted is written 
     store,
     queue: createMemoryQueue().queue,
     writer: createMemoryWriter().writer,
+    writeEvents: () => Promise.reject(new Error("not asked for")),
+    schemas: createSchemas(),
     detectWishes: async () => [],
     suggestAppModel: () => Promise.reject(new Error("not asked for")),
     metrics: createMetrics(),

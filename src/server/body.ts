@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
 import getRawBody, { type RawBodyError } from "raw-body";
+import { withDeadline } from "../lifecycle.ts";
 import { parseJson } from "../model/json-text.ts";
 import { cleanText, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import { scanJson } from "./json-scan.ts";
@@ -45,6 +46,9 @@ export function mediaType(request: IncomingMessage, types: readonly string[]): s
 
 const tooLarge = (maxBytes: number): Problem =>
   new Problem(413, `the body is larger than ${maxBytes} bytes`, { headers: { Connection: "close" } });
+
+/** What is read at once is here within this. */
+const BODY_MS = 60_000;
 
 /** Reads on without keeping anything, for a moment. */
 function discard(request: IncomingMessage): Promise<void> {
@@ -117,7 +121,12 @@ export async function readBody(request: IncomingMessage, rules: BodyRules): Prom
     throw tooLarge(rules.maxBytes);
   }
   const stream = decoded(request);
-  const bytes = await collect(stream, rules, stream === request ? "could not be read" : "is no valid gzip");
+  const late = (): never => {
+    request.destroy();
+    throw new Problem(408, "the body took too long");
+  };
+  const fault = stream === request ? "could not be read" : "is no valid gzip";
+  const bytes = await withDeadline(BODY_MS, () => collect(stream, rules, fault), late);
   if (!(bytes instanceof Problem)) return { bytes, type };
   if (stream !== request) {
     request.unpipe();
@@ -150,12 +159,17 @@ export function parseText(text: string, revive?: (name: string, value: unknown) 
 const cleaned = (_: string, value: unknown): unknown => (typeof value === "string" ? cleanText(value) : value);
 
 /** One JSON value, not nested deeper than a record may be, its texts cleaned as those of records are. */
-export async function readJson(request: IncomingMessage, maxBytes: number, watch?: WatchBody): Promise<unknown> {
+export async function readJson(
+  request: IncomingMessage,
+  maxBytes: number,
+  watch?: WatchBody,
+  maxValues = MAX_VALUES,
+): Promise<unknown> {
   const { bytes } = await readBody(request, { maxBytes, types: ["application/json"], watch });
-  const { depth, over } = scanJson(bytes, { values: MAX_VALUES });
+  const { depth, over } = scanJson(bytes, { values: maxValues });
   if (depth > MAX_RECORD_DEPTH) {
     throw badField("", "too_deep", `nested more than ${MAX_RECORD_DEPTH} levels deep`);
   }
-  if (over !== undefined) throw new Problem(413, `more than ${MAX_VALUES} values in one body`);
+  if (over !== undefined) throw new Problem(413, `more than ${maxValues} values in one body`);
   return parseText(decodeText(bytes), cleaned);
 }

@@ -1,9 +1,12 @@
 /** What the server is given. */
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
+import type { Schemas } from "../events/schemas.ts";
+import type { EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AppModel } from "../model/app-model.ts";
+import type { ObjectStore } from "../objects/objects.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import type { Tracing } from "../tracing.ts";
@@ -33,13 +36,30 @@ export type DetectWishes = (
 export interface ServerDeps {
   readonly config: Pick<
     Config,
-    "HOST" | "PORT" | "PUBLIC_URL" | "CORS_ORIGINS" | "INTAKE_MAX_BYTES" | "RATE_LIMIT_PER_KEY"
+    | "HOST"
+    | "PORT"
+    | "PUBLIC_URL"
+    | "CORS_ORIGINS"
+    | "DEFAULT_APP"
+    | "EVENT_CLOCK_SKEW"
+    | "INTAKE_MAX_BYTES"
+    | "RATE_LIMIT_PER_KEY"
+    | "RATE_LIMIT_PER_PUBLISHABLE_KEY"
+    | "FORM_RATE_LIMIT"
+    | "TRUSTED_PROXIES"
+    | "TWILIO_AUTH_TOKEN"
+    | "UPLOAD_MAX_BYTES"
   >;
   readonly store: Store;
   readonly queue: Pick<Queue, "ping" | "send">;
+  /** Where uploads go; without it none are taken. */
+  readonly objects?: ObjectStore | undefined;
   /** Where feedback goes. */
   readonly writer: IngestionWriter;
+  /** Where events go. */
+  readonly writeEvents: EventWriter;
   readonly suggestAppModel: SuggestAppModel;
+  readonly schemas: Schemas;
   readonly detectWishes: DetectWishes;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -47,6 +67,8 @@ export interface ServerDeps {
   readonly tracing?: Tracing;
   /** Open at a time. Default 900. */
   readonly maxConnections?: number;
+  /** Milliseconds after which a connection is closed on which nothing of an answer is read. Default 75,000. */
+  readonly idleMs?: number;
   /** When the queue takes nothing within this, the client is told to come back. Default 5,000. */
   readonly intakeTimeoutMs?: number;
   /** Unix seconds; the clock of this machine by default. */

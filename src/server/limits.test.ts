@@ -104,10 +104,10 @@ test("a body of 200,000 labels, ids or unknown values is refused before it is bu
 });
 
 test("bodies that together are more than may be held are told to come back, until others are answered", () => {
-  const budget = createBodyBudget(100);
+  const budget = createBodyBudget({ maxBytes: 100, maxShareBytes: 100 });
   const [first, second] = [new EventEmitter(), new EventEmitter()] as unknown as ServerResponse[];
   const piece = (length: number) => new Uint8Array(length);
-  const [holdFirst, holdSecond] = [budget.hold(first!), budget.hold(second!)];
+  const [holdFirst, holdSecond] = [budget.hold(first!, "a"), budget.hold(second!, "b")];
   holdFirst(piece(60));
   holdSecond(piece(40));
   assert.throws(
@@ -121,7 +121,17 @@ test("bodies that together are more than may be held are told to come back, unti
   // What is still unpacked of an answered request is nobody's.
   holdFirst(piece(1_000));
   second!.emit("close");
-  budget.hold(new EventEmitter() as unknown as ServerResponse)(piece(100));
+  budget.hold(new EventEmitter() as unknown as ServerResponse, "c")(piece(100));
+});
+
+test("no tenant holds so much that others get nothing", () => {
+  const budget = createBodyBudget({ maxBytes: 100, maxShareBytes: 50 });
+  const hold = (share: string) => budget.hold(new EventEmitter() as unknown as ServerResponse, share);
+  const piece = new Uint8Array(10);
+  for (let request = 0; request < 5; request++) hold("greedy")(piece);
+  assert.throws(() => hold("greedy")(piece), { status: 503 });
+  for (let request = 0; request < 5; request++) hold("modest")(piece);
+  assert.throws(() => hold("third")(piece), { status: 503 });
 });
 
 test("what was held of a body is given back, whatever became of it", async () => {
@@ -172,6 +182,31 @@ test("who goes away is not worked for", async () => {
   setTimeout(() => leaving.abort(), 100);
   await assert.rejects(asked);
   await gone.promise;
+});
+
+test("what takes us long is waited for, however long nothing moves", async () => {
+  await using server = await startTestServer({
+    idleMs: 200,
+    detectWishes: () => new Promise((resolve) => setTimeout(() => resolve([[]]), 900)),
+  });
+  const answer = await server.ask("POST", "/api/v1/feature-requests/detect", { json: { texts: ["x"] } });
+  assert.equal(answer.status, 200);
+});
+
+test("who does not read its answers is cut off", async () => {
+  await using server = await startTestServer({ idleMs: 300 });
+  const { text } = await server.ask("GET", "/openapi.json");
+  // Far more than a system buffers for a connection.
+  const asked = Math.ceil(60_000_000 / text.length);
+  const socket = connect(server.port, "127.0.0.1");
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  socket.on("error", () => undefined);
+  socket.pause();
+  socket.write(`GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`.repeat(asked));
+  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  socket.resume();
+  await closed;
+  assert.ok(socket.bytesRead < (asked * text.length) / 2, `${socket.bytesRead} bytes`);
 });
 
 test("of connections there are only so many; when some end, others get in", async () => {

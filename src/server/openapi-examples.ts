@@ -12,8 +12,18 @@ const model = {
   generated_qrys_for_sec_labels: { "Map is blank": ["the map does not load", "only grey tiles since the update"] },
 };
 const key = { name: "support desk", scopes: ["ingest", "read"] };
+const event = {
+  id: "01900000-0000-7000-8000-000000000001",
+  session_id: "visit-7",
+  category: "shop",
+  name: "order",
+  data: { amount: 29.5, currency: "EUR" },
+  timestamp: "2026-11-20T09:30:00.125Z",
+};
+const dataSchema = { type: "object", required: ["amount"], properties: { amount: { type: "number", minimum: 0 } } };
 const shownKey = {
   ...key,
+  kind: "secret",
   id: "4f1c",
   tenant: "default",
   hint: "gsw_Zk31xQpR",
@@ -22,6 +32,15 @@ const shownKey = {
   uses: 0,
   refusals: 0,
   key: "gsw_Zk31xQpR7d…",
+};
+
+const form = {
+  title: "Your visit",
+  app: "Pedalwick",
+  questions: [
+    { id: "stars", question_text: "How was it?", question_type: "rating", required: true },
+    { id: "why", question_text: "What should be better?", question_type: "text" },
+  ],
 };
 
 export const examples: Readonly<Record<string, Example>> = {
@@ -38,6 +57,35 @@ export const examples: Readonly<Record<string, Example>> = {
     ],
     answer: { batch_ids: ["0f2c6a9e-6f0e-4a53-9d2b-4d3f2f1b7c11"], accepted: 1, rejected: [] },
   },
+  createForm: { request: form },
+  putForm: { request: { ...form, title: "Your ride" } },
+  updateForm: { request: { status: "closed" } },
+  sendFormResponses: {
+    request: {
+      id: "visit-7",
+      answers: [
+        { question: "stars", answer_text: 4 },
+        { question: "why", answer_text: "More racks" },
+      ],
+    },
+    answer: { ids: ["visit-7"], rejected: [] },
+  },
+  sendFormUploads: { request: "id,How was it?,What should be better?\nvisit-7,4,More racks\n" },
+  sendEvents: {
+    request: [event],
+    answer: { accepted: 1, batch_ids: ["0f2c6a9e-6f0e-4a53-9d2b-4d3f2f1b7c11"] },
+  },
+  replayErrors: {
+    request: { code: "schema", preview: true },
+    answer: { would_pass: 40, would_fail: 2, skipped: 0, errors: [] },
+  },
+  putEventTypes: { request: { category: "shop", name: "order", schema: dataSchema, mode: "warn" } },
+  checkEventTypes: {
+    request: { category: "shop", name: "order", data: { amount: "29.5" } },
+    answer: { errors: [{ field: "data.amount", code: "schema", message: "must be number" }], version: 1, mode: "warn" },
+  },
+  putEventSettings: { request: { strict: true }, answer: { strict: true } },
+  legacySendEvents: { request: event },
   updateInsight: { request: { kind: "problem", first_order_labels: ["Routes"] } },
   getFacets: { answer: { sentiment: [{ value: "negative", count: 120 }] } },
   getTrends: { answer: { items: [{ at: 1_763_596_800, value: "negative", count: 12 }] } },

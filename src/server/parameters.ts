@@ -1,5 +1,6 @@
 /** Query parameters that many routes share, each read from the text it comes as. */
 import { z } from "zod";
+import { readTimestamp } from "../model/event-time.ts";
 import { readDate } from "../model/read-record.ts";
 import { parseVersionRange } from "../model/version.ts";
 
@@ -22,6 +23,17 @@ const time = z
     const seconds = readTime(value.trim());
     if (seconds === undefined) context.addIssue({ code: "custom", message: "ISO 8601 or unix seconds" });
     return Math.ceil(seconds ?? 0);
+  })
+  .meta({ description: "ISO 8601 or unix seconds" });
+
+/** To the microsecond, rounded up: for what is told more exactly than by the second. */
+export const exactTime = z
+  .string()
+  .max(64)
+  .transform((value, context) => {
+    const microseconds = readTimestamp(value) ?? (readTime(value.trim()) ?? Number.NaN) * 1_000_000;
+    if (Number.isNaN(microseconds)) context.addIssue({ code: "custom", message: "ISO 8601 or unix seconds" });
+    return Math.ceil(microseconds);
   })
   .meta({ description: "ISO 8601 or unix seconds" });
 

@@ -3,7 +3,7 @@ import { STATUS_CODES } from "node:http";
 import type { ZodError } from "zod";
 import type { FieldError } from "../model/outcome.ts";
 import { QueueUnavailable } from "../queue/queue.ts";
-import { InvalidCursor, StoreUnavailable } from "../store/store.ts";
+import { InvalidCursor, StoreUnavailable, TooManyPoints } from "../store/store.ts";
 
 /** Seconds after which a client may try again what an outage refused. */
 export const RETRY_AFTER_SECONDS = 5;
@@ -44,14 +44,21 @@ const codeOf = (issue: ZodError["issues"][number]): string => {
   return "invalid";
 };
 
-/** One error per wrong field, unknown ones each by their name. */
+/** More don't help anybody, and a body may have any number of unknown fields. */
+const SHOWN_ERRORS = 100;
+const SHOWN_TEXT = 1_000;
+
+/** One error per wrong field, the first hundred; unknown ones each by their name. */
 export function fieldErrors(error: ZodError): FieldError[] {
-  return error.issues.flatMap((issue) => {
+  const all = error.issues.slice(0, SHOWN_ERRORS).flatMap((issue) => {
     const field = issue.path.join(".");
     const fields =
       issue.code === "unrecognized_keys" ? issue.keys.map((key) => (field ? `${field}.${key}` : key)) : [field];
-    return fields.map((name) => ({ field: name, code: codeOf(issue), message: issue.message }));
+    return fields
+      .slice(0, SHOWN_ERRORS)
+      .map((name) => ({ field: name, code: codeOf(issue), message: issue.message.slice(0, SHOWN_TEXT) }));
   });
+  return all.slice(0, SHOWN_ERRORS);
 }
 
 export function problemOf(error: ZodError, what: string): Problem {
@@ -64,6 +71,8 @@ export function problemOf(error: ZodError, what: string): Problem {
 export function readProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidCursor) return badField("cursor", "invalid", error.message);
+  if (error instanceof TooManyPoints)
+    return badField("interval", "too_many", `${error.message}: choose a longer interval, or a time with from and to`);
   if (error instanceof StoreUnavailable || error instanceof QueueUnavailable) {
     const what = error instanceof StoreUnavailable ? "store" : "queue";
     return new Problem(503, `the ${what} does not answer`, { headers: { "Retry-After": String(RETRY_AFTER_SECONDS) } });

@@ -10,16 +10,19 @@ const SIGN_IN_MS = 60_000;
 const SIGN_INS = 60;
 
 /** Sessions count with the key they were opened with. */
-export function createRateLimit(perSecond: number): RequestHandler {
+export function createRateLimit(perSecond: number, perPublishable: number): RequestHandler {
+  const limitOf = (principal: unknown): number =>
+    (principal as Principal | undefined)?.publishable === undefined ? perSecond : perPublishable;
   return rateLimit({
     windowMs: WINDOW_MS,
-    limit: perSecond,
+    limit: (_, response) => limitOf(response.locals.principal),
     standardHeaders: "draft-8",
     legacyHeaders: false,
     skip: (_, response) => keyOf(response.locals.principal) === undefined,
     keyGenerator: (_, response) => keyOf(response.locals.principal) ?? "",
-    handler: () => {
-      throw new Problem(429, `more than ${perSecond} requests a second`, { headers: { "Retry-After": "1" } });
+    handler: (_, response) => {
+      const most = limitOf(response.locals.principal);
+      throw new Problem(429, `more than ${most} requests a second`, { headers: { "Retry-After": "1" } });
     },
   });
 }

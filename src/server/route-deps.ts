@@ -2,6 +2,8 @@
 import type { KeyRing } from "../auth/keys.ts";
 import type { Sessions } from "../auth/sessions.ts";
 import type { Tenants } from "../auth/tenants.ts";
+import type { ResponseIntake } from "../forms/response-intake.ts";
+import type { FormLookup } from "../operations/form-lookup.ts";
 import type { KeyUses } from "../operations/key-uses.ts";
 import type { ServerDeps } from "./deps.ts";
 
@@ -10,6 +12,9 @@ export interface RouteDeps extends ServerDeps {
   readonly sessions: Sessions;
   readonly tenants: Tenants;
   readonly keyUses: KeyUses;
+  readonly forms: FormLookup;
+  /** Where responses to forms go. */
+  readonly responses: ResponseIntake;
   /** Unix seconds. */
   readonly now: () => number;
 }

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import type { ZodType, z } from "zod";
 import type { Principal } from "../auth/principal.ts";
-import type { Scope } from "../model/key.ts";
+import type { KeyPipeline, Scope } from "../model/key.ts";
 import type { WatchBody } from "./body.ts";
 
 export interface Call<Query, Params, Body> {
@@ -15,10 +15,12 @@ export interface Call<Query, Params, Body> {
   readonly signal: AbortSignal;
 }
 
-/** `body` is sent as JSON; without one the answer is empty. Status 200 unless it says. */
+/** `body` is sent as JSON; without one (or a stream) the answer is empty. Status 200 unless it says. */
 export interface Reply {
   readonly status?: number;
   readonly body?: unknown;
+  /** Sent piece by piece instead of a body: what is too long to be held. */
+  readonly stream?: { readonly type: string; readonly pieces: AsyncIterable<string> };
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -35,6 +37,8 @@ export interface RouteDefinition<Query extends ZodType, Params extends ZodType, 
   readonly summary: string;
   /** `installation`: only who runs the installation. */
   readonly scope: Scope | "installation";
+  /** A publishable key for this may send here, in `?key=` too; all other routes refuse it. */
+  readonly publishable?: KeyPipeline;
   /** Takes a second or more: such requests have turns of their own, one at a time. */
   readonly heavy?: boolean;
   readonly query?: Query;

@@ -1,4 +1,6 @@
 /** From route definitions to Express: authenticate, authorise, validate, call, answer. */
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { type Express, type Request, type RequestHandler, type Response, Router } from "express";
 import { type ZodType, z } from "zod";
 import { allows, type Principal, runsInstallation } from "../auth/principal.ts";
@@ -31,17 +33,28 @@ async function readRouteBody(route: Route, request: Request, watch: WatchBody): 
   return check(route.body, value, "body");
 }
 
-export function requireScope(principal: Principal, scope: Route["scope"]): void {
+/** `publishable`: what a key that everybody can read has to be for. */
+export function requireScope(principal: Principal, scope: Route["scope"], publishable?: Route["publishable"]): void {
+  const { pipelines } = principal.publishable ?? {};
+  if (pipelines !== undefined && (publishable === undefined || !pipelines.includes(publishable)))
+    throw new Problem(403, "a publishable key sends what it was made for, and does nothing else");
   const may = scope === "installation" ? runsInstallation(principal) : allows(principal, scope);
   if (!may)
     throw new Problem(403, scope === "installation" ? "for the installation's admin" : `needs the scope ${scope}`);
 }
 
-export function sendReply(response: Response, { status = 200, body, headers = {} }: Reply): void {
-  response.status(body === undefined && status === 200 ? 204 : status);
+export async function sendReply(
+  response: Response,
+  { status = 200, body, stream, headers = {} }: Reply,
+): Promise<void> {
+  response.status(body === undefined && stream === undefined && status === 200 ? 204 : status);
   // Answers depend on who asks, which a cache on the way need not see.
   response.set({ "Cache-Control": "no-store", ...headers });
-  if (body === undefined) response.end();
+  if (stream !== undefined) {
+    response.type(stream.type);
+    // One that can't go on is cut off, so that nobody takes a part for the whole.
+    await pipeline(Readable.from(stream.pieces), response).catch(() => response.destroy());
+  } else if (body === undefined) response.end();
   else response.json(body);
 }
 
@@ -62,14 +75,21 @@ function turnsFor({ heavy = false, scope }: Route, { turns, heavyTurns }: Shares
 
 async function serve(route: Route, shares: Shares, request: Request, response: Response): Promise<void> {
   const principal = response.locals.principal as Principal;
-  requireScope(principal, route.scope);
-  const query = check(route.query ?? noParameters, readQueryString(request.url), "query");
+  requireScope(principal, route.scope, route.publishable);
+  const { key, ...rest } = readQueryString(request.url);
+  // Where a key may stand in the address it is no parameter of the route.
+  const asked = route.publishable === undefined && key !== undefined ? { ...rest, key } : rest;
+  const query = check(route.query ?? noParameters, asked, "query");
   const params = route.params === undefined ? undefined : check(route.params, request.params, "path");
-  const body = await readRouteBody(route, request, shares.bodies.hold(response));
+  const body = await readRouteBody(
+    route,
+    request,
+    shares.bodies.hold(response, `${route.scope === "ingest" ? "in" : "asked"} ${principal.tenant}`),
+  );
   const signal = whileConnected(response);
   const answer = () => route.handle({ principal, query, params, body, request, signal } as never);
   const turns = turnsFor(route, shares);
-  sendReply(response, await (turns?.run(principal.tenant, answer, signal) ?? answer()));
+  await sendReply(response, await (turns?.run(principal.tenant, answer, signal) ?? answer()));
 }
 
 /** After the handlers of a path: whatever other method comes. */

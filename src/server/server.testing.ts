@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { readConfig } from "../config.ts";
+import { createSchemas, type Schemas } from "../events/schemas.ts";
+import { createEventIntake, type EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter, Receipt, Submission } from "../ingestion/ingestion.ts";
 import { createMetrics } from "../metrics.ts";
 import type { AppModel } from "../model/app-model.ts";
@@ -126,11 +128,15 @@ export interface TestServerOptions {
   readonly store?: Store;
   readonly queue?: ServerQueue;
   readonly writer?: IngestionWriter;
+  readonly objects?: ServerDeps["objects"];
+  readonly writeEvents?: EventWriter;
+  readonly schemas?: Schemas;
   readonly suggestAppModel?: SuggestAppModel;
   readonly detectWishes?: DetectWishes;
   readonly now?: () => number;
   readonly intakeTimeoutMs?: number;
   readonly maxConnections?: number;
+  readonly idleMs?: number;
 }
 
 const suggestNothing: SuggestAppModel = async ({ name, description, general_labels }) => ({
@@ -173,18 +179,27 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const own = options.store === undefined ? await openTestStore() : undefined;
   const store = own?.store ?? options.store!;
   const memory = createMemoryWriter();
+  const log = pino({ level: "silent" });
+  const schemas = options.schemas ?? createSchemas();
+  const queue = options.queue ?? createMemoryQueue().queue;
   const server = createServer({
     config: readConfig({ PORT: "0", ...options.environment }),
     store,
-    queue: options.queue ?? createMemoryQueue().queue,
+    queue,
     writer: options.writer ?? memory.writer,
+    objects: options.objects,
+    writeEvents:
+      options.writeEvents ??
+      createEventIntake({ queue, store, log, clock: () => (options.now?.() ?? Date.now() / 1_000) * 1_000 }),
     suggestAppModel: options.suggestAppModel ?? suggestNothing,
+    schemas,
     detectWishes: options.detectWishes ?? (async (texts) => texts.map(() => [])),
     metrics: createMetrics(),
-    log: pino({ level: "silent" }),
+    log,
     now: options.now,
     intakeTimeoutMs: options.intakeTimeoutMs,
     maxConnections: options.maxConnections,
+    idleMs: options.idleMs,
   });
   const running = await server.listen();
   const { url } = running;
@@ -196,6 +211,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ask: (method, path, asking) => ask(url + path, method, asking),
     async [Symbol.asyncDispose]() {
       await running.close(1_000);
+      if (options.schemas === undefined) await schemas.close();
       await (own === undefined ? empty(store) : own.close());
     },
   };

@@ -7,18 +7,23 @@ import { createKeyRing } from "../auth/keys.ts";
 import { createOriginPolicy } from "../auth/origins.ts";
 import { createSessions } from "../auth/sessions.ts";
 import { createTenants } from "../auth/tenants.ts";
+import { createResponseIntake } from "../forms/response-intake.ts";
 import { withDeadline } from "../lifecycle.ts";
 import type { TenantId } from "../model/tenant.ts";
+import { createFormLookup } from "../operations/form-lookup.ts";
 import { createKeyUses, type KeyUses } from "../operations/key-uses.ts";
 import { createApp, createHealthApp } from "./app.ts";
 import type { ServerDeps } from "./deps.ts";
 
-const REQUEST_MS = 60_000;
+/** A file of gigabytes takes its time; all other bodies have a deadline of their own (body.ts). */
+const REQUEST_MS = 3_600_000;
 /** Headers come in one go; who lets them drip holds a connection that others could use. */
 const HEADERS_MS = 15_000;
 /** Each takes memory and a file descriptor, of which systems commonly give a process 1,024. */
 const MAX_CONNECTIONS = 900;
 const KEEP_ALIVE_MS = 65_000;
+/** How long nothing of an answer may be read: it stays in memory until it is. */
+const IDLE_MS = 75_000;
 /** How often the two limits above are looked after. */
 const CONNECTIONS_CHECK_MS = 5_000;
 /** A crash loses at most this much of who used which key. */
@@ -88,18 +93,24 @@ interface ListenAt {
   readonly host: string;
   readonly port: number;
   readonly maxConnections?: number | undefined;
+  readonly idleMs?: number | undefined;
 }
 
 /** Writes the uses of keys now and then, and once more when it closes. */
 async function startListening(
   app: Express,
-  { host, port, maxConnections = MAX_CONNECTIONS }: ListenAt,
+  { host, port, maxConnections = MAX_CONNECTIONS, idleMs = IDLE_MS }: ListenAt,
   keyUses: KeyUses,
 ) {
   const timeouts = { requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS, keepAliveTimeout: KEEP_ALIVE_MS };
   const server = createHttpServer({ ...timeouts, connectionsCheckingInterval: CONNECTIONS_CHECK_MS }, app);
   // One more is closed as soon as it is there.
   server.maxConnections = maxConnections;
+  server.timeout = idleMs;
+  server.on("timeout", (socket) => {
+    // Nothing is cut off that we ourselves are still at.
+    if (socket.writableLength > 0) socket.destroy();
+  });
   const listening = await listenOn(server, host.replace(/^\[|\]$/g, ""), port);
   const writing = setInterval(() => void keyUses.flush(), KEY_USES_MS);
   const close = async (deadlineMs: number): Promise<void> => {
@@ -118,14 +129,23 @@ export function createServer(deps: ServerDeps): GroundswellServer {
   const { config, store, now = clockSeconds } = deps;
   let port = config.PORT;
   const access = createAccess(config, deps, () => port);
-  const app = createApp({ ...deps, ...access, now, tenants: createTenants(store, now) });
+  const forms = createFormLookup(store);
+  const { queue, tracing } = deps;
+  const responses = createResponseIntake({
+    queue,
+    store,
+    forms,
+    now,
+    ...(tracing && { traceparent: tracing.current }),
+  });
+  const app = createApp({ ...deps, ...access, now, tenants: createTenants(store, now), forms, responses });
 
   return {
     app,
     async listen() {
       const running = await startListening(
         app,
-        { host: config.HOST, port: config.PORT, maxConnections: deps.maxConnections },
+        { host: config.HOST, port: config.PORT, maxConnections: deps.maxConnections, idleMs: deps.idleMs },
         access.keyUses,
       );
       port = running.port;

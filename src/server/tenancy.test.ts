@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createKeyRing } from "../auth/keys.ts";
-import { appDocumentId } from "../model/identity.ts";
+import { appDocumentId, sessionDocumentId } from "../model/identity.ts";
 import type { Scope } from "../model/key.ts";
 import type { TenantId } from "../model/tenant.ts";
-import { rejection } from "../store/testsuite/fixtures.ts";
+import { eventDocument, eventErrorDocument, rejection } from "../store/testsuite/fixtures.ts";
 import { put, putInsights, startTestServer, type TestServer, ticketDocument } from "./server.testing.ts";
 
 const MINE = "mine" as TenantId;
@@ -49,6 +49,11 @@ before(async () => {
       ...{ app: "notes", seen: [] },
     },
   });
+  await put(store, THEIRS, "events", { e1: eventDocument({ event_id: "e1", session_id: "v1" }) });
+  await put(store, THEIRS, "event_errors", { x1: eventErrorDocument({ id: "x1" }) });
+  const times = { first_us: 1, last_us: 1, received_at: 1 };
+  const session = { session_id: "v1", applications: ["secret"], clocks: {}, ...times };
+  await put(store, THEIRS, "sessions", { [sessionDocumentId("v1")]: session });
   mine = await keyOf(MINE, "admin");
   theirs = await keyOf(THEIRS, "admin");
 });
@@ -64,6 +69,10 @@ const lists = [
   "/api/v1/apps",
   "/api/v1/feature-requests",
   "/api/v1/rejections",
+  "/api/v1/events",
+  "/api/v1/errors",
+  "/api/v1/errors/summary",
+  "/api/v1/sessions",
   "/api/v1/dead/raw",
 ];
 
@@ -93,6 +102,12 @@ test("ids of another tenant are not there, whatever is done with them", async ()
     ["GET", "/api/v1/apps/secret"],
     ["DELETE", "/api/v1/apps/secret"],
     ["GET", "/api/v1/dead/raw/d1"],
+    ["GET", "/api/v1/events/e1"],
+    ["GET", "/api/v1/errors/x1"],
+    ["GET", "/api/v1/sessions/v1"],
+    ["DELETE", "/api/v1/sessions/v1"],
+    ["DELETE", "/api/v1/people/p1"],
+    ["GET", "/api/v1/insights/i1/steps"],
     ["GET", "/insights/i1"],
     ["GET", "/tickets/t1"],
   ] as const;
@@ -101,6 +116,8 @@ test("ids of another tenant are not there, whatever is done with them", async ()
     assert.equal(answer.status, 404, `${method} ${path}`);
     assert.ok(!answer.text.includes("secret words"));
   }
+  const wrong = await server.ask("POST", "/api/v1/errors/replay", { key: mine, json: { ids: ["x1"] } });
+  assert.equal(wrong.body.replayed, 0);
   const replay = await server.ask("POST", "/api/v1/rejections/replay", { key: mine, json: { ids: ["r1"] } });
   assert.equal(replay.body.replayed, 0);
   const redrive = await server.ask("POST", "/api/v1/dead/raw/redrive", { key: mine, json: { ids: ["d1"] } });

@@ -5,12 +5,18 @@
 import type { AppModel } from "../model/app-model.ts";
 import type { ClusterDocument } from "../model/cluster.ts";
 import type { DeadLetter } from "../model/dead-letter.ts";
+import type { EventDocument, EventErrorDocument, SessionDocument } from "../model/event.ts";
+import type { EventType } from "../model/event-type.ts";
 import type { FeatureRequestDocument } from "../model/feature-request.ts";
+import type { Form } from "../model/form.ts";
 import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
 import type { ErasureDocument, IntakeDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
+import type { ReceiptDocument, SuppressedNumber } from "../model/receipt.ts";
 import type { Rejection } from "../model/rejection.ts";
+import type { RefusedResponse, ResponseDocument } from "../model/response.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
+import type { UploadDocument, UploadError } from "../model/upload.ts";
 
 /** `keywords` is a list of keywords. Values of other types than declared are not indexed; the document is still stored. */
 export type FieldType = "keyword" | "keywords" | "integer" | "number" | "boolean";
@@ -59,6 +65,12 @@ export interface FeatureItemDocument {
   readonly batch: string;
 }
 
+/** Whose form a public id is: kept for the installation, since a page knows no tenant. */
+export interface FormLink {
+  readonly tenant: string;
+  readonly form: string;
+}
+
 export interface Documents {
   insights: InsightDocument;
   corrections: CorrectionDocument;
@@ -69,6 +81,10 @@ export interface Documents {
   work_claims: WorkClaim;
   feature_requests: FeatureRequestDocument;
   feature_items: FeatureItemDocument;
+  events: EventDocument;
+  event_errors: EventErrorDocument;
+  sessions: SessionDocument;
+  event_types: EventType;
   rejections: Rejection;
   dead_letters: DeadLetter;
   ledger: LedgerEntry;
@@ -82,6 +98,15 @@ export interface Documents {
   model_answers: CacheDocument;
   progress: ProgressDocument;
   audit: AuditDocument;
+  forms: Form;
+  form_versions: Form;
+  form_links: FormLink;
+  responses: ResponseDocument;
+  response_refusals: RefusedResponse;
+  receipts: ReceiptDocument;
+  suppressed_numbers: SuppressedNumber;
+  uploads: UploadDocument;
+  upload_errors: UploadError;
 }
 
 export const collections = {
@@ -100,6 +125,7 @@ export const collections = {
       "attributes.second_order_labels": "keywords",
       "attributes.keywords": "keywords",
       cluster_id: "keyword",
+      session_id: "keyword",
       themes: "keywords",
       version: "keyword",
       untranslated: "boolean",
@@ -155,6 +181,54 @@ export const collections = {
     opaque: ["quotes", "items", "seen"],
   },
   feature_items: { fields: { group: "keyword" } },
+  events: {
+    fields: {
+      application: "keyword",
+      occurred_us: "integer",
+      session_id: "keyword",
+      category: "keyword",
+      name: "keyword",
+      event_id: "keyword",
+      created_batch: "keyword",
+      sequence: "integer",
+      received_us: "integer",
+      position: "integer",
+      received_at: "integer",
+      persons: "keywords",
+      warned: "boolean",
+    },
+    search: true,
+    opaque: ["data", "warnings"],
+  },
+  event_errors: {
+    fields: {
+      application: "keyword",
+      created_at: "integer",
+      field: "keyword",
+      code: "keyword",
+      batch: "keyword",
+      event: "integer",
+      rejection: "keyword",
+      session_id: "keyword",
+      persons: "keywords",
+      replayed: "boolean",
+    },
+    opaque: ["input"],
+  },
+  event_types: {
+    fields: { category: "keyword", name: "keyword", updated_at: "integer" },
+    opaque: ["schema", "versions"],
+  },
+  sessions: {
+    fields: {
+      session_id: "keyword",
+      last_us: "integer",
+      first_us: "integer",
+      applications: "keywords",
+      received_at: "integer",
+    },
+    opaque: ["clocks"],
+  },
   rejections: {
     fields: {
       stage: "keyword",
@@ -199,6 +273,43 @@ export const collections = {
   model_answers: { fields: { at: "integer" }, opaque: ["value"] },
   progress: { fields: {}, opaque: ["value"] },
   audit: { fields: { at: "integer", actor: "keyword", action: "keyword", subject: "keyword" }, opaque: ["detail"] },
+  forms: {
+    fields: { app: "keyword", created_at: "integer", status: "keyword" },
+    opaque: ["questions", "metadata", "receipt", "hooks"],
+  },
+  form_versions: { fields: {}, opaque: ["questions", "metadata", "receipt", "hooks"] },
+  form_links: { fields: {} },
+  responses: {
+    fields: {
+      form: "keyword",
+      submitted_at: "integer",
+      response_id: "keyword",
+      app: "keyword",
+      created_batch: "keyword",
+      deleted: "boolean",
+      tallies: "keywords",
+    },
+    opaque: ["metadata", "answers", "notes"],
+  },
+  response_refusals: { fields: { form: "keyword", at: "integer" } },
+  receipts: {
+    fields: {
+      form: "keyword",
+      created_at: "integer",
+      state: "keyword",
+      due_at: "integer",
+      to: "keyword",
+      claimed_at: "integer",
+      response_key: "keyword",
+    },
+    opaque: ["error"],
+  },
+  suppressed_numbers: { fields: { at: "integer" } },
+  uploads: {
+    fields: { form: "keyword", started_at: "integer", state: "keyword" },
+    opaque: ["place", "header", "error"],
+  },
+  upload_errors: { fields: { upload: "keyword" }, opaque: ["cells", "errors"] },
 } as const satisfies Record<keyof Documents, CollectionSpec>;
 
 export type CollectionName = keyof Documents;

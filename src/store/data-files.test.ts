@@ -15,8 +15,7 @@ const both = { store: true, queue: true };
 
 async function runQueue(dataDir: string): Promise<void> {
   const server = await startEmbeddedQueue({ dataDir, port: 0 });
-  const credentials = { accessKeyId: "embedded", secretAccessKey: "embedded" };
-  const queue = createSqsQueue({ prefix: "t-", region: "us-east-1", endpoint: server.endpoint, credentials });
+  const queue = createSqsQueue({ prefix: "t-", region: "us-east-1", ...server });
   try {
     await queue.ensure();
     const messages = Array.from({ length: 50 }, () => ({ body: `["${"x".repeat(4_000)}"]`, attributes: {} }));

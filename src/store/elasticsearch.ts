@@ -102,10 +102,10 @@ function createStore(asking: Asking): OperatorStore {
         fieldType(collection, field);
         return everyValue(asking, tenant, collection, readFilter(collection, filter), field);
       }),
-    histogram: (tenant, collection, { field, interval, by, ...filter }) =>
+    histogram: (tenant, collection, { field, interval, by, most, ...filter }) =>
       whileOpen(async () => {
         for (const name of by === undefined ? [field] : [field, by]) fieldType(collection, name);
-        return histogram(asking, tenant, collection, readFilter(collection, filter), { field, interval, by });
+        return histogram(asking, tenant, collection, readFilter(collection, filter), { field, interval, by, most });
       }),
     nearest: (tenant, collection, vector, { where, k }) =>
       whileOpen(async () => {

@@ -4,10 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { TenantId } from "../model/tenant.ts";
-import { applyRetention, type Erasure, pendingErasure } from "./retention.ts";
+import { applyRetention, type Erasure, eraseMatching, pendingErasure } from "./retention.ts";
 import { createSqliteStore } from "./sqlite.ts";
 import type { Store } from "./store.ts";
-import { createInsights, foundIds, freshTenant, insight, rejection, writeAll } from "./testsuite/fixtures.ts";
+import {
+  createInsights,
+  eventDocument,
+  foundIds,
+  freshTenant,
+  insight,
+  rejection,
+  writeAll,
+} from "./testsuite/fixtures.ts";
 import { withOffer } from "./testsuite/refusing.ts";
 
 const DAY = 86_400;
@@ -134,11 +142,49 @@ describe("retention", () => {
       const dying = withOffer(store, (...call) => stopAt(store.offer(...call)));
       const book = (erasure: Erasure) => stopAt(books.book(erasure));
       await apply(tenant, { book }, dying).catch((error: Error) => assert.equal(error.message, "killed"));
-      const pending = (await pendingErasure(store, tenant)) ?? { id: "", batches: [] };
+      const pending = (await pendingErasure(store, tenant, "insights")) ?? { id: "", batches: [] };
       const counted = books.booked.has(pending.id) ? 0 : pending.batches.reduce((sum, { count }) => sum + count, 0);
       assert.equal(books.total() + counted + (await store.count(tenant, "insights", {})), 3, `stopped at step ${step}`);
       await apply(tenant, books);
       assert.equal(books.total(), 3, `stopped at step ${step}`);
     }
+  });
+
+  test("events are erased by when they came, and booked beside insights that are erased at the same time", async () => {
+    const tenant = freshTenant();
+    const old = { received_at: NOW - 31 * DAY, created_batch: "b1" };
+    await writeAll(store, tenant, "events", [
+      { op: "create", id: "e1", doc: eventDocument(old) },
+      { op: "create", id: "e2", doc: eventDocument(old) },
+      { op: "create", id: "e3", doc: eventDocument({ received_at: NOW }) },
+    ]);
+    await createInsights(store, tenant, { i1: aged(31, "b2") });
+    const books = createBooks();
+    const days = { events: 30, insights: 30 };
+    const report = await applyRetention(store, { tenant, now: NOW, days, limit: 100, book: books.book });
+    assert.deepEqual(report.erased, { insights: 1, events: 2 });
+    assert.deepEqual(await foundIds(store, tenant, "events", {}), ["e3"]);
+    const booked = [...books.booked.values()].map(({ collection, batches }) => [collection, batches]);
+    assert.deepEqual(booked, [
+      ["insights", [{ created_batch: "b2", app: "notes", source: "playstore", count: 1 }]],
+      ["events", [{ created_batch: "b1", app: "shop", source: "events", count: 2 }]],
+    ]);
+  });
+
+  test("whoever is asked to erase waits for an erasure under way, and finishes one that was interrupted", async () => {
+    const tenant = freshTenant();
+    const ids = Array.from({ length: 5 }, (_, at) => `e${at}`);
+    await writeAll(
+      store,
+      tenant,
+      "events",
+      ids.map((id) => ({ op: "create", id, doc: eventDocument({ session_id: id }) }) as const),
+    );
+    const books = createBooks();
+    const erase = (id: string) => eraseMatching(store, "events", { tenant, book: books.book }, { session_id: id });
+    const counts = await Promise.all([...ids, "e0"].map(erase));
+    assert.equal(await store.count(tenant, "events", {}), 0);
+    assert.equal(books.total(), 5, "each is counted once");
+    assert.ok(counts.reduce((sum, count) => sum + count, 0) >= 5);
   });
 });

@@ -3,14 +3,19 @@
  * created them, so that the books still balance; a crash at any moment neither loses nor doubles such a count.
  */
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import { EVENTS_SOURCE } from "../model/event.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { CollectionName, Documents } from "./collections.ts";
 import type { Store, Where } from "./store.ts";
-import { mustWin } from "./written.ts";
+import { mustBeStorable, won } from "./written.ts";
 
 /** Collections that grow without end, and the time that their documents age from, in unix seconds. */
 export const retentionFields = {
   insights: "ingested_at",
+  events: "received_at",
+  sessions: "received_at",
+  event_errors: "created_at",
   corrections: "at",
   rejections: "at",
   dead_letters: "at",
@@ -21,7 +26,15 @@ export const retentionFields = {
 } as const satisfies { readonly [C in CollectionName]?: string };
 export type RetainedCollection = keyof typeof retentionFields;
 
-/** Erased insights that share a creating batch. */
+/** Collections whose documents the books count, by the batch that created them. */
+const creation = {
+  insights: ({ created_batch, app_name: app, source }: Documents["insights"]) => ({ created_batch, app, source }),
+  events: ({ created_batch, application: app }: Documents["events"]) => ({ created_batch, app, source: EVENTS_SOURCE }),
+};
+export type BookedCollection = keyof typeof creation;
+const isBooked = (collection: CollectionName): collection is BookedCollection => collection in creation;
+
+/** Erased documents that share a creating batch. */
 export interface ErasedBatch {
   readonly created_batch: string;
   readonly app: string;
@@ -32,6 +45,7 @@ export interface ErasedBatch {
 /** `id` is the same when a count is handed out again after a crash: book it once. */
 export interface Erasure {
   readonly id: string;
+  readonly collection: BookedCollection;
   readonly batches: readonly ErasedBatch[];
 }
 
@@ -43,7 +57,7 @@ export interface RetentionOptions {
   readonly now: number;
   /** Documents erased at most in one call, for each collection. */
   readonly limit: number;
-  /** Books erased insights durably before it resolves. */
+  /** Books what was erased durably before it resolves. */
   readonly book: (erasure: Erasure) => Promise<void>;
   readonly signal?: AbortSignal;
 }
@@ -57,8 +71,9 @@ export interface RetentionReport {
 /** Documents erased in one write. */
 const PAGE_SIZE = 200;
 const SECONDS_A_DAY = 86_400;
-/** Key, in `progress`, of the insights that are being erased. */
-const ERASING = "retention-erasing";
+/** Key, in `progress`, of the documents that are being erased. */
+const erasing = (collection: BookedCollection): string =>
+  collection === "insights" ? "retention-erasing" : `retention-erasing-${collection}`;
 
 interface Doomed {
   readonly id: string;
@@ -68,12 +83,17 @@ interface Doomed {
 interface Intent {
   readonly id: string;
   readonly doomed: readonly Doomed[];
+  /** Asked for, by who holds no lease; absent: of an age. */
+  readonly asked?: true;
 }
+/** How long what somebody asked to erase may take before it counts as interrupted. */
+const STALE_MS = 10_000;
+const WAIT_MS = 100;
 
 /** One caller at a time for each tenant: hold a lease. */
 export async function applyRetention(store: Store, options: RetentionOptions): Promise<RetentionReport> {
   const { tenant, days, now, limit } = options;
-  await finishErasing(store, options);
+  for (const collection of Object.keys(creation) as BookedCollection[]) await finishOwn(store, collection, options);
   const erased: Partial<Record<RetainedCollection, number>> = {};
   let complete = true;
   for (const collection of Object.keys(retentionFields) as RetainedCollection[]) {
@@ -98,10 +118,9 @@ async function eraseOld(
   let page: { readonly id: string; readonly version: string; readonly doc: unknown }[] = [];
   let [seen, count] = [0, 0];
   const erase = async (): Promise<void> => {
-    count +=
-      collection === "insights"
-        ? await eraseInsights(store, options, page as never)
-        : await remove(store, tenant, collection, page);
+    count += isBooked(collection)
+      ? await eraseBooked(store, collection, options, page as never)
+      : await remove(store, tenant, collection, page);
     page = [];
   };
   for await (const stored of store.scan(tenant, collection as CollectionName, { where, pageSize: PAGE_SIZE })) {
@@ -113,18 +132,72 @@ async function eraseOld(
   return count;
 }
 
-async function eraseInsights(
+type Booking = Pick<RetentionOptions, "tenant" | "book">;
+
+/** What an earlier holder of the lease was interrupted in. */
+async function finishOwn(store: Store, collection: BookedCollection, options: Booking): Promise<void> {
+  const intent = await readIntent(store, options.tenant, collection);
+  if (intent !== undefined && intent.asked === undefined) await finishErasing(store, collection, options);
+}
+
+/** Erases, at any time and by anybody, what matches now. Resolves with how many are gone. */
+export async function eraseMatching<C extends BookedCollection>(
   store: Store,
-  options: RetentionOptions,
-  page: readonly { readonly id: string; readonly version: string; readonly doc: Documents["insights"] }[],
+  collection: C,
+  options: Booking,
+  where: Where<C>,
 ): Promise<number> {
-  const doomed = page.map(({ id, doc }) => {
-    return { id, batch: { created_batch: doc.created_batch, app: doc.app_name, source: doc.source } };
-  });
-  const intent: Intent = { id: randomUUID(), doomed };
-  mustWin(await store.write(options.tenant, "progress", [{ op: "put", id: ERASING, doc: { value: intent } }]));
-  await remove(store, options.tenant, "insights", page);
-  return finishErasing(store, options);
+  await store.refresh([collection]);
+  let page: { readonly id: string; readonly version: string; readonly doc: Documents[C] }[] = [];
+  let count = 0;
+  for await (const stored of store.scan(options.tenant, collection, { where, pageSize: PAGE_SIZE })) {
+    page.push(stored);
+    if (page.length < PAGE_SIZE) continue;
+    count += await eraseBooked(store, collection, options, page, { asked: true });
+    page = [];
+  }
+  return page.length === 0 ? count : count + (await eraseBooked(store, collection, options, page, { asked: true }));
+}
+
+const readIntent = async (store: Store, tenant: TenantId, collection: BookedCollection): Promise<Intent | undefined> =>
+  (await store.get(tenant, "progress", erasing(collection)))?.doc.value as Intent | undefined;
+
+/** One erasure of a collection at a time: waits for another's, and finishes one that goes on no more. */
+async function declare(store: Store, collection: BookedCollection, options: Booking, intent: Intent): Promise<void> {
+  const id = erasing(collection);
+  let [other, since] = ["", 0];
+  for (;;) {
+    const [result] = await store.write(options.tenant, "progress", [{ op: "create", id, doc: { value: intent } }]);
+    if (won(result)) return;
+    const before = await readIntent(store, options.tenant, collection);
+    if (before === undefined) continue;
+    if (before.id !== other) [other, since] = [before.id, performance.now()];
+    else if (performance.now() - since > STALE_MS) await finishErasing(store, collection, options);
+    await setTimeout(WAIT_MS);
+  }
+}
+
+/** At most {@link PAGE_SIZE} at a time. Resolves with how many are gone. */
+async function eraseBooked<C extends BookedCollection>(
+  store: Store,
+  collection: C,
+  options: Booking,
+  page: readonly { readonly id: string; readonly version: string; readonly doc: Documents[C] }[],
+  by: Pick<Intent, "asked"> = {},
+): Promise<number> {
+  const of = creation[collection] as (doc: Documents[C]) => Doomed["batch"];
+  const { tenant } = options;
+  const id = randomUUID();
+  await declare(store, collection, options, { id, doomed: [], ...by });
+  // Another erasure may have taken some of them by now, and counted them.
+  const ids = page.map((one) => one.id);
+  const found = await store.getMany(tenant, collection, ids);
+  const left = page.filter(({ version }, at) => found[at]?.version === version);
+  const intent: Intent = { id, doomed: left.map((one) => ({ id: one.id, batch: of(one.doc) })), ...by };
+  const write = { op: "put", id: erasing(collection), doc: { value: intent } } as const;
+  mustBeStorable(await store.write(tenant, "progress", [write]));
+  await remove(store, tenant, collection, left);
+  return finishErasing(store, collection, options);
 }
 
 /** An insight that was revised since it was read stays, and so does what the store does not take now: it still is old the next time. */
@@ -143,26 +216,36 @@ async function remove(
 }
 
 /** Books what an erasure took away, be it of this call or of one that was interrupted. */
-async function finishErasing(store: Store, { tenant, book }: RetentionOptions): Promise<number> {
-  const intent = (await store.get(tenant, "progress", ERASING))?.doc.value as Intent | undefined;
+async function finishErasing(store: Store, collection: BookedCollection, { tenant, book }: Booking): Promise<number> {
+  const key = erasing(collection);
+  const intent = await readIntent(store, tenant, collection);
   if (intent === undefined) return 0;
-  const batches = await goneOf(store, tenant, intent);
+  const batches = await goneOf(store, tenant, collection, intent);
   const count = batches.reduce((sum, batch) => sum + batch.count, 0);
-  if (count > 0) await book({ id: intent.id, batches });
-  await store.write(tenant, "progress", [{ op: "delete", id: ERASING }]);
+  if (count > 0) await book({ id: intent.id, collection, batches });
+  await store.write(tenant, "progress", [{ op: "delete", id: key }]);
   return count;
 }
 
-/** Insights that are gone and not booked yet: for who reads the books while an erasure is under way. */
-export async function pendingErasure(store: Store, tenant: TenantId): Promise<Erasure | undefined> {
-  const intent = (await store.get(tenant, "progress", ERASING))?.doc.value as Intent | undefined;
-  return intent && { id: intent.id, batches: await goneOf(store, tenant, intent) };
+/** What is gone and not booked yet: for who reads the books while an erasure is under way. */
+export async function pendingErasure(
+  store: Store,
+  tenant: TenantId,
+  collection: BookedCollection,
+): Promise<Erasure | undefined> {
+  const intent = await readIntent(store, tenant, collection);
+  return intent && { id: intent.id, collection, batches: await goneOf(store, tenant, collection, intent) };
 }
 
-async function goneOf(store: Store, tenant: TenantId, { doomed }: Intent): Promise<ErasedBatch[]> {
+async function goneOf(
+  store: Store,
+  tenant: TenantId,
+  collection: BookedCollection,
+  { doomed }: Intent,
+): Promise<ErasedBatch[]> {
   const found = await store.getMany(
     tenant,
-    "insights",
+    collection,
     doomed.map(({ id }) => id),
   );
   const batches = new Map<string, ErasedBatch>();

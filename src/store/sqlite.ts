@@ -16,7 +16,15 @@ import { fromInt8 } from "./sqlite/columns.ts";
 import { encodeWrites } from "./sqlite/encode.ts";
 import type { ReaderJobs, Row, ThreadWriteResult, WriteRequest } from "./sqlite/protocol.ts";
 import { type StoreThreads, startStoreThreads } from "./sqlite/threads.ts";
-import type { Filter, Search, Sort, Store, Stored, WriteResult } from "./store.ts";
+import {
+  type Filter,
+  type Search,
+  type Sort,
+  type Store,
+  type Stored,
+  TooManyPoints,
+  type WriteResult,
+} from "./store.ts";
 import { writeOn } from "./written.ts";
 
 export interface SqliteOptions {
@@ -79,10 +87,12 @@ function createStore({ writer, readers, close }: StoreThreads): OperatorStore {
       });
       return buckets.sort((a, b) => compareText(a.value, b.value));
     },
-    histogram: async (tenant, collection, { field, interval, by, ...filter }) => {
+    histogram: async (tenant, collection, { field, interval, by, most, ...filter }) => {
       for (const name of by === undefined ? [field] : [field, by]) fieldType(collection, name);
-      const request = { tenant, collection, field, interval, by, filter: readFilter(collection, filter) };
-      return [...(await read("histogram", request))];
+      const request = { tenant, collection, field, interval, by, most, filter: readFilter(collection, filter) };
+      const points = await read("histogram", request);
+      if (points === null) throw new TooManyPoints(`more than ${most} points`);
+      return [...points];
     },
     nearest: async (tenant, collection, vector, { where, k }) => {
       checkVector(collection, vector);

@@ -152,11 +152,19 @@ export interface Store {
     field: KeywordFieldOf<C>,
     filter: Filter<C>,
   ): Promise<Bucket[]>;
-  /** Counts per interval of a unix-seconds field, oldest first, without empty intervals; `by` splits each by a field's values. */
+  /**
+   * Counts per interval of a unix-seconds field, oldest first, without empty intervals; `by` splits each by a field's
+   * values. Throws {@link TooManyPoints} where there would be more than `most`.
+   */
   histogram<C extends CollectionName>(
     tenant: TenantId,
     collection: C,
-    options: Filter<C> & { readonly field: FieldOf<C>; readonly interval: Interval; readonly by?: FieldOf<C> },
+    options: Filter<C> & {
+      readonly field: FieldOf<C>;
+      readonly interval: Interval;
+      readonly by?: FieldOf<C>;
+      readonly most?: number;
+    },
   ): Promise<TrendPoint[]>;
   /** The `k` nearest by cosine among those that match, nearest first, with the similarity in [-1, 1]. */
   nearest<C extends CollectionName>(
@@ -181,6 +189,11 @@ export interface Store {
 /** The store cannot be reached or does not answer in time: an outage, never the fault of a document. */
 export class StoreUnavailable extends Error {
   override name = "StoreUnavailable";
+}
+
+/** A histogram of more points than were asked for at most. */
+export class TooManyPoints extends Error {
+  override name = "TooManyPoints";
 }
 
 /** A cursor that this store did not make, or made for another search. */

@@ -58,7 +58,8 @@ export async function startProxy(upstream: string): Promise<FaultyProxy> {
 
   const forwarding = (incoming: IncomingMessage) => (body: string) =>
     new Promise<Reply>((resolve, reject) => {
-      const headers = { ...incoming.headers, host: `${hostname}:${port}`, "content-length": Buffer.byteLength(body) };
+      // The host stays: requests to the embedded queue are signed for it.
+      const headers = { ...incoming.headers, "content-length": Buffer.byteLength(body) };
       const { method, url: path } = incoming;
       const outgoing = ask({ agent, hostname, port, method, path, headers }, (reply) => {
         readAll(reply).then(

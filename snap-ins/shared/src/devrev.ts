@@ -28,7 +28,6 @@ export interface NewTicket {
 
 export interface TicketUpdate {
   readonly id: string;
-  readonly title: string;
   readonly body: string;
   readonly severity: Severity;
   readonly tags: readonly { readonly id: string }[];

@@ -1,9 +1,9 @@
 /** `export`: insights as JSON lines or CSV, newest first, page by page. */
 import { type Command, Option } from "commander";
+import { csvLine } from "../../csv.ts";
 import { dateOf } from "../../model/times.ts";
 import { createApi } from "../api.ts";
 import { clientSettings } from "../client-settings.ts";
-import { csvLine } from "../csv.ts";
 import { wholeNumber } from "../formats.ts";
 import { printJson, printLine, printText } from "../output.ts";
 import type { Shell } from "../shell.ts";

@@ -1,16 +1,17 @@
 /** `keys create|list|revoke`: who may ask what of a tenant. */
 import { type Command, InvalidArgumentError } from "commander";
-import { Scope } from "../../model/key.ts";
-import { administer, type Row } from "../administration.ts";
+import { KeyPipeline, Scope } from "../../model/key.ts";
+import { type AskedKey, administer, type Row } from "../administration.ts";
 import { showText, showTime } from "../formats.ts";
 import { printJson, printRows, printValue } from "../output.ts";
-import { note, type Shell } from "../shell.ts";
+import { note, type Shell, UsageError } from "../shell.ts";
 import type { Column } from "../table.ts";
 
 const columns: readonly Column<Row>[] = [
   { title: "id", show: (row) => showText(row.id) },
   { title: "begins", show: (row) => showText(row.hint) },
   { title: "tenant", show: (row) => showText(row.tenant) },
+  { title: "kind", show: (row) => showText(row.kind) },
   { title: "scopes", show: (row) => (Array.isArray(row.scopes) ? row.scopes.join(", ") : "") },
   { title: "made", show: (row) => showTime(row.created_at) },
   { title: "first used", show: (row) => showTime(row.first_used_at) },
@@ -29,6 +30,40 @@ function readScopes(value: string): Scope[] {
   });
 }
 
+function readPipelines(value: string): KeyPipeline[] {
+  return value.split(",").map((name) => {
+    const pipeline = KeyPipeline.safeParse(name.trim());
+    if (!pipeline.success) throw new InvalidArgumentError(`there are ${KeyPipeline.options.join(", ")}.`);
+    return pipeline.data;
+  });
+}
+
+function readOrigins(value: string): string[] {
+  return value.split(",").map((text) => {
+    const origin = text.trim().toLowerCase();
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      throw new InvalidArgumentError("origins are scheme, host and port, nothing more.");
+    return origin;
+  });
+}
+
+interface CreateOptions {
+  readonly name: string;
+  readonly scopes: Scope[];
+  readonly tenant?: string;
+  readonly application?: string;
+  readonly publishable?: KeyPipeline[];
+  readonly origins?: string[];
+}
+
+function askedKey({ publishable: pipelines, origins, scopes, ...rest }: CreateOptions): AskedKey {
+  const asked = { ...rest, tenant: rest.tenant };
+  if (pipelines === undefined && origins !== undefined)
+    throw new UsageError("--origins is for a publishable key: say --publishable too");
+  if (pipelines === undefined) return { ...asked, scopes };
+  return { ...asked, scopes: ["ingest"], publishable: { pipelines, ...(origins && { origins }) } };
+}
+
 export function configure(command: Command, shell: Shell): void {
   command
     .command("create")
@@ -36,9 +71,12 @@ export function configure(command: Command, shell: Shell): void {
     .option("--name <name>", "what it is for", "made on the command line")
     .option("--scopes <scopes>", `comma-separated: ${Scope.options.join(", ")}`, readScopes, ["ingest", "read"])
     .option("--tenant <tenant>", "whose (default: the asking key's, else the default tenant)")
-    .action(({ name, scopes, tenant }: { name: string; scopes: Scope[]; tenant?: string }) =>
+    .option("--application <name>", "what it sends events as (default: its name)")
+    .option("--publishable <pipelines>", `for pages: it can only send ${KeyPipeline.options.join(", ")}`, readPipelines)
+    .option("--origins <origins>", "comma-separated: the pages that may use a publishable key", readOrigins)
+    .action((options: CreateOptions) =>
       administer(shell, async ({ createKey }) => {
-        await printValue(shell, await createKey({ name, scopes, tenant }));
+        await printValue(shell, await createKey(askedKey(options)));
         note(shell, "keep the key now: it is not shown again. From the first key on, no request goes without one.");
       }),
     );

@@ -1,4 +1,6 @@
 /** The data-model creator as a loop: filtered queue in, insights in the store out. */
+import { publishHooks } from "../../hooks/publish.ts";
+import type { Hooks } from "../../hooks/registry.ts";
 import type { Batch } from "../../model/batch.ts";
 import { readFiltered } from "../../model/filtered-record.ts";
 import { namedPlace } from "../../model/place.ts";
@@ -27,6 +29,8 @@ async function read(items: readonly unknown[], batch: Batch): Promise<Part<Filte
 
 export interface CreatorLoopDeps extends CreatorDeps {
   readonly queue: Queue;
+  /** Told of each insight that is stored or revised. */
+  readonly hooks?: Pick<Hooks, "insight.stored">;
 }
 
 export function createDataModelCreatorLoop(deps: CreatorLoopDeps): ConsumingLoop<FilteredRecord, InsightDraft> {
@@ -36,6 +40,11 @@ export function createDataModelCreatorLoop(deps: CreatorLoopDeps): ConsumingLoop
       outcome.kind === "ok" || outcome.kind === "updated" ? [outcome.value] : [],
     );
     await publishWishes(deps, batch.tenant, batch, written);
+    const hooks = deps.hooks?.["insight.stored"].filter((hook) => hook.wants(undefined)) ?? [];
+    const told = written.flatMap(({ id, app_name: app }) =>
+      hooks.map(({ name, on }) => ({ hook: name, event: on, id, app })),
+    );
+    await publishHooks(deps.queue, { ...batch, name: `${batch.batch}.hooks.${batch.redriveOf ?? batch.part}` }, told);
     return { outcomes, sent: [] };
   }
 

@@ -31,9 +31,22 @@ export interface Written {
   readonly sent: readonly string[];
 }
 
+/** One item that was rejected, by the stage or while writing; `index` is its place in the part. */
+export interface Rejected<In> {
+  readonly index: number;
+  readonly item: ReadItem<In>;
+  readonly errors: readonly FieldError[];
+  /** Errors beyond those. */
+  readonly more?: number | undefined;
+  /** Of the rejection that is kept of it. */
+  readonly rejection: string;
+}
+
 /** Methods, so that loops of different records fit one list. */
 export interface ConsumingLoop<In = unknown, Out = unknown> {
   readonly name: ConsumingLoopName;
+  /** The items of a message that is no array, where strangers write such; undefined when it is nothing that is known. */
+  itemsOf?(body: unknown): readonly unknown[] | undefined;
   /** Splits a message's array into parts. Deterministic: a redelivered message gives the same parts. */
   read(
     items: readonly unknown[],
@@ -45,6 +58,8 @@ export interface ConsumingLoop<In = unknown, Out = unknown> {
   stage(values: readonly In[], context: StageContext): Promise<readonly Outcome<Out>[]>;
   /** Makes durable what the stage made of the part; called once all its records have an outcome, again only for those that said `retry`. */
   write(values: readonly Out[], context: StageContext): Promise<Written>;
+  /** Keeps what was rejected in a form of its own, beside the rejections that are kept of every loop; as often as it is redelivered. */
+  keepRejected?(rejected: readonly Rejected<In>[], context: StageContext): Promise<void>;
   /** Receive loops side by side, ten messages each. */
   readonly concurrency: number;
 }

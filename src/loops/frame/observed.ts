@@ -5,6 +5,7 @@ import type { Batch } from "../../model/batch.ts";
 import type { ConsumingLoopName } from "../../model/loops.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { QueueName, ReceivedMessage } from "../../queue/queue.ts";
+import { dropReasons } from "../../text/noise/rules.ts";
 import type { Tracing } from "../../tracing.ts";
 import type { ConsumingLoop, Part } from "./consuming-loop.ts";
 
@@ -38,11 +39,21 @@ export interface ObserverDeps {
   readonly log: Logger;
 }
 
+/** A rate needs the 0 that a counter grew from. Reasons of drops are the denoiser's alone. */
+function startAtZero(loop: ConsumingLoopName, metrics: Metrics): void {
+  for (const result of ["done", "returned"]) metrics.messages.inc({ loop, result }, 0);
+  for (const outcome of ["ok", "updated", "duplicate", "reject", "dead"])
+    metrics.records.inc({ loop, outcome, reason: "" }, 0);
+  if (loop === "denoiser") for (const reason of dropReasons) metrics.records.inc({ loop, outcome: "drop", reason }, 0);
+  metrics.paused.set({ loop }, 0);
+}
+
 export function createObserver(
   loop: ConsumingLoopName,
   queue: QueueName,
   { metrics, tracing, log }: ObserverDeps,
 ): Observer {
+  startAtZero(loop, metrics);
   return {
     async step(name, { traceparent }, work) {
       const end = metrics.stageSeconds.startTimer({ loop, step: name });

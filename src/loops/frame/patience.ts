@@ -61,6 +61,8 @@ export const patientLoop = <In, Out>(loop: ConsumingLoop<In, Out>, patiently: Pa
   read: (items, batch, message, signal) => patiently(() => loop.read(items, batch, message, signal), signal),
   stage: (values, context) => patiently(() => loop.stage(values, context), context.signal),
   write: (values, context) => patiently(() => loop.write(values, context), context.signal),
+  keepRejected: async (rejected, context) =>
+    patiently(async () => loop.keepRejected?.(rejected, context), context.signal),
 });
 
 /** What the frame itself asks. */

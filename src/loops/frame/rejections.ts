@@ -4,6 +4,7 @@ import { shortId } from "../../model/identity.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { Rejection } from "../../model/rejection.ts";
 import type { Store } from "../../store/store.ts";
+import type { Part, Rejected } from "./consuming-loop.ts";
 import { rejectionReason } from "./tally.ts";
 
 export interface RejectionPlace {
@@ -19,6 +20,29 @@ function rejectionOf(outcome: Outcome<unknown>): Pick<Rejection, "outcome" | "re
     return { outcome: "rejected", reason: rejectionReason(outcome.errors), errors: [...outcome.errors] };
   return undefined;
 }
+
+const rejectionId = (stage: string, { batch, part, redriveOf = "" }: Batch, index: number): string =>
+  shortId("rejection", stage, batch, part, redriveOf, index);
+
+/** What a loop may keep in a form of its own. */
+export const rejectedOf = <In>(
+  stage: string,
+  { batch, items }: Pick<Part<In>, "batch" | "items">,
+  outcomes: readonly Outcome<unknown>[],
+): Rejected<In>[] =>
+  outcomes.flatMap((outcome, index) =>
+    outcome.kind === "reject"
+      ? [
+          {
+            index,
+            item: items[index]!,
+            errors: outcome.errors,
+            more: outcome.more,
+            rejection: rejectionId(stage, batch, index),
+          },
+        ]
+      : [],
+  );
 
 /** As it was sent: when it reached us is ours. */
 function withoutStamp(raw: unknown): unknown {
@@ -38,7 +62,7 @@ export async function keepRejections(
   const writes = outcomes.flatMap((outcome, index) => {
     const what = rejectionOf(outcome);
     if (what === undefined) return [];
-    const id = shortId("rejection", place.stage, batch.batch, batch.part, batch.redriveOf ?? "", index);
+    const id = rejectionId(place.stage, batch, index);
     const doc: Rejection = {
       id,
       ...place,

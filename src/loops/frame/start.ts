@@ -19,7 +19,7 @@ import type { ConsumingLoop, Part } from "./consuming-loop.ts";
 import { sendDead } from "./dead-letters.ts";
 import { createObserver, type Observer, observedLoop } from "./observed.ts";
 import { createPatience, Interrupted, type Ports, patientLoop, patientPorts } from "./patience.ts";
-import { keepRejections } from "./rejections.ts";
+import { keepRejections, rejectedOf } from "./rejections.ts";
 import { settle } from "./settle.ts";
 
 export interface LoopDeps {
@@ -39,10 +39,14 @@ export interface RunningLoop {
 }
 
 /** What a message holds is no array of JSON: it can never be read, so it is dead at once. */
-function parseItems(body: string): { readonly items: readonly unknown[] } | { readonly unreadable: string } {
+function parseItems(
+  body: string,
+  itemsOf: ConsumingLoop["itemsOf"],
+): { readonly items: readonly unknown[] } | { readonly unreadable: string } {
   try {
     const parsed: unknown = parseJson(body);
-    return Array.isArray(parsed) ? { items: parsed } : { unreadable: "the body is no JSON array" };
+    const items = Array.isArray(parsed) ? (parsed as unknown[]) : itemsOf?.(parsed);
+    return items === undefined ? { unreadable: "the body is no JSON array" } : { items };
   } catch (error) {
     return { unreadable: `the body is no JSON: ${(error as Error).message}` };
   }
@@ -65,6 +69,8 @@ function createMessageHandler<In, Out>({ loop, observer, now }: Handling<In, Out
     const where = { stage: name, app, source, at: now() };
     const raws = items.map((item) => item.raw);
     await keepRejections(ports.store, batch, where, raws, settled.outcomes);
+    const rejected = rejectedOf(name, part, settled.outcomes);
+    if (rejected.length > 0) await loop.keepRejected?.(rejected, { batch, app, source, signal });
     await sendDead(ports.queue, queue, part, settled.outcomes);
     await observer.step("ledger", batch, () => book(ports, name, part, settled, now()));
     observer.settled(settled.outcomes);
@@ -84,7 +90,7 @@ function createMessageHandler<In, Out>({ loop, observer, now }: Handling<In, Out
     ports: Ports,
     signal: AbortSignal,
   ): Promise<readonly Batch[]> {
-    const parsed = parseItems(message.body);
+    const parsed = parseItems(message.body, loop.itemsOf);
     const parts = "items" in parsed ? await loop.read(parsed.items, batch, message, signal) : [];
     const keys = ("items" in parsed ? parts.map((part) => part.batch) : [batch]).map((one) => keyOf(name, one));
     const entries = await ports.ledger.find(batch.tenant, keys);

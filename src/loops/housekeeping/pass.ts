@@ -25,6 +25,9 @@ export interface HousekeepingDeps {
 
 export const daysKept = (config: Config): DaysKept => ({
   insights: config.RETENTION_DAYS_INSIGHTS,
+  events: config.RETENTION_DAYS_EVENTS,
+  sessions: config.RETENTION_DAYS_EVENTS,
+  event_errors: config.RETENTION_DAYS_EVENT_ERRORS,
   corrections: config.RETENTION_DAYS_CORRECTIONS,
   rejections: config.RETENTION_DAYS_REJECTIONS,
   dead_letters: config.RETENTION_DAYS_DEAD_LETTERS,

@@ -75,6 +75,20 @@ function mostFrequent(values: readonly string[], count: number): string[] {
     .map(([value]) => value);
 }
 
+/** In the description, for whoever reads no further; the rest is in the evidence. */
+const QUOTES_SHOWN = 3;
+const QUOTE_SHOWN_LENGTH = 200;
+
+function shownQuotes(evidence: readonly Evidence[]): string[] {
+  const said = evidence.map(({ quote }) => quote.replace(/\s+/g, " ").trim()).filter((quote) => quote !== "");
+  return [...new Set(said)]
+    .slice(0, QUOTES_SHOWN)
+    .map(
+      (quote) =>
+        `> ${quote.length > QUOTE_SHOWN_LENGTH ? `${quote.slice(0, QUOTE_SHOWN_LENGTH).toWellFormed()}…` : quote}`,
+    );
+}
+
 /** How the last week of the data stands to the four before it, in words; nothing when too few tell of it. */
 function growthOf({ trend, last_seen }: ClusterDocument): string[] {
   const week = 7 * 86_400;
@@ -87,10 +101,10 @@ function growthOf({ trend, last_seen }: ClusterDocument): string[] {
   return [`In its last week ${last} reports, in the four weeks before ${before.toFixed(1)} a week: ${change}.`];
 }
 
-/** Facts only: what people wrote may be personal, so it stays in the evidence, which is shown to fewer. */
 function describe(
   cluster: ClusterDocument,
   insights: readonly InsightDocument[],
+  evidence: readonly Evidence[],
   url: string,
   options: ComposeOptions,
 ): string {
@@ -108,9 +122,20 @@ function describe(
       ? [`App versions: ${versions.map(({ version, count }) => `${version} (${count})`).join(", ")}.`]
       : []),
     ...(languages.length > 1 ? [`Languages: ${languages.join(", ")}.`] : []),
-    `What people said, word for word: ${url}`,
+    ...shownQuotes(evidence),
+    `All that people said, word for word: ${url}`,
   ];
   return lines.join("\n");
+}
+
+/** What a merged ticket says from its last revision on. `name`: what the other one is called by who follows this one. */
+export const mergedDescription = (before: string, name: string, url: string): string =>
+  `Merged into ${name}: what is reported here is counted there from now on (${url}).\n${before}`;
+
+/** How people call a work item: `TKT-14` of DevRev's `…:ticket/14`, else its id. */
+export function workName(id: string): string {
+  const [, kind = "", number = ""] = /:(ticket|issue)\/(\d+)$/.exec(id) ?? [];
+  return number === "" ? id : `${kind === "ticket" ? "TKT" : "ISS"}-${number}`;
 }
 
 /** `insights`: the most urgent first, at least one. */
@@ -130,7 +155,7 @@ export function composeTicket(
   return {
     item: {
       title: (cluster.name === "" ? cluster.label : cluster.name).slice(0, MAX_TITLE),
-      description: describe(cluster, insights, url, options),
+      description: describe(cluster, insights, evidence, url, options),
       tags: [...new Set(tags)].slice(0, MAX_TAGS),
       metadata: {
         common_label: cluster.label,

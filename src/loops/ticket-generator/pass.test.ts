@@ -8,6 +8,7 @@ import type { ClusterDocument } from "../../model/cluster.ts";
 import { ticketId } from "../../model/identity.ts";
 import { TenantId } from "../../model/tenant.ts";
 import { TicketItem } from "../../model/ticket.ts";
+import { listTickets } from "../../operations/tickets.ts";
 import { MessageRefused } from "../../queue/queue.ts";
 import { createRound } from "../periodic/round.ts";
 import { strictly } from "../periodic/strict.testing.ts";
@@ -163,14 +164,44 @@ describe("the ticket generator", () => {
     await addCluster("c-gone");
     await addInsights("c-gone", 3);
     await generate(tenant, 1, signal);
-    await addCluster("c-gone", { alive: false, merged_into: "c-elder" });
+    const elder = ticketId("c-elder");
+    const claim = { revision: 1, state: "done", work_id: "don:core:dvrv-us-1:devo/0:ticket/14", at: 1 } as const;
+    await bed.store.write(tenant, "work_claims", [{ op: "put", id: elder, doc: claim }]);
+    await addCluster("c-gone", { alive: false, merged_into: "c-elder", name: "another name" });
     await generate(tenant, 1, signal);
     await generate(tenant, 1, signal);
     const items = await published("c-gone", 2);
     assert.deepEqual(
       items.map((item) => item.metadata.merged_into),
-      [undefined, ticketId("c-elder")],
+      [undefined, elder],
     );
+    // In words, by the name that the follower knows the other one under; it is closed, and is called what it was.
+    assert.match(items[1]!.description, new RegExp(`^Merged into TKT-14: .*/tickets/${elder}\\)`));
+    assert.equal(items[1]!.title, items[0]!.title);
+    const open = await listTickets(bed.store, tenant, { status: ["open"], cluster: "c-gone" });
+    assert.equal(open.total, 0);
+  });
+
+  it("a revision keeps the title that people know the ticket by, and the description quotes what they said", async () => {
+    await addCluster("c-titled", { name: "app crashes on start" });
+    await addInsights("c-titled", 3);
+    await generate(tenant, 1, signal);
+    await addCluster("c-titled", { name: "app freezes now" });
+    await addInsights("c-titled", 12);
+    await generate(tenant, 1, signal);
+    const items = await published("c-titled", 2);
+    assert.deepEqual(
+      items.map(({ title, metadata }) => [title, metadata.revision]),
+      [
+        ["app crashes on start", 1],
+        ["app crashes on start", 2],
+      ],
+    );
+    for (const { description, metadata } of items) {
+      const [first] = metadata.evidence;
+      assert.ok(description.includes(`> ${first!.quote.slice(0, 100)}`), description);
+      assert.ok(description.includes(metadata.url));
+    }
   });
 
   it("gives the 1,001st ripe cluster its ticket too", async () => {

@@ -15,7 +15,7 @@ import { newest } from "../../store/newest.ts";
 import type { Store, Stored, Write } from "../../store/store.ts";
 import { LostRace, mustWin } from "../../store/written.ts";
 import type { Each, TenantRound } from "../periodic/periodic-loop.ts";
-import { type Composed, composeTicket, isUrgentIn } from "./compose.ts";
+import { type Composed, composeTicket, isUrgentIn, mergedDescription, workName } from "./compose.ts";
 
 const DAY = 86_400;
 /** An unclaimed revision is published again after this many days: SQS forgets a message after 14. */
@@ -97,6 +97,8 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
       priority: composed.item.priority,
       item: {
         ...composed.item,
+        // What people know a ticket by stays.
+        title: before?.item.title ?? composed.item.title,
         date: new Date(now * 1000).toISOString(),
         metadata: { ...composed.item.metadata, revision, ...extra },
       },
@@ -167,7 +169,11 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     if (stored.doc.unpublished) return;
     const { date: _, metadata, ...item } = stored.doc.item;
     const { revision: __, ...rest } = metadata;
-    const composed: Composed = { item: { ...item, metadata: rest }, evidence: stored.doc.evidence };
+    const elder = await store.get(tenant, "work_claims", mergedInto);
+    const url = `${settings.publicUrl}/tickets/${mergedInto}`;
+    const name = elder?.doc.work_id === undefined ? `ticket ${mergedInto}` : workName(elder.doc.work_id);
+    const description = mergedDescription(item.description, name, url);
+    const composed: Composed = { item: { ...item, description, metadata: rest }, evidence: stored.doc.evidence };
     await writeTicket(tenant, {
       op: "replace",
       id: stored.id,

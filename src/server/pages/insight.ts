@@ -1,6 +1,6 @@
 /** One insight: what was said, how it was understood and why, and what else is like it. */
-
 import { meaningfulTitle } from "../../enrichment/denoise.ts";
+import type { Event } from "../../model/event.ts";
 import type { Insight } from "../../model/insight.ts";
 import { clusterPath, shorten, showDay } from "./formats.ts";
 import { type Html, html, linked, written } from "./html.ts";
@@ -61,7 +61,22 @@ ${keywords.length > 0 && html`<p class="meta">${keywords.map((keyword) => chip(k
 </section>`;
 }
 
-export function insightPage(insight: Insight, similar: readonly Insight[], names: ThemeNames): Html {
+/** What the user did before they said it. */
+function stepsList(steps: readonly Event[]): Html {
+  const items = steps.map(({ timestamp, category, name, data, application }) => {
+    const when = `${timestamp.slice(0, 10)} ${timestamp.slice(11, 19)}`;
+    const what = shorten(JSON.stringify(data), 200);
+    return html`<li><span class="note">${when} ${written(application)}</span> <strong>${written(category)}: ${written(name)}</strong> ${written(what)}</li>`;
+  });
+  return html`<section class="card whole" aria-labelledby="steps"><h2 id="steps">What they did before</h2><ol>${items}</ol></section>`;
+}
+
+export function insightPage(
+  insight: Insight,
+  similar: readonly Insight[],
+  names: ThemeNames,
+  steps: readonly Event[] = [],
+): Html {
   const { attributes, original_text } = insight;
   const title = meaningfulTitle(insight.subinfo.title, insight.main_text);
   return html`<nav class="back" aria-label="Back"><a href="/?app=${encodeURIComponent(insight.app_name)}">← ${written(insight.app_name)}</a></nav>
@@ -76,6 +91,7 @@ ${told(insight, names)}
 <div class="grid">
 ${understanding(insight, names)}
 ${facts(insight)}
+${steps.length > 0 && stepsList(steps)}
 ${similar.length > 0 && html`<section class="card whole" aria-labelledby="similar"><h2 id="similar">People who say much the same</h2>${similar.map(insightCard)}</section>`}
 </div>`;
 }

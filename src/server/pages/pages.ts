@@ -14,6 +14,7 @@ import type { TenantId } from "../../model/tenant.ts";
 import { TicketStatus } from "../../model/ticket.ts";
 import { listClusters } from "../../operations/clusters.ts";
 import { insightSorts, listInsights, readInsight, similarInsights } from "../../operations/insights.ts";
+import { stepsBefore } from "../../operations/sessions.ts";
 import { readThemeNames, readThemeReport } from "../../operations/theme-report.ts";
 import { listTickets, readTicket } from "../../operations/tickets.ts";
 import type { FairTurns } from "../fair-turns.ts";
@@ -39,6 +40,8 @@ import { ticketPage } from "./ticket.ts";
 
 const ASSETS = fileURLToPath(new URL("../assets/", import.meta.url));
 const SIMILAR = 5;
+/** Events before a complaint on its page. */
+const STEPS = 20;
 const LISTED = 30;
 
 const { cursor } = paging;
@@ -147,11 +150,12 @@ export function createPages(app: Express, { store, now, principal, routes, confi
     const id = String(request.params.id);
     const insight = await readInsight(store, tenant, id);
     if (insight === undefined) throw notFound("insight");
-    const [similar, names] = await Promise.all([
+    const [similar, names, steps] = await Promise.all([
       similarInsights(store, tenant, id, SIMILAR),
       readThemeNames(store, tenant, [...insight.statements.map(({ theme }) => theme), insight.cluster_id]),
+      stepsBefore(store, tenant, id, STEPS),
     ]);
-    send(response, "Insight", insightPage(insight, similar?.items ?? [], names));
+    send(response, "Insight", insightPage(insight, similar?.items ?? [], names, steps));
   });
   page("/tickets", async ({ url }, tenant, response) => {
     const chosen = readQueryString(url);

@@ -1,21 +1,69 @@
 /** API keys of the caller's tenant: made (and shown once), listed, revoked. */
 import { z } from "zod";
-import type { CreatedKey, StoredKey } from "../../auth/keys.ts";
-import { Scope } from "../../model/key.ts";
+import { type CreatedKey, shownKey } from "../../auth/keys.ts";
+import { KeyPipeline, Scope } from "../../model/key.ts";
 import { recordAudit } from "../../operations/audit.ts";
 import { id, listOf, paging } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Reply, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 
-export const NewKey = z.strictObject({
-  name: z.string().trim().min(1).max(200).default("key"),
-  scopes: z
-    .array(Scope)
-    .min(1)
-    .max(10)
-    .transform((scopes) => [...new Set(scopes)]),
-});
+const origin = z
+  .string()
+  .max(300)
+  .transform((value) => value.toLowerCase().replace(/\/$/, ""))
+  .refine((value) => URL.canParse(value) && new URL(value).origin === value, "an origin: scheme, host and port");
+
+const KeyKind = z.enum(["secret", "publishable"]);
+
+/** A publishable key can do nothing but send, and says what. */
+export const NewKey = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200).default("key"),
+    kind: KeyKind.default("secret"),
+    scopes: z
+      .array(Scope)
+      .min(1)
+      .max(10)
+      .transform((scopes) => [...new Set(scopes)])
+      .optional(),
+    application: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: "what it sends events as; its name unless told" }),
+    pipelines: z
+      .array(KeyPipeline)
+      .min(1)
+      .max(10)
+      .optional()
+      .meta({ description: "of a publishable key: what it sends" }),
+    origins: z
+      .array(origin)
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({ description: "of a publishable key: the pages that may use it" }),
+  })
+  .superRefine(({ kind, scopes, pipelines, origins }, context) => {
+    const wrong = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
+    if (kind === "secret") {
+      if (scopes === undefined) wrong("scopes", "a secret key has scopes");
+      if (pipelines !== undefined) wrong("pipelines", "only of a publishable key");
+      if (origins !== undefined) wrong("origins", "only of a publishable key");
+      return;
+    }
+    if (scopes !== undefined && scopes.join() !== "ingest")
+      wrong("scopes", "a publishable key has the scope ingest alone");
+    if (pipelines === undefined) wrong("pipelines", "what it may send: events, feedback, responses");
+  })
+  .transform(({ kind, scopes, pipelines, origins, ...rest }) => ({
+    ...rest,
+    scopes: kind === "secret" ? scopes! : (["ingest"] satisfies Scope[]),
+    ...(kind === "secret" ? {} : { publishable: { pipelines: pipelines!, ...(origins && { origins }) } }),
+  }));
 
 const Key = z
   .object({
@@ -23,6 +71,10 @@ const Key = z
     tenant: z.string(),
     name: z.string(),
     scopes: z.array(Scope),
+    kind: KeyKind.meta({ description: "publishable: everybody may read it, and it can only send" }),
+    application: z.string().optional(),
+    pipelines: z.array(KeyPipeline).optional(),
+    origins: z.array(z.string()).optional(),
     hint: z.string().meta({ description: "how the key begins" }),
     created_at: z.number().int(),
     revoked: z.boolean(),
@@ -39,11 +91,9 @@ const Key = z
 
 export const ShownKey = Key.extend({ key: z.string().meta({ description: "shown this once" }) }).meta({ id: "NewKey" });
 
-const toKey = ({ id, doc }: StoredKey) => ({ id, uses: 0, refusals: 0, ...doc });
-
 export const showKey = (created: CreatedKey): Reply => ({
   status: 201,
-  body: { ...toKey(created), key: created.key },
+  body: { ...shownKey(created), key: created.key },
 });
 
 export function keyRoutes({ store, keys, keyUses, now }: RouteDeps): Route[] {
@@ -60,7 +110,7 @@ export function keyRoutes({ store, keys, keyUses, now }: RouteDeps): Route[] {
       async handle({ principal, query }) {
         await keyUses.flush();
         const page = await keys.list(principal.tenant, query);
-        return { body: { ...page, items: page.items.map(toKey) } };
+        return { body: { ...page, items: page.items.map(shownKey) } };
       },
     }),
     defineRoute({

@@ -39,7 +39,7 @@ const Replayed = z.object({
   batch_ids: z.array(z.string()),
 });
 
-export function rejectionRoutes({ store, writer, now }: RouteDeps): Route[] {
+export function rejectionRoutes({ store, writer, writeEvents, queue, now }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "get",
@@ -67,7 +67,7 @@ export function rejectionRoutes({ store, writer, now }: RouteDeps): Route[] {
       answers: { 200: { description: "What was sent", schema: Replayed } },
       async handle({ principal, body: { ids, again, ...filter } }) {
         const selection = ids === undefined ? { filter, again } : { ids };
-        return { body: await replayRejections({ store, writer, now }, principal, selection) };
+        return { body: await replayRejections({ store, writer, writeEvents, queue, now }, principal, selection) };
       },
     }),
   ];

@@ -1,5 +1,6 @@
 /** Tickets: reading them, setting their status, and a consumer's claim on making the work item. */
 import { z } from "zod";
+import { publishClosed } from "../../hooks/publish.ts";
 import { Ticket, TicketStatus } from "../../model/ticket.ts";
 import { listTickets, readTicket, setTicketStatus, toWork } from "../../operations/tickets.ts";
 import { type ClaimAnswer, claimWork, readClaim, tagOf } from "../../operations/work-claims.ts";
@@ -61,7 +62,7 @@ function answerClaim(ticket: string, answer: ClaimAnswer): Reply {
   }
 }
 
-export function ticketRoutes({ store, now }: RouteDeps): Route[] {
+export function ticketRoutes({ store, queue, now }: RouteDeps): Route[] {
   const tag = "Tickets";
   const missing = { 404: { description: "No such ticket" } };
   return [
@@ -106,11 +107,16 @@ export function ticketRoutes({ store, now }: RouteDeps): Route[] {
       summary: "Set a ticket's status",
       scope: "admin",
       params: id,
-      body: z.strictObject({ status: TicketStatus }),
+      body: z.strictObject({
+        status: TicketStatus,
+        fixed_in: z.string().trim().min(1).max(100).optional().meta({ description: "the version that puts it right" }),
+      }),
       answers: { 200: { description: "The ticket as it is now", schema: Ticket }, ...missing },
       async handle({ principal, params, body }) {
-        const ticket = await setTicketStatus(store, principal, params.id, body.status, now());
+        const ticket = await setTicketStatus(store, principal, params.id, body, now());
         if (ticket === undefined) throw notFound("ticket");
+        // People whose answers are its evidence may hear of it, if their form says so. A closing that is said again is safe.
+        if (ticket.status === "closed") await publishClosed(queue, principal.tenant, ticket);
         return { body: ticket };
       },
     }),

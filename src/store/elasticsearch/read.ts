@@ -5,7 +5,15 @@ import type { CollectionName, Documents, FieldType } from "../collections.ts";
 import { fingerprint, readPosition, writeCursor } from "../cursor.ts";
 import { type Clauses, fieldType, readFilter } from "../filter.ts";
 import { addUp, grid } from "../intervals.ts";
-import { type Bucket, type Interval, InvalidCursor, type Page, type Search, type TrendPoint } from "../store.ts";
+import {
+  type Bucket,
+  type Interval,
+  InvalidCursor,
+  type Page,
+  type Search,
+  TooManyPoints,
+  type TrendPoint,
+} from "../store.ts";
 import { type Source, toStored } from "./encode.ts";
 import { orUnavailable } from "./errors.ts";
 import { fieldPath } from "./layout.ts";
@@ -167,15 +175,24 @@ export async function histogram(
   tenant: TenantId,
   collection: CollectionName,
   filter: Clauses,
-  options: { readonly field: string; readonly interval: Interval; readonly by?: string | undefined },
+  options: {
+    readonly field: string;
+    readonly interval: Interval;
+    readonly by?: string | undefined;
+    readonly most?: number | undefined;
+  },
 ): Promise<TrendPoint[]> {
-  const { field, interval, by } = options;
+  const { field, interval, by, most = Number.MAX_SAFE_INTEGER } = options;
   const { length, offset } = grid[interval];
   const split = by === undefined ? {} : { aggs: { values: { terms: { field: fieldPath(by), size: MAX_LIMIT } } } };
   const counting = { histogram: { field: fieldPath(field), interval: length, offset, min_doc_count: 1 }, ...split };
   const query = toQuery(tenant, filter);
   const ask = () => client.search({ index: names.alias(collection), query, size: 0, aggs: { counting } });
-  const answer = await orUnavailable(ask);
+  const answer = await orUnavailable(ask).catch((error: unknown) => {
+    // The server's own limit (search.max_buckets), which it answers as if it were in trouble.
+    if (/too_many_buckets/.test(String(error))) throw new TooManyPoints("more points than Elasticsearch counts");
+    throw error;
+  });
   const { buckets } = answer.aggregations!.counting as unknown as { readonly buckets: readonly HistogramBucket[] };
   const points = buckets.flatMap(({ key: at, doc_count, values }) =>
     by === undefined
@@ -186,5 +203,7 @@ export async function histogram(
           count: bucket.doc_count,
         })),
   );
-  return addUp(points, interval);
+  const added = addUp(points, interval);
+  if (added.length > most) throw new TooManyPoints(`more than ${most} points`);
+  return added;
 }

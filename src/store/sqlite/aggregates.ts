@@ -10,6 +10,9 @@ import type { FacetsRequest, HistogramRequest } from "./protocol.ts";
 import { planned, type Reading } from "./reading.ts";
 import { column } from "./schema.ts";
 
+/** Months are put together from so many days at most. */
+const DAYS_A_MONTH = 31;
+
 type Tally = Map<string | number, number>;
 
 export function createAggregates(reading: Reading) {
@@ -31,8 +34,8 @@ export function createAggregates(reading: Reading) {
     return fields.map((field, at) => topBuckets(fieldType(collection, field), tallies[at]!, size));
   };
 
-  const histogram = (request: HistogramRequest): TrendPoint[] => {
-    const { collection, tenant, filter, field, interval, by } = request;
+  const histogram = (request: HistogramRequest): TrendPoint[] | null => {
+    const { collection, tenant, filter, field, interval, by, most = Number.MAX_SAFE_INTEGER } = request;
     const { text, params } = planned(reading, collection, tenant, filter);
     const time = `d.${column(field)}`;
     // SQLite's division rounds towards zero: subtracting the remainder made positive rounds down.
@@ -40,15 +43,17 @@ export function createAggregates(reading: Reading) {
     const start = `${time} - (((${time} - ${offset}) % ${length}) + ${length}) % ${length}`;
     const rows = reading.tuples({
       text: `SELECT ${start} AS at, ${by === undefined ? "NULL" : `d.${column(by)}`} AS value, count(*) ${text}
-             AND ${time} IS NOT NULL GROUP BY 1, 2`,
-      params,
+             AND ${time} IS NOT NULL GROUP BY 1, 2 LIMIT ?`,
+      params: [...params, Math.min(Number.MAX_SAFE_INTEGER, most * DAYS_A_MONTH + 1)],
     });
+    if (rows.length > most * DAYS_A_MONTH) return null;
     const points = (rows as [number, string | number | null, number][]).flatMap(([at, column, count]) =>
       by === undefined
         ? [{ at, count }]
         : valuesOf(fieldType(collection, by), column).map((value) => ({ at, value, count })),
     );
-    return addUp(points, interval);
+    const added = addUp(points, interval);
+    return added.length > most ? null : added;
   };
   return { facets, histogram };
 }

@@ -85,6 +85,7 @@ export interface HistogramRequest extends Scoped {
   readonly field: string;
   readonly interval: Interval;
   readonly by?: string | undefined;
+  readonly most?: number | undefined;
 }
 
 export interface NearestRequest extends Scoped {
@@ -105,7 +106,8 @@ export interface ReaderJobs {
   page(request: PageRequest): PageReply;
   count(request: CountRequest): number;
   facets(request: FacetsRequest): readonly (readonly Bucket[])[];
-  histogram(request: HistogramRequest): readonly TrendPoint[];
+  /** Null when there are more points than `most`. */
+  histogram(request: HistogramRequest): readonly TrendPoint[] | null;
   nearest(request: NearestRequest): readonly (Row & { readonly similarity: number })[];
   scan(request: ScanRequest): readonly Row[];
   tenants(collection: CollectionName): readonly string[];

@@ -15,16 +15,20 @@ const FORMAT = 1;
  * the covering index, which is read from one end of a (tenant, first field) to the other.
  */
 const selective: { readonly [C in CollectionName]?: readonly string[] } = {
-  insights: ["batch", "created_batch", "cluster_id"],
+  insights: ["batch", "created_batch", "cluster_id", "session_id"],
   clusters: ["ticket_id"],
   tickets: ["cluster_id"],
+  events: ["session_id", "event_id", "created_batch"],
+  event_errors: ["rejection"],
   rejections: ["batch"],
   ledger: ["batch"],
   audit: ["subject"],
+  responses: ["response_id", "created_batch"],
+  receipts: ["due_at", "to", "response_key"],
 };
 
 /** Long collections that are counted on every page: their documents are tallied by the first field as they are written. */
-const tallied: ReadonlySet<CollectionName> = new Set(["insights", "rejections"]);
+const tallied: ReadonlySet<CollectionName> = new Set(["insights", "rejections", "events", "responses"]);
 
 const quoted = (name: string): string => `"${name}"`;
 export const column = (field: string): string => quoted(`f.${field}`);

@@ -138,6 +138,19 @@ export function aggregateTests(current: CurrentStore): void {
     }
   });
 
+  test("histograms of more points than were asked for at most are refused, and no others", async () => {
+    const [store, tenant] = [current(), freshTenant()];
+    const hours = Array.from({ length: 40 }, (_, index) => index * 3_600);
+    const documents = hours.map((date) => [`h${date}`, { date, keywords: ["a", "b"] }] as const);
+    await createInsights(store, tenant, Object.fromEntries(documents));
+    const hourly = { field: "date", interval: "hour" } as const;
+    assert.equal((await store.histogram(tenant, "insights", { ...hourly, most: 40 })).length, 40);
+    await assert.rejects(store.histogram(tenant, "insights", { ...hourly, most: 39 }), { name: "TooManyPoints" });
+    const by = "attributes.keywords";
+    await assert.rejects(store.histogram(tenant, "insights", { ...hourly, by, most: 79 }), { name: "TooManyPoints" });
+    assert.equal((await store.histogram(tenant, "insights", { field: "date", interval: "month", most: 1 })).length, 1);
+  });
+
   test("histograms split by the values of a field, also of a list, and heed the filter", async () => {
     const [store, tenant] = [current(), freshTenant()];
     await createInsights(store, tenant, moments);

@@ -1,4 +1,5 @@
 /** What the store's contract suite is made of: a fresh tenant for each test, small documents, and short ways to ask. */
+import type { EventDocument, EventErrorDocument } from "../../model/event.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { Rejection } from "../../model/rejection.ts";
 import type { TenantId } from "../../model/tenant.ts";
@@ -85,6 +86,43 @@ export function rejection(parts: Partial<Rejection> = {}): Rejection {
     app: "notes",
     source: "playstore",
     batch: "b",
+    replayed: false,
+    ...parts,
+  };
+}
+
+export function eventDocument(parts: Partial<EventDocument> = {}): EventDocument {
+  return {
+    event_id: "e",
+    application: "shop",
+    session_id: "s",
+    category: "page",
+    name: "view",
+    data: { secret: "words" },
+    timestamp_us: 1_700_000_000_000_000,
+    occurred_us: 1_700_000_000_000_000,
+    received_us: 1_700_000_000_000_000,
+    received_at: 1_700_000_000,
+    created_batch: "b1",
+    position: 0,
+    content_hash: "h",
+    persons: ["p1"],
+    ...parts,
+  };
+}
+
+export function eventErrorDocument(parts: Partial<EventErrorDocument> = {}): EventErrorDocument {
+  return {
+    id: "x",
+    event: 0,
+    batch: "b1",
+    application: "shop",
+    field: "name",
+    code: "blank",
+    message: "must not be empty",
+    input: "{}",
+    created_at: 1_700_000_000,
+    rejection: "r1",
     replayed: false,
     ...parts,
   };

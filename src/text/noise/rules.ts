@@ -86,3 +86,6 @@ export const noiseRules = [
 
 /** The variables that are limits of rules. */
 export type NoiseLimit = Extract<(typeof noiseRules)[number], { readonly limit: string }>["limit"];
+
+/** Every reason, once. */
+export const dropReasons: readonly string[] = [...new Set(noiseRules.map(({ reason }) => reason))];

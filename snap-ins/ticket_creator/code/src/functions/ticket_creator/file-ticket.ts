@@ -22,6 +22,8 @@ export interface FilingDeps {
   readonly ledger: WorkLedger;
   readonly finder: WorkFinder;
   readonly tags: TagBook;
+  /** The work item of a ticket, from whoever keeps count; undefined where nobody does. */
+  readonly workOf: (ticketId: string) => Promise<string | undefined>;
   readonly partId: string;
   readonly ownerId: string;
   /** "" when it is not known. */
@@ -32,6 +34,8 @@ type SearchingTurn = OpenTurn & { readonly search: boolean };
 
 const CLOSED_STAGES: ReadonlySet<string> = new Set(["resolved", "canceled", "accepted", "closed", "completed"]);
 const REOPENED_STAGE = "queued";
+/** The one that it went into stays open in its place. */
+const MERGED_STAGE = "canceled";
 /** How long making a work item may wait for DevRev; after that the claim is better left to go stale. */
 const CREATE_PATIENCE_MS = 20_000;
 
@@ -73,21 +77,27 @@ export function createTicketFiling(deps: FilingDeps) {
     return devRev.createTicket(ticket, patienceMs);
   }
 
-  /** Keeps the tags that people added. */
+  /** Where a merged ticket goes on, as DevRev calls it. */
+  async function withElder(item: TicketItem): Promise<TicketItem> {
+    const mergedIntoWork = item.mergedInto === undefined ? undefined : await deps.workOf(item.mergedInto);
+    return mergedIntoWork === undefined ? item : { ...item, mergedIntoWork };
+  }
+
+  /** Keeps the title that people know it by, and the tags that they added. */
   async function update(item: TicketItem, work: WorkItem, tagIds: readonly string[]): Promise<Result<WorkItem>> {
     const before = (work.tags ?? []).map(({ tag }) => tag.id);
     const closed = CLOSED_STAGES.has(work.stage?.name ?? "");
     const change = {
       id: work.id,
-      title: titleOf(item),
       body: bodyOf(item, deps.groundswellUrl),
       severity: severityOf(item),
       tags: [...new Set([...before, ...tagIds])].map((id) => ({ id })),
     };
-    if (!item.regression || !closed) return devRev.updateTicket(change);
-    const reopened = await devRev.updateTicket({ ...change, stage: REOPENED_STAGE });
+    const stage = item.mergedInto !== undefined ? MERGED_STAGE : item.regression && closed ? REOPENED_STAGE : undefined;
+    if (stage === undefined || (stage === MERGED_STAGE && closed)) return devRev.updateTicket(change);
+    const moved = await devRev.updateTicket({ ...change, stage });
     // Organisations have stages of their own: then it stays in its stage, and the timeline says what happened.
-    return !reopened.ok && reopened.failure.kind === "refused" ? devRev.updateTicket(change) : reopened;
+    return !moved.ok && moved.failure.kind === "refused" ? devRev.updateTicket(change) : moved;
   }
 
   async function finish(turn: OpenTurn, filed: Extract<Filed, { work: string }>): Promise<Filed> {
@@ -138,19 +148,20 @@ export function createTicketFiling(deps: FilingDeps) {
     return finish(turn, { kind: "created", work: id });
   }
 
-  return async function fileTicket(item: TicketItem): Promise<Filed> {
+  return async function fileTicket(told: TicketItem): Promise<Filed> {
     // Before the claim, because nothing is held while we wait for DevRev here.
     const marker = await deps.tags.markerId();
     if (!marker.ok) return failed(marker.failure, false);
-    const named = await deps.tags.idsOf(tagsOf(item));
+    const named = await deps.tags.idsOf(tagsOf(told));
     if (!named.ok) return failed(named.failure, false);
     const tagIds = marker.value === undefined ? named.value : [marker.value, ...named.value];
 
-    const turn = await deps.ledger(item);
+    const turn = await deps.ledger(told);
     if (turn.kind === "done") return { kind: "nothing" };
     if (turn.kind === "later") return turn;
     if (turn.kind === "failed") return failed(turn.failure, false);
 
+    const item = await withElder(told);
     const existing = await existingWork(item, turn, marker.value);
     if (!existing.ok) return failed(existing.failure);
     const { found, extra } = existing.value;

@@ -29,6 +29,10 @@ async function createAll(run: Run, queue: MessageQueue, limit: number): Promise<
     devRev,
     ledger: groundswell === undefined ? byMarker : createClaimLedger(groundswell, deps.clock, byMarker),
     finder: createWorkFinder(devRev, deps.clock),
+    workOf: async (ticketId) => {
+      const read = await groundswell?.readTicket(ticketId);
+      return read?.ok === true ? read.value?.work?.id : undefined;
+    },
     tags: createTagBook(devRev, deps.clock),
     partId: inputOf(run.event, "default_part_id"),
     ownerId: inputOf(run.event, "default_owner_id"),

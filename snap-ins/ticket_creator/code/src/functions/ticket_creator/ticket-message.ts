@@ -19,6 +19,8 @@ export interface TicketItem {
   /** "" when there is none. */
   readonly url: string;
   readonly mergedInto?: string;
+  /** The work item of the ticket that it went into, where that is known. */
+  readonly mergedIntoWork?: string;
   readonly regression: boolean;
   readonly evidence: readonly EvidenceQuote[];
   readonly reviewIds: readonly string[];

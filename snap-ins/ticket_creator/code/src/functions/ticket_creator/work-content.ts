@@ -29,10 +29,17 @@ const withoutMarks = (text: string): string =>
 export const severityOf = (item: TicketItem): Severity => SEVERITIES[item.priority] ?? "medium";
 
 export function titleOf(item: TicketItem): string {
-  const title = item.title.replace(/\s+/g, " ");
-  if (item.mergedInto !== undefined) return cut(`[Merged] ${title}`, MAX_TITLE);
-  return cut(item.regression ? `[Regression] ${title}` : title, MAX_TITLE);
+  return cut(item.title.replace(/\s+/g, " "), MAX_TITLE);
 }
+
+/** How people call a work item: `TKT-14` of `…:ticket/14`. */
+export function displayName(workId: string): string {
+  const [, kind, number] = /:(ticket|issue)\/(\d+)$/.exec(workId) ?? [];
+  return number === undefined ? workId : `${kind === "ticket" ? "TKT" : "ISS"}-${number}`;
+}
+
+const elderName = ({ mergedInto, mergedIntoWork }: TicketItem): string =>
+  mergedIntoWork === undefined ? `groundswell ticket ${mergedInto}` : displayName(mergedIntoWork);
 
 /** The page of the ticket, where the address of a Groundswell is known. */
 const pageOf = (item: TicketItem, groundswellUrl: string): string => {
@@ -46,7 +53,7 @@ const pageOf = (item: TicketItem, groundswellUrl: string): string => {
 export function bodyOf(item: TicketItem, groundswellUrl: string): string {
   const page = pageOf(item, groundswellUrl);
   const facts = [
-    item.mergedInto === undefined ? "" : `This problem is now part of another ticket (groundswell ${item.mergedInto}).`,
+    item.mergedInto === undefined ? "" : `Merged into ${elderName(item)}: please go on there.`,
     item.regression ? "It was closed, and customers report it again." : "",
     item.app === "" ? "" : `App: ${item.app}`,
     item.label === "" ? "" : `Label: ${item.label}`,
@@ -69,7 +76,7 @@ export const entryMark = (item: TicketItem): string => `groundswell:${item.ticke
 
 function headline(item: TicketItem, isNew: boolean): string {
   if (item.mergedInto !== undefined) {
-    return `Merged: these complaints are now counted with groundswell ticket ${item.mergedInto}. Please go on there.`;
+    return `Merged into ${elderName(item)}: these complaints are counted there from now on. Please go on there.`;
   }
   if (item.regression) return "Regression: this was closed, and customers report it again.";
   return isNew ? "Opened from customer feedback." : `Updated: the evidence has grown (revision ${item.revision}).`;

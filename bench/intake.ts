@@ -1,0 +1,130 @@
+/**
+ * `npm run bench -- intake`: events a second that are accepted over so many connections, one event a request, how long each
+ * waits, how many are stored a second meanwhile, and how long the rest takes; beside it the least that such an intake costs.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { connect, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { sleep } from "../src/lifecycle.ts";
+import type { Balance } from "../src/model/ledger.ts";
+import { type Daemon, freePort, startDaemon } from "../test/daemon.ts";
+import { line, percentile } from "./lines.ts";
+
+const CONNECTIONS = [32, 256];
+
+const requestOf = (number: number): string => {
+  const event = {
+    id: `b${number}`,
+    session_id: `s${number % 1_000}`,
+    category: "bench",
+    name: "step",
+    data: { path: `/shop/${number % 97}`, amount: number % 1_000, text: "what a visitor did, in a few words" },
+    timestamp: Date.now(),
+  };
+  const body = JSON.stringify([event]);
+  return `POST /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+};
+
+/** Resolves with the status once the whole answer is there: no other is asked for meanwhile on this connection. */
+function ask(socket: Socket, request: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    const read = (chunk: Buffer) => {
+      text += chunk.toString("latin1");
+      const end = text.indexOf("\r\n\r\n");
+      if (end < 0) return;
+      const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
+      if (text.length < end + 4 + length) return;
+      socket.off("data", read);
+      socket.off("error", reject);
+      resolve(Number(text.slice(9, 12)));
+    };
+    socket.on("data", read);
+    socket.once("error", reject);
+    socket.write(request);
+  });
+}
+
+interface Load {
+  readonly accepted: number;
+  readonly refused: number;
+  readonly seconds: number;
+  /** Milliseconds, ascending. */
+  readonly times: readonly number[];
+}
+
+let number = 0;
+
+async function load(port: number, connections: number, seconds: number): Promise<Load> {
+  const times: number[] = [];
+  let refused = 0;
+  const started = performance.now();
+  const end = started + seconds * 1_000;
+  const one = async (): Promise<void> => {
+    const socket = connect(port, "127.0.0.1");
+    socket.setNoDelay(true);
+    while (performance.now() < end) {
+      const request = requestOf(number++).replace("Host: 127.0.0.1", `Host: 127.0.0.1:${port}`);
+      const asked = performance.now();
+      const status = await ask(socket, request);
+      if (status === 202) times.push(performance.now() - asked);
+      else refused++;
+    }
+    socket.destroy();
+  };
+  await Promise.all(Array.from({ length: connections }, one));
+  const took = (performance.now() - started) / 1_000;
+  return { accepted: times.length, refused, seconds: took, times: times.sort((a, b) => a - b) };
+}
+
+function show(name: string, { accepted, refused, seconds, times }: Load, more = ""): void {
+  const rate = (accepted / seconds).toFixed(0).padStart(7);
+  const waits = [0.5, 0.99].map((share) => percentile(times, share).toFixed(1).padStart(7));
+  line(
+    `${name.padEnd(28)} ${rate}/s  p50 ${waits[0]} ms  p99 ${waits[1]} ms${refused > 0 ? `  refused ${refused}` : ""}${more}`,
+  );
+}
+
+const readBooks = async (url: string): Promise<Balance> =>
+  (await (await fetch(`${url}/api/v1/ledger?pipeline=events`)).json()) as Balance;
+
+async function benchDaemon(daemon: Daemon, seconds: number): Promise<void> {
+  const port = Number(new URL(daemon.url).port);
+  let sent = 0;
+  for (const connections of CONNECTIONS) {
+    const before = (await readBooks(daemon.url)).stored;
+    const result = await load(port, connections, seconds);
+    sent += result.accepted;
+    const meanwhile = ((await readBooks(daemon.url)).stored - before) / result.seconds;
+    const draining = performance.now();
+    while ((await readBooks(daemon.url)).stored < sent) await sleep(100);
+    const drain = (performance.now() - draining) / 1_000;
+    const more = `  stored ${meanwhile.toFixed(0)}/s  drained in ${drain.toFixed(1)} s  RSS ${daemon.rss().toFixed(0)} MiB`;
+    show(`${connections} connections`, result, more);
+  }
+  const { balanced, stored } = await readBooks(daemon.url);
+  line(`books: ${stored} stored of ${sent}, ${balanced ? "balanced" : "NOT BALANCED"}`);
+}
+
+async function startFloor(port: number): Promise<ChildProcess> {
+  const file = fileURLToPath(new URL("./intake-floor.ts", import.meta.url));
+  const child = spawn(process.execPath, [file, String(port)], { stdio: ["ignore", "pipe", "inherit"] });
+  await new Promise((resolve) => child.stdout?.once("data", resolve));
+  return child;
+}
+
+export async function benchIntake(environment: Record<string, string>, seconds: number): Promise<void> {
+  const port = await freePort();
+  const floor = await startFloor(port);
+  line("express, JSON, ajv and the embedded queue alone, one message an event:");
+  for (const connections of CONNECTIONS) show(`${connections} connections`, await load(port, connections, seconds));
+  floor.kill();
+  line();
+  line("the daemon:");
+  const daemon = await startDaemon({ LOOPS: "event-writer", ...environment });
+  try {
+    await benchDaemon(daemon, seconds);
+  } finally {
+    await daemon.close();
+  }
+}

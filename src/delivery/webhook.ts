@@ -1,0 +1,68 @@
+/** JSON to an address of somebody's choosing, signed by Standard Webhooks, so that they know who it is from and that it is whole. Never to an address of our own network, never where a redirect leads. */
+import { createHmac } from "node:crypto";
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { checkHost, publicLookup } from "../sources/addresses.ts";
+
+export interface WebhookOptions {
+  /** Addresses of this machine and its network too. */
+  readonly allowPrivate: boolean;
+  /** Unix seconds. */
+  readonly now: () => number;
+  readonly timeoutMs?: number;
+}
+
+export interface WebhookMessage {
+  readonly url: string;
+  /** The same for the same message: by it the receiver knows a repeat. */
+  readonly id: string;
+  readonly secret?: string | undefined;
+  readonly body: unknown;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** `whsec_` and base64, or any text. Source: standard-webhooks, "Webhook signature". */
+export function signWebhook(secret: string, id: string, timestamp: number, body: string): string {
+  const key = secret.startsWith("whsec_") ? Buffer.from(secret.slice("whsec_".length), "base64") : Buffer.from(secret);
+  return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
+}
+
+/** Resolves once the receiver has said that it has it; throws with the reason else. */
+export type PostWebhook = (message: WebhookMessage, signal: AbortSignal) => Promise<void>;
+
+export function createPostWebhook({ allowPrivate, now, timeoutMs = TIMEOUT_MS }: WebhookOptions): PostWebhook {
+  return ({ url: address, id, secret, body }, signal) => {
+    const url = new URL(address);
+    if (!allowPrivate) checkHost(url);
+    const text = JSON.stringify(body);
+    const timestamp = now();
+    const request = url.protocol === "https:" ? requestHttps : requestHttp;
+    return new Promise((resolve, reject) => {
+      const sent = request(
+        url,
+        {
+          method: "POST",
+          signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+          ...(allowPrivate ? {} : { lookup: publicLookup }),
+          headers: {
+            "content-type": "application/json",
+            "content-length": Buffer.byteLength(text),
+            "user-agent": "groundswell",
+            "webhook-id": id,
+            "webhook-timestamp": String(timestamp),
+            ...(secret === undefined ? {} : { "webhook-signature": signWebhook(secret, id, timestamp, text) }),
+          },
+        },
+        (reply) => {
+          reply.resume();
+          const status = reply.statusCode ?? 0;
+          if (status >= 200 && status < 300) resolve();
+          else reject(new Error(`${url.host} answered ${status}`));
+        },
+      );
+      sent.once("error", reject);
+      sent.end(text);
+    });
+  };
+}

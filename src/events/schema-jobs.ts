@@ -1,0 +1,67 @@
+/** What the schema threads can be asked, and how they answer. */
+
+import type { ValidateFunction } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { LRUCache } from "lru-cache";
+import type { FieldError } from "../model/outcome.ts";
+import { type DataErrors, dataErrors } from "./data-errors.ts";
+import { ajvPatterns } from "./linear-pattern.ts";
+import { schemaErrors } from "./schema-rules.ts";
+
+export interface SchemaJobs {
+  /** Every reason why it can't be a type's schema. */
+  check(schema: unknown): readonly FieldError[];
+  /** One answer per value; undefined when the thread does not have the schema: ask again with it. */
+  validate(input: {
+    /** Stands for the schema. */
+    readonly key: string;
+    readonly schema?: unknown;
+    readonly values: readonly unknown[];
+  }): readonly DataErrors[] | undefined;
+}
+
+/** Of the types met last. */
+const MAX_COMPILED = 500;
+/** Those that are matched in linear time. */
+const FORMATS = ["date", "time", "date-time", "email", "hostname", "ipv4", "ipv6", "uri", "uuid"] as const;
+
+/** One compiler a schema: what one names is nothing to another. */
+function compile(schema: unknown): ValidateFunction {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: false,
+    ownProperties: true,
+    addUsedSchema: false,
+    validateSchema: false,
+    code: { regExp: ajvPatterns },
+  });
+  addFormats.default(ajv, { mode: "fast", formats: [...FORMATS] });
+  return ajv.compile(schema as object);
+}
+
+export function createSchemaJobs(): SchemaJobs {
+  const compiled = new LRUCache<string, ValidateFunction>({ max: MAX_COMPILED });
+  return {
+    check(schema) {
+      const errors = schemaErrors(schema);
+      if (errors.length > 0) return errors;
+      try {
+        compile(schema);
+        return [];
+      } catch (error) {
+        return [{ field: "schema", code: "invalid", message: (error as Error).message.slice(0, 500) }];
+      }
+    },
+    validate({ key, schema, values }) {
+      let validate = compiled.get(key);
+      if (validate === undefined) {
+        if (schema === undefined) return undefined;
+        validate = compile(schema);
+        compiled.set(key, validate);
+      }
+      const check = validate;
+      return values.map((value) => (check(value) ? { errors: [] } : dataErrors(check.errors ?? [])));
+    },
+  };
+}

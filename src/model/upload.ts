@@ -1,0 +1,60 @@
+/** An upload: a file of responses to one form, from its arrival to its last row. */
+import { z } from "zod";
+
+export const uploadStates = ["stored", "reading", "done", "failed"] as const;
+
+export const Upload = z
+  .object({
+    id: z.string(),
+    form: z.string(),
+    state: z.enum(uploadStates),
+    bytes: z.number().int(),
+    rows: z.number().int().meta({ description: "read so far" }),
+    accepted: z.number().int(),
+    rejected: z.number().int(),
+    started_at: z.number().int(),
+    ended_at: z.number().int().optional(),
+    error: z.object({ code: z.string(), message: z.string() }).optional(),
+  })
+  .meta({ id: "Upload" });
+export type Upload = Readonly<z.infer<typeof Upload>>;
+
+/** Where its bytes are: pieces that we cut, or one object that somebody else put there. */
+export type UploadPlace =
+  | { readonly pieces: number; readonly prefix: string }
+  | { readonly key: string; readonly etag: string };
+
+export interface UploadDocument extends Omit<Upload, "id"> {
+  readonly form_version: number;
+  /** The file's name or media type, as far as it tells what it holds. */
+  readonly name: string;
+  readonly charset?: string;
+  readonly place: UploadPlace;
+  /** What rows without an id of their own are identified by: the file's content, or this upload when it was forced. */
+  readonly identity: string;
+  /** How the file is written, once that is known. */
+  readonly header?: readonly string[];
+  readonly separator?: string;
+}
+
+/** A row that was not taken, as it stood in the file. */
+export interface UploadError {
+  readonly upload: string;
+  /** From 1, without the header. */
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly errors: readonly { readonly field: string; readonly code: string; readonly message: string }[];
+}
+
+export const shownUpload = (id: string, doc: UploadDocument): Upload => ({
+  id,
+  form: doc.form,
+  state: doc.state,
+  bytes: doc.bytes,
+  rows: doc.rows,
+  accepted: doc.accepted,
+  rejected: doc.rejected,
+  started_at: doc.started_at,
+  ...(doc.ended_at === undefined ? {} : { ended_at: doc.ended_at }),
+  ...(doc.error === undefined ? {} : { error: { ...doc.error } }),
+});

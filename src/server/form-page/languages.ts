@@ -1,0 +1,418 @@
+/** What a hosted form says beside its owner's words, in the languages it speaks. */
+
+export interface Chrome {
+  readonly dir: "ltr" | "rtl";
+  readonly submit: string;
+  readonly required: string;
+  readonly choose: string;
+  readonly yes: string;
+  readonly no: string;
+  /** Above the list of what is wrong. */
+  readonly wrong: string;
+  readonly thanks: string;
+  readonly received: string;
+  readonly closed: string;
+  readonly missing: string;
+  readonly already: string;
+  readonly anew: string;
+  readonly busy: string;
+  /** Said by the script when there is no network. */
+  readonly kept: string;
+  readonly sent: string;
+  readonly leaveEmpty: string;
+  readonly errors: {
+    readonly required: string;
+    readonly email: string;
+    readonly phone: string;
+    readonly number: string;
+    readonly date: string;
+    readonly range: string;
+    readonly length: string;
+    readonly choice: string;
+    readonly other: string;
+  };
+}
+
+export const languages = {
+  en: {
+    dir: "ltr",
+    submit: "Send",
+    required: "required",
+    choose: "Please choose",
+    yes: "Yes",
+    no: "No",
+    wrong: "Please check these answers",
+    thanks: "Thank you",
+    received: "We have received your answers.",
+    closed: "This form is closed and takes no more answers.",
+    missing: "There is no form here.",
+    already: "We already have answers that were sent from this page. To send others, open the form again.",
+    anew: "Open the form again",
+    busy: "Too many answers came from here just now. Please try again in a minute.",
+    kept: "You are offline. Your answers are kept on this device and will be sent as soon as there is a connection.",
+    sent: "Your answers have been sent.",
+    leaveEmpty: "Leave this field empty",
+    errors: {
+      required: "Please answer this question.",
+      email: "Please enter an e-mail address, such as name@example.com.",
+      phone: "Please enter the number with its country, such as +44 7700 900123.",
+      number: "Please enter a number.",
+      date: "Please enter a date.",
+      range: "This is outside the range that is asked for.",
+      length: "This is too long or too short.",
+      choice: "Please choose one of the answers.",
+      other: "Please check this answer.",
+    },
+  },
+  de: {
+    dir: "ltr",
+    submit: "Absenden",
+    required: "erforderlich",
+    choose: "Bitte wählen",
+    yes: "Ja",
+    no: "Nein",
+    wrong: "Bitte prüfen Sie diese Antworten",
+    thanks: "Vielen Dank",
+    received: "Wir haben Ihre Antworten erhalten.",
+    closed: "Dieses Formular ist geschlossen und nimmt keine Antworten mehr an.",
+    missing: "Hier gibt es kein Formular.",
+    already: "Von dieser Seite liegen uns bereits Antworten vor. Für weitere öffnen Sie das Formular bitte neu.",
+    anew: "Formular neu öffnen",
+    busy: "Von hier kamen gerade zu viele Antworten. Bitte versuchen Sie es in einer Minute wieder.",
+    kept: "Sie sind offline. Ihre Antworten bleiben auf diesem Gerät und werden gesendet, sobald eine Verbindung besteht.",
+    sent: "Ihre Antworten wurden gesendet.",
+    leaveEmpty: "Dieses Feld leer lassen",
+    errors: {
+      required: "Bitte beantworten Sie diese Frage.",
+      email: "Bitte geben Sie eine E-Mail-Adresse ein, etwa name@example.com.",
+      phone: "Bitte geben Sie die Nummer mit Ländervorwahl ein, etwa +49 151 23456789.",
+      number: "Bitte geben Sie eine Zahl ein.",
+      date: "Bitte geben Sie ein Datum ein.",
+      range: "Das liegt außerhalb des erlaubten Bereichs.",
+      length: "Das ist zu lang oder zu kurz.",
+      choice: "Bitte wählen Sie eine der Antworten.",
+      other: "Bitte prüfen Sie diese Antwort.",
+    },
+  },
+  fr: {
+    dir: "ltr",
+    submit: "Envoyer",
+    required: "obligatoire",
+    choose: "Choisissez",
+    yes: "Oui",
+    no: "Non",
+    wrong: "Veuillez vérifier ces réponses",
+    thanks: "Merci",
+    received: "Nous avons bien reçu vos réponses.",
+    closed: "Ce formulaire est fermé et n’accepte plus de réponses.",
+    missing: "Il n’y a pas de formulaire ici.",
+    already:
+      "Nous avons déjà reçu des réponses depuis cette page. Pour en envoyer d’autres, ouvrez de nouveau le formulaire.",
+    anew: "Ouvrir de nouveau le formulaire",
+    busy: "Trop de réponses viennent d’être envoyées d’ici. Veuillez réessayer dans une minute.",
+    kept: "Vous êtes hors ligne. Vos réponses sont gardées sur cet appareil et seront envoyées dès qu’il y aura une connexion.",
+    sent: "Vos réponses ont été envoyées.",
+    leaveEmpty: "Laissez ce champ vide",
+    errors: {
+      required: "Veuillez répondre à cette question.",
+      email: "Veuillez saisir une adresse e-mail, par exemple nom@example.com.",
+      phone: "Veuillez saisir le numéro avec son pays, par exemple +33 6 12 34 56 78.",
+      number: "Veuillez saisir un nombre.",
+      date: "Veuillez saisir une date.",
+      range: "Cette valeur est hors des limites demandées.",
+      length: "C’est trop long ou trop court.",
+      choice: "Veuillez choisir l’une des réponses.",
+      other: "Veuillez vérifier cette réponse.",
+    },
+  },
+  es: {
+    dir: "ltr",
+    submit: "Enviar",
+    required: "obligatorio",
+    choose: "Elija",
+    yes: "Sí",
+    no: "No",
+    wrong: "Revise estas respuestas",
+    thanks: "Gracias",
+    received: "Hemos recibido sus respuestas.",
+    closed: "Este formulario está cerrado y no acepta más respuestas.",
+    missing: "Aquí no hay ningún formulario.",
+    already: "Ya tenemos respuestas enviadas desde esta página. Para enviar otras, abra de nuevo el formulario.",
+    anew: "Abrir de nuevo el formulario",
+    busy: "Se han enviado demasiadas respuestas desde aquí. Inténtelo de nuevo en un minuto.",
+    kept: "No tiene conexión. Sus respuestas se guardan en este dispositivo y se enviarán en cuanto haya conexión.",
+    sent: "Sus respuestas se han enviado.",
+    leaveEmpty: "Deje este campo vacío",
+    errors: {
+      required: "Responda a esta pregunta.",
+      email: "Escriba una dirección de correo, como nombre@example.com.",
+      phone: "Escriba el número con su país, como +34 612 345 678.",
+      number: "Escriba un número.",
+      date: "Escriba una fecha.",
+      range: "El valor está fuera del intervalo pedido.",
+      length: "Es demasiado largo o demasiado corto.",
+      choice: "Elija una de las respuestas.",
+      other: "Revise esta respuesta.",
+    },
+  },
+  it: {
+    dir: "ltr",
+    submit: "Invia",
+    required: "obbligatorio",
+    choose: "Scegli",
+    yes: "Sì",
+    no: "No",
+    wrong: "Controlla queste risposte",
+    thanks: "Grazie",
+    received: "Abbiamo ricevuto le tue risposte.",
+    closed: "Questo modulo è chiuso e non accetta altre risposte.",
+    missing: "Qui non c’è nessun modulo.",
+    already: "Abbiamo già ricevuto risposte da questa pagina. Per inviarne altre, apri di nuovo il modulo.",
+    anew: "Apri di nuovo il modulo",
+    busy: "Da qui sono arrivate troppe risposte. Riprova tra un minuto.",
+    kept: "Sei offline. Le tue risposte restano su questo dispositivo e saranno inviate appena c’è una connessione.",
+    sent: "Le tue risposte sono state inviate.",
+    leaveEmpty: "Lascia vuoto questo campo",
+    errors: {
+      required: "Rispondi a questa domanda.",
+      email: "Inserisci un indirizzo e-mail, per esempio nome@example.com.",
+      phone: "Inserisci il numero con il prefisso del paese, per esempio +39 312 345 6789.",
+      number: "Inserisci un numero.",
+      date: "Inserisci una data.",
+      range: "Il valore è fuori dall’intervallo richiesto.",
+      length: "È troppo lungo o troppo corto.",
+      choice: "Scegli una delle risposte.",
+      other: "Controlla questa risposta.",
+    },
+  },
+  pt: {
+    dir: "ltr",
+    submit: "Enviar",
+    required: "obrigatório",
+    choose: "Escolha",
+    yes: "Sim",
+    no: "Não",
+    wrong: "Verifique estas respostas",
+    thanks: "Obrigado",
+    received: "Recebemos as suas respostas.",
+    closed: "Este formulário está fechado e não aceita mais respostas.",
+    missing: "Não há nenhum formulário aqui.",
+    already: "Já temos respostas enviadas desta página. Para enviar outras, abra o formulário de novo.",
+    anew: "Abrir o formulário de novo",
+    busy: "Chegaram respostas demais daqui. Tente de novo dentro de um minuto.",
+    kept: "Está sem ligação. As suas respostas ficam neste dispositivo e serão enviadas assim que houver ligação.",
+    sent: "As suas respostas foram enviadas.",
+    leaveEmpty: "Deixe este campo vazio",
+    errors: {
+      required: "Responda a esta pergunta.",
+      email: "Escreva um endereço de e-mail, como nome@example.com.",
+      phone: "Escreva o número com o país, como +351 912 345 678.",
+      number: "Escreva um número.",
+      date: "Escreva uma data.",
+      range: "O valor está fora do intervalo pedido.",
+      length: "É demasiado longo ou demasiado curto.",
+      choice: "Escolha uma das respostas.",
+      other: "Verifique esta resposta.",
+    },
+  },
+  nl: {
+    dir: "ltr",
+    submit: "Versturen",
+    required: "verplicht",
+    choose: "Maak een keuze",
+    yes: "Ja",
+    no: "Nee",
+    wrong: "Controleer deze antwoorden",
+    thanks: "Bedankt",
+    received: "We hebben uw antwoorden ontvangen.",
+    closed: "Dit formulier is gesloten en neemt geen antwoorden meer aan.",
+    missing: "Hier is geen formulier.",
+    already: "We hebben al antwoorden van deze pagina. Open het formulier opnieuw om andere te versturen.",
+    anew: "Formulier opnieuw openen",
+    busy: "Er kwamen net te veel antwoorden van hier. Probeer het over een minuut opnieuw.",
+    kept: "U bent offline. Uw antwoorden blijven op dit apparaat en worden verstuurd zodra er verbinding is.",
+    sent: "Uw antwoorden zijn verstuurd.",
+    leaveEmpty: "Laat dit veld leeg",
+    errors: {
+      required: "Beantwoord deze vraag.",
+      email: "Vul een e-mailadres in, zoals naam@example.com.",
+      phone: "Vul het nummer met landnummer in, zoals +31 6 12345678.",
+      number: "Vul een getal in.",
+      date: "Vul een datum in.",
+      range: "Dit valt buiten het gevraagde bereik.",
+      length: "Dit is te lang of te kort.",
+      choice: "Kies een van de antwoorden.",
+      other: "Controleer dit antwoord.",
+    },
+  },
+  pl: {
+    dir: "ltr",
+    submit: "Wyślij",
+    required: "wymagane",
+    choose: "Wybierz",
+    yes: "Tak",
+    no: "Nie",
+    wrong: "Sprawdź te odpowiedzi",
+    thanks: "Dziękujemy",
+    received: "Otrzymaliśmy Twoje odpowiedzi.",
+    closed: "Ten formularz jest zamknięty i nie przyjmuje już odpowiedzi.",
+    missing: "Tu nie ma formularza.",
+    already: "Mamy już odpowiedzi wysłane z tej strony. Aby wysłać inne, otwórz formularz ponownie.",
+    anew: "Otwórz formularz ponownie",
+    busy: "Przyszło stąd zbyt wiele odpowiedzi. Spróbuj ponownie za minutę.",
+    kept: "Jesteś offline. Odpowiedzi zostają na tym urządzeniu i zostaną wysłane, gdy tylko będzie połączenie.",
+    sent: "Twoje odpowiedzi zostały wysłane.",
+    leaveEmpty: "Pozostaw to pole puste",
+    errors: {
+      required: "Odpowiedz na to pytanie.",
+      email: "Podaj adres e-mail, na przykład imie@example.com.",
+      phone: "Podaj numer z kodem kraju, na przykład +48 512 345 678.",
+      number: "Podaj liczbę.",
+      date: "Podaj datę.",
+      range: "Wartość jest poza dozwolonym zakresem.",
+      length: "To jest za długie lub za krótkie.",
+      choice: "Wybierz jedną z odpowiedzi.",
+      other: "Sprawdź tę odpowiedź.",
+    },
+  },
+  tr: {
+    dir: "ltr",
+    submit: "Gönder",
+    required: "zorunlu",
+    choose: "Lütfen seçin",
+    yes: "Evet",
+    no: "Hayır",
+    wrong: "Lütfen bu yanıtları kontrol edin",
+    thanks: "Teşekkürler",
+    received: "Yanıtlarınızı aldık.",
+    closed: "Bu form kapalı ve artık yanıt almıyor.",
+    missing: "Burada form yok.",
+    already: "Bu sayfadan gönderilen yanıtlar zaten bizde. Başka yanıt göndermek için formu yeniden açın.",
+    anew: "Formu yeniden aç",
+    busy: "Buradan çok fazla yanıt geldi. Lütfen bir dakika sonra yeniden deneyin.",
+    kept: "Çevrimdışısınız. Yanıtlarınız bu cihazda saklanıyor ve bağlantı kurulunca gönderilecek.",
+    sent: "Yanıtlarınız gönderildi.",
+    leaveEmpty: "Bu alanı boş bırakın",
+    errors: {
+      required: "Lütfen bu soruyu yanıtlayın.",
+      email: "Lütfen bir e-posta adresi yazın, örneğin ad@example.com.",
+      phone: "Lütfen numarayı ülke koduyla yazın, örneğin +90 501 234 56 78.",
+      number: "Lütfen bir sayı yazın.",
+      date: "Lütfen bir tarih yazın.",
+      range: "Bu değer istenen aralığın dışında.",
+      length: "Bu çok uzun ya da çok kısa.",
+      choice: "Lütfen yanıtlardan birini seçin.",
+      other: "Lütfen bu yanıtı kontrol edin.",
+    },
+  },
+  ar: {
+    dir: "rtl",
+    submit: "إرسال",
+    required: "مطلوب",
+    choose: "يرجى الاختيار",
+    yes: "نعم",
+    no: "لا",
+    wrong: "يرجى مراجعة هذه الإجابات",
+    thanks: "شكرًا لك",
+    received: "لقد وصلتنا إجاباتك.",
+    closed: "هذا النموذج مغلق ولا يقبل إجابات جديدة.",
+    missing: "لا يوجد نموذج هنا.",
+    already: "لدينا إجابات أُرسلت من هذه الصفحة من قبل. لإرسال غيرها، افتح النموذج من جديد.",
+    anew: "افتح النموذج من جديد",
+    busy: "وصلت إجابات كثيرة من هنا الآن. يرجى المحاولة مرة أخرى بعد دقيقة.",
+    kept: "أنت غير متصل. ستبقى إجاباتك على هذا الجهاز وتُرسل عند عودة الاتصال.",
+    sent: "تم إرسال إجاباتك.",
+    leaveEmpty: "اترك هذا الحقل فارغًا",
+    errors: {
+      required: "يرجى الإجابة عن هذا السؤال.",
+      email: "يرجى كتابة عنوان بريد إلكتروني، مثل name@example.com.",
+      phone: "يرجى كتابة الرقم مع رمز البلد، مثل ‎+966 50 123 4567.",
+      number: "يرجى كتابة رقم.",
+      date: "يرجى كتابة تاريخ.",
+      range: "هذه القيمة خارج النطاق المطلوب.",
+      length: "هذا طويل جدًا أو قصير جدًا.",
+      choice: "يرجى اختيار إحدى الإجابات.",
+      other: "يرجى مراجعة هذه الإجابة.",
+    },
+  },
+  hi: {
+    dir: "ltr",
+    submit: "भेजें",
+    required: "आवश्यक",
+    choose: "कृपया चुनें",
+    yes: "हाँ",
+    no: "नहीं",
+    wrong: "कृपया इन उत्तरों को जाँचें",
+    thanks: "धन्यवाद",
+    received: "हमें आपके उत्तर मिल गए हैं।",
+    closed: "यह फ़ॉर्म बंद है और अब उत्तर नहीं लेता।",
+    missing: "यहाँ कोई फ़ॉर्म नहीं है।",
+    already: "इस पेज से भेजे गए उत्तर हमारे पास पहले से हैं। दूसरे भेजने के लिए फ़ॉर्म फिर से खोलें।",
+    anew: "फ़ॉर्म फिर से खोलें",
+    busy: "यहाँ से अभी बहुत सारे उत्तर आए हैं। कृपया एक मिनट बाद फिर कोशिश करें।",
+    kept: "आप ऑफ़लाइन हैं। आपके उत्तर इस डिवाइस पर रखे हैं और कनेक्शन मिलते ही भेजे जाएँगे।",
+    sent: "आपके उत्तर भेज दिए गए हैं।",
+    leaveEmpty: "इस फ़ील्ड को खाली छोड़ दें",
+    errors: {
+      required: "कृपया इस प्रश्न का उत्तर दें।",
+      email: "कृपया ई-मेल पता लिखें, जैसे name@example.com।",
+      phone: "कृपया देश के कोड के साथ नंबर लिखें, जैसे +91 98765 43210।",
+      number: "कृपया एक संख्या लिखें।",
+      date: "कृपया एक तारीख लिखें।",
+      range: "यह माँगी गई सीमा से बाहर है।",
+      length: "यह बहुत लंबा या बहुत छोटा है।",
+      choice: "कृपया दिए गए उत्तरों में से एक चुनें।",
+      other: "कृपया इस उत्तर को जाँचें।",
+    },
+  },
+  ja: {
+    dir: "ltr",
+    submit: "送信",
+    required: "必須",
+    choose: "選択してください",
+    yes: "はい",
+    no: "いいえ",
+    wrong: "次の回答を確認してください",
+    thanks: "ありがとうございました",
+    received: "回答を受け取りました。",
+    closed: "このフォームは終了しており、回答を受け付けていません。",
+    missing: "ここにフォームはありません。",
+    already: "このページからの回答はすでに受け取っています。別の回答を送るには、フォームを開き直してください。",
+    anew: "フォームを開き直す",
+    busy: "ここからの回答が多すぎます。1分後にもう一度お試しください。",
+    kept: "オフラインです。回答はこの端末に保存され、接続が戻りしだい送信されます。",
+    sent: "回答を送信しました。",
+    leaveEmpty: "この欄は空のままにしてください",
+    errors: {
+      required: "この質問に回答してください。",
+      email: "name@example.com のようなメールアドレスを入力してください。",
+      phone: "+81 90 1234 5678 のように国番号から入力してください。",
+      number: "数値を入力してください。",
+      date: "日付を入力してください。",
+      range: "指定された範囲を外れています。",
+      length: "長すぎるか短すぎます。",
+      choice: "回答を1つ選んでください。",
+      other: "この回答を確認してください。",
+    },
+  },
+} as const satisfies Readonly<Record<string, Chrome>>;
+
+export type Language = keyof typeof languages;
+
+const isLanguage = (tag: string): tag is Language => Object.hasOwn(languages, tag);
+
+/** What was asked for, else the first of the browser's languages that there is, else English. */
+export function chooseLanguage(asked: string | undefined, accepted: string | undefined): Language {
+  const wanted = (accepted ?? "")
+    .split(",")
+    .slice(0, 20)
+    .map((part) => {
+      const [tag = "", ...parameters] = part.trim().split(";");
+      const q = parameters.map((one) => /^\s*q=([\d.]+)\s*$/.exec(one)?.[1]).find((one) => one !== undefined);
+      return { tag, weight: q === undefined ? 1 : Number(q) };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  const tags = [asked ?? "", ...wanted.map(({ tag }) => tag)].map((tag) => tag.toLowerCase().split("-")[0]!);
+  return tags.find(isLanguage) ?? "en";
+}

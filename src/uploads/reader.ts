@@ -1,0 +1,254 @@
+/**
+ * Reads an upload to its end: each row is checked and goes on to the responses queue, or is kept with what is wrong with
+ * it. How far it got is written down every so many rows, under names that come out the same again, so a reader that dies
+ * goes on where it was and nothing counts twice.
+ */
+import { setImmediate } from "node:timers/promises";
+import { appOf } from "../forms/documents.ts";
+import { readResponse } from "../forms/read-response.ts";
+import { keepRefusals, type Refusal } from "../forms/refusals.ts";
+import { countReasons, responseMessages } from "../forms/response-intake.ts";
+import { UnreadableTable } from "../ingestion/tables/unreadable.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Form } from "../model/form.ts";
+import { shortId } from "../model/identity.ts";
+import { noCounts } from "../model/ledger.ts";
+import type { FieldError } from "../model/outcome.ts";
+import { depthOf, MAX_RECORD_DEPTH } from "../model/read-record.ts";
+import type { QueuedResponse } from "../model/response.ts";
+import type { TenantId } from "../model/tenant.ts";
+import type { UploadDocument } from "../model/upload.ts";
+import type { ObjectStore } from "../objects/objects.ts";
+import type { FormLookup } from "../operations/form-lookup.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { Store } from "../store/store.ts";
+import { type ColumnTarget, readHeader, responseOfRow } from "./columns.ts";
+import { readObject, readPieces } from "./receive.ts";
+import { type FileRow, openRows, type RowFile } from "./rows.ts";
+
+export interface UploadReaderDeps {
+  readonly store: Store;
+  readonly queue: Pick<Queue, "send">;
+  readonly ledger: Ledger;
+  readonly objects: ObjectStore;
+  readonly forms: FormLookup;
+  readonly defaultApp: string;
+  /** Resolves when what comes after has room for more. */
+  readonly room: (signal: AbortSignal) => Promise<void>;
+  /** Unix seconds. */
+  readonly now: () => number;
+}
+
+/** Rows between two checkpoints. */
+const ROWS_A_STEP = 500;
+
+/** A fault of the file itself: it will be the same however often it is read. */
+export class UploadRefused extends Error {
+  override name = "UploadRefused";
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface WrongRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly errors: readonly FieldError[];
+  readonly id?: string | undefined;
+}
+
+interface Step {
+  /** The rows before it. */
+  readonly start: number;
+  readonly responses: QueuedResponse[];
+  readonly wrong: WrongRow[];
+  rows: number;
+}
+
+/** `answers.2.answer_text` becomes the column that the third answer stood in. */
+function nameColumns(
+  errors: readonly FieldError[],
+  header: readonly string[],
+  targets: readonly ColumnTarget[],
+  columns: readonly number[],
+): FieldError[] {
+  return errors.map((error) => {
+    const [, at] = /^answers\.([^.]+)/.exec(error.field) ?? [];
+    if (at === undefined) return error;
+    const byQuestion = targets.findIndex(
+      (target) => target !== "ignored" && "question" in target && target.question.id === at,
+    );
+    const column = columns[Number(at)] ?? byQuestion;
+    return { ...error, field: header[column] ?? at };
+  });
+}
+
+/** What a row says, in the shape in which it would be sent. */
+interface SaidRow {
+  readonly input: unknown;
+  readonly cells: readonly string[];
+  readonly named: (errors: readonly FieldError[]) => FieldError[];
+}
+
+function saidBy(
+  row: FileRow,
+  file: RowFile,
+  targets: readonly ColumnTarget[],
+): SaidRow | { readonly wrong: FieldError; readonly cells: readonly string[] } {
+  if ("json" in row) {
+    const cells = [row.json];
+    try {
+      const input: unknown = JSON.parse(row.json);
+      if (depthOf(input) > MAX_RECORD_DEPTH)
+        return { cells, wrong: { field: "", code: "too_deep", message: "nested too deep" } };
+      const isOurs = typeof input === "object" && input !== null && "error" in input;
+      const { error: _, ...rest } = isOurs ? (input as { error: unknown }) : { error: undefined, ...(input as object) };
+      return {
+        input: typeof input === "object" && !Array.isArray(input) ? rest : input,
+        cells,
+        named: (errors) => [...errors],
+      };
+    } catch {
+      return { cells, wrong: { field: "", code: "invalid_json", message: "this line is no JSON" } };
+    }
+  }
+  const header = file.header ?? [];
+  const { cells } = row;
+  if (cells.length > header.length && cells.slice(header.length).some((cell) => cell.trim() !== "")) {
+    const message = `${cells.length} cells where the header has ${header.length}: a text with separators in it needs quotes around it`;
+    return { cells, wrong: { field: "", code: "columns", message } };
+  }
+  const { input, columns } = responseOfRow(targets, cells);
+  return { input, cells, named: (errors) => nameColumns(errors, header, targets, columns) };
+}
+
+export function createUploadReader(deps: UploadReaderDeps) {
+  const { store, objects, forms } = deps;
+
+  function bytesOf({ place, bytes }: UploadDocument): AsyncIterable<Buffer> {
+    return "pieces" in place ? readPieces(objects, place) : readObject(objects, place, bytes);
+  }
+
+  async function open(doc: UploadDocument): Promise<RowFile> {
+    try {
+      return await openRows({ name: doc.name, charset: doc.charset, open: () => bytesOf(doc) });
+    } catch (error) {
+      if (error instanceof UnreadableTable)
+        throw new UploadRefused(/empty/.test(error.message) ? "empty" : "unreadable", error.message);
+      throw error;
+    }
+  }
+
+  async function readRow(tenant: TenantId, form: Form, doc: UploadDocument, id: string, row: number, said: SaidRow) {
+    return readResponse(said.input, {
+      form: form.id,
+      receivedAt: doc.started_at,
+      fallbackId: shortId("row", form.id, doc.identity, row),
+      upload: id,
+      versionOf: async (version) =>
+        version === undefined || version === form.version ? form : forms.version(tenant, form.id, version),
+    });
+  }
+
+  /** Wrong rows are booked by themselves, once, under the name of their step. */
+  async function bookWrong(tenant: TenantId, form: Form, id: string, step: Step): Promise<void> {
+    if (step.wrong.length === 0) return;
+    await deps.ledger.record(tenant, {
+      pipeline: "responses",
+      stage: "response-writer",
+      batch: `${id}.${step.start}.wrong`,
+      part: "0",
+      app: appOf(form, deps.defaultApp),
+      source: form.id,
+      at: deps.now(),
+      in: 0,
+      counts: noCounts,
+      refused: countReasons(step.wrong.map(({ errors }) => errors)),
+      sent: [],
+      first: true,
+      last: true,
+      redriven: [],
+    });
+  }
+
+  async function finish(tenant: TenantId, form: Form, id: string, step: Step): Promise<void> {
+    const errors = step.wrong.map(({ row, cells, errors }) => {
+      return {
+        op: "put",
+        id: `${id}.${String(row).padStart(10, "0")}`,
+        doc: { upload: id, row, cells, errors },
+      } as const;
+    });
+    if (errors.length > 0) await store.write(tenant, "upload_errors", errors);
+    const refusals = step.wrong.flatMap(({ id, errors }): Refusal[] =>
+      id === undefined ? [] : [{ form: form.id, id, reason: errors[0]?.code ?? "invalid" }],
+    );
+    await keepRefusals(store, tenant, refusals, deps.now());
+    const name = (index: number) => `${id}.${step.start}.${index}`;
+    if (step.responses.length > 0)
+      await deps.queue.send("responses", responseMessages(tenant, step.responses, {}, { name }));
+    await bookWrong(tenant, form, id, step);
+  }
+
+  /** The upload as it is when all of it has been read. Throws the signal's reason when it aborts meanwhile. */
+  return async function read(
+    tenant: TenantId,
+    id: string,
+    before: UploadDocument,
+    save: (doc: UploadDocument) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<UploadDocument> {
+    const form = await forms.version(tenant, before.form, before.form_version);
+    if (form === undefined) throw new UploadRefused("no_form", "the form is not there any more");
+    const file = await open(before);
+    const targets = file.header === undefined ? [] : readHeader(file.header, form.questions);
+    if (targets === undefined) {
+      const wanted = form.questions
+        .map(({ question_text: text }) => text)
+        .join(", ")
+        .slice(0, 1_000);
+      const found = file.header!.join(", ").slice(0, 1_000);
+      throw new UploadRefused("columns", `no column is one of the form's questions (${wanted}); there are ${found}`);
+    }
+    const header = file.header === undefined ? {} : { header: file.header };
+    let doc: UploadDocument = { ...before, ...header, state: "reading" };
+    let step: Step = { start: doc.rows, responses: [], wrong: [], rows: 0 };
+    let row = 0;
+
+    const flush = async (): Promise<void> => {
+      await deps.room(signal);
+      signal.throwIfAborted();
+      await finish(tenant, form, id, step);
+      doc = {
+        ...doc,
+        rows: row,
+        accepted: doc.accepted + step.responses.length,
+        rejected: doc.rejected + step.wrong.length,
+      };
+      // Everything up to here is durable further on.
+      await save(doc);
+      step = { start: row, responses: [], wrong: [], rows: 0 };
+      await setImmediate();
+    };
+
+    for await (const given of file.rows()) {
+      row++;
+      if (row <= before.rows) continue;
+      const said = saidBy(given, file, targets);
+      if ("wrong" in said) step.wrong.push({ row, cells: said.cells, errors: [said.wrong] });
+      else {
+        const result = await readRow(tenant, form, doc, id, row, said);
+        if ("response" in result) step.responses.push(result.response);
+        else step.wrong.push({ row, cells: said.cells, errors: said.named(result.errors), id: result.id });
+      }
+      step.rows++;
+      if (step.rows >= ROWS_A_STEP) await flush();
+    }
+    if (step.rows > 0) await flush();
+    if (row === 0) throw new UploadRefused("no_rows", "the file has a header and no rows");
+    const { error: _, ...done } = doc;
+    return { ...done, state: "done", ended_at: deps.now() };
+  };
+}

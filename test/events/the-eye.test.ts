@@ -1,0 +1,77 @@
+/** The Eye's own paths, as its clients and tests use them. */
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import type { Event, EventError } from "../../src/model/event.ts";
+import { describeEvents, type EventBed } from "./bed.ts";
+
+describeEvents("The Eye's paths", (open) => {
+  let bed: EventBed;
+  let key: string;
+  before(async () => {
+    bed = await open();
+    const made = await bed.ask<{ key: string }>("POST", "/api/v1/keys", {
+      json: { name: "consumer web page", scopes: ["ingest", "read"] },
+    });
+    key = made.body.key;
+  });
+  after(() => bed.close());
+
+  const ask = <Body>(method: string, path: string, json?: unknown) =>
+    bed.ask<Body>(method, path, { json, headers: { authorization: `Token ${key}` } });
+  const names = async (query: string) =>
+    (await ask<Event[]>("GET", `/api/events?${query}`)).body.map(({ name }) => name);
+
+  const pageview = {
+    session_id: "e2085be5-9137-4e4e-80b5-f1ffddc25423",
+    category: "page interaction",
+    name: "pageview",
+    data: { host: "www.example.com", path: "/", element: null },
+    timestamp: "2021-01-01 09:15:27.243860",
+  };
+
+  it("take events by token, with and without the slash, and answer with nothing", async () => {
+    const click = { ...pageview, name: "cta click", timestamp: "2021-01-01 09:15:28" };
+    const form = { ...pageview, session_id: "other", category: "form interaction", name: "submit" };
+    for (const [path, event] of [
+      ["/api/events", pageview],
+      ["/api/events/", click],
+      ["/api/events/", form],
+    ] as const) {
+      const { status, text } = await ask("POST", path, event);
+      assert.deepEqual([status, text], [202, ""], path);
+    }
+    await bed.settled(3);
+    assert.equal((await bed.ask("POST", "/api/events/", { json: pageview })).status, 401);
+  });
+
+  it("answer with a plain list, newest first, whose ids are texts", async () => {
+    const { status, body } = await ask<Event[]>("GET", "/api/events/");
+    assert.equal(status, 200);
+    assert.deepEqual(body.map(({ name }) => name).slice(0, 1), ["cta click"]);
+    assert.ok(body.every(({ id, application }) => typeof id === "string" && application === "consumer web page"));
+    const one = await ask<Event>("GET", `/api/events/${body[0]?.id}/`);
+    assert.deepEqual(one.body, body[0]);
+  });
+
+  it("filter by value, by part and by time, both ends included", async () => {
+    assert.deepEqual(await names(`session_id=${pageview.session_id}`), ["cta click", "pageview"]);
+    assert.deepEqual(await names("session_id__icontains=E2085BE5"), ["cta click", "pageview"]);
+    assert.deepEqual(await names("category__icontains=FORM"), ["submit"]);
+    assert.deepEqual(await names("name__icontains=CLICK"), ["cta click"]);
+    assert.deepEqual(await names("name__icontains=i&category=form%20interaction"), ["submit"]);
+    assert.deepEqual(await names("name__icontains=nothing"), []);
+    assert.deepEqual(await names("timestamp_after=2021-01-01T09:15:28Z"), ["cta click"]);
+    const before = await names("timestamp_before=2021-01-01%2009:15:27.243860");
+    assert.deepEqual(before.sort(), ["pageview", "submit"]);
+    assert.equal((await names("ordering=-timestamp")).length, 3, "what it doesn't know changes nothing");
+  });
+
+  it("list what was wrong with events", async () => {
+    await ask("POST", "/api/events/", { ...pageview, timestamp: "2121-01-01 09:15:27", name: "" });
+    await bed.settled(4);
+    const { body } = await ask<EventError[]>("GET", "/api/errors/");
+    assert.deepEqual(body.map(({ field, code }) => `${field} ${code}`).sort(), ["name blank", "timestamp future"]);
+    assert.equal((await ask<EventError>("GET", `/api/errors/${body[0]?.id}`)).body.id, body[0]?.id);
+    assert.equal((await ask<EventError[]>("GET", "/api/errors?code=future")).body.length, 1);
+  });
+});
