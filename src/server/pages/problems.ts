@@ -38,7 +38,7 @@ function problemItem(one: ReportedTheme, level: "h3" | "h4"): Html {
   const title = level === "h3" ? html`<h3>${link}</h3>` : html`<h4>${link}</h4>`;
   return html`<li><div class="problem">
 <div class="problem-head">${title}<p class="meta">${priorityChip(theme.priority)}${movementChip(one)}${theme.ticket_id !== undefined && html`<a class="chip label" href="${ticketPath(theme.ticket_id)}">Ticket</a>`}</p></div>
-<p class="note">${plural(theme.size, "review")}, ${showShare(theme.share)} of all that tell a problem or a wish, ${sinceWords(one)}. ${changeWords(one)}.</p>
+<p class="note">${plural(theme.size, "review")} (${showShare(theme.share)} of those with a problem or wish), ${sinceWords(one)}. ${changeWords(one)}.</p>
 ${weekBars(weeks, `Reviews a week, the last eight weeks: ${weeks.join(", ")}`)}
 ${quote !== undefined && themeQuote(quote)}
 </div></li>`;

@@ -12,7 +12,8 @@ import { chip, labelChip, priorityChip } from "./parts.ts";
 import { changeWords, movementChip, showShare, sinceWords, windowWords } from "./problems.ts";
 import { saidLine } from "./said.ts";
 
-const WEEK = 7 * 86_400;
+const DAY = 86_400;
+const WEEK = 7 * DAY;
 const MOST_WEEKS = 104;
 const SHOWN_VERSIONS = 20;
 
@@ -42,10 +43,11 @@ function trendSection(report: ThemeReport): Html {
     ({ at, count }) => html`<tr><th scope="row">${showDay(at)}</th><td>${showCount(count)}</td></tr>`,
   );
   const counts = weeks.map(({ count }) => count);
+  const isCut = report.newestAt < weeks.at(-1)!.at + WEEK - DAY;
   return html`<section class="card" aria-labelledby="trend"><div class="head"><h2 id="trend">Week by week</h2></div>
 ${barChart(counts, `Reviews a week over ${plural(weeks.length, "week")}, at most ${highest.count}`)}
 <p class="axis"><span>${showDay(first.at)}</span><span>${showDay(weeks.at(-1)!.at)}</span></p>
-<p class="note">Most in the week of ${showDay(highest.at)}: ${showCount(highest.count)}. ${changeWords(report)}.</p>
+<p class="note">Most in the week of ${showDay(highest.at)}: ${showCount(highest.count)}.${isCut && " The last week is not whole."} ${changeWords(report)}.</p>
 <details><summary>As a table</summary><table class="reasons"><thead><tr><th scope="col">Week of</th><th scope="col">Reviews</th></tr></thead><tbody>${rows}</tbody></table></details>
 </section>`;
 }
@@ -123,7 +125,7 @@ export function themePage(report: ThemeReport, now: number): Html {
 <article class="card"><p class="meta">${chip(kind, `tells-${kind}`)}${priorityChip(priority)}${movementChip(report)}${clusterIsUnlabelled(theme) ? chip("no label fits") : labelChip(app, "label", label)}${failure !== undefined && chip(`failure: ${failure.replaceAll("-", " ")}`)}</p>
 <h1>${written(name)}</h1>
 ${fate(report)}
-<p>${plural(size, "review")} ${size === 1 ? "tells" : "tell"} of it, ${showShare(share)} of all that tell a problem or a wish, ${sinceWords({ theme })}, last on ${showDay(theme.last_seen)}. ${changeWords(report)}.${windowWords(report, now)}</p>
+<p>${plural(size, "review")} ${size === 1 ? "tells" : "tell"} of it, ${showShare(share)} of those with a problem or wish, ${sinceWords({ theme })}, last on ${showDay(theme.last_seen)}. ${changeWords(report)}.${windowWords(report, now)}</p>
 <p class="meta links">${ticket_id === undefined ? html`<span>No ticket was made of it.</span>` : html`<a href="${ticketPath(ticket_id)}">The ticket that was made of it</a>`}<a href="${insightsPath({ app, cluster: id })}">All its insights</a></p>
 </article>
 <div class="grid">
