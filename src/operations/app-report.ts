@@ -1,7 +1,7 @@
 /** What one app's feedback says in short: the biggest problems and wishes, what rises, how much of it was understood. Times are the data's. */
 import { type Cluster, clusteredKinds } from "../model/cluster.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { Store } from "../store/store.ts";
+import type { Store, Where } from "../store/store.ts";
 import { listClusters } from "./clusters.ts";
 import { readThemeQuotes, type ThemeQuote } from "./theme-quotes.ts";
 
@@ -46,9 +46,10 @@ export interface AppReport extends Change {
   readonly rising: readonly ReportedTheme[];
 }
 
-export function changeOf(recent: number, before: number): Change {
+/** `isComparable`: whether the app had any feedback in the first span; without, everything would be new. */
+export function changeOf(recent: number, before: number, isComparable = true): Change {
   const movement =
-    recent + before < LEAST_TO_COMPARE
+    !isComparable || recent + before < LEAST_TO_COMPARE
       ? "unclear"
       : before === 0
         ? "new"
@@ -75,10 +76,11 @@ export function weeksOf(trend: Cluster["trend"], newestAt: number): number[] {
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
-function withChange(theme: Cluster, newestAt: number): Omit<ReportedTheme, "quote"> {
-  const weeks = weeksOf(theme.trend, newestAt);
-  const recent = sum(weeks.slice(WEEKS / 2));
-  return { theme, weeks, ...changeOf(recent, sum(weeks.slice(0, WEEKS / 2))) };
+/** `all`: of the app's feedback. */
+export function themeChange({ trend }: Cluster, newestAt: number, all: Change): Change & Pick<ReportedTheme, "weeks"> {
+  const weeks = weeksOf(trend, newestAt);
+  const [before, recent] = [sum(weeks.slice(0, WEEKS / 2)), sum(weeks.slice(WEEKS / 2))];
+  return { weeks, ...changeOf(recent, before, all.before > 0) };
 }
 
 /** Gains more than all feedback does: on an app whose feedback doubled, a theme that doubled has not risen. */
@@ -102,6 +104,16 @@ export async function readNewestAt(
   return items[0]?.doc.date;
 }
 
+/** Of all feedback of the app, to the day of `end`. */
+export async function readChange(store: Store, tenant: TenantId, app: string, end: number): Promise<Change> {
+  const tomorrow = end - (end % DAY) + DAY;
+  const count = (from: number, to: number) =>
+    store.count(tenant, "insights", { where: { app_name: app, date: { gte: from, lt: to } } });
+  const middle = tomorrow - SPAN * DAY;
+  const [recent, before] = await Promise.all([count(middle, end + 1), count(middle - SPAN * DAY, middle)]);
+  return changeOf(recent, before);
+}
+
 export interface ReportSizes {
   readonly problems: number;
   readonly wishes: number;
@@ -120,19 +132,16 @@ export async function readAppReport(
 ): Promise<AppReport> {
   const newestAt = await readNewestAt(store, tenant, app, now);
   const end = newestAt ?? now;
-  const today = end - (end % DAY);
-  const count = (where: object) => store.count(tenant, "insights", { where: { app_name: app, ...where } });
-  const [insights, telling, notUnderstood, recent, before, problems, wishes] = await Promise.all([
+  const count = (where: Where<"insights">) => store.count(tenant, "insights", { where: { app_name: app, ...where } });
+  const [insights, telling, notUnderstood, all, problems, wishes] = await Promise.all([
     count({}),
     count({ kind: clusteredKinds }),
     count({ untranslated: true }),
-    count({ date: { gt: today - (SPAN - 1) * DAY - 1, lte: end } }),
-    count({ date: { gt: today - (2 * SPAN - 1) * DAY - 1, lt: today - (SPAN - 1) * DAY } }),
+    readChange(store, tenant, app, end),
     listClusters(store, tenant, { app, kind: "problem", limit: LOOKED_AT }),
     listClusters(store, tenant, { app, kind: "wish", limit: LOOKED_AT }),
   ]);
-  const all = changeOf(recent, before);
-  const changes = [...problems.items, ...wishes.items].map((theme) => withChange(theme, end));
+  const changes = [...problems.items, ...wishes.items].map((theme) => ({ theme, ...themeChange(theme, end, all) }));
   const rising = changes
     .filter((change) => isRising(change, all))
     .sort((a, b) => b.recent - b.before - (a.recent - a.before))

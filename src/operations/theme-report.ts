@@ -3,7 +3,7 @@ import type { Cluster } from "../model/cluster.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, TrendPoint } from "../store/store.ts";
 import { searchWords } from "../text/words.ts";
-import { type Change, changeOf, readNewestAt, weeksOf } from "./app-report.ts";
+import { type Change, readChange, readNewestAt, themeChange } from "./app-report.ts";
 import { listClusters, readCluster } from "./clusters.ts";
 import { countFacets, countTrend } from "./figures.ts";
 import { readThemeQuotes, type ThemeQuote } from "./theme-quotes.ts";
@@ -96,8 +96,6 @@ export async function readThemeReport(
     readThemeNames(store, tenant, spokenOf),
   ]);
   const end = newestAt ?? theme.last_seen;
-  const weeks = weeksOf(theme.trend, end);
-  const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
   const known = new Map((all.version ?? []).map(({ value, count }) => [value, count]));
   return {
     theme,
@@ -109,6 +107,6 @@ export async function readThemeReport(
     quotes,
     wishes,
     names,
-    ...changeOf(sum(weeks.slice(weeks.length / 2)), sum(weeks.slice(0, weeks.length / 2))),
+    ...themeChange(theme, end, await readChange(store, tenant, app, end)),
   };
 }

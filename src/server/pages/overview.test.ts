@@ -68,6 +68,7 @@ test("two spans are compared: too few say nothing, half as many again is growth"
   assert.equal(changeOf(6, 4).movement, "growing");
   assert.equal(changeOf(5, 4).movement, "steady");
   assert.equal(changeOf(4, 6).movement, "fading");
+  assert.equal(changeOf(40, 0, false).movement, "unclear", "all of an app's feedback is as new");
 });
 
 test("weeks end with the newest day; what is older than eight weeks is left out", () => {

@@ -227,6 +227,7 @@ export function overviewPage(overview: Overview, now: number, url: string): Html
   const [report] = reports;
   const whole = reports.length === 1 ? report : undefined;
   const name = app ?? whole?.app;
+  const wishes = whole !== undefined && whole.wishes.items.length > 0 ? wishList(whole) : requestList(overview);
   const themes = all("/clusters", app, "All themes");
   return html`<h1>${name === undefined ? html`Overview` : written(name)}</h1>
 ${whole !== undefined && inShort(whole, now)}
@@ -234,12 +235,13 @@ ${whole !== undefined && inShort(whole, now)}
 ${balance.received === 0 && welcome(url)}
 ${whole === undefined ? reports.map((one, at) => appSummary(one, now, `app-${at}`)) : problemList(whole, themes)}
 ${whole !== undefined && risingList(whole)}
-${whole !== undefined && whole.wishes.items.length > 0 ? wishList(whole) : requestList(overview)}
+${whole !== undefined && wishes}
 ${ticketList(overview)}
 ${reports.length > 1 && themes}
 ${trend(overview)}
 ${labelTable(overview)}
 ${books(balance)}
-${newestList(overview)}
+${whole === undefined && wishes}
+<div class="${whole === undefined && "whole"}">${newestList(overview)}</div>
 </div>`;
 }
