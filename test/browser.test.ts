@@ -1,7 +1,9 @@
-/** What people see, in a real browser: every page at desktop and phone width, without errors and without sideways scrolling. */
+/** What people see, in a real browser: every page at desktop and phone width, without errors, without sideways scrolling, and for who cannot see or use a mouse. */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import axe from "axe-core";
 import { type Browser, chromium } from "playwright-core";
 import { type Daemon, startDaemon } from "./daemon.ts";
 import { getJson, readFeedback, sendFeedback, settled } from "./feedback.ts";
@@ -10,6 +12,18 @@ const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const FLAGS =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 const missing = existsSync(CHROMIUM) ? false : `no browser at ${CHROMIUM} (set CHROMIUM)`;
+
+type Items = { readonly items: readonly { readonly id: string }[] };
+
+/** The themes, once a round has found some. */
+async function untilGrouped(url: string): Promise<Items["items"]> {
+  for (const end = Date.now() + 60_000; ; ) {
+    const { items } = await getJson<Items>(url, "/api/v1/clusters?limit=1");
+    if (items.length > 0) return items;
+    assert.ok(Date.now() < end, "no themes within a minute");
+    await setTimeout(200);
+  }
+}
 
 describe("the pages", { skip: missing }, () => {
   let daemon: Daemon;
@@ -22,6 +36,8 @@ describe("the pages", { skip: missing }, () => {
     await settled(daemon.url, feedback.length);
     const { items } = await getJson<{ items: { id: string }[] }>(daemon.url, "/api/v1/insights?limit=1&sort=priority");
     paths.push(`/insights/${items[0]!.id}`);
+    const themes = await untilGrouped(daemon.url);
+    paths.push(`/clusters/${themes[0]!.id}`);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(" ") });
   });
   after(async () => {
@@ -33,7 +49,7 @@ describe("the pages", { skip: missing }, () => {
     ["desktop", 1280],
     ["phone", 390],
   ] as const) {
-    it(`fit a ${device} and raise no error`, async () => {
+    it(`fit a ${device}, raise no error and hold the rules of accessibility`, async () => {
       const page = await browser.newPage({ viewport: { width, height: 900 } });
       const errors: string[] = [];
       page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
@@ -46,6 +62,11 @@ describe("the pages", { skip: missing }, () => {
           "document.documentElement.scrollWidth - document.documentElement.clientWidth",
         );
         assert.equal(overflow, 0, `${path} scrolls sideways at ${width} px`);
+        await page.evaluate(axe.source);
+        const violations = await page.evaluate(
+          "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
+        );
+        assert.deepEqual(violations, [], path);
       }
       assert.deepEqual(errors, []);
       await page.close();

@@ -43,3 +43,6 @@ export interface ClusterDocument extends Cluster {
   readonly alive: boolean;
   readonly merged_into?: string;
 }
+
+/** No label of the app's fits it: it stands under its own name. */
+export const clusterIsUnlabelled = ({ label, name }: Pick<Cluster, "label" | "name">): boolean => label === name;

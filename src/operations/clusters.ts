@@ -8,6 +8,7 @@ import { type ListOf, pick } from "./insights.ts";
 export interface ClusterQuery {
   readonly app?: string | undefined;
   readonly label?: string | undefined;
+  readonly kind?: Cluster["kind"] | undefined;
   /** Dead ones too, for their lineage. */
   readonly all?: boolean | undefined;
   readonly limit?: number | undefined;
@@ -36,9 +37,9 @@ async function withTickets(
 
 /** Largest first. */
 export async function listClusters(store: Store, tenant: TenantId, query: ClusterQuery): Promise<ListOf<Cluster>> {
-  const { app, label, all = false, limit, cursor } = query;
+  const { app, label, kind, all = false, limit, cursor } = query;
   const page = await store.search(tenant, "clusters", {
-    where: { app, label, alive: all ? undefined : true },
+    where: { app, label, kind, alive: all ? undefined : true },
     sort: [{ by: "size", order: "desc" }],
     limit,
     cursor,

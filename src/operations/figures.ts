@@ -1,5 +1,6 @@
 /** Counting insights: by the values of a field, and over time. */
 import type { TenantId } from "../model/tenant.ts";
+import { compareVersions } from "../model/version.ts";
 import type { FieldOf } from "../store/collections.ts";
 import type { Bucket, Interval, Store, TrendPoint } from "../store/store.ts";
 import { type InsightFilter, insightFilter } from "./insights.ts";
@@ -29,24 +30,29 @@ export const countable = {
 } as const satisfies Record<string, Field>;
 export type Countable = keyof typeof countable;
 
-/** Each name as it was asked for → its values, the most frequent first. */
+const inVersionOrder = (a: { readonly value?: string }, b: { readonly value?: string }): number =>
+  compareVersions(a.value ?? "", b.value ?? "");
+
+/** Each name as it was asked for → its most frequent values, the most frequent first; versions in their own order. */
 export async function countFacets(
   store: Store,
   tenant: TenantId,
   by: readonly Countable[],
   { size, ...query }: InsightFilter & { readonly size?: number | undefined },
 ): Promise<Record<string, readonly Bucket[]>> {
-  const filter = insightFilter(query);
+  const filter = await insightFilter(store, tenant, query);
   if (filter === undefined) return Object.fromEntries(by.map((name) => [name, []]));
   const fields: Field[] = [...new Set(by.map((name) => countable[name]))];
   const found = await store.facets(tenant, "insights", fields, { ...filter, size });
-  return Object.fromEntries(by.map((name) => [name, found[countable[name]]]));
+  return Object.fromEntries(
+    by.map((name) => [name, name === "version" ? found.version.toSorted(inVersionOrder) : found[countable[name]]]),
+  );
 }
 
 /** More than any chart shows; each point costs memory at both ends. */
 const MOST_POINTS = 50_000;
 
-/** Counts per interval of the feedback's date, oldest first; with `by`, for each value of it. */
+/** Counts per interval of the feedback's date, oldest first; with `by`, for each value of it, versions in their own order. */
 export async function countTrend(
   store: Store,
   tenant: TenantId,
@@ -54,8 +60,15 @@ export async function countTrend(
   by: Countable | undefined,
   query: InsightFilter,
 ): Promise<TrendPoint[]> {
-  const filter = insightFilter(query);
+  const filter = await insightFilter(store, tenant, query);
   if (filter === undefined) return [];
   const split = by === undefined ? {} : { by: countable[by] };
-  return store.histogram(tenant, "insights", { ...filter, field: "date", interval, ...split, most: MOST_POINTS });
+  const points = await store.histogram(tenant, "insights", {
+    ...filter,
+    field: "date",
+    interval,
+    ...split,
+    most: MOST_POINTS,
+  });
+  return by === "version" ? points.toSorted((a, b) => a.at - b.at || inVersionOrder(a, b)) : points;
 }

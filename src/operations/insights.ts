@@ -2,6 +2,7 @@
 import { Insight, type Kind, type Priority, type Sentiment } from "../model/insight.ts";
 import type { Correction, InsightDocument } from "../model/insight-document.ts";
 import type { TenantId } from "../model/tenant.ts";
+import { isInVersionRange, parseVersionRange } from "../model/version.ts";
 import type { Filter, Page, Sort, Store, Stored } from "../store/store.ts";
 import { readSearchQuery } from "../text/search-query.ts";
 import { boundedPage } from "./bounded-page.ts";
@@ -25,8 +26,10 @@ export interface InsightFilter {
   readonly lang?: string | undefined;
   /** Id of a theme that a statement of it belongs to. */
   readonly cluster?: string | undefined;
-  /** Of the app; several are any of them. */
-  readonly version?: string | readonly string[] | undefined;
+  /** The same by its other name; two different ones match nothing. */
+  readonly theme?: string | undefined;
+  /** As feedback names it, or a range (`>=5.2 <6`). */
+  readonly version?: string | undefined;
   /** Of what has a number as its impact; both inclusive. */
   readonly min_impact?: number | undefined;
   readonly max_impact?: number | undefined;
@@ -109,8 +112,26 @@ export async function withCorrections(
 const filled = <T>(values: readonly T[] | undefined): readonly T[] | undefined =>
   values === undefined || values.length === 0 ? undefined : values;
 
+/** The versions that feedback names and that are in the range; equal ones (5.2, v5.2.0) are in it together. */
+async function versionsIn(
+  store: Store,
+  tenant: TenantId,
+  { app, version }: InsightFilter,
+): Promise<string | readonly string[] | undefined> {
+  const range = version === undefined ? undefined : parseVersionRange(version);
+  if (range === undefined) return version;
+  const known = await store.values(tenant, "insights", "version", { where: { app_name: app } });
+  return known.map(({ value }) => value).filter((value) => isInVersionRange(value, range));
+}
+
 /** What the store is asked for; undefined when nothing can match (a search for words that holds none). */
-export function insightFilter(filter: InsightFilter): Filter<"insights"> | undefined {
+export async function insightFilter(
+  store: Store,
+  tenant: TenantId,
+  filter: InsightFilter,
+): Promise<Filter<"insights"> | undefined> {
+  const { cluster, theme } = filter;
+  if (cluster !== undefined && theme !== undefined && cluster !== theme) return undefined;
   const sought = filter.q === undefined ? undefined : readSearchQuery(filter.q, MAX_WORDS);
   if (sought !== undefined && Object.values(sought).every((list) => list.length === 0)) return undefined;
   return {
@@ -119,8 +140,8 @@ export function insightFilter(filter: InsightFilter): Filter<"insights"> | undef
       app_name: filter.app,
       source: filter.source,
       lang: filter.lang,
-      themes: filter.cluster,
-      version: filter.version,
+      themes: cluster ?? theme,
+      version: await versionsIn(store, tenant, filter),
       kind: filled(filter.kind),
       "attributes.sentiment": filled(filter.sentiment),
       "attributes.priority": filled(filter.priority),
@@ -151,7 +172,7 @@ function sortOf(sort: InsightSort, hasWords: boolean): Sort<"insights">[] {
 
 /** Newest first, or most relevant first when words are looked for, unless it says. */
 export async function listInsights(store: Store, tenant: TenantId, query: InsightQuery): Promise<ListOf<Insight>> {
-  const filter = insightFilter(query);
+  const filter = await insightFilter(store, tenant, query);
   if (filter === undefined) return { items: [], total: 0, next_cursor: null };
   const hasWords = (filter.words ?? []).length + (filter.phrases ?? []).length > 0;
   const search = {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { readTimestamp } from "../model/event-time.ts";
 import { readDate } from "../model/read-record.ts";
+import { parseVersionRange } from "../model/version.ts";
 
 const WHOLE = /^\d{1,9}$/;
 
@@ -82,6 +83,13 @@ export const name = named(300);
 export const from = time;
 export const to = time;
 export const words = named(500);
+
+/** A version as feedback names it, or a range of versions; what looks like a range and is none is refused. */
+export const version = named(100)
+  .refine((value) => value === undefined || !/[<>=]/.test(value) || parseVersionRange(value) !== undefined, {
+    message: "a version, or a range such as >=5.2 or >=5.2 <6",
+  })
+  .meta({ description: "of the app, as feedback names it (5.2), or a range in version order (>=5.2, >=5.2 <6)" });
 
 /** A page of a list. */
 export const paging = {

@@ -134,6 +134,7 @@ export const collections = {
       session_id: "keyword",
       themes: "keywords",
       version: "keyword",
+      untranslated: "boolean",
       "marks.campaign": "keyword",
       batch: "keyword",
       created_batch: "keyword",

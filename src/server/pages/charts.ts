@@ -55,3 +55,27 @@ export function trendChart(all: readonly number[], negative: readonly number[], 
 <path class="area-negative" d="${area(negative)}"/><path class="line-negative" d="M${linePath(negative, highest, step)}"/>
 </svg>`;
 }
+
+const BAR = 10;
+const BAR_HEIGHT = 24;
+
+/** A bar a week, the second half, which is compared with the first, in the stronger colour. */
+export function weekBars(counts: readonly number[], label: string): Html {
+  const highest = Math.max(1, ...counts);
+  const bars = counts.map((count, week) => {
+    const height = count === 0 ? 1 : Math.max(2, round((count / highest) * BAR_HEIGHT));
+    const className = week < counts.length / 2 ? "week-before" : "week-recent";
+    return html`<rect class="${className}" x="${week * BAR + 1}" y="${BAR_HEIGHT - height}" width="${BAR - 2}" height="${height}"/>`;
+  });
+  return html`<svg class="weeks" viewBox="0 0 ${counts.length * BAR} ${BAR_HEIGHT}" role="img" aria-label="${label}">${bars}</svg>`;
+}
+
+/** A bar for each count, over the whole width. */
+export function barChart(counts: readonly number[], label: string): Html {
+  const highest = Math.max(1, ...counts);
+  const bars = counts.map((count, at) => {
+    const height = round((count / highest) * HEIGHT);
+    return html`<rect class="week-recent" x="${at * BAR + 1}" y="${round(HEIGHT - height)}" width="${BAR - 2}" height="${height}"/>`;
+  });
+  return html`<svg class="bars" viewBox="0 0 ${counts.length * BAR} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}">${bars}</svg>`;
+}

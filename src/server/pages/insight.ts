@@ -1,26 +1,28 @@
 /** One insight: what was said, how it was understood and why, and what else is like it. */
+import { meaningfulTitle } from "../../enrichment/denoise.ts";
 import type { Event } from "../../model/event.ts";
-import type { Insight, Phrase } from "../../model/insight.ts";
+import type { Insight } from "../../model/insight.ts";
 import { clusterPath, shorten, showDay } from "./formats.ts";
 import { type Html, html, linked, written } from "./html.ts";
+import { markedText } from "./marked.ts";
 import { chip, insightCard, labelChip, priorityChip, sentimentChip } from "./parts.ts";
 import { saidLine } from "./said.ts";
 
-/** The text with its clauses marked by how they are meant. Clauses that overlap or lie outside are left alone. */
-function marked(text: string, phrases: readonly Phrase[]): Html[] {
-  const parts: Html[] = [];
-  let at = 0;
-  for (const { start, end, polarity, label } of phrases.toSorted((a, b) => a.start - b.start)) {
-    if (start < at || end > text.length || end <= start) continue;
-    if (start > at) parts.push(html`${text.slice(at, start)}`);
-    const isPlain = polarity === "neutral" && label === undefined;
-    const title = label === undefined ? polarity : `${polarity}: ${label}`;
-    const clause = text.slice(start, end);
-    parts.push(isPlain ? html`${clause}` : html`<mark class="is-${polarity}" title="${title}">${clause}</mark>`);
-    at = end;
-  }
-  if (at < text.length) parts.push(html`${text.slice(at)}`);
-  return parts;
+/** By id. */
+type ThemeNames = ReadonlyMap<string, string>;
+
+const themeLink = (id: string, names: ThemeNames): Html =>
+  html`<a href="${clusterPath(id)}">${written(names.get(id) ?? "its theme")}</a>`;
+
+/** What the text tells, by the numbers that stand in it. */
+function told({ statements }: Insight, names: ThemeNames): Html | undefined {
+  if (statements.length === 0) return undefined;
+  const rows = statements.map(
+    ({ kind, title, quote, priority, theme, failure }) => html`<li><p><b>${written(title)}</b></p>
+<p class="meta">${chip(kind, `tells-${kind}`)}${priorityChip(priority)}${failure !== undefined && chip(failure.replaceAll("-", " "))}<span>${theme === undefined ? "in no theme" : html`theme: ${themeLink(theme, names)}`}</span></p>
+<p class="note">“${written(shorten(quote, 200))}”</p></li>`,
+  );
+  return html`<h2 class="between">What it tells</h2><ol class="told">${rows}</ol>`;
 }
 
 function metadataValue(value: unknown): Html {
@@ -45,7 +47,7 @@ function facts(insight: Insight): Html {
   return html`<section class="card" aria-labelledby="facts"><h2 id="facts">Where it comes from</h2><table class="reasons"><tbody>${rows}</tbody></table></section>`;
 }
 
-function understanding({ app_name, attributes, reasons, cluster_id }: Insight): Html {
+function understanding({ app_name, attributes, reasons, cluster_id }: Insight, names: ThemeNames): Html {
   const labels = [
     ...attributes.first_order_labels.map((label) => labelChip(app_name, "label", label)),
     ...attributes.second_order_labels.map((label) => labelChip(app_name, "sublabel", label)),
@@ -53,7 +55,7 @@ function understanding({ app_name, attributes, reasons, cluster_id }: Insight): 
   const keywords = [...new Set([...attributes.keywords, ...attributes.positive_keywords])];
   return html`<section class="card" aria-labelledby="why"><h2 id="why">How it was understood</h2>
 ${labels.length > 0 && html`<p class="meta">${labels}</p>`}
-${cluster_id !== undefined && html`<p><a href="${clusterPath(cluster_id)}">The cluster that it belongs to</a></p>`}
+${cluster_id !== undefined && html`<p>Theme of its gravest statement: ${themeLink(cluster_id, names)}</p>`}
 ${keywords.length > 0 && html`<p class="meta">${keywords.map((keyword) => chip(keyword))}</p>`}
 <table class="reasons"><tbody>${reasons.map(({ field, why }) => row(field.replace(/^attributes\./, "").replaceAll("_", " "), written(why)))}</tbody></table>
 </section>`;
@@ -69,18 +71,25 @@ function stepsList(steps: readonly Event[]): Html {
   return html`<section class="card whole" aria-labelledby="steps"><h2 id="steps">What they did before</h2><ol>${items}</ol></section>`;
 }
 
-export function insightPage(insight: Insight, similar: readonly Insight[], steps: readonly Event[] = []): Html {
-  const { attributes, subinfo, original_text } = insight;
+export function insightPage(
+  insight: Insight,
+  similar: readonly Insight[],
+  names: ThemeNames,
+  steps: readonly Event[] = [],
+): Html {
+  const { attributes, original_text } = insight;
+  const title = meaningfulTitle(insight.subinfo.title, insight.main_text);
   return html`<nav class="back" aria-label="Back"><a href="/?app=${encodeURIComponent(insight.app_name)}">← ${written(insight.app_name)}</a></nav>
 <h1 class="visually-hidden">Insight</h1>
 <article class="card quote">
-${subinfo.title !== "" && html`<h2>${written(subinfo.title)}</h2>`}
-<p class="said-text"><bdi>${marked(insight.main_text, insight.phrases)}</bdi></p>
+${title !== "" && html`<h2>${written(title)}</h2>`}
+<p class="said-text"><bdi>${markedText(insight.main_text, insight.statements, insight.phrases)}</bdi></p>
 ${original_text !== undefined && html`<p class="original" lang="${insight.lang}"><span class="note">In the original:</span> ${written(original_text)}</p>`}
 <p class="meta">${sentimentChip(attributes.sentiment)}${priorityChip(attributes.priority)}${chip(insight.kind)}<span>${saidLine(insight)}</span></p>
+${told(insight, names)}
 </article>
 <div class="grid">
-${understanding(insight)}
+${understanding(insight, names)}
 ${facts(insight)}
 ${steps.length > 0 && stepsList(steps)}
 ${similar.length > 0 && html`<section class="card whole" aria-labelledby="similar"><h2 id="similar">People who say much the same</h2>${similar.map(insightCard)}</section>`}

@@ -47,36 +47,20 @@ ${next("/insights", chosen, next_cursor)}</div>`;
 export function ticketsPage({ items, total, next_cursor }: ListOf<Ticket>, said: SaidById, chosen: Chosen): Html {
   return html`${back(chosen.app)}<h1>Tickets</h1>
 <section class="card whole"><p class="meta"><span>${plural(total, "ticket")}, the most urgent first</span></p>${priorityScale}
+<h2 class="visually-hidden">The tickets</h2>
 ${items.length > 0 ? html`<div class="tickets">${items.map((ticket) => ticketCard(ticket, said))}</div>` : html`<p class="empty">No tickets.</p>`}
 ${next("/tickets", chosen, next_cursor)}</section>`;
 }
 
-const clusterRow = ({ id, app, label, name, size, first_seen, last_seen, ticket_id }: Cluster): Html =>
-  html`<tr><th scope="row"><a href="${clusterPath(id)}">${written(name)}</a></th><td>${written(app)}</td><td><a href="${insightsPath({ app, label })}">${written(label)}</a></td><td>${showCount(size)}</td><td>${showDay(first_seen)} to ${showDay(last_seen)}</td><td>${ticket_id !== undefined && html`<a href="${ticketPath(ticket_id)}">Ticket</a>`}</td></tr>`;
+const clusterRow = ({ id, app, kind, label, name, size, first_seen, last_seen, ticket_id }: Cluster): Html =>
+  html`<tr><th scope="row"><a href="${clusterPath(id)}">${written(name)}</a></th><td>${kind}</td><td>${written(app)}</td><td><a href="${insightsPath({ app, label })}">${written(label)}</a></td><td>${showCount(size)}</td><td>${showDay(first_seen)} to ${showDay(last_seen)}</td><td>${ticket_id !== undefined && html`<a href="${ticketPath(ticket_id)}">Ticket</a>`}</td></tr>`;
 
-export const clusterTable = (clusters: readonly Cluster[]): Html =>
-  html`<div class="scroll" tabindex="0"><table class="list"><thead><tr><th scope="col">Cluster</th><th scope="col">App</th><th scope="col">Label</th><th scope="col">Insights</th><th scope="col">Seen</th><th scope="col">Ticket</th></tr></thead><tbody>${clusters.map(clusterRow)}</tbody></table></div>`;
+const clusterTable = (clusters: readonly Cluster[]): Html =>
+  html`<div class="scroll" tabindex="0"><table class="list"><thead><tr><th scope="col">Theme</th><th scope="col">Kind</th><th scope="col">App</th><th scope="col">Label</th><th scope="col">Insights</th><th scope="col">Seen</th><th scope="col">Ticket</th></tr></thead><tbody>${clusters.map(clusterRow)}</tbody></table></div>`;
 
 export function clustersPage({ items, total, next_cursor }: ListOf<Cluster>, chosen: Chosen): Html {
-  return html`${back(chosen.app)}<h1>Clusters</h1>
-<section class="card whole"><p class="meta"><span>${plural(total, "cluster")}, the largest first</span></p>
-${items.length > 0 ? clusterTable(items) : html`<p class="empty">No clusters yet.</p>`}
+  return html`${back(chosen.app)}<h1>Themes</h1>
+<section class="card whole"><p class="meta"><span>${plural(total, "theme")}, the largest first</span></p>
+${items.length > 0 ? clusterTable(items) : html`<p class="empty">No themes yet.</p>`}
 ${next("/clusters", chosen, next_cursor)}</section>`;
-}
-
-const lineage = ({ lineage }: Cluster): Html[] =>
-  lineage.map(({ at, what, with: others = [] }) => {
-    const links = others.map((id) => html` <a href="${clusterPath(id)}">${id.slice(0, 8)}</a>`);
-    return html`<li>${showDay(at)}: ${what}${links.length > 0 && html` with${links}`}</li>`;
-  });
-
-export function clusterPage(cluster: Cluster, insights: ListOf<Insight>): Html {
-  const { id, app, label, name, size, ticket_id } = cluster;
-  return html`${back(app)}<article class="card"><h1>${written(name)}</h1>
-<p class="meta"><a href="${insightsPath({ app, label })}">${chip(label, "label")}</a><span>${plural(size, "insight")}, from ${showDay(cluster.first_seen)} to ${showDay(cluster.last_seen)}</span></p>
-${ticket_id !== undefined && html`<p><a href="${ticketPath(ticket_id)}">The ticket that was made of it</a></p>`}
-</article>
-<section class="card" aria-labelledby="said"><h2 id="said">What people say</h2>${insights.items.map(insightCard)}
-<nav class="more" aria-label="All"><a href="${insightsPath({ app, cluster: id })}">All ${plural(insights.total, "insight")} →</a></nav></section>
-<section class="card" aria-labelledby="lineage"><h2 id="lineage">How it came about</h2><ul class="fields">${lineage(cluster)}</ul></section>`;
 }

@@ -1,23 +1,23 @@
 /** The overview: what came in, what it says, how it goes, what to do about it. */
 import { readBalance } from "../../ledger/balance.ts";
-import type { Cluster } from "../../model/cluster.ts";
 import type { FeatureRequest } from "../../model/feature-request.ts";
 import type { Insight, Sentiment } from "../../model/insight.ts";
-import { type Balance, reasonsTotal } from "../../model/ledger.ts";
+import type { Balance } from "../../model/ledger.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Ticket } from "../../model/ticket.ts";
+import { type AppReport, readAppReport, readNewestAt } from "../../operations/app-report.ts";
 import { appNames } from "../../operations/apps.ts";
-import { listClusters } from "../../operations/clusters.ts";
 import { listFeatureRequests } from "../../operations/feature-requests.ts";
 import { countFacets, countTrend } from "../../operations/figures.ts";
-import { type ListOf, listInsights } from "../../operations/insights.ts";
+import { listInsights } from "../../operations/insights.ts";
 import { listTickets } from "../../operations/tickets.ts";
 import type { Bucket, Store } from "../../store/store.ts";
+import { books } from "./books.ts";
 import { daily, type Segment, stackedBar, trendChart } from "./charts.ts";
-import { insightPath, insightsPath, plural, shorten, showCount, showDay, showReason } from "./formats.ts";
+import { insightPath, insightsPath, plural, shorten, showCount, showDay } from "./formats.ts";
 import { type Html, html, written } from "./html.ts";
-import { clusterTable } from "./lists.ts";
 import { insightCard, priorityScale, shownEvidence, ticketCard } from "./parts.ts";
+import { appSummary, inShort, problemList, risingList, wishList } from "./problems.ts";
 import { readSaid, type SaidById, saidLine } from "./said.ts";
 
 const TREND_DAYS = 60;
@@ -26,7 +26,12 @@ const sentiments = ["negative", "neutral", "positive"] as const satisfies readon
 
 /** More are named without their sentiments. */
 const NAMED_LABELS = 500;
-const SHOWN_CLUSTERS = 8;
+/** Of one app, and of each of several, of which no more than so many are told of: the busiest. */
+const WHOLE_REPORT = { problems: 10, wishes: 5, rising: 5 };
+const SHORT_REPORT = { problems: 3, wishes: 0, rising: 0 };
+const SHOWN_APPS = 10;
+/** Figures end with the newest feedback when it is older than this. */
+const FRESH = 3 * 86_400;
 
 interface LabelCount {
   readonly name: string;
@@ -41,7 +46,10 @@ export interface Overview {
   readonly labels: readonly LabelCount[];
   /** Those that are not among them, the most frequent first. */
   readonly otherLabels: readonly Bucket[];
-  readonly clusters: ListOf<Cluster>;
+  /** One, in full, when an app is chosen or there is only one; else of each of the busiest in short. */
+  readonly reports: readonly AppReport[];
+  /** Unix seconds where the figures over time end. */
+  readonly end: number;
   /** Of the quotes of the tickets and requests. */
   readonly said: SaidById;
   readonly all: readonly number[];
@@ -59,6 +67,14 @@ function labelCounts(total: readonly Bucket[], by: Readonly<Record<Sentiment, re
   });
 }
 
+async function readReports(store: Store, tenant: TenantId, app: string | undefined, now: number): Promise<AppReport[]> {
+  const told =
+    app === undefined ? await store.facets(tenant, "insights", ["app_name"], { size: SHOWN_APPS }) : undefined;
+  const names = app === undefined ? told!.app_name.map(({ value }) => value) : [app];
+  const sizes = names.length === 1 ? WHOLE_REPORT : SHORT_REPORT;
+  return Promise.all(names.map((name) => readAppReport(store, tenant, name, now, sizes)));
+}
+
 /** `now`: unix seconds. Without an app: all of the tenant. */
 export async function readOverview(
   store: Store,
@@ -66,7 +82,9 @@ export async function readOverview(
   app: string | undefined,
   now: number,
 ): Promise<Overview> {
-  const from = now - TREND_DAYS * 86_400;
+  const newestAt = await readNewestAt(store, tenant, app, now);
+  const end = newestAt === undefined || now - newestAt < FRESH ? now : newestAt + 1;
+  const from = end - TREND_DAYS * 86_400;
   const countLabels = async (sentiment?: Sentiment) => {
     const filter = { app, size: NAMED_LABELS, sentiment: sentiment === undefined ? undefined : [sentiment] };
     return (await countFacets(store, tenant, ["label"], filter)).label ?? [];
@@ -79,12 +97,12 @@ export async function readOverview(
     countLabels("neutral"),
     countLabels("positive"),
   ]);
-  const [trend, complaints, tickets, requests, clusters, newest] = await Promise.all([
-    countTrend(store, tenant, "hour", undefined, { app, from }),
-    countTrend(store, tenant, "hour", undefined, { app, from, sentiment: ["negative"] }),
+  const [trend, complaints, tickets, requests, reports, newest] = await Promise.all([
+    countTrend(store, tenant, "hour", undefined, { app, from, to: end }),
+    countTrend(store, tenant, "hour", undefined, { app, from, to: end, sentiment: ["negative"] }),
     listTickets(store, tenant, { app, limit: 12 }),
     listFeatureRequests(store, tenant, { app, limit: 8 }),
-    listClusters(store, tenant, { app, limit: SHOWN_CLUSTERS }),
+    readReports(store, tenant, app, now),
     listInsights(store, tenant, { app, limit: 6, sort: "newest" }),
   ]);
   const quoted = [
@@ -94,13 +112,14 @@ export async function readOverview(
   return {
     app,
     apps,
-    clusters,
+    reports,
+    end,
     said: await readSaid(store, tenant, quoted),
     otherLabels: labels.slice(SHOWN_LABELS),
     balance,
     labels: labelCounts(labels, { negative, neutral, positive }),
-    all: daily(trend, TREND_DAYS, now),
-    negative: daily(complaints, TREND_DAYS, now),
+    all: daily(trend, TREND_DAYS, end),
+    negative: daily(complaints, TREND_DAYS, end),
     tickets,
     requests,
     newest,
@@ -118,81 +137,6 @@ export function appSelector({ app, apps }: Overview): Html | undefined {
 </form>`;
 }
 
-const figure = (name: string, count: number, className: string): Html =>
-  html`<div class="figure ${className}"><dt>${name}</dt><dd>${showCount(count)}</dd></div>`;
-
-function reasonRows(name: string, reasons: Readonly<Record<string, number>>): Html[] {
-  return Object.entries(reasons)
-    .filter(([, count]) => count > 0)
-    .sort(([, a], [, b]) => b - a)
-    .map(
-      ([reason, count]) =>
-        html`<tr><th scope="row">${name}: ${showReason(reason).toLowerCase()}</th><td>${showCount(count)}</td></tr>`,
-    );
-}
-
-const less = (all: Readonly<Record<string, number>>, some: Readonly<Record<string, number>> = {}) =>
-  Object.fromEntries(Object.entries(all).map(([reason, count]) => [reason, count - (some[reason] ?? 0)]));
-
-/** What came of records the first time: those that were run again came in only once. */
-function withoutReplays(balance: Balance): Balance {
-  const { replays } = balance;
-  if (replays === undefined) return balance;
-  return {
-    ...balance,
-    received: balance.received - replays.received,
-    stored: balance.stored - replays.stored,
-    updated: balance.updated - replays.updated,
-    duplicate: balance.duplicate - replays.duplicate,
-    dead: balance.dead - replays.dead,
-    in_flight: balance.in_flight - replays.in_flight,
-    dropped: less(balance.dropped, replays.dropped),
-    rejected: less(balance.rejected, replays.rejected),
-  };
-}
-
-function runAgain({ replays }: Balance): Html | undefined {
-  if (replays === undefined) return undefined;
-  const { stored, updated, duplicate, dead, in_flight } = replays;
-  const [dropped, rejected] = [reasonsTotal(replays.dropped), reasonsTotal(replays.rejected)];
-  const outcomes = { stored, updated, duplicate, dropped, rejected, dead, "in flight": in_flight };
-  const told = Object.entries(outcomes).flatMap(([name, count]) =>
-    count === 0 ? [] : [`${showCount(count)} ${name}`],
-  );
-  return html`<p class="note">Of what was dropped or rejected, ${plural(replays.received, "record")} run again: ${told.join(", ")}.</p>`;
-}
-
-function books(all: Balance): Html {
-  const balance = withoutReplays(all);
-  const dropped = reasonsTotal(balance.dropped);
-  const rejected = reasonsTotal(balance.rejected);
-  const outcomes: readonly (readonly [name: string, count: number, className: string])[] = [
-    ["Stored", balance.stored, "out-stored"],
-    ["Updated", balance.updated, "out-updated"],
-    ["Duplicate", balance.duplicate, "out-duplicate"],
-    ["Dropped", dropped, "out-dropped"],
-    ["Rejected", rejected, "out-rejected"],
-    ["Dead", balance.dead, "out-dead"],
-    ["In flight", balance.in_flight, "out-flight"],
-  ];
-  const segments = outcomes.map(
-    ([name, value, className]): Segment => ({ value, className, title: `${name}: ${showCount(value)}` }),
-  );
-  const told = outcomes.filter(([name, count]) => count > 0 || name === "Stored" || name === "Dropped");
-  const reasons = [...reasonRows("Dropped", balance.dropped), ...reasonRows("Rejected", balance.rejected)];
-  const verdict = balance.balanced
-    ? html`<span class="verdict is-balanced">✓ Books balanced</span>`
-    : html`<span class="verdict is-unbalanced">✗ Books do not balance</span>`;
-  return html`<section class="card books" aria-labelledby="books">
-<div class="head"><h2 id="books">Feedback received</h2>${verdict}</div>
-<p class="headline">${showCount(balance.received)} <span>records, each accounted for</span></p>
-${stackedBar(segments, balance.received, "What became of them")}
-<dl class="figures">${told.map(([name, count, className]) => figure(name, count, className))}</dl>
-${runAgain(all)}
-${reasons.length > 0 && html`<details><summary>Why records were dropped or rejected</summary><table class="reasons"><tbody>${reasons}</tbody></table></details>`}
-</section>`;
-}
-
 const only = (app: string | undefined): Readonly<Record<string, string>> => (app === undefined ? {} : { app });
 
 /** To the whole of a list, of the same app. */
@@ -201,16 +145,16 @@ function all(path: string, app: string | undefined, name: string): Html {
   return html`<nav class="more" aria-label="${name}"><a href="${path}${query && `?${query}`}">${name} →</a></nav>`;
 }
 
-function trend({ all, negative }: Overview, now: number): Html {
+function trend({ all, negative, end }: Overview): Html {
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const [recent, before] = [sum(negative.slice(-14)), sum(negative.slice(-28, -14))];
   const change =
     before === 0 ? "" : ` (${recent >= before ? "+" : "−"}${Math.round((Math.abs(recent - before) / before) * 100)}%)`;
   const label = `${sum(all)} pieces of feedback in ${TREND_DAYS} days, ${sum(negative)} of them negative`;
   return html`<section class="card" aria-labelledby="trend">
-<div class="head"><h2 id="trend">The last ${TREND_DAYS} days</h2><p class="legend"><span class="key-all">All</span><span class="key-negative">Negative</span></p></div>
+<div class="head"><h2 id="trend">The last ${TREND_DAYS} days of feedback</h2><p class="legend"><span class="key-all">All</span><span class="key-negative">Negative</span></p></div>
 ${trendChart(all, negative, label)}
-<p class="axis"><span>${showDay(now - (TREND_DAYS - 1) * 86_400)}</span><span>${showDay(now)}</span></p>
+<p class="axis"><span>${showDay(end - (TREND_DAYS - 1) * 86_400)}</span><span>${showDay(end)}</span></p>
 <p class="note">${plural(recent, "negative piece")} in the last two weeks, ${showCount(before)} in the two before${change}.</p>
 </section>`;
 }
@@ -259,14 +203,6 @@ ${rows.length > 0 ? html`<ol class="requests">${rows}</ol>` : html`<p class="emp
 </section>`;
 }
 
-function clusterList({ app, clusters }: Overview): Html {
-  return html`<section class="card whole" aria-labelledby="clusters">
-<div class="head"><h2 id="clusters">What belongs together</h2><p class="note">${plural(clusters.total, "cluster")}</p></div>
-${clusters.items.length > 0 ? clusterTable(clusters.items) : html`<p class="empty">No clusters yet.</p>`}
-${all("/clusters", app, "All clusters")}
-</section>`;
-}
-
 function newestList({ app, newest }: Overview): Html {
   return html`<section class="card" aria-labelledby="newest">
 <div class="head"><h2 id="newest">Latest feedback</h2><p class="note">${plural(newest.total, "insight")}</p></div>
@@ -287,16 +223,25 @@ function welcome(url: string): Html {
 }
 
 export function overviewPage(overview: Overview, now: number, url: string): Html {
-  const title = overview.app === undefined ? html`Overview` : written(overview.app);
-  return html`<h1>${title}</h1>
+  const { app, reports, balance } = overview;
+  const [report] = reports;
+  const whole = reports.length === 1 ? report : undefined;
+  const name = app ?? whole?.app;
+  const wishes = whole !== undefined && whole.wishes.items.length > 0 ? wishList(whole) : requestList(overview);
+  const themes = all("/clusters", app, "All themes");
+  return html`<h1>${name === undefined ? html`Overview` : written(name)}</h1>
+${whole !== undefined && inShort(whole, now)}
 <div class="grid">
-${overview.balance.received === 0 && welcome(url)}
-${books(overview.balance)}
-${trend(overview, now)}
+${balance.received === 0 && welcome(url)}
+${whole === undefined ? reports.map((one, at) => appSummary(one, now, `app-${at}`)) : problemList(whole, themes)}
+${whole !== undefined && risingList(whole)}
+${whole !== undefined && wishes}
 ${ticketList(overview)}
+${reports.length > 1 && themes}
+${trend(overview)}
 ${labelTable(overview)}
-${requestList(overview)}
-${clusterList(overview)}
-<div class="whole">${newestList(overview)}</div>
+${books(balance)}
+${whole === undefined && wishes}
+<div class="${whole === undefined && "whole"}">${newestList(overview)}</div>
 </div>`;
 }

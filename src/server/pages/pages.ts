@@ -12,9 +12,10 @@ import { z } from "zod";
 import { allows, type Principal } from "../../auth/principal.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { TicketStatus } from "../../model/ticket.ts";
-import { listClusters, readCluster } from "../../operations/clusters.ts";
+import { listClusters } from "../../operations/clusters.ts";
 import { insightSorts, listInsights, readInsight, similarInsights } from "../../operations/insights.ts";
 import { stepsBefore } from "../../operations/sessions.ts";
+import { readThemeNames, readThemeReport } from "../../operations/theme-report.ts";
 import { listTickets, readTicket } from "../../operations/tickets.ts";
 import type { FairTurns } from "../fair-turns.ts";
 import { createOpenApi, type OpenApiDocument } from "../openapi.ts";
@@ -29,11 +30,12 @@ import { docsPage } from "./docs.ts";
 import type { Html } from "./html.ts";
 import { insightPage } from "./insight.ts";
 import { layout } from "./layout.ts";
-import { type Chosen, clusterPage, clustersPage, insightsPage, ticketsPage } from "./lists.ts";
+import { type Chosen, clustersPage, insightsPage, ticketsPage } from "./lists.ts";
 import { appSelector, overviewPage, readOverview } from "./overview.ts";
 import { shownEvidence } from "./parts.ts";
 import { readSaid } from "./said.ts";
 import { problemPage, signInPage } from "./sign-in.ts";
+import { themePage } from "./theme.ts";
 import { ticketPage } from "./ticket.ts";
 
 const ASSETS = fileURLToPath(new URL("../assets/", import.meta.url));
@@ -148,9 +150,12 @@ export function createPages(app: Express, { store, now, principal, routes, confi
     const id = String(request.params.id);
     const insight = await readInsight(store, tenant, id);
     if (insight === undefined) throw notFound("insight");
-    const similar = await similarInsights(store, tenant, id, SIMILAR);
-    const steps = await stepsBefore(store, tenant, id, STEPS);
-    send(response, "Insight", insightPage(insight, similar?.items ?? [], steps));
+    const [similar, names, steps] = await Promise.all([
+      similarInsights(store, tenant, id, SIMILAR),
+      readThemeNames(store, tenant, [...insight.statements.map(({ theme }) => theme), insight.cluster_id]),
+      stepsBefore(store, tenant, id, STEPS),
+    ]);
+    send(response, "Insight", insightPage(insight, similar?.items ?? [], names, steps));
   });
   page("/tickets", async ({ url }, tenant, response) => {
     const chosen = readQueryString(url);
@@ -167,13 +172,12 @@ export function createPages(app: Express, { store, now, principal, routes, confi
   page("/clusters", async ({ url }, tenant, response) => {
     const chosen = readQueryString(url);
     const list = await listClusters(store, tenant, { ...readQuery(ClustersQuery, chosen), limit: LISTED });
-    send(response, "Clusters", clustersPage(list, chosen));
+    send(response, "Themes", clustersPage(list, chosen));
   });
   page("/clusters/:id", async (request, tenant, response) => {
-    const cluster = await readCluster(store, tenant, String(request.params.id));
-    if (cluster === undefined) throw notFound("cluster");
-    const insights = await listInsights(store, tenant, { app: cluster.app, cluster: cluster.id, limit: LISTED });
-    send(response, cluster.name, clusterPage(cluster, insights));
+    const report = await readThemeReport(store, tenant, String(request.params.id), now());
+    if (report === undefined) throw notFound("theme");
+    send(response, report.theme.name, themePage(report, now()));
   });
   app.all(
     ["/openapi.json", "/docs", "/swagger", "/redoc", "/", "/insights", "/tickets", "/clusters"],

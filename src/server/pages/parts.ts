@@ -49,7 +49,7 @@ export function ticketCard(ticket: Ticket, said: SaidById): Html {
   return html`<article class="ticket">
 <p class="meta">${ticketPriorityChip(ticket.priority)}${statusChip(ticket.status)}${metadata.regression === true && chip("Regression", "priority-critical")}</p>
 <h3><a href="${ticketPath(ticket.id)}">${written(ticket.title)}</a></h3>
-<p class="meta"><span>${written(app)} · ${label} · <a href="${clusterPath(ticket.cluster_id)}">cluster</a> · ${plural(reviews, "review")} · ${showDay(ticket.updated_at)}</span></p>
+<p class="meta"><span>${written(app)} · ${label} · <a href="${clusterPath(ticket.cluster_id)}">theme</a> · ${plural(reviews, "review")} · ${showDay(ticket.updated_at)}</span></p>
 ${shownEvidence(ticket).map((one) => quoteLink(one, said))}
 </article>`;
 }

@@ -16,7 +16,7 @@ export function ticketPage(ticket: Ticket, said: SaidById): Html {
 <h1>${written(ticket.title)}</h1>
 ${merged !== undefined && html`<p class="note">Merged into <a href="${ticketPath(merged)}">another ticket</a>.</p>`}
 <p class="description"><bdi>${ticket.description}</bdi></p>
-<p class="meta">${ticket.tags.map((tag) => labelChip(ticket.app, tag === metadata.common_label ? "label" : "sublabel", tag))}<a href="${clusterPath(ticket.cluster_id)}">The cluster that it was made of</a></p>
+<p class="meta">${ticket.tags.map((tag) => labelChip(ticket.app, tag === metadata.common_label ? "label" : "sublabel", tag))}<a href="${clusterPath(ticket.cluster_id)}">The theme that it was made of</a></p>
 ${priorityScale}
 ${work !== undefined && html`<p class="note">Work item ${work.id === undefined ? "" : written(work.id)}: ${work.state}, revision ${work.revision}.</p>`}
 </article>

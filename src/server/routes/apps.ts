@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { AppModel } from "../../model/app-model.ts";
 import { deleteApp, listApps, putApp, readApp } from "../../operations/apps.ts";
+import { LabelProposal, proposeLabels } from "../../operations/label-proposals.ts";
 import type { AppDescription, SuggestAppModel } from "../deps.ts";
 import { listOf, paging } from "../parameters.ts";
 import { badField, notFound, Problem } from "../problem.ts";
@@ -102,6 +103,19 @@ export function appRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
         const model = await readApp(store, principal.tenant, name);
         if (model === undefined) throw notFound("app");
         return { body: model };
+      },
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/apps/:name/label-proposals",
+      tag,
+      summary: "New labels to consider: themes that fit none of the app's labels, the largest first; nothing is stored",
+      scope: "read",
+      params,
+      answers: { 200: { description: "All of them", schema: listOf(LabelProposal) } },
+      async handle({ principal, params: { name } }) {
+        const items = await proposeLabels(store, principal.tenant, name);
+        return { body: { items, total: items.length, next_cursor: null } };
       },
     }),
     defineRoute({

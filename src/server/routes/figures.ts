@@ -15,7 +15,7 @@ export function figureRoutes({ store }: RouteDeps): Route[] {
       method: "get",
       path: "/api/v1/facets",
       tag: "Figures",
-      summary: "How often each value of one or more fields occurs, the most frequent first",
+      summary: "How often each value of one or more fields occurs, the most frequent first, versions in version order",
       scope: "read",
       query: z.strictObject({
         by: oneOrMore(names),
@@ -31,7 +31,7 @@ export function figureRoutes({ store }: RouteDeps): Route[] {
       method: "get",
       path: "/api/v1/trends",
       tag: "Figures",
-      summary: "Counts per interval, oldest first; with `by`, for each value of a field",
+      summary: "Counts per interval, oldest first; with `by`, for each value of a field, versions in version order",
       scope: "read",
       query: z.strictObject({
         by: z.enum(names).optional(),

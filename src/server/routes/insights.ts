@@ -4,7 +4,7 @@ import { Insight, Kind, Priority, Sentiment } from "../../model/insight.ts";
 import { correctInsight } from "../../operations/corrections.ts";
 import { insightSorts, listInsights, readInsight, similarInsights } from "../../operations/insights.ts";
 import { readThread } from "../../operations/threads.ts";
-import { from, id, listOf, name, oneOrMore, paging, to, whole, words } from "../parameters.ts";
+import { from, id, listOf, name, oneOrMore, paging, to, version, whole, words } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -22,9 +22,11 @@ export const insightFilters = {
   kind: oneOrMore(Kind.options).optional(),
   source: name.optional(),
   lang: name.optional(),
-  cluster: name.optional(),
   min_impact: whole(0, 999_999_999).optional().meta({ description: "stars, likes or votes: at least" }),
   max_impact: whole(0, 999_999_999).optional().meta({ description: "stars, likes or votes: at most" }),
+  cluster: name.optional().meta({ description: "id of a theme that a statement belongs to" }),
+  theme: name.optional().meta({ description: "the same as cluster" }),
+  version: version.optional(),
   from: from.optional(),
   to: to.optional(),
 };

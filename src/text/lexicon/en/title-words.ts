@@ -19,7 +19,7 @@ export const titleStops =
 
 /** A phrase that begins with one tells what people do: no thing that could fail. */
 export const doing =
-  "add adding be being buy buying call calling can cannot change changing check checking click clicking connect create creating delete deleting do doing download edit enter entering find finding forget get getting give giving go going have having keep keeps know let log login make making move need needs open opening pay paying put read receive receiving remove removing save see seeing sell selling send sending set show showing shows start stop take taking tell try trying turn type update updating upload use using view watch watching work working write after before during when currently only already suddenly still always never sometimes often very too more most please";
+  "add adding be being buy buying can cannot change changing check checking click clicking connect create creating delete deleting do doing edit enter entering find finding forget get getting give giving go going have having keep keeps know let make making move need needs open opening pay paying put read receive receiving remove removing save see seeing sell selling send sending showing shows stop take taking tell try trying turn updating use using watching working write after before during when currently only already suddenly still always never sometimes often very too more most please";
 
 /** Ends of nouns that look plural and are not. */
 export const numberlessEndings =
