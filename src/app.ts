@@ -19,12 +19,15 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { createFileObjects } from "./objects/files.ts";
 import type { ObjectStore } from "./objects/objects.ts";
 import { createS3Objects } from "./objects/s3.ts";
+import { openSources } from "./open-sources.ts";
 import { type AppLookup, createAppLookup } from "./operations/app-lookup.ts";
+import { createDelivery } from "./operations/source-delivery.ts";
 import { publicUrlOf } from "./public-url.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, queueNames } from "./queue/queue.ts";
 import { createSqsQueue, type SqsOptions } from "./queue/sqs.ts";
 import { describeRefusal } from "./queue/sqs-refusals.ts";
+import type { SourceParts } from "./server/deps.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
 import { DataDirLocked, lockDataDir } from "./store/data-dir-lock.ts";
@@ -53,6 +56,7 @@ interface Parts {
   readonly store: Store;
   readonly objects: ObjectStore | undefined;
   readonly apps: AppLookup;
+  readonly sources: SourceParts;
   readonly schemas: Schemas;
 }
 
@@ -147,6 +151,10 @@ function shareText({ config, scope, log }: Parts): LoopParts["text"] {
   };
 }
 
+/** Where feedback goes: the raw queue. */
+const createWriter = ({ config, log, tracing, queue, store, apps }: Parts) =>
+  createSqsWriter({ queue, store, apps, defaultApp: config.DEFAULT_APP, log, now, traceparent: tracing.current });
+
 /** Throws unless the server may listen. */
 async function prepareKeys(config: Config, store: Store, log: Logger): Promise<void> {
   const { FIRST_KEY_FILE: file } = config;
@@ -156,10 +164,9 @@ async function prepareKeys(config: Config, store: Store, log: Logger): Promise<v
 }
 
 async function startServer(parts: Parts): Promise<string> {
-  const { config, log, scope, metrics, tracing, queue, store, objects, apps, schemas } = parts;
+  const { config, log, scope, metrics, tracing, queue, store, objects, sources, schemas } = parts;
   await prepareKeys(config, store, log);
-  const { DEFAULT_APP: defaultApp } = config;
-  const writer = createSqsWriter({ queue, store, apps, defaultApp, log, now, traceparent: tracing.current });
+  const writer = createWriter(parts);
   const traced = tracing === noTracing ? {} : { tracing };
   const questions = await scope.add("questions about texts", () => {
     const value = createTextQuestions();
@@ -170,6 +177,7 @@ async function startServer(parts: Parts): Promise<string> {
     store,
     queue,
     objects,
+    sources,
     writeEvents: createEventIntake({ queue, store, log, clock: Date.now, traceparent: tracing.current }),
     schemas,
     suggestAppModel: questions.suggest,
@@ -255,14 +263,20 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     const value = createSchemas();
     return { value, stop: value.close };
   });
+  const sources = await openSources({ config, store, scope, now });
   const apps = createAppLookup(store);
-  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, objects, apps, schemas };
+  const parts: Parts = { config, log, scope, metrics, tracing, queue, store, objects, apps, sources, schemas };
   // Before the loops, so that it outlives them on the way down and can say how things stand.
   const url = config.SERVER ? await startServer(parts) : undefined;
   await startHealthServer(parts);
   await startLoops({
     ...parts,
     text: shareText(parts),
+    sources: {
+      connectors: sources.connectors,
+      contexts: sources,
+      deliver: createDelivery({ store, writer: createWriter(parts), erase: sources.erase, now }),
+    },
     openTranslator: () => openTranslator({ config, store, log, now }),
     publicUrl: findPublicUrl(config, url, log),
     now,

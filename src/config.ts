@@ -219,6 +219,8 @@ const Settings = z.object({
   HOOKS_ALLOW_PRIVATE: flag("off"),
   HOOK_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   HOOK_WEBHOOK_SECRET: z.string().min(16).max(500).optional(),
+  SECRETS_KEY: z.string().min(16, "at least 16 characters").max(1_000).optional(),
+  SOURCES_ALLOW_PRIVATE: flag("off"),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
   OTEL_TRACES_SAMPLER_ARG: share(1),

@@ -13,6 +13,9 @@ import { createSqliteStore } from "../src/store/sqlite.ts";
 
 export interface Testbed extends LoopDeps {
   readonly dataDir: string;
+  /** Where the queue is, for who comes to it from outside. */
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   close(): Promise<void>;
 }
 
@@ -30,6 +33,8 @@ export async function openTestbed(): Promise<Testbed> {
   const store = await createSqliteStore({ dataDir });
   return {
     dataDir,
+    endpoint: server.endpoint,
+    credentials: server.credentials,
     queue,
     store,
     ledger: createLedger(store),

@@ -27,11 +27,14 @@ export const registry: readonly CommandEntry[] = [
   entry("ledger", "what came in and what became of it", () => import("./commands/ledger.ts")),
   entry("dead", "messages whose handling failed three times", () => import("./commands/dead.ts")),
   entry("rejections", "what was dropped or refused, and why", () => import("./commands/rejections.ts")),
+  entry("sources", "where feedback is pulled and pushed from", () => import("./commands/sources.ts")),
   entry("events", "what applications reported", () => import("./commands/events.ts")),
   entry("apps", "apps and their labels", () => import("./commands/apps.ts")),
   entry("forms", "forms and what people answered", () => import("./commands/forms.ts")),
   entry("audit", "who did what, and how keys were used", () => import("./commands/audit.ts")),
   entry("export", "insights as JSON lines or CSV", () => import("./commands/export.ts")),
+  // Without a daemon.
+  entry("relay", "carry feedback from one place to others", () => import("./commands/relay.ts")),
   // On the daemon's machine; these may open the store themselves.
   entry("keys", "API keys", () => import("./commands/keys.ts")),
   entry("tenants", "the clients of this installation", () => import("./commands/tenants.ts")),

@@ -19,14 +19,17 @@ export interface RunOptions {
   readonly folder?: string;
   readonly signal?: AbortSignal;
   readonly terminal?: boolean;
+  /** Hears what goes to stderr, as it does. */
+  readonly onNote?: (text: string) => void;
 }
 
-function keep(terminal: boolean) {
+function keep(terminal: boolean, onText?: (text: string) => void) {
   const pieces: string[] = [];
   const stream = new Writable({
     decodeStrings: false,
     write(chunk: string, _encoding, done) {
       pieces.push(chunk);
+      onText?.(chunk);
       done();
     },
   });
@@ -35,7 +38,7 @@ function keep(terminal: boolean) {
 
 export async function runCommand(argv: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const stdout = keep(options.terminal === true);
-  const stderr = keep(false);
+  const stderr = keep(false, options.onNote);
   const code = await run(argv, {
     stdin: Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin as Buffer)]),
     stdout: stdout.stream,

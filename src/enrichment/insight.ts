@@ -58,6 +58,7 @@ export function createInsight(
     metadata: record.metadata,
     parent_id: record.parent_id,
     session_id: record.session_id,
+    impact: record.impact,
     kind: enriched.kind,
     attributes: enriched.attributes,
     phrases: [...enriched.phrases],

@@ -28,6 +28,20 @@ export interface Receipt {
   readonly batch_ids: readonly string[];
   readonly accepted: number;
   readonly rejected: readonly RefusedRecord[];
+  /** Of the accepted, those that a processor dropped on purpose. */
+  readonly dropped?: number;
+  /** What each branch of a tee made of it. */
+  readonly branches?: readonly Branch[];
+}
+
+/** One of several writers that are given the same. */
+export interface Branch {
+  readonly name: string;
+  readonly received: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly failed: number;
+  readonly error?: string | undefined;
 }
 
 export interface IngestionWriter {

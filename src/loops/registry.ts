@@ -11,6 +11,7 @@ import { createRefinement, type Understanding } from "../enrichment/refinement.t
 import { createJudge } from "../events/judge.ts";
 import type { Schemas } from "../events/schemas.ts";
 import { createHooks } from "../hooks/registry.ts";
+import type { Connectors } from "../ingestion/connector.ts";
 import { createLedger } from "../ledger/ledger.ts";
 import type { Scope } from "../lifecycle.ts";
 import { openLanguageModel } from "../llm/open.ts";
@@ -20,6 +21,8 @@ import { noObjects, type ObjectStore } from "../objects/objects.ts";
 import type { AppLookup } from "../operations/app-lookup.ts";
 import { createTypeCheck } from "../operations/event-types.ts";
 import { createFormLookup } from "../operations/form-lookup.ts";
+import type { ContextDeps } from "../operations/source-context.ts";
+import type { Deliver } from "../operations/source-delivery.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import type { Translator } from "../translation/translation.ts";
@@ -34,7 +37,10 @@ import { createRoom } from "./frame/room.ts";
 import { createHooksLoop } from "./hooks/loop.ts";
 import { createHousekeeping, daysKept } from "./housekeeping/pass.ts";
 import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
+import { createPuller } from "./puller/loop.ts";
+import { createSourceNotes } from "./puller/notes.ts";
 import { createReEmbedding } from "./re-embedding/pass.ts";
+import { createReUnderstanding } from "./re-understanding/pass.ts";
 import { createReceiptSender } from "./receipt-sender/pass.ts";
 import { createResponseWriterLoop } from "./response-writer/loop.ts";
 import { createTicketPass, LOOK_FOR_THEMES_MS } from "./ticket-generator/pass.ts";
@@ -55,6 +61,8 @@ export interface LoopParts {
   readonly schemas: Schemas;
   /** The text threads, opened by the first loop that reads texts. */
   readonly text: { open(): Promise<TextPool>; opened(): TextPool | undefined };
+  /** What pulling takes: each provider's connector, what they are given, and where what they read goes. */
+  readonly sources: { readonly connectors: Connectors; readonly contexts: ContextDeps; readonly deliver: Deliver };
   readonly openTranslator: () => Promise<Translator | undefined>;
   /** Where people reach the dashboard. */
   readonly publicUrl: string;
@@ -149,8 +157,20 @@ export const periodic: {
     const run = createReceiptSender({ store, deliveries, caps, log, now });
     return { name: "receipt-sender", intervalMs: config.RECEIPT_INTERVAL, run };
   },
+  async puller({ scope, store, log, sources }) {
+    const { connectors, contexts, deliver } = sources;
+    const puller = createPuller({ ...contexts, store, connectors, deliver, log, notify: createSourceNotes(log) });
+    // The loop stops before: then nothing new begins, and what runs is told to end.
+    await scope.add("pulls", () => ({ value: puller, stop: async () => void (await puller.settled()) }));
+    return puller;
+  },
   async housekeeping({ store, log, config, now }) {
     return createHousekeeping({ store, log, days: daysKept(config), now });
+  },
+  async "re-understanding"(parts) {
+    const { text, store, apps, log } = parts;
+    const opened = text.opened();
+    return opened && createReUnderstanding({ store, text: understandingOf(parts, opened), apps, log });
   },
   async "re-embedding"({ text, store, metrics, log }) {
     const opened = text.opened();

@@ -43,6 +43,7 @@ const Filtered = z.object({
   session_id: z.string().max(1_000).optional(),
   url: z.string().max(8_000).optional(),
   org: z.string().max(300).optional(),
+  impact: z.unknown().optional(),
 });
 
 export type ReadFiltered = { readonly record: FilteredRecord } | { readonly errors: readonly FieldError[] };

@@ -86,6 +86,7 @@ export const Insight = z
     metadata: z.record(z.string(), z.unknown()),
     parent_id: z.string().optional(),
     session_id: z.string().optional(),
+    impact: z.unknown().optional().meta({ description: "as it was sent: stars of a review, likes or votes elsewhere" }),
     kind: Kind,
     attributes: Attributes,
     phrases: z.array(Phrase),

@@ -31,8 +31,10 @@ export const loops = {
   "receipt-sender": { shape: "periodic" },
   "event-writer": { shape: "consuming", queue: "events", pipeline: "events" },
   clustering: { shape: "periodic" },
+  puller: { shape: "periodic" },
   housekeeping: { shape: "periodic", everyRunner: true },
   "re-embedding": { shape: "periodic", everyRunner: true },
+  "re-understanding": { shape: "periodic", everyRunner: true },
 } as const satisfies Readonly<Record<string, Consuming | Periodic>>;
 
 type Loops = typeof loops;

@@ -151,6 +151,7 @@ export function readRecord(input: unknown, context: ReadContext): ReadRecord {
     content_hash: hexDigest(title, body, raw.date ?? "", raw.updated_at ?? "", metadata, optional),
     metadata,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    ...(raw.impact === undefined ? {} : { impact: raw.impact }),
   };
   return { record, raw };
 }

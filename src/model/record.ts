@@ -50,6 +50,8 @@ export interface IdentifiedRecord {
   readonly lang?: string;
   readonly url?: string;
   readonly org?: string;
+  /** As it was sent: stars, likes, votes. A change of it alone is no new content. */
+  readonly impact?: unknown;
 }
 
 /** What the denoiser learnt on the way, for later stages to use and for people to see. Shares are in [0, 1]. */

@@ -30,6 +30,9 @@ export interface InsightFilter {
   readonly theme?: string | undefined;
   /** As feedback names it, or a range (`>=5.2 <6`). */
   readonly version?: string | undefined;
+  /** Of what has a number as its impact; both inclusive. */
+  readonly min_impact?: number | undefined;
+  readonly max_impact?: number | undefined;
   /** Unix seconds, half-open. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -144,6 +147,7 @@ export async function insightFilter(
       "attributes.priority": filled(filter.priority),
       "attributes.first_order_labels": filter.label,
       "attributes.second_order_labels": filter.sublabel,
+      impact: { gte: filter.min_impact, lte: filter.max_impact },
       date: { gte: filter.from, lt: filter.to },
     },
   };

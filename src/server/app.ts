@@ -14,9 +14,11 @@ import { createHealth } from "./health.ts";
 import { isLegacyPath, legacyError } from "./legacy/errors.ts";
 import { createPages, tellBrowser } from "./pages/pages.ts";
 import { Problem, problemDocument, readProblem } from "./problem.ts";
+import { mountPush } from "./push.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import type { RouteDeps } from "./route-deps.ts";
 import { mountRoutes, refuseMethod, type Shares } from "./router.ts";
+import { INGEST_PATH } from "./routes/ingest.ts";
 import { createRoutes } from "./routes.ts";
 import { keyInAddress } from "./sent-body.ts";
 import { createSession } from "./session.ts";
@@ -197,12 +199,14 @@ export function createApp(deps: AppDeps): Express {
   };
   mountHealth(app, deps, principal);
   if (deps.tracing !== undefined) app.use("/api", traceRequests(deps.tracing));
-  app.use("/api", createCors(deps.origins, takesBeacons));
+  app.use(["/api", INGEST_PATH], createCors(deps.origins, takesBeacons));
   createSession(app, { ...deps, principal });
   createPages(app, { ...deps, principal, routes, turns: shares.turns });
   createFormPages(app, deps);
   createTwilioCallback(app, deps);
-  app.use("/api", principal);
+  // Before anybody is asked for a key: a push address is its own.
+  mountPush(app, deps);
+  app.use(["/api", INGEST_PATH], principal);
   mountRoutes(app, routes, shares);
   mountRefusals(app, deps, tellBrowser);
   return app;

@@ -7,6 +7,8 @@ import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AppModel } from "../model/app-model.ts";
 import type { ObjectStore } from "../objects/objects.ts";
+import type { DeliveryDeps } from "../operations/source-delivery.ts";
+import type { RunDeps } from "../operations/source-runs.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import type { Tracing } from "../tracing.ts";
@@ -32,6 +34,10 @@ export type DetectWishes = (
   texts: readonly string[],
   signal?: AbortSignal,
 ) => Promise<readonly (readonly { readonly wish: string; readonly quote: string }[])[]>;
+
+export interface SourceParts extends Omit<RunDeps, "store"> {
+  readonly erase: DeliveryDeps["erase"];
+}
 
 export interface ServerDeps {
   readonly config: Pick<
@@ -59,6 +65,8 @@ export interface ServerDeps {
   /** Where events go. */
   readonly writeEvents: EventWriter;
   readonly suggestAppModel: SuggestAppModel;
+  /** What sources are registered, tried and pushed with; default: there are no connectors. */
+  readonly sources?: SourceParts | undefined;
   readonly schemas: Schemas;
   readonly detectWishes: DetectWishes;
   readonly metrics: Metrics;

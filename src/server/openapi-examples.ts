@@ -43,7 +43,33 @@ const form = {
   ],
 };
 
+const ingestionData = {
+  uuid: "0b7e2a86-6f5e-4f5b-9a39-0f4a3f9b9a11",
+  source_type: "playstore",
+  source_id: "store",
+  data: "The map is blank since the update, please fix",
+  data_id: "review-8841",
+  metadata: { score: 2 },
+  metadata_type: "json",
+  lang: "en",
+  tenant_id: "",
+  created_at: "2026-11-20T09:30:00Z",
+  updated_at: "2026-11-20T09:30:00Z",
+};
+
 export const examples: Readonly<Record<string, Example>> = {
+  sendIngest: { request: [ingestionData] },
+  ingest: { request: ingestionData },
+  createSource: {
+    request: {
+      type: "rss",
+      app: "Pedalwick",
+      settings: { url: "https://forum.pedalwick.test/latest.rss" },
+      schedule: "every 15m",
+    },
+  },
+  updateSource: { request: { schedule: "0 6 * * *", enabled: true } },
+  pullSource: { request: { from: "2026-01-01", to: "2026-02-01" } },
   sendFeedback: {
     request: [
       {

@@ -7,7 +7,8 @@ const EYE = /^\/api\/(?:events|errors)/;
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const camel = (segment: string): string => segment.split("-").map(capital).join("");
-const singular = (word: string): string => (/[^s]s$/.test(word) ? word.slice(0, -1) : word);
+const singular = (word: string): string =>
+  word === "people" ? "person" : /[^s]s$/.test(word) ? word.slice(0, -1) : word;
 
 /** Whether it answers with a page of a list. */
 const isList = ({ answers }: Pick<Route, "answers">): boolean => {

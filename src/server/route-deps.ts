@@ -15,6 +15,8 @@ export interface RouteDeps extends ServerDeps {
   readonly forms: FormLookup;
   /** Where responses to forms go. */
   readonly responses: ResponseIntake;
+  /** Where people and providers reach this server; known once it listens. */
+  readonly publicUrl: () => string;
   /** Unix seconds. */
   readonly now: () => number;
 }

@@ -14,19 +14,23 @@ import { featureRequestRoutes } from "./routes/feature-requests.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
 import { figureRoutes } from "./routes/figures.ts";
 import { formRoutes } from "./routes/forms.ts";
+import { ingestRoutes } from "./routes/ingest.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { ledgerRoutes } from "./routes/ledger.ts";
+import { peopleRoutes } from "./routes/people.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
 import { rejectionRoutes } from "./routes/rejections.ts";
 import { responseRoutes } from "./routes/responses.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { sourceRoutes } from "./routes/sources.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 
 export const createRoutes = (deps: RouteDeps): Route[] => [
   ...feedbackRoutes(deps),
+  ...ingestRoutes(deps),
   ...eventRoutes(deps),
   ...eventErrorRoutes(deps),
   ...sessionRoutes(deps),
@@ -47,6 +51,8 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...keyRoutes(deps),
   ...tenantRoutes(deps),
   ...auditRoutes(deps),
+  ...sourceRoutes(deps),
+  ...peopleRoutes(deps),
   ...legacyRoutes(deps),
   ...legacyEventRoutes(deps),
 ];

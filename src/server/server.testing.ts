@@ -20,7 +20,7 @@ import { createSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
 import { insight } from "../store/testsuite/fixtures.ts";
 import { searchWords } from "../text/words.ts";
-import type { DetectWishes, ServerDeps, SuggestAppModel } from "./deps.ts";
+import type { DetectWishes, ServerDeps, SourceParts, SuggestAppModel } from "./deps.ts";
 import { createServer } from "./server.ts";
 
 /** Takes everything and remembers it. */
@@ -132,6 +132,7 @@ export interface TestServerOptions {
   readonly writeEvents?: EventWriter;
   readonly schemas?: Schemas;
   readonly suggestAppModel?: SuggestAppModel;
+  readonly sources?: SourceParts;
   readonly detectWishes?: DetectWishes;
   readonly now?: () => number;
   readonly intakeTimeoutMs?: number;
@@ -192,6 +193,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       options.writeEvents ??
       createEventIntake({ queue, store, log, clock: () => (options.now?.() ?? Date.now() / 1_000) * 1_000 }),
     suggestAppModel: options.suggestAppModel ?? suggestNothing,
+    sources: options.sources,
     schemas,
     detectWishes: options.detectWishes ?? (async (texts) => texts.map(() => [])),
     metrics: createMetrics(),

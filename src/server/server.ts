@@ -12,6 +12,7 @@ import { withDeadline } from "../lifecycle.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { createFormLookup } from "../operations/form-lookup.ts";
 import { createKeyUses, type KeyUses } from "../operations/key-uses.ts";
+import { publicUrlOf } from "../public-url.ts";
 import { createApp, createHealthApp } from "./app.ts";
 import type { ServerDeps } from "./deps.ts";
 
@@ -138,7 +139,8 @@ export function createServer(deps: ServerDeps): GroundswellServer {
     now,
     ...(tracing && { traceparent: tracing.current }),
   });
-  const app = createApp({ ...deps, ...access, now, tenants: createTenants(store, now), forms, responses });
+  const publicUrl = () => publicUrlOf(config, { port }).replace(/\/+$/, "");
+  const app = createApp({ ...deps, ...access, now, tenants: createTenants(store, now), forms, responses, publicUrl });
 
   return {
     app,

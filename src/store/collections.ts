@@ -15,6 +15,7 @@ import type { ErasureDocument, IntakeDocument, LedgerEntry, SealedTotal } from "
 import type { ReceiptDocument, SuppressedNumber } from "../model/receipt.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { RefusedResponse, ResponseDocument } from "../model/response.ts";
+import type { RunDocument, SourceAddress, SourceDocument, SourceItem, SourceState } from "../model/source.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
 import type { UploadDocument, UploadError } from "../model/upload.ts";
 
@@ -107,6 +108,11 @@ export interface Documents {
   suppressed_numbers: SuppressedNumber;
   uploads: UploadDocument;
   upload_errors: UploadError;
+  sources: SourceDocument;
+  source_states: SourceState;
+  source_runs: RunDocument;
+  source_items: SourceItem;
+  source_addresses: SourceAddress;
 }
 
 export const collections = {
@@ -133,8 +139,12 @@ export const collections = {
       batch: "keyword",
       created_batch: "keyword",
       ingested_at: "integer",
+      model_version: "keyword",
+      app_model_version: "keyword",
       vector_version: "keyword",
       has_request: "boolean",
+      parent_id: "keyword",
+      impact: "number",
     },
     search: true,
     vector: { dims: 256, partition: ["app_name", "vector_version"] },
@@ -310,6 +320,17 @@ export const collections = {
     opaque: ["place", "header", "error"],
   },
   upload_errors: { fields: { upload: "keyword" }, opaque: ["cells", "errors"] },
+  sources: {
+    fields: { app: "keyword", type: "keyword", created_at: "integer" },
+    opaque: ["settings", "secrets"],
+  },
+  source_states: { fields: { next_run_at: "integer" }, opaque: ["cursor", "unfinished", "gaps"] },
+  source_runs: {
+    fields: { source: "keyword", started_at: "integer", state: "keyword" },
+    opaque: ["resume", "connector_state", "cursor_from", "cursor_to"],
+  },
+  source_items: { fields: { source: "keyword", at: "integer" } },
+  source_addresses: { fields: {} },
 } as const satisfies Record<keyof Documents, CollectionSpec>;
 
 export type CollectionName = keyof Documents;

@@ -290,7 +290,7 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
       limit: 1,
     });
     const last = items[0]?.doc;
-    const state = `${count} ${last?.ingested_at ?? 0} ${last?.id ?? ""} ${last?.model_version ?? ""}`;
+    const state = `${count} ${last?.ingested_at ?? 0} ${last?.id ?? ""} ${last?.model_version ?? ""} ${last?.app_model_version ?? ""}`;
     if (!isDue(tenant, app, state) || (await isUnchanged(tenant, app, state))) return;
     await clusterApp(tenant, app, term, signal).catch(async (error: unknown) => {
       // What was written before the race was lost may stand beside the winner's work: its next round looks again.

@@ -28,7 +28,7 @@ export function madeBy(
 }
 
 /** What an insight keeps over its revisions: who created it, what the periodic passes wrote, and what people put right. */
-function revise(draft: InsightDocument, before: InsightDocument, revision: number): InsightDocument {
+export function revise(draft: InsightDocument, before: InsightDocument, revision: number): InsightDocument {
   const { cluster_id, themes = [], marks, pass_term, created_batch, created_part } = before;
   const themeOf = new Map((before.statements ?? []).map(({ quote, theme }) => [quote, theme]));
   // What is said again stays in its theme; the next pass places the rest.

@@ -13,7 +13,8 @@ import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { firstByte, linesOf, MAX_RECORDS, MAX_VALUES, readSentBody, tooMany } from "../sent-body.ts";
 
-const INTAKE_TIMEOUT_MS = 5_000;
+/** When the queue takes nothing within this, the client is told to come back. */
+export const INTAKE_TIMEOUT_MS = 5_000;
 /** Nesting that is parsed at all; what is deeper than a record may be is refused by itself further on. */
 const PARSED_DEPTH = 64;
 const SHOWN_ERRORS = 100;
@@ -61,13 +62,13 @@ function readLines(bytes: Buffer): unknown[] {
   return records;
 }
 
-interface Feedback {
+export interface Feedback {
   readonly records: readonly unknown[];
   /** Whether it came as a list: errors then say of which record they are. */
   readonly several: boolean;
 }
 
-async function readFeedback(request: IncomingMessage, maxBytes: number, watch: WatchBody): Promise<Feedback> {
+export async function readFeedback(request: IncomingMessage, maxBytes: number, watch: WatchBody): Promise<Feedback> {
   const { bytes, isLines } = await readSentBody(request, { maxBytes, watch, records: RECORDS });
   const records = isLines ? readLines(bytes) : readDocument(bytes);
   if (records.length === 0) throw badField("", "required", "the body holds no records");
@@ -75,7 +76,7 @@ async function readFeedback(request: IncomingMessage, maxBytes: number, watch: W
 }
 
 /** Nothing was acceptable: every reason, by record when there were several. */
-function refusal({ rejected }: Receipt, several: boolean): Problem {
+export function refusal({ rejected }: Pick<Receipt, "rejected">, several: boolean): Problem {
   const errors = rejected
     .slice(0, SHOWN_ERRORS)
     .flatMap(({ index, errors }): FieldError[] =>
@@ -87,7 +88,7 @@ function refusal({ rejected }: Receipt, several: boolean): Problem {
   return new Problem(400, what, { errors, members: { rejected: rejected.slice(0, SHOWN_ERRORS) } });
 }
 
-const AcceptedFeedback = z
+export const AcceptedFeedback = z
   .object({
     batch_ids: z.array(z.string()),
     accepted: z.number().int(),

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { Insight, Kind, Priority, Sentiment } from "../../model/insight.ts";
 import { correctInsight } from "../../operations/corrections.ts";
 import { insightSorts, listInsights, readInsight, similarInsights } from "../../operations/insights.ts";
-import { from, id, listOf, name, oneOrMore, paging, to, version, words } from "../parameters.ts";
+import { readThread } from "../../operations/threads.ts";
+import { from, id, listOf, name, oneOrMore, paging, to, version, whole, words } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -24,6 +25,8 @@ export const insightFilters = {
   cluster: name.optional().meta({ description: "id of a theme that a statement belongs to" }),
   theme: name.optional().meta({ description: "the same as cluster" }),
   version: version.optional(),
+  min_impact: whole(0, 999_999_999).optional().meta({ description: "stars, likes or votes: at least" }),
+  max_impact: whole(0, 999_999_999).optional().meta({ description: "stars, likes or votes: at most" }),
   from: from.optional(),
   to: to.optional(),
 };
@@ -79,6 +82,20 @@ export function insightRoutes({ store, now }: RouteDeps): Route[] {
         const insight = await readInsight(store, principal.tenant, params.id);
         if (insight === undefined) throw notFound("insight");
         return { body: insight };
+      },
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/insights/:id/thread",
+      tag,
+      summary: "The whole conversation that an insight belongs to, oldest first",
+      scope: "read",
+      params: id,
+      answers: { 200: { description: "In the order in which it was said", schema: listOf(Insight) }, ...missing },
+      async handle({ principal, params }) {
+        const items = await readThread(store, principal.tenant, params.id);
+        if (items === undefined) throw notFound("insight");
+        return { body: { items, total: items.length, next_cursor: null } };
       },
     }),
     defineRoute({

@@ -1,7 +1,7 @@
 /** Sessions: what users did in a visit, across applications, in order. */
 import { z } from "zod";
 import { Event } from "../../model/event.ts";
-import { erasePerson, eraseSession } from "../../operations/event-erasure.ts";
+import { eraseSession } from "../../operations/event-erasure.ts";
 import { listSessions, readSession, Session, stepsBefore, WholeSession } from "../../operations/sessions.ts";
 import { exactTime, id, listOf, name, paging } from "../parameters.ts";
 import { notFound } from "../problem.ts";
@@ -27,20 +27,6 @@ function erasingRoutes(deps: RouteDeps): Route[] {
       async handle({ principal, params }) {
         const erased = await eraseSession(deps, principal, params.id);
         if (erased === undefined) throw notFound("session");
-        return { body: erased };
-      },
-    }),
-    defineRoute({
-      method: "delete",
-      path: "/api/v1/people/:id",
-      tag,
-      summary: "Erase a person: every session in which an event names them",
-      scope: "admin",
-      params: id,
-      answers: { 200: { description: "What is gone", schema: Erased }, 404: { description: "Nobody names them" } },
-      async handle({ principal, params }) {
-        const erased = await erasePerson(deps, principal, params.id);
-        if (erased === undefined) throw notFound("person");
         return { body: erased };
       },
     }),

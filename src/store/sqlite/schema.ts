@@ -15,7 +15,7 @@ const FORMAT = 1;
  * the covering index, which is read from one end of a (tenant, first field) to the other.
  */
 const selective: { readonly [C in CollectionName]?: readonly string[] } = {
-  insights: ["batch", "created_batch", "cluster_id", "session_id"],
+  insights: ["batch", "created_batch", "cluster_id", "session_id", "parent_id"],
   clusters: ["ticket_id"],
   tickets: ["cluster_id"],
   events: ["session_id", "event_id", "created_batch"],

@@ -46,6 +46,12 @@ interface NamedObject {
   readonly count: number;
 }
 
+/** One way of writing it: in one or in many, in whatever order. */
+interface NamedForm {
+  readonly words: readonly string[];
+  readonly said: number;
+}
+
 const capitalised = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
 
 /** How often each failure kind is meant, the most first. */
@@ -63,18 +69,24 @@ export function failureVotes(members: readonly Pick<TitledStatement, "failures">
 function objectsOf(members: readonly TitledStatement[], app: string, most: number): NamedObject[] {
   const own = new Set(searchWords(app));
   const stemsOf = members.map(({ quote }) => new Set(searchWords(quote)));
-  const candidates = new Map<string, { words: readonly string[]; said: number }>();
+  const candidates = new Map<string, { said: number; readonly forms: Map<string, NamedForm> }>();
   for (const { object } of members) {
     const words = object === undefined ? undefined : nameable(object, most);
     if (words === undefined) continue;
     const stems = searchWords(words.join(" "));
     if (stems.length === 0 || stems.every((stem) => own.has(stem))) continue;
     const key = [...stems].sort().join(" ");
-    const before = candidates.get(key);
-    if (before === undefined) candidates.set(key, { words, said: 1 });
-    else candidates.set(key, { words: before.words, said: before.said + 1 });
+    const form = words.join(" ").toLowerCase();
+    const candidate = candidates.get(key) ?? { said: 0, forms: new Map<string, NamedForm>() };
+    const before = candidate.forms.get(form);
+    candidate.said++;
+    candidate.forms.set(form, { words, said: (before?.said ?? 0) + 1 });
+    candidates.set(key, candidate);
   }
-  const scored = [...candidates].map(([key, { words, said }]) => {
+  const scored = [...candidates].map(([key, { forms, said }]) => {
+    // As most say it: "notifications" rather than "notification".
+    const [top] = [...forms.values()].sort((a, b) => b.said - a.said || b.words.join().length - a.words.join().length);
+    const { words } = top!;
     const stems = key.split(" ");
     const count = stemsOf.filter((quote) => stems.every((stem) => quote.has(stem))).length;
     return { words, count: Math.max(count, said), score: (count + said) * (1 + WORD_WORTH * (stems.length - 1)), key };

@@ -1,0 +1,99 @@
+/** Erasing a person: their words go from insights, tickets, wishes, rejections and dead letters, and nobody else's do. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { createKeyRing } from "../auth/keys.ts";
+import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
+import { put, putInsights, startTestServer, type TestServer, ticketDocument } from "../server/server.testing.ts";
+import { rejection } from "../store/testsuite/fixtures.ts";
+import { createErase } from "./erase.ts";
+
+let server: TestServer;
+const tenant = DEFAULT_TENANT;
+
+before(async () => {
+  server = await startTestServer();
+  const { store } = server;
+  await putInsights(store, {
+    i1: { source: "discourse", metadata: { username: "ada" }, cluster_id: "c1", created_batch: "b1", batch: "b1" },
+    i2: { source: "discourse", metadata: { username: "bob" }, cluster_id: "c1" },
+    i3: { source: "playstore", metadata: { userName: "ada" } },
+  });
+  await put(store, tenant, "tickets", { t1: ticketDocument() });
+  const wish = { title: "w", wish: "w", text: "ada's words", date: 1 };
+  await put(store, tenant, "feature_requests", {
+    f1: {
+      ...{ id: "f1", title: "w", count: 2, orgs: [], first_seen: 1, last_seen: 2, app: "notes", seen: [] },
+      ...{ quotes: [{ insight_id: "i1", text: "ada's words" }] },
+      items: [
+        { id: "x1", insight_id: "i1", ...wish },
+        { id: "x2", insight_id: "i2", ...wish, text: "bob's words" },
+      ],
+    },
+  });
+  await put(store, tenant, "rejections", {
+    r1: rejection({ id: "r1", source: "discourse", record: { text: "ada's words", metadata: { username: "ada" } } }),
+    r2: rejection({ id: "r2", source: "discourse", record: { text: "bob's", metadata: { username: "bob" } } }),
+  });
+  const body = JSON.stringify([
+    { text: "ada's words", metadata: { username: "ada" } },
+    { text: "bob's words", metadata: { username: "bob" } },
+  ]);
+  const letter = { queue: "raw", reason: "x", app: "notes", source: "discourse", at: 1, records: 2, attributes: {} };
+  await put(store, tenant, "dead_letters", { d1: { ...letter, body, state: "dead" } });
+});
+after(() => server[Symbol.asyncDispose]());
+
+test("takes one of name and id, from an admin of the tenant alone", async () => {
+  assert.equal((await server.ask("DELETE", "/api/v1/people")).status, 400);
+  assert.equal((await server.ask("DELETE", "/api/v1/people?name=a&id=b")).status, 400);
+});
+
+test("erases what one person wrote in one source, everywhere, and says how much that was", async () => {
+  const { store } = server;
+  const answer = await server.ask<Record<string, number>>("DELETE", "/api/v1/people?source=discourse&name=ada");
+  assert.deepEqual(answer.body, {
+    ...{ insights: 1, rejections: 1, dead_letters: 1, source_items: 0 },
+    ...{ sessions: 0, events: 0, errors: 0 },
+  });
+  assert.deepEqual(
+    (await store.getMany(tenant, "insights", ["i1", "i2", "i3"])).map((found) => found?.id),
+    [undefined, "i2", "i3"],
+  );
+  const ticket = (await store.get(tenant, "tickets", "t1"))!.doc;
+  assert.deepEqual([ticket.evidence, ticket.item.metadata.evidence], [[], []]);
+  assert.ok(!JSON.stringify(ticket).includes("my notes are gone"));
+  for (const [collection, id] of [
+    ["feature_requests", "f1"],
+    ["dead_letters", "d1"],
+  ] as const) {
+    const text = JSON.stringify((await store.get(tenant, collection, id))!.doc);
+    assert.ok(!text.includes("ada's words") && text.includes("bob's words"), collection);
+  }
+  assert.equal(await store.get(tenant, "rejections", "r1"), undefined);
+  const booked = await store.search(tenant, "erasures", { where: { batch: "b1" } });
+  assert.equal(booked.items[0]?.doc.count, 1);
+  const audit = await server.ask("GET", "/api/v1/audit?action=person.erased");
+  assert.ok(audit.body.total === 1 && !audit.text.includes("ada"));
+});
+
+test("by id or name, of every source; done again it finds nothing", async () => {
+  assert.equal((await server.ask<{ insights: number }>("DELETE", "/api/v1/people/ada")).body.insights, 1);
+  assert.equal((await server.ask("DELETE", "/api/v1/people/ada")).status, 404);
+});
+
+test("reaches nothing of another tenant", async () => {
+  const { key } = await createKeyRing(server.store, { now: () => 1 }).create({
+    ...{ tenant: "other" as TenantId, name: "k", scopes: ["admin"] },
+  });
+  assert.equal((await server.ask("DELETE", "/api/v1/people/bob", { key })).status, 404);
+  assert.ok(await server.store.get(tenant, "insights", "i2"));
+});
+
+test("what is deleted at its source goes the same way, once", async () => {
+  const { store } = server;
+  const erase = createErase({ store, now: () => 5 });
+  const { insightId } = await import("../model/identity.ts");
+  const of = { app: "notes", source: "reddit", source_id: "s", data_id: "t3_1" };
+  await putInsights(store, { [insightId({ tenant, ...of })]: { source: "reddit", source_id: "s", data_id: "t3_1" } });
+  assert.deepEqual([await erase(tenant, of), await erase(tenant, of)], [1, 0]);
+});

@@ -1,0 +1,111 @@
+/** Erasing all that one person wrote: insights with what was quoted of them, rejections, and dead letters. */
+import type { Principal } from "../auth/principal.ts";
+import { shortId } from "../model/identity.ts";
+import type { TenantId } from "../model/tenant.ts";
+import { mustBeStorable } from "../store/written.ts";
+import { recordAudit } from "./audit.ts";
+import { type EraseDeps, eraseInsight } from "./erase.ts";
+import { sourceItemId } from "./source-delivery.ts";
+
+/** One of the two: what a provider calls a person by, or the person's name as the records have it. */
+export interface Person {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  /** Of this source only; by default of each. */
+  readonly source?: string | undefined;
+}
+
+export interface ErasedPerson {
+  readonly insights: number;
+  readonly rejections: number;
+  readonly dead_letters: number;
+  /** What was read of sources: so that it isn't taken for known when it comes again. */
+  readonly source_items: number;
+}
+
+/** Where records and their metadata name who wrote them. */
+const ID_FIELDS = ["author_id", "user_id", "userId", "authorId", "person_id"] as const;
+const NAME_FIELDS = ["userName", "username", "author", "authorName", "name", "user", "reviewerNickname"] as const;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const says = (fields: Fields, names: readonly string[], wanted: string | undefined): boolean =>
+  wanted !== undefined && names.some((name) => fields[name] !== undefined && String(fields[name]) === wanted);
+
+/** By id, a name counts too when it is the same: `DELETE /people/:id` says only one of them. */
+function isOf(record: unknown, { id, name }: Person): boolean {
+  if (!isObject(record)) return false;
+  const { metadata } = record;
+  return [record, isObject(metadata) ? metadata : {}].some(
+    (fields) => says(fields, ID_FIELDS, id) || says(fields, NAME_FIELDS, name ?? id),
+  );
+}
+
+async function eraseInsights(deps: EraseDeps, tenant: TenantId, person: Person) {
+  let [insights, source_items] = [0, 0];
+  await deps.store.refresh(["insights"]);
+  for await (const found of deps.store.scan(tenant, "insights", { where: { source: person.source } })) {
+    if (!isOf({ metadata: found.doc.metadata }, person)) continue;
+    await eraseInsight(deps, tenant, found);
+    insights++;
+    const { source_id, data_id } = found.doc;
+    const item =
+      source_id === "" ? undefined : await deps.store.get(tenant, "source_items", sourceItemId(source_id, data_id));
+    if (item === undefined) continue;
+    mustBeStorable(await deps.store.write(tenant, "source_items", [{ op: "delete", id: item.id }]));
+    source_items++;
+  }
+  return { insights, source_items };
+}
+
+async function eraseRejections({ store }: EraseDeps, tenant: TenantId, person: Person): Promise<number> {
+  let count = 0;
+  await store.refresh(["rejections"]);
+  for await (const { id, doc } of store.scan(tenant, "rejections", { where: { source: person.source } })) {
+    if (!isOf(doc.record, person)) continue;
+    mustBeStorable(await store.write(tenant, "rejections", [{ op: "delete", id }]));
+    count++;
+  }
+  return count;
+}
+
+function recordsOf(body: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(body);
+    return Array.isArray(value) ? value : [value];
+  } catch {
+    return [];
+  }
+}
+
+/** A dead letter keeps the records of others; how many it counts as in the books stays. */
+async function eraseDeadLetters({ store }: EraseDeps, tenant: TenantId, person: Person): Promise<number> {
+  let count = 0;
+  await store.refresh(["dead_letters"]);
+  for await (const { id, doc } of store.scan(tenant, "dead_letters", { where: { source: person.source } })) {
+    const records = recordsOf(doc.body);
+    const others = records.filter((record) => !isOf(record, person));
+    if (others.length === records.length) continue;
+    const set = { body: JSON.stringify(others) };
+    mustBeStorable(await store.write(tenant, "dead_letters", [{ op: "update", id, set }]));
+    count++;
+  }
+  return count;
+}
+
+/** What was asked for again while it ran, or lies on a queue unread, is not in it: ask once more when the queues are empty. */
+export async function erasePerson(deps: EraseDeps, principal: Principal, person: Person): Promise<ErasedPerson> {
+  const { tenant } = principal;
+  const { insights, source_items } = await eraseInsights(deps, tenant, person);
+  const rejections = await eraseRejections(deps, tenant, person);
+  const dead_letters = await eraseDeadLetters(deps, tenant, person);
+  const detail = { insights, rejections, dead_letters, source_items };
+  if (insights + rejections + dead_letters === 0) return detail;
+  // Who it was is for nobody to read.
+  const subject = shortId("person", tenant, person.id ?? person.name);
+  await recordAudit(deps.store, principal, deps.now(), { action: "person.erased", subject, detail });
+  return detail;
+}

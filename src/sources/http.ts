@@ -1,0 +1,146 @@
+/**
+ * How connectors ask over HTTP: to public addresses only, a few redirects, within limits of size and time. What an answer's
+ * status means for a pull is said here, once; a connector that knows better names the statuses that it reads itself.
+ */
+import { Agent, fetch, type Response } from "undici";
+import { type Fetch, type Fetched, type FetchOptions, SourceFault } from "../ingestion/connector.ts";
+import type { Client, OpenClient } from "../operations/source-context.ts";
+import { readRetryAfter } from "../retry-after.ts";
+import { checkHost, PrivateAddress, publicLookup } from "./addresses.ts";
+
+const TIMEOUT_MS = 30_000;
+const MAX_BYTES = 20_000_000;
+const MAX_REDIRECTS = 5;
+const SHOWN = 300;
+const XML_DECLARATION = 200;
+const USER_AGENT = "groundswell/0.1 (+https://github.com/groundswell)";
+
+export interface HttpClientOptions {
+  /** Whether addresses of this machine and its network may be asked. */
+  readonly allowPrivate: boolean;
+}
+
+/** Queries may hold keys and people's words: they are not for logs. */
+const placeOf = (url: URL): string => `${url.host}${url.pathname}`;
+
+/** What a failed attempt to ask means: nobody there is an outage, a forbidden address is a wrong setting. */
+function connectionFault(error: unknown, url: URL): unknown {
+  const { cause } = error as { readonly cause?: unknown };
+  for (const one of [error, cause])
+    if (one instanceof PrivateAddress) return new SourceFault("misconfigured", `refused: ${one.message}`);
+  const why = (cause as Error | undefined)?.message ?? (error as Error).message;
+  return new SourceFault("unavailable", `${placeOf(url)}: ${why}`);
+}
+
+async function readText(response: Response, url: URL): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += (chunk as Uint8Array).length;
+    if (bytes > MAX_BYTES) throw new SourceFault("malformed", `${placeOf(url)}: more than ${MAX_BYTES} bytes`);
+    chunks.push(chunk as Uint8Array);
+  }
+  return decode(Buffer.concat(chunks), response.headers.get("content-type") ?? "");
+}
+
+/** By the answer's charset, else what an XML document says of itself; a byte order mark is taken off. */
+function decode(bytes: Buffer, type: string): string {
+  const declared =
+    /charset="?([\w-]+)/i.exec(type)?.[1] ??
+    /^<\?xml[^>]*encoding=["']([\w-]+)/.exec(bytes.toString("latin1", 0, XML_DECLARATION))?.[1];
+  try {
+    return new TextDecoder(declared ?? "utf-8").decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
+}
+
+/** Unix seconds or seconds from now, as providers' `…-reset` headers say it → milliseconds from now. */
+export function untilReset(value: string | null, now: number): number | undefined {
+  const number = Number(value ?? Number.NaN);
+  if (!Number.isFinite(number) || number < 0) return undefined;
+  return Math.max(0, number > 1_000_000_000 ? number * 1_000 - now : number * 1_000);
+}
+
+function faultOf({ status, headers, text }: Fetched, url: URL): SourceFault | undefined {
+  if (status < 300) return undefined;
+  const said = `${placeOf(url)} answered ${status}: ${text.slice(0, SHOWN).replaceAll(/\s+/g, " ")}`;
+  const after = readRetryAfter(headers.get("retry-after"));
+  if (status === 429) {
+    const reset = untilReset(headers.get("x-rate-limit-reset") ?? headers.get("x-ratelimit-reset"), Date.now());
+    // Discourse says it in the body too.
+    const inBody = /"wait_seconds":\s*(\d+)/.exec(text)?.[1];
+    const asked = inBody === undefined ? undefined : Number(inBody) * 1_000;
+    return new SourceFault("rate_limited", said, after ?? reset ?? asked);
+  }
+  if (status === 401 || status === 403) return new SourceFault("unauthorized", said);
+  if (status === 410) return new SourceFault("gone", said);
+  if (status === 408 || status >= 500) return new SourceFault("unavailable", said, after);
+  return new SourceFault("misconfigured", said);
+}
+
+/** The credentials are for the origin that they were given for. */
+function headersFor(headers: FetchOptions["headers"], from: URL, to: URL): Record<string, string> {
+  const sent = Object.entries({ "user-agent": USER_AGENT, ...headers }).map(([name, value]) => [
+    name.toLowerCase(),
+    value,
+  ]);
+  const ours = from.origin === to.origin;
+  return Object.fromEntries(ours ? sent : sent.filter(([name]) => ["user-agent", "accept"].includes(name!)));
+}
+
+export function createOpenClient({ allowPrivate }: HttpClientOptions): OpenClient & { close(): Promise<void> } {
+  const agent = new Agent({ connect: allowPrivate ? {} : { lookup: publicLookup }, bodyTimeout: TIMEOUT_MS });
+
+  async function once(url: URL, headers: Record<string, string>, options: FetchOptions, signal: AbortSignal) {
+    if (url.protocol !== "https:" && url.protocol !== "http:") {
+      throw new SourceFault("misconfigured", `${url.protocol} is not asked`);
+    }
+    if (!allowPrivate) checkHost(url);
+    const { method = "GET", body = null } = options;
+    return fetch(url, { method, headers, body, signal, redirect: "manual", dispatcher: agent });
+  }
+
+  async function ask(asked: URL, options: FetchOptions, signal: AbortSignal): Promise<Fetched> {
+    let url = asked;
+    for (let redirects = 0; ; redirects++) {
+      const response = await once(url, headersFor(options.headers, asked, url), options, signal);
+      const location = response.headers.get("location");
+      if (location === null || ![301, 302, 303, 307, 308].includes(response.status)) {
+        const { status } = response;
+        return { status, headers: response.headers as unknown as Headers, text: await readText(response, url) };
+      }
+      await response.body?.cancel();
+      if (redirects >= MAX_REDIRECTS) throw new SourceFault("misconfigured", `${placeOf(asked)} redirects in circles`);
+      if (options.body !== undefined)
+        throw new SourceFault("misconfigured", `${placeOf(asked)} redirects what was sent`);
+      url = new URL(location, url);
+    }
+  }
+
+  const open = (stopping: AbortSignal): Client => {
+    let requests = 0;
+    const client: Fetch = async (address, options = {}) => {
+      const url = new URL(address);
+      const signal = AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]);
+      requests++;
+      const answer = await ask(url, options, signal).catch((error: unknown) => {
+        throw error instanceof SourceFault ? error : connectionFault(error, url);
+      });
+      const fault = options.statuses?.includes(answer.status) ? undefined : faultOf(answer, url);
+      if (fault !== undefined) throw fault;
+      return answer;
+    };
+    return { fetch: client, requests: () => requests };
+  };
+  return Object.assign(open, { close: () => agent.close() });
+}
+
+/** An answer's JSON; an empty or broken body of a 200 is a fault of the moment, never an end. */
+export function readJson({ text }: Fetched, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SourceFault("unavailable", `${what}: the answer is no JSON (${text.length} characters)`);
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * Intercom: what customers write in conversations, each message a record and the first of them the others' parent. A search
+ * lists conversations by their last change; what was said in them has to be asked for one by one.
+ */
+import { z } from "zod";
+import {
+  asConnector,
+  type Fetch,
+  type Fetched,
+  type Item,
+  type PushAnswer,
+  SourceFault,
+} from "../ingestion/connector.ts";
+import { readJson, untilReset } from "./http.ts";
+import { conversationItems } from "./intercom-conversation.ts";
+import { baseUrl, under } from "./settings.ts";
+import { isSigned } from "./signatures.ts";
+
+const HOSTS = {
+  us: "https://api.intercom.io",
+  eu: "https://api.eu.intercom.io",
+  au: "https://api.au.intercom.io",
+} as const;
+/** Answers differ by version: it is fixed. */
+const VERSION = "2.16";
+const PAGE = 50;
+const DELETED_PAGE = 60;
+
+const Settings = z.strictObject({ region: z.enum(["us", "eu", "au"]).default("us"), base_url: baseUrl });
+type Settings = z.output<typeof Settings>;
+
+const Listed = z.object({
+  conversations: z.array(z.object({ id: z.union([z.string(), z.number()]).transform(String) })).default([]),
+  total_count: z.number().optional(),
+  pages: z.object({ next: z.object({ starting_after: z.string().optional() }).nullish() }).nullish(),
+});
+const Deleted = z.object({
+  data: z.array(z.object({ id: z.union([z.string(), z.number()]).transform(String) })).optional(),
+  conversations: z.array(z.object({ id: z.union([z.string(), z.number()]).transform(String) })).optional(),
+});
+
+type Ask = (path: string, body?: unknown, statuses?: readonly number[]) => Promise<Fetched>;
+
+function createAsk(fetch: Fetch, { region, base_url = HOSTS[region] }: Settings, token: string | undefined): Ask {
+  if (token === undefined) throw new SourceFault("unauthorized", "the secret access_token is missing");
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: "application/json",
+    "content-type": "application/json",
+    "intercom-version": VERSION,
+  };
+  return async (path, body, statuses = []) => {
+    const sent = body === undefined ? {} : { method: "POST" as const, body: JSON.stringify(body) };
+    const answer = await fetch(under(base_url, path), { headers, ...sent, statuses: [...statuses, 429] });
+    if (answer.status !== 429) return answer;
+    throw new SourceFault(
+      "rate_limited",
+      "Intercom asks to wait",
+      untilReset(answer.headers.get("x-ratelimit-reset"), Date.now()),
+    );
+  };
+}
+
+interface Resume {
+  readonly starting_after?: string | undefined;
+  /** All conversations are read; what is left is to ask which were deleted. */
+  readonly listed?: boolean;
+}
+
+/** Looked at by the second, though some versions of the search know days only: what is older is met again and known. */
+const searchFor = (since: number, starting_after: string | undefined) => ({
+  query: { operator: "AND", value: [{ field: "updated_at", operator: ">", value: Math.max(0, since - 1) }] },
+  pagination: { per_page: PAGE, starting_after },
+  sort: { field: "updated_at", order: "ascending" },
+});
+
+async function readConversation(ask: Ask, id: string): Promise<Item[]> {
+  const answer = await ask(`/conversations/${encodeURIComponent(id)}?display_as=plaintext`, undefined, [404]);
+  if (answer.status === 404) return [{ retract: id, withReplies: true }];
+  return conversationItems(readJson(answer, "Intercom"));
+}
+
+async function readDeleted(ask: Ask): Promise<Item[]> {
+  const answer = await ask(`/conversations/deleted?page=1&per_page=${DELETED_PAGE}&order=desc`, undefined, [404]);
+  if (answer.status === 404) return [];
+  const { data, conversations = data ?? [] } = Deleted.parse(readJson(answer, "Intercom"));
+  return conversations.map(({ id }) => ({ retract: id, withReplies: true }));
+}
+
+export const intercom = asConnector<Settings>({
+  type: "intercom",
+  title: "Intercom conversations",
+  modes: ["pull", "push"],
+  settings: Settings,
+  // Its webhooks are signed with the app's client secret.
+  secrets: ["access_token", "client_secret"],
+  lookback: 3_600,
+  repeats: true,
+
+  async *pull({ settings, secrets, fetch }, { since, resume, backfill }) {
+    const ask = createAsk(fetch, settings, secrets.access_token);
+    let { starting_after, listed = false } = (resume as Resume | undefined) ?? {};
+    while (!listed) {
+      const answer = await ask("/conversations/search", searchFor(since, starting_after));
+      const { conversations, pages, total_count: total } = Listed.parse(readJson(answer, "Intercom"));
+      const items: Item[] = [];
+      for (const { id } of conversations) items.push(...(await readConversation(ask, id)));
+      starting_after = pages?.next?.starting_after;
+      listed = starting_after === undefined;
+      yield { items, total, resume: { starting_after, listed }, newestFirst: false };
+    }
+    yield { items: backfill ? [] : await readDeleted(ask), end: "complete", newestFirst: false };
+  },
+
+  async push({ secrets }, { headers, body }): Promise<PushAnswer> {
+    const secret = secrets.client_secret;
+    if (secret === undefined || !isSigned("sha1", headers["x-hub-signature"], secret, body)) {
+      return { kind: "refused", why: "x-hub-signature is wrong or missing" };
+    }
+    let notice: { readonly topic?: string; readonly data?: { readonly item?: unknown } };
+    try {
+      notice = JSON.parse(body.toString("utf8")) as typeof notice;
+    } catch {
+      return { kind: "unreadable", why: "the delivery is no JSON" };
+    }
+    const item = notice.data?.item as { readonly id?: unknown; readonly type?: unknown } | undefined;
+    if (notice.topic === "ping") return { kind: "ping" };
+    if (notice.topic === "conversation.deleted" && item?.id !== undefined) {
+      return { kind: "items", items: [{ retract: String(item.id), withReplies: true }] };
+    }
+    const isConversation = notice.topic?.startsWith("conversation.") === true && item !== undefined;
+    return { kind: "items", items: isConversation ? conversationItems(item) : [] };
+  },
+});

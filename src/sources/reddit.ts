@@ -1,0 +1,181 @@
+/**
+ * Reddit: new posts and comments of a subreddit, or what a search finds in it. Of a listing about the newest thousand can be
+ * reached. What its author or a moderator deleted has to go here too: what was read is asked for again.
+ */
+import { z } from "zod";
+import { asConnector, type Fetch, type Item, type Page, SourceFault } from "../ingestion/connector.ts";
+import { readJson } from "./http.ts";
+import { baseUrl, under } from "./settings.ts";
+
+const WEB = "https://www.reddit.com";
+const API = "https://oauth.reddit.com";
+const PAGE = 100;
+/** What is reachable of a listing: Reddit says about a thousand. */
+const LISTING = 950;
+/** How many of the latest items are asked for again with each pull, and how many a request. */
+const ASKED_AGAIN = 500;
+const NAMES = 100;
+const SECONDS_A_DAY = 86_400;
+
+const Settings = z.strictObject({
+  subreddit: z
+    .string()
+    .regex(/^[A-Za-z0-9_+]{2,200}$/)
+    .meta({ description: "New apps of Reddit's need its approval since November 2025; older credentials work." }),
+  query: z.string().max(500).optional().meta({ description: "only posts that this search finds" }),
+  listings: z
+    .array(z.enum(["posts", "comments"]))
+    .min(1)
+    .default(["posts"]),
+  user_agent: z
+    .string()
+    .min(10)
+    .max(200)
+    .default("server:groundswell:0.1 (by /u/unknown)")
+    .meta({ description: "<platform>:<app id>:<version> (by /u/<name>): others are slowed down" }),
+  base_url: baseUrl,
+});
+type Settings = z.output<typeof Settings>;
+
+const Token = z.object({ access_token: z.string() });
+const Thing = z.object({
+  kind: z.string(),
+  data: z.object({
+    name: z.string(),
+    created_utc: z.number(),
+    edited: z.union([z.boolean(), z.number()]).optional(),
+    author: z.string().nullish(),
+    title: z.string().optional(),
+    selftext: z.string().optional(),
+    body: z.string().optional(),
+    parent_id: z.string().optional(),
+    link_title: z.string().optional(),
+    permalink: z.string().optional(),
+    score: z.number().optional(),
+    subreddit: z.string().optional(),
+    removed_by_category: z.string().nullish(),
+    link_flair_text: z.string().nullish(),
+  }),
+});
+const Listing = z.object({ data: z.object({ after: z.string().nullish(), children: z.array(z.unknown()) }) });
+
+const GONE = ["[deleted]", "[removed]"];
+
+export function thingItem(entry: unknown): Item {
+  const { data: thing } = Thing.safeParse(entry);
+  if (thing === undefined) return { malformed: entry, why: "no post or comment" };
+  const { data } = thing;
+  const text = data.body ?? data.selftext ?? "";
+  const removed = data.removed_by_category !== undefined && data.removed_by_category !== null;
+  if (removed || GONE.includes(text.trim())) return { retract: data.name };
+  const date = Math.floor(data.created_utc);
+  const updated_at = typeof data.edited === "number" ? Math.floor(data.edited) : date;
+  const metadata = {
+    ...{ id: data.name, author: data.author, subreddit: data.subreddit },
+    ...{ link_title: data.link_title, flair: data.link_flair_text },
+  };
+  const known = Object.fromEntries(
+    Object.entries(metadata).filter(([, value]) => value !== undefined && value !== null),
+  );
+  const url = data.permalink === undefined ? undefined : `${WEB}${data.permalink}`;
+  return {
+    record: {
+      ...{ id: data.name, title: data.title ?? "", text, date, updated_at, url },
+      ...{ impact: data.score, parent_id: data.parent_id, metadata: known },
+    },
+    at: date,
+    revision: JSON.stringify([data.title, text]),
+  };
+}
+
+interface Resume {
+  readonly listing: number;
+  readonly after?: string | undefined;
+  readonly seen: number;
+  readonly limited: boolean;
+}
+
+async function signIn(
+  fetch: Fetch,
+  { client_id, client_secret }: { readonly client_id?: string; readonly client_secret?: string },
+  settings: Settings,
+): Promise<string> {
+  if (client_id === undefined || client_secret === undefined) {
+    throw new SourceFault("unauthorized", "the secrets client_id and client_secret are needed");
+  }
+  const answer = await fetch(under(settings.base_url ?? WEB, "/api/v1/access_token"), {
+    method: "POST",
+    headers: {
+      authorization: `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString("base64")}`,
+      "content-type": "application/x-www-form-urlencoded",
+      "user-agent": settings.user_agent,
+    },
+    body: "grant_type=client_credentials",
+  });
+  return Token.parse(readJson(answer, "Reddit's tokens")).access_token;
+}
+
+function pathOf({ subreddit, query }: Settings, listing: "posts" | "comments", after: string | undefined): string {
+  const parameters = new URLSearchParams({ limit: String(PAGE), raw_json: "1", show: "all" });
+  if (after !== undefined) parameters.set("after", after);
+  if (listing === "comments") return `/r/${subreddit}/comments?${parameters}`;
+  if (query === undefined) return `/r/${subreddit}/new?${parameters}`;
+  for (const [name, value] of Object.entries({ q: query, restrict_sr: "1", sort: "new", t: "all" })) {
+    parameters.set(name, value);
+  }
+  return `/r/${subreddit}/search?${parameters}`;
+}
+
+export const reddit = asConnector<Settings>({
+  type: "reddit",
+  title: "Reddit",
+  modes: ["pull"],
+  settings: Settings,
+  secrets: ["client_id", "client_secret"],
+  lookback: SECONDS_A_DAY,
+  repeats: true,
+  async *pull({ settings, secrets, fetch }, { since, resume, backfill, known }) {
+    const base = settings.base_url ?? API;
+    const token = await signIn(fetch, secrets, settings);
+    const headers = { authorization: `bearer ${token}`, "user-agent": settings.user_agent };
+    let { listing, after, seen, limited } = (resume as Resume | undefined) ?? {
+      ...{ listing: 0, after: undefined, seen: 0, limited: false },
+    };
+    while (listing < settings.listings.length) {
+      const answer = await fetch(under(base, pathOf(settings, settings.listings[listing]!, after)), { headers });
+      const { data } = Listing.parse(readJson(answer, "Reddit"));
+      const items = data.children.map(thingItem);
+      const dates = items.flatMap((item) => ("record" in item && item.at !== undefined ? [item.at] : []));
+      const reached = dates.length > 0 && dates.every((date) => date < since);
+      seen += items.length;
+      if (reached || !data.after) {
+        limited ||= !reached && seen >= LISTING;
+        listing++;
+        [after, seen] = [undefined, 0];
+      } else after = data.after;
+      yield { items, resume: { listing, after, seen, limited }, newestFirst: false };
+    }
+    yield await askAgain(fetch, base, headers, backfill ? [] : await known(ASKED_AGAIN), limited);
+  },
+});
+
+/** What was read and is deleted now, or not there any more. */
+async function askAgain(
+  fetch: Fetch,
+  base: string,
+  headers: Readonly<Record<string, string>>,
+  names: readonly string[],
+  limited: boolean,
+): Promise<Page> {
+  const items: Item[] = [];
+  for (let at = 0; at < names.length; at += NAMES) {
+    const asked = names.slice(at, at + NAMES);
+    const answer = await fetch(under(base, `/api/info?id=${asked.join(",")}&raw_json=1`), { headers });
+    const { data } = Listing.parse(readJson(answer, "Reddit"));
+    for (const child of data.children) {
+      const item = thingItem(child);
+      if ("retract" in item) items.push(item);
+    }
+  }
+  return { items, end: limited ? { limit: "listing_1000" } : "complete", newestFirst: false };
+}
