@@ -237,7 +237,7 @@ ${whole === undefined ? reports.map((one, at) => appSummary(one, now, `app-${at}
 ${whole !== undefined && risingList(whole)}
 ${whole !== undefined && wishes}
 ${ticketList(overview)}
-${reports.length > 1 && themes}
+${reports.length > 1 && html`<div class="whole">${themes}</div>`}
 ${trend(overview)}
 ${labelTable(overview)}
 ${books(balance)}

@@ -22,11 +22,11 @@ export const insightFilters = {
   kind: oneOrMore(Kind.options).optional(),
   source: name.optional(),
   lang: name.optional(),
-  min_impact: whole(0, 999_999_999).optional().meta({ description: "stars, likes or votes: at least" }),
-  max_impact: whole(0, 999_999_999).optional().meta({ description: "stars, likes or votes: at most" }),
   cluster: name.optional().meta({ description: "id of a theme that a statement belongs to" }),
   theme: name.optional().meta({ description: "the same as cluster" }),
   version: version.optional(),
+  min_impact: whole(0, 999_999_999).optional().meta({ description: "stars, likes or votes: at least" }),
+  max_impact: whole(0, 999_999_999).optional().meta({ description: "stars, likes or votes: at most" }),
   from: from.optional(),
   to: to.optional(),
 };
