@@ -55,7 +55,7 @@ describe("understanding with a language model", () => {
   let dataDir: string;
   let store: Store;
   let server: ModelServer;
-  let answer: (request: ModelRequest) => ModelReply;
+  let answer: (request: ModelRequest) => ModelReply | Promise<ModelReply>;
   let metrics: ReturnType<typeof createMetrics>;
 
   before(async () => {
@@ -280,8 +280,11 @@ describe("understanding with a language model", () => {
 
   test("of two answers to one text the first counts, for both who asked", async () => {
     let requests = 0;
-    answer = ({ records }) => {
+    const bothAsked = Promise.withResolvers<void>();
+    answer = async ({ records }) => {
       const priority = requests++ === 0 ? "High" : "Low";
+      if (requests === 2) bothAsked.resolve();
+      await bothAsked.promise;
       return { content: { records: records.map((record) => rowFor(record, { priority })) } };
     };
     const both = await Promise.all([1, 2].map(() => understanding().enrich(inputs, router, scope)));

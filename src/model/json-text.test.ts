@@ -20,6 +20,7 @@ test("for all JSON without such numbers it is JSON.parse", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const json = JSON.stringify(value);
+      fc.pre(!/(?<![\d.])\d{16}/.test(json));
       assert.deepEqual(parseJson(json), JSON.parse(json));
       assert.deepEqual(parsePythonJson(json), JSON.parse(json));
     }),
