@@ -28,7 +28,12 @@ const itemId = z
   .string()
   .trim()
   .regex(/^[A-Za-z0-9][\w.-]{0,99}$/, "letters, digits, `_`, `.` and `-`; at most 100");
-const metadata = z.record(z.string(), z.unknown());
+const MOST_PROPERTIES = 200;
+/** Free-form, of as many properties as a person can look over. */
+const metadata = z
+  .record(z.string().max(200), z.unknown())
+  .refine((named) => Object.keys(named).length <= MOST_PROPERTIES, `at most ${MOST_PROPERTIES} properties`)
+  .meta({ maxProperties: MOST_PROPERTIES });
 const bound = z.union([z.number(), z.string().trim().min(1).max(40)]);
 
 const ChoiceInput = z.union([
@@ -80,7 +85,7 @@ const ReceiptInput = z.strictObject({
 
 export const HookSetting = z.strictObject({
   hook: z.string().trim().min(1).max(100),
-  settings: z.record(z.string(), z.unknown()).default({}),
+  settings: metadata.default({}),
 });
 export type HookSetting = z.infer<typeof HookSetting>;
 

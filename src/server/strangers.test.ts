@@ -170,8 +170,12 @@ test("what a replay came to is run once more only when somebody asks", async () 
   };
   assert.deepEqual(await replay({}), [1, 1]);
   assert.deepEqual(await replay({}), [0, 0]);
-  assert.deepEqual(await replay({ again: true }), [1, 1], "those that came to nothing in the first replay and before");
+  assert.deepEqual(
+    await replay({ again: true }),
+    [1, 0],
+    "the one of before; what was refused anew the writer keeps itself",
+  );
   assert.deepEqual(await replay({ ids: ["r1", "r1"] }), [1, 0], "named twice, run once");
   assert.equal(await replay({ ids: ["r1"], app: "notes" }), 400);
-  assert.deepEqual(sent, [1, 1, 1, 1, 1]);
+  assert.deepEqual(sent, [1, 1, 1, 1]);
 });

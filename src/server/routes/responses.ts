@@ -202,6 +202,7 @@ function readRoutes({ store }: RouteDeps): Route[] {
       query: z.strictObject({
         ids: z
           .string()
+          .max(16_000)
           .transform((value) =>
             value
               .split(",")
