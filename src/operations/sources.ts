@@ -48,13 +48,21 @@ const schedule = z
 const modes = z
   .array(SourceMode)
   .min(1)
+  .max(10)
   .transform((value) => [...new Set(value)]);
+
+const MOST_SETTINGS = 100;
+const secretValues = <T extends z.ZodType>(value: T) =>
+  z.partialRecord(SecretName, value).meta({ maxProperties: SecretName.options.length });
 
 const changeable = {
   name: z.string().trim().min(1).max(200),
   enabled: z.boolean(),
-  settings: z.record(z.string(), z.unknown()),
-  secrets: z.partialRecord(SecretName, z.string().min(1).max(20_000)),
+  settings: z
+    .record(z.string().max(200), z.unknown())
+    .refine((named) => Object.keys(named).length <= MOST_SETTINGS, `at most ${MOST_SETTINGS} settings`)
+    .meta({ maxProperties: MOST_SETTINGS }),
+  secrets: secretValues(z.string().min(1).max(20_000)),
   schedule,
   lookback: z
     .number()
@@ -91,7 +99,7 @@ export const SourceChange = z
   .strictObject({
     ...changeable,
     modes,
-    secrets: z.partialRecord(SecretName, changeable.secrets.valueType.nullable()),
+    secrets: secretValues(z.string().min(1).max(20_000).nullable()),
     lookback: changeable.lookback.nullable(),
     budget: Budget.nullable(),
     cursor: z.null(),

@@ -57,7 +57,7 @@ const Tried = z.object({
 });
 
 /** A time in a body may also be a number. */
-const time = z.union([z.string(), z.number().transform(String)]);
+const time = z.union([z.string().max(64), z.number().transform(String)]);
 const PullAsked = z.strictObject({ from: time.pipe(from).optional(), to: time.pipe(to).optional() }).default({});
 
 const refusal = ({ errors }: Refused): Problem => {
