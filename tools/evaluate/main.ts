@@ -25,6 +25,7 @@ const registry: readonly string[] = [
   "duplicates",
   "stable-ids",
   "statements",
+  "themes",
   "speed",
 ];
 
