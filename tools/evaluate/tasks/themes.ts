@@ -1,4 +1,5 @@
 /** Themes of an app that nothing was prepared for, against themes that a person coded: the `themes` command and the scorer beside the data. */
+// cspell:ignore bcubed
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,6 +20,7 @@ const CLI = new URL("../../../src/cli/main.ts", import.meta.url);
 const SCORER = new URL("../tools/score-themes.py", dataFolder);
 
 /** What the scorer prints, and what is asked for; of doubles, fewer are better. */
+// cspell:ignore bcubed
 const measured: readonly { readonly name: string; readonly target?: number; readonly baseline?: number }[] = [
   { name: "top 10 found", target: 7, baseline: 0 },
   { name: "biggest 15 coherent", target: 12, baseline: 3 },
