@@ -10,6 +10,14 @@ describe("normalise", () => {
   it("removes control, zero-width and bidi characters, lone surrogates, NUL and U+FFFF", () => {
     assert.equal(normalise("a\u0000b\u200bc\u202ed\ud800e\uffff\udc00f\ufeff"), "abcdef");
   });
+  it("decodes HTML entities, also those escaped twice, and leaves what is none", () => {
+    assert.equal(
+      normalise("need&#34;dark mode&quot; &amp;amp; R&amp;D, it&#x27;s a&nbsp;must"),
+      'need"dark mode" & R&D, it\'s a must',
+    );
+    assert.equal(normalise("AT&T; q&a &bogus; &#99999999;"), "AT&T; q&a &bogus; &#99999999;");
+    assert.equal(normalise("a&#0000;b&#55296;c"), "abc");
+  });
   it("keeps emoji and astral letters", () => {
     assert.equal(normalise("nice 👍🏽 𠀀"), "nice 👍🏽 𠀀");
   });
