@@ -1,5 +1,5 @@
 /** Makes any text safe and uniform: the form that is stored as `main_text` and that every other part reads. */
-// cspell:ignore fffe
+// cspell:ignore apos fffe
 
 /** Tab, line feeds and separators are white space; everything else below is removed. */
 const REMOVED = new RegExp(
