@@ -170,7 +170,7 @@ export const periodic: {
   async "re-understanding"(parts) {
     const { text, store, apps, log } = parts;
     const opened = text.opened();
-    return opened && createReUnderstanding({ store, text: understandingOf(parts, opened), apps, log });
+    return opened && createReUnderstanding({ store, text: understandingOf(parts, opened), probe: opened, apps, log });
   },
   async "re-embedding"({ text, store, metrics, log }) {
     const opened = text.opened();

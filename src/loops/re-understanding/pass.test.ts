@@ -40,7 +40,7 @@ describeOnBothStores("re-understanding", (current) => {
   }
 
   const run = () => {
-    const loop = createReUnderstanding({ store: current(), text, apps: createAppLookup(current()), log });
+    const loop = createReUnderstanding({ store: current(), text, probe: text, apps: createAppLookup(current()), log });
     return strictRound(loop, () => listTenants(current()))(1, never);
   };
 

@@ -6,6 +6,7 @@
 import type { Logger } from "pino";
 import { enrichInputOf, priorityRank } from "../../enrichment/insight.ts";
 import type { EnrichedBatch } from "../../enrichment/jobs.ts";
+import type { TextPool } from "../../enrichment/pool.ts";
 import type { Understanding } from "../../enrichment/refinement.ts";
 import { sleep } from "../../lifecycle.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
@@ -26,6 +27,8 @@ const PROGRESS_MS = 10_000;
 export interface ReUnderstandingDeps {
   readonly store: Store;
   readonly text: Understanding;
+  /** Tells what labels are current, without asking a language model. */
+  readonly probe: Pick<TextPool, "enrich">;
   readonly apps: Pick<AppLookup, "routerSource">;
   readonly log: Logger;
 }
@@ -33,7 +36,7 @@ export interface ReUnderstandingDeps {
 const inputOf = ({ app_name, main_text, subinfo, untranslated, metadata }: InsightDocument) =>
   enrichInputOf({ app: app_name, text: main_text, title: subinfo.title, untranslated, metadata });
 
-export function createReUnderstanding({ store, text, apps, log }: ReUnderstandingDeps): PeriodicLoop {
+export function createReUnderstanding({ store, text, probe, apps, log }: ReUnderstandingDeps): PeriodicLoop {
   const scopeOf = (tenant: TenantId, signal: AbortSignal) => ({ tenant, signal });
 
   function understood(before: InsightDocument, batch: EnrichedBatch, index: number): InsightDocument {
@@ -83,10 +86,10 @@ export function createReUnderstanding({ store, text, apps, log }: ReUnderstandin
   /** What the insights of an app were understood with, when it is not what they would be understood with now. */
   async function outdatedOf(tenant: TenantId, app: string, signal: AbortSignal): Promise<Where<"insights">[]> {
     const { items } = await store.search(tenant, "insights", { where: { app_name: app }, limit: 1 });
-    const [probe] = items;
-    if (probe === undefined) return [];
+    const [newest] = items;
+    if (newest === undefined) return [];
     const source = await apps.routerSource(tenant, app);
-    const { rows } = await text.enrich([inputOf(probe.doc)], source, scopeOf(tenant, signal));
+    const { rows } = await probe.enrich([inputOf(newest.doc)], source);
     const current = rows[0]!.app_model_version;
     return [
       { app_name: app, model_version: { not: text.modelVersion } },
