@@ -84,7 +84,7 @@ export function createReUnderstanding({ store, text, probe, apps, log }: ReUnder
   }
 
   /** What the insights of an app were understood with, when it is not what they would be understood with now. */
-  async function outdatedOf(tenant: TenantId, app: string, signal: AbortSignal): Promise<Where<"insights">[]> {
+  async function outdatedOf(tenant: TenantId, app: string): Promise<Where<"insights">[]> {
     const { items } = await store.search(tenant, "insights", { where: { app_name: app }, limit: 1 });
     const [newest] = items;
     if (newest === undefined) return [];
@@ -98,7 +98,7 @@ export function createReUnderstanding({ store, text, probe, apps, log }: ReUnder
   }
 
   async function renewApp(tenant: TenantId, app: string, signal: AbortSignal): Promise<void> {
-    for (const where of await outdatedOf(tenant, app, signal)) {
+    for (const where of await outdatedOf(tenant, app)) {
       const total = await store.count(tenant, "insights", { where });
       if (total === 0) continue;
       log.info({ event: "re_understanding_started", tenant, app, total }, "what is stored is read again");
