@@ -1,6 +1,8 @@
 /** Valid documents for tests, to be varied where it matters. */
+
 import type { ClusterDocument } from "../src/model/cluster.ts";
 import { shortId } from "../src/model/identity.ts";
+import { priorities } from "../src/model/insight.ts";
 import type { InsightDocument } from "../src/model/insight-document.ts";
 import type { FilteredRecord } from "../src/model/record.ts";
 
@@ -29,7 +31,7 @@ export function sampleRecord(number: number, changes: Partial<FilteredRecord> = 
 /** An insight whose one statement tells of the theme, as urgently as its `priority_rank`. */
 export function placedInsight(number: number, theme: string, changes: Partial<InsightDocument> = {}): InsightDocument {
   const insight = sampleInsight(number, { cluster_id: theme, themes: [theme], ...changes });
-  const priority = (["Low", "Moderate", "High", "Critical"] as const)[insight.priority_rank]!;
+  const priority = priorities[insight.priority_rank]!;
   const quote = insight.main_text.slice(0, 29);
   const statement = {
     start: 0,

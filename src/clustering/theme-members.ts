@@ -1,5 +1,5 @@
 /** The statements of insights as members of themes, and what a theme's members say of it together. */
-import type { Insight, Priority } from "../model/insight.ts";
+import { type Insight, type Priority, priorities, priorityRank } from "../model/insight.ts";
 import { compareVersions } from "../model/version.ts";
 import type { ThemeStatement } from "./themes.ts";
 
@@ -24,7 +24,6 @@ export interface ThemeSummary {
   readonly began_in?: string;
 }
 
-const ranks: readonly Priority[] = ["Low", "Moderate", "High", "Critical"];
 /** A theme is as urgent as the most urgent fifth of its members. */
 const URGENT_SHARE = 0.2;
 /** A version began a theme when so many insights of earlier versions say nothing of it. */
@@ -63,7 +62,7 @@ function countBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined)
 /** `known`: insights of the app by version, whatever they tell. */
 export function summarise(members: readonly ThemeMember[], known: ReadonlyMap<string, number>): ThemeSummary {
   const records = [...new Map(members.map((member) => [member.record, member])).values()];
-  const urgency = members.map(({ priority }) => ranks.indexOf(priority)).sort((a, b) => b - a);
+  const urgency = members.map(({ priority }) => priorityRank[priority]).sort((a, b) => b - a);
   const byVersion = countBy(records, ({ version }) => version);
   const versioned = [...byVersion.values()].reduce((sum, count) => sum + count, 0);
   const versions = [...byVersion]
@@ -72,7 +71,7 @@ export function summarise(members: readonly ThemeMember[], known: ReadonlyMap<st
   const began = beganIn(versions[0]?.version, known);
   return {
     size: records.length,
-    priority: ranks[urgency[Math.floor(URGENT_SHARE * (urgency.length - 1))]!]!,
+    priority: priorities[urgency[Math.floor(URGENT_SHARE * (urgency.length - 1))]!]!,
     first_seen: records.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY),
     last_seen: records.reduce((most, { at }) => Math.max(most, at), 0),
     sentiment: Object.fromEntries(countBy(records, ({ sentiment }) => sentiment)),

@@ -5,7 +5,7 @@
  */
 // cspell:ignore Bhattacharyya
 import type { Embedder } from "../text/embedding/embedder.ts";
-import type { StatementNetwork } from "../text/statements/network.ts";
+import { notFailures, type StatementNetwork } from "../text/statements/network.ts";
 import type { Distances } from "./linkage.ts";
 
 /** A piece in the share p of the statements counts RARITY / (RARITY + p): tried .03 to .3 on seven hand-coded apps. */
@@ -16,9 +16,8 @@ const BESIDE_OBJECT = 0.4;
 const MEANING_POWER = 0.6;
 const FAILURE_POWER = 0.4;
 
+/** Kinds of failure with a smaller share say nothing. */
 const LEAST_SHARE = 0.02;
-/** Classes of the network that are no failures. */
-const notFailures: ReadonlySet<string> = new Set(["wish", "praise", "neutral", "question", "other"]);
 
 export interface ThemeSpace {
   readonly n: number;
@@ -59,7 +58,7 @@ export function createThemeSpace(quotes: readonly string[], { embedder, network 
   return { n, dims, meanings, failures, classes };
 }
 
-/** The kinds of failure of a statement, of all that may be one; a small share says nothing. */
+/** The kinds of failure of a statement. */
 export function failuresOf({ failures, classes }: ThemeSpace, row: number): { name: string; share: number }[] {
   const own = failures.subarray(row * classes.length, (row + 1) * classes.length);
   return classes.flatMap((name, at) => {

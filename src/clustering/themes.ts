@@ -70,7 +70,7 @@ const SAME_TITLE_BELOW = 0.72;
 const LEAST_RECORDS = 2;
 /** Comparing pairs is quadratic: themes are learnt from so many statements, the others join the nearest. */
 const LEARN_FROM = 3_000;
-/** Members of a theme that a statement is compared with. */
+/** Members of a theme that others are compared with. */
 const COMPARED = 12;
 /** What distances within and between the themes of the last pass are multiplied by. */
 const HELD_TOGETHER = 0.85;
@@ -193,7 +193,7 @@ function constrain(
 /** Statements that themes were not learnt from join the nearest group, or stay alone. */
 function joinNearest(groups: number[][], learnt: ReadonlySet<number>, space: ThemeSpace): void {
   const core = groups.filter((members) => members.length >= LEAST_RECORDS);
-  const compared = core.map((members) => members.slice(0, COMPARED));
+  const compared = core.map(someOf);
   for (let row = 0; row < space.n; row++) {
     if (learnt.has(row)) continue;
     let best = -1;
@@ -242,9 +242,15 @@ function mergeTwins(
   return kept.map(({ members }) => members.sort((a, b) => a - b));
 }
 
+/** At most {@link COMPARED} of them, evenly spread. */
+function someOf(rows: readonly number[]): readonly number[] {
+  if (rows.length <= COMPARED) return rows;
+  return Array.from({ length: COMPARED }, (_, at) => rows[Math.floor((at * rows.length) / COMPARED)]!);
+}
+
 function meanDistance(space: ThemeSpace, a: readonly number[], b: readonly number[]): number {
   let sum = 0;
-  const [some, others] = [a.slice(0, COMPARED), b.slice(0, COMPARED)];
+  const [some, others] = [someOf(a), someOf(b)];
   for (const i of some) for (const j of others) sum += distanceOf(space, i, j);
   return sum / (some.length * others.length);
 }
@@ -256,8 +262,7 @@ function describe(
   identity: IdentifiedCluster,
   { app, titles, taken }: ThemeOptions & { readonly taken: ReadonlySet<string> },
 ): Theme {
-  const sample = rows.slice(0, LEARN_FROM / 10);
-  const far = new Map(rows.map((row) => [row, meanDistance(space, [row], sample)]));
+  const far = new Map(rows.map((row) => [row, meanDistance(space, [row], rows)]));
   const central = [...rows].sort((a, b) => far.get(a)! - far.get(b)! || a - b).map((row) => statements[row]!);
   const wishes = central.filter(({ kind }) => kind === "wish").length;
   const kind = wishes * 2 > central.length ? "wish" : "problem";

@@ -1,5 +1,15 @@
 /** Enriching one text: what it is, how it is meant, what it is about, how urgent it is, and what it asks for. Pure and deterministic. */
-import type { Attributes, Kind, Phrase, Priority, Reason, Sentiment, Statement } from "../model/insight.ts";
+import {
+  type Attributes,
+  type Kind,
+  type Phrase,
+  type Priority,
+  priorities,
+  priorityRank,
+  type Reason,
+  type Sentiment,
+  type Statement,
+} from "../model/insight.ts";
 import type { Classification, Classifier } from "../text/classification/classifier.ts";
 import type { PhraseReader } from "../text/classification/phrase-reader.ts";
 import type { Embedder } from "../text/embedding/embedder.ts";
@@ -10,7 +20,7 @@ import type { RoutedLabel, Router } from "../text/routing/router.ts";
 import type { StatementReader, StatementReading } from "../text/statements/reader.ts";
 import { searchWords } from "../text/words.ts";
 import { meaningfulTitle } from "./denoise.ts";
-import { priorities, priorityOf, statementsOf } from "./statements.ts";
+import { priorityOf, statementsOf } from "./statements.ts";
 
 export interface EnrichInput {
   /** Name of the app: within it, its own name says nothing. */
@@ -28,8 +38,6 @@ export interface Enriched {
   readonly phrases: readonly Phrase[];
   readonly reasons: readonly Reason[];
   readonly statements: readonly Statement[];
-  /** Quotes that tell of a problem that is over. */
-  readonly resolved: readonly string[];
   /** Unit length; absent where no word is known or the text is in another language. */
   readonly vector?: Float32Array;
   readonly search: string;
@@ -118,7 +126,7 @@ function urgencyOf(
   const reasons: Reason[] = [
     { field: "priority", why: grave === undefined ? "by all that it tells" : `${grave.title} ("${grave.quote}")` },
   ];
-  const rank = priorities.indexOf(base);
+  const rank = priorityRank[base];
   if (thumbsUp === undefined || thumbsUp < MANY_READERS || statements.length === 0 || rank === 3) {
     return { priority: base, reasons };
   }
@@ -192,7 +200,6 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
       },
       phrases: [],
       statements: [],
-      resolved: [],
       reasons: [{ field: "kind", why }, { field: "sentiment", why }, ...reasons],
       search: searchWords(`${input.title} ${input.text}`).join(" "),
       app_model_version: router.version,
@@ -236,7 +243,6 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
       },
       phrases,
       statements,
-      resolved: found.resolved,
       reasons: [
         { field: "kind", why: whyKind(kind, statements, read) },
         { field: "sentiment", why: sentiment.why },

@@ -1,12 +1,9 @@
 /** From a record that was denoised and enriched to the insight that people see. */
-import type { Insight, Priority } from "../model/insight.ts";
+import type { Insight } from "../model/insight.ts";
 import type { FilteredRecord } from "../model/record.ts";
 import { starsOf, thumbsOf } from "../model/stars.ts";
 import { versionOf } from "../model/version.ts";
 import { type Enriched, type EnrichInput, embeddedText } from "./enrich.ts";
-
-/** 3 Critical … 0 Low, to sort by. */
-export const priorityRank: Readonly<Record<Priority, number>> = { Critical: 3, High: 2, Moderate: 1, Low: 0 };
 
 export interface InsightContext {
   readonly tenant: string;
@@ -33,11 +30,7 @@ export function enrichInputOf(
   };
 }
 
-export function createInsight(
-  record: Content,
-  enriched: Omit<Enriched, "vector" | "resolved">,
-  context: InsightContext,
-): Insight {
+export function createInsight(record: Content, enriched: Omit<Enriched, "vector">, context: InsightContext): Insight {
   return {
     id: record.id,
     tenant: context.tenant,

@@ -1,13 +1,12 @@
 /** From what the statement reader found to the statements of an insight: named, titled, ranked. */
-import type { Priority, Statement } from "../model/insight.ts";
+import { type Priority, priorities, priorityRank, type Statement } from "../model/insight.ts";
+import { gravestOf } from "../model/statements.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
 import type { ReadStatement, StatementReading } from "../text/statements/reader.ts";
 import { isResolved } from "../text/statements/resolution.ts";
 import { failureHarm } from "../text/titles/failure-harm.ts";
 import { nameable } from "../text/titles/noun-phrase.ts";
 import { titleOf } from "../text/titles/title.ts";
-
-export const priorities = ["Low", "Moderate", "High", "Critical"] as const satisfies readonly Priority[];
 
 /** A failure that takes money, data, safety or all use is as grave as it says, when it is told so surely. */
 const SURE_FAILURE = 0.5;
@@ -33,7 +32,7 @@ export function priorityOf({ priority, statements }: StatementReading): Priority
   return grave ? "Critical" : priorities[said]!;
 }
 
-const lesser = (a: Priority, b: Priority): Priority => (priorities.indexOf(a) < priorities.indexOf(b) ? a : b);
+const lesser = (a: Priority, b: Priority): Priority => (priorityRank[a] < priorityRank[b] ? a : b);
 
 /** Statements of `text` without their labels, and the quotes of those that tell of a problem that is over. */
 export function statementsOf(
@@ -72,8 +71,7 @@ export function statementsOf(
 
 /** One statement is as grave as the text. */
 function raiseGravest(statements: Statement[], overall: Priority): void {
-  const ranks = statements.map(({ kind, priority }) => priorities.indexOf(priority) + (kind === "problem" ? 0.5 : 0));
-  const at = topOf(ranks);
+  const at = gravestOf(statements);
   const gravest = statements[at];
   if (gravest !== undefined && gravest.kind === "problem") statements[at] = { ...gravest, priority: overall };
 }

@@ -8,6 +8,12 @@ export type Sentiment = z.infer<typeof Sentiment>;
 export const Priority = z.enum(["Critical", "High", "Moderate", "Low"]);
 export type Priority = z.infer<typeof Priority>;
 
+/** The least urgent first. */
+export const priorities = ["Low", "Moderate", "High", "Critical"] as const satisfies readonly Priority[];
+
+/** 0 Low … 3 Critical, to sort by. */
+export const priorityRank: Readonly<Record<Priority, number>> = { Low: 0, Moderate: 1, High: 2, Critical: 3 };
+
 /** A clause of `main_text`; `start` and `end` are UTF-16 offsets into it, `score` is in [-1, 1] (polarity) */
 export const Phrase = z.object({
   text: z.string(),

@@ -1,7 +1,6 @@
 /** An insight and what a person put right of it: the one in the other, and back to what was understood. Pure. */
-import { priorityRank } from "../enrichment/insight.ts";
 import { clusteredKinds } from "../model/cluster.ts";
-import type { Insight } from "../model/insight.ts";
+import { type Insight, priorityRank } from "../model/insight.ts";
 import type { Correction, InsightDocument } from "../model/insight-document.ts";
 
 export const correctable = [

@@ -1,6 +1,6 @@
 /** What people say of a theme: one statement a person, the most telling first. */
 import type { Cluster } from "../model/cluster.ts";
-import type { Priority, Statement } from "../model/insight.ts";
+import { priorityRank, type Statement } from "../model/insight.ts";
 import type { InsightDocument } from "../model/insight-document.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
@@ -13,7 +13,6 @@ export interface ThemeQuote {
 
 /** Newest insights of a theme that quotes are chosen from. */
 const LOOKED_AT = 60;
-const ranks: readonly Priority[] = ["Low", "Moderate", "High", "Critical"];
 /** A quote of fewer characters says too little, one of more isn't read. */
 const SHORTEST = 25;
 const LONGEST = 160;
@@ -34,7 +33,7 @@ const weightOf = (statement: Statement, { name, failure }: ThemeLike): number =>
   (failure !== undefined && statement.failure === failure ? 4 : 0) +
   2 * sharedWords(name, statement.quote) +
   (isReadable(statement) ? 3 : 0) +
-  ranks.indexOf(statement.priority) / 2;
+  priorityRank[statement.priority] / 2;
 
 type ThemeLike = Pick<Cluster, "id" | "app" | "name" | "failure">;
 

@@ -40,7 +40,6 @@ const built = {
   phrases: [phraseOf("The app crashes when I pay", "negative", "Crashes"), phraseOf("Support is friendly", "positive")],
   reasons: [],
   statements: [],
-  resolved: [],
   search: "app crash",
   app_model_version: "v",
 };

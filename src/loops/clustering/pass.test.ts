@@ -99,6 +99,34 @@ test("of more insights than are grouped it takes the newest; those that tell not
   assert.deepEqual(task?.statements.map(({ record }) => record).sort(), expected.map(({ id }) => id).sort());
 });
 
+test("what is read again by another model is grouped again, though nothing came in", async () => {
+  const tenant = freshTenant();
+  const docs = [1, 2, 3].map((at) => telling(at));
+  await put(tenant, docs);
+  let grouped = 0;
+  const find = async () => {
+    grouped++;
+    return { themes: [], ended: [] };
+  };
+  const look = strictly(createClusteringPass({ store: bed.store, apps, find, log: bed.log, now: () => NOW }));
+  const after = async (...ids: readonly string[]): Promise<number> => {
+    await writeAll(
+      bed.store,
+      tenant,
+      "insights",
+      ids.map((id) => ({ op: "update", id, set: { model_version: "newer" } })),
+    );
+    await look(tenant, 1, never);
+    return grouped;
+  };
+  const [first, second, third] = docs.map(({ id }) => id) as [string, string, string];
+  assert.equal(await after(), 1);
+  assert.equal(await after(), 1);
+  assert.equal(await after(third), 2);
+  assert.equal(await after(first, second), 3);
+  assert.equal(await after(), 3);
+});
+
 test("feedback that pours in is grouped once it has settled, or when the interval is over", async () => {
   const tenant = freshTenant();
   let now = NOW;

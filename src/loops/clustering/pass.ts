@@ -4,28 +4,23 @@
  */
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
-import type { EndedCluster, KnownCluster } from "../../clustering/identity.ts";
 import type { ThemeTask } from "../../clustering/task.ts";
-import { membersOf, statementId, summarise, type ThemeMember } from "../../clustering/theme-members.ts";
-import type { Theme, ThemesFound } from "../../clustering/themes.ts";
+import type { ThemesFound } from "../../clustering/themes.ts";
 import { type ClusterDocument, clusteredKinds } from "../../model/cluster.ts";
 import { shortId } from "../../model/identity.ts";
-import type { Statement } from "../../model/insight.ts";
-import type { InsightDocument } from "../../model/insight-document.ts";
 import { firstOrderLabels } from "../../model/labels.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { AppLookup } from "../../operations/app-lookup.ts";
 import { newest } from "../../store/newest.ts";
-import type { Bucket, Store, Stored, Version, Write } from "../../store/store.ts";
+import type { Bucket, Store, Stored, Write } from "../../store/store.ts";
 import { LostRace, mustBeStorable, mustWin } from "../../store/written.ts";
 import { builtInAppModel } from "../../text/routing/built-in.ts";
 import type { TenantRound } from "../periodic/periodic-loop.ts";
+import { deadDocument, documentOf, knownOf, placing, type ReadInsight, readOf } from "./theme-document.ts";
 
 /** Insights of one app whose statements are grouped, the newest: what they cost grows faster than their number. */
 const MAX_INSIGHTS = 12_000;
 const WRITES_AT_ONCE = 500;
-const TREND_DAYS = 60;
-const DAY = 86_400;
 const MOST_APPS = 10_000;
 
 /** Finds the themes of the statements, keeping the ids of known ones. Deterministic. */
@@ -47,127 +42,13 @@ export interface ClusteringDeps {
 /** How often somebody has to look whether an app has settled. */
 export const SETTLING_MS = 8_000;
 
-/** What a round needs to know of an insight: an app holds thousands, and whole documents would fill the memory. */
-interface Read {
-  readonly id: string;
-  readonly version: Version;
-  readonly statements: readonly Statement[];
-  readonly members: readonly ThemeMember[];
-  readonly appVersion: string | undefined;
-  readonly cluster: string | undefined;
-  readonly themes: readonly string[];
-  readonly term: number;
-}
-
 /** People look there first. */
 const busiestFirst = (buckets: readonly Bucket[]): Bucket[] => buckets.toSorted((a, b) => b.count - a.count);
-
-const ranks = ["Low", "Moderate", "High", "Critical"];
-
-/** The place of the statement that decides which cluster its insight is in: the gravest, the first of equals. */
-function gravestOf(statements: readonly Statement[]): number {
-  let best = -1;
-  statements.forEach(({ priority, kind }, at) => {
-    const rank = ranks.indexOf(priority) + (kind === "problem" ? 0.5 : 0);
-    const top =
-      best < 0 ? -1 : ranks.indexOf(statements[best]!.priority) + (statements[best]!.kind === "problem" ? 0.5 : 0);
-    if (rank > top) best = at;
-  });
-  return best;
-}
-
-function readOf(
-  { id, version, doc }: Stored<InsightDocument>,
-  firstOrder: (label: string) => string | undefined,
-): Read | undefined {
-  // Insights of before there were statements have none until they are understood anew.
-  const statements = doc.statements ?? [];
-  if (statements.length === 0) return undefined;
-  return {
-    id,
-    version,
-    statements,
-    members: membersOf({ ...doc, statements }, firstOrder),
-    appVersion: doc.version,
-    cluster: doc.cluster_id,
-    themes: doc.themes ?? [],
-    term: doc.pass_term ?? 0,
-  };
-}
-
-/** Days of the data, not of the wall: a trend ends with the app's newest insight. */
-function trendOf(members: readonly ThemeMember[], newestAt: number): ClusterDocument["trend"] {
-  const from = newestAt - TREND_DAYS * DAY;
-  const counts = new Map<number, number>();
-  const records = new Map(members.map(({ record, at }) => [record, at]));
-  for (const at of records.values()) {
-    if (at >= from) counts.set(at - (at % DAY), (counts.get(at - (at % DAY)) ?? 0) + 1);
-  }
-  return [...counts].sort(([a], [b]) => a - b).map(([at, count]) => ({ at, count }));
-}
-
-function deadDocument(ended: EndedCluster, before: ClusterDocument | undefined, term: number): ClusterDocument[] {
-  if (before === undefined) return [];
-  const heir = ended.merged_into === undefined ? {} : { merged_into: ended.merged_into };
-  return [{ ...before, alive: false, term, lineage: [...before.lineage, ...ended.events], ...heir }];
-}
-
-/** The statements that each living cluster has, the earliest first. */
-function knownOf(insights: ReadonlyMap<string, Read>, alive: readonly Stored<ClusterDocument>[]): KnownCluster[] {
-  const members = new Map<string, ThemeMember[]>();
-  for (const { statements, members: own, cluster } of insights.values()) {
-    const isOld = cluster !== undefined && statements.every(({ theme }) => theme === undefined);
-    const gravest = isOld ? gravestOf(statements) : -1;
-    own.forEach((member, at) => {
-      const theme = at === gravest ? cluster : statements[at]!.theme;
-      if (theme === undefined) return;
-      const list = members.get(theme) ?? [];
-      members.set(theme, list);
-      list.push(member);
-    });
-  }
-  const earliestFirst = (a: ThemeMember, b: ThemeMember): number => a.at - b.at || (a.id < b.id ? -1 : 1);
-  return alive.map(({ doc }) => ({
-    id: doc.id,
-    born: doc.lineage[0]?.at ?? 0,
-    members: (members.get(doc.id) ?? []).sort(earliestFirst).map(({ id }) => id),
-  }));
-}
 
 export function createClusteringPass(deps: ClusteringDeps): TenantRound {
   const { store, apps, find, log, now, maxInsights = MAX_INSIGHTS, intervalSeconds = 0 } = deps;
   /** What each app looked like in the last round, and when it was grouped; a new holder of the lease starts anew. */
   const looks = new LRUCache<string, { readonly state: string; readonly grouped: number }>({ max: MOST_APPS });
-
-  function documentOf(
-    theme: Theme,
-    app: string,
-    members: ReadonlyMap<string, ThemeMember>,
-    facts: { readonly versions: ReadonlyMap<string, number>; readonly insights: number; readonly newestAt: number },
-    before: ClusterDocument | undefined,
-    term: number,
-  ): ClusterDocument {
-    const own = theme.central.flatMap((id) => members.get(id) ?? []);
-    const { first_seen, last_seen, versions, ...summary } = summarise(own, facts.versions);
-    return {
-      id: theme.id,
-      app,
-      kind: theme.kind,
-      label: theme.label ?? theme.title,
-      name: theme.title,
-      failure: theme.failure,
-      ...summary,
-      share: Math.round((summary.size / Math.max(1, facts.insights)) * 10_000) / 10_000,
-      versions: [...versions],
-      sentiment: { ...summary.sentiment },
-      first_seen,
-      last_seen,
-      trend: trendOf(own, facts.newestAt),
-      lineage: [...(before?.lineage ?? []), ...theme.events],
-      term,
-      alive: true,
-    };
-  }
 
   /** A cluster that looks as it did is not written again. */
   const isSame = (a: ClusterDocument, b: ClusterDocument): boolean =>
@@ -190,33 +71,17 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
   /** Tells each insight which themes its statements are in; one that was revised meanwhile is told in the next round. */
   async function placeInsights(
     tenant: TenantId,
-    insights: ReadonlyMap<string, Read>,
+    insights: ReadonlyMap<string, ReadInsight>,
     themeOf: ReadonlyMap<string, string>,
     term: number,
   ): Promise<void> {
-    const writes: Write<InsightDocument>[] = [];
-    for (const [id, read] of insights) {
-      const statements = read.statements.map((statement, at): Statement => {
-        const { theme: _, ...rest } = statement;
-        const theme = themeOf.get(statementId(id, at));
-        return theme === undefined ? rest : { ...rest, theme };
-      });
-      const themes = [...new Set(statements.flatMap(({ theme }) => theme ?? []))];
-      const cluster = statements[gravestOf(statements)]?.theme ?? themes[0];
-      const isPlaced = statements.every(({ theme }, at) => theme === read.statements[at]!.theme);
-      if (isPlaced && read.cluster === cluster) continue;
-      if (read.term > term) throw new LostRace("a later term placed the insight");
-      const set: Partial<InsightDocument> = { pass_term: term, statements, themes };
-      // An absent cluster has to be said: what is not named stays.
-      Object.assign(set, { cluster_id: cluster });
-      writes.push({ op: "update", id, version: read.version, set });
-    }
+    const writes = [...insights.values()].flatMap((read) => placing(read, themeOf, term) ?? []);
     for (let start = 0; start < writes.length; start += WRITES_AT_ONCE) {
       mustBeStorable(await store.write(tenant, "insights", writes.slice(start, start + WRITES_AT_ONCE)));
     }
   }
 
-  async function readInsights(tenant: TenantId, app: string): Promise<Map<string, Read>> {
+  async function readInsights(tenant: TenantId, app: string): Promise<Map<string, ReadInsight>> {
     const { model = builtInAppModel } = await apps.routerSource(tenant, app);
     const firstOrder = firstOrderLabels(model);
     const { items, isCut } = await newest(store, tenant, "insights", {
@@ -284,13 +149,17 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
 
   /** Unless nothing changed since it was grouped. `count`: its insights that tell something. */
   async function clusterChanged(tenant: TenantId, app: string, count: number, term: number, signal: AbortSignal) {
+    const where = { app_name: app, kind: clusteredKinds } as const;
     const { items } = await store.search(tenant, "insights", {
-      where: { app_name: app, kind: clusteredKinds },
+      where,
       sort: [{ by: "ingested_at", order: "desc" }],
       limit: 1,
     });
     const last = items[0]?.doc;
-    const state = `${count} ${last?.ingested_at ?? 0} ${last?.id ?? ""} ${last?.model_version ?? ""} ${last?.app_model_version ?? ""}`;
+    const { model_version, app_model_version } = last ?? {};
+    // Those that were understood like the last one: it grows while what is stored is read again.
+    const alike = await store.count(tenant, "insights", { where: { ...where, model_version, app_model_version } });
+    const state = [count, last?.ingested_at, last?.id, model_version, app_model_version, alike].join(" ");
     if (!isDue(tenant, app, state) || (await isUnchanged(tenant, app, state))) return;
     await clusterApp(tenant, app, term, signal).catch(async (error: unknown) => {
       // What was written before the race was lost may stand beside the winner's work: its next round looks again.

@@ -1,8 +1,9 @@
 /** The data-model creator: what is new or newer is understood against the app's model and becomes an insight. */
 
-import { createInsight, enrichInputOf, priorityRank } from "../../enrichment/insight.ts";
+import { createInsight, enrichInputOf } from "../../enrichment/insight.ts";
 import type { EnrichedBatch } from "../../enrichment/jobs.ts";
 import type { Understanding } from "../../enrichment/refinement.ts";
+import { priorityRank } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import { isNewer } from "../../model/newer.ts";
 import { duplicate, type Outcome, ok } from "../../model/outcome.ts";

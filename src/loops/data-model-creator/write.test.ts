@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import { sampleInsight } from "../../../test/samples.ts";
 import { openTestbed, type Testbed } from "../../../test/testbed.ts";
+import type { Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import { TenantId } from "../../model/tenant.ts";
 import type { InsightDraft } from "./stage.ts";
@@ -58,6 +59,31 @@ describe("writing insights", () => {
       [now.main_text, now.revision, now.created_batch, now.batch, now.cluster_id, now.pass_term],
       ["newer", 2, "b1", "b2", "c", 3],
     );
+  });
+
+  it("keeps each statement that is told again in its theme, and no theme of what is told no more", async () => {
+    const of = number++;
+    const told = (start: number, end: number, theme?: string): Statement => {
+      const quote = sampleInsight(of).main_text.slice(start, end);
+      const statement = { start, end, quote, kind: "problem", title: "App crashes", priority: "High" } as const;
+      return theme === undefined ? statement : { ...statement, theme };
+    };
+    const first = version(of, "b1", { statements: [told(0, 15, "crash"), told(18, 29, "rides")] });
+    await write({ ...first, cluster_id: "crash", themes: ["crash", "rides"] });
+    const revise = async (at: number, statements: readonly Statement[]) => {
+      await write(
+        version(of, `b${at}`, {
+          updated_at: first.updated_at + at,
+          content_hash: `h${at}`,
+          statements: [...statements],
+        }),
+      );
+      const { statements: now, cluster_id, themes } = await read(first);
+      return [now.map(({ theme }) => theme), cluster_id, themes];
+    };
+    assert.deepEqual(await revise(2, [told(4, 15), told(16, 29)]), [["crash", "rides"], "crash", ["crash", "rides"]]);
+    assert.deepEqual(await revise(3, [told(18, 29)]), [["rides"], "rides", ["rides"]]);
+    assert.deepEqual(await revise(4, []), [[], undefined, []]);
   });
 
   it("decides again when somebody wrote in between", async () => {

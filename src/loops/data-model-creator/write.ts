@@ -1,4 +1,5 @@
 /** Writing insights: read what is there, decide in the application which is newer, create or compare-and-set, and decide again when somebody was faster. */
+import type { Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import { isNewer } from "../../model/newer.ts";
 import { duplicate, type Outcome, reject, retry, updated } from "../../model/outcome.ts";
@@ -27,15 +28,27 @@ export function madeBy(
   return before.batch === batch && (before.part ?? part) === part ? "revised" : undefined;
 }
 
+/** Of one text: the same thing told, though another model may begin or end it at another word. */
+const isSamePlace = (a: Statement, b: Statement): boolean =>
+  a.kind === b.kind &&
+  2 * (Math.min(a.end, b.end) - Math.max(a.start, b.start)) > Math.min(a.end - a.start, b.end - b.start);
+
 /** What an insight keeps over its revisions: who created it, what the periodic passes wrote, and what people put right. */
 export function revise(draft: InsightDocument, before: InsightDocument, revision: number): InsightDocument {
-  const { cluster_id, themes = [], marks, pass_term, created_batch, created_part } = before;
-  const themeOf = new Map((before.statements ?? []).map(({ quote, theme }) => [quote, theme]));
+  const { marks, pass_term, created_batch, created_part } = before;
   // What is said again stays in its theme; the next pass places the rest.
+  const placed = (before.statements ?? []).filter(({ theme }) => theme !== undefined);
+  const isSameText = draft.main_text === before.main_text;
   const statements = draft.statements.map((statement) => {
-    const theme = themeOf.get(statement.quote);
+    const theme = placed.find(
+      (one) => one.quote === statement.quote || (isSameText && isSamePlace(one, statement)),
+    )?.theme;
     return theme === undefined ? statement : { ...statement, theme };
   });
+  const themes = [...new Set(statements.flatMap(({ theme }) => theme ?? []))];
+  // Of before there were statements, the cluster is all that is known.
+  const isStill = placed.length === 0 || themes.includes(before.cluster_id ?? "");
+  const cluster_id = isStill ? before.cluster_id : themes[0];
   const next = { ...draft, statements, created_batch, created_part, revision, marks, cluster_id, themes, pass_term };
   const correction = correctionIn(before);
   return correction === undefined ? next : withCorrection(next, correction);

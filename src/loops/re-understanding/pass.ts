@@ -4,11 +4,12 @@
  * round goes on where it was. The books know nothing of it: no record came in, and none is counted again.
  */
 import type { Logger } from "pino";
-import { enrichInputOf, priorityRank } from "../../enrichment/insight.ts";
+import { enrichInputOf } from "../../enrichment/insight.ts";
 import type { EnrichedBatch } from "../../enrichment/jobs.ts";
 import type { TextPool } from "../../enrichment/pool.ts";
 import type { Understanding } from "../../enrichment/refinement.ts";
 import { sleep } from "../../lifecycle.ts";
+import { priorityRank } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { versionOf } from "../../model/version.ts";

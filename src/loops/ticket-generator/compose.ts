@@ -1,7 +1,7 @@
 /** Composing a ticket from a cluster and its high-priority insights. Pure: the same evidence gives the same ticket. */
 import type { ClusterDocument } from "../../model/cluster.ts";
 import { ticketId } from "../../model/identity.ts";
-import type { Priority, Statement } from "../../model/insight.ts";
+import { priorityRank, type Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { Evidence, TicketItem } from "../../model/ticket.ts";
 import { isoDay } from "../../model/times.ts";
@@ -31,15 +31,13 @@ export interface ComposeOptions {
   readonly critical: number;
 }
 
-const rankOf: Readonly<Record<Priority, number>> = { Critical: 3, High: 2, Moderate: 1, Low: 0 };
-
 /** The statements of an insight that tell of a theme, the gravest first. */
 const statementsIn = ({ statements = [] }: Pick<InsightDocument, "statements">, theme: string): Statement[] =>
-  statements.filter((one) => one.theme === theme).sort((a, b) => rankOf[b.priority] - rankOf[a.priority]);
+  statements.filter((one) => one.theme === theme).sort((a, b) => priorityRank[b.priority] - priorityRank[a.priority]);
 
 /** Whether an insight tells of a theme as something urgent: it may tell of others, less urgent, as well. */
 export const isUrgentIn = (insight: Pick<InsightDocument, "statements">, theme: string): boolean =>
-  rankOf[statementsIn(insight, theme)[0]?.priority ?? "Low"] >= 2;
+  priorityRank[statementsIn(insight, theme)[0]?.priority ?? "Low"] >= 2;
 
 /** What an insight says of the theme; where it says nothing of it any more, its beginning. */
 export function quoteOf(insight: InsightDocument, theme: string): Evidence {

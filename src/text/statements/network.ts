@@ -25,6 +25,9 @@ const STARS = 6;
 const TEXT_ROWS = 13;
 const TEXT_INPUT = 2 * WIDTH + STARS + 256 + 2;
 
+/** Classes of a span that are no kind of failure. */
+export const notFailures: ReadonlySet<string> = new Set(["wish", "praise", "neutral", "question", "other"]);
+
 /** Of one text; views that the next text overwrites. */
 export interface PieceReading {
   readonly count: number;

@@ -3,7 +3,7 @@
  * is as a whole and what its pieces say are read by one network; where the two disagree, the surer one wins.
  */
 import type { Embedder, Pieces } from "../embedding/embedder.ts";
-import type { PieceReading, StatementNetwork, TextReading } from "./network.ts";
+import { notFailures, type PieceReading, type StatementNetwork, type TextReading } from "./network.ts";
 import { isWithinWord, trimSpan, wordCount } from "./span.ts";
 
 export interface Span {
@@ -73,12 +73,10 @@ interface Run {
 }
 
 export function createStatementReader(network: StatementNetwork, embedder: Embedder): StatementReader {
-  const nonFailures = new Set(["wish", "praise", "neutral", "question", "other"]);
-
   function failuresOf(run: Run): ReadStatement["failures"] {
     const probabilities = network.classify(run.from, run.to);
     const named = [...probabilities.keys()]
-      .filter((at) => !nonFailures.has(network.classes[at]!))
+      .filter((at) => !notFailures.has(network.classes[at]!))
       .sort((a, b) => probabilities[b]! - probabilities[a]! || a - b);
     const all = named.reduce((sum, at) => sum + probabilities[at]!, 0);
     const kept: { name: string; share: number }[] = [];

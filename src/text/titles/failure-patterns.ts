@@ -107,12 +107,12 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "charged-wrongly": {
     alone: "Charged wrongly",
     about: "Charged wrongly for {o}",
-    own: /\b(?:charges?|charged|money|amount|account|card|fees?)$/i,
+    own: /\b(?:charges?|charged|billed|debited|deducted|money|amount|account|card|fees?)\b/i,
   },
   "refund-missing": {
     alone: "Refund does not arrive",
     about: "Refund for {o} does not arrive",
-    own: /\b(?:refunds?|money|amount|account)$/i,
+    own: /\b(?:refunds?|money|amount|account|customers?|service|support|team)\b/i,
   },
   "cannot-cancel": { alone: "Cannot cancel or delete", about: "Cannot cancel or delete {o}" },
   "too-expensive": {

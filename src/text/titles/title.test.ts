@@ -8,7 +8,7 @@ import { failureHarm } from "./failure-harm.ts";
 import { failurePatterns } from "./failure-patterns.ts";
 import { failureVotes, type TitledStatement, titleOf } from "./title.ts";
 
-const MOST_WORDS = 9;
+const MOST_WORDS = 8;
 const kinds = Object.keys(failurePatterns);
 const rude = new Set(wordsOf(rudeWords));
 const stops = new Set(wordsOf(titleStops));

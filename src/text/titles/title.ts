@@ -21,9 +21,10 @@ export interface TitleContext {
   readonly taken?: ReadonlySet<string>;
 }
 
-const MOST_TITLE_WORDS = 9;
+const MOST_TITLE_WORDS = 8;
 const MOST_OBJECT_WORDS = 4;
 const MOST_WISH_WORDS = 7;
+const LONGEST_WISH = 30;
 /** A failure kind with a smaller share of a theme doesn't speak for it. */
 const LEAST_FAILURE_SHARE = 0.08;
 /** From this share on, a kind that isn't vague is the title's. */
@@ -164,7 +165,15 @@ function withObject(pattern: FailurePattern, words: readonly string[]): string |
 
 function wishTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
   const writing = usualWriting(members.map(({ quote }) => quote));
-  return objectsOf(members, context.app, MOST_WISH_WORDS).map(({ words }) => sentence(words.map(writing)));
+  const named = objectsOf(members, context.app, MOST_WISH_WORDS).map(({ words }) => words);
+  return [...named, ...members.flatMap(cutWish)].map((words) => sentence(words.map(writing)));
+}
+
+/** The beginning of a wish that takes more words than a title has. */
+function cutWish({ object = "" }: TitledStatement): (readonly string[])[] {
+  const words = nameable(object, LONGEST_WISH);
+  const beginning = words && nameable(words.slice(0, MOST_WISH_WORDS).join(" "), MOST_WISH_WORDS);
+  return beginning === undefined ? [] : [beginning];
 }
 
 /** The shortest clauses that name something, where nothing better is free. */
@@ -176,7 +185,7 @@ function clauseTitles(members: readonly TitledStatement[]): string[] {
   });
 }
 
-/** `members` the most central first, of one kind mostly. At most nine words, sentence case. */
+/** `members` the most central first, of one kind mostly. At most eight words, sentence case. */
 export function titleOf(members: readonly TitledStatement[], context: TitleContext): string {
   const wishes = members.filter(({ kind }) => kind === "wish");
   const isWish = wishes.length * 2 > members.length;
