@@ -95,3 +95,16 @@ test("with an app's own labels a theme carries the one that its members are rout
   const labels = done.rows().flatMap(({ theme, label }) => (theme === undefined ? [] : [label]));
   assert.equal(labels[0], "Account");
 });
+
+test("of a record that comes twice, what it says last is in the themes, as in the daemon", async () => {
+  const newer = { ...records[0]!, text: "I love it now", updated_at: "2024-04-01" };
+  const rows = (await runCommand(["themes"], { stdin: jsonLines([...records, newer]) })).rows();
+  const [first] = rows;
+  assert.equal(first!.outcome, "ok");
+  assert.deepEqual(
+    (first!.statements as Statement[]).map(({ quote, theme }) => [quote, theme]),
+    [["otp not coming", undefined]],
+  );
+  const [otp] = rows.slice(records.length + 1);
+  assert.ok((otp!.size as number) <= 6, JSON.stringify(otp));
+});

@@ -1,25 +1,11 @@
 /** `relay`: an ingestor and a tee of writers as one process, from the command line. */
 import type { Command } from "commander";
-import { openRelay } from "../relay/relay.ts";
+import { openRelay, type RelayOptions } from "../relay/relay.ts";
 import { note, type Shell } from "../shell.ts";
-
-interface Options {
-  readonly from: string;
-  readonly to: string[];
-  readonly table: string;
-  readonly createTable?: boolean;
-  readonly single?: boolean;
-  readonly key?: string;
-  readonly tenant: string;
-  readonly app?: string;
-  readonly source?: string;
-  readonly queue?: string;
-  readonly format: "record" | "ingestion";
-}
 
 const several = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
-async function run(options: Options, shell: Shell): Promise<void> {
+async function run(options: RelayOptions, shell: Shell): Promise<void> {
   const relay = await openRelay(options, shell);
   note(shell, `relaying from ${relay.from} to ${relay.to.join(", ")}`);
   await relay.ended;
@@ -48,5 +34,5 @@ export function configure(command: Command, shell: Shell): void {
     .option("--source <source>", "the source of records that don't say")
     .option("--queue <url>", "with s3: the queue of its notifications; keeps listening")
     .option("--format <format>", "what stdout and sqs are written: record or ingestion", "record")
-    .action((options: Options) => run(options, shell));
+    .action((options: RelayOptions) => run(options, shell));
 }

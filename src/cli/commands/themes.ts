@@ -3,47 +3,33 @@ import { addAbortSignal } from "node:stream";
 import type { Command } from "commander";
 import { chooseQuotes, membersOf, statementId, summarise, type ThemeMember } from "../../clustering/theme-members.ts";
 import { findThemes } from "../../clustering/themes.ts";
-import { readConfig } from "../../config.ts";
-import { openEnrichment } from "../../enrichment/enrichment.ts";
 import { clusterId } from "../../model/identity.ts";
 import type { Insight } from "../../model/insight.ts";
 import { firstOrderLabels } from "../../model/labels.ts";
 import { DEFAULT_TENANT } from "../../model/tenant.ts";
-import { noiseSettings, noiseVariables } from "../../text/noise/judge.ts";
 import { builtInAppModel } from "../../text/routing/built-in.ts";
-import { readAppModel } from "../app-model-file.ts";
-import { createRecordEnricher } from "../enrich/record-enricher.ts";
+import { type EnricherFlags, openRecordEnricher } from "../enrich/open.ts";
 import { type Row, readJson, readLines, write } from "../jsonl.ts";
 import type { Shell } from "../shell.ts";
-import { hintAtTerminal } from "../text-rows.ts";
 
-interface Options {
-  readonly appModel?: string;
-}
-
-const variables = [...noiseVariables, "DEFAULT_APP"];
 const MOST_QUOTES = 5;
 /** Every record is remembered: a repeated one is a duplicate, however far apart. */
 const REMEMBERED = 1_000_000;
 
-async function themes(options: Options, shell: Shell): Promise<void> {
-  const config = readConfig(Object.fromEntries(variables.map((name) => [name, shell.environment[name]])));
-  const appModel = options.appModel === undefined ? undefined : await readAppModel(shell, options.appModel);
-  const enrichment = await openEnrichment();
-  hintAtTerminal(shell);
-  const answer = createRecordEnricher(enrichment, {
-    noise: noiseSettings(config),
-    appModel,
-    defaultApp: config.DEFAULT_APP,
-    receivedAt: Math.floor(Date.now() / 1000),
-    remember: REMEMBERED,
-  });
+async function themes(flags: EnricherFlags, shell: Shell): Promise<void> {
+  const { answer, enrichment, appModel, config } = await openRecordEnricher(flags, shell, REMEMBERED);
   const rows: Row[] = [];
   for await (const lines of readLines(addAbortSignal(shell.signal, shell.stdin))) {
     for (const line of lines) rows.push(answer(readJson(line), rows.length));
   }
   shell.handBackSignals();
-  const insights = rows.flatMap(({ insight }) => (insight === undefined ? [] : [insight as Insight]));
+  // Of a record that came twice, what it said last: that is what the daemon keeps.
+  const latest = new Map(
+    rows.flatMap(({ insight }) =>
+      insight === undefined ? [] : [[(insight as Insight).id, insight as Insight] as const],
+    ),
+  );
+  const insights = [...latest.values()];
   const labels = firstOrderLabels(appModel ?? builtInAppModel);
   const members = insights.flatMap((insight) => membersOf(insight, (label) => labels.get(label)));
   const app = insights[0]?.app_name ?? config.DEFAULT_APP;
@@ -53,7 +39,7 @@ async function themes(options: Options, shell: Shell): Promise<void> {
     idOf: (statement) => clusterId(DEFAULT_TENANT, app, statement),
   });
   const themeOf = new Map(found.themes.flatMap(({ id, members: own }) => own.map((member) => [member, id] as const)));
-  for (const row of rows) await write(shell.stdout, `${JSON.stringify(recordRow(row, themeOf))}\n`);
+  for (const row of rows) await write(shell.stdout, `${JSON.stringify(recordRow(row, latest, themeOf))}\n`);
   const byId = new Map(members.map((member) => [member.id, member]));
   const known = versionsOf(insights);
   const themeRows = found.themes.map(({ id, kind, title, label, central }) => {
@@ -69,14 +55,21 @@ function versionsOf(insights: readonly Insight[]): Map<string, number> {
   return counts;
 }
 
-function recordRow({ index, outcome, reason, errors, insight }: Row, themeOf: ReadonlyMap<string, string>): Row {
+function recordRow(
+  { index, outcome, reason, errors, insight }: Row,
+  latest: ReadonlyMap<string, Insight>,
+  themeOf: ReadonlyMap<string, string>,
+): Row {
   const { id, statements } = (insight ?? { id: "", statements: [] }) as Pick<Insight, "id" | "statements">;
+  const isLatest = latest.get(id) === insight;
   return {
     index,
     outcome,
     reason,
     errors,
-    statements: statements.map((statement, at) => ({ ...statement, theme: themeOf.get(statementId(id, at)) })),
+    statements: statements.map((statement, at) =>
+      isLatest ? { ...statement, theme: themeOf.get(statementId(id, at)) } : statement,
+    ),
   };
 }
 
@@ -100,5 +93,5 @@ Reads records of one app, as enrich does, and holds them in memory. Every line g
 statements[]}, in order; then each theme gets one: {theme, kind, title, label, size, priority, first_seen, last_seen,
 versions[], quotes[]}, the biggest first. It is what the daemon would show after its next pass.`,
     )
-    .action((options: Options) => themes(options, shell));
+    .action((flags: EnricherFlags) => themes(flags, shell));
 }

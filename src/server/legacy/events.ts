@@ -2,13 +2,14 @@
 import { z } from "zod";
 import { Event, EventError } from "../../model/event.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import { listEventErrors, readEventError } from "../../operations/event-errors.ts";
+import { listEventErrors } from "../../operations/event-errors.ts";
 import { type EventFilter, listEvents, readEventById } from "../../operations/events.ts";
 import type { Store } from "../../store/store.ts";
 import { exactTime, from, id, name, to } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
+import { oneError } from "../routes/event-errors.ts";
 import { createTaking, readSentEvents, type SentEvents } from "../routes/events.ts";
 
 /** Of a list. */
@@ -134,20 +135,7 @@ function errorRoutes({ store }: RouteDeps): Route[] {
         body: (await listEventErrors(store, principal.tenant, { ...query, limit: NEWEST })).items,
       }),
     }),
-    defineRoute({
-      method: "get",
-      path: "/api/errors/:id",
-      tag,
-      summary: "One error",
-      scope: "read",
-      params: id,
-      answers: { 200: { description: "It", schema: EventError }, 404: { description: "No such error" } },
-      async handle({ principal, params }) {
-        const error = await readEventError(store, principal.tenant, params.id);
-        if (error === undefined) throw notFound("error");
-        return { body: error };
-      },
-    }),
+    oneError(store, "/api/errors/:id", tag),
   ];
 }
 

@@ -5,6 +5,7 @@ import { EventError } from "../../model/event.ts";
 import { listEventErrors, readEventError, summariseEventErrors } from "../../operations/event-errors.ts";
 import { previewReplay, replayEventErrors } from "../../operations/event-replay.ts";
 import { createTypeCheck } from "../../operations/event-types.ts";
+import type { Store } from "../../store/store.ts";
 import { flag, from, id, listOf, name, paging, to } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
@@ -26,6 +27,23 @@ const ErrorCounts = z.object({
   total: z.number().int(),
   items: z.array(z.object({ application: z.string(), field: z.string(), code: z.string(), count: z.number().int() })),
 });
+
+/** One error by its id, at whatever path. */
+export const oneError = (store: Store, path: string, under: string): Route =>
+  defineRoute({
+    method: "get",
+    path,
+    tag: under,
+    summary: "One error",
+    scope: "read",
+    params: id,
+    answers: { 200: { description: "It", schema: EventError }, 404: { description: "No such error" } },
+    async handle({ principal, params }) {
+      const error = await readEventError(store, principal.tenant, params.id);
+      if (error === undefined) throw notFound("error");
+      return { body: error };
+    },
+  });
 
 function errorRoutes({ store }: RouteDeps): Route[] {
   return [
@@ -49,20 +67,7 @@ function errorRoutes({ store }: RouteDeps): Route[] {
       answers: { 200: { description: "Most first", schema: ErrorCounts } },
       handle: async ({ principal, query }) => ({ body: await summariseEventErrors(store, principal.tenant, query) }),
     }),
-    defineRoute({
-      method: "get",
-      path: "/api/v1/errors/:id",
-      tag,
-      summary: "One error",
-      scope: "read",
-      params: id,
-      answers: { 200: { description: "It", schema: EventError }, 404: { description: "No such error" } },
-      async handle({ principal, params }) {
-        const error = await readEventError(store, principal.tenant, params.id);
-        if (error === undefined) throw notFound("error");
-        return { body: error };
-      },
-    }),
+    oneError(store, "/api/v1/errors/:id", tag),
   ];
 }
 
