@@ -97,7 +97,7 @@ test("with an app's own labels a theme carries the one that its members are rout
 });
 
 test("of a record that comes twice, what it says last is in the themes, as in the daemon", async () => {
-  const newer = { ...records[0]!, text: "I love it now", updated_at: "2024-04-01" };
+  const newer = { ...records[0]!, text: "now the map stays blank while I navigate", updated_at: "2024-04-01" };
   const rows = (await runCommand(["themes"], { stdin: jsonLines([...records, newer]) })).rows();
   const [first] = rows;
   assert.equal(first!.outcome, "ok");
