@@ -52,14 +52,41 @@ function createOutage(options: ConsumeOptions | undefined) {
   };
 }
 
-async function startOne(
-  deps: ConsumptionDeps,
-  name: AnyQueueName,
-  handler: Handler,
-  options: ConsumeOptions | undefined,
-  stopping: AbortSignal,
-  hurry: AbortSignal,
-): Promise<Consumer> {
+/** Consumers beyond a queue's first: they ask for messages only while there are some, since asking costs. */
+interface Reserve {
+  /** Resolves at the next call, or when the consumption stops. */
+  called(): Promise<void>;
+  call(): void;
+}
+
+function createReserve(stopping: AbortSignal): Reserve {
+  let next = Promise.withResolvers<void>();
+  stopping.addEventListener("abort", () => next.resolve(), { once: true });
+  return {
+    called: () => next.promise,
+    call() {
+      if (stopping.aborted) return;
+      next.resolve();
+      next = Promise.withResolvers();
+    },
+  };
+}
+
+/** What the consumers of one queue share. */
+interface Shared {
+  readonly deps: ConsumptionDeps;
+  readonly name: AnyQueueName;
+  readonly handler: Handler;
+  readonly options: ConsumeOptions | undefined;
+  readonly stopping: AbortSignal;
+  /** Aborts when the time to end has run out. */
+  readonly hurry: AbortSignal;
+  readonly reserve: Reserve;
+}
+
+async function startOne(shared: Shared, isReserve: boolean): Promise<Consumer> {
+  const { deps, name, handler, options, stopping, hurry, reserve } = shared;
+  let isIdle = isReserve;
   const outage = createOutage(options);
   const queueUrl = await deps.urlOf(name);
 
@@ -90,12 +117,15 @@ async function startOne(
     async preReceiveMessageCallback() {
       // sqs-consumer polls again at once after an error: the wait belongs here.
       if (outage.failures > 0) await sleep(backoff(outage.failures - 1), stopping);
+      if (isIdle) await reserve.called();
       if (stopping.aborted) throw new Error("stopping");
     },
     async postReceiveMessageCallback() {
       outage.worked();
     },
     async handleMessageBatch(messages) {
+      isIdle = false;
+      reserve.call();
       const byId = new Map(messages.map((message) => [message.MessageId ?? "", message]));
       let done: readonly ReceivedMessage[] = [];
       try {
@@ -113,6 +143,9 @@ async function startOne(
     // With messages it is a failed delete or renewal: the message comes again and is known by its ledger entry.
     if (messages === undefined) outage.failed(error);
   };
+  consumer.on("empty", () => {
+    isIdle = isReserve;
+  });
   consumer.on("error", onError);
   consumer.on("processing_error", onError);
   consumer.on("timeout_error", onError);
@@ -128,12 +161,18 @@ export function startConsumption(
 ): Consumption {
   const stopping = new AbortController();
   const hurry = new AbortController();
+  const reserve = createReserve(stopping.signal);
+  const shared: Shared = {
+    ...{ deps, name, handler, options, reserve },
+    stopping: stopping.signal,
+    hurry: hurry.signal,
+  };
 
   /** The queue may be down when we start: keep asking for its address as for anything else. */
-  async function start(): Promise<Consumer | undefined> {
+  async function start(isReserve: boolean): Promise<Consumer | undefined> {
     for (let attempt = 0; !stopping.signal.aborted; attempt++) {
       try {
-        return await startOne(deps, name, handler, options, stopping.signal, hurry.signal);
+        return await startOne(shared, isReserve);
       } catch (error) {
         deps.mend(error);
         options?.onAvailability?.(false, error as Error);
@@ -142,7 +181,7 @@ export function startConsumption(
     }
     return undefined;
   }
-  const consumers = Array.from({ length: options?.concurrency ?? 1 }, start);
+  const consumers = Array.from({ length: options?.concurrency ?? 1 }, (_, at) => start(at > 0));
 
   return {
     async stop(deadlineMs) {
