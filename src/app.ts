@@ -94,7 +94,7 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
       return { value, stop: value.stop };
     });
     const { endpoint, credentials } = server;
-    options = { ...options, endpoint, credentials, waitSeconds: 4 };
+    options = { ...options, endpoint, credentials, waitSeconds: 20, endPolls: server.endPolls };
     died = server.died;
   }
   const queue = await scope.add("queue", () => {

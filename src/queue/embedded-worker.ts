@@ -12,6 +12,8 @@ export interface QueueJobs {
     readonly region: string;
     readonly credentials: Credentials;
   }): number;
+  /** Answers the long polls under way, with nothing. */
+  endPolls(): void;
   stop(): void;
 }
 
@@ -24,6 +26,7 @@ serve<QueueJobs>({
     door = await openDoor({ port, credentials, services: { sqs: fauxqs.sqs } });
     return door.port;
   },
+  endPolls: () => fauxqs?.endPolls(),
   async stop() {
     await door?.close();
     fauxqs?.close();

@@ -14,6 +14,8 @@ export interface EmbeddedQueueServer {
   readonly credentials: Credentials;
   /** Resolves with the error when the thread dies by itself. */
   readonly died: Promise<Error>;
+  /** Answers the long polls under way, with nothing: who stops need not wait for them. */
+  endPolls(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -80,5 +82,6 @@ export async function startEmbeddedQueue(options: {
     await stop();
     throw error;
   }
-  return { endpoint, credentials, died: thread.died, stop };
+  const endPolls = () => thread.run("endPolls", undefined);
+  return { endpoint, credentials, died: thread.died, endPolls, stop };
 }

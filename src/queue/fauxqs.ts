@@ -58,6 +58,8 @@ interface Inner {
 export interface Fauxqs {
   /** SQS, as the embedded server answers it. */
   readonly sqs: Service;
+  /** Answers the long polls under way, with nothing. */
+  endPolls(): void;
   close(): void;
 }
 
@@ -95,6 +97,7 @@ export async function openFauxqs(dataDir: string, region: string): Promise<Fauxq
 
   return {
     sqs: createSqs(router),
+    endPolls: () => store.shutdown(),
     close() {
       store.shutdown();
       persistence.close();

@@ -16,6 +16,8 @@ export interface ConsumptionDeps {
   readonly urlOf: (name: AnyQueueName) => Promise<string>;
   readonly mend: (error: unknown) => void;
   readonly waitSeconds: number;
+  /** Ends the long polls under way, where the server can do so. */
+  readonly endPolls?: (() => Promise<void>) | undefined;
   readonly visibilitySeconds: number;
 }
 
@@ -189,7 +191,11 @@ export function startConsumption(
       const hurryTimer = setTimeout(() => hurry.abort(), deadlineMs);
       const running = (await Promise.all(consumers)).filter((consumer) => consumer !== undefined);
       for (const consumer of running) consumer.stop();
-      while (running.some((consumer) => consumer.status.isPolling)) await sleep(20);
+      while (running.some((consumer) => consumer.status.isPolling)) {
+        // Again and again: a poll may have been on its way when others were ended.
+        await deps.endPolls?.().catch(() => undefined);
+        await sleep(20);
+      }
       clearTimeout(hurryTimer);
     },
   };

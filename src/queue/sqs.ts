@@ -38,6 +38,8 @@ export interface SqsOptions {
   readonly credentials?: Credentials;
   /** Seconds of long polling. A stop waits for the poll under way, since aborting it would hide the next message for the visibility timeout. Default 10. */
   readonly waitSeconds?: number;
+  /** Ends the long polls under way, where the server can do so. */
+  readonly endPolls?: () => Promise<void>;
   /** Hears once of each permission that is refused, and when it is granted after all. */
   readonly onRefused?: (refusal: Refusal) => void;
   readonly onGranted?: (refusal: Refusal) => void;
@@ -159,6 +161,7 @@ export function createSqsQueue(options: SqsOptions): SqsQueue {
           urlOf,
           mend,
           waitSeconds: options.waitSeconds ?? 10,
+          endPolls: options.endPolls,
           visibilitySeconds: options.visibilitySeconds ?? VISIBILITY_SECONDS,
         },
         name,
