@@ -1,4 +1,4 @@
-// cspell:ignore aclock tkr tasktracker taskt
+// cspell:ignore tasktracker ttracker
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { usualWriting } from "./noun-phrase.ts";
