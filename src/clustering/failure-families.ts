@@ -3,6 +3,7 @@
  * mean the same, and so do a wish for something and the complaint that it is missing. Found by counting how often two kinds
  * stand in one theme of six hand-coded apps, of all pairs of statements that have them, beside how often each kind meets itself.
  */
+// cspell:ignore Bhattacharyya
 export const failureFamilies: readonly (readonly string[])[] = [
   ["crashes", "does-not-open", "freezes"],
   ["wish", "missing-content", "option-missing", "outdated"],
