@@ -4,6 +4,7 @@
  * people decided holds always. Deterministic for the same statements in the same order.
  */
 import { createRandom, sampleIndices } from "../numeric/random.ts";
+import { usualWriting } from "../text/titles/noun-phrase.ts";
 import { failureVotes, type TitledStatement, titleOf } from "../text/titles/title.ts";
 import { assignIdentities, type EndedCluster, type IdentifiedCluster, type KnownCluster } from "./identity.ts";
 import { averageLinkage, cutTree, type Distances } from "./linkage.ts";
@@ -43,6 +44,13 @@ export interface ThemeOptions {
   readonly constraints?: ThemeConstraints;
   /** Titles that people gave, by theme: they stay. */
   readonly titles?: ReadonlyMap<string, string>;
+}
+
+/** The options, and what the pass itself knows. */
+interface Told extends ThemeOptions {
+  readonly previous: readonly KnownCluster[];
+  /** How the app's people write a word. */
+  readonly writing: (word: string) => string;
 }
 
 export interface Theme extends IdentifiedCluster {
@@ -97,7 +105,9 @@ export function findThemes(
     deps,
   );
   const titled = ordered.map((statement, row) => ({ ...statement, failures: failuresOf(space, row) }));
-  const groups = mergeTwins(titled, group(ordered, space, previous, options), space, { ...options, previous });
+  const writing = usualWriting(ordered.map(({ quote }) => quote));
+  const told = { ...options, previous, writing };
+  const groups = mergeTwins(titled, group(ordered, space, previous, options), space, told);
   const kept = groups.filter((members) => new Set(members.map((at) => ordered[at]!.record)).size >= LEAST_RECORDS);
   const { clusters, ended } = assignIdentities(
     previous,
@@ -107,7 +117,7 @@ export function findThemes(
   const bySize = [...kept.keys()].sort((a, b) => kept[b]!.length - kept[a]!.length || a - b);
   const taken = new Set<string>();
   const themes = bySize.map((index) => {
-    const theme = describe(kept[index]!, titled, space, clusters[index]!, { ...options, taken });
+    const theme = describe(kept[index]!, titled, space, clusters[index]!, { ...told, taken });
     taken.add(theme.title.toLowerCase());
     return theme;
   });
@@ -235,7 +245,7 @@ function mergeTwins(
   statements: readonly (ThemeStatement & TitledStatement)[],
   groups: readonly number[][],
   space: ThemeSpace,
-  { app, constraints, previous }: ThemeOptions & { readonly previous: readonly KnownCluster[] },
+  { app, constraints, previous, writing }: Told,
 ): number[][] {
   const before = themeBefore(previous);
   const idsOf = (rows: readonly number[]): Set<string> => new Set(rows.map((row) => statements[row]!.id));
@@ -250,7 +260,7 @@ function mergeTwins(
   for (const members of bySize) {
     const title = titleOf(
       members.map((row) => statements[row]!),
-      { app },
+      { app, writing },
     );
     const known = before(members.map((row) => statements[row]!.id));
     const twin = kept.find(
@@ -283,7 +293,7 @@ function describe(
   statements: readonly (ThemeStatement & TitledStatement)[],
   space: ThemeSpace,
   identity: IdentifiedCluster,
-  { app, titles, taken }: ThemeOptions & { readonly taken: ReadonlySet<string> },
+  { app, titles, taken, writing }: Told & { readonly taken: ReadonlySet<string> },
 ): Theme {
   const far = new Map(rows.map((row) => [row, meanDistance(space, [row], rows)]));
   const central = [...rows].sort((a, b) => far.get(a)! - far.get(b)! || a - b).map((row) => statements[row]!);
@@ -293,7 +303,7 @@ function describe(
   return {
     ...identity,
     kind,
-    title: titles?.get(identity.id) ?? titleOf(central, { app, taken }),
+    title: titles?.get(identity.id) ?? titleOf(central, { app, taken, writing }),
     label: labelOf(central),
     failure: kind === "problem" ? failure?.name : undefined,
     central: central.map(({ id }) => id),
