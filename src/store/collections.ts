@@ -11,7 +11,7 @@ import type { FeatureRequestDocument } from "../model/feature-request.ts";
 import type { Form } from "../model/form.ts";
 import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
-import type { ErasureDocument, IntakeDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
+import type { ErasureDocument, IntakeDocument, LedgerEntry, SealedEntry, SealedTotal } from "../model/ledger.ts";
 import type { ReceiptDocument, SuppressedNumber } from "../model/receipt.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { RefusedResponse, ResponseDocument } from "../model/response.ts";
@@ -90,6 +90,7 @@ export interface Documents {
   dead_letters: DeadLetter;
   ledger: LedgerEntry;
   ledger_totals: SealedTotal;
+  sealed_entries: SealedEntry;
   erasures: ErasureDocument;
   intake: IntakeDocument;
   tenants: TenantDocument;
@@ -271,6 +272,7 @@ export const collections = {
     fields: { pipeline: "keyword", app: "keyword", source: "keyword", day: "keyword" },
     opaque: ["counts", "replays"],
   },
+  sealed_entries: { fields: { at: "integer" } },
   erasures: { fields: { batch: "keyword", app: "keyword", source: "keyword", at: "integer" } },
   intake: {
     fields: { pipeline: "keyword", app: "keyword", source: "keyword" },
