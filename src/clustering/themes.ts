@@ -5,8 +5,10 @@
  */
 import { createRandom, sampleIndices } from "../numeric/random.ts";
 import { failureVotes, type TitledStatement, titleOf } from "../text/titles/title.ts";
+import { constrain, type ThemeConstraints } from "./constraints.ts";
 import { assignIdentities, type EndedCluster, type IdentifiedCluster, type KnownCluster } from "./identity.ts";
 import { averageLinkage, cutTree, type Distances } from "./linkage.ts";
+import { knownAsDecided, placeDecided, type ThemePlacements } from "./placements.ts";
 import {
   createThemeSpace,
   distanceOf,
@@ -27,12 +29,6 @@ export interface ThemeStatement extends Omit<TitledStatement, "failures"> {
   readonly label?: string | undefined;
 }
 
-/** What people decided about pairs of statements. */
-export interface ThemeConstraints {
-  readonly together: readonly (readonly [string, string])[];
-  readonly apart: readonly (readonly [string, string])[];
-}
-
 export interface ThemeOptions {
   readonly app: string;
   /** Time of the pass, unix seconds. */
@@ -41,6 +37,8 @@ export interface ThemeOptions {
   /** Ids of dead themes, which must not come back. */
   readonly used?: ReadonlySet<string>;
   readonly constraints?: ThemeConstraints;
+  /** Where people put statements. */
+  readonly placements?: ThemePlacements;
   /** Titles that people gave, by theme: they stay. */
   readonly titles?: ReadonlyMap<string, string>;
 }
@@ -78,8 +76,6 @@ const COMPARED = 12;
  */
 const HELD_TOGETHER = 0.7;
 const HELD_APART = 1.15;
-/** So far that no mean of many near pairs makes up for it. */
-const APART = 1e30;
 /** A label speaks for a theme when so many of its members are routed to it, and of those that are routed anywhere. */
 const LABEL_SHARE = 0.2;
 const LABEL_MAJORITY = 0.4;
@@ -97,10 +93,20 @@ export function findThemes(
     deps,
   );
   const titled = ordered.map((statement, row) => ({ ...statement, failures: failuresOf(space, row) }));
-  const groups = mergeTwins(titled, group(ordered, space, previous, options), space, { ...options, previous });
-  const kept = groups.filter((members) => new Set(members.map((at) => ordered[at]!.record)).size >= LEAST_RECORDS);
+  const ids = ordered.map(({ id }) => id);
+  const { placements } = options;
+  const rowOf = new Map(ids.map((id, row) => [id, row]));
+  const known = placements === undefined ? previous : knownAsDecided(previous, placements, rowOf);
+  const found = mergeTwins(titled, group(ordered, space, known, options), space, { ...options, previous: known });
+  const distance = (row: number, others: readonly number[]) => meanDistance(space, [row], others);
+  const { groups, decided } =
+    placements === undefined
+      ? { groups: found, decided: new Set<number[]>() }
+      : placeDecided(found, { ids, known, placements, distance });
+  const recordsOf = (members: readonly number[]): number => new Set(members.map((at) => ordered[at]!.record)).size;
+  const kept = groups.filter((members) => decided.has(members) || recordsOf(members) >= LEAST_RECORDS);
   const { clusters, ended } = assignIdentities(
-    previous,
+    known,
     kept.map((members) => members.map((at) => ordered[at]!.id)),
     options,
   );
@@ -165,32 +171,6 @@ function holdOn(
       values[i * n + j]! *= themeOf[i] === themeOf[j] ? HELD_TOGETHER : HELD_APART;
     }
   }
-}
-
-/** Pairs that belong together do so as a chain: all that hang together are at one place. */
-function constrain(
-  { n, values }: Distances,
-  { together, apart }: ThemeConstraints,
-  placeOf: ReadonlyMap<string, number>,
-): void {
-  const known = (pairs: ThemeConstraints["together"]) =>
-    pairs.flatMap(([a, b]) => {
-      const [i, j] = [placeOf.get(a), placeOf.get(b)];
-      return i === undefined || j === undefined || i === j ? [] : [[i, j] as const];
-    });
-  const set = (i: number, j: number, distance: number): void => {
-    values[i * n + j] = distance;
-    values[j * n + i] = distance;
-  };
-  const pairs = known(together);
-  const chains = cutTree(
-    n,
-    pairs.map(([a, b]) => ({ a, b, distance: 0 })),
-    1,
-  );
-  const decided = [...new Set(pairs.flat())];
-  for (const i of decided) for (const j of decided) if (i < j && chains[i] === chains[j]) set(i, j, 0);
-  for (const [i, j] of known(apart)) set(i, j, APART);
 }
 
 /** Statements that themes were not learnt from join the nearest group, or stay alone. */

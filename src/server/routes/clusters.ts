@@ -18,6 +18,10 @@ export function clusterRoutes({ store }: RouteDeps): Route[] {
       query: z.strictObject({
         app: name.optional(),
         label: name.optional(),
+        kind: z.enum(["problem", "wish"]).optional(),
+        muted: flag
+          .optional()
+          .meta({ description: "only those that are muted and did not escalate, or only the others" }),
         all: flag.optional().meta({ description: "dead ones too" }),
         ...paging,
       }),
