@@ -32,7 +32,7 @@ function put({ placed, barred }: Placing, statement: string, theme: string): voi
 
 function takeUp(into: Placing, [elder, ...absorbed]: readonly string[]): void {
   if (elder === undefined) return;
-  for (const [statement, theme] of into.placed) if (absorbed.includes(theme)) into.placed.set(statement, elder);
+  for (const [statement, theme] of into.placed) if (absorbed.includes(theme)) put(into, statement, elder);
   for (const theme of absorbed) into.whole.delete(theme);
   into.whole.add(elder);
 }
@@ -68,11 +68,13 @@ export function placementsOf(
       for (const statement of members.flatMap(found)) moveOut(into, statement, first, second);
     }
   }
-  return {
-    placed: new Map([...into.placed].map(([statement, theme]) => [statement, heirOf(theme)])),
-    whole: new Set([...into.whole].map(heirOf)),
-    barred: new Map([...into.barred].map(([statement, themes]) => [statement, new Set([...themes].map(heirOf))])),
-  };
+  const placed = new Map([...into.placed].map(([statement, theme]) => [statement, heirOf(theme)]));
+  const barred = [...into.barred].map(([statement, themes]) => {
+    // What it does not belong to may have ended in what it belongs to.
+    const heirs = [...themes].map(heirOf).filter((theme) => theme !== placed.get(statement));
+    return [statement, new Set(heirs)] as const;
+  });
+  return { placed, whole: new Set([...into.whole].map(heirOf)), barred: new Map(barred) };
 }
 
 /** The themes of the last pass with the members that people put there, and without those that they put elsewhere. `rowOf`: the earliest first. */

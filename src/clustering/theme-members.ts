@@ -2,10 +2,12 @@
 import type { Cluster } from "../model/cluster.ts";
 import { type Insight, type Priority, priorities, priorityRank } from "../model/insight.ts";
 import { compareVersions } from "../model/version.ts";
+import { markOf } from "./statement-marks.ts";
 import type { ThemeStatement } from "./themes.ts";
 
 /** What is told of a theme is told by its members: one statement, and the insight it stands in. */
 export interface ThemeMember extends ThemeStatement {
+  readonly mark: string;
   readonly priority: Priority;
   readonly sentiment: string;
   readonly version: string | undefined;
@@ -52,6 +54,7 @@ type Source = Pick<Insight, "id" | "date" | "statements" | "version" | "attribut
 export function membersOf(insight: Source, firstOrder: (label: string) => string | undefined): ThemeMember[] {
   return insight.statements.map((statement, index) => ({
     id: statementId(insight.id, index),
+    mark: markOf(insight.id, statement),
     record: insight.id,
     at: insight.date,
     kind: statement.kind,

@@ -17,6 +17,7 @@ import {
   type ThemeSpace,
   type ThemeSpaceDeps,
 } from "./theme-space.ts";
+import { type ThemeWhy, whyTogether } from "./theme-why.ts";
 
 export interface ThemeStatement extends Omit<TitledStatement, "failures"> {
   /** Unique in the app, and lasting. */
@@ -52,6 +53,7 @@ export interface Theme extends IdentifiedCluster {
   readonly failure: string | undefined;
   /** Members by how near they are to all others, the most central first. */
   readonly central: readonly string[];
+  readonly why: ThemeWhy;
 }
 
 export interface ThemesFound {
@@ -266,7 +268,8 @@ function describe(
   { app, titles, taken }: ThemeOptions & { readonly taken: ReadonlySet<string> },
 ): Theme {
   const far = new Map(rows.map((row) => [row, meanDistance(space, [row], rows)]));
-  const central = [...rows].sort((a, b) => far.get(a)! - far.get(b)! || a - b).map((row) => statements[row]!);
+  const byFar = [...rows].sort((a, b) => far.get(a)! - far.get(b)! || a - b);
+  const central = byFar.map((row) => statements[row]!);
   const wishes = central.filter(({ kind }) => kind === "wish").length;
   const kind = wishes * 2 > central.length ? "wish" : "problem";
   const [failure] = failureVotes(central);
@@ -277,6 +280,10 @@ function describe(
     label: labelOf(central),
     failure: kind === "problem" ? failure?.name : undefined,
     central: central.map(({ id }) => id),
+    why: whyTogether(
+      byFar.map((row) => ({ id: statements[row]!.id, quote: statements[row]!.quote, far: far.get(row)! })),
+      (a, b) => distanceOf(space, byFar[a]!, byFar[b]!),
+    ),
   };
 }
 

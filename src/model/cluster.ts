@@ -72,6 +72,11 @@ export interface ClusterDocument extends Omit<Cluster, "fixed" | "muted"> {
   readonly term: number;
   readonly alive: boolean;
   readonly merged_into?: string;
+  /** What the last pass measured of its members, by their marks. */
+  readonly why?: {
+    readonly nearest?: { readonly members: readonly [string, string]; readonly likeness: number };
+    readonly least: readonly { readonly member: string; readonly likeness: number }[];
+  };
   /** Muted, and not escalated. */
   readonly quiet?: boolean;
   /** What people said of it; passes keep it. `from`: the newest date of the app's feedback when it was muted. */

@@ -165,7 +165,7 @@ export const collections = {
       alive: "boolean",
       quiet: "boolean",
     },
-    opaque: ["lineage", "trend", "sentiment", "versions", "people"],
+    opaque: ["lineage", "trend", "sentiment", "versions", "people", "why"],
   },
   theme_decisions: {
     fields: { app: "keyword", themes: "keywords", at: "integer", what: "keyword", open: "boolean", undone: "boolean" },

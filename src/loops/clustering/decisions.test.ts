@@ -1,17 +1,10 @@
 /** What people decide about themes is there at once, holds through every later pass, and can be taken back. On each store. */
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pino } from "pino";
-import { NOW, sampleInsight } from "../../../test/samples.ts";
+import { NOW } from "../../../test/samples.ts";
 import type { Principal } from "../../auth/principal.ts";
-import { createThemeTask } from "../../clustering/task.ts";
 import type { Cluster } from "../../model/cluster.ts";
-import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Decide, ThemeDecision } from "../../model/theme-decision.ts";
 import { listAudit } from "../../operations/audit.ts";
@@ -19,67 +12,17 @@ import { listClusters, readCluster } from "../../operations/clusters.ts";
 import { decideOnThemes, listDecisions, undoDecision } from "../../operations/theme-decisions.ts";
 import { effectOf } from "../../operations/theme-effect.ts";
 import { isRefused, planDecision } from "../../operations/theme-plan.ts";
-import { createNames } from "../../store/elasticsearch/names.ts";
-import { tearDown } from "../../store/elasticsearch/setup.ts";
-import { createElasticsearchClient, createElasticsearchStore } from "../../store/elasticsearch.ts";
-import { createSqliteStore } from "../../store/sqlite.ts";
+import { readWhy } from "../../operations/theme-why.ts";
 import type { Store } from "../../store/store.ts";
 import { freshTenant, unitVector, writeAll } from "../../store/testsuite/fixtures.ts";
-import { createEmbedder } from "../../text/embedding/embedder.ts";
-import { createStatementNetwork } from "../../text/statements/network.ts";
-import { readStatementWeights } from "../../text/statements/weights.ts";
 import { strictly } from "../periodic/strict.testing.ts";
+import { find, stores, telling } from "./decisions.testing.ts";
 import { createClusteringPass } from "./pass.ts";
-
-const model = (name: string): Buffer => readFileSync(new URL(`../../../models/${name}`, import.meta.url));
-const embedder = createEmbedder(model("reference-15k-256.semb"));
-const network = createStatementNetwork(readStatementWeights(model("statements-v1.bin")), embedder);
-const find = createThemeTask({ embedder, network });
 
 const told = {
   upload: ["photo upload fails", "cannot upload photos", "uploading photos fails every time", "photos do not upload"],
   otp: ["otp not coming", "the otp never arrives", "not receiving otp", "no otp received on my phone"],
   battery: ["drains my battery", "battery drains too fast", "the battery is empty after an hour, drains it"],
-};
-
-const telling = (number: number, quote: string): InsightDocument =>
-  sampleInsight(number, {
-    main_text: quote,
-    version: "6.1",
-    statements: [{ start: 0, end: quote.length, quote, kind: "problem", title: quote, priority: "High" }],
-  });
-
-interface Opened {
-  readonly store: Store;
-  readonly close: () => Promise<void>;
-}
-
-async function openSqlite(): Promise<Opened> {
-  const dataDir = await mkdtemp(join(tmpdir(), "groundswell-decisions-"));
-  const store = await createSqliteStore({ dataDir });
-  const close = async (): Promise<void> => {
-    await store.close();
-    await rm(dataDir, { recursive: true, force: true });
-  };
-  return { store, close };
-}
-
-async function openElasticsearch(url: string): Promise<Opened> {
-  const options = { url, indexPrefix: `test-${randomBytes(6).toString("hex")}-` };
-  const store = await createElasticsearchStore(options);
-  const close = async (): Promise<void> => {
-    await store.close();
-    const client = createElasticsearchClient(options);
-    await tearDown(client, createNames(options.indexPrefix));
-    await client.close();
-  };
-  return { store, close };
-}
-
-const url = process.env.ELASTICSEARCH_URL;
-const stores: Readonly<Record<string, () => Promise<Opened>>> = {
-  SQLite: openSqlite,
-  ...(url === undefined ? {} : { Elasticsearch: () => openElasticsearch(url) }),
 };
 
 for (const [engine, open] of Object.entries(stores)) {
@@ -301,6 +244,19 @@ for (const [engine, open] of Object.entries(stores)) {
       await pass();
       const fixed = (await read(themes.otp)).fixed!;
       assert.deepEqual([fixed.after, fixed.after_older, fixed.last_after, fixed.holds], [1, 1, NOW + 7_000, false]);
+    });
+
+    test("it says why statements are together: shared words, the nearest two, those least like the others", async () => {
+      const { otp, themes } = await begin();
+      const why = (await readWhy(store, tenant, themes.otp))!;
+      assert.deepEqual(why.words[0], { word: "otp", share: 1 });
+      assert.equal(new Set(why.nearest!.statements.map(({ quote }) => quote)).size, 2);
+      assert.equal(why.least_alike.length, 3);
+      const shares = why.least_alike.map(({ likeness }) => likeness);
+      assert.deepEqual(shares, shares.toSorted());
+      assert.ok(why.nearest!.likeness >= shares.at(-1)!);
+      for (const { insight } of [...why.nearest!.statements, ...why.least_alike]) assert.ok(otp.includes(insight));
+      assert.equal(await readWhy(store, tenant, "none"), undefined);
     });
 
     test("a decision that a crash cut off is finished by the next pass, once", async () => {

@@ -112,6 +112,19 @@ function heirOf(theme: string, themes: ReadonlyMap<string, Stored<ClusterDocumen
   }
 }
 
+/** By marks: places of statements change when a text is read anew. */
+function markedWhy(
+  { nearest, least }: Theme["why"],
+  members: ReadonlyMap<string, ThemeMember>,
+): ClusterDocument["why"] {
+  const mark = (id: string): string => members.get(id)?.mark ?? id;
+  const pair = nearest && { ...nearest, members: [mark(nearest.members[0]), mark(nearest.members[1])] as const };
+  return {
+    ...(pair === undefined ? {} : { nearest: pair }),
+    least: least.map(({ member, likeness }) => ({ member: mark(member), likeness })),
+  };
+}
+
 /** The document of a theme. `before`: as it is stored. */
 export function documentOf(
   theme: Theme,
@@ -134,6 +147,7 @@ export function documentOf(
     lineage: [...(before?.lineage ?? []), ...theme.events],
     term,
     alive: true,
+    why: markedWhy(theme.why, members),
     ...(people === undefined ? {} : { people }),
   };
   return listening(doc, facts.at);
