@@ -4,11 +4,13 @@
  * people decided holds always. Deterministic for the same statements in the same order.
  */
 import { createRandom, sampleIndices } from "../numeric/random.ts";
+import { usualWriting } from "../text/titles/noun-phrase.ts";
 import { failureVotes, type TitledStatement, titleOf } from "../text/titles/title.ts";
 import { constrain, type ThemeConstraints } from "./constraints.ts";
 import { assignIdentities, type EndedCluster, type IdentifiedCluster, type KnownCluster } from "./identity.ts";
 import { averageLinkage, cutTree, type Distances } from "./linkage.ts";
 import { knownAsDecided, placeDecided, type ThemePlacements } from "./placements.ts";
+import { labelOf } from "./theme-label.ts";
 import {
   createThemeSpace,
   distanceOf,
@@ -42,6 +44,13 @@ export interface ThemeOptions {
   readonly placements?: ThemePlacements;
   /** Titles that people gave, by theme: they stay. */
   readonly titles?: ReadonlyMap<string, string>;
+}
+
+/** The options, and what the pass itself knows. */
+interface Told extends ThemeOptions {
+  readonly previous: readonly KnownCluster[];
+  /** How the app's people write a word. */
+  readonly writing: (word: string) => string;
 }
 
 export interface Theme extends IdentifiedCluster {
@@ -78,9 +87,6 @@ const COMPARED = 12;
  */
 const HELD_TOGETHER = 0.7;
 const HELD_APART = 1.15;
-/** A label speaks for a theme when so many of its members are routed to it, and of those that are routed anywhere. */
-const LABEL_SHARE = 0.2;
-const LABEL_MAJORITY = 0.4;
 const SEED = 7;
 
 export function findThemes(
@@ -99,7 +105,9 @@ export function findThemes(
   const { placements } = options;
   const rowOf = new Map(ids.map((id, row) => [id, row]));
   const known = placements === undefined ? previous : knownAsDecided(previous, placements, rowOf);
-  const found = mergeTwins(titled, group(ordered, space, known, options), space, { ...options, previous: known });
+  const writing = usualWriting(ordered.map(({ quote }) => quote));
+  const told = { ...options, previous: known, writing };
+  const found = mergeTwins(titled, group(ordered, space, known, options), space, told);
   const distance = (row: number, others: readonly number[]) => meanDistance(space, [row], others);
   const { groups, decided } =
     placements === undefined
@@ -115,7 +123,7 @@ export function findThemes(
   const bySize = [...kept.keys()].sort((a, b) => kept[b]!.length - kept[a]!.length || a - b);
   const taken = new Set<string>();
   const themes = bySize.map((index) => {
-    const theme = describe(kept[index]!, titled, space, clusters[index]!, { ...options, taken });
+    const theme = describe(kept[index]!, titled, space, clusters[index]!, { ...told, taken });
     taken.add(theme.title.toLowerCase());
     return theme;
   });
@@ -217,7 +225,7 @@ function mergeTwins(
   statements: readonly (ThemeStatement & TitledStatement)[],
   groups: readonly number[][],
   space: ThemeSpace,
-  { app, constraints, previous }: ThemeOptions & { readonly previous: readonly KnownCluster[] },
+  { app, constraints, previous, writing }: Told,
 ): number[][] {
   const before = themeBefore(previous);
   const idsOf = (rows: readonly number[]): Set<string> => new Set(rows.map((row) => statements[row]!.id));
@@ -232,7 +240,7 @@ function mergeTwins(
   for (const members of bySize) {
     const title = titleOf(
       members.map((row) => statements[row]!),
-      { app },
+      { app, writing },
     );
     const known = before(members.map((row) => statements[row]!.id));
     const twin = kept.find(
@@ -265,7 +273,7 @@ function describe(
   statements: readonly (ThemeStatement & TitledStatement)[],
   space: ThemeSpace,
   identity: IdentifiedCluster,
-  { app, titles, taken }: ThemeOptions & { readonly taken: ReadonlySet<string> },
+  { app, titles, taken, writing }: Told & { readonly taken: ReadonlySet<string> },
 ): Theme {
   const far = new Map(rows.map((row) => [row, meanDistance(space, [row], rows)]));
   const byFar = [...rows].sort((a, b) => far.get(a)! - far.get(b)! || a - b);
@@ -276,7 +284,7 @@ function describe(
   return {
     ...identity,
     kind,
-    title: titles?.get(identity.id) ?? titleOf(central, { app, taken }),
+    title: titles?.get(identity.id) ?? titleOf(central, { app, taken, writing }),
     label: labelOf(central),
     failure: kind === "problem" ? failure?.name : undefined,
     central: central.map(({ id }) => id),
@@ -285,13 +293,4 @@ function describe(
       (a, b) => distanceOf(space, byFar[a]!, byFar[b]!),
     ),
   };
-}
-
-function labelOf(members: readonly ThemeStatement[]): string | undefined {
-  const votes = new Map<string, number>();
-  for (const { label } of members) if (label !== undefined) votes.set(label, (votes.get(label) ?? 0) + 1);
-  const routed = [...votes.values()].reduce((sum, count) => sum + count, 0);
-  const [top] = [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  if (top === undefined || top[1] < LABEL_SHARE * members.length || top[1] < LABEL_MAJORITY * routed) return undefined;
-  return top[0];
 }
