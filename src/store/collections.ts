@@ -16,6 +16,7 @@ import type { ReceiptDocument, SuppressedNumber } from "../model/receipt.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { RefusedResponse, ResponseDocument } from "../model/response.ts";
 import type { RunDocument, SourceAddress, SourceDocument, SourceItem, SourceState } from "../model/source.ts";
+import type { ThemeDecisionDocument } from "../model/theme-decision.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
 import type { UploadDocument, UploadError } from "../model/upload.ts";
 
@@ -77,6 +78,7 @@ export interface Documents {
   corrections: CorrectionDocument;
   apps: { readonly model: AppModel; readonly updated_at: number; readonly name: string };
   clusters: ClusterDocument;
+  theme_decisions: ThemeDecisionDocument;
   tickets: TicketDocument;
   ticket_states: TicketStatusDocument;
   work_claims: WorkClaim;
@@ -162,8 +164,13 @@ export const collections = {
       last_seen: "integer",
       ticket_id: "keyword",
       alive: "boolean",
+      quiet: "boolean",
     },
-    opaque: ["lineage", "trend", "sentiment", "versions"],
+    opaque: ["lineage", "trend", "sentiment", "versions", "people", "why"],
+  },
+  theme_decisions: {
+    fields: { app: "keyword", themes: "keywords", at: "integer", what: "keyword", open: "boolean", undone: "boolean" },
+    opaque: ["members", "until"],
   },
   tickets: {
     fields: {
