@@ -4,6 +4,7 @@ import { shortId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { mustBeStorable } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
+import { eraseFromDeadLetters } from "./dead-letter-erasure.ts";
 import { type EraseDeps, eraseInsight } from "./erase.ts";
 import { sourceItemId } from "./source-delivery.ts";
 
@@ -72,36 +73,13 @@ async function eraseRejections({ store }: EraseDeps, tenant: TenantId, person: P
   return count;
 }
 
-function recordsOf(body: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(body);
-    return Array.isArray(value) ? value : [value];
-  } catch {
-    return [];
-  }
-}
-
-/** A dead letter keeps the records of others; how many it counts as in the books stays. */
-async function eraseDeadLetters({ store }: EraseDeps, tenant: TenantId, person: Person): Promise<number> {
-  let count = 0;
-  await store.refresh(["dead_letters"]);
-  for await (const { id, doc } of store.scan(tenant, "dead_letters", { where: { source: person.source } })) {
-    const records = recordsOf(doc.body);
-    const others = records.filter((record) => !isOf(record, person));
-    if (others.length === records.length) continue;
-    const set = { body: JSON.stringify(others) };
-    mustBeStorable(await store.write(tenant, "dead_letters", [{ op: "update", id, set }]));
-    count++;
-  }
-  return count;
-}
-
 /** What was asked for again while it ran, or lies on a queue unread, is not in it: ask once more when the queues are empty. */
 export async function erasePerson(deps: EraseDeps, principal: Principal, person: Person): Promise<ErasedPerson> {
   const { tenant } = principal;
   const { insights, source_items } = await eraseInsights(deps, tenant, person);
   const rejections = await eraseRejections(deps, tenant, person);
-  const dead_letters = await eraseDeadLetters(deps, tenant, person);
+  const isTheirs = (record: unknown) => isOf(record, person);
+  const dead_letters = await eraseFromDeadLetters(deps.store, tenant, { source: person.source }, isTheirs);
   const detail = { insights, rejections, dead_letters, source_items };
   if (insights + rejections + dead_letters === 0) return detail;
   // Who it was is for nobody to read.
