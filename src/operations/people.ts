@@ -6,6 +6,7 @@ import { mustBeStorable } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
 import { eraseFromDeadLetters } from "./dead-letter-erasure.ts";
 import { type EraseDeps, eraseInsight } from "./erase.ts";
+import { EVENT_STAGE } from "./event-replay.ts";
 import { sourceItemId } from "./source-delivery.ts";
 
 /** One of the two: what a provider calls a person by, or the person's name as the records have it. */
@@ -27,6 +28,9 @@ export interface ErasedPerson {
 /** Where records and their metadata name who wrote them. */
 const ID_FIELDS = ["author_id", "user_id", "userId", "authorId", "person_id"] as const;
 const NAME_FIELDS = ["userName", "username", "author", "authorName", "name", "user", "reviewerNickname"] as const;
+
+/** Where feedback may die; what events tell of a person is erased by its own rules. */
+const FEEDBACK_QUEUES = ["raw", "filtered", "features"] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -66,7 +70,7 @@ async function eraseRejections({ store }: EraseDeps, tenant: TenantId, person: P
   let count = 0;
   await store.refresh(["rejections"]);
   for await (const { id, doc } of store.scan(tenant, "rejections", { where: { source: person.source } })) {
-    if (!isOf(doc.record, person)) continue;
+    if (doc.stage === EVENT_STAGE || !isOf(doc.record, person)) continue;
     mustBeStorable(await store.write(tenant, "rejections", [{ op: "delete", id }]));
     count++;
   }
@@ -79,7 +83,12 @@ export async function erasePerson(deps: EraseDeps, principal: Principal, person:
   const { insights, source_items } = await eraseInsights(deps, tenant, person);
   const rejections = await eraseRejections(deps, tenant, person);
   const isTheirs = (record: unknown) => isOf(record, person);
-  const dead_letters = await eraseFromDeadLetters(deps.store, tenant, { source: person.source }, isTheirs);
+  const dead_letters = await eraseFromDeadLetters(
+    deps.store,
+    tenant,
+    { queue: [...FEEDBACK_QUEUES], source: person.source },
+    isTheirs,
+  );
   const detail = { insights, rejections, dead_letters, source_items };
   if (insights + rejections + dead_letters === 0) return detail;
   // Who it was is for nobody to read.

@@ -13,6 +13,9 @@ const INTERVAL_MS = 86_400_000;
 /** Documents of each collection that are erased before the others get their turn. */
 const ERASED_AT_A_TIME = 5_000;
 
+/** Far longer than anything lies on a queue or waits to be redriven. */
+const TOMBSTONE_DAYS = 400;
+
 export type DaysKept = { readonly [C in RetainedCollection]: number | undefined };
 
 export interface HousekeepingDeps {
@@ -35,6 +38,7 @@ export const daysKept = (config: Config): DaysKept => ({
   translations: config.RETENTION_DAYS_TRANSLATIONS,
   model_answers: config.RETENTION_DAYS_MODEL_ANSWERS,
   audit: config.RETENTION_DAYS_AUDIT,
+  tombstones: TOMBSTONE_DAYS,
 });
 
 export function createHousekeeping({ store, log, days, now }: HousekeepingDeps): PeriodicLoop {
