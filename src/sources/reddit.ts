@@ -159,7 +159,7 @@ export const reddit = asConnector<Settings>({
     }
     const end: Page["end"] = limited ? { limit: "listing_1000" } : "complete";
     if (backfill) return void (yield { items: [], end, newestFirst: false });
-    const again = await itemsInTurn(known, (state as State | undefined)?.older);
+    const again = await itemsInTurn(known, (state as State | undefined)?.older ?? FROM_THE_START);
     const items = await askAgain(fetch, base, headers, again.names);
     yield { items, end, newestFirst: false, state: { older: again.older } };
   },
@@ -167,17 +167,18 @@ export const reddit = asConnector<Settings>({
 
 /** Where the turn of the older items has come to: each of them is asked for some time. */
 interface State {
-  readonly older?: number | undefined;
+  readonly older: number;
 }
+const FROM_THE_START = 0;
 
-async function itemsInTurn(known: PullWindow["known"], older: number | undefined) {
+async function itemsInTurn(known: PullWindow["known"], older: number) {
   const latest = await known(ASKED_AGAIN);
   const oldest = latest.at(-1)?.at;
-  const from = older === undefined || (oldest !== undefined && older > oldest) ? oldest : older;
+  const from = older === FROM_THE_START || (oldest !== undefined && older > oldest) ? oldest : older;
   const next = latest.length < ASKED_AGAIN || from === undefined ? [] : await known(OLDER_ASKED_AGAIN, from);
   const names = [...new Set([...latest, ...next].map(({ id }) => id))];
   // After the oldest of all the turn begins anew.
-  return { names, older: next.length < OLDER_ASKED_AGAIN ? undefined : next.at(-1)?.at };
+  return { names, older: next.length < OLDER_ASKED_AGAIN ? FROM_THE_START : next.at(-1)!.at };
 }
 
 /** What was read and is deleted now, or not there any more. */
