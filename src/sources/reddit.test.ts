@@ -122,8 +122,8 @@ describe("the connector of Reddit", () => {
     const all = Array.from({ length: 900 }, (_, at) => post(900 - at));
     listings["/r/notes/new"] = all;
     await rig.pull(source.id);
-    const hidden = new Set(["t3_1", "t3_350", "t3_890"]);
-    listings["/r/notes/new"] = all.slice(0, 10);
+    const hidden = new Set(["t3_1", "t3_350", "t3_750"]);
+    listings["/r/notes/new"] = all.slice(0, 100);
     const before = provider.answer;
     provider.answer = (asked) => {
       if (asked.url.pathname !== "/api/info") return before(asked);
@@ -137,16 +137,16 @@ describe("the connector of Reddit", () => {
     };
     await rig.pull(source.id);
     // The first pull had asked for all down to the 101st.
-    assert.deepEqual(await gone(), ["t3_1", "t3_890"]);
+    assert.deepEqual(await gone(), ["t3_1", "t3_750"]);
     await rig.pull(source.id);
-    assert.deepEqual(await gone(), ["t3_1", "t3_350", "t3_890"]);
+    assert.deepEqual(await gone(), ["t3_1", "t3_350", "t3_750"]);
     hidden.add("t3_351");
     await rig.pull(source.id);
     assert.equal((await gone()).length, 4, "after the oldest the turn begins anew");
     provider.answer = (asked) =>
       asked.url.pathname === "/api/info" ? { json: { kind: "Listing", data: { children: [] } } } : before(asked);
     const run = await rig.pull(source.id);
-    assert.equal(run.fetched, 10, "an answer without any of them deletes nothing");
+    assert.equal(run.fetched, 100, "an answer without any of them deletes nothing");
   });
 
   it("knows what moderators and Reddit itself removed", () => {
