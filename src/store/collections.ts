@@ -42,6 +42,11 @@ export interface LeaseDocument {
 }
 
 /** Something looked up by its content hash, such as a translation or a model's answer. */
+/** That an insight was erased, and when (unix seconds): what arrives of it later and was sent before goes too. */
+export interface Tombstone {
+  readonly at: number;
+}
+
 export interface CacheDocument {
   readonly value: unknown;
   readonly at: number;
@@ -116,6 +121,7 @@ export interface Documents {
   source_runs: RunDocument;
   source_items: SourceItem;
   source_addresses: SourceAddress;
+  tombstones: Tombstone;
 }
 
 export const collections = {
@@ -340,6 +346,7 @@ export const collections = {
   },
   source_items: { fields: { source: "keyword", at: "integer" } },
   source_addresses: { fields: {} },
+  tombstones: { fields: { at: "integer" } },
 } as const satisfies Record<keyof Documents, CollectionSpec>;
 
 export type CollectionName = keyof Documents;

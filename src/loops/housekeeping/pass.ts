@@ -22,6 +22,9 @@ const DAY = 86_400;
 /** Documents of each collection that are erased before the others get their turn. */
 const ERASED_AT_A_TIME = 5_000;
 
+/** Far longer than anything lies on a queue or waits to be redriven. */
+const TOMBSTONE_DAYS = 400;
+
 export type DaysKept = { readonly [C in RetainedCollection]: number | undefined };
 
 export interface HousekeepingDeps {
@@ -44,6 +47,7 @@ export const daysKept = (config: Config): DaysKept => ({
   translations: config.RETENTION_DAYS_TRANSLATIONS,
   model_answers: config.RETENTION_DAYS_MODEL_ANSWERS,
   audit: config.RETENTION_DAYS_AUDIT,
+  tombstones: TOMBSTONE_DAYS,
 });
 
 export function createHousekeeping({ store, log, days, now }: HousekeepingDeps): PeriodicLoop {
