@@ -27,6 +27,7 @@ import { sourceRoutes } from "./routes/sources.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
+import { viewRoutes } from "./routes/views.ts";
 
 export const createRoutes = (deps: RouteDeps): Route[] => [
   ...feedbackRoutes(deps),
@@ -53,6 +54,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...auditRoutes(deps),
   ...sourceRoutes(deps),
   ...peopleRoutes(deps),
+  ...viewRoutes(deps),
   ...legacyRoutes(deps),
   ...legacyEventRoutes(deps),
 ];
