@@ -2,11 +2,11 @@
 import { addCounts, type Balance, type Counts, countsTotal, noCounts, type Pipeline } from "../model/ledger.ts";
 import { DELETED } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { BookedCollection } from "../store/retention.ts";
 import type { Store } from "../store/store.ts";
 import { account, type BatchEntries } from "./account.ts";
 import { readErased, storedIn } from "./erasures.ts";
 import { isBooked, readIntake } from "./intake.ts";
+import type { BookedCollection } from "./retention.ts";
 
 /** Ids a store takes in one condition without complaint. */
 const IDS_A_QUERY = 1_000;

@@ -2,10 +2,10 @@
 import type { Logger } from "pino";
 import type { Config } from "../../config.ts";
 import { bookErasure } from "../../ledger/erasures.ts";
+import { applyRetention, type RetainedCollection } from "../../ledger/retention.ts";
 import { sealLedger } from "../../ledger/seal.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { mendCorrections } from "../../operations/corrections.ts";
-import { applyRetention, type RetainedCollection } from "../../store/retention.ts";
 import type { Store } from "../../store/store.ts";
 import type { PeriodicLoop } from "../periodic/periodic-loop.ts";
 
