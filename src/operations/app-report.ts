@@ -138,8 +138,8 @@ export async function readAppReport(
     count({ kind: clusteredKinds }),
     count({ untranslated: true }),
     readChange(store, tenant, app, end),
-    listClusters(store, tenant, { app, kind: "problem", limit: LOOKED_AT }),
-    listClusters(store, tenant, { app, kind: "wish", limit: LOOKED_AT }),
+    listClusters(store, tenant, { app, kind: "problem", muted: false, limit: LOOKED_AT }),
+    listClusters(store, tenant, { app, kind: "wish", muted: false, limit: LOOKED_AT }),
   ]);
   const changes = [...problems.items, ...wishes.items].map((theme) => ({ theme, ...themeChange(theme, end, all) }));
   const rising = changes

@@ -37,7 +37,7 @@ export function startRunner({ queue, store, text, now = () => Math.floor(Date.no
   const deps = { queue, store, ledger: createLedger(store), metrics: createMetrics(), log: quiet, now };
   const apps = createAppLookup(store);
   const running = [
-    startLoop(createDataModelCreatorLoop({ text, apps, store, queue }), deps),
+    startLoop(createDataModelCreatorLoop({ text, apps, store, queue, now: deps.now }), deps),
     startLoop(createDenoiserLoop({ text, queue, defaultApp: "default", appsByPackage: apps.packages }), deps),
     startDeadLetterCollector("raw", deps),
     startDeadLetterCollector("filtered", deps),
