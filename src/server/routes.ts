@@ -28,6 +28,7 @@ import { tenantRoutes } from "./routes/tenants.ts";
 import { themeDecisionRoutes } from "./routes/theme-decisions.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
+import { viewRoutes } from "./routes/views.ts";
 
 export const createRoutes = (deps: RouteDeps): Route[] => [
   ...feedbackRoutes(deps),
@@ -55,6 +56,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...auditRoutes(deps),
   ...sourceRoutes(deps),
   ...peopleRoutes(deps),
+  ...viewRoutes(deps),
   ...legacyRoutes(deps),
   ...legacyEventRoutes(deps),
 ];
