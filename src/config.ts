@@ -4,7 +4,7 @@
  */
 import { isIP } from "node:net";
 import { z } from "zod";
-import { isCountry } from "./delivery/countries.ts";
+import { isCountry } from "./model/countries.ts";
 import { type ChosenLoopName, chosenLoops } from "./model/loops.ts";
 
 const integer = (fallback: number, minimum: number, maximum: number) =>

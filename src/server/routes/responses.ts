@@ -2,14 +2,14 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { shownResponse } from "../../forms/documents.ts";
+import { readForm } from "../../forms/form-lookup.ts";
 import type { RefusedAnswer, TakenResponses } from "../../forms/response-intake.ts";
+import { questionsOfAllVersions, responsesAsCsv, responsesAsLines } from "../../forms/response-table.ts";
 import { withDeadline } from "../../lifecycle.ts";
 import type { Form } from "../../model/form.ts";
 import type { FieldError } from "../../model/outcome.ts";
 import { FormResponse, type ResponseDocument, ResponseInput } from "../../model/response.ts";
-import { readForm } from "../../operations/forms.ts";
 import { receiptOf } from "../../operations/receipts.ts";
-import { questionsOfAllVersions, responsesAsCsv, responsesAsLines } from "../../operations/response-table.ts";
 import {
   checkResponses,
   countResponses,
