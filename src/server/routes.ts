@@ -26,8 +26,10 @@ import { responseRoutes } from "./routes/responses.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { sourceRoutes } from "./routes/sources.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
+import { themeDecisionRoutes } from "./routes/theme-decisions.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
+import { viewRoutes } from "./routes/views.ts";
 
 export const createRoutes = (deps: RouteDeps): Route[] => [
   ...feedbackRoutes(deps),
@@ -40,6 +42,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...figureRoutes(deps),
   ...appRoutes(deps),
   ...clusterRoutes(deps),
+  ...themeDecisionRoutes(deps),
   ...ticketRoutes(deps),
   ...featureRequestRoutes(deps),
   ...formRoutes(deps),
@@ -54,6 +57,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...auditRoutes(deps),
   ...sourceRoutes(deps),
   ...peopleRoutes(deps),
+  ...viewRoutes(deps),
   ...legacyRoutes(deps),
   ...legacyEventRoutes(deps),
   ...legacyFeedbackRoutes(deps),

@@ -1,4 +1,4 @@
-/** The feedback loops of a runner, composed as src/app.ts does, on a queue and a store that a test chose. */
+/** The feedback loops of a runner, composed as src/daemon.ts does, on a queue and a store that a test chose. */
 import { pino } from "pino";
 import { readConfig } from "../../src/config.ts";
 import type { TextPool } from "../../src/enrichment/pool.ts";
