@@ -136,13 +136,14 @@ export const periodic: {
       now,
       intervalSeconds: config.CLUSTER_INTERVAL / 1_000,
     });
-    const markCampaigns = createCampaignPass({ store, log, now });
+    const markCampaigns = createCampaignPass({ store, log });
     return {
       name: "clustering",
       intervalMs: Math.min(config.CLUSTER_INTERVAL, SETTLING_MS),
       async run(...round) {
-        await cluster(...round);
+        // Themes tell which of their insights are part of a campaign.
         await markCampaigns(...round);
+        await cluster(...round);
       },
     };
   },

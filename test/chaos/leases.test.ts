@@ -6,7 +6,7 @@ import { createAppLookup } from "../../src/enrichment/app-lookup.ts";
 import { sleep } from "../../src/lifecycle.ts";
 import { createClusteringPass } from "../../src/loops/clustering/pass.ts";
 import type { TenantRound } from "../../src/loops/periodic/periodic-loop.ts";
-import { startPeriodic } from "../../src/loops/periodic/start.ts";
+import { RENEW_MS, startPeriodic } from "../../src/loops/periodic/start.ts";
 import { strictly } from "../../src/loops/periodic/strict.testing.ts";
 import { createTicketPass } from "../../src/loops/ticket-generator/pass.ts";
 import { createMetrics } from "../../src/metrics.ts";
@@ -167,7 +167,8 @@ describeOnBothPairs("periodic work", (open) => {
           busy.delete(name);
           rounds.push({ name, holder, term });
         };
-        const deps = { leases, log: quiet, metrics: createMetrics(), tenants: async () => [tenant], now };
+        const pulse = (signal: AbortSignal) => sleep(RENEW_MS, signal);
+        const deps = { leases, pulse, log: quiet, metrics: createMetrics(), tenants: async () => [tenant], now };
         return startPeriodic({ name, intervalMs: 50, run }, deps);
       });
     };
