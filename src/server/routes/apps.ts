@@ -46,9 +46,11 @@ export async function suggestModel(
   return { ...(await suggest(description, signal)), name, ...(app_id === undefined ? {} : { app_id }) };
 }
 
-export function appRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
-  const tag = "Apps";
-  const missing = { 404: { description: "No such app" } };
+const tag = "Apps";
+const missing = { 404: { description: "No such app" } };
+
+/** Of all apps. */
+function listRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "get",
@@ -91,6 +93,12 @@ export function appRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       heavy: true,
       handle: async ({ body, signal }) => ({ body: await suggestModel(suggestAppModel, body, signal) }),
     }),
+  ];
+}
+
+/** Of one app. */
+function oneRoutes({ store, now }: RouteDeps): Route[] {
+  return [
     defineRoute({
       method: "get",
       path: "/api/v1/apps/:name",
@@ -151,3 +159,5 @@ export function appRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
     }),
   ];
 }
+
+export const appRoutes = (deps: RouteDeps): Route[] => [...listRoutes(deps), ...oneRoutes(deps)];
