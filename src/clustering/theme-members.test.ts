@@ -7,6 +7,7 @@ import { chooseQuotes, membersOf, statementId, summarise, type ThemeMember } fro
 function member(record: string, more: Partial<ThemeMember> = {}): ThemeMember {
   return {
     id: `${record}.0`,
+    mark: `${record}|0|14|x`,
     record,
     at: 100,
     kind: "problem",
@@ -14,6 +15,7 @@ function member(record: string, more: Partial<ThemeMember> = {}): ThemeMember {
     priority: "Moderate",
     sentiment: "negative",
     version: undefined,
+    isCampaign: false,
     ...more,
   };
 }
@@ -111,4 +113,10 @@ test("each statement of an insight is a member that knows its record, place and 
       [statementId("i", 1), "i", 7, undefined, "1.2", "wish", undefined],
     ],
   );
+});
+
+test("a theme says which share of its insights repeats one text in a burst", () => {
+  const members = ["a", "b", "c", "d"].map((record, at) => member(record, { isCampaign: at < 3 }));
+  assert.equal(summarise([...members, member("a", { id: "a.1", isCampaign: true })], new Map()).campaign, 0.75);
+  assert.equal(summarise([member("a")], new Map()).campaign, undefined);
 });

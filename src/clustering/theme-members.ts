@@ -1,13 +1,18 @@
 /** The statements of insights as members of themes, and what a theme's members say of it together. */
+import type { Cluster } from "../model/cluster.ts";
 import { type Insight, type Priority, priorities, priorityRank } from "../model/insight.ts";
 import { compareVersions } from "../model/version.ts";
+import { markOf } from "./statement-marks.ts";
 import type { ThemeStatement } from "./themes.ts";
 
 /** What is told of a theme is told by its members: one statement, and the insight it stands in. */
 export interface ThemeMember extends ThemeStatement {
+  readonly mark: string;
   readonly priority: Priority;
   readonly sentiment: string;
   readonly version: string | undefined;
+  /** Part of a burst of near-identical texts. */
+  readonly isCampaign: boolean;
 }
 
 export interface ThemeSummary {
@@ -20,10 +25,25 @@ export interface ThemeSummary {
   readonly sentiment: Readonly<Record<string, number>>;
   /** Insights by version, in version order; `share` of the theme's insights that have one. */
   readonly versions: readonly { readonly version: string; readonly count: number; readonly share: number }[];
+  /** Share of its insights that are part of a burst of near-identical texts, where some are. */
+  readonly campaign?: number;
   /** The first version that tells of it, when earlier ones are known that don't. */
   readonly began_in?: string;
 }
 
+/** What the figures of a theme are compared with. */
+export interface AppFacts {
+  /** Insights of the app by version. */
+  readonly versions: ReadonlyMap<string, number>;
+  /** Insights of the app that tell something. */
+  readonly insights: number;
+  /** Unix seconds: of the app's newest insight, and of now. */
+  readonly newestAt: number;
+  readonly at: number;
+}
+
+const TREND_DAYS = 60;
+const DAY = 86_400;
 /** A theme is as urgent as the most urgent fifth of its members. */
 const URGENT_SHARE = 0.2;
 /** A version began a theme when so many insights of earlier versions say nothing of it. */
@@ -32,12 +52,15 @@ const ENOUGH_BEFORE = 10;
 /** The id of a statement: its insight and its place among that insight's statements. */
 export const statementId = (insight: string, index: number): string => `${insight}.${index}`;
 
-type Source = Pick<Insight, "id" | "date" | "statements" | "version" | "attributes">;
+type Source = Pick<Insight, "id" | "date" | "statements" | "version" | "attributes"> & {
+  readonly marks?: Insight["marks"];
+};
 
 /** `firstOrder`: the first-order label of a second-order one. */
 export function membersOf(insight: Source, firstOrder: (label: string) => string | undefined): ThemeMember[] {
   return insight.statements.map((statement, index) => ({
     id: statementId(insight.id, index),
+    mark: markOf(insight.id, statement),
     record: insight.id,
     at: insight.date,
     kind: statement.kind,
@@ -47,6 +70,7 @@ export function membersOf(insight: Source, firstOrder: (label: string) => string
     priority: statement.priority,
     sentiment: insight.attributes.sentiment,
     version: insight.version,
+    isCampaign: insight.marks?.campaign !== undefined,
   }));
 }
 
@@ -68,6 +92,7 @@ export function summarise(members: readonly ThemeMember[], known: ReadonlyMap<st
   const versions = [...byVersion]
     .sort(([a], [b]) => compareVersions(a, b))
     .map(([version, count]) => ({ version, count, share: Math.round((count / versioned) * 1000) / 1000 }));
+  const campaign = records.filter(({ isCampaign }) => isCampaign).length;
   const began = beganIn(versions[0]?.version, known);
   return {
     size: records.length,
@@ -76,6 +101,7 @@ export function summarise(members: readonly ThemeMember[], known: ReadonlyMap<st
     last_seen: records.reduce((most, { at }) => Math.max(most, at), 0),
     sentiment: Object.fromEntries(countBy(records, ({ sentiment }) => sentiment)),
     versions,
+    ...(campaign === 0 ? {} : { campaign: Math.round((campaign / records.length) * 1000) / 1000 }),
     ...(began === undefined ? {} : { began_in: began }),
   };
 }
@@ -85,6 +111,29 @@ function beganIn(first: string | undefined, known: ReadonlyMap<string, number>):
   let before = 0;
   for (const [version, count] of known) if (compareVersions(version, first) < 0) before += count;
   return before >= ENOUGH_BEFORE ? first : undefined;
+}
+
+/** Days of the data, not of the wall: a trend ends with the app's newest insight. */
+function trendOf(members: readonly ThemeMember[], newestAt: number): Cluster["trend"] {
+  const from = newestAt - TREND_DAYS * DAY;
+  const counts = new Map<number, number>();
+  const records = new Map(members.map(({ record, at }) => [record, at]));
+  for (const at of records.values()) {
+    if (at >= from) counts.set(at - (at % DAY), (counts.get(at - (at % DAY)) ?? 0) + 1);
+  }
+  return [...counts].sort(([a], [b]) => a - b).map(([at, count]) => ({ at, count }));
+}
+
+/** All that a theme's document says of its members. */
+export function figuresOf(members: readonly ThemeMember[], { versions: known, insights, newestAt }: AppFacts) {
+  const { versions, sentiment, ...summary } = summarise(members, known);
+  return {
+    ...summary,
+    share: Math.round((summary.size / Math.max(1, insights)) * 10_000) / 10_000,
+    versions: [...versions],
+    sentiment: { ...sentiment },
+    trend: trendOf(members, newestAt),
+  };
 }
 
 /** Distinct quotes, the first ones first; short ones say nothing and long ones aren't read. */

@@ -1,8 +1,9 @@
 /** Starts the loops that a runner does: those chosen with LOOPS, and those of every runner. */
+
+import { listTenants } from "../auth/tenant-list.ts";
 import { createLedger } from "../ledger/ledger.ts";
 import { sleep } from "../lifecycle.ts";
 import { consumingLoops, periodicLoops, queueOf, runsHere } from "../model/loops.ts";
-import { listTenants } from "../operations/tenant-list.ts";
 import { createLeases } from "../store/lease.ts";
 import type { Tracing } from "../tracing.ts";
 import { startDeadLetterCollector } from "./frame/collector.ts";

@@ -1,5 +1,6 @@
 /** Every route of the API. One resource, one file. */
 import { legacyEventRoutes } from "./legacy/events.ts";
+import { legacyFeedbackRoutes } from "./legacy/feedback.ts";
 import { legacyRoutes } from "./legacy/routes.ts";
 import type { Route } from "./route.ts";
 import type { RouteDeps } from "./route-deps.ts";
@@ -25,8 +26,10 @@ import { responseRoutes } from "./routes/responses.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { sourceRoutes } from "./routes/sources.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
+import { themeDecisionRoutes } from "./routes/theme-decisions.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
+import { viewRoutes } from "./routes/views.ts";
 
 export const createRoutes = (deps: RouteDeps): Route[] => [
   ...feedbackRoutes(deps),
@@ -39,6 +42,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...figureRoutes(deps),
   ...appRoutes(deps),
   ...clusterRoutes(deps),
+  ...themeDecisionRoutes(deps),
   ...ticketRoutes(deps),
   ...featureRequestRoutes(deps),
   ...formRoutes(deps),
@@ -53,6 +57,8 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...auditRoutes(deps),
   ...sourceRoutes(deps),
   ...peopleRoutes(deps),
+  ...viewRoutes(deps),
   ...legacyRoutes(deps),
   ...legacyEventRoutes(deps),
+  ...legacyFeedbackRoutes(deps),
 ];

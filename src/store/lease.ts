@@ -3,7 +3,7 @@
  * taken over once its version has not changed for its time-to-live on the watcher's own monotonic clock.
  */
 import { INSTALLATION } from "../model/tenant.ts";
-import type { LeaseDocument } from "./collections.ts";
+import type { LeaseDocument } from "./documents.ts";
 import type { Store, Stored, Version, Write, WriteResult } from "./store.ts";
 import { won } from "./written.ts";
 

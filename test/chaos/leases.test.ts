@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { createClusteringThread } from "../../src/clustering/pool.ts";
+import { createAppLookup } from "../../src/enrichment/app-lookup.ts";
 import { sleep } from "../../src/lifecycle.ts";
 import { createClusteringPass } from "../../src/loops/clustering/pass.ts";
 import type { TenantRound } from "../../src/loops/periodic/periodic-loop.ts";
@@ -11,7 +12,6 @@ import { createTicketPass } from "../../src/loops/ticket-generator/pass.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import type { TenantId } from "../../src/model/tenant.ts";
 import type { TicketItem } from "../../src/model/ticket.ts";
-import { createAppLookup } from "../../src/operations/app-lookup.ts";
 import type { CollectionName, Documents } from "../../src/store/collections.ts";
 import { createLeases } from "../../src/store/lease.ts";
 import type { Store } from "../../src/store/store.ts";

@@ -106,6 +106,18 @@ function lineageWords({ what, with: others = [] }: LineageEvent, { names, merged
       return html`part of it became ${themes}`;
     case "died":
       return html`ended: too few tell of it`;
+    case "renamed":
+      return html`was given its title`;
+    case "moved":
+      return html`statements were moved${others.length > 0 && html`: ${themes}`}`;
+    case "muted":
+      return html`was muted until it grows`;
+    case "escalated":
+      return html`grew so much that it speaks again`;
+    case "fixed":
+      return html`was said to be fixed`;
+    case "undone":
+      return html`a decision was undone`;
     default:
       return what satisfies never;
   }
