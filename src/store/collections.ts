@@ -2,6 +2,7 @@
  * Every collection of the store: the type of its documents and the fields they are found by. Both adapters derive
  * their tables, indexes and mappings from this one list.
  */
+import type { AlertDeliveryDocument, AlertDocument, AlertState } from "../model/alert.ts";
 import type { AppModel } from "../model/app-model.ts";
 import type { ClusterDocument } from "../model/cluster.ts";
 import type { DeadLetter } from "../model/dead-letter.ts";
@@ -110,6 +111,9 @@ export interface Documents {
   suppressed_numbers: SuppressedNumber;
   uploads: UploadDocument;
   upload_errors: UploadError;
+  alerts: AlertDocument;
+  alert_states: AlertState;
+  alert_deliveries: AlertDeliveryDocument;
   sources: SourceDocument;
   source_states: SourceState;
   source_runs: RunDocument;
@@ -327,6 +331,15 @@ export const collections = {
     opaque: ["place", "header", "error"],
   },
   upload_errors: { fields: { upload: "keyword" }, opaque: ["cells", "errors"] },
+  alerts: {
+    fields: { app: "keyword", on: "keyword", enabled: "boolean", created_at: "integer" },
+    opaque: ["settings", "to", "quiet_hours"],
+  },
+  alert_states: { fields: {}, opaque: ["memory", "outbox"] },
+  alert_deliveries: {
+    fields: { alert: "keyword", state: "keyword", due_at: "integer", created_at: "integer" },
+    opaque: ["message", "error"],
+  },
   sources: {
     fields: { app: "keyword", type: "keyword", created_at: "integer" },
     opaque: ["settings", "secrets"],
