@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import express, { type Express, type RequestHandler, type Response } from "express";
+import type { Principal } from "../../auth/principal.ts";
+import type { Store } from "../../store/store.ts";
 import { Problem } from "../problem.ts";
 import { refuseMethod } from "../router.ts";
 import { addresses } from "./addresses.ts";
@@ -18,8 +20,16 @@ function readDocument(): string {
   return readFileSync(file, "utf8");
 }
 
-/** `mayRead` lets people in, or sends them to sign in. */
-export function serveDashboard(app: Express, mayRead: readonly RequestHandler[]): void {
+/** Of what the pages of one thing show; a page of what isn't there says so in its status too. */
+const COLLECTIONS = { theme: "clusters", ticket: "tickets", insight: "insights" } as const;
+
+export interface DashboardDeps {
+  readonly store: Store;
+  /** Let people in, or send them to sign in. */
+  readonly mayRead: readonly RequestHandler[];
+}
+
+export function serveDashboard(app: Express, { store, mayRead }: DashboardDeps): void {
   let document: string | undefined;
   const show = (_: unknown, response: Response): void => {
     document ??= readDocument();
@@ -30,6 +40,13 @@ export function serveDashboard(app: Express, mayRead: readonly RequestHandler[])
     if (HASHED.test(path)) response.set("Cache-Control", `public, max-age=${YEAR_SECONDS}, immutable`);
   };
   app.use("/assets/dashboard", express.static(BUILT, { index: false, maxAge: "1h", redirect: false, setHeaders }));
+  for (const [page, collection] of Object.entries(COLLECTIONS)) {
+    app.get([...addresses[page as keyof typeof COLLECTIONS]], ...mayRead, async (request, response) => {
+      const { tenant } = response.locals.principal as Principal;
+      const found = await store.get(tenant, collection, String(request.params.id));
+      show(request, found === undefined ? response.status(404) : response);
+    });
+  }
   const paths = Object.values(addresses).flat();
   app.get(paths, ...mayRead, show);
   app.all(paths, refuseMethod(["GET", "HEAD"]));
