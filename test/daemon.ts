@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,6 +47,12 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
+/** A test that fails before it closes its daemon neither waits for it for ever nor leaves it behind. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 /** Clock ticks a second, as Linux reports CPU times. */
 const TICKS = 100;
 
@@ -71,9 +77,14 @@ export async function startDaemon(
     stdio: ["ignore", "inherit", log],
   });
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.unref();
+  (child.stderr as Socket | null)?.unref();
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   const url = `http://127.0.0.1:${environment.PORT ?? port}`;
   if (environment.SERVER !== "off") await ready(url, child);
   const kill = async (signal: NodeJS.Signals) => {
+    child.ref();
     child.kill(signal);
     await exited;
   };

@@ -7,6 +7,7 @@ import { chooseQuotes, membersOf, statementId, summarise, type ThemeMember } fro
 function member(record: string, more: Partial<ThemeMember> = {}): ThemeMember {
   return {
     id: `${record}.0`,
+    mark: `${record}|0|14|x`,
     record,
     at: 100,
     kind: "problem",

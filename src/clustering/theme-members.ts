@@ -1,10 +1,13 @@
 /** The statements of insights as members of themes, and what a theme's members say of it together. */
+import type { Cluster } from "../model/cluster.ts";
 import { type Insight, type Priority, priorities, priorityRank } from "../model/insight.ts";
 import { compareVersions } from "../model/version.ts";
+import { markOf } from "./statement-marks.ts";
 import type { ThemeStatement } from "./themes.ts";
 
 /** What is told of a theme is told by its members: one statement, and the insight it stands in. */
 export interface ThemeMember extends ThemeStatement {
+  readonly mark: string;
   readonly priority: Priority;
   readonly sentiment: string;
   readonly version: string | undefined;
@@ -24,6 +27,19 @@ export interface ThemeSummary {
   readonly began_in?: string;
 }
 
+/** What the figures of a theme are compared with. */
+export interface AppFacts {
+  /** Insights of the app by version. */
+  readonly versions: ReadonlyMap<string, number>;
+  /** Insights of the app that tell something. */
+  readonly insights: number;
+  /** Unix seconds: of the app's newest insight, and of now. */
+  readonly newestAt: number;
+  readonly at: number;
+}
+
+const TREND_DAYS = 60;
+const DAY = 86_400;
 /** A theme is as urgent as the most urgent fifth of its members. */
 const URGENT_SHARE = 0.2;
 /** A version began a theme when so many insights of earlier versions say nothing of it. */
@@ -38,6 +54,7 @@ type Source = Pick<Insight, "id" | "date" | "statements" | "version" | "attribut
 export function membersOf(insight: Source, firstOrder: (label: string) => string | undefined): ThemeMember[] {
   return insight.statements.map((statement, index) => ({
     id: statementId(insight.id, index),
+    mark: markOf(insight.id, statement),
     record: insight.id,
     at: insight.date,
     kind: statement.kind,
@@ -85,6 +102,29 @@ function beganIn(first: string | undefined, known: ReadonlyMap<string, number>):
   let before = 0;
   for (const [version, count] of known) if (compareVersions(version, first) < 0) before += count;
   return before >= ENOUGH_BEFORE ? first : undefined;
+}
+
+/** Days of the data, not of the wall: a trend ends with the app's newest insight. */
+function trendOf(members: readonly ThemeMember[], newestAt: number): Cluster["trend"] {
+  const from = newestAt - TREND_DAYS * DAY;
+  const counts = new Map<number, number>();
+  const records = new Map(members.map(({ record, at }) => [record, at]));
+  for (const at of records.values()) {
+    if (at >= from) counts.set(at - (at % DAY), (counts.get(at - (at % DAY)) ?? 0) + 1);
+  }
+  return [...counts].sort(([a], [b]) => a - b).map(([at, count]) => ({ at, count }));
+}
+
+/** All that a theme's document says of its members. */
+export function figuresOf(members: readonly ThemeMember[], { versions: known, insights, newestAt }: AppFacts) {
+  const { versions, sentiment, ...summary } = summarise(members, known);
+  return {
+    ...summary,
+    share: Math.round((summary.size / Math.max(1, insights)) * 10_000) / 10_000,
+    versions: [...versions],
+    sentiment: { ...sentiment },
+    trend: trendOf(members, newestAt),
+  };
 }
 
 /** Distinct quotes, the first ones first; short ones say nothing and long ones aren't read. */

@@ -4,9 +4,13 @@
  * people decided holds always. Deterministic for the same statements in the same order.
  */
 import { createRandom, sampleIndices } from "../numeric/random.ts";
+import { usualWriting } from "../text/titles/noun-phrase.ts";
 import { failureVotes, type TitledStatement, titleOf } from "../text/titles/title.ts";
+import { constrain, type ThemeConstraints } from "./constraints.ts";
 import { assignIdentities, type EndedCluster, type IdentifiedCluster, type KnownCluster } from "./identity.ts";
 import { averageLinkage, cutTree, type Distances } from "./linkage.ts";
+import { knownAsDecided, placeDecided, type ThemePlacements } from "./placements.ts";
+import { labelOf } from "./theme-label.ts";
 import {
   createThemeSpace,
   distanceOf,
@@ -15,6 +19,7 @@ import {
   type ThemeSpace,
   type ThemeSpaceDeps,
 } from "./theme-space.ts";
+import { type ThemeWhy, whyTogether } from "./theme-why.ts";
 
 export interface ThemeStatement extends Omit<TitledStatement, "failures"> {
   /** Unique in the app, and lasting. */
@@ -27,12 +32,6 @@ export interface ThemeStatement extends Omit<TitledStatement, "failures"> {
   readonly label?: string | undefined;
 }
 
-/** What people decided about pairs of statements. */
-export interface ThemeConstraints {
-  readonly together: readonly (readonly [string, string])[];
-  readonly apart: readonly (readonly [string, string])[];
-}
-
 export interface ThemeOptions {
   readonly app: string;
   /** Time of the pass, unix seconds. */
@@ -41,8 +40,17 @@ export interface ThemeOptions {
   /** Ids of dead themes, which must not come back. */
   readonly used?: ReadonlySet<string>;
   readonly constraints?: ThemeConstraints;
+  /** Where people put statements. */
+  readonly placements?: ThemePlacements;
   /** Titles that people gave, by theme: they stay. */
   readonly titles?: ReadonlyMap<string, string>;
+}
+
+/** The options, and what the pass itself knows. */
+interface Told extends ThemeOptions {
+  readonly previous: readonly KnownCluster[];
+  /** How the app's people write a word. */
+  readonly writing: (word: string) => string;
 }
 
 export interface Theme extends IdentifiedCluster {
@@ -54,6 +62,7 @@ export interface Theme extends IdentifiedCluster {
   readonly failure: string | undefined;
   /** Members by how near they are to all others, the most central first. */
   readonly central: readonly string[];
+  readonly why: ThemeWhy;
 }
 
 export interface ThemesFound {
@@ -62,8 +71,8 @@ export interface ThemesFound {
   readonly ended: readonly EndedCluster[];
 }
 
-/** Statements are joined up to this mean distance: chosen between the most coherent big themes (.45) and the best B-cubed F (.6). */
-const JOIN_BELOW = 0.53;
+/** Statements are joined up to this mean distance: chosen between the most coherent big themes (.5) and the best B-cubed F (.62). */
+const JOIN_BELOW = 0.56;
 /** Two themes with the same title are one up to this mean distance. */
 const SAME_TITLE_BELOW = 0.72;
 /** Fewer records than these are no theme. */
@@ -78,11 +87,6 @@ const COMPARED = 12;
  */
 const HELD_TOGETHER = 0.7;
 const HELD_APART = 1.15;
-/** So far that no mean of many near pairs makes up for it. */
-const APART = 1e30;
-/** A label speaks for a theme when so many of its members are routed to it, and of those that are routed anywhere. */
-const LABEL_SHARE = 0.2;
-const LABEL_MAJORITY = 0.4;
 const SEED = 7;
 
 export function findThemes(
@@ -97,17 +101,29 @@ export function findThemes(
     deps,
   );
   const titled = ordered.map((statement, row) => ({ ...statement, failures: failuresOf(space, row) }));
-  const groups = mergeTwins(titled, group(ordered, space, previous, options), space, { ...options, previous });
-  const kept = groups.filter((members) => new Set(members.map((at) => ordered[at]!.record)).size >= LEAST_RECORDS);
+  const ids = ordered.map(({ id }) => id);
+  const { placements } = options;
+  const rowOf = new Map(ids.map((id, row) => [id, row]));
+  const known = placements === undefined ? previous : knownAsDecided(previous, placements, rowOf);
+  const writing = usualWriting(ordered.map(({ quote }) => quote));
+  const told = { ...options, previous: known, writing };
+  const found = mergeTwins(titled, group(ordered, space, known, options), space, told);
+  const distance = (row: number, others: readonly number[]) => meanDistance(space, [row], others);
+  const { groups, decided } =
+    placements === undefined
+      ? { groups: found, decided: new Set<number[]>() }
+      : placeDecided(found, { ids, known, placements, distance });
+  const recordsOf = (members: readonly number[]): number => new Set(members.map((at) => ordered[at]!.record)).size;
+  const kept = groups.filter((members) => decided.has(members) || recordsOf(members) >= LEAST_RECORDS);
   const { clusters, ended } = assignIdentities(
-    previous,
+    known,
     kept.map((members) => members.map((at) => ordered[at]!.id)),
     options,
   );
   const bySize = [...kept.keys()].sort((a, b) => kept[b]!.length - kept[a]!.length || a - b);
   const taken = new Set<string>();
   const themes = bySize.map((index) => {
-    const theme = describe(kept[index]!, titled, space, clusters[index]!, { ...options, taken });
+    const theme = describe(kept[index]!, titled, space, clusters[index]!, { ...told, taken });
     taken.add(theme.title.toLowerCase());
     return theme;
   });
@@ -167,32 +183,6 @@ function holdOn(
   }
 }
 
-/** Pairs that belong together do so as a chain: all that hang together are at one place. */
-function constrain(
-  { n, values }: Distances,
-  { together, apart }: ThemeConstraints,
-  placeOf: ReadonlyMap<string, number>,
-): void {
-  const known = (pairs: ThemeConstraints["together"]) =>
-    pairs.flatMap(([a, b]) => {
-      const [i, j] = [placeOf.get(a), placeOf.get(b)];
-      return i === undefined || j === undefined || i === j ? [] : [[i, j] as const];
-    });
-  const set = (i: number, j: number, distance: number): void => {
-    values[i * n + j] = distance;
-    values[j * n + i] = distance;
-  };
-  const pairs = known(together);
-  const chains = cutTree(
-    n,
-    pairs.map(([a, b]) => ({ a, b, distance: 0 })),
-    1,
-  );
-  const decided = [...new Set(pairs.flat())];
-  for (const i of decided) for (const j of decided) if (i < j && chains[i] === chains[j]) set(i, j, 0);
-  for (const [i, j] of known(apart)) set(i, j, APART);
-}
-
 /** Statements that themes were not learnt from join the nearest group, or stay alone. */
 function joinNearest(groups: number[][], learnt: ReadonlySet<number>, space: ThemeSpace): void {
   const core = groups.filter((members) => members.length >= LEAST_RECORDS);
@@ -235,7 +225,7 @@ function mergeTwins(
   statements: readonly (ThemeStatement & TitledStatement)[],
   groups: readonly number[][],
   space: ThemeSpace,
-  { app, constraints, previous }: ThemeOptions & { readonly previous: readonly KnownCluster[] },
+  { app, constraints, previous, writing }: Told,
 ): number[][] {
   const before = themeBefore(previous);
   const idsOf = (rows: readonly number[]): Set<string> => new Set(rows.map((row) => statements[row]!.id));
@@ -250,7 +240,7 @@ function mergeTwins(
   for (const members of bySize) {
     const title = titleOf(
       members.map((row) => statements[row]!),
-      { app },
+      { app, writing },
     );
     const known = before(members.map((row) => statements[row]!.id));
     const twin = kept.find(
@@ -283,28 +273,24 @@ function describe(
   statements: readonly (ThemeStatement & TitledStatement)[],
   space: ThemeSpace,
   identity: IdentifiedCluster,
-  { app, titles, taken }: ThemeOptions & { readonly taken: ReadonlySet<string> },
+  { app, titles, taken, writing }: Told & { readonly taken: ReadonlySet<string> },
 ): Theme {
   const far = new Map(rows.map((row) => [row, meanDistance(space, [row], rows)]));
-  const central = [...rows].sort((a, b) => far.get(a)! - far.get(b)! || a - b).map((row) => statements[row]!);
+  const byFar = [...rows].sort((a, b) => far.get(a)! - far.get(b)! || a - b);
+  const central = byFar.map((row) => statements[row]!);
   const wishes = central.filter(({ kind }) => kind === "wish").length;
   const kind = wishes * 2 > central.length ? "wish" : "problem";
   const [failure] = failureVotes(central);
   return {
     ...identity,
     kind,
-    title: titles?.get(identity.id) ?? titleOf(central, { app, taken }),
+    title: titles?.get(identity.id) ?? titleOf(central, { app, taken, writing }),
     label: labelOf(central),
     failure: kind === "problem" ? failure?.name : undefined,
     central: central.map(({ id }) => id),
+    why: whyTogether(
+      byFar.map((row) => ({ id: statements[row]!.id, quote: statements[row]!.quote, far: far.get(row)! })),
+      (a, b) => distanceOf(space, byFar[a]!, byFar[b]!),
+    ),
   };
-}
-
-function labelOf(members: readonly ThemeStatement[]): string | undefined {
-  const votes = new Map<string, number>();
-  for (const { label } of members) if (label !== undefined) votes.set(label, (votes.get(label) ?? 0) + 1);
-  const routed = [...votes.values()].reduce((sum, count) => sum + count, 0);
-  const [top] = [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  if (top === undefined || top[1] < LABEL_SHARE * members.length || top[1] < LABEL_MAJORITY * routed) return undefined;
-  return top[0];
 }

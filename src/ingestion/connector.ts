@@ -113,6 +113,12 @@ export interface Page {
   readonly acknowledge?: () => Promise<void>;
 }
 
+export interface KnownItem {
+  readonly id: string;
+  /** What the provider orders by, unix seconds. */
+  readonly at: number;
+}
+
 export interface PullWindow {
   /** Unix seconds. Items older than `since` are not wanted; a page of nothing else ends the pull. */
   readonly since: number;
@@ -123,8 +129,8 @@ export interface PullWindow {
   /** The `resume` of the last page that is durable. */
   readonly resume?: unknown;
   readonly backfill: boolean;
-  /** Ids read before and not deleted since, the latest first: for providers that have to be asked whether they still exist. */
-  readonly known: (limit: number) => Promise<readonly string[]>;
+  /** What was read before and is not deleted since, the latest first, or the latest before a time: for providers that have to be asked whether it still exists. */
+  readonly known: (limit: number, before?: number) => Promise<readonly KnownItem[]>;
 }
 
 /** A delivery as it came. */

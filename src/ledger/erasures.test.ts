@@ -34,6 +34,7 @@ const keepAll: DaysKept = {
   translations: undefined,
   model_answers: undefined,
   audit: undefined,
+  tombstones: undefined,
 };
 
 describeOnBothStores("the books and erasures", (current) => {

@@ -89,9 +89,10 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
     });
   },
   async "data-model-creator"(parts) {
-    const { text, apps, store, queue } = parts;
+    const { text, apps, store, queue, now } = parts;
     const hooks = createHooks(parts);
-    return createDataModelCreatorLoop({ text: understandingOf(parts, await text.open()), apps, store, queue, hooks });
+    const understanding = understandingOf(parts, await text.open());
+    return createDataModelCreatorLoop({ text: understanding, apps, store, queue, hooks, now });
   },
   async "feature-requests"({ text, store, config }) {
     return createFeatureRequestsLoop({ store, text: await text.open(), defaultApp: config.DEFAULT_APP });

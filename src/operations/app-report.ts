@@ -195,8 +195,8 @@ export async function readAppReport(
     count({ kind: clusteredKinds }),
     count({ untranslated: true }),
     readSpans(store, tenant, app, end),
-    listClusters(store, tenant, { app, kind: "problem", limit: LOOKED_AT }),
-    listClusters(store, tenant, { app, kind: "wish", limit: LOOKED_AT }),
+    listClusters(store, tenant, { app, kind: "problem", muted: false, limit: LOOKED_AT }),
+    listClusters(store, tenant, { app, kind: "wish", muted: false, limit: LOOKED_AT }),
     countFacets(store, tenant, ["version"], { app, size: MOST_VERSIONS }),
   ]);
   const changes = [...problems.items, ...wishes.items].map((theme) => ({ theme, ...themeChange(theme, end, all) }));

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { actorOf, type Principal } from "../auth/principal.ts";
 import type { TenantId } from "../model/tenant.ts";
+import type { Decide } from "../model/theme-decision.ts";
 import type { AuditDocument } from "../store/collections.ts";
 import type { Store } from "../store/store.ts";
 import { mustWin } from "../store/written.ts";
@@ -10,6 +11,7 @@ import type { ListOf } from "./insights.ts";
 export type AuditAction =
   | "insight.corrected"
   | "ticket.status"
+  | `theme.${Decide["what"] | "undone"}`
   | "app.put"
   | "app.deleted"
   | "rejections.replayed"

@@ -4,7 +4,9 @@ import { shortId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { mustBeStorable } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
+import { eraseFromDeadLetters } from "./dead-letter-erasure.ts";
 import { type EraseDeps, eraseInsight } from "./erase.ts";
+import { EVENT_STAGE } from "./event-replay.ts";
 import { sourceItemId } from "./source-delivery.ts";
 
 /** One of the two: what a provider calls a person by, or the person's name as the records have it. */
@@ -26,6 +28,9 @@ export interface ErasedPerson {
 /** Where records and their metadata name who wrote them. */
 const ID_FIELDS = ["author_id", "user_id", "userId", "authorId", "person_id"] as const;
 const NAME_FIELDS = ["userName", "username", "author", "authorName", "name", "user", "reviewerNickname"] as const;
+
+/** Where feedback may die; what events tell of a person is erased by its own rules. */
+const FEEDBACK_QUEUES = ["raw", "filtered", "features"] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -65,32 +70,8 @@ async function eraseRejections({ store }: EraseDeps, tenant: TenantId, person: P
   let count = 0;
   await store.refresh(["rejections"]);
   for await (const { id, doc } of store.scan(tenant, "rejections", { where: { source: person.source } })) {
-    if (!isOf(doc.record, person)) continue;
+    if (doc.stage === EVENT_STAGE || !isOf(doc.record, person)) continue;
     mustBeStorable(await store.write(tenant, "rejections", [{ op: "delete", id }]));
-    count++;
-  }
-  return count;
-}
-
-function recordsOf(body: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(body);
-    return Array.isArray(value) ? value : [value];
-  } catch {
-    return [];
-  }
-}
-
-/** A dead letter keeps the records of others; how many it counts as in the books stays. */
-async function eraseDeadLetters({ store }: EraseDeps, tenant: TenantId, person: Person): Promise<number> {
-  let count = 0;
-  await store.refresh(["dead_letters"]);
-  for await (const { id, doc } of store.scan(tenant, "dead_letters", { where: { source: person.source } })) {
-    const records = recordsOf(doc.body);
-    const others = records.filter((record) => !isOf(record, person));
-    if (others.length === records.length) continue;
-    const set = { body: JSON.stringify(others) };
-    mustBeStorable(await store.write(tenant, "dead_letters", [{ op: "update", id, set }]));
     count++;
   }
   return count;
@@ -101,7 +82,13 @@ export async function erasePerson(deps: EraseDeps, principal: Principal, person:
   const { tenant } = principal;
   const { insights, source_items } = await eraseInsights(deps, tenant, person);
   const rejections = await eraseRejections(deps, tenant, person);
-  const dead_letters = await eraseDeadLetters(deps, tenant, person);
+  const isTheirs = (record: unknown) => isOf(record, person);
+  const dead_letters = await eraseFromDeadLetters(
+    deps.store,
+    tenant,
+    { queue: [...FEEDBACK_QUEUES], source: person.source },
+    isTheirs,
+  );
   const detail = { insights, rejections, dead_letters, source_items };
   if (insights + rejections + dead_letters === 0) return detail;
   // Who it was is for nobody to read.

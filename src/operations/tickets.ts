@@ -19,9 +19,10 @@ export interface TicketQuery {
   readonly cursor?: string | undefined;
 }
 
-/** New evidence reopens a closed ticket. */
-function reopened(document: TicketDocument, state: TicketStatusDocument): boolean {
-  return state.status === "closed" && document.revision > state.at_revision;
+/** Evidence that occurred after the closing reopens a ticket; older evidence that comes later does not. */
+export function reopened(document: TicketDocument, state: TicketStatusDocument): boolean {
+  const isLater = document.revision > state.at_revision;
+  return state.status === "closed" && isLater && document.item.metadata.regression === true;
 }
 
 /** A merged one is closed for good: the one that it went into is open in its place. */
@@ -37,11 +38,12 @@ function toTicket(
   claim: WorkClaim | undefined,
 ): Ticket {
   const { item, app, cluster_id, revision, evidence, created_at, updated_at } = doc;
+  const { regression: _, ...metadata } = item.metadata;
   const regression =
     state !== undefined && statusOf(doc, state) === "open" && reopened(doc, state) ? { regression: true } : {};
   return {
     ...item,
-    metadata: { ...item.metadata, ...regression },
+    metadata: { ...metadata, ...regression },
     id,
     app,
     status: statusOf(doc, state),

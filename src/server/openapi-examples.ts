@@ -126,6 +126,28 @@ export const examples: Readonly<Record<string, Example>> = {
     answer: { items: [{ id: "r1", outcome: "dropped", reason: "too_few_words" }] },
   },
   updateTicket: { request: { status: "in_progress" } },
+  createThemeDecision: {
+    request: { what: "merge", themes: ["k3v1", "q8rt"] },
+    answer: {
+      ...{ id: "b41d", app: "Pedalwick", what: "merge", themes: ["k3v1", "q8rt"] },
+      ...{ at: 1_763_700_000, actor: "key:4f1c", insights: 212 },
+    },
+  },
+  previewThemeDecisions: {
+    request: { what: "merge", themes: ["k3v1", "q8rt"] },
+    answer: {
+      ...{ what: "merge", app: "Pedalwick", insights: 212, reopens: 0 },
+      themes: [
+        { id: "k3v1", name: "Map stays blank", size_before: 120, size_after: 331 },
+        { id: "q8rt", name: "Grey tiles on the map", size_before: 212, size_after: 0 },
+      ],
+      tickets: [
+        { id: "t1", title: "Map stays blank", becomes: "revised" },
+        { id: "t2", title: "Grey tiles on the map", becomes: "merged" },
+      ],
+      says: "Moves 212 insights, 2 tickets change, none reopens.",
+    },
+  },
   putTicketWork: {
     request: { revision: 3, state: "claimed" },
     answer: { id: "t7f2", revision: 3, state: "claimed", at: 1_763_700_000 },

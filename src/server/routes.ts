@@ -26,6 +26,7 @@ import { responseRoutes } from "./routes/responses.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { sourceRoutes } from "./routes/sources.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
+import { themeDecisionRoutes } from "./routes/theme-decisions.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 import { viewRoutes } from "./routes/views.ts";
@@ -42,6 +43,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...exportRoutes(deps),
   ...appRoutes(deps),
   ...clusterRoutes(deps),
+  ...themeDecisionRoutes(deps),
   ...ticketRoutes(deps),
   ...featureRequestRoutes(deps),
   ...formRoutes(deps),

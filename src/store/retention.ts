@@ -23,6 +23,7 @@ export const retentionFields = {
   translations: "at",
   model_answers: "at",
   audit: "at",
+  tombstones: "at",
 } as const satisfies { readonly [C in CollectionName]?: string };
 export type RetainedCollection = keyof typeof retentionFields;
 

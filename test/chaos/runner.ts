@@ -1,4 +1,4 @@
-/** The feedback loops of a runner, composed as src/app.ts does, on a queue and a store that a test chose. */
+/** The feedback loops of a runner, composed as src/daemon.ts does, on a queue and a store that a test chose. */
 import { pino } from "pino";
 import { readConfig } from "../../src/config.ts";
 import type { TextPool } from "../../src/enrichment/pool.ts";
@@ -37,7 +37,7 @@ export function startRunner({ queue, store, text, now = () => Math.floor(Date.no
   const deps = { queue, store, ledger: createLedger(store), metrics: createMetrics(), log: quiet, now };
   const apps = createAppLookup(store);
   const running = [
-    startLoop(createDataModelCreatorLoop({ text, apps, store, queue }), deps),
+    startLoop(createDataModelCreatorLoop({ text, apps, store, queue, now: deps.now }), deps),
     startLoop(createDenoiserLoop({ text, queue, defaultApp: "default", appsByPackage: apps.packages }), deps),
     startDeadLetterCollector("raw", deps),
     startDeadLetterCollector("filtered", deps),

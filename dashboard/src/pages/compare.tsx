@@ -2,13 +2,13 @@
 import type { ExploreView } from "../../../src/operations/views/explore.ts";
 import { useData } from "../data/api.ts";
 import { showCount, showShare } from "../format.ts";
+import { everyInterval } from "../intervals.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
 import { Stack, WeekBars } from "../parts/bars.tsx";
 import { Card, named, PageHead, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
 import { themePath, weeksLabel } from "../parts/theme-lines.tsx";
-import { everyInterval } from "../parts/trend.tsx";
 import { address, addressWith, go } from "../router.ts";
 
 const MOST = 5;

@@ -14,7 +14,7 @@ import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 function Queues({ queues }: { readonly queues: NonNullable<HealthView["queues"]> }) {
   if (queues.length === 0) return <Empty>{t("health.notSampled")}</Empty>;
   return (
-    <section class="scroll" tabIndex={0} aria-labelledby="queues">
+    <section class="scroll" tabIndex={0} aria-label={t("table.of", { name: t("health.queues") })}>
       <table>
         <thead>
           <tr>

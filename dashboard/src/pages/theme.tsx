@@ -1,38 +1,21 @@
 /** One theme: how it goes and since which version, in people's words, why its members are together, and how it came about. */
 
+import { useState } from "preact/hooks";
 import type { LineageEvent } from "../../../src/model/cluster.ts";
 import type { ThemeReport } from "../../../src/operations/theme-report.ts";
-import type { ThemeView } from "../../../src/operations/views/theme.ts";
-import type { Together } from "../../../src/operations/views/together.ts";
+import type { MemberStatement, ThemeView } from "../../../src/operations/views/theme-view.ts";
 import { useData } from "../data/api.ts";
 import { showCount, showCountedDay, showShare } from "../format.ts";
+import { everyWeek } from "../intervals.ts";
 import { rich, t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
 import { Stack } from "../parts/bars.tsx";
-import { Card, Chip, Day, named, PageHead, PriorityChip, Quote, SaidLine, Written } from "../parts/small.tsx";
+import { Card, Chip, Day, named, PageHead, PriorityChip, SaidLine, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
 import { Beginning, Figures, SurenessChip, tellingSpan, themePath, ticketPath } from "../parts/theme-lines.tsx";
 import { TicketStatusChip } from "../parts/ticket-line.tsx";
 import { address } from "../router.ts";
-
-const WEEK = 7 * 86_400;
-const MOST_WEEKS = 104;
-
-/** Counts of each week to the newest feedback, those without any too, oldest first. */
-export function everyWeek(
-  points: ThemeReport["trend"],
-  end: number,
-): { readonly at: number; readonly count: number }[] {
-  const [first] = points;
-  if (first === undefined) return [];
-  const counts = new Map(points.map(({ at, count }) => [at, count]));
-  const last = Math.max(points.at(-1)!.at, first.at + Math.floor((end - first.at) / WEEK) * WEEK);
-  const count = Math.min(MOST_WEEKS, (last - first.at) / WEEK + 1);
-  return Array.from({ length: count }, (_, at) => last - (count - 1 - at) * WEEK).map((at) => ({
-    at,
-    count: counts.get(at) ?? 0,
-  }));
-}
+import { type Deciding, DecisionNotice, Decisions, useDeciding } from "./theme-decisions.tsx";
 
 const BAR = 10;
 const HEIGHT = 60;
@@ -115,62 +98,124 @@ function Versions({ report }: { readonly report: ThemeReport }) {
   );
 }
 
-function Quotes({ report }: { readonly report: ThemeReport }) {
+/** Those that are chosen can become a theme of their own. */
+function Quotes({
+  report,
+  mayDecide,
+  deciding,
+}: { readonly report: ThemeReport } & Pick<MembersProps, "mayDecide" | "deciding">) {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   if (report.quotes.length === 0) return <Empty>{t("theme.noQuotes")}</Empty>;
-  const { kind } = report.theme;
+  const { kind, id } = report.theme;
+  const toggle = (insight: string): void => {
+    const changed = new Set(chosen);
+    if (!changed.delete(insight)) changed.add(insight);
+    setChosen(changed);
+  };
+  const split = (): void =>
+    deciding.look({ what: "split", theme: id, statements: [...chosen].map((insight) => ({ insight })) });
   return (
-    <ol class="insights">
-      {report.quotes.map(({ said, before, quote, after }) => (
-        <li key={said.id} class="insight">
-          <p class="text">
+    <>
+      {mayDecide && (
+        <div class="toolbar">
+          <button type="button" disabled={chosen.size === 0 || deciding.isBusy} onClick={split}>
+            {t("decision.split", { count: chosen.size })}
+          </button>
+        </div>
+      )}
+      <ol class="insights">
+        {report.quotes.map(({ said, before, quote, after }) => {
+          const text = (
             <bdi dir="auto">
               {before}
               <mark class={`tells-${kind}`}>{quote}</mark>
               {after}
             </bdi>
-          </p>
-          <p class="meta">
-            <SaidLine said={said} />
-            <a href={`/insights/${encodeURIComponent(said.id)}`}>{t("theme.whole")}</a>
-          </p>
-        </li>
-      ))}
-    </ol>
+          );
+          return (
+            <li key={said.id} class="insight">
+              {mayDecide ? (
+                <label class="choice">
+                  <input type="checkbox" checked={chosen.has(said.id)} onChange={() => toggle(said.id)} />
+                  <span class="text">{text}</span>
+                </label>
+              ) : (
+                <p class="text">{text}</p>
+              )}
+              <p class="meta">
+                <SaidLine said={said} />
+                <a href={`/insights/${encodeURIComponent(said.id)}`}>{t("theme.whole")}</a>
+              </p>
+            </li>
+          );
+        })}
+      </ol>
+    </>
   );
 }
 
-function Why({ together }: { readonly together: Together }) {
-  const { words, nearest, leastAlike, looked } = together;
-  if (looked === 0) return <Empty>{t("why.none")}</Empty>;
+interface MembersProps {
+  readonly theme: ThemeReport["theme"];
+  readonly mayDecide: boolean;
+  readonly deciding: Deciding;
+}
+
+function Member({ one, theme, mayDecide, deciding }: MembersProps & { readonly one: MemberStatement }) {
+  const { insight, statement, quote, date } = one;
+  return (
+    <blockquote class="member">
+      <a href={`/insights/${encodeURIComponent(insight)}`}>
+        <Written>{quote}</Written>
+      </a>
+      <footer class="tools">
+        <Day at={date} />
+        {mayDecide && (
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => deciding.look({ what: "move", theme: theme.id, statements: [{ insight, statement }] })}
+          >
+            {t("decision.notHere")}
+          </button>
+        )}
+      </footer>
+    </blockquote>
+  );
+}
+
+function Why({ why, ...members }: MembersProps & Pick<ThemeView, "why">) {
+  if (why === undefined || (why.words.length === 0 && why.least_alike.length === 0))
+    return <Empty>{t("why.none")}</Empty>;
   return (
     <div class="stacked">
-      {words.length > 0 && (
+      {why.words.length > 0 && (
         <div>
           <h3>{t("why.words")}</h3>
           <p class="meta">
-            {words.map(({ word, share, elsewhere }) => (
-              <Chip key={word} title={t("why.elsewhere", { share: showShare(elsewhere) })}>
+            {why.words.map(({ word, share }) => (
+              <Chip key={word}>
                 <Written>{word}</Written>&nbsp;{showShare(share)}
               </Chip>
             ))}
           </p>
         </div>
       )}
-      {nearest !== undefined && (
+      {why.nearest !== undefined && (
         <div>
-          <h3>{t("why.nearest", { similarity: nearest.similarity })}</h3>
-          {nearest.members.map(({ said, quote }) => (
-            <Quote key={said.id} id={said.id} text={quote} said={said} />
+          <h3>{t("why.nearest", { likeness: showShare(why.nearest.likeness) })}</h3>
+          {why.nearest.statements.map((one) => (
+            <Member key={`${one.insight} ${one.statement}`} one={one} {...members} />
           ))}
         </div>
       )}
-      <div>
-        <h3>{t("why.least")}</h3>
-        <p class="note">{t("why.leastNote", { count: looked })}</p>
-        {leastAlike.map(({ said, quote }) => (
-          <Quote key={said.id} id={said.id} text={quote} said={said} />
-        ))}
-      </div>
+      {why.least_alike.length > 0 && (
+        <div>
+          <h3>{t("why.least")}</h3>
+          {why.least_alike.map((one) => (
+            <Member key={`${one.insight} ${one.statement}`} one={one} {...members} />
+          ))}
+        </div>
+      )}
     </div>
   );
 }
@@ -245,17 +290,56 @@ function Head({ view }: { readonly view: ThemeView }) {
               })}
         </p>
       )}
+      {theme.muted !== undefined && (
+        <p class="note">{t(theme.muted.escalated_at === undefined ? "theme.muted" : "theme.escalated")}</p>
+      )}
+      {theme.fixed !== undefined && <Fixed fixed={theme.fixed} />}
       <Ticket ticket={ticket} />
     </section>
   );
 }
 
-export default function Theme({ params }: PageProps) {
-  const view = useData<ThemeView>(`/api/v1/views/themes/${encodeURIComponent(params.id!)}`);
+function Wishes({ wishes }: Pick<ThemeReport, "wishes">) {
+  if (wishes.length === 0) return null;
+  return (
+    <Card id="wishes" title={t("theme.wishes")}>
+      <ul class="rows">
+        {wishes.map(({ theme: wish, both }) => (
+          <li key={wish.id}>
+            <a href={themePath(wish.id)}>
+              <Written>{wish.name}</Written>
+            </a>{" "}
+            <span class="note">
+              {t("reviews", { count: wish.size })}
+              {both > 0 && `, ${t("theme.both", { count: both })}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Fixed({ fixed }: { readonly fixed: NonNullable<ThemeReport["theme"]["fixed"]> }) {
+  const { at, version, after, holds } = fixed;
+  return (
+    <p>
+      <b>{t(holds ? "tickets.holds" : "tickets.holdsNot")}</b>{" "}
+      {t("theme.fixedOn", { day: showCountedDay(at), count: after })}{" "}
+      {version !== undefined && rich("theme.fixedIn", { version: <Written>{version}</Written> })}
+    </p>
+  );
+}
+
+export default function Theme({ params, frame }: PageProps) {
+  const id = params.id!;
+  const view = useData<ThemeView>(`/api/v1/views/themes/${encodeURIComponent(id)}`);
+  const deciding = useDeciding(id);
+  const mayDecide = frame?.scopes.includes("admin") === true;
   return (
     <WhenLoaded of={view} lines={12}>
       {(shown) => {
-        const { report, together } = shown;
+        const { report, why } = shown;
         const { theme } = report;
         return (
           <>
@@ -265,6 +349,7 @@ export default function Theme({ params }: PageProps) {
               </a>
             </nav>
             <PageHead title={<Written>{theme.name}</Written>} />
+            <DecisionNotice deciding={deciding} />
             <div class="grid">
               <div class="wide">
                 <Head view={shown} />
@@ -276,7 +361,7 @@ export default function Theme({ params }: PageProps) {
                 <Versions report={report} />
               </Card>
               <Card id="quotes" title={t("theme.quotes")}>
-                <Quotes report={report} />
+                <Quotes report={report} mayDecide={mayDecide} deciding={deciding} />
                 <p class="more">
                   <a href={address("/insights", { app: theme.app, theme: theme.id })}>
                     {t("theme.all", { count: theme.size })}
@@ -284,26 +369,11 @@ export default function Theme({ params }: PageProps) {
                 </p>
               </Card>
               <div class="column">
+                <Decisions view={shown} deciding={deciding} mayDecide={mayDecide} />
                 <Card id="why" title={t("why.title")}>
-                  <Why together={together} />
+                  <Why why={why} theme={theme} mayDecide={mayDecide} deciding={deciding} />
                 </Card>
-                {report.wishes.length > 0 && (
-                  <Card id="wishes" title={t("theme.wishes")}>
-                    <ul class="rows">
-                      {report.wishes.map(({ theme: wish, both }) => (
-                        <li key={wish.id}>
-                          <a href={themePath(wish.id)}>
-                            <Written>{wish.name}</Written>
-                          </a>{" "}
-                          <span class="note">
-                            {t("reviews", { count: wish.size })}
-                            {both > 0 && `, ${t("theme.both", { count: both })}`}
-                          </span>
-                        </li>
-                      ))}
-                    </ul>
-                  </Card>
-                )}
+                <Wishes wishes={report.wishes} />
                 <Card id="lineage" title={t("lineage.title")}>
                   <ul class="rows">
                     {theme.lineage.toReversed().map((event, at) => (

@@ -27,7 +27,7 @@ function Row({ one }: { readonly one: ListedTheme }) {
   const { theme, weeks, since } = one;
   const { span, change } = tellingSpan(one);
   return (
-    <tr class={`goes-${change.direction}`}>
+    <tr class={theme.kind === "problem" ? `goes-${change.direction}` : undefined}>
       <th scope="row">
         <a href={themePath(theme.id)}>
           <Written>{theme.name}</Written>
@@ -140,7 +140,7 @@ export default function Themes({ path, query, frame }: PageProps) {
               {found.length === 0 ? (
                 <Empty>{t("worse.noData")}</Empty>
               ) : (
-                <section class="scroll" tabIndex={0} aria-labelledby="list">
+                <section class="scroll" tabIndex={0} aria-label={t("table.of", { name: t("nav.themes") })}>
                   <table class="themes-table">
                     <thead>
                       <tr>

@@ -56,8 +56,8 @@ function Themes({ view, place }: { readonly view: ExploreView; readonly place: A
 function Versions({ view, place }: { readonly view: ExploreView; readonly place: At }) {
   if (view.versions.length === 0) return <Empty>{t("versions.none")}</Empty>;
   return (
-    <section class="scroll" tabIndex={0} aria-label={t("versions.title")}>
-      <table>
+    <section class="scroll" tabIndex={0} aria-label={t("table.of", { name: t("versions.title") })}>
+      <table class="versions-table">
         <thead>
           <tr>
             <th scope="col">{t("field.version")}</th>
@@ -170,7 +170,7 @@ function Reviews({ filters, place, showApp }: ReviewsProps) {
             {total === 0 ? (
               <Empty>{t("reviews.none")}</Empty>
             ) : (
-              <ol class="insights">
+              <ol class="insights" id="reviews-list">
                 {[...items, ...more.items].map((insight) => (
                   <InsightLine key={insight.id} insight={insight} showApp={showApp} />
                 ))}

@@ -1,27 +1,16 @@
 /** A text with what it says marked at its place: problems and wishes, and the clauses beside them by how they are meant. */
 import type { ComponentChildren } from "preact";
 import type { Phrase, Statement } from "../../../src/model/insight.ts";
+import { cutAtMarks, type Place } from "../marks.ts";
 import { named } from "./small.tsx";
 
-export interface Mark {
-  readonly start: number;
-  readonly end: number;
+export interface Mark extends Place {
   readonly show: (text: string) => ComponentChildren;
 }
 
-/** All of the text, with the marks that fit: those that overlap an earlier one or lie outside are left out. */
-export function withMarks(text: string, marks: readonly Mark[]): ComponentChildren[] {
-  const parts: ComponentChildren[] = [];
-  let at = 0;
-  for (const mark of marks.toSorted((a, b) => a.start - b.start)) {
-    if (mark.start < at || mark.end > text.length || mark.end <= mark.start) continue;
-    if (mark.start > at) parts.push(text.slice(at, mark.start));
-    parts.push(mark.show(text.slice(mark.start, mark.end)));
-    at = mark.end;
-  }
-  if (at < text.length) parts.push(text.slice(at));
-  return parts;
-}
+/** All of the text, with the marks that fit. */
+export const withMarks = (text: string, marks: readonly Mark[]): ComponentChildren[] =>
+  cutAtMarks(text, marks).map(({ text: part, mark }) => (mark === undefined ? part : mark.show(part)));
 
 const statementMark = ({ start, end, kind, title }: Statement, number: number): Mark => ({
   start,

@@ -2,33 +2,11 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ExploreView } from "../../../src/operations/views/explore.ts";
 import { showCount, showCountedDay, showShare } from "../format.ts";
+import { everyInterval, nextInterval, type TrendPoint } from "../intervals.ts";
 import { t } from "../messages/translate.ts";
 
-type Point = ExploreView["trend"][number];
+type Point = TrendPoint;
 type Interval = ExploreView["interval"];
-
-const HOUR = 3_600;
-const STEPS = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR } as const;
-/** Years of hours are nothing to draw. */
-const MOST_POINTS = 5_000;
-
-const nextOf = (at: number, interval: Interval): number => {
-  if (interval !== "month") return at + STEPS[interval];
-  const date = new Date(at * 1000);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1) / 1000;
-};
-
-/** Those in between that have none too. */
-export function everyInterval(trend: readonly Point[], interval: Interval): Point[] {
-  const [first] = trend;
-  const last = trend.at(-1);
-  if (first === undefined || last === undefined) return [];
-  const known = new Map(trend.map((point) => [point.at, point]));
-  const points: Point[] = [];
-  for (let at = first.at; at <= last.at && points.length < MOST_POINTS; at = nextOf(at, interval))
-    points.push(known.get(at) ?? { at, negative: 0, neutral: 0, positive: 0 });
-  return points;
-}
 
 const sum = ({ negative, neutral, positive }: Point): number => negative + neutral + positive;
 
@@ -58,7 +36,7 @@ function TrendTable({ points, interval }: { readonly points: readonly Point[]; r
   return (
     <details>
       <summary>{t("trend.table")}</summary>
-      <section class="scroll tall" tabIndex={0} aria-label={t("trend.table")}>
+      <section class="scroll tall" tabIndex={0} aria-label={t("table.of", { name: t("trend.title") })}>
         <table>
           <thead>
             <tr>
@@ -113,7 +91,7 @@ export function Trend({ trend, interval, onSpan }: TrendProps) {
         at: points.map(({ at }) => at),
         all: points.map(sum),
         negative: points.map(({ negative }) => negative),
-        next: (at: number) => nextOf(at, interval),
+        next: (at: number) => nextInterval(at, interval),
       };
       end = drawChart(container, data, (span) => told.current?.(span));
     });

@@ -11,12 +11,13 @@ import { shortId } from "../../model/identity.ts";
 import { firstOrderLabels } from "../../model/labels.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { AppLookup } from "../../operations/app-lookup.ts";
+import { decisionState, mendDecisions, readDecisions } from "../../operations/theme-decisions.ts";
 import { newest } from "../../store/newest.ts";
 import type { Bucket, Store, Stored, Write } from "../../store/store.ts";
 import { LostRace, mustBeStorable, mustWin } from "../../store/written.ts";
 import { builtInAppModel } from "../../text/routing/built-in.ts";
 import type { TenantRound } from "../periodic/periodic-loop.ts";
-import { deadDocument, documentOf, knownOf, placing, type ReadInsight, readOf } from "./theme-document.ts";
+import { deadDocument, decidedOf, documentOf, knownOf, placing, type ReadInsight, readOf } from "./theme-document.ts";
 
 /** Insights of one app whose statements are grouped, the newest: what they cost grows faster than their number. */
 const MAX_INSIGHTS = 12_000;
@@ -95,6 +96,7 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
   }
 
   async function clusterApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
+    await mendDecisions(store, tenant, app, now());
     const insights = await readInsights(tenant, app);
     const before = new Map<string, Stored<ClusterDocument>>();
     for await (const stored of store.scan(tenant, "clusters", { where: { app } })) before.set(stored.id, stored);
@@ -108,7 +110,8 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
       ...(object === undefined ? {} : { object }),
     }));
     const known = knownOf(insights, alive);
-    const found = await find({ tenant, app, statements, known, used, at: now() }, signal);
+    const decided = decidedOf(await readDecisions(store, tenant, app), insights, before);
+    const found = await find({ tenant, app, statements, known, used, ...decided, at: now() }, signal);
     if (signal.aborted) return;
 
     const versions = new Map<string, number>();
@@ -116,7 +119,7 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
       if (appVersion !== undefined) versions.set(appVersion, (versions.get(appVersion) ?? 0) + 1);
     }
     const newestAt = [...members.values()].reduce((most, { at }) => Math.max(most, at), 0);
-    const facts = { versions, insights: insights.size, newestAt };
+    const facts = { versions, insights: insights.size, newestAt, at: now() };
     const docs = found.themes.map((theme) => documentOf(theme, app, members, facts, before.get(theme.id)?.doc, term));
     const dead = found.ended.flatMap((ended) => deadDocument(ended, before.get(ended.id)?.doc, term));
     await writeClusters(tenant, [...docs, ...dead], before);
@@ -159,7 +162,8 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
     const { model_version, app_model_version } = last ?? {};
     // Those that were understood like the last one: it grows while what is stored is read again.
     const alike = await store.count(tenant, "insights", { where: { ...where, model_version, app_model_version } });
-    const state = [count, last?.ingested_at, last?.id, model_version, app_model_version, alike].join(" ");
+    const decided = await decisionState(store, tenant, app);
+    const state = [count, last?.ingested_at, last?.id, model_version, app_model_version, alike, ...decided].join(" ");
     if (!isDue(tenant, app, state) || (await isUnchanged(tenant, app, state))) return;
     await clusterApp(tenant, app, term, signal).catch(async (error: unknown) => {
       // What was written before the race was lost may stand beside the winner's work: its next round looks again.
@@ -171,7 +175,7 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
   }
 
   return async function clusterTenant(tenant, term, signal, each) {
-    await store.refresh(["insights", "clusters"]);
+    await store.refresh(["insights", "clusters", "theme_decisions"]);
     const counts = await store.values(tenant, "insights", "app_name", { where: { kind: clusteredKinds } });
     await each(
       "app",

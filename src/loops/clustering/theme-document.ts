@@ -1,6 +1,9 @@
 /** A theme as it is stored, and the place of an insight in it. Pure. */
 import type { EndedCluster, KnownCluster } from "../../clustering/identity.ts";
-import { membersOf, statementId, summarise, type ThemeMember } from "../../clustering/theme-members.ts";
+import { type HeldDecision, placementsOf, type ThemePlacements } from "../../clustering/placements.ts";
+import { insightOfMark, placeOfMark } from "../../clustering/statement-marks.ts";
+import { type AppFacts, figuresOf, membersOf, statementId, type ThemeMember } from "../../clustering/theme-members.ts";
+import { listening } from "../../clustering/theme-mute.ts";
 import type { Theme } from "../../clustering/themes.ts";
 import type { ClusterDocument } from "../../model/cluster.ts";
 import type { Statement } from "../../model/insight.ts";
@@ -8,9 +11,6 @@ import type { InsightDocument } from "../../model/insight-document.ts";
 import { gravestOf } from "../../model/statements.ts";
 import type { Stored, Version, Write } from "../../store/store.ts";
 import { LostRace } from "../../store/written.ts";
-
-const TREND_DAYS = 60;
-const DAY = 86_400;
 
 /** What a round needs to know of an insight: an app holds thousands, and whole documents would fill the memory. */
 export interface ReadInsight {
@@ -40,17 +40,6 @@ export function readOf(
     cluster: doc.cluster_id,
     term: doc.pass_term ?? 0,
   };
-}
-
-/** Days of the data, not of the wall: a trend ends with the app's newest insight. */
-function trendOf(members: readonly ThemeMember[], newestAt: number): ClusterDocument["trend"] {
-  const from = newestAt - TREND_DAYS * DAY;
-  const counts = new Map<number, number>();
-  const records = new Map(members.map(({ record, at }) => [record, at]));
-  for (const at of records.values()) {
-    if (at >= from) counts.set(at - (at % DAY), (counts.get(at - (at % DAY)) ?? 0) + 1);
-  }
-  return [...counts].sort(([a], [b]) => a - b).map(([at, count]) => ({ at, count }));
 }
 
 export function deadDocument(
@@ -88,35 +77,80 @@ export function knownOf(
   }));
 }
 
+/** What people decided, for the statements there are. `themes`: all of the app, dead ones too. */
+export function decidedOf(
+  decisions: readonly HeldDecision[],
+  insights: ReadonlyMap<string, ReadInsight>,
+  themes: ReadonlyMap<string, Stored<ClusterDocument>>,
+): { readonly placements?: ThemePlacements; readonly titles?: ReadonlyMap<string, string> } {
+  const titles = new Map(
+    [...themes.values()].flatMap(({ id, doc }) =>
+      doc.people?.title === undefined ? [] : [[id, doc.people.title] as const],
+    ),
+  );
+  const find = (mark: string): string | undefined => {
+    const read = insights.get(insightOfMark(mark));
+    const place = read === undefined ? -1 : placeOfMark(mark, read.statements);
+    return read === undefined || place < 0 ? undefined : statementId(read.id, place);
+  };
+  const placing = decisions.some(({ members }) => members.length > 0);
+  return {
+    ...(placing ? { placements: placementsOf(decisions, find, (theme) => heirOf(theme, themes)) } : {}),
+    ...(titles.size === 0 ? {} : { titles }),
+  };
+}
+
+/** The living theme that one became, as far as it is known. */
+function heirOf(theme: string, themes: ReadonlyMap<string, Stored<ClusterDocument>>): string {
+  const met = new Set<string>();
+  let at = theme;
+  for (;;) {
+    const next = themes.get(at)?.doc;
+    if (next === undefined || next.alive || next.merged_into === undefined || met.has(at)) return at;
+    met.add(at);
+    at = next.merged_into;
+  }
+}
+
+/** By marks: places of statements change when a text is read anew. */
+function markedWhy(
+  { nearest, least }: Theme["why"],
+  members: ReadonlyMap<string, ThemeMember>,
+): ClusterDocument["why"] {
+  const mark = (id: string): string => members.get(id)?.mark ?? id;
+  const pair = nearest && { ...nearest, members: [mark(nearest.members[0]), mark(nearest.members[1])] as const };
+  return {
+    ...(pair === undefined ? {} : { nearest: pair }),
+    least: least.map(({ member, likeness }) => ({ member: mark(member), likeness })),
+  };
+}
+
 /** The document of a theme. `before`: as it is stored. */
 export function documentOf(
   theme: Theme,
   app: string,
   members: ReadonlyMap<string, ThemeMember>,
-  facts: { readonly versions: ReadonlyMap<string, number>; readonly insights: number; readonly newestAt: number },
+  facts: AppFacts,
   before: ClusterDocument | undefined,
   term: number,
 ): ClusterDocument {
   const own = theme.central.flatMap((id) => members.get(id) ?? []);
-  const { first_seen, last_seen, versions, ...summary } = summarise(own, facts.versions);
-  return {
+  const { people } = before ?? {};
+  const doc: ClusterDocument = {
     id: theme.id,
     app,
     kind: theme.kind,
     label: theme.label ?? theme.title,
     name: theme.title,
     failure: theme.failure,
-    ...summary,
-    share: Math.round((summary.size / Math.max(1, facts.insights)) * 10_000) / 10_000,
-    versions: [...versions],
-    sentiment: { ...summary.sentiment },
-    first_seen,
-    last_seen,
-    trend: trendOf(own, facts.newestAt),
+    ...figuresOf(own, facts),
     lineage: [...(before?.lineage ?? []), ...theme.events],
     term,
     alive: true,
+    why: markedWhy(theme.why, members),
+    ...(people === undefined ? {} : { people }),
   };
+  return listening(doc, facts.at);
 }
 
 /** The write that tells an insight which themes its statements are in; undefined when it knows. */

@@ -47,7 +47,7 @@ export function startPeriodic(loop: PeriodicLoop, deps: PeriodicDeps): RunningPe
       const started = performance.now();
       outages = (await round(lease.term, signal)) === "outage" ? outages + 1 : 0;
       const rest = Math.max(0, loop.intervalMs - (performance.now() - started));
-      // After an outage no whole interval is lost: housekeeping has but one round a day.
+      // After an outage no whole interval is lost.
       await sleep(outages === 0 ? rest : Math.min(rest, backoff(outages - 1)), signal);
     }
   }

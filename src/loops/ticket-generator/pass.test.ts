@@ -144,20 +144,54 @@ describe("the ticket generator", () => {
     assert.equal((await published("c-claimed", 1)).length, 1);
   });
 
-  it("marks new evidence on a closed ticket as a regression", async () => {
+  it("marks evidence of after the closing as a regression, of the version that puts it right or a newer one", async () => {
     await addCluster("c-closed");
     await addInsights("c-closed", 3);
     await generate(tenant, 1, signal);
-    await bed.store.write(tenant, "ticket_states", [
-      { op: "put", id: ticketId("c-closed"), doc: { status: "closed", at: now, at_revision: 1 } },
-    ]);
-    await addInsights("c-closed", 1);
-    await generate(tenant, 1, signal);
-    const items = await published("c-closed", 2);
+    const id = ticketId("c-closed");
+    const closed = { status: "closed", at: NOW + 1_000, at_revision: 1, fixed_in: "6.2" } as const;
+    await bed.store.write(tenant, "ticket_states", [{ op: "put", id, doc: closed }]);
+    const add = async (date: number, version: string): Promise<void> => {
+      const doc = placedInsight(number++, "c-closed", { date, version });
+      await bed.store.write(tenant, "insights", [{ op: "create", id: doc.id, doc }]);
+      await generate(tenant, 1, signal);
+    };
+    const status = async () => (await listTickets(bed.store, tenant, { cluster: "c-closed" })).items[0]!.status;
+    await add(NOW + 500, "6.2");
+    await add(NOW + 1_500, "6.1");
+    assert.equal(await status(), "closed");
+    await add(NOW + 1_500, "6.2.1");
+    assert.equal(await status(), "open");
+    await add(NOW + 600, "6.0");
+    assert.equal(await status(), "open");
+    const items = await published("c-closed", 5);
     assert.deepEqual(
       items.map((item) => item.metadata.regression),
-      [undefined, true],
+      [undefined, undefined, undefined, true, true],
     );
+  });
+
+  it("says again what a ticket is of when people took the merge of its theme back", async () => {
+    await addCluster("c-back");
+    await addInsights("c-back", 3);
+    await generate(tenant, 1, signal);
+    await addCluster("c-back", { alive: false, merged_into: "c-other" });
+    await generate(tenant, 1, signal);
+    await addCluster("c-back");
+    await generate(tenant, 1, signal);
+    await generate(tenant, 1, signal);
+    const items = await published("c-back", 3);
+    assert.deepEqual(
+      items.map((item) => item.metadata.merged_into),
+      [undefined, ticketId("c-other"), undefined],
+    );
+  });
+
+  it("makes no ticket of a muted theme", async () => {
+    await addCluster("c-quiet", { quiet: true });
+    await addInsights("c-quiet", 3);
+    await generate(tenant, 1, signal);
+    assert.equal(await ticketOf("c-quiet"), undefined);
   });
 
   it("says once of a merged cluster's ticket where it went", async () => {

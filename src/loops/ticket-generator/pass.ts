@@ -10,6 +10,8 @@ import { shortId, ticketId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { TicketDocument, TicketItem } from "../../model/ticket.ts";
+import { addsToClosed, growsTicket } from "../../operations/ticket-growth.ts";
+import { reopened } from "../../operations/tickets.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { newest } from "../../store/newest.ts";
 import type { Store, Stored, Write } from "../../store/store.ts";
@@ -26,9 +28,6 @@ const MAX_INSIGHTS = 1_000;
 const MAX_EVIDENCE = 10_000;
 /** Clusters read at a time. */
 const CLUSTERS_AT_ONCE = 200;
-/** Below this size every new report is news; above, the evidence must have grown by a twentieth. */
-const SMALL = 20;
-
 export interface TicketSettings {
   readonly windowDays: number;
   readonly minReviews: number;
@@ -59,7 +58,7 @@ export function hasGrown(before: TicketItem, now: Composed["item"]): boolean {
   if (now.priority > before.priority) return true;
   const known = new Set(reviewIds(before));
   const fresh = now.metadata["source review ids"].filter((id) => !known.has(id)).length;
-  return fresh >= (known.size < SMALL ? 1 : Math.ceil(known.size / 20));
+  return growsTicket(known.size, fresh);
 }
 
 export function createTicketPass(deps: TicketPassDeps): TenantRound {
@@ -148,9 +147,17 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     }
     if (stored.doc.term > term) throw new LostRace("a later term wrote the ticket");
     // A revision that could not be published yet has to be, before another is written over it.
-    if (stored.doc.unpublished || !hasGrown(stored.doc.item, composed.item)) return;
+    if (stored.doc.unpublished) return;
+    // One whose theme came back out of another, since people took a merge back, says so.
+    const isBack = stored.doc.item.metadata.merged_into !== undefined;
+    if (!isBack && !hasGrown(stored.doc.item, composed.item)) return;
     const state = await store.get(tenant, "ticket_states", id);
-    const regression = state?.doc.status === "closed" ? { regression: true } : {};
+    const known = new Set(reviewIds(stored.doc.item));
+    const isRegression =
+      state?.doc.status === "closed" &&
+      (reopened(stored.doc, state.doc) ||
+        insights.some((insight) => !known.has(insight.id) && addsToClosed(state.doc, insight)));
+    const regression = isRegression ? { regression: true } : {};
     await writeTicket(tenant, {
       op: "replace",
       id,
@@ -224,7 +231,7 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
       .map(({ value }) => value);
     for (let start = 0; start < ripe.length; start += CLUSTERS_AT_ONCE) {
       const clusters = await store.getMany(tenant, "clusters", ripe.slice(start, start + CLUSTERS_AT_ONCE));
-      for (const cluster of clusters) if (cluster?.doc.alive) yield cluster.doc;
+      for (const cluster of clusters) if (cluster?.doc.alive && !cluster.doc.quiet) yield cluster.doc;
     }
   }
 

@@ -1,18 +1,13 @@
-/** What a theme's page shows: its report, why its members are together, and what became of its ticket. */
+/** Reads what a theme's page shows: its report, why its members are together, what people decided about it, and what became of its ticket. */
 import type { TenantId } from "../../model/tenant.ts";
-import type { Ticket } from "../../model/ticket.ts";
 import type { Store } from "../../store/store.ts";
-import { readThemeReport, type ThemeReport } from "../theme-report.ts";
+import { listDecisions } from "../theme-decisions.ts";
+import { readThemeReport } from "../theme-report.ts";
+import { readWhy } from "../theme-why.ts";
 import { readTicket } from "../tickets.ts";
-import { readTogether, type Together } from "./together.ts";
+import type { ThemeView } from "./theme-view.ts";
 
-export interface ThemeView {
-  /** Unix seconds, of the server's clock. */
-  readonly now: number;
-  readonly report: ThemeReport;
-  readonly together: Together;
-  readonly ticket: Pick<Ticket, "id" | "title" | "status" | "fixed_in" | "priority"> | undefined;
-}
+const SHOWN_DECISIONS = 20;
 
 /** Undefined when there is no such theme. `now`: unix seconds. */
 export async function readThemeView(
@@ -24,8 +19,9 @@ export async function readThemeView(
   const report = await readThemeReport(store, tenant, id, now);
   if (report === undefined) return undefined;
   const { ticket_id } = report.theme;
-  const [together, ticket] = await Promise.all([
-    readTogether(store, tenant, report.theme),
+  const [why, decisions, ticket] = await Promise.all([
+    readWhy(store, tenant, id),
+    listDecisions(store, tenant, { theme: id, limit: SHOWN_DECISIONS }),
     ticket_id === undefined ? undefined : readTicket(store, tenant, ticket_id),
   ]);
   const shown = ticket && {
@@ -35,5 +31,5 @@ export async function readThemeView(
     fixed_in: ticket.fixed_in,
     priority: ticket.priority,
   };
-  return { now, report, together, ticket: shown };
+  return { now, report, why, decisions: decisions.items, ticket: shown };
 }

@@ -1,5 +1,6 @@
 /** Serves what `npm run setup` built of dashboard/: one document for all its pages, and its files, whose names change with their content. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import express, { type Express, type RequestHandler, type Response } from "express";
@@ -14,10 +15,11 @@ const YEAR_SECONDS = 31_536_000;
 /** Names that hold a hash of the content. */
 const HASHED = /-[\w-]{8}\.\w+$/;
 
-function readDocument(): string {
+/** Anew each time: what is built while the server runs names other files. */
+async function readDocument(): Promise<string> {
   const file = join(BUILT, "index.html");
   if (!existsSync(file)) throw new Problem(503, "the dashboard is not built: run npm run setup");
-  return readFileSync(file, "utf8");
+  return readFile(file, "utf8");
 }
 
 /** Of what the pages of one thing show; a page of what isn't there says so in its status too. */
@@ -30,11 +32,11 @@ export interface DashboardDeps {
 }
 
 export function serveDashboard(app: Express, { store, mayRead }: DashboardDeps): void {
-  let document: string | undefined;
-  const show = (_: unknown, response: Response): void => {
-    document ??= readDocument();
-    // The document of the next version names other files.
-    response.set("Cache-Control", "private, no-cache").type("html").send(document);
+  const show = async (_: unknown, response: Response): Promise<void> => {
+    response
+      .set("Cache-Control", "private, no-cache")
+      .type("html")
+      .send(await readDocument());
   };
   const setHeaders = (response: Response, path: string): void => {
     if (HASHED.test(path)) response.set("Cache-Control", `public, max-age=${YEAR_SECONDS}, immutable`);
@@ -44,7 +46,7 @@ export function serveDashboard(app: Express, { store, mayRead }: DashboardDeps):
     app.get([...addresses[page as keyof typeof COLLECTIONS]], ...mayRead, async (request, response) => {
       const { tenant } = response.locals.principal as Principal;
       const found = await store.get(tenant, collection, String(request.params.id));
-      show(request, found === undefined ? response.status(404) : response);
+      await show(request, found === undefined ? response.status(404) : response);
     });
   }
   const paths = Object.values(addresses).flat();

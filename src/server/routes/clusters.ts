@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Cluster } from "../../model/cluster.ts";
 import { listClusters, readCluster } from "../../operations/clusters.ts";
+import { readWhy, WhyTogether } from "../../operations/theme-why.ts";
 import { flag, id, listOf, name, paging } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
@@ -18,6 +19,10 @@ export function clusterRoutes({ store }: RouteDeps): Route[] {
       query: z.strictObject({
         app: name.optional(),
         label: name.optional(),
+        kind: z.enum(["problem", "wish"]).optional(),
+        muted: flag
+          .optional()
+          .meta({ description: "only those that are muted and did not escalate, or only the others" }),
         all: flag.optional().meta({ description: "dead ones too" }),
         ...paging,
       }),
@@ -36,6 +41,20 @@ export function clusterRoutes({ store }: RouteDeps): Route[] {
         const cluster = await readCluster(store, principal.tenant, params.id);
         if (cluster === undefined) throw notFound("cluster");
         return { body: cluster };
+      },
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/clusters/:id/why",
+      tag: "Clusters",
+      summary: "Why its statements are together: shared words, the nearest two, the five least like the others",
+      scope: "read",
+      params: id,
+      answers: { 200: { description: "It", schema: WhyTogether }, 404: { description: "No such cluster" } },
+      async handle({ principal, params }) {
+        const why = await readWhy(store, principal.tenant, params.id);
+        if (why === undefined) throw notFound("cluster");
+        return { body: why };
       },
     }),
   ];

@@ -1,7 +1,7 @@
 /** People: erasing all that one of them wrote and did, feedback and events alike. */
 import { z } from "zod";
 import type { Principal } from "../../auth/principal.ts";
-import { type ErasedEvents, erasePerson as erasePersonsEvents } from "../../operations/event-erasure.ts";
+import { type ErasedEvents, erasePerson as erasePersonsEvents, nothingErased } from "../../operations/event-erasure.ts";
 import { type ErasedPerson, erasePerson, type Person } from "../../operations/people.ts";
 import { id, name } from "../parameters.ts";
 import { badField, notFound } from "../problem.ts";
@@ -16,8 +16,6 @@ const Erased = z
   })
   .meta({ id: "ErasedPerson" });
 
-const noEvents: ErasedEvents = { sessions: 0, events: 0, errors: 0 };
-
 export function peopleRoutes(deps: RouteDeps): Route[] {
   const tag = "People";
 
@@ -26,7 +24,8 @@ export function peopleRoutes(deps: RouteDeps): Route[] {
     const hasEvents = person.id !== undefined && person.source === undefined;
     const events = hasEvents ? await erasePersonsEvents(deps, principal, person.id) : undefined;
     const feedback = await erasePerson(deps, principal, person);
-    return { ...feedback, ...(events ?? noEvents) };
+    const { dead_letters, ...others } = events ?? nothingErased;
+    return { ...feedback, ...others, dead_letters: feedback.dead_letters + dead_letters };
   }
 
   return [

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { isWithinWord, trimSpan, wordCount } from "./span.ts";
+import { isWithinWord, saysNothing, trimSpan, wordCount } from "./span.ts";
 
 /** What is left of the stretch in bars. */
 function trimmed(marked: string): string | undefined {
@@ -47,4 +47,10 @@ test("whatever is cut, what is left lies in the text and has whole words", () =>
     }),
     { numRuns: 500 },
   );
+});
+
+test("a span of words that need others says nothing", () => {
+  for (const text of ["you also", "They also", "it's not", "it’s not", "and", ""])
+    assert.equal(saysNothing(text), true, text);
+  for (const text of ["it's slow", "wouldn't work", "nothing"]) assert.equal(saysNothing(text), false, text);
 });

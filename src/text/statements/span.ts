@@ -1,6 +1,7 @@
 /** Where a span of a text begins and ends for a reader: at whole words, without what only joins it to its neighbours. */
 
 import { joiningWords } from "../lexicon/en/statement-words.ts";
+import { determiners, pronouns, titleStops } from "../lexicon/en/title-words.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
 
 const joining = new Set(wordsOf(joiningWords));
@@ -45,5 +46,11 @@ export function trimSpan(text: string, from: number, to: number): { start: numbe
   if (text[end] === "%") end++;
   return { start, end };
 }
+
+const silent = new Set([joiningWords, pronouns, determiners, titleStops].flatMap(wordsOf));
+
+/** Whether there is nothing in it but words that need others: "you also", "it's not". */
+export const saysNothing = (text: string): boolean =>
+  (text.match(WORD) ?? []).every((word) => silent.has(word.toLowerCase().replace("’", "'")));
 
 export const wordCount = (text: string): number => text.match(WORD)?.length ?? 0;

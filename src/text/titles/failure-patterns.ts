@@ -36,7 +36,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "cannot-log-in": {
     alone: "Cannot sign in",
     about: "Sign-in fails with {o}",
-    own: /^(?:log-?in|log in|sign-?in|sign in|account|id)$/i,
+    own: /^(?:log-?ins?|logs?(?: ins?)?|sign-?ins?|signs?(?: in)?|accounts?|ids?)$/i,
     but: { ...sent, of: /\b(?:otps?|codes?|sms)$/i },
   },
   "cannot-sign-up": {
@@ -46,7 +46,11 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     but: sent,
   },
   "account-blocked": { alone: "Account is blocked", about: "{O} [is|are] blocked", own: /^account$/i },
-  crashes: { alone: "App crashes", about: "App crashes on {o}", own: /\b(?:crash|crashes|close)$/i },
+  crashes: {
+    alone: "App crashes",
+    about: "App crashes on {o}",
+    own: /\b(?:crash|crashes|crashing|closes?|closings?|opens?|openings?)$/i,
+  },
   freezes: { alone: "App freezes", about: "{O} [freezes|freeze]" },
   "does-not-open": { alone: "App does not open", about: "{O} [does|do] not open" },
   "error-shown": { alone: "Error instead of a result", about: "Error shown for {o}", own: /\b(?:errors?|message)$/i },

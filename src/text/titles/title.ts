@@ -5,6 +5,7 @@
 import { searchWords } from "../words.ts";
 import { actions, type FailurePattern, failurePatterns, vagueFailures } from "./failure-patterns.ts";
 import { capitalised, isPlural, isThing, nameable, usualWriting } from "./noun-phrase.ts";
+import { createOwnName } from "./own-name.ts";
 
 export interface TitledStatement {
   readonly kind: "problem" | "wish";
@@ -19,7 +20,12 @@ export interface TitleContext {
   readonly app: string;
   /** Titles of bigger themes, in lower case: none is given twice. */
   readonly taken?: ReadonlySet<string>;
+  /** How the app's people write a word; by default how these members do. */
+  readonly writing?: (word: string) => string;
 }
+
+const writingOf = (members: readonly TitledStatement[], { writing }: TitleContext): ((word: string) => string) =>
+  writing ?? usualWriting(members.map(({ quote }) => quote));
 
 const MOST_TITLE_WORDS = 8;
 const MOST_OBJECT_WORDS = 4;
@@ -73,15 +79,18 @@ export function failureVotes(members: readonly Pick<TitledStatement, "failures">
 }
 
 /** The objects that members name, the most telling first. */
-function objectsOf(members: readonly TitledStatement[], app: string, most: number): NamedObject[] {
-  const own = new Set(searchWords(app));
+function objectsOf(
+  members: readonly TitledStatement[],
+  isOwnName: (words: readonly string[]) => boolean,
+  most: number,
+): NamedObject[] {
   const stemsOf = members.map(({ quote }) => new Set(searchWords(quote)));
   const candidates = new Map<string, { said: number; readonly forms: Map<string, NamedForm> }>();
   for (const { object } of members) {
     const words = object === undefined ? undefined : nameable(object, most);
-    if (words === undefined) continue;
+    if (words === undefined || isOwnName(words)) continue;
     const stems = searchWords(words.join(" "));
-    if (stems.length === 0 || stems.every((stem) => own.has(stem))) continue;
+    if (stems.length === 0) continue;
     const key = [...stems].sort().join(" ");
     const form = words.join(" ").toLowerCase();
     const candidate = candidates.get(key) ?? { said: 0, forms: new Map<string, NamedForm>() };
@@ -109,9 +118,9 @@ function fill(pattern: string, words: readonly string[]): string | undefined {
 }
 
 function problemTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
-  const writing = usualWriting(members.map(({ quote }) => quote));
+  const writing = writingOf(members, context);
   const least = Math.max(members.length > 3 ? 2 : 1, LEAST_OBJECT_SHARE * members.length);
-  const objects = objectsOf(members, context.app, MOST_OBJECT_WORDS)
+  const objects = objectsOf(members, createOwnName(context.app, writing), MOST_OBJECT_WORDS)
     .filter(({ count, words }) => count >= least && isThing(words))
     .slice(0, MOST_OBJECTS);
   const votes = failureVotes(members).filter(({ share }) => share >= LEAST_FAILURE_SHARE);
@@ -151,10 +160,16 @@ function undoneTitles(members: readonly TitledStatement[], writing: (word: strin
     .map(({ words }) => `Cannot ${words.map(writing).join(" ")}`);
 }
 
+/** "Syncs do not sync". */
+function saysAgain({ about }: FailurePattern, object: string): boolean {
+  const said = new Set(searchWords(about.replace(/\{[oO]\}/g, "")));
+  return searchWords(object).every((stem) => said.has(stem));
+}
+
 /** Undefined when the object only says again what fails. */
 function withObject(pattern: FailurePattern, words: readonly string[]): string | undefined {
   const object = words.join(" ");
-  if (pattern.own?.test(object)) {
+  if (pattern.own?.test(object) || saysAgain(pattern, object)) {
     // "photo upload" of an upload that fails: more than the failure itself.
     return words.length > 1 && actions.test(object) ? fill("{O} [fails|fail]", words) : undefined;
   }
@@ -164,8 +179,8 @@ function withObject(pattern: FailurePattern, words: readonly string[]): string |
 }
 
 function wishTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
-  const writing = usualWriting(members.map(({ quote }) => quote));
-  const named = objectsOf(members, context.app, MOST_WISH_WORDS).map(({ words }) => words);
+  const writing = writingOf(members, context);
+  const named = objectsOf(members, createOwnName(context.app, writing), MOST_WISH_WORDS).map(({ words }) => words);
   return [...named, ...members.flatMap(cutWish)].map((words) => sentence(words.map(writing)));
 }
 
@@ -176,9 +191,18 @@ function cutWish({ object = "" }: TitledStatement): (readonly string[])[] {
   return beginning === undefined ? [] : [beginning];
 }
 
-/** The shortest clauses that name something, where nothing better is free. */
-function clauseTitles(members: readonly TitledStatement[]): string[] {
-  const writing = usualWriting(members.map(({ quote }) => quote));
+/** What several name, where no failure is clear. */
+function troubleTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
+  const writing = writingOf(members, context);
+  return objectsOf(members, createOwnName(context.app, writing), MOST_OBJECT_WORDS)
+    .filter(({ count, words }) => count > 1 && isThing(words))
+    .slice(0, MOST_OBJECTS)
+    .map(({ words }) => `Problems with ${words.map(writing).join(" ")}`);
+}
+
+/** Clauses that name something, where nothing better is free. */
+function clauseTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
+  const writing = writingOf(members, context);
   return members.flatMap(({ quote }) => {
     const words = nameable(quote, MOST_WISH_WORDS);
     return words === undefined || words.length < 2 || !isThing(words) ? [] : [sentence(words.map(writing))];
@@ -192,7 +216,7 @@ export function titleOf(members: readonly TitledStatement[], context: TitleConte
   const own = isWish ? wishes : members.filter(({ kind }) => kind === "problem");
   const titles = isWish
     ? [...wishTitles(own, context), "Other wishes"]
-    : [...problemTitles(own, context), ...clauseTitles(own), "Other problems"];
+    : [...problemTitles(own, context), ...troubleTitles(own, context), ...clauseTitles(own, context), "Other problems"];
   const free = titles.find((title) => context.taken?.has(title.toLowerCase()) !== true);
   return free ?? titles[0]!;
 }

@@ -19,7 +19,7 @@ export const titleStops =
 
 /** A phrase that begins with one tells what people do: no thing that could fail. */
 export const doing =
-  "add adding be being buy buying can cannot change changing check checking click clicking connect create creating delete deleting do doing edit enter entering find finding forget get getting give giving go going have having keep keeps know let make making move need needs open opening pay paying put read receive receiving remove removing save see seeing sell selling send sending showing shows stop take taking tell try trying turn updating use using watching working write after before during when currently only already suddenly still always never sometimes often very too more most please";
+  "add adding be being buy buying can cancel canceling cancelling cannot change changing check checking click clicking connect create creating delete deleting do doing edit enter entering find finding forget get getting give giving go going have having keep keeps know let make making move need needs open opening pay paying put read receive receiving remove removing save see seeing sell selling send sending showing shows stop take taking tell try trying turn updating use using watching working write after before during when currently only already suddenly still always never sometimes often very too more most please";
 
 /** Ends of nouns that look plural and are not. */
 export const numberlessEndings =
@@ -35,4 +35,4 @@ export const pronouns =
 
 /** Written like this, however people type them. */
 export const acronyms =
-  "API ATM CPU CSV CVV EMI FAQ GIF GPS HD HDR KYC NFC OTP OTPs PDF PDFs QR SIM SMS TV UI UPI URL USB VPN";
+  "API APIs APK ATM CPU CSV CVV DND DRM EMI ETA FAQ GIF GIFs GPS GPU GST HD HDR HTML ISBN JSON KYC NFC OTP OTPs PDF PDFs PIN PINs QR RAM SIM SMS SSO TV UI UPI URL URLs USB VPN XML 2FA";

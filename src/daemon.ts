@@ -38,7 +38,7 @@ import { noiseSettings } from "./text/noise/judge.ts";
 import { noTracing, openTracing, type Tracing } from "./tracing.ts";
 import { openTranslator } from "./translation/open.ts";
 
-export interface App {
+export interface Daemon {
   /** Where the server listens, when it does. */
   readonly url: string | undefined;
   /** Resolves when a part that everything needs has died by itself. */
@@ -238,7 +238,7 @@ function findPublicUrl(config: Config, url: string | undefined, log: Logger): st
   return publicUrl;
 }
 
-export async function startApp(config: Config, log: Logger): Promise<App> {
+export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
   const scope = createScope();
   const metrics = createMetrics();
   // First, so that it is the last to stop and sends the others' spans.

@@ -1,0 +1,73 @@
+/** Why statements are together, in people's own words: what the last pass measured, with the quotes as they stand now. */
+import { z } from "zod";
+import { insightOfMark, placeOfMark } from "../clustering/statement-marks.ts";
+import { sharedWords } from "../clustering/theme-why.ts";
+import type { TenantId } from "../model/tenant.ts";
+import type { Store } from "../store/store.ts";
+
+const QuotedStatement = z.object({
+  insight: z.string(),
+  statement: z.number().int().meta({ description: "place in the insight's `statements`" }),
+  quote: z.string(),
+  date: z.number().int(),
+});
+type QuotedStatement = z.infer<typeof QuotedStatement>;
+
+const likeness = z.number().meta({ description: "1: the same words; 0: nothing in common" });
+
+export const WhyTogether = z
+  .object({
+    words: z.array(z.object({ word: z.string(), share: z.number().meta({ description: "of its statements" }) })),
+    nearest: z.object({ statements: z.array(QuotedStatement), likeness }).optional(),
+    least_alike: z.array(QuotedStatement.extend({ likeness })),
+  })
+  .meta({ id: "WhyTogether" });
+export type WhyTogether = z.infer<typeof WhyTogether>;
+
+/** Newest insights whose words are counted. */
+const LOOKED_AT = 1_000;
+
+/** Undefined when there is no such theme. */
+export async function readWhy(store: Store, tenant: TenantId, id: string): Promise<WhyTogether | undefined> {
+  const stored = await store.get(tenant, "clusters", id);
+  if (stored === undefined) return undefined;
+  const { app, why } = stored.doc;
+  const { items } = await store.search(tenant, "insights", {
+    where: { app_name: app, themes: id },
+    sort: [{ by: "date", order: "desc" }],
+    limit: LOOKED_AT,
+  });
+  const said = items.flatMap(({ doc }) => (doc.statements ?? []).filter(({ theme }) => theme === id));
+  const words = sharedWords(said.map(({ quote }) => quote));
+  const quoted = await quotesOf(store, tenant, id, [
+    ...(why?.nearest?.members ?? []),
+    ...(why?.least ?? []).map(({ member }) => member),
+  ]);
+  const nearest = (why?.nearest?.members ?? []).flatMap((mark) => quoted.get(mark) ?? []);
+  const pair = nearest.length === 2 ? { nearest: { statements: nearest, likeness: why!.nearest!.likeness } } : {};
+  const least = (why?.least ?? []).flatMap((one) => {
+    const quote = quoted.get(one.member);
+    return quote === undefined ? [] : [{ ...quote, likeness: one.likeness }];
+  });
+  return { words, ...pair, least_alike: least };
+}
+
+/** By mark, those that are in the theme still. */
+async function quotesOf(
+  store: Store,
+  tenant: TenantId,
+  theme: string,
+  marks: readonly string[],
+): Promise<Map<string, QuotedStatement>> {
+  if (marks.length === 0) return new Map();
+  const found = await store.getMany(tenant, "insights", marks.map(insightOfMark));
+  return new Map(
+    marks.flatMap((mark, at): [string, QuotedStatement][] => {
+      const doc = found[at]?.doc;
+      const place = doc === undefined ? -1 : placeOfMark(mark, doc.statements);
+      const statement = doc?.statements[place];
+      if (doc === undefined || statement === undefined || statement.theme !== theme) return [];
+      return [[mark, { insight: doc.id, statement: place, quote: statement.quote, date: doc.date }]];
+    }),
+  );
+}
