@@ -4,7 +4,7 @@
  */
 import { isIP } from "node:net";
 import { z } from "zod";
-import { isCountry } from "./delivery/countries.ts";
+import { isCountry } from "./model/countries.ts";
 import { type ChosenLoopName, chosenLoops } from "./model/loops.ts";
 
 const integer = (fallback: number, minimum: number, maximum: number) =>
@@ -202,6 +202,9 @@ const Settings = z.object({
   RETENTION_DAYS_TRANSLATIONS: daysKept(),
   RETENTION_DAYS_MODEL_ANSWERS: daysKept(),
   RETENTION_DAYS_AUDIT: daysKept(),
+  RETENTION_DAYS_RESPONSES: daysKept(),
+  RETENTION_DAYS_RECEIPTS: daysKept(),
+  RETENTION_DAYS_UPLOADS: daysKept(),
   DELIVERY: z.enum(["log", "twilio"]).default("log"),
   TWILIO_ACCOUNT_SID: z.string().max(100).optional(),
   TWILIO_AUTH_TOKEN: z.string().max(200).optional(),

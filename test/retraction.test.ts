@@ -1,13 +1,13 @@
 /** What is deleted at its source while it is on its way here: no insight, wish or rejection of it stays, and the books balance. */
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
+import { createAppLookup } from "../src/enrichment/app-lookup.ts";
 import type { TextPool } from "../src/enrichment/pool.ts";
 import { createSqsWriter } from "../src/ingestion/sqs-writer.ts";
 import { readBalance } from "../src/ledger/balance.ts";
 import { createFeatureRequestsLoop } from "../src/loops/feature-requests/loop.ts";
 import { startLoop } from "../src/loops/frame/start.ts";
 import { DEFAULT_TENANT } from "../src/model/tenant.ts";
-import { createAppLookup } from "../src/operations/app-lookup.ts";
 import { createErase } from "../src/operations/erase.ts";
 import { openTexts, startRunner } from "./chaos/runner.ts";
 import { eventually, openTestbed, type Testbed } from "./testbed.ts";

@@ -25,6 +25,14 @@ export interface FetchOptions {
 /** Requests on behalf of one source: checked addresses, size and time limits; counts what it does. */
 export type Fetch = (url: string | URL, options?: FetchOptions) => Promise<Fetched>;
 
+/** Requests of one pull, test or push: how many there were, besides. */
+export interface Client {
+  readonly fetch: Fetch;
+  readonly requests: () => number;
+}
+
+export type OpenClient = (signal: AbortSignal) => Client;
+
 /**
  * `rate_limited`, `unavailable`: later; `unauthorized`, `misconfigured`: somebody has to do something; `gone`: for good;
  * `stale`: what the pull was resumed from no longer works, so that it begins anew; `malformed`: an answer that no one can read.

@@ -4,9 +4,9 @@
  */
 import type { Balance, BooksAudit, Pipeline } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { BookedCollection } from "../store/retention.ts";
 import type { Store } from "../store/store.ts";
 import { storedIn } from "./erasures.ts";
+import type { BookedCollection } from "./retention.ts";
 
 export const auditedPipelines = Object.keys(storedIn) as Pipeline[];
 

@@ -10,13 +10,13 @@ import {
 } from "../model/ledger.ts";
 import { DELETED } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { BookedCollection } from "../store/retention.ts";
 import type { Store, Stored } from "../store/store.ts";
 import { account, type BatchEntries } from "./account.ts";
 import { readAudit } from "./audit.ts";
 import { countCreated } from "./created.ts";
 import { readErased, storedIn } from "./erasures.ts";
 import { readIntake } from "./intake.ts";
+import type { BookedCollection } from "./retention.ts";
 import { readMarks } from "./sealed.ts";
 
 export interface BalanceQuery {

@@ -1,9 +1,9 @@
 /** Whether the store holds what batches stored: asked when the books are read, of the batches that are in no total, and once more before they are. */
 import type { Pipeline } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { BookedCollection } from "../store/retention.ts";
 import type { Store } from "../store/store.ts";
 import { readErased, storedIn } from "./erasures.ts";
+import type { BookedCollection } from "./retention.ts";
 
 /** Ids a store takes in one condition without complaint. */
 const IDS_A_QUERY = 1_000;

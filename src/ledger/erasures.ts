@@ -5,9 +5,9 @@
 import { shortId } from "../model/identity.ts";
 import type { ErasureDocument, Pipeline } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
-import { type BookedCollection, type ErasedBatch, type Erasure, pendingErasure } from "../store/retention.ts";
 import type { Store } from "../store/store.ts";
 import { mustBeStorable } from "../store/written.ts";
+import { type BookedCollection, type ErasedBatch, type Erasure, pendingErasure } from "./retention.ts";
 
 /** Where a pipeline keeps what its books call stored; of the others the books are not checked against a store. */
 export const storedIn: { readonly [P in Pipeline]?: BookedCollection } = { feedback: "insights", events: "events" };

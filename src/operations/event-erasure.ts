@@ -1,10 +1,10 @@
 /** Erasing what events tell of a session or a person: the events, what was wrong with others, dead letters, and the sessions. The books are told. */
 import type { Principal } from "../auth/principal.ts";
 import { bookErasure } from "../ledger/erasures.ts";
+import { eraseMatching } from "../ledger/retention.ts";
 import { sessionDocumentId } from "../model/identity.ts";
 import { personsOf, readEvent } from "../model/read-event.ts";
 import type { TenantId } from "../model/tenant.ts";
-import { eraseMatching } from "../store/retention.ts";
 import type { Store, Where } from "../store/store.ts";
 import { recordAudit } from "./audit.ts";
 import { eraseFromDeadLetters, recordsOf } from "./dead-letter-erasure.ts";

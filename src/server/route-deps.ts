@@ -2,8 +2,8 @@
 import type { KeyRing } from "../auth/keys.ts";
 import type { Sessions } from "../auth/sessions.ts";
 import type { Tenants } from "../auth/tenants.ts";
+import type { FormLookup } from "../forms/form-lookup.ts";
 import type { ResponseIntake } from "../forms/response-intake.ts";
-import type { FormLookup } from "../operations/form-lookup.ts";
 import type { KeyUses } from "../operations/key-uses.ts";
 import type { ServerDeps } from "./deps.ts";
 import type { Live } from "./live.ts";

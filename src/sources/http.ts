@@ -3,10 +3,16 @@
  * status means for a pull is said here, once; a connector that knows better names the statuses that it reads itself.
  */
 import type { Response } from "undici";
-import { type Fetch, type Fetched, type FetchOptions, SourceFault } from "../ingestion/connector.ts";
-import type { Client, OpenClient } from "../operations/source-context.ts";
+import { checkHost, PrivateAddress, publicLookup } from "../addresses.ts";
+import {
+  type Client,
+  type Fetch,
+  type Fetched,
+  type FetchOptions,
+  type OpenClient,
+  SourceFault,
+} from "../ingestion/connector.ts";
 import { readRetryAfter } from "../retry-after.ts";
-import { checkHost, PrivateAddress, publicLookup } from "./addresses.ts";
 
 const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 20_000_000;

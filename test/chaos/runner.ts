@@ -1,6 +1,7 @@
 /** The feedback loops of a runner, composed as src/daemon.ts does, on a queue and a store that a test chose. */
 import { pino } from "pino";
 import { readConfig } from "../../src/config.ts";
+import { createAppLookup } from "../../src/enrichment/app-lookup.ts";
 import type { TextPool } from "../../src/enrichment/pool.ts";
 import { startTextPool } from "../../src/enrichment/pool.ts";
 import { createLedger } from "../../src/ledger/ledger.ts";
@@ -9,7 +10,6 @@ import { createDenoiserLoop } from "../../src/loops/denoiser/loop.ts";
 import { startDeadLetterCollector } from "../../src/loops/frame/collector.ts";
 import { startLoop } from "../../src/loops/frame/start.ts";
 import { createMetrics } from "../../src/metrics.ts";
-import { createAppLookup } from "../../src/operations/app-lookup.ts";
 import type { Queue } from "../../src/queue/queue.ts";
 import type { Store } from "../../src/store/store.ts";
 import { noiseSettings } from "../../src/text/noise/judge.ts";

@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { TenantId } from "../model/tenant.ts";
-import { applyRetention, type Erasure, eraseMatching, pendingErasure } from "./retention.ts";
-import { createSqliteStore } from "./sqlite.ts";
-import type { Store } from "./store.ts";
+import { createSqliteStore } from "../store/sqlite.ts";
+import type { Store } from "../store/store.ts";
 import {
   createInsights,
   eventDocument,
@@ -15,8 +14,9 @@ import {
   insight,
   rejection,
   writeAll,
-} from "./testsuite/fixtures.ts";
-import { withOffer } from "./testsuite/refusing.ts";
+} from "../store/testsuite/fixtures.ts";
+import { withOffer } from "../store/testsuite/refusing.ts";
+import { applyRetention, type Erasure, eraseMatching, pendingErasure } from "./retention.ts";
 
 const DAY = 86_400;
 const NOW = 1_700_000_000;

@@ -1,11 +1,11 @@
 /** Looking up app models while records stream by: cached for a second, so that a correction or a new label counts from the next batches on. */
 import { LRUCache } from "lru-cache";
-import type { RouterSource } from "../enrichment/jobs.ts";
 import { withDeadline } from "../lifecycle.ts";
 import type { AppModel } from "../model/app-model.ts";
 import { appDocumentId, shortId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
+import type { RouterSource } from "./jobs.ts";
 
 const FRESH_MS = 1_000;
 const MAX_CACHED = 10_000;

@@ -6,11 +6,17 @@ import { LRUCache } from "lru-cache";
 import type { Form } from "../model/form.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
-import { versionId } from "./forms.ts";
 
 const FRESH_MS = 1_000;
 const MAX_CACHED = 2_000;
 const PUBLIC_ID = /^[a-z2-7]{32}$/;
+
+export const versionId = (form: string, version: number): string => `${form}.${version}`;
+
+/** As it is now, without a memory. */
+export async function readForm(store: Store, tenant: TenantId, id: string): Promise<Form | undefined> {
+  return (await store.get(tenant, "forms", id))?.doc;
+}
 
 export interface FormLookup {
   /** The form as it is now. */

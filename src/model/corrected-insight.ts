@@ -1,7 +1,7 @@
 /** An insight and what a person put right of it: the one in the other, and back to what was understood. Pure. */
-import { clusteredKinds } from "../model/cluster.ts";
-import { type Insight, priorityRank } from "../model/insight.ts";
-import type { Correction, InsightDocument } from "../model/insight-document.ts";
+import { clusteredKinds } from "./cluster.ts";
+import { type Insight, priorityRank } from "./insight.ts";
+import type { Correction, InsightDocument } from "./insight-document.ts";
 
 export const correctable = [
   "kind",

@@ -4,7 +4,7 @@ import type { Form, Question } from "../model/form.ts";
 import type { Answer, FormResponse } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
-import { versionId } from "./forms.ts";
+import { versionId } from "./form-lookup.ts";
 
 /** Columns that are no questions. */
 export const ownColumns = ["id", "submitted_at", "form_version", "session_id"] as const;

@@ -3,8 +3,8 @@
  * goes on from there. It is read piece by piece, so that no more than a piece is read in vain.
  */
 import type { TenantId } from "../model/tenant.ts";
-import type { CollectionName, Documents } from "../store/collections.ts";
-import type { Page, Search, Store, Stored } from "../store/store.ts";
+import type { CollectionName, Documents } from "./collections.ts";
+import type { Page, Search, Store, Stored } from "./store.ts";
 
 /** Of the documents as JSON. A thousand ordinary insights are a fifth of it. */
 const PAGE_BYTES = 16_000_000;

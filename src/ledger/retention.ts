@@ -6,9 +6,9 @@ import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { EVENTS_SOURCE } from "../model/event.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { CollectionName, Documents } from "./collections.ts";
-import type { Store, Where } from "./store.ts";
-import { mustBeStorable, won } from "./written.ts";
+import type { CollectionName, Documents } from "../store/collections.ts";
+import type { Store, Where } from "../store/store.ts";
+import { mustBeStorable, won } from "../store/written.ts";
 
 /** Collections that grow without end, and the time that their documents age from, in unix seconds. */
 export const retentionFields = {
@@ -24,6 +24,7 @@ export const retentionFields = {
   model_answers: "at",
   audit: "at",
   tombstones: "at",
+  response_refusals: "at",
 } as const satisfies { readonly [C in CollectionName]?: string };
 export type RetainedCollection = keyof typeof retentionFields;
 
