@@ -35,6 +35,7 @@ const keepAll: DaysKept = {
   model_answers: undefined,
   audit: undefined,
   tombstones: undefined,
+  response_refusals: undefined,
 };
 
 describeOnBothStores("the books and erasures", (current) => {

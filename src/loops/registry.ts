@@ -35,7 +35,7 @@ import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
 import type { ConsumingLoop } from "./frame/consuming-loop.ts";
 import { createRoom } from "./frame/room.ts";
 import { createHooksLoop } from "./hooks/loop.ts";
-import { createHousekeeping, daysKept } from "./housekeeping/pass.ts";
+import { createHousekeeping, daysKept, formDaysKept } from "./housekeeping/pass.ts";
 import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
 import { createPuller } from "./puller/loop.ts";
 import { createSourceNotes } from "./puller/notes.ts";
@@ -167,7 +167,7 @@ export const periodic: {
     return puller;
   },
   async housekeeping({ store, log, config, now }) {
-    return createHousekeeping({ store, log, days: daysKept(config), now });
+    return createHousekeeping({ store, log, days: daysKept(config), formDays: formDaysKept(config), now });
   },
   async "re-understanding"(parts) {
     const { text, store, apps, log } = parts;

@@ -1,12 +1,15 @@
-/** Erasing all that one person wrote: insights with what was quoted of them, rejections, and dead letters. */
+/** Erasing all that one person wrote: insights with what was quoted of them, rejections, dead letters, and responses to forms. */
 import type { Principal } from "../auth/principal.ts";
 import { shortId } from "../model/identity.ts";
+import { FORM_SOURCE, type ResponseDocument } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
+import type { Stored } from "../store/store.ts";
 import { mustBeStorable } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
 import { eraseFromDeadLetters } from "./dead-letter-erasure.ts";
 import { type EraseDeps, eraseInsight } from "./erase.ts";
 import { EVENT_STAGE } from "./event-replay.ts";
+import { forgetResponse } from "./responses.ts";
 import { sourceItemId } from "./source-delivery.ts";
 
 /** One of the two: what a provider calls a person by, or the person's name as the records have it. */
@@ -21,6 +24,8 @@ export interface ErasedPerson {
   readonly insights: number;
   readonly rejections: number;
   readonly dead_letters: number;
+  /** To forms: those that name the person, or in which one of the answers is what is asked for (an address, say). */
+  readonly responses: number;
   /** What was read of sources: so that it isn't taken for known when it comes again. */
   readonly source_items: number;
 }
@@ -77,6 +82,26 @@ async function eraseRejections({ store }: EraseDeps, tenant: TenantId, person: P
   return count;
 }
 
+const answersWith = ({ answers }: ResponseDocument, { id, name }: Person): boolean =>
+  answers.some(({ answer_text: text }) => text !== undefined && (text === id || text === name));
+
+async function eraseResponses(deps: EraseDeps, tenant: TenantId, person: Person): Promise<number> {
+  if (person.source !== undefined && person.source !== FORM_SOURCE) return 0;
+  let count = 0;
+  await deps.store.refresh(["responses"]);
+  for await (const stored of deps.store.scan(tenant, "responses", {})) {
+    const { doc } = stored;
+    if (doc.deleted || !(isOf({ metadata: doc.metadata }, person) || answersWith(doc, person))) continue;
+    // One that was changed meanwhile is read again.
+    for (let now: Stored<ResponseDocument> | undefined = stored; now !== undefined && !now.doc.deleted; ) {
+      if ((await forgetResponse(deps, tenant, now)) !== undefined) break;
+      now = await deps.store.get(tenant, "responses", stored.id);
+    }
+    count++;
+  }
+  return count;
+}
+
 /** What was asked for again while it ran, or lies on a queue unread, is not in it: ask once more when the queues are empty. */
 export async function erasePerson(deps: EraseDeps, principal: Principal, person: Person): Promise<ErasedPerson> {
   const { tenant } = principal;
@@ -89,8 +114,9 @@ export async function erasePerson(deps: EraseDeps, principal: Principal, person:
     { queue: [...FEEDBACK_QUEUES], source: person.source },
     isTheirs,
   );
-  const detail = { insights, rejections, dead_letters, source_items };
-  if (insights + rejections + dead_letters === 0) return detail;
+  const responses = await eraseResponses(deps, tenant, person);
+  const detail = { insights, rejections, dead_letters, responses, source_items };
+  if (insights + rejections + dead_letters + responses === 0) return detail;
   // Who it was is for nobody to read.
   const subject = shortId("person", tenant, person.id ?? person.name);
   await recordAudit(deps.store, principal, deps.now(), { action: "person.erased", subject, detail });

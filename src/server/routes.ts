@@ -1,5 +1,6 @@
 /** Every route of the API. One resource, one file. */
 import { legacyEventRoutes } from "./legacy/events.ts";
+import { legacyFeedbackRoutes } from "./legacy/feedback.ts";
 import { legacyRoutes } from "./legacy/routes.ts";
 import type { Route } from "./route.ts";
 import type { RouteDeps } from "./route-deps.ts";
@@ -59,4 +60,5 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...viewRoutes(deps),
   ...legacyRoutes(deps),
   ...legacyEventRoutes(deps),
+  ...legacyFeedbackRoutes(deps),
 ];

@@ -12,6 +12,7 @@ import { sealLedger } from "../../ledger/seal.ts";
 import { forgetMarks } from "../../ledger/sealed.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { mendCorrections } from "../../operations/corrections.ts";
+import { applyFormRetention, type FormDays } from "../../operations/form-retention.ts";
 import type { Store } from "../../store/store.ts";
 import { isOutage } from "../frame/patience.ts";
 import type { PeriodicLoop } from "../periodic/periodic-loop.ts";
@@ -31,6 +32,7 @@ export interface HousekeepingDeps {
   readonly store: Store;
   readonly log: Logger;
   readonly days: DaysKept;
+  readonly formDays?: FormDays;
   /** Unix seconds. */
   readonly now: () => number;
 }
@@ -48,17 +50,29 @@ export const daysKept = (config: Config): DaysKept => ({
   model_answers: config.RETENTION_DAYS_MODEL_ANSWERS,
   audit: config.RETENTION_DAYS_AUDIT,
   tombstones: TOMBSTONE_DAYS,
+  response_refusals: config.RETENTION_DAYS_RESPONSES,
 });
 
-export function createHousekeeping({ store, log, days, now }: HousekeepingDeps): PeriodicLoop {
+export const formDaysKept = (config: Config): FormDays => ({
+  responses: config.RETENTION_DAYS_RESPONSES,
+  receipts: config.RETENTION_DAYS_RECEIPTS,
+  uploads: config.RETENTION_DAYS_UPLOADS,
+});
+
+export function createHousekeeping({ store, log, days, formDays = {}, now }: HousekeepingDeps): PeriodicLoop {
   /** When each tenant had its daily turn, unix seconds. */
   const turns = new Map<TenantId, number>();
+
+  const report = (tenant: TenantId, counts: Readonly<Record<string, number>>): void => {
+    const erased = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+    if (Object.keys(erased).length > 0) log.info({ event: "erased_by_age", tenant, erased }, "older than it is kept");
+  };
 
   async function erase(tenant: TenantId, signal: AbortSignal): Promise<void> {
     let complete = false;
     while (!complete && !signal.aborted) {
       const at = now();
-      const report = await applyRetention(store, {
+      const done = await applyRetention(store, {
         tenant,
         days,
         now: at,
@@ -66,10 +80,11 @@ export function createHousekeeping({ store, log, days, now }: HousekeepingDeps):
         book: (erasure) => bookErasure(store, tenant, erasure, at),
         signal,
       });
-      complete = report.complete;
-      const erased = Object.fromEntries(Object.entries(report.erased).filter(([, count]) => count > 0));
-      if (Object.keys(erased).length > 0) log.info({ event: "erased_by_age", tenant, erased }, "older than it is kept");
+      complete = done.complete;
+      report(tenant, done.erased);
     }
+    if (!signal.aborted)
+      report(tenant, await applyFormRetention(store, { tenant, days: formDays, now: now(), signal }));
   }
 
   async function audit(tenant: TenantId): Promise<void> {

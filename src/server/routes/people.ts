@@ -11,7 +11,7 @@ import type { RouteDeps } from "../route-deps.ts";
 const count = z.number().int();
 const Erased = z
   .object({
-    ...{ insights: count, rejections: count, dead_letters: count, source_items: count },
+    ...{ insights: count, rejections: count, dead_letters: count, responses: count, source_items: count },
     ...{ sessions: count, events: count, errors: count },
   })
   .meta({ id: "ErasedPerson" });

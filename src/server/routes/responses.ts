@@ -142,7 +142,7 @@ function writeRoutes({
       method: "delete",
       path: "/api/v1/responses/:id",
       tag,
-      summary: "Delete a response: its answers go, and its id never comes back",
+      summary: "Delete a response: its answers go, what was understood of them too, and its id never comes back",
       scope: "admin",
       params: id,
       query: z.strictObject({ form: name.optional() }),
@@ -153,7 +153,7 @@ function writeRoutes({
       },
       async handle({ principal, params, query }) {
         const found = existing(await findResponse(store, principal.tenant, params.id, query.form));
-        await deleteResponse(store, principal, found, now());
+        await deleteResponse({ store, now }, principal, found);
         return {};
       },
     }),
