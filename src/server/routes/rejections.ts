@@ -24,7 +24,7 @@ const Selection = z
     ...filters,
     from: textOf.pipe(from).optional(),
     to: textOf.pipe(to).optional(),
-    again: z.boolean().optional().meta({ description: "also what earlier replays came to" }),
+    again: z.boolean().optional().meta({ description: "includes what earlier replays came to" }),
   })
   .refine(
     ({ ids, ...rest }) => ids === undefined || Object.values(rest).every((one) => one === undefined),
@@ -54,7 +54,7 @@ export function rejectionRoutes({ store, writer, writeEvents, queue, now }: Rout
         to: to.optional(),
         ...paging,
       }),
-      answers: { 200: { description: "A page", schema: listOf(Rejection) } },
+      answers: { 200: { description: "A page of rejections", schema: listOf(Rejection) } },
       handle: async ({ principal, query }) => ({ body: await listRejections(store, principal.tenant, query) }),
     }),
     defineRoute({
