@@ -2,23 +2,83 @@
  * Configuration: the environment as one typed, frozen value. Every wrong variable is named at once;
  * of the daemon, nothing else reads the environment (the command line's entry hands it its own).
  */
+import { isIP } from "node:net";
 import { z } from "zod";
-import {
-  countries,
-  daysKept,
-  duration,
-  flag,
-  holdsNoPassword,
-  integer,
-  isHost,
-  loops,
-  origins,
-  port,
-  publicUrl,
-  SHORTEST_INSIGHT_DAYS,
-  share,
-  tokens,
-} from "./settings.ts";
+import { countries, origins } from "./config-lists.ts";
+import { type ChosenLoopName, chosenLoops } from "./model/loops.ts";
+
+const integer = (fallback: number, minimum: number, maximum: number) =>
+  z.coerce.number().int().min(minimum).max(maximum).default(fallback);
+const share = (fallback: number) => z.coerce.number().min(0).max(1).default(fallback);
+const port = (fallback: number) => integer(fallback, 0, 65_535);
+/** Unset: for ever. */
+const daysKept = (minimum = 1) => z.coerce.number().int().min(minimum).max(36_500).optional();
+const flag = (fallback: "on" | "off") =>
+  z
+    .enum(["on", "off"])
+    .default(fallback)
+    .transform((value) => value === "on");
+
+/** `90`, `90s`, `15m`, `6h` or `2d` → milliseconds; a bare number is seconds. */
+const duration = (fallback: string) =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?\s*(ms|s|m|h|d)?$/, "a number of seconds, or a number with ms, s, m, h or d")
+    .default(fallback)
+    .transform((value) => {
+      const unit = /[a-z]+$/.exec(value)?.[0] ?? "s";
+      const factor = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit] ?? 1_000;
+      return Math.max(1, Math.round(Number.parseFloat(value) * factor));
+    });
+
+const loops = z
+  .string()
+  .default("all")
+  .transform((value, context): readonly ChosenLoopName[] => {
+    if (value.trim() === "all") return chosenLoops;
+    if (value.trim() === "none") return [];
+    const asked = value
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "");
+    const wrong = asked.filter((name) => !(chosenLoops as readonly string[]).includes(name));
+    if (wrong.length > 0)
+      context.addIssue({
+        code: "custom",
+        message: `no such loop: ${wrong.join(", ")} (there are ${chosenLoops.join(", ")}; or all, or none)`,
+      });
+    return chosenLoops.filter((name) => asked.includes(name));
+  });
+
+/** A name or an address to listen on; IPv6 with or without brackets. */
+const isHost = (value: string): boolean =>
+  isIP(value.replace(/^\[|\]$/g, "")) !== 0 ||
+  /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/.test(value);
+
+/** fetch takes no such address, and would quote it. */
+function holdsNoPassword(value: string): boolean {
+  const { username, password } = URL.canParse(value) ? new URL(value) : { username: "", password: "" };
+  return username === "" && password === "";
+}
+
+/** Of the form `https://host:port`: pages and links know no folder above them. */
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: "an address such as https://feedback.example.com" })
+  .refine(holdsNoPassword, "no user name or password in the address")
+  .refine((value) => {
+    const { pathname, search, hash } = URL.canParse(value) ? new URL(value) : { pathname: "/", search: "", hash: "" };
+    return pathname === "/" && search === "" && hash === "";
+  }, "scheme, host and port, nothing more: a proxy must not put it below a path")
+  .transform((value) => new URL(value).origin);
+
+/** `none`: as many as it takes. */
+const tokens = (fallback: number) =>
+  z
+    .union([z.literal("none"), z.coerce.number().int().min(1).max(1e12)], "a number of tokens, at least 1, or none")
+    .default(fallback);
+
+/** Longer than a queue keeps a message (14 days): an insight (or an event) that was erased while its batch may come again would be made, and counted, again. */
+const SHORTEST_INSIGHT_DAYS = 15;
 
 const Settings = z.object({
   HOST: z.string().refine(isHost, "an IP address or a host name").default("127.0.0.1"),
@@ -127,6 +187,11 @@ const Settings = z.object({
   HOOKS_ALLOW_PRIVATE: flag("off"),
   HOOK_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   HOOK_WEBHOOK_SECRET: z.string().min(16).max(500).optional(),
+  ALERT_INTERVAL: duration("30s"),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "an address such as smtp://user:password@mail.example.com:587" })
+    .optional(),
+  SMTP_FROM: z.string().min(3).max(320).default("Groundswell <groundswell@localhost>"),
   SECRETS_KEY: z.string().min(16, "at least 16 characters").max(1_000).optional(),
   SOURCES_ALLOW_PRIVATE: flag("off"),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),

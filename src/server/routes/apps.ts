@@ -36,6 +36,12 @@ const Suggestion = z.strictObject({
   general_labels: z.array(z.string().trim().min(1).max(300)).max(100).default([]),
 });
 
+const MOST_TRIED = 100;
+const Trial = z.strictObject({
+  model: AppModel,
+  texts: z.array(z.string().trim().min(1).max(5_000)).min(1).max(MOST_TRIED),
+});
+
 /** The app is who the caller says it is, whatever was suggested of its labels. */
 export async function suggestModel(
   suggest: SuggestAppModel,
@@ -97,8 +103,27 @@ function listRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
 }
 
 /** Of one app. */
-function oneRoutes({ store, now }: RouteDeps): Route[] {
+function oneRoutes({ store, now, tryOut }: RouteDeps): Route[] {
   return [
+    defineRoute({
+      method: "post",
+      path: "/api/v1/apps/try",
+      tag,
+      summary: "What would become of some reviews with these labels; nothing is stored",
+      scope: "read",
+      body: Trial,
+      answers: {
+        200: {
+          description: "One each, in order",
+          schema: z.object({ items: z.array(z.object({ outcome: z.enum(["ok", "dropped", "rejected"]) }).loose()) }),
+        },
+      },
+      heavy: true,
+      async handle({ body: { model, texts }, signal }) {
+        const records = texts.map((text) => ({ text }));
+        return { body: { items: await tryOut({ records, appModel: model }, signal) } };
+      },
+    }),
     defineRoute({
       method: "get",
       path: "/api/v1/apps/:name",
