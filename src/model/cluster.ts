@@ -35,7 +35,11 @@ export const MutedTheme = z
   .object({
     at: z.number().int().meta({ description: "unix seconds" }),
     until: MuteUntil,
-    escalated_at: z.number().int().optional().meta({ description: "since when it speaks again" }),
+    escalated_at: z
+      .number()
+      .int()
+      .optional()
+      .meta({ description: "since when it is shown again although it is muted" }),
   })
   .meta({ id: "MutedTheme" });
 export type MutedTheme = z.infer<typeof MutedTheme>;

@@ -29,7 +29,7 @@ export const SentEvent = z
       .meta({ description: "ISO 8601 (without a zone: UTC), unix seconds or milliseconds" }),
     sequence: z.number().int().min(0).optional().meta({ description: "a counter that the sender keeps per session" }),
     person: z.string().min(1).max(200).optional().meta({ description: "whose visit it is, to erase by" }),
-    application: z.string().min(1).max(200).optional().meta({ description: "heeded with an admin key only" }),
+    application: z.string().min(1).max(200).optional().meta({ description: "used only with an admin key" }),
   })
   .meta({ id: "SentEvent" });
 

@@ -60,7 +60,7 @@ export const Receipt = z
     form: z.string(),
     kind: z.enum(["thanks", "closed"]),
     channel: z.enum(receiptChannels),
-    to: z.string().meta({ description: "all but its end is hidden" }),
+    to: z.string().meta({ description: "all but the last characters are hidden" }),
     state: z.enum(receiptStates),
     provider_id: z.string().optional(),
     tries: z.number().int(),

@@ -105,7 +105,7 @@ function registerSession(registry: OpenAPIRegistry): void {
     path,
     tags,
     operationId: "getSession",
-    summary: "Who this request acts as",
+    summary: "The key, session or loopback that this request acts as",
     responses: { 200: { ...opened, description: "The principal" }, 401: problem("Nobody") },
   });
   registry.registerPath({
@@ -144,12 +144,20 @@ function registerHealth(registry: OpenAPIRegistry): void {
       "/metrics",
       "Figures of the process, in Prometheus' text format; for the installation's admin",
       {
-        200: { description: "They", content: { "text/plain": { schema: z.string() } } },
+        200: {
+          description: "The metrics in the text format of Prometheus",
+          content: { "text/plain": { schema: z.string() } },
+        },
         401: problem("A valid key is needed"),
         403: problem("For the installation's admin"),
       },
     ],
-    ["getOpenApi", "/openapi.json", "This document", { 200: { description: "It", content: json(z.looseObject({})) } }],
+    [
+      "getOpenApi",
+      "/openapi.json",
+      "This document",
+      { 200: { description: "The document", content: json(z.looseObject({})) } },
+    ],
   ];
   const other = { 405: problem("Another method than GET and HEAD") };
   for (const [id, path, summary, answers] of paths) {

@@ -132,7 +132,7 @@ export function configure(command: Command, shell: Shell): void {
     .description("send a file of responses, CSV or JSON lines")
     .argument("<id>")
     .argument("<file>", "- reads stdin")
-    .option("--again", "read it although the same bytes came before", false)
+    .option("--again", "read the file although the same bytes were sent before", false)
     .action((id: string, file: string, options: { again: boolean }) => uploadFile(shell, id, file, options.again));
   command
     .command("embed")

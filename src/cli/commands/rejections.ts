@@ -54,7 +54,7 @@ export function configure(command: Command, shell: Shell): void {
     );
   withSelection(command.command("replay").description("run them again, as new batches"))
     .argument("[ids...]", "which (default: all that the options choose)")
-    .option("--again", "also what earlier replays came to")
+    .option("--again", "includes what earlier replays came to")
     .action(async (ids: string[], selection: Selection & { again?: true }) => {
       const done = await api().call("/api/v1/rejections/replay", {
         method: "POST",

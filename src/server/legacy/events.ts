@@ -81,7 +81,7 @@ function eventRoutes(deps: RouteDeps): Route[] {
       scope: "ingest",
       body: z.unknown() as unknown as z.ZodType<SentEvents>,
       read: (request, watch) => readSentEvents(request, config.INTAKE_MAX_BYTES, watch),
-      answers: { 202: { description: "Durable" } },
+      answers: { 202: { description: "The events are durable on the queue" } },
       async handle({ principal, body }) {
         await take(principal, body);
         return { status: 202 };
@@ -104,7 +104,7 @@ function eventRoutes(deps: RouteDeps): Route[] {
       summary: "One event",
       scope: "read",
       params: id,
-      answers: { 200: { description: "It", schema: Event }, 404: { description: "No such event" } },
+      answers: { 200: { description: "The event", schema: Event }, 404: { description: "No such event" } },
       async handle({ principal, params }) {
         const own = principal.application === undefined ? [] : [principal.application];
         const event = await readEventById(store, principal.tenant, params.id, own);

@@ -66,7 +66,7 @@ function insightRoutes({ store }: RouteDeps): Route[] {
       summary: "The newest 1,000 insights of an app; `second_order_labels` is a map label → keywords",
       scope: "read",
       body: byApp,
-      answers: { 200: { description: "Insights", schema: z.array(z.looseObject({ id: z.string() })) } },
+      answers: { 200: { description: "The insights", schema: z.array(z.looseObject({ id: z.string() })) } },
       async handle({ principal, body }) {
         const { items, total } = await listInsights(store, principal.tenant, {
           app: body.app_name,
@@ -89,7 +89,7 @@ function insightRoutes({ store }: RouteDeps): Route[] {
       summary: "The newest 1,000 insights that match; an empty string or list means any",
       scope: "read",
       body: FilterRequest,
-      answers: { 200: { description: "Insights", schema: z.array(z.looseObject({ id: z.string() })) } },
+      answers: { 200: { description: "The insights", schema: z.array(z.looseObject({ id: z.string() })) } },
       async handle({ principal, body }) {
         const found = await newestWithAll(store, principal.tenant, body);
         const insights = await withCorrections(store, principal.tenant, found);
@@ -100,7 +100,7 @@ function insightRoutes({ store }: RouteDeps): Route[] {
       method: "post",
       path: "/api/app/features/getdata",
       tag,
-      summary: "What users asked for",
+      summary: "The features that users asked for",
       scope: "read",
       answers: {
         200: {
@@ -127,7 +127,7 @@ function labelRoutes({ store }: RouteDeps): Route[] {
       summary: "An app's first-order labels",
       scope: "read",
       body: byApp,
-      answers: { 200: { description: "Names", schema: names } },
+      answers: { 200: { description: "The labels by name", schema: names } },
       async handle({ principal, body }) {
         const labels = await appLabels(store, principal.tenant, body.app_name);
         return { body: labels.map(({ name }) => name) };
@@ -140,7 +140,7 @@ function labelRoutes({ store }: RouteDeps): Route[] {
       summary: "The second-order labels below a first-order label",
       scope: "read",
       body: byApp.extend({ first_order_label: z.string().max(300) }),
-      answers: { 200: { description: "Names", schema: names } },
+      answers: { 200: { description: "The labels by name", schema: names } },
       async handle({ principal, body }) {
         const labels = await appLabels(store, principal.tenant, body.app_name);
         return { body: labels.find(({ name }) => name === body.first_order_label)?.second_order_labels ?? [] };
@@ -158,7 +158,7 @@ function modelRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       tag,
       summary: "The names of all apps",
       scope: "read",
-      answers: { 200: { description: "Names", schema: names } },
+      answers: { 200: { description: "The names", schema: names } },
       handle: async ({ principal }) => ({ body: await appNames(store, principal.tenant) }),
     }),
     defineRoute({
@@ -194,7 +194,10 @@ function modelRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       summary: "Register an app",
       scope: "admin",
       body: z.object({ app_model: AppModel, description: trimmed.nullable() }),
-      answers: { 200: { description: "Done", schema: Done }, 500: { description: "An app of this name exists" } },
+      answers: {
+        200: { description: "Whether it was done", schema: Done },
+        500: { description: "An app of this name exists" },
+      },
       async handle({ principal, body: { app_model, description } }) {
         const isBare = app_model.description_list.length === 0;
         const model = isBare ? { ...app_model, description_list: description ?? [] } : app_model;
@@ -208,10 +211,10 @@ function modelRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       method: "post",
       path: "/api/app/appmodel/delete",
       tag,
-      summary: "Take an app's model away",
+      summary: "Remove an app's model",
       scope: "admin",
       body: byApp,
-      answers: { 200: { description: "Done", schema: Done }, 404: { description: "No such app" } },
+      answers: { 200: { description: "Whether it was done", schema: Done }, 404: { description: "No such app" } },
       async handle({ principal, body }) {
         if (!(await deleteApp(store, principal, body.app_name, now()))) throw new Problem(404, "App not found");
         return { body: { success: true } };

@@ -65,7 +65,7 @@ function listRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       summary: "Registered apps with their models, by name",
       scope: "read",
       query: z.strictObject(paging),
-      answers: { 200: { description: "A page", schema: listOf(AppModel) } },
+      answers: { 200: { description: "A page of app models", schema: listOf(AppModel) } },
       handle: async ({ principal, query }) => ({ body: await listApps(store, principal.tenant, query) }),
     }),
     defineRoute({
@@ -76,7 +76,7 @@ function listRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       scope: "admin",
       body: AppModel,
       answers: {
-        201: { description: "Registered", schema: AppModel },
+        201: { description: "The app model as it is registered", schema: AppModel },
         409: { description: "An app of this name exists" },
       },
       async handle({ principal, body }) {
@@ -131,7 +131,7 @@ function oneRoutes({ store, now, tryOut }: RouteDeps): Route[] {
       summary: "One app's model",
       scope: "read",
       params,
-      answers: { 200: { description: "It", schema: AppModel }, ...missing },
+      answers: { 200: { description: "The app model", schema: AppModel }, ...missing },
       async handle({ principal, params: { name } }) {
         const model = await readApp(store, principal.tenant, name);
         if (model === undefined) throw notFound("app");
@@ -173,10 +173,10 @@ function oneRoutes({ store, now, tryOut }: RouteDeps): Route[] {
       method: "delete",
       path: "/api/v1/apps/:name",
       tag,
-      summary: "Take an app's model away; its insights stay",
+      summary: "Remove an app's model; its insights are kept",
       scope: "admin",
       params,
-      answers: { 204: { description: "Gone" }, ...missing },
+      answers: { 204: { description: "The app is no longer registered" }, ...missing },
       async handle({ principal, params: { name } }) {
         if (!(await deleteApp(store, principal, name, now()))) throw notFound("app");
         return {};

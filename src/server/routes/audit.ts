@@ -33,7 +33,7 @@ export function auditRoutes({ store, keyUses }: RouteDeps): Route[] {
         to: to.optional(),
         ...paging,
       }),
-      answers: { 200: { description: "A page", schema: listOf(AuditEntry) } },
+      answers: { 200: { description: "A page of audit entries", schema: listOf(AuditEntry) } },
       async handle({ principal, query }) {
         await keyUses.flush();
         return { body: await listAudit(store, principal.tenant, query) };

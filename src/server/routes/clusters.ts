@@ -23,10 +23,10 @@ export function clusterRoutes({ store }: RouteDeps): Route[] {
         muted: flag
           .optional()
           .meta({ description: "only those that are muted and did not escalate, or only the others" }),
-        all: flag.optional().meta({ description: "dead ones too" }),
+        all: flag.optional().meta({ description: "includes ended themes" }),
         ...paging,
       }),
-      answers: { 200: { description: "A page", schema: listOf(Cluster) } },
+      answers: { 200: { description: "A page of themes", schema: listOf(Cluster) } },
       handle: async ({ principal, query }) => ({ body: await listClusters(store, principal.tenant, query) }),
     }),
     defineRoute({
@@ -36,7 +36,7 @@ export function clusterRoutes({ store }: RouteDeps): Route[] {
       summary: "One cluster",
       scope: "read",
       params: id,
-      answers: { 200: { description: "It", schema: Cluster }, 404: { description: "No such cluster" } },
+      answers: { 200: { description: "The theme", schema: Cluster }, 404: { description: "No such cluster" } },
       async handle({ principal, params }) {
         const cluster = await readCluster(store, principal.tenant, params.id);
         if (cluster === undefined) throw notFound("cluster");
@@ -50,7 +50,10 @@ export function clusterRoutes({ store }: RouteDeps): Route[] {
       summary: "Why its statements are together: shared words, the nearest two, the five least like the others",
       scope: "read",
       params: id,
-      answers: { 200: { description: "It", schema: WhyTogether }, 404: { description: "No such cluster" } },
+      answers: {
+        200: { description: "The reasons why the statements of the theme are together", schema: WhyTogether },
+        404: { description: "No such cluster" },
+      },
       async handle({ principal, params }) {
         const why = await readWhy(store, principal.tenant, params.id);
         if (why === undefined) throw notFound("cluster");

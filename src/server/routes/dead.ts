@@ -55,7 +55,7 @@ function readRoutes({ store }: RouteDeps): Route[] {
       scope: "admin",
       params,
       query: z.strictObject({ state: state.optional(), app: name.optional(), source: name.optional(), ...paging }),
-      answers: { 200: { description: "A page", schema: listOf(DeadLetter) }, ...missing },
+      answers: { 200: { description: "A page of dead letters", schema: listOf(DeadLetter) }, ...missing },
       handle: async ({ principal, params, query }) => ({
         body: await listDeadLetters(store, principal.tenant, { ...query, queue: readQueue(params.queue) }),
       }),
@@ -67,7 +67,7 @@ function readRoutes({ store }: RouteDeps): Route[] {
       summary: "One dead letter",
       scope: "admin",
       params: letterParams,
-      answers: { 200: { description: "It", schema: DeadLetter }, ...missing },
+      answers: { 200: { description: "The dead letter", schema: DeadLetter }, ...missing },
       async handle({ principal, params }) {
         const letter = await readDeadLetter(store, principal.tenant, readQueue(params.queue), params.id);
         if (letter === undefined) throw notFound("dead letter");
@@ -108,13 +108,13 @@ function changeRoutes({ store, queue, now }: RouteDeps): Route[] {
       method: "delete",
       path: "/api/v1/dead/:queue",
       tag,
-      summary: "Give dead letters up for good",
+      summary: "Delete dead letters for good",
       scope: "admin",
       params,
       body: Choice,
       answers: {
         200: {
-          description: "What was given up",
+          description: "The dead letters that were deleted",
           schema: z.object({ purged: z.number().int(), records: z.number().int() }),
         },
         ...missing,

@@ -37,7 +37,7 @@ export const oneError = (store: Store, path: string, under: string): Route =>
     summary: "One error",
     scope: "read",
     params: id,
-    answers: { 200: { description: "It", schema: EventError }, 404: { description: "No such error" } },
+    answers: { 200: { description: "The event error", schema: EventError }, 404: { description: "No such error" } },
     async handle({ principal, params }) {
       const error = await readEventError(store, principal.tenant, params.id);
       if (error === undefined) throw notFound("error");
@@ -54,7 +54,7 @@ function errorRoutes({ store }: RouteDeps): Route[] {
       summary: "What was wrong with events, one for each wrong field, newest first",
       scope: "read",
       query: z.strictObject({ ...errorFilters, ...paging }),
-      answers: { 200: { description: "A page", schema: listOf(EventError) } },
+      answers: { 200: { description: "A page of event errors", schema: listOf(EventError) } },
       handle: async ({ principal, query }) => ({ body: await listEventErrors(store, principal.tenant, query) }),
     }),
     defineRoute({
@@ -82,7 +82,7 @@ const Selection = z
     batch: name.optional(),
     from: textOf.pipe(from).optional(),
     to: textOf.pipe(to).optional(),
-    preview: z.boolean().optional().meta({ description: "only tell what would be" }),
+    preview: z.boolean().optional().meta({ description: "only report what would be done" }),
   })
   .refine(
     ({ ids, preview: _, ...rest }) => ids === undefined || Object.values(rest).every((one) => one === undefined),
@@ -110,10 +110,11 @@ function replayRoute(deps: RouteDeps): Route {
     method: "post",
     path: "/api/v1/errors/replay",
     tag,
-    summary: "Run wrong events again, by the types as they are now; or only tell what would be",
+    summary:
+      "Check wrong events again by the present event types and store what is right; or only report what would be stored",
     scope: "admin",
     body: Selection,
-    answers: { 200: { description: "What was sent, or what would be", schema: Replayed } },
+    answers: { 200: { description: "How many events were stored, or would be", schema: Replayed } },
     async handle({ principal, body: { ids, preview, ...filter } }) {
       const selection = ids === undefined ? { filter } : { ids };
       if (preview) return { body: await previewReplay({ ...deps, judge }, principal.tenant, selection) };

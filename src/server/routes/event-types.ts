@@ -49,14 +49,14 @@ function typeRoutes(deps: RouteDeps): Route[] {
       summary: "Event types, by category and name",
       scope: "read",
       query: z.strictObject(paging),
-      answers: { 200: { description: "A page", schema: listOf(EventType) } },
+      answers: { 200: { description: "A page of event types", schema: listOf(EventType) } },
       handle: async ({ principal, query }) => ({ body: await listEventTypes(store, principal.tenant, query) }),
     }),
     defineRoute({
       method: "put",
       path: "/api/v1/event-types",
       tag,
-      summary: "Set what the data of events of a category and name must be like; another schema is a new version",
+      summary: "Set the JSON Schema that the data of an event type must match; a changed schema is a new version",
       scope: "admin",
       body: NewEventType,
       answers: { 200: { description: "The type as it is now", schema: EventType } },
@@ -76,7 +76,7 @@ function typeRoutes(deps: RouteDeps): Route[] {
       summary: "One event type with its versions",
       scope: "read",
       params: id,
-      answers: { 200: { description: "It", schema: EventType }, ...missing },
+      answers: { 200: { description: "The event type", schema: EventType }, ...missing },
       async handle({ principal, params }) {
         const type = await readEventType(store, principal.tenant, params.id);
         if (type === undefined) throw notFound("event type");
@@ -87,10 +87,10 @@ function typeRoutes(deps: RouteDeps): Route[] {
       method: "delete",
       path: "/api/v1/event-types/:id",
       tag,
-      summary: "Take an event type away; events keep the version that they were checked by",
+      summary: "Remove an event type; events keep the version that they were checked by",
       scope: "admin",
       params: id,
-      answers: { 204: { description: "Gone" }, ...missing },
+      answers: { 204: { description: "The type is deleted" }, ...missing },
       async handle({ principal, params }) {
         if (!(await deleteEventType(deps, principal, params.id))) throw notFound("event type");
         return {};
@@ -106,7 +106,7 @@ function askingRoutes({ store, schemas }: RouteDeps): Route[] {
       method: "post",
       path: "/api/v1/event-types/check",
       tag,
-      summary: "Ask what would be wrong with data; nothing is stored",
+      summary: "Check data against the event type and list every error; nothing is stored",
       scope: "read",
       body: z.strictObject({ ...named, data: z.unknown() }),
       answers: { 200: { description: "One error for each wrong property", schema: Checked } },
@@ -139,7 +139,7 @@ const proposingRoute = ({ store, schemas }: RouteDeps): Route =>
     method: "get",
     path: "/api/v1/event-types/propose",
     tag,
-    summary: "A schema from the events that were sent, and what it would have refused of them",
+    summary: "Propose a schema from the events that were sent, and count the events that it would have refused",
     scope: "read",
     query: z.strictObject(named),
     answers: {

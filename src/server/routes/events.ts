@@ -126,7 +126,7 @@ function takingRoutes(deps: RouteDeps): Route[] {
       body: z.union([SentEvent, z.array(SentEvent)]) as unknown as z.ZodType<SentEvents>,
       read: (request, watch) => readSentEvents(request, deps.config.INTAKE_MAX_BYTES, watch),
       answers: {
-        202: { description: "Durable", schema: AcceptedEvents },
+        202: { description: "The events are durable on the queue", schema: AcceptedEvents },
         413: { description: "Too many bytes or events" },
         415: { description: "Neither JSON nor NDJSON" },
         503: { description: "The queue takes nothing; try again after Retry-After seconds" },
@@ -145,7 +145,7 @@ function readingRoutes({ store }: RouteDeps): Route[] {
       summary: "Events that match, newest first; of one session in its order",
       scope: "read",
       query: z.strictObject({ ...eventFilters, sort: z.enum(eventSorts).optional(), ...paging }),
-      answers: { 200: { description: "A page", schema: listOf(Event) } },
+      answers: { 200: { description: "A page of events", schema: listOf(Event) } },
       handle: async ({ principal, query }) => ({ body: await listEvents(store, principal.tenant, query) }),
     }),
     defineRoute({
@@ -156,7 +156,7 @@ function readingRoutes({ store }: RouteDeps): Route[] {
       scope: "read",
       params: id,
       query: z.strictObject({ application: name.optional() }),
-      answers: { 200: { description: "It", schema: Event }, 404: { description: "No such event" } },
+      answers: { 200: { description: "The event", schema: Event }, 404: { description: "No such event" } },
       async handle({ principal, params, query: { application } }) {
         const own = principal.application === undefined ? [] : [principal.application];
         const named = application === undefined ? own : [application];

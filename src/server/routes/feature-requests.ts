@@ -25,7 +25,7 @@ export function featureRequestRoutes({ store, detectWishes }: RouteDeps): Route[
         sort: z.enum(featureRequestSorts).optional(),
         ...paging,
       }),
-      answers: { 200: { description: "A page", schema: listOf(FeatureRequest) } },
+      answers: { 200: { description: "A page of feature requests", schema: listOf(FeatureRequest) } },
       handle: async ({ principal, query }) => ({ body: await listFeatureRequests(store, principal.tenant, query) }),
     }),
     defineRoute({
@@ -35,7 +35,10 @@ export function featureRequestRoutes({ store, detectWishes }: RouteDeps): Route[
       summary: "One feature request",
       scope: "read",
       params: id,
-      answers: { 200: { description: "It", schema: FeatureRequest }, 404: { description: "No such feature request" } },
+      answers: {
+        200: { description: "The feature request", schema: FeatureRequest },
+        404: { description: "No such feature request" },
+      },
       async handle({ principal, params }) {
         const request = await readFeatureRequest(store, principal.tenant, params.id);
         if (request === undefined) throw notFound("feature request");
@@ -46,7 +49,7 @@ export function featureRequestRoutes({ store, detectWishes }: RouteDeps): Route[
       method: "post",
       path: "/api/v1/feature-requests/detect",
       tag: "Feature requests",
-      summary: "What each of some texts asks for; stores nothing",
+      summary: "The wishes in each of some texts; nothing is stored",
       scope: "ingest",
       body: Texts,
       answers: { 200: { description: "One list of wishes per text, in order", schema: Found } },

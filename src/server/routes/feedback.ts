@@ -120,7 +120,10 @@ export function feedbackRoutes({ writer, config, intakeTimeoutMs = INTAKE_TIMEOU
       body: z.union([RawRecord, z.array(RawRecord)]) as unknown as z.ZodType<Feedback>,
       read: (request, watch) => readFeedback(request, config.INTAKE_MAX_BYTES, watch),
       answers: {
-        202: { description: "Durable; what was refused is listed", schema: AcceptedFeedback },
+        202: {
+          description: "What was accepted is durable on the queue; every refused record is listed with its errors",
+          schema: AcceptedFeedback,
+        },
         413: { description: "Too many bytes or records" },
         503: { description: "The queue takes nothing; try again after Retry-After seconds" },
       },

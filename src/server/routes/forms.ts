@@ -30,17 +30,17 @@ function listRoutes({ store, now }: RouteDeps): Route[] {
       summary: "Forms, newest first",
       scope: "read",
       query: z.strictObject({ app: name.optional(), status: z.enum(formStatuses).optional(), ...paging }),
-      answers: { 200: { description: "A page", schema: listOf(Form) } },
+      answers: { 200: { description: "A page of forms", schema: listOf(Form) } },
       handle: async ({ principal, query }) => ({ body: await listForms(store, principal.tenant, query) }),
     }),
     defineRoute({
       method: "post",
       path: "/api/v1/forms",
       tag,
-      summary: "Make a form",
+      summary: "Create a form",
       scope: "admin",
       body: FormInput,
-      answers: { 201: { description: "Made", schema: Form } },
+      answers: { 201: { description: "The form as it was made", schema: Form } },
       async handle({ principal, body }) {
         const form = formOf(await createForm(store, principal, body, now()));
         return { status: 201, body: form, headers: { Location: `/api/v1/forms/${form.id}` } };
@@ -59,7 +59,7 @@ function oneRoutes({ store, now }: RouteDeps): Route[] {
       summary: "One form, as it is now",
       scope: "read",
       params: id,
-      answers: { 200: { description: "It", schema: Form }, ...missing },
+      answers: { 200: { description: "The form", schema: Form }, ...missing },
       async handle({ principal, params }) {
         const form = await readForm(store, principal.tenant, params.id);
         if (form === undefined) throw notFound("form");
@@ -96,10 +96,10 @@ function oneRoutes({ store, now }: RouteDeps): Route[] {
       method: "delete",
       path: "/api/v1/forms/:id",
       tag,
-      summary: "Delete a form and its page; the responses it has stay",
+      summary: "Delete a form and its page; its responses are kept",
       scope: "admin",
       params: id,
-      answers: { 204: { description: "Gone" }, ...missing },
+      answers: { 204: { description: "The form is deleted" }, ...missing },
       async handle({ principal, params }) {
         if (!(await deleteForm(store, principal, params.id, now()))) throw notFound("form");
         return {};

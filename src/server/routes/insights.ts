@@ -67,7 +67,7 @@ export function insightRoutes({ store, now }: RouteDeps): Route[] {
       summary: "Insights that match, newest first, or most relevant first when words are looked for",
       scope: "read",
       query: z.strictObject({ ...insightFilters, sort: z.enum(insightSorts).optional(), ...paging }),
-      answers: { 200: { description: "A page", schema: listOf(Insight) } },
+      answers: { 200: { description: "A page of insights", schema: listOf(Insight) } },
       handle: async ({ principal, query }) => ({ body: await listInsights(store, principal.tenant, query) }),
     }),
     defineRoute({
@@ -77,7 +77,7 @@ export function insightRoutes({ store, now }: RouteDeps): Route[] {
       summary: "One insight",
       scope: "read",
       params: id,
-      answers: { 200: { description: "It", schema: Insight }, ...missing },
+      answers: { 200: { description: "The insight", schema: Insight }, ...missing },
       async handle({ principal, params }) {
         const insight = await readInsight(store, principal.tenant, params.id);
         if (insight === undefined) throw notFound("insight");
@@ -102,7 +102,7 @@ export function insightRoutes({ store, now }: RouteDeps): Route[] {
       method: "patch",
       path: "/api/v1/insights/:id",
       tag,
-      summary: "Put an insight right; what is corrected also teaches the labels",
+      summary: "Correct an insight; corrected labels also count when later records are labelled",
       scope: "admin",
       params: id,
       body: CorrectionChange,

@@ -39,13 +39,13 @@ export const NewKey = z
       .min(1)
       .max(10)
       .optional()
-      .meta({ description: "of a publishable key: what it sends" }),
+      .meta({ description: "only for a publishable key: what it sends" }),
     origins: z
       .array(origin)
       .min(1)
       .max(100)
       .optional()
-      .meta({ description: "of a publishable key: the pages that may use it" }),
+      .meta({ description: "only for a publishable key: the pages that may use it" }),
   })
   .superRefine(({ kind, scopes, pipelines, origins }, context) => {
     const wrong = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
@@ -117,7 +117,7 @@ export function keyRoutes({ store, keys, keyUses, now }: RouteDeps): Route[] {
       method: "post",
       path: "/api/v1/keys",
       tag,
-      summary: "Make a key for this tenant; from the first one on, nothing goes without a key",
+      summary: "Make a key for this tenant; once there is a key, every request needs one",
       scope: "admin",
       body: NewKey,
       answers: { 201: { description: "The key, shown this once", schema: ShownKey } },

@@ -11,7 +11,7 @@ export const ledgerRoutes = ({ store }: RouteDeps): Route[] => [
     method: "get",
     path: "/api/v1/ledger",
     tag: "Books",
-    summary: "The books: they balance at every moment, or say that they don't",
+    summary: "The ledger: how many records came in, what became of each, and whether the sums balance",
     scope: "read",
     query: z.strictObject({ app: name.optional(), source: name.optional(), pipeline: Pipeline.default("feedback") }),
     answers: { 200: { description: "The balance", schema: Balance } },

@@ -33,11 +33,14 @@ export function peopleRoutes(deps: RouteDeps): Route[] {
       method: "delete",
       path: "/api/v1/people/:id",
       tag,
-      summary: "Erase a person: all feedback that they wrote, and every session in which an event names them",
+      summary: "Erase a person: all feedback that they wrote, and every session with an event that names them",
       scope: "admin",
       params: id,
       query: z.strictObject({ source: name.optional() }),
-      answers: { 200: { description: "What is gone", schema: Erased }, 404: { description: "Nobody names them" } },
+      answers: {
+        200: { description: "How much was erased", schema: Erased },
+        404: { description: "Nobody names them" },
+      },
       async handle({ principal, params, query }) {
         const erased = await erase(principal, { ...query, id: params.id });
         if (Object.values(erased).every((one) => one === 0)) throw notFound("person");
@@ -51,7 +54,7 @@ export function peopleRoutes(deps: RouteDeps): Route[] {
       summary: "Erase a person by name or id, in one source or everywhere",
       scope: "admin",
       query: z.strictObject({ source: name.optional(), name: name.optional(), id: name.optional() }),
-      answers: { 200: { description: "What is gone", schema: Erased } },
+      answers: { 200: { description: "How much was erased", schema: Erased } },
       async handle({ principal, query }) {
         if ((query.name === undefined) === (query.id === undefined)) {
           throw badField("name", "required", "either name or id");

@@ -25,7 +25,7 @@ export function receiptRoutes({ store, now }: RouteDeps): Route[] {
         to: to.optional(),
         ...paging,
       }),
-      answers: { 200: { description: "A page", schema: listOf(Receipt) } },
+      answers: { 200: { description: "A page of receipts", schema: listOf(Receipt) } },
       handle: async ({ principal, query }) => ({ body: await listReceipts(store, principal.tenant, query) }),
     }),
     defineRoute({
@@ -37,7 +37,7 @@ export function receiptRoutes({ store, now }: RouteDeps): Route[] {
       params: id,
       query: z.strictObject({ form: name.optional() }),
       answers: {
-        200: { description: "It", schema: Receipt },
+        200: { description: "The receipt", schema: Receipt },
         404: { description: "No such response, or no receipt of it" },
       },
       async handle({ principal: { tenant }, params, query }) {
@@ -59,7 +59,7 @@ export function receiptRoutes({ store, now }: RouteDeps): Route[] {
       answers: {
         202: { description: "It will be sent", schema: Receipt },
         404: { description: "No such receipt" },
-        409: { description: "It may still arrive, or has arrived" },
+        409: { description: "The receipt has arrived or may still arrive" },
       },
       async handle({ principal, params }) {
         const resent = await resendReceipt(store, principal, params.id, now());

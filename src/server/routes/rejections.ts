@@ -26,7 +26,7 @@ const Selection = z
     ...filters,
     from: textOf.pipe(from).optional(),
     to: textOf.pipe(to).optional(),
-    again: z.boolean().optional().meta({ description: "also what earlier replays came to" }),
+    again: z.boolean().optional().meta({ description: "includes what earlier replays came to" }),
   })
   .refine(
     ({ ids, ...rest }) => ids === undefined || Object.values(rest).every((one) => one === undefined),
@@ -58,7 +58,7 @@ export function rejectionRoutes({ store, writer, writeEvents, queue, tryOut, now
         to: to.optional(),
         ...paging,
       }),
-      answers: { 200: { description: "A page", schema: listOf(Rejection) } },
+      answers: { 200: { description: "A page of rejections", schema: listOf(Rejection) } },
       handle: async ({ principal, query }) => ({ body: await listRejections(store, principal.tenant, query) }),
     }),
     defineRoute({

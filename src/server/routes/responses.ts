@@ -114,7 +114,10 @@ function writeRoutes({
       body: z.union([ResponseInput, z.array(ResponseInput)]) as unknown as z.ZodType<Sent>,
       read: (request, watch) => readResponses(request, config.INTAKE_MAX_BYTES, watch),
       answers: {
-        202: { description: "Durable; what was refused is listed", schema: Taken },
+        202: {
+          description: "What was accepted is durable on the queue; every refused record is listed with its errors",
+          schema: Taken,
+        },
         404: { description: "No such form" },
         409: { description: "The form takes no responses, or the id is taken by a response that says something else" },
         410: { description: "The response of this id was deleted" },
@@ -142,12 +145,12 @@ function writeRoutes({
       method: "delete",
       path: "/api/v1/responses/:id",
       tag,
-      summary: "Delete a response: its answers go, what was understood of them too, and its id never comes back",
+      summary: "Delete a response, its answers and the insights made of them; its id is not taken again",
       scope: "admin",
       params: id,
       query: z.strictObject({ form: name.optional() }),
       answers: {
-        204: { description: "Gone" },
+        204: { description: "The response is deleted" },
         404: { description: "No such response" },
         410: { description: "It is deleted" },
       },
@@ -177,7 +180,10 @@ function readRoutes({ store }: RouteDeps): Route[] {
       scope: "read",
       params: id,
       query: z.strictObject({ ...seconds, ...paging }),
-      answers: { 200: { description: "A page", schema: listOf(FormResponse) }, 404: { description: "No such form" } },
+      answers: {
+        200: { description: "A page of responses", schema: listOf(FormResponse) },
+        404: { description: "No such form" },
+      },
       async handle({ principal: { tenant }, params, query, request }) {
         const form = await readForm(store, tenant, params.id);
         if (form === undefined) throw notFound("form");
@@ -227,7 +233,7 @@ function readRoutes({ store }: RouteDeps): Route[] {
       params: id,
       query: z.strictObject({ form: name.optional().meta({ description: "where several forms have the id" }) }),
       answers: {
-        200: { description: "It", schema: FormResponse },
+        200: { description: "The response", schema: FormResponse },
         404: { description: "No such response" },
         410: { description: "It was deleted" },
       },

@@ -25,10 +25,10 @@ function erasingRoutes(deps: RouteDeps): Route[] {
       method: "delete",
       path: "/api/v1/sessions/:id",
       tag,
-      summary: "Erase a session: its events, what was wrong with others, and dead letters; the books are told",
+      summary: "Erase a session: its events, its event errors and its dead letters; the ledger still balances",
       scope: "admin",
       params: id,
-      answers: { 200: { description: "What is gone", schema: Erased }, 404: { description: "No such session" } },
+      answers: { 200: { description: "How much was erased", schema: Erased }, 404: { description: "No such session" } },
       async handle({ principal, params }) {
         const erased = await eraseSession(deps, principal, params.id);
         if (erased === undefined) throw notFound("session");
@@ -53,7 +53,7 @@ export function sessionRoutes(deps: RouteDeps): Route[] {
         to: exactTime.optional(),
         ...paging,
       }),
-      answers: { 200: { description: "A page", schema: listOf(Session) } },
+      answers: { 200: { description: "A page of sessions", schema: listOf(Session) } },
       handle: async ({ principal, query }) => ({ body: await listSessions(store, principal.tenant, query) }),
     }),
     defineRoute({
@@ -64,7 +64,10 @@ export function sessionRoutes(deps: RouteDeps): Route[] {
       scope: "read",
       params: id,
       query: z.strictObject(paging),
-      answers: { 200: { description: "It", schema: WholeSession }, 404: { description: "No such session" } },
+      answers: {
+        200: { description: "The session with its events", schema: WholeSession },
+        404: { description: "No such session" },
+      },
       async handle({ principal, params, query }) {
         const session = await readSession(store, principal.tenant, params.id, query);
         if (session === undefined) throw notFound("session");

@@ -96,10 +96,10 @@ function listRoutes(deps: RouteDeps): Route[] {
       method: "get",
       path: "/api/v1/sources",
       tag,
-      summary: "Registered sources and how they do, newest first",
+      summary: "Registered sources and their state, newest first",
       scope: "read",
       query: z.strictObject({ app: name.optional(), type: SourceType.optional(), ...paging }),
-      answers: { 200: { description: "A page", schema: listOf(Source) } },
+      answers: { 200: { description: "A page of sources", schema: listOf(Source) } },
       handle: async ({ principal, query }) => ({ body: await sources.list(principal.tenant, query) }),
     }),
     defineRoute({
@@ -109,7 +109,7 @@ function listRoutes(deps: RouteDeps): Route[] {
       summary: "One source",
       scope: "read",
       params: id,
-      answers: { 200: { description: "It", schema: Source }, ...missing },
+      answers: { 200: { description: "The source", schema: Source }, ...missing },
       async handle({ principal, params }) {
         const source = await sources.read(principal.tenant, params.id);
         if (source === undefined) throw notFound("source");
@@ -147,7 +147,7 @@ function registrationRoutes(deps: RouteDeps): Route[] {
       method: "patch",
       path: "/api/v1/sources/:id",
       tag,
-      summary: "Change a source; its cursor stays unless it is set to null",
+      summary: "Change a source; its cursor is kept unless it is set to null",
       scope: "admin",
       params: id,
       body: SourceChange,
@@ -163,10 +163,10 @@ function registrationRoutes(deps: RouteDeps): Route[] {
       method: "delete",
       path: "/api/v1/sources/:id",
       tag,
-      summary: "Remove a source; what it brought stays",
+      summary: "Remove a source; its insights are kept",
       scope: "admin",
       params: id,
-      answers: { 204: { description: "Gone" }, ...missing },
+      answers: { 204: { description: "The source is removed" }, ...missing },
       async handle({ principal, params }) {
         if (!(await sources.remove(principal, params.id))) throw notFound("source");
         return {};
@@ -189,7 +189,7 @@ function runRoutes(deps: RouteDeps): Route[] {
       summary: "Try the credentials and fetch one page; stores nothing",
       scope: "admin",
       params: id,
-      answers: { 200: { description: "Whether it works, and a few records", schema: Tried }, ...missing },
+      answers: { 200: { description: "Whether the credentials work, and a few records", schema: Tried }, ...missing },
       async handle({ principal, params, signal }) {
         const tried = await trySource(parts, principal.tenant, params.id, signal);
         if (tried === undefined) throw notFound("source");
@@ -206,7 +206,7 @@ function runRoutes(deps: RouteDeps): Route[] {
       body: PullAsked,
       answers: {
         202: { description: "The run", schema: z.object({ run: Run }) },
-        409: { description: "One runs already, or the source only pushes" },
+        409: { description: "A pull of this source runs already, or the source is only pushed to" },
         ...missing,
       },
       async handle({ principal, params, body }) {
@@ -225,7 +225,7 @@ function runRoutes(deps: RouteDeps): Route[] {
       scope: "read",
       params: id,
       query: z.strictObject(paging),
-      answers: { 200: { description: "A page", schema: listOf(Run) }, ...missing },
+      answers: { 200: { description: "A page of runs of the source", schema: listOf(Run) }, ...missing },
       async handle({ principal, params, query }) {
         await checked(principal.tenant, params.id);
         return { body: await listRuns(deps.store, principal.tenant, params.id, query) };
@@ -238,7 +238,7 @@ function runRoutes(deps: RouteDeps): Route[] {
       summary: "One run",
       scope: "read",
       params: id.extend({ run: z.string().min(1).max(300) }),
-      answers: { 200: { description: "It", schema: Run }, 404: { description: "No such run" } },
+      answers: { 200: { description: "The run of the source", schema: Run }, 404: { description: "No such run" } },
       async handle({ principal, params }) {
         const run = await readRun(deps.store, principal.tenant, params.id, params.run);
         if (run === undefined) throw notFound("run");

@@ -39,10 +39,13 @@ export function tenantRoutes({ store, keys, tenants, now }: RouteDeps): Route[] 
       method: "post",
       path: "/api/v1/tenants",
       tag,
-      summary: "Make a tenant",
+      summary: "Create a tenant",
       scope: "installation",
       body: z.strictObject({ id: TenantId, name: z.string().trim().min(1).max(200).optional() }),
-      answers: { 201: { description: "Made", schema: Tenant }, 409: { description: "The id is taken" } },
+      answers: {
+        201: { description: "The tenant as it was made", schema: Tenant },
+        409: { description: "The id is taken" },
+      },
       async handle({ principal, body: { id, name = id } }) {
         if (!(await tenants.create(id, name))) throw new Problem(409, "the id is taken");
         await recordAudit(store, principal, now(), { action: "tenant.created", subject: id });
@@ -53,7 +56,7 @@ export function tenantRoutes({ store, keys, tenants, now }: RouteDeps): Route[] 
       method: "post",
       path: "/api/v1/tenants/:id/keys",
       tag,
-      summary: "Make a key for a tenant",
+      summary: "Create a key for a tenant",
       scope: "installation",
       params: z.object({ id: TenantId }),
       body: NewKey,

@@ -23,7 +23,7 @@ export function themeDecisionRoutes({ store, now }: RouteDeps): Route[] {
       summary: "What people decided about themes, newest first",
       scope: "read",
       query: z.strictObject({ app: name.optional(), theme: name.optional(), ...paging }),
-      answers: { 200: { description: "A page", schema: listOf(ThemeDecision) } },
+      answers: { 200: { description: "A page of theme decisions", schema: listOf(ThemeDecision) } },
       handle: async ({ principal, query }) => ({ body: await listDecisions(store, principal.tenant, query) }),
     }),
     defineRoute({
@@ -45,7 +45,7 @@ export function themeDecisionRoutes({ store, now }: RouteDeps): Route[] {
       method: "post",
       path: "/api/v1/theme-decisions",
       tag,
-      summary: "Rename, merge, split, move, mute or call fixed: at once, and in every later pass",
+      summary: "Rename, merge, split, move, mute or mark as fixed; the decision holds at once and in every later pass",
       scope: "admin",
       heavy: true,
       body: Decide,
@@ -67,7 +67,7 @@ export function themeDecisionRoutes({ store, now }: RouteDeps): Route[] {
       answers: {
         200: { description: "The decision as it is now", schema: ThemeDecision },
         404: { description: "No such decision" },
-        409: { description: "It was taken back already, or later ones stand on it" },
+        409: { description: "The decision was taken back already, or later decisions build on it" },
       },
       async handle({ principal, params }) {
         const undone = await undoDecision(store, principal, params.id, now());

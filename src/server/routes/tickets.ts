@@ -80,7 +80,7 @@ function recordRoutes({ store, queue, now }: RouteDeps): Route[] {
         cluster: name.optional(),
         ...paging,
       }),
-      answers: { 200: { description: "A page", schema: listOf(Ticket) } },
+      answers: { 200: { description: "A page of tickets", schema: listOf(Ticket) } },
       handle: async ({ principal, query }) => ({ body: await listTickets(store, principal.tenant, query) }),
     }),
     defineRoute({
@@ -90,7 +90,7 @@ function recordRoutes({ store, queue, now }: RouteDeps): Route[] {
       summary: "One ticket; its ETag serves as If-Match of a work claim",
       scope: "read",
       params: id,
-      answers: { 200: { description: "It", schema: Ticket }, ...missing },
+      answers: { 200: { description: "The ticket", schema: Ticket }, ...missing },
       async handle({ principal, params }) {
         const [ticket, claim] = await Promise.all([
           readTicket(store, principal.tenant, params.id),
@@ -158,9 +158,9 @@ function workRoutes({ store, now }: RouteDeps): Route[] {
       }),
       body: WorkChange,
       answers: {
-        200: { description: "Yours; the ETag is what the next call shows", schema: WorkState },
+        200: { description: "The claim is yours; send its ETag with the next call", schema: WorkState },
         ...missing,
-        409: { description: "Somebody else is at it, or it has been done" },
+        409: { description: "Somebody else works on it, or the work is done" },
         412: { description: "The claim has changed since, or none was made" },
       },
       async handle({ principal, params, body, request }) {

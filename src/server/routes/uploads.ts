@@ -87,7 +87,7 @@ export function uploadRoutes({ store, queue, objects, config, now, forms }: Rout
         again: z
           .enum(["true", "false"])
           .optional()
-          .meta({ description: "read it although the same bytes came before" }),
+          .meta({ description: "read the file although the same bytes were sent before" }),
       }),
       body: z.string() as z.ZodType<unknown>,
       // Read by the handler, as it comes.
@@ -123,7 +123,10 @@ export function uploadRoutes({ store, queue, objects, config, now, forms }: Rout
       scope: "read",
       params: id,
       query: z.strictObject(paging),
-      answers: { 200: { description: "A page", schema: listOf(Upload) }, 404: { description: "No such form" } },
+      answers: {
+        200: { description: "A page of uploads", schema: listOf(Upload) },
+        404: { description: "No such form" },
+      },
       async handle({ principal: { tenant }, params, query }) {
         if ((await readForm(store, tenant, params.id)) === undefined) throw notFound("form");
         return { body: await listUploads(store, tenant, params.id, query) };
@@ -133,10 +136,10 @@ export function uploadRoutes({ store, queue, objects, config, now, forms }: Rout
       method: "get",
       path: "/api/v1/uploads/:id",
       tag,
-      summary: "How an upload stands",
+      summary: "The state of an upload",
       scope: "read",
       params: id,
-      answers: { 200: { description: "It", schema: Upload }, ...missing },
+      answers: { 200: { description: "The upload", schema: Upload }, ...missing },
       async handle({ principal: { tenant }, params }) {
         const upload = await readUpload(store, tenant, params.id);
         if (upload === undefined) throw notFound("upload");

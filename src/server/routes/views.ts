@@ -38,7 +38,7 @@ function wholeRoutes({ store, now }: RouteDeps): Route[] {
       method: "get",
       path: "/api/v1/views/frame",
       tag,
-      summary: "What stands around each page of the dashboard",
+      summary: "What the dashboard shows around every page: apps and who is signed in",
       scope: "read",
       answers: { 200: { description: "Apps, and who looks" } },
       handle: async ({ principal }) => ({ body: await readFrame(store, principal) }),
@@ -191,7 +191,7 @@ function operationRoutes({ store, now, live, metrics }: RouteDeps): Route[] {
       tag,
       summary: "Server-sent events: `changed` whenever something that pages show has changed",
       scope: "read",
-      answers: { 200: { description: "A stream of events" }, 503: { description: "Too many listen already" } },
+      answers: { 200: { description: "A stream of events" }, 503: { description: "Too many clients listen already" } },
       handle: async ({ principal, signal }) => ({
         stream: { type: "text/event-stream", pieces: live.listen(principal.tenant, signal) },
         // Compressing would hold events back; a connection that is kept would hold up the server's end.
