@@ -2,6 +2,7 @@
  * `npm run bench`: how fast feedback becomes insights on the embedded default, what that costs beside the primitives
  * nobody can leave out (same run, same machine), and how the cost grows with what is stored. `--records N` in all.
  * `--profile FOLDER` has the daemon write CPU profiles there, one a thread.
+ * `--budgets` holds the cost of each step of understanding, beside JSON's, against budgets.json.
  * `--threads` measures the text threads and the store's threads alone.
  * `intake [--seconds N]` sends events for so long over 32 and 256 connections (with the engines too).
  * `--soak SECONDS` feeds `--rate` records a second for so long and watches the memory.
@@ -10,12 +11,13 @@
  */
 import { parseArgs } from "node:util";
 import { startDaemon } from "../test/daemon.ts";
+import { checkBudgets } from "./budgets.ts";
 import { benchEngines } from "./engines.ts";
 import { benchIntake } from "./intake.ts";
 import { line, percentile } from "./lines.ts";
 import { runPipeline } from "./pipeline.ts";
 import { measurePrimitives } from "./primitives.ts";
-import { type Corpus, readCorpus } from "./records.ts";
+import { type Corpus, readCorpus, readSample } from "./records.ts";
 import { soak } from "./soak.ts";
 import { benchThreads } from "./threads.ts";
 
@@ -30,6 +32,7 @@ const { values, positionals } = parseArgs({
     insights: { type: "string", default: "100000" },
     profile: { type: "string" },
     threads: { type: "boolean", default: false },
+    budgets: { type: "boolean", default: false },
     soak: { type: "string" },
     rate: { type: "string", default: "50" },
   },
@@ -100,10 +103,12 @@ const engines = (): Record<string, string> => ({
   ...(values.queue === "embedded" ? {} : { AWS_ENDPOINT_URL_SQS: process.env.SQS_ENDPOINT ?? "" }),
 });
 
-const corpus = readCorpus();
+const corpus = values.budgets ? readSample() : readCorpus();
 line(`records: ${corpus.name}; ${process.version}, ${process.arch}`);
 if (positionals[0] === "intake") {
   await benchIntake(engines(), Number(values.seconds));
+} else if (values.budgets) {
+  if (!(await checkBudgets(corpus))) process.exitCode = 1;
 } else if (values.threads) {
   await benchThreads(corpus);
 } else if (values.soak !== undefined) {

@@ -9,15 +9,19 @@ export interface Corpus {
   readonly records: readonly { readonly text: string; readonly [field: string]: unknown }[];
 }
 
-export function readCorpus(): Corpus {
-  const real = existsSync(REAL);
-  const lines = readFileSync(real ? REAL : SAMPLE, "utf8").split("\n");
-  const records = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Corpus["records"][number]);
-  return {
-    name: real ? "995 real reviews, over and over under new ids" : "the bundled sample, over and over under new ids",
-    records,
-  };
-}
+const recordsOf = (file: URL): Corpus["records"] =>
+  readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Corpus["records"][number]);
+
+export const readSample = (): Corpus => ({
+  name: "the bundled sample, over and over under new ids",
+  records: recordsOf(SAMPLE),
+});
+
+export const readCorpus = (): Corpus =>
+  existsSync(REAL) ? { name: "995 real reviews, over and over under new ids", records: recordsOf(REAL) } : readSample();
 
 /** The `index`th record of an endless stream: the corpus again and again, each time under new ids. */
 export function recordAt(corpus: Corpus, index: number): Record<string, unknown> {

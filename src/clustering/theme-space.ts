@@ -5,6 +5,7 @@
  */
 // cspell:ignore Bhattacharyya
 import type { Embedder } from "../text/embedding/embedder.ts";
+import { createVectorKernel, KERNEL_STEP } from "../text/kernel/vector-kernel.ts";
 import { notFailures, type StatementNetwork } from "../text/statements/network.ts";
 import { createFailureSpace } from "./failure-families.ts";
 import type { Distances } from "./linkage.ts";
@@ -76,25 +77,72 @@ export function failuresOf({ shares, classes }: ThemeSpace, row: number): { name
   });
 }
 
+const apart = (cosine: number, overlap: number): number =>
+  cosine <= 0 ? 1 : Math.max(0, 1 - cosine ** MEANING_POWER * overlap ** FAILURE_POWER);
+
 /** 1 - cosine^.6 · Bhattacharyya^.4 of two statements. */
 export function distanceOf({ dims, meanings, failures, failureWidth }: ThemeSpace, i: number, j: number): number {
   let cosine = 0;
   for (let d = 0; d < dims; d++) cosine += meanings[i * dims + d]! * meanings[j * dims + d]!;
-  if (cosine <= 0) return 1;
   let overlap = 0;
   for (let d = 0; d < failureWidth; d++) overlap += failures[i * failureWidth + d]! * failures[j * failureWidth + d]!;
-  return Math.max(0, 1 - cosine ** MEANING_POWER * overlap ** FAILURE_POWER);
+  return apart(cosine, overlap);
+}
+
+/** Distances of a row to all of `rows` from the place `from` on, until the next call; to four decimals what `distanceOf` says. */
+export type Comparison = (row: number, from?: number) => Float32Array;
+
+/** Compares with many at once, which takes far longer one pair after the other. */
+export function createComparison(
+  { dims, meanings, failures, failureWidth }: ThemeSpace,
+  rows: readonly number[],
+): Comparison {
+  const n = rows.length;
+  const table = (values: Float32Array, width: number) => ({
+    values,
+    width,
+    bytes: Math.ceil(width / KERNEL_STEP) * KERNEL_STEP * 4,
+  });
+  const tables = [table(meanings, dims), table(failures, failureWidth)] as const;
+  const answerBytes = Math.ceil(n / 4) * 16;
+  let next = 0;
+  const places = tables.map((one) => {
+    const query = next;
+    const first = query + one.bytes;
+    const out = first + n * one.bytes;
+    next = out + answerBytes;
+    return { ...one, query, first, out };
+  });
+  const kernel = createVectorKernel(next);
+  const put = ({ values, width }: (typeof places)[number], row: number, at: number): void =>
+    new Float32Array(kernel.buffer, at, width).set(values.subarray(row * width, (row + 1) * width));
+  for (const place of places) for (const [at, row] of rows.entries()) put(place, row, place.first + at * place.bytes);
+  const [cosines, overlaps] = places.map(({ out }) => new Float32Array(kernel.buffer, out, n)) as [
+    Float32Array,
+    Float32Array,
+  ];
+  const distances = new Float32Array(n);
+  return (row, from = 0) => {
+    const count = n - from;
+    for (const place of places) {
+      put(place, row, place.query);
+      kernel.dots(place.first + from * place.bytes, count, place.bytes, place.query, place.out);
+    }
+    for (let at = 0; at < count; at++) distances[at] = apart(cosines[at]!, overlaps[at]!);
+    return distances.subarray(0, count);
+  };
 }
 
 /** Of all pairs of the rows named. */
 export function distancesOf(space: ThemeSpace, rows: readonly number[]): Distances {
   const n = rows.length;
   const values = new Float32Array(n * n);
+  const compare = createComparison(space, rows);
   for (let i = 0; i < n; i++) {
+    const others = compare(rows[i]!, i + 1);
     for (let j = i + 1; j < n; j++) {
-      const distance = distanceOf(space, rows[i]!, rows[j]!);
-      values[i * n + j] = distance;
-      values[j * n + i] = distance;
+      values[i * n + j] = others[j - i - 1]!;
+      values[j * n + i] = others[j - i - 1]!;
     }
   }
   return { n, values };

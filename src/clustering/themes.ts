@@ -12,6 +12,7 @@ import { averageLinkage, cutTree, type Distances } from "./linkage.ts";
 import { knownAsDecided, placeDecided, type ThemePlacements } from "./placements.ts";
 import { labelOf } from "./theme-label.ts";
 import {
+  createComparison,
   createThemeSpace,
   distanceOf,
   distancesOf,
@@ -170,13 +171,19 @@ function holdOn(
 /** Statements that themes were not learnt from join the nearest group, or stay alone. */
 function joinNearest(groups: number[][], learnt: ReadonlySet<number>, space: ThemeSpace): void {
   const core = groups.filter((members) => members.length >= LEAST_RECORDS);
-  const compared = core.map(someOf);
+  // As they were learnt: what joins moves no theme, so that the order in which statements join doesn't matter.
+  const compared = core.map((members) => [...someOf(members)]);
+  const compare = createComparison(space, compared.flat());
   for (let row = 0; row < space.n; row++) {
     if (learnt.has(row)) continue;
     let best = -1;
     let least = JOIN_BELOW;
-    compared.forEach((members, at) => {
-      const distance = members.reduce((sum, member) => sum + distanceOf(space, row, member), 0) / members.length;
+    const distances = compare(row);
+    let place = 0;
+    compared.forEach(({ length }, at) => {
+      let sum = 0;
+      for (const end = place + length; place < end; place++) sum += distances[place]!;
+      const distance = sum / length;
       if (distance < least) {
         least = distance;
         best = at;

@@ -1,6 +1,7 @@
 // cspell:ignore resum
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import fc from "fast-check";
 import { searchWords } from "./words.ts";
 
 describe("searchWords", () => {
@@ -19,6 +20,13 @@ describe("searchWords", () => {
   it("keeps stop words and cuts tokens that are no words", () => {
     assert.deepEqual(searchWords("to the"), ["to", "the"]);
     assert.equal(searchWords("a".repeat(50_000))[0]!.length, 40);
+  });
+  it("finds the same words in a plain text, whatever stands behind it", () => {
+    const plain = fc.string({ unit: fc.constantFrom(..."abEdsIng 019'-_.,\n") });
+    fc.assert(
+      fc.property(plain, (text) => assert.deepEqual(searchWords(`${text} \u2014`), searchWords(text))),
+      { numRuns: 2_000 },
+    );
   });
   it("takes 350,000 CJK characters in linear time", () => {
     const started = performance.now();

@@ -25,6 +25,26 @@ const stems = createWordTable((word) => (STEMMABLE.test(word) ? stemmer(word) : 
  * ("don't" → dont) and a possessive goes ("app's" → app). Scripts without spaces give single characters and pairs.
  */
 export function searchWords(text: string): string[] {
+  return NOT_ASCII.test(text) ? anyWords(text) : plainWords(text);
+}
+
+/** The same of a text that holds nothing but ASCII, without cutting out what was met before. */
+function plainWords(text: string): string[] {
+  const lower = text.toLowerCase();
+  const folded = lower.includes("'") ? lower.replace(APOSTROPHE_S, "").replace(APOSTROPHE, "$1") : lower;
+  const words: string[] = [];
+  for (let at = 0; at < folded.length; ) {
+    const start = at;
+    while (at < folded.length && isPlainLetter(folded.charCodeAt(at))) at++;
+    if (at > start) words.push(stems.get(folded, start, Math.min(at, start + LONGEST_WORD)));
+    else at++;
+  }
+  return words;
+}
+
+const isPlainLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+
+function anyWords(text: string): string[] {
   const folded = fold(text);
   const words: string[] = [];
   for (const [token] of folded.matchAll(WORD)) {
@@ -35,7 +55,6 @@ export function searchWords(text: string): string[] {
 }
 
 function fold(text: string): string {
-  if (!NOT_ASCII.test(text)) return text.toLowerCase().replace(APOSTROPHE_S, "").replace(APOSTROPHE, "$1");
   const lower = text.normalize("NFKC").toLowerCase();
   return lower
     .replace(APOSTROPHE_S, "")
