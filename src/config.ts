@@ -97,6 +97,7 @@ const Settings = z.object({
   CORS_ORIGINS: origins,
   INTAKE_MAX_BYTES: integer(10_000_000, 1_000, 1_000_000_000),
   RATE_LIMIT_PER_KEY: integer(1_000, 1, 1_000_000),
+  RATE_LIMIT_REFUSED: integer(50, 1, 1_000_000),
   FORM_RATE_LIMIT: integer(30, 1, 1_000_000),
   TRUSTED_PROXIES: integer(0, 0, 100),
   RATE_LIMIT_PER_PUBLISHABLE_KEY: integer(50, 1, 1_000_000),

@@ -32,6 +32,7 @@ import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
 import { DataDirLocked, lockDataDir } from "./store/data-dir-lock.ts";
 import { mustBeWhole } from "./store/data-files.ts";
+import { describeStoreRefusal, type StoreRefusalNotes } from "./store/elasticsearch/refusals.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { noiseSettings } from "./text/noise/judge.ts";
@@ -83,6 +84,16 @@ async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): 
     }
   }
 }
+
+/** What Elasticsearch refuses, once, and that it doesn't any more. */
+const storeNotes = (log: Logger): StoreRefusalNotes => ({
+  onRefused: (refusal) =>
+    log.error(
+      { event: "permission_refused", ...refusal },
+      `${describeStoreRefusal(refusal)}; see docs/operations.md, Permissions`,
+    ),
+  onGranted: ({ verb, index }) => log.info({ event: "permission_granted", verb, index }, "allowed after all"),
+});
 
 async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ queue: Queue; died: Promise<Error> }> {
   let died: Promise<Error> = new Promise(() => {});
@@ -258,7 +269,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     mustBeWhole(config.DATA_DIR, { store: config.STORE === "embedded", queue: config.QUEUE === "embedded" });
   }
   const store = await scope.add("store", async () => {
-    const value = await patiently("store", log, () => openStore(config));
+    const value = await patiently("store", log, () => openStore(config, config.STORE, storeNotes(log)));
     return { value, stop: value.close };
   });
   // After the store: a queue without one then means that the store is gone.

@@ -3,7 +3,7 @@
  * built-in answer stands wherever the model has none that holds. Vectors, search words and identity are never the model's.
  */
 import { LRUCache } from "lru-cache";
-import type { Failure, LanguageModel } from "../llm/language-model.ts";
+import { failures, type LanguageModel } from "../llm/language-model.ts";
 import type { Metrics } from "../metrics.ts";
 import { cutIntoRuns } from "../model/cut.ts";
 import { shortId } from "../model/identity.ts";
@@ -53,7 +53,8 @@ const MOST_QUESTIONNAIRES = 64;
 const MOST_QUOTES = 100;
 
 /** Why a record has no answer of the model's. */
-type Lack = Failure | "untranslated" | "too_long" | "missing" | "invalid" | "not_in_text";
+const lacks = [...failures, "untranslated", "too_long", "missing", "invalid", "not_in_text"] as const;
+type Lack = (typeof lacks)[number];
 
 /** What may be one record's fault: the others are asked about without it. */
 const divisible: ReadonlySet<Lack> = new Set(["too_large", "cut_short", "refused"]);
@@ -106,6 +107,8 @@ function readRows(value: unknown, count: number): (AnswerRow | Lack)[] {
 }
 
 export function createRefinement({ text, model, store, metrics, batch, now }: RefinementDeps): Understanding {
+  for (const path of ["model", "cached"]) metrics.llmRecords.inc({ path, reason: "" }, 0);
+  for (const reason of lacks) metrics.llmRecords.inc({ path: "built_in", reason }, 0);
   const parse = (value: unknown): AnswerRow | undefined => AnswerRow.safeParse(value).data;
   const answers = createContentCache({ store, collection: "model_answers", parse, now });
   const questionnaires = new LRUCache<string, Questionnaire>({ max: MOST_QUESTIONNAIRES });

@@ -23,19 +23,21 @@ export interface Question {
  * - `resting`, `over_budget`: the model was not asked.
  * - `interrupted`: the signal aborted.
  */
-export type Failure =
-  | "misconfigured"
-  | "rejected"
-  | "busy"
-  | "unavailable"
-  | "timeout"
-  | "too_large"
-  | "cut_short"
-  | "refused"
-  | "unreadable"
-  | "resting"
-  | "over_budget"
-  | "interrupted";
+export const failures = [
+  "misconfigured",
+  "rejected",
+  "busy",
+  "unavailable",
+  "timeout",
+  "too_large",
+  "cut_short",
+  "refused",
+  "unreadable",
+  "resting",
+  "over_budget",
+  "interrupted",
+] as const;
+export type Failure = (typeof failures)[number];
 
 /** As the server counted them; estimated where it does not say. */
 export interface Tokens {

@@ -55,6 +55,15 @@ const reasonOf = (answer: Answer): string => (answer.ok ? "answered" : answer.re
 const ask = async (model: LanguageModel): Promise<string> => reasonOf(await model.ask(question, never));
 const events = (rig: Rig) => rig.logged.map(({ event }) => event);
 
+test("its figures are there from the start, at 0", async (context) => {
+  const rig = await openRig(context, await deadAddress());
+  rig.open();
+  const printed = await rig.metrics.registry.metrics();
+  for (const result of ["answered", "timeout", "over_budget"])
+    assert.match(printed, new RegExp(`llm_request_seconds_count\\{result="${result}"\\} 0`), result);
+  assert.match(printed, /llm_tokens_total\{kind="prompt"\} 0/);
+});
+
 test("without LLM there is none", () => {
   const deps = { metrics: createMetrics(), log: pino({ level: "silent" }), now: () => 0 };
   assert.equal(openLanguageModel({ config: readConfig({}), store: {} as never, ...deps }), undefined);

@@ -11,7 +11,13 @@ import { QueueUnavailable } from "./queue.ts";
 import { createSqsQueue, type SqsQueue } from "./sqs.ts";
 import type { Refusal } from "./sqs-refusals.ts";
 
-const VERBS = ["SendMessageBatch", "ReceiveMessage", "DeleteMessageBatch", "ChangeMessageVisibilityBatch"];
+const VERBS = [
+  "CreateQueue",
+  "SendMessageBatch",
+  "ReceiveMessage",
+  "DeleteMessageBatch",
+  "ChangeMessageVisibilityBatch",
+];
 
 describe("refused permissions", () => {
   let folder: string;
@@ -64,6 +70,11 @@ describe("refused permissions", () => {
       told.length = 0;
       refuse(verb);
       const refused = await queue.tryAll();
+      for (const name of ["tickets", "raw-dead"])
+        assert.ok(
+          refused.some((one) => one.action === verb && one.queue === name),
+          name,
+        );
       assert.ok(
         refused.some(
           ({ action, queue: name, why }) => action === verb && name === "raw" && /^KmsAccessDenied/.test(why),
@@ -83,6 +94,12 @@ describe("refused permissions", () => {
       assert.deepEqual(await queue.tryAll(), []);
     });
   }
+
+  it("leaves nothing behind where others read or letters are kept", async () => {
+    await queue.tryAll();
+    for (const name of ["tickets", "raw-dead", "tickets-dead"] as const)
+      assert.deepEqual(await queue.depth(name), { visible: 0, inFlight: 0 }, name);
+  });
 
   it("tells of a send and of an acknowledgement that are refused in passing", async () => {
     refuse("SendMessageBatch", "AccessDenied", 403);

@@ -5,6 +5,7 @@
 import {
   type BatchResultErrorEntry,
   ChangeMessageVisibilityBatchCommand,
+  CreateQueueCommand,
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -77,14 +78,16 @@ export function watchRefusals({ client, nameOf, onRefused, onGranted }: Refusals
     (next, context) => async (args) => {
       const { QueueUrl, QueueName = "" } = args.input as { readonly QueueUrl?: string; readonly QueueName?: string };
       const action = String(context.commandName ?? "").replace(/Command$/, "");
-      const queue = QueueUrl === undefined ? QueueName : nameOf(QueueUrl);
+      const queue = nameOf(QueueUrl ?? QueueName);
       try {
         const result = await next(args);
         note(action, queue, firstRefused((result.output as { readonly Failed?: BatchResultErrorEntry[] }).Failed));
         return result;
       } catch (error) {
         const why = whyRefused(error);
-        if (why !== undefined) note(action, queue, why);
+        // Who is told that a batch is no batch was allowed to send it.
+        const isGranted = /BatchEntryIdsNotDistinct/.test(`${(error as AwsError).name} ${(error as AwsError).code}`);
+        if (why !== undefined || isGranted) note(action, queue, why);
         throw error;
       }
     },
@@ -107,12 +110,17 @@ function verbsOf(name: AnyQueueName, QueueUrl: string) {
       Entries: NO_RECEIPT.map((entry) => ({ ...entry, VisibilityTimeout: 0 })),
     }),
   ] as const;
-  // Dead letters are kept, and tickets are read by strangers: nothing is sent there to try.
-  if (name === "tickets" || isDeadQueue(name)) return lookingOnly;
-  return [
-    new SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: "0", MessageBody: "[]" }] }),
-    ...lookingOnly,
-  ] as const;
+  // Dead letters are kept, and tickets are read by strangers: what is sent there to try is a batch that can't be taken.
+  const readsNothing = name === "tickets" || isDeadQueue(name);
+  const Entries = [{ Id: "0", MessageBody: "[]" }];
+  const sending = new SendMessageBatchCommand({ QueueUrl, Entries: readsNothing ? [...Entries, ...Entries] : Entries });
+  return [sending, ...lookingOnly] as const;
+}
+
+/** Whether a queue could be made again if it were gone: one that is there is not changed by it. */
+export async function tryToCreate(client: SQSClient, QueueName: string): Promise<void> {
+  const command = new CreateQueueCommand({ QueueName });
+  await client.send(command, { abortSignal: AbortSignal.timeout(3_000) }).catch(() => undefined);
 }
 
 /** Tries them; what is refused is noted by {@link watchRefusals}. Other errors are not its concern. */

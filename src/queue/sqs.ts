@@ -20,7 +20,7 @@ import {
 } from "./queue.ts";
 import type { Credentials } from "./request-signature.ts";
 import { startConsumption } from "./sqs-consumption.ts";
-import { describeRefusal, type Refusal, tryVerbs, watchRefusals } from "./sqs-refusals.ts";
+import { describeRefusal, type Refusal, tryToCreate, tryVerbs, watchRefusals } from "./sqs-refusals.ts";
 import { createSender } from "./sqs-sender.ts";
 
 /** 14 days, the longest SQS keeps a message; in a dead-letter queue the clock of the original message goes on. */
@@ -144,7 +144,9 @@ export function createSqsQueue(options: SqsOptions): SqsQueue {
     const groups = Map.groupBy(refused(), ({ queue }) => queue as AnyQueueName);
     for (const [name, refusals] of groups) {
       const url = await urlOf(name).catch(() => undefined);
-      if (url !== undefined) await tryVerbs(client, name, url, new Set(refusals.map(({ action }) => action)));
+      const actions = new Set(refusals.map(({ action }) => action));
+      if (url !== undefined) await tryVerbs(client, name, url, actions);
+      if (url !== undefined && actions.has("CreateQueue")) await tryToCreate(client, options.prefix + name);
     }
     const left = refused();
     if (left.length > 0) throw new Error(left.map(describeRefusal).join("; "));
@@ -192,7 +194,9 @@ export function createSqsQueue(options: SqsOptions): SqsQueue {
     async tryAll() {
       for (const name of queueNames.flatMap((one) => [one, deadQueueOf(one)] as const)) {
         const url = await urlOf(name).catch(() => undefined);
-        if (url !== undefined) await tryVerbs(client, name, url);
+        if (url === undefined) continue;
+        await tryVerbs(client, name, url);
+        await tryToCreate(client, options.prefix + name);
       }
       return refused();
     },

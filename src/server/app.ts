@@ -16,6 +16,7 @@ import { createPages, tellBrowser } from "./pages/pages.ts";
 import { Problem, problemDocument, readProblem } from "./problem.ts";
 import { mountPush } from "./push.ts";
 import { createRateLimit } from "./rate-limit.ts";
+import { createRefusedLimit } from "./refused-limit.ts";
 import type { RouteDeps } from "./route-deps.ts";
 import { mountRoutes, refuseMethod, type Shares } from "./router.ts";
 import { INGEST_PATH } from "./routes/ingest.ts";
@@ -184,6 +185,12 @@ function mountRefusals(app: Express, deps: HealthAppDeps, tell?: TellBrowser): v
   app.use(answerErrors(deps, tell));
 }
 
+/** The probes are for everybody, whatever else comes from the same address. */
+const unlessProbe =
+  (handler: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    request.path === "/healthz" || request.path === "/readyz" ? next() : handler(request, response, next);
+
 export function createApp(deps: AppDeps): Express {
   const app = createBareApp();
   app.set("trust proxy", deps.config.TRUSTED_PROXIES);
@@ -197,6 +204,7 @@ export function createApp(deps: AppDeps): Express {
     turns: createFairTurns({ most: READING_AT_A_TIME, mostWaiting: WAITING_OF_ONE_TENANT }),
     heavyTurns: createFairTurns({ most: 1, mostWaiting: WAITING_FOR_HEAVY_WORK }),
   };
+  app.use(unlessProbe(createRefusedLimit(deps.config.RATE_LIMIT_REFUSED)));
   mountHealth(app, deps, principal);
   if (deps.tracing !== undefined) app.use("/api", traceRequests(deps.tracing));
   app.use(["/api", INGEST_PATH], createCors(deps.origins, takesBeacons));

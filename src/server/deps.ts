@@ -52,6 +52,7 @@ export interface ServerDeps {
     | "INTAKE_MAX_BYTES"
     | "RATE_LIMIT_PER_KEY"
     | "RATE_LIMIT_PER_PUBLISHABLE_KEY"
+    | "RATE_LIMIT_REFUSED"
     | "FORM_RATE_LIMIT"
     | "TRUSTED_PROXIES"
     | "TWILIO_AUTH_TOKEN"

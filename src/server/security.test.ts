@@ -104,7 +104,8 @@ const KEYLESS_PATHS = [
 ] as const;
 
 test("without any key a request that something passed on is answered nowhere, and the probes are", async () => {
-  await using server = await start({ environment: { PUBLIC_URL: "https://feedback.example.com" } });
+  const environment = { PUBLIC_URL: "https://feedback.example.com", RATE_LIMIT_REFUSED: "100000" };
+  await using server = await start({ environment });
   for (const headers of PROXIED) {
     for (const [method, path] of KEYLESS_PATHS)
       assert.equal(await askAs(server, headers, path, method), 401, `${JSON.stringify(headers)} ${method} ${path}`);
@@ -322,6 +323,22 @@ test("a key has its rate, the next one its own; without keys there is none", asy
   ).find(({ status }) => status === 429);
   assert.equal(told?.headers.get("retry-after"), "1");
   assert.equal(told?.body.title, "Too Many Requests");
+});
+
+test("an address that is refused again and again has to wait, and who shows a right key from there has not", async () => {
+  await using server = await start({ environment: { RATE_LIMIT_REFUSED: "5", RATE_LIMIT_PER_KEY: "1000" } });
+  const key = await keyFor(server, "read");
+  assert.equal((await server.ask("GET", "/api/v1/clusters", { key })).status, 200);
+  const guess = async (at: number) => (await server.ask("GET", "/api/v1/clusters", { key: `gs_guess${at}` })).status;
+  const statuses: number[] = [];
+  for (let at = 0; at < 12; at++) statuses.push(await guess(at));
+  assert.ok(statuses[0] === 401 && statuses.filter((status) => status === 429).length >= 4, String(statuses));
+  assert.equal((await server.ask("GET", "/api/v1/clusters", { key })).status, 200);
+  assert.equal((await server.ask("GET", "/healthz")).status, 200);
+  const waiting = await server.ask("GET", "/api/v1/clusters", { key: "gs_last" });
+  if (waiting.status === 429) assert.equal(waiting.headers.get("retry-after"), "1");
+  await new Promise((resolve) => setTimeout(resolve, 1_050));
+  assert.equal(await guess(99), 401);
 });
 
 test("answers carry a strict content security policy and tell nothing of what runs here", async () => {

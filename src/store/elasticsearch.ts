@@ -11,6 +11,12 @@ import { type Source, toStored } from "./elasticsearch/encode.ts";
 import { orUnavailable } from "./elasticsearch/errors.ts";
 import { createNames, documentId } from "./elasticsearch/names.ts";
 import { type Asking, countAll, everyValue, facets, histogram, searchPage } from "./elasticsearch/read.ts";
+import {
+  describeStoreRefusal,
+  type StoreRefusal,
+  type StoreRefusalNotes,
+  watchStoreRefusals,
+} from "./elasticsearch/refusals.ts";
 import { setUp } from "./elasticsearch/setup.ts";
 import { mustBeUsable } from "./elasticsearch/state.ts";
 import { nearest, scan } from "./elasticsearch/walk.ts";
@@ -20,7 +26,7 @@ import type { OperatorStore } from "./operator-store.ts";
 import { type Store, StoreUnavailable } from "./store.ts";
 import { writeOn } from "./written.ts";
 
-export interface ElasticsearchOptions {
+export interface ElasticsearchOptions extends StoreRefusalNotes {
   readonly url: string;
   readonly auth?: { readonly apiKey: string } | { readonly username: string; readonly password: string };
   /** The authority to trust, in PEM, where it is none of the usual ones. */
@@ -55,16 +61,17 @@ export function createElasticsearchClient(options: ElasticsearchOptions): Client
 export async function createElasticsearchStore(options: ElasticsearchOptions): Promise<OperatorStore> {
   const client = createElasticsearchClient(options);
   const names = createNames(options.indexPrefix ?? DEFAULT_PREFIX);
+  const refused = watchStoreRefusals(client, options);
   try {
     await orUnavailable(() => setUp(client, names, options.shards ?? 1));
   } catch (error) {
     await client.close();
     throw error;
   }
-  return createStore({ client, names });
+  return createStore({ client, names }, refused);
 }
 
-function createStore(asking: Asking): OperatorStore {
+function createStore(asking: Asking, refused: () => readonly StoreRefusal[]): OperatorStore {
   const { client, names } = asking;
   const writeAll = createWriteAll(client, names, createSendBulk(client));
   const asked = new Set<Promise<unknown>>();
@@ -128,6 +135,8 @@ function createStore(asking: Asking): OperatorStore {
         const smallest = [{ op: "delete", id: "nobody's" }] as const;
         const asked = [orUnavailable(() => mustBeUsable(client, names)), store.write(INSTALLATION, "leases", smallest)];
         await Promise.all(asked);
+        const still = refused();
+        if (still.length > 0) throw new StoreUnavailable(still.slice(0, 5).map(describeStoreRefusal).join("; "));
       }),
     close: async () => {
       if (!open) return;

@@ -1,6 +1,7 @@
 /** Opening the store that the configuration names. */
 import { readFileSync } from "node:fs";
 import { type Config, ConfigError } from "../config.ts";
+import type { StoreRefusalNotes } from "./elasticsearch/refusals.ts";
 import type { ElasticsearchOptions } from "./elasticsearch.ts";
 import type { OperatorStore } from "./operator-store.ts";
 
@@ -30,12 +31,16 @@ export function elasticsearchOptions(config: Config): ElasticsearchOptions {
 }
 
 /** The embedded store's data folder has to be locked by the caller. Each engine is loaded only when it is used. */
-export async function openStore(config: Config, kind: Config["STORE"] = config.STORE): Promise<OperatorStore> {
+export async function openStore(
+  config: Config,
+  kind: Config["STORE"] = config.STORE,
+  notes: StoreRefusalNotes = {},
+): Promise<OperatorStore> {
   if (kind === "embedded") {
     const { createSqliteStore } = await import("./sqlite.ts");
     // Two: a long read, such as the ledger, must not keep a page waiting.
     return createSqliteStore({ dataDir: config.DATA_DIR, readers: 2 });
   }
   const { createElasticsearchStore } = await import("./elasticsearch.ts");
-  return createElasticsearchStore(elasticsearchOptions(config));
+  return createElasticsearchStore({ ...elasticsearchOptions(config), ...notes });
 }

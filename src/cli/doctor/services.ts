@@ -95,6 +95,12 @@ export async function checkQueue(config: Config, daemonRuns: boolean): Promise<F
     await queue.ping();
     const { missing, refused } = await askQueues(queue);
     const refusals = [...(refused === undefined ? [] : [refused]), ...(await queue.tryAll()).map(describeRefusal)];
+    // What is there already need not be made.
+    const needed = missing === 0 ? refusals.filter((one) => !one.startsWith("CreateQueue ")) : refusals;
+    if (needed.length === 0 && refusals.length > 0) {
+      const found = `${where} answers; CreateQueue is refused: a queue that is gone could not be made again`;
+      return warning("queue", found, "allow sqs:CreateQueue, or make the queues yourself");
+    }
     if (refusals.length > 0) {
       const advice =
         "give the account the actions of the IAM policy, and of the KMS key if there is one, in docs/operations.md";
