@@ -1,5 +1,16 @@
-# Groundswell in one image. The daemon runs TypeScript natively: there is nothing to build.
-# Of every platform, by its digest: the same build is the same base. Renew both together.
+# Groundswell in one image. The daemon runs TypeScript natively: only the dashboard is built.
+# Of every platform, by its digest: the same build is the same base. Renew both together, in both stages.
+FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS dashboard
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund && npm cache clean --force
+COPY tsconfig.json ./
+COPY tools/setup.cjs ./tools/
+COPY examples/sample ./examples/sample
+COPY src ./src
+COPY dashboard ./dashboard
+RUN node tools/setup.cjs
+
 FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
 LABEL org.opencontainers.image.title="Groundswell" org.opencontainers.image.licenses="Apache-2.0"
 ENV NODE_ENV=production
@@ -10,6 +21,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean -
 COPY tsconfig.json runner.ts LICENSE NOTICE ./
 COPY src ./src
 COPY models ./models
+COPY --from=dashboard /app/dashboard/dist ./dashboard/dist
 RUN mkdir /data && chown node:node /data
 USER node
 # Writes to /data and /tmp alone, so it runs with a read-only root and without any capability. On this address it needs a

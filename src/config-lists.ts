@@ -1,6 +1,6 @@
 /** Settings that are lists, as they stand in the environment. */
 import { z } from "zod";
-import { isCountry } from "./delivery/countries.ts";
+import { isCountry } from "./model/countries.ts";
 
 const isOrigin = (value: string): boolean => URL.canParse(value) && new URL(value).origin === value;
 

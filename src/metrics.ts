@@ -27,8 +27,9 @@ export interface Metrics {
   readonly llmRecords: Counter<"path" | "reason">;
 }
 
-/** How often the lag of the event loop is looked at. The usual 10 ms keep an idle machine busy. */
+/** How often the lag of the event loop, and how busy it is, are looked at. The usual 10 and 100 ms keep an idle machine busy. */
 const LAG_EVERY_MS = 100;
+const BUSY_EVERY_MS = 1_000;
 const LATENCY_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const ROUND_BUCKETS = [0.01, 0.1, 1, 10, 60, 600, 3_600];
 const LLM_BUCKETS = [0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300];
@@ -37,7 +38,11 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   // Memory, CPU and event loop of this process, under their usual names.
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LAG_EVERY_MS });
+  collectDefaultMetrics({
+    register: registry,
+    eventLoopMonitoringPrecision: LAG_EVERY_MS,
+    eventLoopUtilizationTimeout: BUSY_EVERY_MS,
+  });
   new Gauge({
     name: "groundswell_build_info",
     help: "1; the labels say which version runs, on which Node",

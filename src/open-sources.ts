@@ -1,8 +1,8 @@
 /** What sources are registered, pulled and pushed with: connectors, connections, the key of their secrets, and erasing. */
 import type { Config } from "./config.ts";
+import { createSecretBox, keyInFolder, readSecretsKey, type SecretBox } from "./ingestion/secret-box.ts";
 import type { Scope } from "./lifecycle.ts";
 import { createErase } from "./operations/erase.ts";
-import { createSecretBox, keyInFolder, readSecretsKey, type SecretBox } from "./operations/secret-box.ts";
 import type { SourceParts } from "./server/deps.ts";
 import { createOpenClient } from "./sources/http.ts";
 import { connectors } from "./sources/registry.ts";

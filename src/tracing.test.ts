@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { pino } from "pino";
 import { eventually } from "../test/testbed.ts";
-import { startApp } from "./app.ts";
 import { readConfig } from "./config.ts";
+import { startDaemon } from "./daemon.ts";
 import { noTracing, openTracing, readTraceparent } from "./tracing.ts";
 
 interface SeenSpan {
@@ -70,10 +70,10 @@ describe("tracing", () => {
       OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
       OTEL_EXPORTER_OTLP_HEADERS: "x-key=a%20b",
     });
-    const app = await startApp(config, pino({ level: "silent" }));
+    const daemon = await startDaemon(config, pino({ level: "silent" }));
     const caller = "4bf92f3577b34da6a3ce929d0e0e4736";
     const record = { title: "Sync", text: "It stops syncing whenever I open a second note on my phone.", data_id: "1" };
-    const reply = await fetch(`${app.url}/api/v1/feedback`, {
+    const reply = await fetch(`${daemon.url}/api/v1/feedback`, {
       method: "POST",
       headers: { "content-type": "application/json", traceparent: `00-${caller}-00f067aa0ba902b7-01` },
       body: JSON.stringify({ ...record, secret: "not in a span" }),
@@ -82,7 +82,7 @@ describe("tracing", () => {
     const written = await eventually("the creator's write", async () =>
       collector.spans.find(({ name }) => name === "data-model-creator write"),
     );
-    await app.stop(10_000);
+    await daemon.stop(10_000);
 
     const named = (name: string) => collector.spans.find((span) => span.name === name && span.traceId === caller);
     const chain = ["POST /api/v1/feedback", "denoiser", "data-model-creator", "data-model-creator write"].map(named);

@@ -10,8 +10,22 @@ import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { sleep } from "../src/lifecycle.ts";
 import { startDaemon } from "./daemon.ts";
+import { isFull } from "./full.ts";
 
 const RUNNER = fileURLToPath(new URL("../runner.ts", import.meta.url));
+/** Milliseconds after a file is there. More of them at full size. */
+const moments: readonly (readonly [file: string, wait: number])[] = [
+  ["store.sqlite", 0],
+  ["queue/fauxqs.db", 0],
+  ["queue/fauxqs.db", 10],
+  ...(isFull
+    ? ([
+        ["store.sqlite", 15],
+        ["queue/fauxqs.db", 3],
+        ["queue/fauxqs.db", 30],
+      ] as const)
+    : []),
+];
 
 describe("a boot that fails", () => {
   let folder: string;
@@ -75,14 +89,7 @@ describe("a boot that fails", () => {
     const env = { PATH: process.env.PATH ?? "", LOG_LEVEL: "error", PORT: "0", EMBEDDED_SQS_PORT: "0", LOOPS: "none" };
     const start = () => spawn(process.execPath, [RUNNER], { cwd: folder, env: { ...env, DATA_DIR }, stdio: "ignore" });
     const killedAt: string[] = [];
-    for (const [file, wait] of [
-      ["store.sqlite", 0],
-      ["store.sqlite", 15],
-      ["queue/fauxqs.db", 0],
-      ["queue/fauxqs.db", 3],
-      ["queue/fauxqs.db", 10],
-      ["queue/fauxqs.db", 30],
-    ] as const) {
+    for (const [file, wait] of moments) {
       await rm(DATA_DIR, { recursive: true, force: true });
       const child = start();
       const gone = new Promise((resolve) => child.once("exit", resolve));

@@ -57,6 +57,9 @@ describe("the pages", { skip: missing }, () => {
       for (const path of paths) {
         const reply = await page.goto(daemon.url + path);
         assert.equal(reply?.status(), 200, path);
+        // The dashboard draws once it has been told what to show.
+        await page.waitForSelector("h1");
+        await page.waitForSelector(".skeleton", { state: "detached" });
         // Evaluated in the page, where there is a document.
         const overflow = await page.evaluate(
           "document.documentElement.scrollWidth - document.documentElement.clientWidth",
@@ -76,8 +79,9 @@ describe("the pages", { skip: missing }, () => {
   it("show the books and lead from the overview to an insight", async () => {
     const page = await browser.newPage();
     await page.goto(daemon.url);
-    assert.match((await page.textContent("body")) ?? "", /balanced/i);
+    await page.waitForSelector("text=Books balanced");
     await page.click("a[href^='/insights/']");
+    await page.waitForURL(/insights/);
     assert.match(page.url(), /\/insights\/[a-z2-7]{26}$/);
     await page.close();
   });

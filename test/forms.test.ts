@@ -1,4 +1,4 @@
-/** Forms in the whole daemon: a response becomes an insight; a long file is stored and thanked for row by row, once, through kills. FORMS_ROWS makes it longer. */
+/** Forms in the whole daemon: a response becomes an insight; a long file is stored and thanked for row by row, once, through kills. TESTS=full or FORMS_ROWS makes it longer. */
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,9 +9,10 @@ import type { Form } from "../src/model/form.ts";
 import type { Upload } from "../src/model/upload.ts";
 import { type Daemon, freePort, startDaemon } from "./daemon.ts";
 import { getJson } from "./feedback.ts";
+import { isFull } from "./full.ts";
 import { eventually } from "./testbed.ts";
 
-const ROWS = Number(process.env.FORMS_ROWS ?? 10_000);
+const ROWS = Number(process.env.FORMS_ROWS ?? (isFull ? 10_000 : 4_000));
 const FORMS = Number(process.env.FORMS_AT_ONCE ?? 20);
 /** Milliseconds for what the rows take, on a machine that has other things to do. */
 const LONG = 60_000 + ROWS * 3;
@@ -119,7 +120,7 @@ describe("forms in the daemon", () => {
       for (; watched; await sleep(200)) rss = Math.max(rss, memory());
     })();
     for (let kill = 0; kill < 5; kill++) {
-      await sleep(600);
+      await sleep(400);
       await daemon.kill("SIGKILL");
       daemon = await startDaemon(environment);
     }

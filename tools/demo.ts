@@ -6,8 +6,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type App, startApp } from "../src/app.ts";
 import { ConfigError, readConfig } from "../src/config.ts";
+import { type Daemon, startDaemon } from "../src/daemon.ts";
 import { createFileIngestor } from "../src/ingestion/file.ts";
 import { createHttpWriter } from "../src/ingestion/http-writer.ts";
 import { sleep } from "../src/lifecycle.ts";
@@ -92,8 +92,8 @@ async function settle(call: ReturnType<typeof createClient>, accepted: number) {
   }
 }
 
-async function feed(app: App, key: string | undefined): Promise<void> {
-  const call = createClient(app.url ?? "", key);
+async function feed(daemon: Daemon, key: string | undefined): Promise<void> {
+  const call = createClient(daemon.url ?? "", key);
   const model = JSON.parse(await readFile(APP_MODEL, "utf8")) as { name: string };
   await call("PUT", `/api/v1/apps/${encodeURIComponent(model.name)}`, model);
   let accepted = 0;
@@ -105,7 +105,7 @@ async function feed(app: App, key: string | undefined): Promise<void> {
       accepted += receipt.accepted;
     },
   });
-  await sample.listenAndServe(createHttpWriter({ url: app.url ?? "", key }));
+  await sample.listenAndServe(createHttpWriter({ url: daemon.url ?? "", key }));
   say(`Sent ${accepted} pieces of feedback on ${model.name}, an invented app. Reading them ...`);
 
   const { balance, tickets, settled } = await settle(call, accepted);
@@ -147,20 +147,20 @@ async function main(): Promise<void> {
   const config = readConfig({ ...chosen, ...set });
   const log = createLog(config.LOG_LEVEL);
   say("Starting Groundswell ...");
-  const app = await startApp(config, log);
+  const daemon = await startDaemon(config, log);
   let stopping = false;
   const stop = () => {
     if (stopping) process.exit(1);
     stopping = true;
-    void app.stop(10_000).then(async () => {
+    void daemon.stop(10_000).then(async () => {
       await rm(own, { recursive: true, force: true });
       process.exit(0);
     });
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
-  await feed(app, process.env.GROUNDSWELL_API_KEY);
-  sayWhatNext(app.url ?? "");
+  await feed(daemon, process.env.GROUNDSWELL_API_KEY);
+  sayWhatNext(daemon.url ?? "");
 }
 
 main().catch((error: unknown) => {

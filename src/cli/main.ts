@@ -1,7 +1,11 @@
 /** `npm run -s groundswell -- COMMAND`: gives the process to the chosen command and its exit code to the shell. */
-import { loadEnvironment } from "../env-file.ts";
-import { run } from "./run.ts";
-import { folderOf, type Shell } from "./shell.ts";
+import { keepCompiled } from "../compile-cache.ts";
+import type { Shell } from "./shell.ts";
+
+keepCompiled();
+const { loadEnvironment } = await import("../env-file.ts");
+const { run } = await import("./run.ts");
+const { folderOf } = await import("./shell.ts");
 
 // A reader that has seen enough (`| head`) is no error: end at once and quietly.
 for (const stream of [process.stdout, process.stderr]) {

@@ -15,6 +15,7 @@ function member(record: string, more: Partial<ThemeMember> = {}): ThemeMember {
     priority: "Moderate",
     sentiment: "negative",
     version: undefined,
+    isCampaign: false,
     ...more,
   };
 }
@@ -112,4 +113,10 @@ test("each statement of an insight is a member that knows its record, place and 
       [statementId("i", 1), "i", 7, undefined, "1.2", "wish", undefined],
     ],
   );
+});
+
+test("a theme says which share of its insights repeats one text in a burst", () => {
+  const members = ["a", "b", "c", "d"].map((record, at) => member(record, { isCampaign: at < 3 }));
+  assert.equal(summarise([...members, member("a", { id: "a.1", isCampaign: true })], new Map()).campaign, 0.75);
+  assert.equal(summarise([member("a")], new Map()).campaign, undefined);
 });

@@ -11,6 +11,8 @@ export interface ThemeMember extends ThemeStatement {
   readonly priority: Priority;
   readonly sentiment: string;
   readonly version: string | undefined;
+  /** Part of a burst of near-identical texts. */
+  readonly isCampaign: boolean;
 }
 
 export interface ThemeSummary {
@@ -23,6 +25,8 @@ export interface ThemeSummary {
   readonly sentiment: Readonly<Record<string, number>>;
   /** Insights by version, in version order; `share` of the theme's insights that have one. */
   readonly versions: readonly { readonly version: string; readonly count: number; readonly share: number }[];
+  /** Share of its insights that are part of a burst of near-identical texts, where some are. */
+  readonly campaign?: number;
   /** The first version that tells of it, when earlier ones are known that don't. */
   readonly began_in?: string;
 }
@@ -48,7 +52,9 @@ const ENOUGH_BEFORE = 10;
 /** The id of a statement: its insight and its place among that insight's statements. */
 export const statementId = (insight: string, index: number): string => `${insight}.${index}`;
 
-type Source = Pick<Insight, "id" | "date" | "statements" | "version" | "attributes">;
+type Source = Pick<Insight, "id" | "date" | "statements" | "version" | "attributes"> & {
+  readonly marks?: Insight["marks"];
+};
 
 /** `firstOrder`: the first-order label of a second-order one. */
 export function membersOf(insight: Source, firstOrder: (label: string) => string | undefined): ThemeMember[] {
@@ -64,6 +70,7 @@ export function membersOf(insight: Source, firstOrder: (label: string) => string
     priority: statement.priority,
     sentiment: insight.attributes.sentiment,
     version: insight.version,
+    isCampaign: insight.marks?.campaign !== undefined,
   }));
 }
 
@@ -85,6 +92,7 @@ export function summarise(members: readonly ThemeMember[], known: ReadonlyMap<st
   const versions = [...byVersion]
     .sort(([a], [b]) => compareVersions(a, b))
     .map(([version, count]) => ({ version, count, share: Math.round((count / versioned) * 1000) / 1000 }));
+  const campaign = records.filter(({ isCampaign }) => isCampaign).length;
   const began = beganIn(versions[0]?.version, known);
   return {
     size: records.length,
@@ -93,6 +101,7 @@ export function summarise(members: readonly ThemeMember[], known: ReadonlyMap<st
     last_seen: records.reduce((most, { at }) => Math.max(most, at), 0),
     sentiment: Object.fromEntries(countBy(records, ({ sentiment }) => sentiment)),
     versions,
+    ...(campaign === 0 ? {} : { campaign: Math.round((campaign / records.length) * 1000) / 1000 }),
     ...(began === undefined ? {} : { began_in: began }),
   };
 }

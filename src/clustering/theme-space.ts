@@ -6,12 +6,15 @@
 // cspell:ignore Bhattacharyya
 import type { Embedder } from "../text/embedding/embedder.ts";
 import { notFailures, type StatementNetwork } from "../text/statements/network.ts";
+import { createFailureSpace } from "./failure-families.ts";
 import type { Distances } from "./linkage.ts";
 
 /** A piece in the share p of the statements counts RARITY / (RARITY + p): tried .03 to .3 on seven hand-coded apps. */
 const RARITY = 0.1;
-/** What a piece counts that surely isn't part of the object. */
-const BESIDE_OBJECT = 0.4;
+/** Of fewer statements nobody can tell which pieces all of the app's are full of: shares are taken of so many. */
+const ENOUGH = 100;
+/** What a piece counts that surely isn't part of the object: tried .25 to 1. */
+const BESIDE_OBJECT = 0.6;
 /** Powers of the two likenesses in their product: tried .4 to .8. */
 const MEANING_POWER = 0.6;
 const FAILURE_POWER = 0.4;
@@ -24,8 +27,11 @@ export interface ThemeSpace {
   readonly dims: number;
   /** Unit vectors of the statements. */
   readonly meanings: Float32Array;
-  /** Square roots of class probabilities, so that their dot product is Bhattacharyya's coefficient. */
+  /** `failureWidth` numbers a statement, whose dot product is Bhattacharyya's coefficient over kinds of failure and their families. */
   readonly failures: Float32Array;
+  readonly failureWidth: number;
+  /** Class probabilities. */
+  readonly shares: Float32Array;
   readonly classes: readonly string[];
 }
 
@@ -40,41 +46,43 @@ export function createThemeSpace(quotes: readonly string[], { embedder, network 
   const { dims } = embedder;
   const { classes } = network;
   const kinds = classes.length;
-  const failures = new Float32Array(n * kinds);
+  const { width: failureWidth, place } = createFailureSpace(classes);
+  const shares = new Float32Array(n * kinds);
+  const failures = new Float32Array(n * failureWidth);
   const read = quotes.map((quote, at) => {
     const { ids } = embedder.pieces(quote);
     const { count, object } = network.read(ids);
-    if (count > 0) failures.set(network.classify(0, count).map(Math.sqrt), at * kinds);
+    if (count > 0) shares.set(network.classify(0, count), at * kinds);
+    place(shares.subarray(at * kinds, (at + 1) * kinds), failures.subarray(at * failureWidth, (at + 1) * failureWidth));
     return { ids: ids.slice(0, count), object: object.slice() };
   });
   const holders = new Map<number, number>();
   for (const { ids } of read) for (const id of new Set(ids)) holders.set(id, (holders.get(id) ?? 0) + 1);
-  const rarityOf = (id: number): number => RARITY / (RARITY + holders.get(id)! / n);
+  const rarityOf = (id: number): number => RARITY / (RARITY + holders.get(id)! / Math.max(n, ENOUGH));
   const meanings = new Float32Array(n * dims);
   read.forEach(({ ids, object }, at) => {
     const weights = ids.map((id, place) => rarityOf(id) * (BESIDE_OBJECT + (1 - BESIDE_OBJECT) * object[place]!));
     embedder.embedWeighted(ids, weights, meanings.subarray(at * dims, (at + 1) * dims));
   });
-  return { n, dims, meanings, failures, classes };
+  return { n, dims, meanings, failures, failureWidth, shares, classes };
 }
 
 /** The kinds of failure of a statement. */
-export function failuresOf({ failures, classes }: ThemeSpace, row: number): { name: string; share: number }[] {
-  const own = failures.subarray(row * classes.length, (row + 1) * classes.length);
+export function failuresOf({ shares, classes }: ThemeSpace, row: number): { name: string; share: number }[] {
+  const own = shares.subarray(row * classes.length, (row + 1) * classes.length);
   return classes.flatMap((name, at) => {
-    const share = own[at]! ** 2;
+    const share = own[at]!;
     return share < LEAST_SHARE || notFailures.has(name) ? [] : [{ name, share }];
   });
 }
 
 /** 1 - cosine^.6 · Bhattacharyya^.4 of two statements. */
-export function distanceOf({ dims, meanings, failures, classes }: ThemeSpace, i: number, j: number): number {
+export function distanceOf({ dims, meanings, failures, failureWidth }: ThemeSpace, i: number, j: number): number {
   let cosine = 0;
   for (let d = 0; d < dims; d++) cosine += meanings[i * dims + d]! * meanings[j * dims + d]!;
   if (cosine <= 0) return 1;
-  const kinds = classes.length;
   let overlap = 0;
-  for (let d = 0; d < kinds; d++) overlap += failures[i * kinds + d]! * failures[j * kinds + d]!;
+  for (let d = 0; d < failureWidth; d++) overlap += failures[i * failureWidth + d]! * failures[j * failureWidth + d]!;
   return Math.max(0, 1 - cosine ** MEANING_POWER * overlap ** FAILURE_POWER);
 }
 

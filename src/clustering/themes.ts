@@ -71,8 +71,8 @@ export interface ThemesFound {
   readonly ended: readonly EndedCluster[];
 }
 
-/** Statements are joined up to this mean distance: chosen between the most coherent big themes (.45) and the best B-cubed F (.6). */
-const JOIN_BELOW = 0.53;
+/** Statements are joined up to this mean distance: chosen between the most coherent big themes (.5) and the best B-cubed F (.62). */
+const JOIN_BELOW = 0.56;
 /** Two themes with the same title are one up to this mean distance. */
 const SAME_TITLE_BELOW = 0.72;
 /** Fewer records than these are no theme. */

@@ -3,8 +3,8 @@
  * message, so each message carries an id by which a repeat is known, and one that may have got through says so.
  */
 import type { Logger } from "pino";
+import { PrivateAddress } from "../addresses.ts";
 import type { AlertChannel, AlertEvent, AlertMessage } from "../model/alert.ts";
-import { PrivateAddress } from "../sources/addresses.ts";
 import type { PostWebhook } from "./webhook.ts";
 
 export interface OutgoingAlert {

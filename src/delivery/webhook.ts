@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { checkHost, publicLookup } from "../sources/addresses.ts";
+import { checkHost, publicLookup } from "../addresses.ts";
 
 export interface WebhookOptions {
   /** Addresses of this machine and its network too. */

@@ -1,5 +1,5 @@
 /** What a receipt says and to whom it goes, from a form's settings and one response. */
-import { isAllowed } from "../delivery/countries.ts";
+import { isAllowed } from "../model/countries.ts";
 import type { Form, Question } from "../model/form.ts";
 import { shortId } from "../model/identity.ts";
 import type { ReceiptDocument, ReceiptError } from "../model/receipt.ts";

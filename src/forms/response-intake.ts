@@ -8,9 +8,9 @@ import { shortId } from "../model/identity.ts";
 import type { FieldError } from "../model/outcome.ts";
 import type { QueuedResponse } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { FormLookup } from "../operations/form-lookup.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
+import type { FormLookup } from "./form-lookup.ts";
 import { readResponse } from "./read-response.ts";
 import { keepRefusals, type Refusal } from "./refusals.ts";
 

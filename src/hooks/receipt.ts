@@ -1,9 +1,9 @@
 /** Hook: a receipt for whoever answered, once the response is stored; and one more when the ticket made of it is closed. */
 import { composeReceipt, type Occasion, type ReceiptRules } from "../forms/compose-receipt.ts";
+import { readForm } from "../forms/form-lookup.ts";
 import type { Form } from "../model/form.ts";
 import type { ResponseDocument } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
-import { readForm } from "../operations/forms.ts";
 import type { Store } from "../store/store.ts";
 import { mustBeStorable } from "../store/written.ts";
 import type { Hook } from "./hook.ts";

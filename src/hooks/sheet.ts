@@ -2,7 +2,7 @@
 import { appendFile, mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { shownResponse } from "../forms/documents.ts";
-import { responsesAsCsv } from "../operations/response-table.ts";
+import { responsesAsCsv } from "../forms/response-table.ts";
 import { type Hook, settingsOf } from "./hook.ts";
 
 const NAME = "sheet";

@@ -25,6 +25,14 @@ export interface FetchOptions {
 /** Requests on behalf of one source: checked addresses, size and time limits; counts what it does. */
 export type Fetch = (url: string | URL, options?: FetchOptions) => Promise<Fetched>;
 
+/** Requests of one pull, test or push: how many there were, besides. */
+export interface Client {
+  readonly fetch: Fetch;
+  readonly requests: () => number;
+}
+
+export type OpenClient = (signal: AbortSignal) => Client;
+
 /**
  * `rate_limited`, `unavailable`: later; `unauthorized`, `misconfigured`: somebody has to do something; `gone`: for good;
  * `stale`: what the pull was resumed from no longer works, so that it begins anew; `malformed`: an answer that no one can read.
@@ -113,6 +121,12 @@ export interface Page {
   readonly acknowledge?: () => Promise<void>;
 }
 
+export interface KnownItem {
+  readonly id: string;
+  /** What the provider orders by, unix seconds. */
+  readonly at: number;
+}
+
 export interface PullWindow {
   /** Unix seconds. Items older than `since` are not wanted; a page of nothing else ends the pull. */
   readonly since: number;
@@ -123,8 +137,8 @@ export interface PullWindow {
   /** The `resume` of the last page that is durable. */
   readonly resume?: unknown;
   readonly backfill: boolean;
-  /** Ids read before and not deleted since, the latest first: for providers that have to be asked whether they still exist. */
-  readonly known: (limit: number) => Promise<readonly string[]>;
+  /** What was read before and is not deleted since, the latest first, or the latest before a time: for providers that have to be asked whether it still exists. */
+  readonly known: (limit: number, before?: number) => Promise<readonly KnownItem[]>;
 }
 
 /** A delivery as it came. */

@@ -8,6 +8,7 @@ import type { Logger } from "pino";
 import { createIntakeBooks } from "../ledger/intake.ts";
 import { batchAttributes } from "../model/batch.ts";
 import { EVENTS_SOURCE, type EventIntake, MAX_DATA_BYTES, MAX_DATA_DEPTH, SHOWN_INPUT_BYTES } from "../model/event.ts";
+import { type ContentName, createContentNames } from "../model/event-content-name.ts";
 import type { IntakeDocument } from "../model/ledger.ts";
 import { eventFields, isObject } from "../model/read-event.ts";
 import { depthOf } from "../model/read-record.ts";
@@ -127,12 +128,20 @@ function prepare(event: unknown, unreadable: boolean, mayBeDeep: boolean): Prepa
 const isApplication = (value: unknown): value is string =>
   typeof value === "string" && value.trim() !== "" && value.length <= 200;
 
-function rowOf(event: unknown, index: number, submission: EventSubmission, receivedUs: number): Row {
+interface Receiving {
+  readonly submission: EventSubmission;
+  readonly receivedUs: number;
+  readonly nameOf: ContentName;
+}
+
+function rowOf(event: unknown, index: number, { submission, receivedUs, nameOf }: Receiving): Row {
   const said = isObject(event) ? event : {};
   const application =
     submission.mayNameApplication && isApplication(said.application) ? said.application.trim() : submission.application;
   const { head, ...found } = prepare(event, submission.unreadable?.has(index) ?? false, submission.mayBeDeep);
-  const before = submission.replayOf === undefined ? {} : (said.intake as Partial<EventIntake>);
+  const isNamed = submission.replayOf !== undefined || (said.id !== undefined && said.id !== null) || head === "";
+  const own = isNamed ? {} : { identity: nameOf(application, head) };
+  const before = submission.replayOf === undefined ? own : (said.intake as Partial<EventIntake>);
   const sent = submission.sentUs === undefined ? {} : { sent_us: submission.sentUs };
   const intake = { received_us: receivedUs, ...sent, ...before, ...found, index };
   return { application, head, intake, bytes: head.length + 200 };
@@ -239,10 +248,11 @@ export function createEventIntake({ queue, store, log, clock, traceparent }: Eve
 
   return async (submission) => {
     const receivedUs = Math.round(clock() * 1_000);
+    const receiving: Receiving = { submission, receivedUs, nameOf: createContentNames() };
     const rows: Row[] = [];
     for (const [index, event] of submission.events.entries()) {
       if (index % EVENTS_A_TURN === EVENTS_A_TURN - 1) await setImmediate();
-      rows.push(rowOf(event, index, submission, receivedUs));
+      rows.push(rowOf(event, index, receiving));
     }
     const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
     return new Promise((resolve, reject) => {

@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
+import type { AppLookup } from "../enrichment/app-lookup.ts";
 import { createIntakeBooks, type Refusal } from "../ledger/intake.ts";
 import { batchAttributes } from "../model/batch.ts";
 import { shortId } from "../model/identity.ts";
@@ -14,7 +15,6 @@ import { DEFAULT_SOURCE, namedPlace } from "../model/place.ts";
 import { ratingScales } from "../model/rating-scales.ts";
 import { type ReadContext, readRecord } from "../model/read-record.ts";
 import type { Rejection } from "../model/rejection.ts";
-import type { AppLookup } from "../operations/app-lookup.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import { createGatherer, type PendingBatch, type PendingMessage, placeKey } from "./gatherer.ts";

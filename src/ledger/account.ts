@@ -20,6 +20,8 @@ export interface BatchEntries {
 export interface BatchAccount {
   readonly received: number;
   readonly final: boolean;
+  /** Whether a first stage said of everything in it that it was sent on: nothing of it can still turn up. */
+  readonly whole: boolean;
   readonly sound: boolean;
   readonly counts: Counts;
   /** Whether it ran rejections again. */
@@ -62,6 +64,7 @@ export function account({ first, last }: BatchEntries, now: number): BatchAccoun
   return {
     received: sum(seen.map((entry) => entry.in)) + reasonsTotal(refused),
     final,
+    whole: first.length > 0 && last.every((entry) => entry.first || sent.includes(entry.part)),
     sound: fits && (!final || passed === sum(taken.map((entry) => entry.in))),
     counts: { ...counts, passed: 0, rejected: addReasons(counts.rejected, refused) },
     isReplay: entries.some(({ replay_of }) => replay_of !== undefined),

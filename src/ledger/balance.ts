@@ -1,15 +1,23 @@
 /** Reading the ledger: the books of a tenant, which balance at every moment, or say that they don't. */
-import { addCounts, type Balance, type Counts, countsTotal, noCounts, type Pipeline } from "../model/ledger.ts";
+import {
+  addCounts,
+  type Balance,
+  type Counts,
+  countsTotal,
+  type LedgerEntry,
+  noCounts,
+  type Pipeline,
+} from "../model/ledger.ts";
 import { DELETED } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { BookedCollection } from "../store/retention.ts";
-import type { Store } from "../store/store.ts";
+import type { Store, Stored } from "../store/store.ts";
 import { account, type BatchEntries } from "./account.ts";
+import { readAudit } from "./audit.ts";
+import { countCreated } from "./created.ts";
 import { readErased, storedIn } from "./erasures.ts";
-import { isBooked, readIntake } from "./intake.ts";
-
-/** Ids a store takes in one condition without complaint. */
-const IDS_A_QUERY = 1_000;
+import { readIntake } from "./intake.ts";
+import type { BookedCollection } from "./retention.ts";
+import { readMarks } from "./sealed.ts";
 
 export interface BalanceQuery {
   readonly pipeline: Pipeline;
@@ -19,37 +27,26 @@ export interface BalanceQuery {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-async function readBatches(
+async function readEntries(
   store: Store,
   tenant: TenantId,
   query: BalanceQuery,
-  sealed: ReadonlySet<string>,
-): Promise<Map<string, BatchEntries>> {
-  const batches = new Map<string, BatchEntries>();
-  for await (const { id, doc } of store.scan(tenant, "ledger", { where: { ...query } })) {
-    if (sealed.has(id)) continue;
-    const entries = batches.get(doc.batch) ?? { first: [], last: [] };
-    batches.set(doc.batch, entries);
-    if (doc.first) entries.first.push(doc);
-    if (doc.last) entries.last.push(doc);
-  }
-  return batches;
+): Promise<Map<string, Stored<LedgerEntry>>> {
+  await store.refresh(["ledger"]);
+  const entries = new Map<string, Stored<LedgerEntry>>();
+  for await (const stored of store.scan(tenant, "ledger", { where: { ...query } })) entries.set(stored.id, stored);
+  return entries;
 }
 
-/** Documents in the store that these batches created. */
-async function countCreated(
-  store: Store,
-  tenant: TenantId,
-  collection: BookedCollection | "responses",
-  batches: readonly string[],
-): Promise<number> {
-  let created = 0;
-  for (let start = 0; start < batches.length; start += IDS_A_QUERY) {
-    created += await store.count(tenant, collection, {
-      where: { created_batch: batches.slice(start, start + IDS_A_QUERY) },
-    });
+function batchesOf(entries: Iterable<Stored<LedgerEntry>>): Map<string, BatchEntries> {
+  const batches = new Map<string, BatchEntries>();
+  for (const { doc } of entries) {
+    const batch = batches.get(doc.batch) ?? { first: [], last: [] };
+    batches.set(doc.batch, batch);
+    if (doc.first) batch.first.push(doc);
+    if (doc.last) batch.last.push(doc);
   }
-  return created;
+  return batches;
 }
 
 /** Sums of what came in and what became of it: all of it, and within that what ran rejections again. */
@@ -66,6 +63,8 @@ interface Sealed {
   readonly replays: Sums;
   /** Entries that are in a total and not deleted yet. */
   readonly pending: ReadonlySet<string>;
+  /** How many additions of each total were read. */
+  readonly additions: ReadonlyMap<string, number>;
   readonly erased: number;
   readonly pendingErasures: ReadonlySet<string>;
 }
@@ -79,15 +78,34 @@ async function readSealed(store: Store, tenant: TenantId, query: BalanceQuery): 
   const [all, replays] = [noSums(), noSums()];
   let erased = 0;
   const pending = new Set<string>();
+  const additions = new Map<string, number>();
+  await store.refresh(["ledger_totals"]);
   const pendingErasures = new Set<string>();
-  for await (const { doc } of store.scan(tenant, "ledger_totals", { where: { ...query } })) {
+  for await (const { id, doc } of store.scan(tenant, "ledger_totals", { where: { ...query } })) {
+    additions.set(id, doc.additions ?? 0);
     grow(all, doc.received, doc.counts);
     if (doc.replays !== undefined) grow(replays, doc.replays.received, doc.replays.counts);
     erased += doc.erased ?? 0;
     for (const id of doc.pending) pending.add(id);
     for (const id of doc.pending_erasures ?? []) pendingErasures.add(id);
   }
-  return { all, replays, pending, erased, pendingErasures };
+  return { all, replays, pending, additions, erased, pendingErasures };
+}
+
+/** Which of these entries are in the totals that were read: named in one, or marked by an addition that was read. */
+async function inTotals(
+  store: Store,
+  tenant: TenantId,
+  { pending, additions }: Sealed,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const marks = await readMarks(store, tenant, ids);
+  return new Set(
+    ids.filter((id, index) => {
+      const mark = marks[index];
+      return pending.has(id) || (mark !== undefined && mark.addition <= (additions.get(mark.total) ?? -1));
+    }),
+  );
 }
 
 interface Kept {
@@ -178,9 +196,10 @@ const told = ({ received, counts, inFlight }: Sums) => ({
 });
 
 /**
- * What waits on a queue is read first, then the entries, then the insights or events of exactly the batches that were final
- * by then: a stage writes its entry before it takes away what waited, and a final batch creates no more, so what goes on
- * meanwhile can't make them disagree.
+ * What waits on a queue is read first, then the entries, then the totals, then the marks of what is in them, then the
+ * insights or events of exactly the batches that were final by then: a stage writes its entry before it takes away what
+ * waited, an entry is in a total before it is marked and marked before it is gone, and a final batch creates no more. So
+ * what goes on meanwhile can't make them disagree.
  */
 export async function readBalance(
   store: Store,
@@ -189,12 +208,13 @@ export async function readBalance(
   now: number = Math.floor(Date.now() / 1000),
 ): Promise<Balance> {
   const waiting = await readIntake(store, tenant, query);
-  await store.refresh(["ledger", "ledger_totals"]);
+  const entries = await readEntries(store, tenant, query);
   const sealed = await readSealed(store, tenant, query);
   const { all, replays } = sealed;
-  const batches = await readBatches(store, tenant, query, sealed.pending);
+  const counted = await inTotals(store, tenant, sealed, [...entries.keys(), ...waiting.map(({ entry }) => entry)]);
+  const batches = batchesOf([...entries.values()].filter(({ id }) => !counted.has(id)));
   const { sound, stored, creators } = addBatches(sealed, batches, now);
-  for (const part of waiting.filter((one) => !isBooked(batches.get(one.batch)?.first, one)))
+  for (const part of waiting.filter(({ entry }) => !counted.has(entry) && !entries.has(entry)))
     for (const sums of part.isReplay ? [all, replays] : [all]) addWaiting(sums, part.received);
   const collection = storedIn[query.pipeline];
   const nothing: Kept = { sound: true, erased: 0 };
@@ -203,10 +223,13 @@ export async function readBalance(
     collection === undefined
       ? await (isResponses ? checkResponses(store, tenant, query, creators, stored) : nothing)
       : await checkStored(store, tenant, query, collection, creators, stored, sealed);
+  const audit = await readAudit(store, tenant, query.pipeline);
   return {
     ...told(all),
     ...(replays.received === 0 ? {} : { replays: told(replays) }),
     ...(kept.erased === 0 ? {} : { erased: kept.erased }),
-    balanced: sound && kept.sound && all.received === countsTotal(all.counts) + all.inFlight,
+    ...(audit === undefined ? {} : { audit }),
+    balanced:
+      sound && kept.sound && (audit?.missing ?? 0) === 0 && all.received === countsTotal(all.counts) + all.inFlight,
   };
 }

@@ -3,13 +3,12 @@ import assert from "node:assert/strict";
 import { before, it } from "node:test";
 import { pino } from "pino";
 import { sampleInsight } from "../../test/samples.ts";
+import { listTenants } from "../auth/tenant-list.ts";
 import { createHousekeeping, type DaysKept } from "../loops/housekeeping/pass.ts";
 import { strictRound } from "../loops/periodic/strict.testing.ts";
 import { countsTotal, type LedgerEntry, noCounts } from "../model/ledger.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
-import { listTenants } from "../operations/tenant-list.ts";
 import { collectionNames } from "../store/collections.ts";
-import { applyRetention } from "../store/retention.ts";
 import type { Store } from "../store/store.ts";
 import { describeOnBothStores } from "../store/testsuite/both-stores.ts";
 import { freshTenant } from "../store/testsuite/fixtures.ts";
@@ -17,6 +16,7 @@ import { refusingStore, withOffer } from "../store/testsuite/refusing.ts";
 import { readBalance } from "./balance.ts";
 import { bookErasure } from "./erasures.ts";
 import { createLedger } from "./ledger.ts";
+import { applyRetention } from "./retention.ts";
 import { sealLedger } from "./seal.ts";
 
 const DAY = 86_400;
@@ -34,6 +34,8 @@ const keepAll: DaysKept = {
   translations: undefined,
   model_answers: undefined,
   audit: undefined,
+  tombstones: undefined,
+  response_refusals: undefined,
 };
 
 describeOnBothStores("the books and erasures", (current) => {

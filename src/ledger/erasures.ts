@@ -5,9 +5,9 @@
 import { shortId } from "../model/identity.ts";
 import type { ErasureDocument, Pipeline } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
-import { type BookedCollection, type ErasedBatch, type Erasure, pendingErasure } from "../store/retention.ts";
 import type { Store } from "../store/store.ts";
 import { mustBeStorable } from "../store/written.ts";
+import { type BookedCollection, type ErasedBatch, type Erasure, pendingErasure } from "./retention.ts";
 
 /** Where a pipeline keeps what its books call stored; of the others the books are not checked against a store. */
 export const storedIn: { readonly [P in Pipeline]?: BookedCollection } = { feedback: "insights", events: "events" };
@@ -40,6 +40,8 @@ export interface ErasureQuery {
   readonly pipeline: Pipeline;
   readonly app?: string | undefined;
   readonly source?: string | undefined;
+  /** Only what these batches created. */
+  readonly batches?: readonly string[];
 }
 
 /**
@@ -49,7 +51,7 @@ export interface ErasureQuery {
 export async function readErased(
   store: Store,
   tenant: TenantId,
-  { pipeline, app, source }: ErasureQuery,
+  { pipeline, app, source, batches }: ErasureQuery,
   sealed: ReadonlySet<string>,
 ): Promise<Map<string, number>> {
   const erased = new Map<string, number>();
@@ -60,11 +62,12 @@ export async function readErased(
   const pending = await pendingErasure(store, tenant, collection);
   const booked = new Set<string>(sealed);
   await store.refresh(["erasures"]);
-  for await (const { id, doc } of store.scan(tenant, "erasures", { where: { app, source } })) {
+  for await (const { id, doc } of store.scan(tenant, "erasures", { where: { app, source, batch: batches } })) {
     if (!sealed.has(id) && pipelineOfErasure(doc) === pipeline) add(doc.batch, doc.count);
     booked.add(id);
   }
   for (const batch of pending?.batches ?? []) {
+    if (batches !== undefined && !batches.includes(batch.created_batch)) continue;
     const asked = (app === undefined || app === batch.app) && (source === undefined || source === batch.source);
     if (asked && !booked.has(idOf(pending!.id, batch))) add(batch.created_batch, batch.count);
   }

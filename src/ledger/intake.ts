@@ -12,6 +12,7 @@ import type { TenantId } from "../model/tenant.ts";
 import { type Store, StoreUnavailable, type Write } from "../store/store.ts";
 import type { BalanceQuery } from "./balance.ts";
 import { entryId } from "./ledger.ts";
+import { readMarks } from "./sealed.ts";
 
 type Named = Pick<IntakeDocument, "batch" | "part">;
 
@@ -161,9 +162,14 @@ export function createIntakeBooks({ store, log }: { readonly store: Store; reado
 
 /** A part that no stage has booked. */
 export interface WaitingPart extends Named {
+  /** Id of the entry that its first stage will write. */
+  readonly entry: string;
   readonly received: number;
   readonly isReplay: boolean;
 }
+
+const firstEntryOf = ({ batch, part, pipeline }: IntakeDocument): string =>
+  entryId({ batch, part, stage: firstStageOf(pipeline) });
 
 /** To be read before the ledger's entries: a stage writes its entry first and takes this away afterwards. */
 export async function readIntake(
@@ -175,23 +181,21 @@ export async function readIntake(
   const waiting: WaitingPart[] = [];
   for await (const { doc } of store.scan(tenant, "intake", { where: { ...query } })) {
     const { batch, part, refused, replay_of } = doc;
-    waiting.push({ batch, part, received: doc.in + reasonsTotal(refused), isReplay: replay_of !== undefined });
+    const entry = firstEntryOf(doc);
+    waiting.push({ batch, part, entry, received: doc.in + reasonsTotal(refused), isReplay: replay_of !== undefined });
   }
   return waiting;
 }
-
-/** Whether a stage has booked it. */
-export const isBooked = (entries: readonly LedgerEntry[] | undefined, { part }: Pick<WaitingPart, "part">): boolean =>
-  entries?.some((entry) => entry.first && entry.part === part) ?? false;
 
 /** Takes away what is booked and was left: a runner died before it could, or a stage was faster than the entry. */
 export async function clearIntake(store: Pick<Store, "scan" | "getMany" | "write">, tenant: TenantId): Promise<void> {
   const found: { readonly id: string; readonly doc: IntakeDocument }[] = [];
   for await (const one of store.scan(tenant, "intake")) found.push(one);
   if (found.length === 0) return;
-  const keys = found.map(({ doc }) => entryId({ batch: doc.batch, part: doc.part, stage: firstStageOf(doc.pipeline) }));
-  const entries = await store.getMany(tenant, "ledger", keys);
-  const left = found.filter((_, index) => entries[index] !== undefined);
+  const ids = found.map(({ doc }) => firstEntryOf(doc));
+  const entries = await store.getMany(tenant, "ledger", ids);
+  const marks = await readMarks(store, tenant, ids);
+  const left = found.filter((_, index) => entries[index] !== undefined || marks[index] !== undefined);
   if (left.length === 0) return;
   await store.write(
     tenant,

@@ -3,6 +3,7 @@ import { addCounts, type Counts, type LedgerEntry } from "../model/ledger.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, Stored } from "../store/store.ts";
 import { mustBeStorable, won } from "../store/written.ts";
+import { readMarks } from "./sealed.ts";
 
 export interface EntryKey {
   readonly batch: string;
@@ -22,10 +23,13 @@ export interface Redriven {
   readonly sent: readonly string[];
 }
 
+/** Of an entry that is in a total: all of it is done, and nothing of it is dead. */
+export type Sealed = "sealed";
+
 export interface Ledger {
-  /** One answer per key, in order: what has been written for it, or undefined. */
-  find(tenant: TenantId, keys: readonly EntryKey[]): Promise<(LedgerEntry | undefined)[]>;
-  /** Creates the entry; one that is there already stays as it is. */
+  /** One answer per key, in order: what has been written for it, "sealed" when it is in a total by now, or undefined. */
+  find(tenant: TenantId, keys: readonly EntryKey[]): Promise<(LedgerEntry | Sealed | undefined)[]>;
+  /** Creates the entry; one that is there already, or in a total, stays as it is. */
   record(tenant: TenantId, entry: LedgerEntry): Promise<void>;
   /** Moves a dead letter's records to their new outcome; a second time changes nothing. */
   moveDead(tenant: TenantId, key: EntryKey, redriven: Redriven): Promise<void>;
@@ -45,13 +49,20 @@ function moved(entry: LedgerEntry, redriven: Redriven): LedgerEntry {
 export function createLedger(store: Store): Ledger {
   return {
     async find(tenant, keys) {
-      const found = await store.getMany(tenant, "ledger", keys.map(entryId));
-      return found.map((stored) => stored?.doc);
+      const ids = keys.map(entryId);
+      const found = await store.getMany(tenant, "ledger", ids);
+      // Before an entry is gone it is marked: what was not found is looked for there.
+      const gone = ids.filter((_, index) => found[index] === undefined);
+      const marks = new Map((await readMarks(store, tenant, gone)).map((mark, index) => [gone[index]!, mark]));
+      return found.map((stored, index) => stored?.doc ?? (marks.get(ids[index]!) && "sealed"));
     },
 
     async record(tenant, entry) {
-      // One that exists stays as it is.
-      mustBeStorable(await store.write(tenant, "ledger", [{ op: "create", id: entryId(entry), doc: entry }]));
+      const id = entryId(entry);
+      const [mark] = await readMarks(store, tenant, [id]);
+      if (mark !== undefined) return;
+      // One that exists stays as it is. What is sealed between the two lines is marked, and counts no second time.
+      mustBeStorable(await store.write(tenant, "ledger", [{ op: "create", id, doc: entry }]));
     },
 
     async moveDead(tenant, key, redriven) {

@@ -7,10 +7,12 @@ import { createClusteringThread } from "../clustering/pool.ts";
 import type { Config } from "../config.ts";
 import { openDeliveries } from "../delivery/open.ts";
 import { openAlertChannels } from "../delivery/open-alerts.ts";
+import type { AppLookup } from "../enrichment/app-lookup.ts";
 import type { TextPool } from "../enrichment/pool.ts";
 import { createRefinement, type Understanding } from "../enrichment/refinement.ts";
 import { createJudge } from "../events/judge.ts";
 import type { Schemas } from "../events/schemas.ts";
+import { createFormLookup } from "../forms/form-lookup.ts";
 import { createHooks } from "../hooks/registry.ts";
 import type { Connectors } from "../ingestion/connector.ts";
 import { createLedger } from "../ledger/ledger.ts";
@@ -19,9 +21,7 @@ import { openLanguageModel } from "../llm/open.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ConsumingLoopName, PeriodicLoopName } from "../model/loops.ts";
 import { noObjects, type ObjectStore } from "../objects/objects.ts";
-import type { AppLookup } from "../operations/app-lookup.ts";
 import { createTypeCheck } from "../operations/event-types.ts";
-import { createFormLookup } from "../operations/form-lookup.ts";
 import type { ContextDeps } from "../operations/source-context.ts";
 import type { Deliver } from "../operations/source-delivery.ts";
 import type { Queue } from "../queue/queue.ts";
@@ -37,7 +37,7 @@ import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
 import type { ConsumingLoop } from "./frame/consuming-loop.ts";
 import { createRoom } from "./frame/room.ts";
 import { createHooksLoop } from "./hooks/loop.ts";
-import { createHousekeeping, daysKept } from "./housekeeping/pass.ts";
+import { createHousekeeping, daysKept, formDaysKept } from "./housekeeping/pass.ts";
 import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
 import { createPuller } from "./puller/loop.ts";
 import { createSourceNotes } from "./puller/notes.ts";
@@ -91,9 +91,10 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
     });
   },
   async "data-model-creator"(parts) {
-    const { text, apps, store, queue } = parts;
+    const { text, apps, store, queue, now } = parts;
     const hooks = createHooks(parts);
-    return createDataModelCreatorLoop({ text: understandingOf(parts, await text.open()), apps, store, queue, hooks });
+    const understanding = understandingOf(parts, await text.open());
+    return createDataModelCreatorLoop({ text: understanding, apps, store, queue, hooks, now });
   },
   async "feature-requests"({ text, store, config }) {
     return createFeatureRequestsLoop({ store, text: await text.open(), defaultApp: config.DEFAULT_APP });
@@ -137,13 +138,14 @@ export const periodic: {
       now,
       intervalSeconds: config.CLUSTER_INTERVAL / 1_000,
     });
-    const markCampaigns = createCampaignPass({ store, log, now });
+    const markCampaigns = createCampaignPass({ store, log });
     return {
       name: "clustering",
       intervalMs: Math.min(config.CLUSTER_INTERVAL, SETTLING_MS),
       async run(...round) {
-        await cluster(...round);
+        // Themes tell which of their insights are part of a campaign.
         await markCampaigns(...round);
+        await cluster(...round);
       },
     };
   },
@@ -173,7 +175,7 @@ export const periodic: {
     return puller;
   },
   async housekeeping({ store, log, config, now }) {
-    return createHousekeeping({ store, log, days: daysKept(config), now });
+    return createHousekeeping({ store, log, days: daysKept(config), formDays: formDaysKept(config), now });
   },
   async "re-understanding"(parts) {
     const { text, store, apps, log } = parts;

@@ -1,14 +1,16 @@
 /** Starts the loops that a runner does: those chosen with LOOPS, and those of every runner. */
+
+import { listTenants } from "../auth/tenant-list.ts";
 import { createLedger } from "../ledger/ledger.ts";
 import { sleep } from "../lifecycle.ts";
 import { consumingLoops, periodicLoops, queueOf, runsHere } from "../model/loops.ts";
-import { listTenants } from "../operations/tenant-list.ts";
 import { createLeases } from "../store/lease.ts";
 import type { Tracing } from "../tracing.ts";
 import { startDeadLetterCollector } from "./frame/collector.ts";
 import type { ConsumingLoop } from "./frame/consuming-loop.ts";
 import { type RunningLoop, startLoop } from "./frame/start.ts";
-import { startPeriodic } from "./periodic/start.ts";
+import { startPulse } from "./periodic/pulse.ts";
+import { RENEW_MS, startPeriodic } from "./periodic/start.ts";
 import { consuming, type LoopParts, periodic } from "./registry.ts";
 
 /** Milliseconds that the loops have to finish what they hold, and that a periodic round has to end. */
@@ -43,7 +45,11 @@ async function startPeriodicLoops(parts: StartParts): Promise<void> {
   const { config, scope, store } = parts;
   const holder = `${process.pid}-${crypto.randomUUID()}`;
   const leases = createLeases(store, { holder, now: () => performance.now(), sleep });
-  const deps = { ...parts, leases, tenants: () => listTenants(store) };
+  const pulse = await scope.add("pulse", () => {
+    const value = startPulse(RENEW_MS);
+    return { value, stop: async () => value.stop() };
+  });
+  const deps = { ...parts, leases, pulse: pulse.next, tenants: () => listTenants(store) };
   for (const name of periodicLoops) {
     const loop = runsHere(name, config.LOOPS) ? await periodic[name](parts) : undefined;
     if (loop === undefined) continue;

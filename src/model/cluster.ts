@@ -55,6 +55,10 @@ export const Cluster = z
     priority: Priority,
     versions: z.array(z.object({ version: z.string(), count: z.number().int(), share: z.number() })),
     began_in: z.string().optional().meta({ description: "the first version that tells of it" }),
+    campaign: z.number().optional().meta({
+      description:
+        "share of its insights that are part of a burst of near-identical texts; from a half on it raises no ticket",
+    }),
     first_seen: z.number().int(),
     last_seen: z.number().int(),
     trend: z.array(z.object({ at: z.number().int(), count: z.number().int() })),
@@ -77,7 +81,7 @@ export interface ClusterDocument extends Omit<Cluster, "fixed" | "muted"> {
     readonly nearest?: { readonly members: readonly [string, string]; readonly likeness: number };
     readonly least: readonly { readonly member: string; readonly likeness: number }[];
   };
-  /** Muted, and not escalated. */
+  /** Muted and not escalated, or the talk of a campaign: it raises no ticket and is no news. */
   readonly quiet?: boolean;
   /** What people said of it; passes keep it. `from`: the newest date of the app's feedback when it was muted. */
   readonly people?: {

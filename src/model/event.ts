@@ -16,7 +16,10 @@ export const SHOWN_INPUT_BYTES = 8 * 1024;
 /** As a sender writes it; only documents, since nothing but JSON is asked for at the door. */
 export const SentEvent = z
   .object({
-    id: z.string().min(1).max(200).optional().meta({ description: "made by the sender: a repeat is the same event" }),
+    id: z.string().min(1).max(200).optional().meta({
+      description:
+        "made by the sender: a repeat is the same event; without one, what says exactly the same in another request is",
+    }),
     session_id: z.string().min(1).max(100),
     category: z.string().min(1).max(100),
     name: z.string().min(1).max(100),
@@ -42,7 +45,7 @@ export interface EventIntake {
   readonly refused?: readonly Pick<FieldError, "field" | "code">[];
   /** The beginning of what came, where it was cut away. */
   readonly input?: string;
-  /** Of the event that this runs again: it stays the same one. */
+  /** The name of an event whose sender gave none: of what it says, or of the event that this runs again. */
   readonly identity?: string;
 }
 

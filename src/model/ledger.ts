@@ -50,12 +50,24 @@ export interface ReplayShare {
   readonly counts: Counts;
 }
 
-/** Old final entries of one (app, source, day), added up. */
+/** What is left of an entry that is in a total, as long as a queue may bring its records again. */
+export interface SealedEntry {
+  /** Id of the total, and which of its additions took the entry up. */
+  readonly total: string;
+  readonly addition: number;
+  /** Unix seconds. */
+  readonly at: number;
+}
+
+/** Final entries of one (app, source), added up; older ones by day. */
 export interface SealedTotal {
   readonly pipeline: Pipeline;
   readonly app: string;
   readonly source: string;
+  /** Of the totals of a day; else {@link EVERY_DAY}. */
   readonly day: string;
+  /** How many times entries were added; absent: before this was counted. */
+  readonly additions?: number;
   readonly received: number;
   readonly counts: Counts;
   /** Of these, what batches came to that ran rejections again. */
@@ -66,6 +78,20 @@ export interface SealedTotal {
   readonly erased?: number;
   /** As `pending`, of erasures. */
   readonly pending_erasures?: readonly string[];
+}
+
+export const EVERY_DAY = "every";
+
+/** What the nightly look at all that is stored found, against the books. */
+export interface BooksAudit {
+  /** Unix seconds. */
+  readonly at: number;
+  /** What final batches stored, less what was erased. */
+  readonly booked: number;
+  readonly found: number;
+  /** Booked and not found; found and in no books. */
+  readonly missing: number;
+  readonly surplus: number;
 }
 
 /** Insights or events of one creating batch that were erased together. */
@@ -104,6 +130,10 @@ export const Balance = z
       .int()
       .optional()
       .meta({ description: "Of the stored, those erased since; absent when none were" }),
+    audit: z.object({ at: count, booked: count, found: count, missing: count, surplus: count }).optional().meta({
+      description:
+        "What the last nightly count of everything stored found, of all apps and sources; absent before the first",
+    }),
     balanced: z.boolean(),
   })
   .meta({ id: "Ledger" });

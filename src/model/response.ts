@@ -89,6 +89,9 @@ export interface QueuedResponse {
   readonly suspect?: string;
 }
 
+/** Source of the records that answers become. */
+export const FORM_SOURCE = "form";
+
 /** Prefix of `form` in the document of a deleted response: it is found under its key alone. */
 export const DELETED = "~";
 

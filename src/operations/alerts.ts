@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Principal } from "../auth/principal.ts";
 import { whyPrivate } from "../delivery/webhook.ts";
+import type { SecretBox } from "../ingestion/secret-box.ts";
 import type {
   Alert,
   AlertChange,
@@ -18,7 +19,6 @@ import type { Store, Stored } from "../store/store.ts";
 import { mustWin, won } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
-import type { SecretBox } from "./secret-box.ts";
 
 export interface AlertDeps {
   readonly store: Store;

@@ -1,13 +1,18 @@
-/** What one app's feedback says in short: the biggest problems and wishes, what rises, how much of it was understood. Times are the data's. */
+/** What one app's feedback says in short: what got worse or better, the biggest problems and wishes, what rises, how much was understood. Times are the data's. */
 import { type Cluster, clusteredKinds } from "../model/cluster.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, Where } from "../store/store.ts";
 import { listClusters } from "./clusters.ts";
-import { readThemeQuotes, type ThemeQuote } from "./theme-quotes.ts";
+import { type Difference, differenceOf } from "./difference.ts";
+import { countFacets } from "./figures.ts";
+import { type Said, saidOf } from "./said.ts";
+import { type Since, sinceVersion } from "./since-version.ts";
+import { readThemeQuotes } from "./theme-quotes.ts";
 
 const DAY = 86_400;
 /** Days of each of the two spans that are compared. */
 const SPAN = 28;
+const WEEK = 7 * DAY;
 /** Fewer in both spans together say nothing of growth. */
 const LEAST_TO_COMPARE = 5;
 /** Growing and fading begin at this factor, as in tickets. */
@@ -24,11 +29,23 @@ export interface Change {
   readonly movement: Movement;
 }
 
+/** What somebody said of a theme. */
+export interface Quoted {
+  readonly quote: string;
+  readonly said: Said;
+}
+
 export interface ReportedTheme extends Change {
   readonly theme: Cluster;
   /** By week, the oldest of the eight first. */
   readonly weeks: readonly number[];
-  readonly quote: ThemeQuote | undefined;
+  /** The last week of the data, against the week before. */
+  readonly week: Difference;
+  /** The last four weeks, against the four before. */
+  readonly month: Difference;
+  /** From which version on it is told of more often. */
+  readonly since?: Since | undefined;
+  readonly quote?: Quoted | undefined;
 }
 
 export interface AppReport extends Change {
@@ -44,6 +61,12 @@ export interface AppReport extends Change {
   readonly wishes: { readonly items: readonly ReportedTheme[]; readonly total: number };
   /** Problems and wishes, the one that gained most first. */
   readonly rising: readonly ReportedTheme[];
+  /** Problems that more tell of than in the week or the four weeks before, the surest first. */
+  readonly worse: readonly ReportedTheme[];
+  /** Problems that fewer tell of, the surest first. */
+  readonly better: readonly ReportedTheme[];
+  /** All feedback in the last week of the data and in the one before. */
+  readonly week: { readonly recent: number; readonly before: number };
 }
 
 /** `isComparable`: whether the app had any feedback in the first span; without, everything would be new. */
@@ -76,11 +99,22 @@ export function weeksOf(trend: Cluster["trend"], newestAt: number): number[] {
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
+/** All feedback of an app, in the spans that its themes are compared in. */
+export interface Spans extends Change {
+  readonly week: { readonly recent: number; readonly before: number };
+}
+
 /** `all`: of the app's feedback. */
-export function themeChange({ trend }: Cluster, newestAt: number, all: Change): Change & Pick<ReportedTheme, "weeks"> {
+export function themeChange(
+  { trend }: Cluster,
+  newestAt: number,
+  all: Spans,
+): Change & Pick<ReportedTheme, "weeks" | "week" | "month"> {
   const weeks = weeksOf(trend, newestAt);
   const [before, recent] = [sum(weeks.slice(0, WEEKS / 2)), sum(weeks.slice(WEEKS / 2))];
-  return { weeks, ...changeOf(recent, before, all.before > 0) };
+  const week = differenceOf({ recent: weeks.at(-1)!, before: weeks.at(-2)! }, all.week);
+  const month = differenceOf({ recent, before }, all);
+  return { weeks, week, month, ...changeOf(recent, before, all.before > 0) };
 }
 
 /** Gains more than all feedback does: on an app whose feedback doubled, a theme that doubled has not risen. */
@@ -105,23 +139,46 @@ export async function readNewestAt(
 }
 
 /** Of all feedback of the app, to the day of `end`. */
-export async function readChange(store: Store, tenant: TenantId, app: string, end: number): Promise<Change> {
+export async function readSpans(store: Store, tenant: TenantId, app: string, end: number): Promise<Spans> {
   const tomorrow = end - (end % DAY) + DAY;
   const count = (from: number, to: number) =>
     store.count(tenant, "insights", { where: { app_name: app, date: { gte: from, lt: to } } });
   const middle = tomorrow - SPAN * DAY;
-  const [recent, before] = await Promise.all([count(middle, end + 1), count(middle - SPAN * DAY, middle)]);
-  return changeOf(recent, before);
+  const monday = tomorrow - WEEK;
+  const [recent, before, week, lastWeek] = await Promise.all([
+    count(middle, end + 1),
+    count(middle - SPAN * DAY, middle),
+    count(monday, end + 1),
+    count(monday - WEEK, monday),
+  ]);
+  return { ...changeOf(recent, before), week: { recent: week, before: lastWeek } };
 }
 
 export interface ReportSizes {
   readonly problems: number;
   readonly wishes: number;
   readonly rising: number;
+  readonly worse: number;
+  readonly better: number;
 }
 
 /** Themes that are looked through for rising ones, the largest. */
 const LOOKED_AT = 300;
+
+/** The surer of the two spans; one that says nothing comes last. */
+const chanceOf = ({ week, month }: Pick<ReportedTheme, "week" | "month">, direction: Difference["direction"]): number =>
+  Math.min(...[week, month].map((one) => (one.direction === direction && one.sureness !== "none" ? one.chance : 1)));
+
+type Compared = Omit<ReportedTheme, "quote" | "since">;
+
+/** Problems that went in one direction, the surest first. */
+const changedProblems = (all: readonly Compared[], direction: Difference["direction"], most: number): Compared[] =>
+  all
+    .filter((one) => one.theme.kind === "problem" && chanceOf(one, direction) < 1)
+    .sort((a, b) => chanceOf(a, direction) - chanceOf(b, direction))
+    .slice(0, most);
+
+const MOST_VERSIONS = 1_000;
 
 export async function readAppReport(
   store: Store,
@@ -133,25 +190,30 @@ export async function readAppReport(
   const newestAt = await readNewestAt(store, tenant, app, now);
   const end = newestAt ?? now;
   const count = (where: Where<"insights">) => store.count(tenant, "insights", { where: { app_name: app, ...where } });
-  const [insights, telling, notUnderstood, all, problems, wishes] = await Promise.all([
+  const [insights, telling, notUnderstood, all, problems, wishes, facets] = await Promise.all([
     count({}),
     count({ kind: clusteredKinds }),
     count({ untranslated: true }),
-    readChange(store, tenant, app, end),
+    readSpans(store, tenant, app, end),
     listClusters(store, tenant, { app, kind: "problem", muted: false, limit: LOOKED_AT }),
     listClusters(store, tenant, { app, kind: "wish", muted: false, limit: LOOKED_AT }),
+    countFacets(store, tenant, ["version"], { app, size: MOST_VERSIONS }),
   ]);
   const changes = [...problems.items, ...wishes.items].map((theme) => ({ theme, ...themeChange(theme, end, all) }));
   const rising = changes
     .filter((change) => isRising(change, all))
     .sort((a, b) => b.recent - b.before - (a.recent - a.before))
     .slice(0, sizes.rising);
-  const quoted = async (themes: readonly Omit<ReportedTheme, "quote">[]): Promise<ReportedTheme[]> =>
+  const whole = async (themes: readonly Compared[]): Promise<ReportedTheme[]> =>
     Promise.all(
-      themes.map(async (one) => ({ ...one, quote: (await readThemeQuotes(store, tenant, one.theme, 1))[0] })),
+      themes.map(async (one) => {
+        const [best] = await readThemeQuotes(store, tenant, one.theme, 1);
+        const quote = best && { quote: best.statement.quote, said: saidOf(best.insight) };
+        return { ...one, quote, since: sinceVersion(one.theme.versions, facets.version ?? []) };
+      }),
     );
   const ofKind = (kind: Cluster["kind"], most: number) =>
-    quoted(changes.filter(({ theme }) => theme.kind === kind).slice(0, most));
+    whole(changes.filter(({ theme }) => theme.kind === kind).slice(0, most));
   return {
     app,
     newestAt,
@@ -161,6 +223,8 @@ export async function readAppReport(
     ...all,
     problems: { items: await ofKind("problem", sizes.problems), total: problems.total },
     wishes: { items: await ofKind("wish", sizes.wishes), total: wishes.total },
-    rising: rising.map((one) => ({ ...one, quote: undefined })),
+    rising: await whole(rising),
+    worse: await whole(changedProblems(changes, "up", sizes.worse)),
+    better: await whole(changedProblems(changes, "down", sizes.better)),
   };
 }

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { actorOf, type Principal } from "../auth/principal.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Decide } from "../model/theme-decision.ts";
-import type { AuditDocument } from "../store/collections.ts";
+import type { AuditDocument } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
 import { mustWin } from "../store/written.ts";
 import type { ListOf } from "./insights.ts";

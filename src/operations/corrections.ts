@@ -4,13 +4,13 @@
  * clusters and tickets go by what is shown.
  */
 import type { Principal } from "../auth/principal.ts";
+import { correctionIn, isCorrectedAlike, leavesCluster, withCorrection } from "../model/corrected-insight.ts";
 import type { Insight } from "../model/insight.ts";
 import type { Correction, CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, Stored, Write } from "../store/store.ts";
 import { won } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
-import { correctionIn, isCorrectedAlike, leavesCluster, withCorrection } from "./corrected-insight.ts";
 import { toInsight } from "./insights.ts";
 
 /** null takes a field's correction back. */

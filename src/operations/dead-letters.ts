@@ -4,10 +4,10 @@ import type { Principal } from "../auth/principal.ts";
 import type { DeadLetter } from "../model/dead-letter.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { MessageRefused, type Queue, type QueueName } from "../queue/queue.ts";
+import { boundedPage } from "../store/bounded-page.ts";
 import type { Store, Stored } from "../store/store.ts";
 import { won } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
-import { boundedPage } from "./bounded-page.ts";
 import type { ListOf } from "./insights.ts";
 
 export interface DeadLetterQuery {

@@ -9,7 +9,9 @@ import type { TenantId } from "../model/tenant.ts";
 import type { CollectionName, Documents } from "../store/collections.ts";
 import type { Store, Stored } from "../store/store.ts";
 import { mustBeStorable, won } from "../store/written.ts";
+import { eraseFromDeadLetters } from "./dead-letter-erasure.ts";
 import type { ErasedItem } from "./source-delivery.ts";
+import { bury, erasedAt, erasedOnTheWay } from "./tombstones.ts";
 
 export interface EraseDeps {
   readonly store: Store;
@@ -62,8 +64,12 @@ async function eraseFromTickets(store: Store, tenant: TenantId, insight: Stored<
   }
 }
 
-async function eraseFromRequests(store: Store, tenant: TenantId, insight: Stored<InsightDocument>): Promise<void> {
-  for await (const { id } of store.scan(tenant, "feature_requests", { where: { app: insight.doc.app_name } })) {
+async function eraseFromRequests(
+  store: Store,
+  tenant: TenantId,
+  insight: { readonly id: string; readonly app: string },
+): Promise<void> {
+  for await (const { id } of store.scan(tenant, "feature_requests", { where: { app: insight.app } })) {
     await rewrite(store, tenant, "feature_requests", id, (doc) => {
       const items = doc.items.filter((one) => one.insight_id !== insight.id);
       const quotes = doc.quotes.filter((one) => one.insight_id !== insight.id);
@@ -73,13 +79,18 @@ async function eraseFromRequests(store: Store, tenant: TenantId, insight: Stored
   }
 }
 
-/** Rejections hold the record as it came: by its id and source. */
-async function eraseRejections(store: Store, tenant: TenantId, { app, source, source_id, data_id }: ErasedItem) {
+/** As it came, or as the denoiser passed it on. */
+function isRecordOf(raw: unknown, { source_id, data_id }: ErasedItem): boolean {
+  const record = (raw ?? {}) as { readonly id?: unknown; readonly data_id?: unknown; readonly source_id?: unknown };
+  return String(record.data_id ?? record.id) === data_id && (record.source_id ?? "") === source_id;
+}
+
+async function eraseRejections(store: Store, tenant: TenantId, of: ErasedItem) {
+  const { app, source } = of;
   const ids: string[] = [];
+  await store.refresh(["rejections"]);
   for await (const { id, doc } of store.scan(tenant, "rejections", { where: { app, source } })) {
-    const record = (doc.record ?? {}) as { readonly id?: unknown; readonly data_id?: unknown; source_id?: unknown };
-    const itself = String(record.data_id ?? record.id) === data_id && (record.source_id ?? "") === source_id;
-    if (itself) ids.push(id);
+    if (isRecordOf(doc.record, of)) ids.push(id);
   }
   if (ids.length > 0)
     await store.write(
@@ -92,9 +103,11 @@ async function eraseRejections(store: Store, tenant: TenantId, { app, source, so
 /** The insight, its correction and its quotes. */
 export async function eraseInsight({ store, now }: EraseDeps, tenant: TenantId, insight: Stored<InsightDocument>) {
   const { id } = insight;
+  await bury(store, tenant, id, now());
+  await store.refresh(["tickets", "feature_requests"]);
   await eraseFromTickets(store, tenant, insight);
-  await eraseFromRequests(store, tenant, insight);
   const { created_batch, app_name: app, source } = insight.doc;
+  await eraseFromRequests(store, tenant, { id, app });
   // Booked first, under an id that is the same each time: after a crash in between this is simply done again.
   const erasure = shortId("retraction", id, created_batch);
   await bookErasure(
@@ -107,12 +120,50 @@ export async function eraseInsight({ store, now }: EraseDeps, tenant: TenantId, 
   mustBeStorable(await store.write(tenant, "insights", [{ op: "delete", id }]));
 }
 
+/** Of records just stored, those that were erased while they were on their way: gone again. Answers which stay. */
+export async function eraseArrivals<T extends { readonly id: string; readonly ingested_at: number }>(
+  deps: EraseDeps,
+  tenant: TenantId,
+  arrived: readonly T[],
+): Promise<T[]> {
+  const late = new Set(await erasedOnTheWay(deps.store, tenant, arrived));
+  for (const { id } of late) {
+    const found = await deps.store.get(tenant, "insights", id);
+    if (found !== undefined) await eraseInsight(deps, tenant, found);
+  }
+  return arrived.filter((one) => !late.has(one));
+}
+
+/** Wishes of insights that were erased while the wishes were on their way. */
+export async function eraseLateWishes(
+  store: Store,
+  tenant: TenantId,
+  wishes: readonly { readonly app: string; readonly insight_id: string | undefined }[],
+): Promise<void> {
+  const named = wishes.flatMap(({ app, insight_id: id }) => (id === undefined ? [] : [{ app, id }]));
+  const erased = await erasedAt(
+    store,
+    tenant,
+    named.map(({ id }) => id),
+  );
+  if (erased.size === 0) return;
+  await store.refresh(["feature_requests"]);
+  for (const [id, { app }] of new Map(named.map((one) => [one.id, one]))) {
+    const isGone = erased.has(id) && (await store.get(tenant, "insights", id)) === undefined;
+    if (isGone) await eraseFromRequests(store, tenant, { id, app });
+  }
+}
+
 /** Answers how many insights went: 0 or 1. */
 export function createErase(deps: EraseDeps) {
   const { store } = deps;
   return async (tenant: TenantId, of: ErasedItem): Promise<number> => {
+    const id = insightId({ tenant, ...of });
+    // What of it is on its way still goes when it arrives.
+    await bury(store, tenant, id, deps.now());
     await eraseRejections(store, tenant, of);
-    const found = await store.get(tenant, "insights", insightId({ tenant, ...of }));
+    await eraseFromDeadLetters(store, tenant, { app: of.app, source: of.source }, (record) => isRecordOf(record, of));
+    const found = await store.get(tenant, "insights", id);
     if (found === undefined) return 0;
     await eraseInsight(deps, tenant, found);
     return 1;

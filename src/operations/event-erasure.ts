@@ -1,11 +1,13 @@
-/** Erasing what events tell of a session or a person: the events, what was wrong with others, and the sessions. The books are told. */
+/** Erasing what events tell of a session or a person: the events, what was wrong with others, dead letters, and the sessions. The books are told. */
 import type { Principal } from "../auth/principal.ts";
 import { bookErasure } from "../ledger/erasures.ts";
+import { eraseMatching } from "../ledger/retention.ts";
 import { sessionDocumentId } from "../model/identity.ts";
+import { personsOf, readEvent } from "../model/read-event.ts";
 import type { TenantId } from "../model/tenant.ts";
-import { eraseMatching } from "../store/retention.ts";
 import type { Store, Where } from "../store/store.ts";
 import { recordAudit } from "./audit.ts";
+import { eraseFromDeadLetters, recordsOf } from "./dead-letter-erasure.ts";
 
 /** Documents erased in one write. */
 const PAGE_SIZE = 200;
@@ -21,7 +23,12 @@ export interface ErasedEvents {
   readonly events: number;
   /** Errors of events that were wrong. */
   readonly errors: number;
+  /** Letters that held events of them. */
+  readonly dead_letters: number;
 }
+
+/** Dead letters of the event writer. */
+const LETTERS = { queue: "events" } as const;
 
 /** With the wrong events themselves, which the errors only quote. */
 async function eraseErrors(store: Store, tenant: TenantId, where: Where<"event_errors">): Promise<number> {
@@ -54,20 +61,28 @@ async function eraseOneSession(
   };
   const events = await eraseMatching(store, "events", booking, { session_id: session });
   const errors = await eraseErrors(store, tenant, { session_id: session });
+  const dead_letters = await eraseFromDeadLetters(
+    store,
+    tenant,
+    LETTERS,
+    (event) => readEvent(event).fields.session_id === session,
+  );
   const id = sessionDocumentId(session);
   const known = (await store.get(tenant, "sessions", id)) !== undefined;
   await store.write(tenant, "sessions", [{ op: "delete", id }]);
-  return { sessions: known ? 1 : 0, events, errors };
+  return { sessions: known ? 1 : 0, events, errors, dead_letters };
 }
 
 const add = (a: ErasedEvents, b: ErasedEvents): ErasedEvents => ({
   sessions: a.sessions + b.sessions,
   events: a.events + b.events,
   errors: a.errors + b.errors,
+  dead_letters: a.dead_letters + b.dead_letters,
 });
 
-const nothing: ErasedEvents = { sessions: 0, events: 0, errors: 0 };
-const total = ({ sessions, events, errors }: ErasedEvents): number => sessions + events + errors;
+export const nothingErased: ErasedEvents = { sessions: 0, events: 0, errors: 0, dead_letters: 0 };
+const total = ({ sessions, events, errors, dead_letters }: ErasedEvents): number =>
+  sessions + events + errors + dead_letters;
 
 /** Undefined where nothing is known of it. */
 export async function eraseSession(
@@ -82,14 +97,22 @@ export async function eraseSession(
   return erased;
 }
 
-/** Every session in which an event, right or wrong, names the person: also what came before they said who they were. */
+const namesPerson = (event: unknown, person: string): boolean => personsOf(readEvent(event).fields).includes(person);
+
+/** Every session in which an event, right, wrong or dead, names the person: also what came before they said who they were. */
 async function sessionsOf(store: Store, tenant: TenantId, person: string): Promise<string[]> {
-  await store.refresh(["events", "event_errors"]);
+  await store.refresh(["events", "event_errors", "dead_letters"]);
   const sessions = new Set<string>();
   for await (const { doc } of store.scan(tenant, "events", { where: { persons: person } }))
     sessions.add(doc.session_id);
   for await (const { doc } of store.scan(tenant, "event_errors", { where: { persons: person } }))
     if (doc.session_id !== undefined) sessions.add(doc.session_id);
+  for await (const { doc } of store.scan(tenant, "dead_letters", { where: LETTERS })) {
+    for (const event of recordsOf(doc)) {
+      const { session_id } = readEvent(event).fields;
+      if (session_id !== undefined && namesPerson(event, person)) sessions.add(session_id);
+    }
+  }
   return [...sessions];
 }
 
@@ -101,10 +124,14 @@ export async function erasePerson(
 ): Promise<ErasedEvents | undefined> {
   const { store } = deps;
   const { tenant } = principal;
-  let erased = nothing;
+  let erased = nothingErased;
   for (const session of await sessionsOf(store, tenant, person))
     erased = add(erased, await eraseOneSession(deps, tenant, session));
-  erased = add(erased, { ...nothing, errors: await eraseErrors(store, tenant, { persons: person }) });
+  erased = add(erased, {
+    ...nothingErased,
+    errors: await eraseErrors(store, tenant, { persons: person }),
+    dead_letters: await eraseFromDeadLetters(store, tenant, LETTERS, (event) => namesPerson(event, person)),
+  });
   if (total(erased) === 0) return undefined;
   // Who it was is not written down again.
   await recordAudit(store, principal, deps.now(), { action: "person.erased", subject: "person", detail: erased });

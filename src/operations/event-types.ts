@@ -1,5 +1,6 @@
 /** Event types of a tenant: kept in versions, looked up while events stream by, and asked whether they let data pass. */
 import type { Principal } from "../auth/principal.ts";
+import { cached } from "../enrichment/app-lookup.ts";
 import type { TypeCheck, TypedData, TypeVerdict } from "../events/judge.ts";
 import type { Schemas } from "../events/schemas.ts";
 import type { EventSettings, EventType, EventTypeMode } from "../model/event-type.ts";
@@ -8,7 +9,6 @@ import type { FieldError } from "../model/outcome.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
 import { won } from "../store/written.ts";
-import { cached } from "./app-lookup.ts";
 import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
 

@@ -3,9 +3,9 @@ import type { Event, EventDocument } from "../model/event.ts";
 import { isoMicroseconds } from "../model/event-time.ts";
 import { eventDocumentId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
+import { boundedPage } from "../store/bounded-page.ts";
 import type { Filter, Search, Sort, Store } from "../store/store.ts";
 import { readSearchQuery } from "../text/search-query.ts";
-import { boundedPage } from "./bounded-page.ts";
 import { type ListOf, MAX_WORDS } from "./insights.ts";
 
 export interface EventFilter {

@@ -1,6 +1,7 @@
 /** Forms: making, changing, reading and deleting them. Each change is a version, and versions stay as long as anybody may have answered them. */
 import { randomUUID } from "node:crypto";
 import type { Principal } from "../auth/principal.ts";
+import { versionId } from "../forms/form-lookup.ts";
 import { type FormContent, makeContent, newPublicId } from "../forms/make-form.ts";
 import type { Form, FormChange, FormInput } from "../model/form.ts";
 import type { FieldError } from "../model/outcome.ts";
@@ -11,8 +12,6 @@ import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
 
 export type MadeForm = { readonly form: Form } | { readonly errors: readonly FieldError[] };
-
-export const versionId = (form: string, version: number): string => `${form}.${version}`;
 
 /** By its public id for its page, by its own for files that are put into the bucket under it. No public id looks like the other. */
 const linksOf = ({ id, public_id }: Pick<Form, "id" | "public_id">): string[] => [public_id, `form:${id}`];
@@ -36,10 +35,6 @@ export async function createForm(store: Store, principal: Principal, input: Form
   mustWin(await store.write(tenant, "forms", [{ op: "create", id: form.id, doc: form }]));
   await recordAudit(store, principal, now, { action: "form.created", subject: form.id });
   return { form };
-}
-
-export async function readForm(store: Store, tenant: TenantId, id: string): Promise<Form | undefined> {
-  return (await store.get(tenant, "forms", id))?.doc;
 }
 
 export interface FormQuery {

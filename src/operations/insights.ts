@@ -1,12 +1,13 @@
 /** Reading insights as they leave the system: exactly the public fields, with what people corrected laid over. */
+
+import { correctable, correctionIn } from "../model/corrected-insight.ts";
 import { Insight, type Kind, type Priority, type Sentiment } from "../model/insight.ts";
 import type { Correction, InsightDocument } from "../model/insight-document.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { isInVersionRange, parseVersionRange } from "../model/version.ts";
+import { boundedPage } from "../store/bounded-page.ts";
 import type { Filter, Page, Sort, Store, Stored } from "../store/store.ts";
 import { readSearchQuery } from "../text/search-query.ts";
-import { boundedPage } from "./bounded-page.ts";
-import { correctable, correctionIn } from "./corrected-insight.ts";
 
 /** More words than anybody types; each costs the index a look. */
 export const MAX_WORDS = 50;

@@ -7,7 +7,7 @@ import type { Logger } from "pino";
 import { actorOfKey } from "../auth/principal.ts";
 import type { KeyDocument } from "../model/key.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
-import type { AuditDocument, Documents } from "../store/collections.ts";
+import type { AuditDocument, Documents } from "../store/documents.ts";
 import { type Store, StoreUnavailable, type Write } from "../store/store.ts";
 import type { AuditAction } from "./audit.ts";
 

@@ -52,7 +52,7 @@ test("erases what one person wrote in one source, everywhere, and says how much 
   const { store } = server;
   const answer = await server.ask<Record<string, number>>("DELETE", "/api/v1/people?source=discourse&name=ada");
   assert.deepEqual(answer.body, {
-    ...{ insights: 1, rejections: 1, dead_letters: 1, source_items: 0 },
+    ...{ insights: 1, rejections: 1, dead_letters: 1, responses: 0, source_items: 0 },
     ...{ sessions: 0, events: 0, errors: 0 },
   });
   assert.deepEqual(

@@ -1,10 +1,15 @@
-/** Erasing all that one person wrote: insights with what was quoted of them, rejections, and dead letters. */
+/** Erasing all that one person wrote: insights with what was quoted of them, rejections, dead letters, and responses to forms. */
 import type { Principal } from "../auth/principal.ts";
 import { shortId } from "../model/identity.ts";
+import { FORM_SOURCE, type ResponseDocument } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
+import type { Stored } from "../store/store.ts";
 import { mustBeStorable } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
+import { eraseFromDeadLetters } from "./dead-letter-erasure.ts";
 import { type EraseDeps, eraseInsight } from "./erase.ts";
+import { EVENT_STAGE } from "./event-replay.ts";
+import { forgetResponse } from "./responses.ts";
 import { sourceItemId } from "./source-delivery.ts";
 
 /** One of the two: what a provider calls a person by, or the person's name as the records have it. */
@@ -19,6 +24,8 @@ export interface ErasedPerson {
   readonly insights: number;
   readonly rejections: number;
   readonly dead_letters: number;
+  /** To forms: those that name the person, or in which one of the answers is what is asked for (an address, say). */
+  readonly responses: number;
   /** What was read of sources: so that it isn't taken for known when it comes again. */
   readonly source_items: number;
 }
@@ -26,6 +33,9 @@ export interface ErasedPerson {
 /** Where records and their metadata name who wrote them. */
 const ID_FIELDS = ["author_id", "user_id", "userId", "authorId", "person_id"] as const;
 const NAME_FIELDS = ["userName", "username", "author", "authorName", "name", "user", "reviewerNickname"] as const;
+
+/** Where feedback may die; what events tell of a person is erased by its own rules. */
+const FEEDBACK_QUEUES = ["raw", "filtered", "features"] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -65,32 +75,28 @@ async function eraseRejections({ store }: EraseDeps, tenant: TenantId, person: P
   let count = 0;
   await store.refresh(["rejections"]);
   for await (const { id, doc } of store.scan(tenant, "rejections", { where: { source: person.source } })) {
-    if (!isOf(doc.record, person)) continue;
+    if (doc.stage === EVENT_STAGE || !isOf(doc.record, person)) continue;
     mustBeStorable(await store.write(tenant, "rejections", [{ op: "delete", id }]));
     count++;
   }
   return count;
 }
 
-function recordsOf(body: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(body);
-    return Array.isArray(value) ? value : [value];
-  } catch {
-    return [];
-  }
-}
+const answersWith = ({ answers }: ResponseDocument, { id, name }: Person): boolean =>
+  answers.some(({ answer_text: text }) => text !== undefined && (text === id || text === name));
 
-/** A dead letter keeps the records of others; how many it counts as in the books stays. */
-async function eraseDeadLetters({ store }: EraseDeps, tenant: TenantId, person: Person): Promise<number> {
+async function eraseResponses(deps: EraseDeps, tenant: TenantId, person: Person): Promise<number> {
+  if (person.source !== undefined && person.source !== FORM_SOURCE) return 0;
   let count = 0;
-  await store.refresh(["dead_letters"]);
-  for await (const { id, doc } of store.scan(tenant, "dead_letters", { where: { source: person.source } })) {
-    const records = recordsOf(doc.body);
-    const others = records.filter((record) => !isOf(record, person));
-    if (others.length === records.length) continue;
-    const set = { body: JSON.stringify(others) };
-    mustBeStorable(await store.write(tenant, "dead_letters", [{ op: "update", id, set }]));
+  await deps.store.refresh(["responses"]);
+  for await (const stored of deps.store.scan(tenant, "responses", {})) {
+    const { doc } = stored;
+    if (doc.deleted || !(isOf({ metadata: doc.metadata }, person) || answersWith(doc, person))) continue;
+    // One that was changed meanwhile is read again.
+    for (let now: Stored<ResponseDocument> | undefined = stored; now !== undefined && !now.doc.deleted; ) {
+      if ((await forgetResponse(deps, tenant, now)) !== undefined) break;
+      now = await deps.store.get(tenant, "responses", stored.id);
+    }
     count++;
   }
   return count;
@@ -101,9 +107,16 @@ export async function erasePerson(deps: EraseDeps, principal: Principal, person:
   const { tenant } = principal;
   const { insights, source_items } = await eraseInsights(deps, tenant, person);
   const rejections = await eraseRejections(deps, tenant, person);
-  const dead_letters = await eraseDeadLetters(deps, tenant, person);
-  const detail = { insights, rejections, dead_letters, source_items };
-  if (insights + rejections + dead_letters === 0) return detail;
+  const isTheirs = (record: unknown) => isOf(record, person);
+  const dead_letters = await eraseFromDeadLetters(
+    deps.store,
+    tenant,
+    { queue: [...FEEDBACK_QUEUES], source: person.source },
+    isTheirs,
+  );
+  const responses = await eraseResponses(deps, tenant, person);
+  const detail = { insights, rejections, dead_letters, responses, source_items };
+  if (insights + rejections + dead_letters + responses === 0) return detail;
   // Who it was is for nobody to read.
   const subject = shortId("person", tenant, person.id ?? person.name);
   await recordAudit(deps.store, principal, deps.now(), { action: "person.erased", subject, detail });

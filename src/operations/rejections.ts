@@ -9,9 +9,9 @@ import type { Rejection } from "../model/rejection.ts";
 import type { QueuedResponse } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Queue } from "../queue/queue.ts";
+import { boundedPage } from "../store/bounded-page.ts";
 import type { Store, Where } from "../store/store.ts";
 import { recordAudit } from "./audit.ts";
-import { boundedPage } from "./bounded-page.ts";
 import { EVENT_STAGE, replayRejectedEvents } from "./event-replay.ts";
 import type { ListOf } from "./insights.ts";
 

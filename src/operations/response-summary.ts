@@ -1,10 +1,10 @@
 /** What a form's responses say, question by question: counted from the index by the same condition that the list has. */
 import { z } from "zod";
 import { tallyOf } from "../forms/documents.ts";
+import { questionsOfAllVersions } from "../forms/response-table.ts";
 import { type Form, type Question, questionTypes } from "../model/form.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
-import { questionsOfAllVersions } from "./response-table.ts";
 import { countResponses, listResponses, type ResponseQuery } from "./responses.ts";
 
 const NEWEST_TEXTS = 10;

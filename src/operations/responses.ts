@@ -4,11 +4,12 @@ import { receiptId } from "../forms/compose-receipt.ts";
 import { shownResponse } from "../forms/documents.ts";
 import { responseKey } from "../forms/read-response.ts";
 import type { FormResponse, ResponseDocument } from "../model/response.ts";
-import { DELETED } from "../model/response.ts";
+import { DELETED, FORM_SOURCE } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, Stored } from "../store/store.ts";
 import { won } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
+import { createErase, type EraseDeps } from "./erase.ts";
 import type { ListOf } from "./insights.ts";
 
 export interface ResponseQuery {
@@ -79,7 +80,7 @@ export async function findResponse(
 }
 
 /** Who a receipt went to and what it said go with the answers; one that was not sent yet never is. */
-async function forgetReceipts(store: Store, tenant: TenantId, key: string): Promise<void> {
+export async function forgetReceipts(store: Store, tenant: TenantId, key: string): Promise<void> {
   const ids = [receiptId(key, "thanks"), receiptId(key, "closed")];
   for (const stored of await store.getMany(tenant, "receipts", ids)) {
     if (stored === undefined) continue;
@@ -89,27 +90,48 @@ async function forgetReceipts(store: Store, tenant: TenantId, key: string): Prom
   }
 }
 
-/** Its answers go; that it was, and says something to nobody any more, stays, so that it can't come back and the books agree. */
-export async function deleteResponse(
-  store: Store,
-  principal: Principal,
-  { id, version, doc }: Stored<ResponseDocument>,
-  now: number,
-): Promise<boolean> {
-  if (doc.deleted) return false;
+/** What stays of a response that is deleted: that it was, so that it can't come back and the books agree. */
+export function markOf(doc: ResponseDocument): ResponseDocument {
   const { session_id: _, notes: _n, ...rest } = doc;
-  const gone: ResponseDocument = {
-    ...rest,
-    form: `${DELETED}${doc.form}`,
-    metadata: {},
-    answers: [],
-    tallies: [],
-    deleted: true,
-  };
-  const [result] = await store.write(principal.tenant, "responses", [{ op: "replace", id, version, doc: gone }]);
-  if (!won(result)) return false;
-  await forgetReceipts(store, principal.tenant, id);
-  await recordAudit(store, principal, now, { action: "response.deleted", subject: id });
+  const nothing = { metadata: {}, answers: [], tallies: [], submitted_at: 0 };
+  return { ...rest, ...nothing, form: `${DELETED}${doc.form}`, deleted: true };
+}
+
+/** Insights of what was written in it, with all that was quoted of them; also those that are still on their way. */
+async function eraseFeedback(deps: EraseDeps, tenant: TenantId, doc: ResponseDocument): Promise<number> {
+  const erase = createErase(deps);
+  let count = 0;
+  for (const { id, answer_text } of doc.answers) {
+    const of = { app: doc.app, source: FORM_SOURCE, source_id: doc.form, data_id: id };
+    if (answer_text !== undefined) count += await erase(tenant, of);
+  }
+  return count;
+}
+
+/** Its answers go, everywhere; done again after a crash it goes on where it was. Undefined when somebody else changed it meanwhile. */
+export async function forgetResponse(
+  deps: EraseDeps,
+  tenant: TenantId,
+  { id, version, doc }: Stored<ResponseDocument>,
+): Promise<{ readonly insights: number } | undefined> {
+  // First what is found by its answers.
+  const insights = await eraseFeedback(deps, tenant, doc);
+  const [result] = await deps.store.write(tenant, "responses", [{ op: "replace", id, version, doc: markOf(doc) }]);
+  if (!won(result)) return undefined;
+  await forgetReceipts(deps.store, tenant, id);
+  return { insights };
+}
+
+export async function deleteResponse(
+  deps: EraseDeps,
+  principal: Principal,
+  stored: Stored<ResponseDocument>,
+): Promise<boolean> {
+  if (stored.doc.deleted) return false;
+  const detail = await forgetResponse(deps, principal.tenant, stored);
+  if (detail === undefined) return false;
+  const entry = { action: "response.deleted", subject: stored.id, detail } as const;
+  await recordAudit(deps.store, principal, deps.now(), entry);
   return true;
 }
 

@@ -1,17 +1,9 @@
 /** What a connector is given to work for one source: its settings, its secrets opened, and a way out to the network. */
-import type { Fetch, SourceContext } from "../ingestion/connector.ts";
+import type { OpenClient, SourceContext } from "../ingestion/connector.ts";
+import type { SecretBox } from "../ingestion/secret-box.ts";
 import type { SourceDocument } from "../model/source.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { SecretBox } from "./secret-box.ts";
 import { secretOwner } from "./sources.ts";
-
-/** Requests of one pull, test or push: how many there were, besides. */
-export interface Client {
-  readonly fetch: Fetch;
-  readonly requests: () => number;
-}
-
-export type OpenClient = (signal: AbortSignal) => Client;
 
 export interface ContextDeps {
   readonly secretBox: SecretBox | undefined;

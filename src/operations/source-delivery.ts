@@ -3,7 +3,7 @@
  * deleted there goes here. Pulls and pushes both end here, so that one item met by both is one insight.
  */
 
-import type { Item, RecordItem, RetractItem } from "../ingestion/connector.ts";
+import type { Item, KnownItem, RecordItem, RetractItem } from "../ingestion/connector.ts";
 import type { IngestionWriter, RefusedRecord } from "../ingestion/ingestion.ts";
 import { hexDigest, shortId } from "../model/identity.ts";
 import type { FieldError } from "../model/outcome.ts";
@@ -95,15 +95,20 @@ function isNews({ item, hash, known }: Fresh): boolean {
 const extremes = (times: readonly number[]) =>
   times.length === 0 ? {} : { newest: Math.max(...times), oldest: Math.min(...times) };
 
-/** Ids read before and not deleted since, the latest first; at most 1,000. */
-export async function knownIds(store: Store, tenant: TenantId, source: string, limit: number): Promise<string[]> {
+/** What was read before and is not deleted since, the latest first; at most 1,000. */
+export async function knownItems(
+  store: Store,
+  tenant: TenantId,
+  source: string,
+  { limit, before }: { readonly limit: number; readonly before?: number | undefined },
+): Promise<KnownItem[]> {
   await store.refresh(["source_items"]);
   const page = await store.search(tenant, "source_items", {
-    where: { source },
+    where: { source, ...(before === undefined ? {} : { at: { lt: before } }) },
     sort: [{ by: "at", order: "desc" }],
     limit: Math.min(limit, 1_000),
   });
-  return page.items.filter(({ doc }) => doc.hash !== RETRACTED).map(({ doc }) => doc.data_id);
+  return page.items.flatMap(({ doc }) => (doc.hash === RETRACTED ? [] : [{ id: doc.data_id, at: doc.at }]));
 }
 
 export function createDelivery({ store, writer, erase, now }: DeliveryDeps): Deliver {
@@ -157,15 +162,23 @@ export function createDelivery({ store, writer, erase, now }: DeliveryDeps): Del
 
   async function retract(source: DeliveredSource, items: readonly RetractItem[]): Promise<number> {
     const { tenant, id, doc } = source;
-    const ids = await withReplies(source, items);
+    const named = await withReplies(source, items);
+    const known = await store.getMany(
+      tenant,
+      "source_items",
+      named.map((data_id) => sourceItemId(id, data_id)),
+    );
+    // A provider that lists what was deleted lists it again each time.
+    const ids = named.filter((_, at) => known[at]?.doc.hash !== RETRACTED);
     let retracted = 0;
     for (const data_id of ids) {
       retracted += await erase(tenant, { app: doc.app, source: doc.type, source_id: id, data_id });
     }
-    const at = now();
+    const seen_at = now();
+    // Out of the way of what is there: older than anything.
     await remember(
       source,
-      ids.map((data_id) => ({ source: id, data_id, at, hash: RETRACTED, seen_at: at })),
+      ids.map((data_id) => ({ source: id, data_id, at: 0, hash: RETRACTED, seen_at })),
     );
     return retracted;
   }

@@ -4,8 +4,10 @@ import { z } from "zod";
 import { randomSecret } from "../auth/keys.ts";
 import type { Principal } from "../auth/principal.ts";
 import type { Connector, Connectors } from "../ingestion/connector.ts";
+import type { SecretBox } from "../ingestion/secret-box.ts";
 import { base32, shortId } from "../model/identity.ts";
 import type { FieldError } from "../model/outcome.ts";
+import { nextRun, scheduleFault } from "../model/schedule.ts";
 import {
   Budget,
   DEFAULT_BACKFILL_DAYS,
@@ -21,8 +23,6 @@ import type { Store } from "../store/store.ts";
 import { mustBeStorable, mustWin, won } from "../store/written.ts";
 import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
-import { nextRun, scheduleFault } from "./schedule.ts";
-import type { SecretBox } from "./secret-box.ts";
 
 export interface SourcesDeps {
   readonly store: Store;

@@ -3,7 +3,7 @@ import type { Cluster } from "../model/cluster.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, TrendPoint } from "../store/store.ts";
 import { searchWords } from "../text/words.ts";
-import { type Change, readChange, readNewestAt, themeChange } from "./app-report.ts";
+import { type Change, readNewestAt, readSpans, themeChange } from "./app-report.ts";
 import { listClusters, readCluster } from "./clusters.ts";
 import { countFacets, countTrend } from "./figures.ts";
 import { readThemeQuotes, type ThemeQuote } from "./theme-quotes.ts";
@@ -107,6 +107,6 @@ export async function readThemeReport(
     quotes,
     wishes,
     names,
-    ...themeChange(theme, end, await readChange(store, tenant, app, end)),
+    ...themeChange(theme, end, await readSpans(store, tenant, app, end)),
   };
 }

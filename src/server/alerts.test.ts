@@ -1,9 +1,9 @@
 /** Alerts over HTTP: set, changed, tried, deleted; secrets are shown once or never. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { createSecretBox } from "../ingestion/secret-box.ts";
 import type { Alert } from "../model/alert.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
-import { createSecretBox } from "../operations/secret-box.ts";
 import { type AnswerBody, startTestServer, type TestServer } from "./server.testing.ts";
 
 interface Told extends Omit<AnswerBody, "to">, Pick<Alert, "to" | "quiet_hours" | "enabled"> {

@@ -20,6 +20,20 @@ const event = {
   data: { amount: 29.5, currency: "EUR" },
   timestamp: "2026-11-20T09:30:00.125Z",
 };
+const legacyReview = {
+  ...{
+    application: "Pedalwick",
+    review_id: "gp:7",
+    username: "ada",
+    title: "Routes",
+    description: "The map is blank.",
+  },
+  ...{ ratings: 2, app_version: "5.2", created_at: "2026-11-20T09:30:00Z", updated_at: "2026-11-20T09:30:00Z" },
+};
+const legacyPost = {
+  ...{ application: "Pedalwick", post_id: 18, username: "bob", title: "Routes", description: "Same here." },
+  ...{ like_count: 3, parent_post_id: 17, created_at: "2026-11-20T09:40:00Z", updated_at: "2026-11-20T09:40:00Z" },
+};
 const dataSchema = { type: "object", required: ["amount"], properties: { amount: { type: "number", minimum: 0 } } };
 const shownKey = {
   ...key,
@@ -112,6 +126,8 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   putEventSettings: { request: { strict: true }, answer: { strict: true } },
   legacySendEvents: { request: event },
+  createPlaystoreIngest: { request: legacyReview, answer: legacyReview },
+  createDiscourseIngest: { request: legacyPost, answer: legacyPost },
   updateInsight: { request: { kind: "problem", first_order_labels: ["Routes"] } },
   getFacets: { answer: { sentiment: [{ value: "negative", count: 120 }] } },
   getTrends: { answer: { items: [{ at: 1_763_596_800, value: "negative", count: 12 }] } },

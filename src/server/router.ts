@@ -52,6 +52,8 @@ export async function sendReply(
   response.set({ "Cache-Control": "no-store", ...headers });
   if (stream !== undefined) {
     response.type(stream.type);
+    // A pipe listens for its end in several ways, beside all who wait for the end of an answer.
+    response.setMaxListeners(20);
     // One that can't go on is cut off, so that nobody takes a part for the whole.
     await pipeline(Readable.from(stream.pieces), response).catch(() => response.destroy());
   } else if (body === undefined) response.end();

@@ -1,5 +1,6 @@
 /** Every route of the API. One resource, one file. */
 import { legacyEventRoutes } from "./legacy/events.ts";
+import { legacyFeedbackRoutes } from "./legacy/feedback.ts";
 import { legacyRoutes } from "./legacy/routes.ts";
 import type { Route } from "./route.ts";
 import type { RouteDeps } from "./route-deps.ts";
@@ -29,6 +30,7 @@ import { tenantRoutes } from "./routes/tenants.ts";
 import { themeDecisionRoutes } from "./routes/theme-decisions.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
+import { viewRoutes } from "./routes/views.ts";
 
 export const createRoutes = (deps: RouteDeps): Route[] => [
   ...feedbackRoutes(deps),
@@ -57,6 +59,8 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...alertRoutes(deps),
   ...sourceRoutes(deps),
   ...peopleRoutes(deps),
+  ...viewRoutes(deps),
   ...legacyRoutes(deps),
   ...legacyEventRoutes(deps),
+  ...legacyFeedbackRoutes(deps),
 ];

@@ -7,14 +7,15 @@ import { createKeyRing } from "../auth/keys.ts";
 import { createOriginPolicy } from "../auth/origins.ts";
 import { createSessions } from "../auth/sessions.ts";
 import { createTenants } from "../auth/tenants.ts";
+import { createFormLookup } from "../forms/form-lookup.ts";
 import { createResponseIntake } from "../forms/response-intake.ts";
 import { withDeadline } from "../lifecycle.ts";
 import type { TenantId } from "../model/tenant.ts";
-import { createFormLookup } from "../operations/form-lookup.ts";
 import { createKeyUses, type KeyUses } from "../operations/key-uses.ts";
 import { publicUrlOf } from "../public-url.ts";
 import { createApp, createHealthApp } from "./app.ts";
 import type { ServerDeps } from "./deps.ts";
+import { createLive } from "./live.ts";
 
 /** A file of gigabytes takes its time; all other bodies have a deadline of their own (body.ts). */
 const REQUEST_MS = 3_600_000;
@@ -140,7 +141,9 @@ export function createServer(deps: ServerDeps): GroundswellServer {
     ...(tracing && { traceparent: tracing.current }),
   });
   const publicUrl = () => publicUrlOf(config, { port }).replace(/\/+$/, "");
-  const app = createApp({ ...deps, ...access, now, tenants: createTenants(store, now), forms, responses, publicUrl });
+  const live = createLive(store);
+  const tenants = createTenants(store, now);
+  const app = createApp({ ...deps, ...access, now, tenants, forms, responses, live, publicUrl });
 
   return {
     app,
@@ -151,7 +154,11 @@ export function createServer(deps: ServerDeps): GroundswellServer {
         access.keyUses,
       );
       port = running.port;
-      return running;
+      const close = (deadlineMs: number): Promise<void> => {
+        live.close();
+        return running.close(deadlineMs);
+      };
+      return { ...running, close };
     },
   };
 }

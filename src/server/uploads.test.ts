@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { eventually, openTestbed, type Testbed } from "../../test/testbed.ts";
 import { createKeyRing } from "../auth/keys.ts";
+import { createFormLookup } from "../forms/form-lookup.ts";
 import { readBalance } from "../ledger/balance.ts";
 import { createRoom } from "../loops/frame/room.ts";
 import { type RunningLoop, startLoop } from "../loops/frame/start.ts";
@@ -15,7 +16,6 @@ import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
 import type { Upload } from "../model/upload.ts";
 import { type ObjectStore, ObjectsUnavailable } from "../objects/objects.ts";
 import { startTestS3, type TestS3 } from "../objects/s3.testing.ts";
-import { createFormLookup } from "../operations/form-lookup.ts";
 import { startTestServer, type TestServer } from "./server.testing.ts";
 
 const QUESTIONS = [

@@ -3,8 +3,8 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient, type SQSClientConfig } from "@aws-sdk/client-sqs";
+import { checkHost, PrivateAddress, publicLookup } from "../addresses.ts";
 import { type SourceContext, SourceFault } from "../ingestion/connector.ts";
-import { checkHost, PrivateAddress, publicLookup } from "./addresses.ts";
 
 type Context = Pick<SourceContext, "secrets" | "allowPrivate">;
 

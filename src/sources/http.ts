@@ -2,11 +2,17 @@
  * How connectors ask over HTTP: to public addresses only, a few redirects, within limits of size and time. What an answer's
  * status means for a pull is said here, once; a connector that knows better names the statuses that it reads itself.
  */
-import { Agent, fetch, type Response } from "undici";
-import { type Fetch, type Fetched, type FetchOptions, SourceFault } from "../ingestion/connector.ts";
-import type { Client, OpenClient } from "../operations/source-context.ts";
+import type { Response } from "undici";
+import { checkHost, PrivateAddress, publicLookup } from "../addresses.ts";
+import {
+  type Client,
+  type Fetch,
+  type Fetched,
+  type FetchOptions,
+  type OpenClient,
+  SourceFault,
+} from "../ingestion/connector.ts";
 import { readRetryAfter } from "../retry-after.ts";
-import { checkHost, PrivateAddress, publicLookup } from "./addresses.ts";
 
 const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 20_000_000;
@@ -89,8 +95,17 @@ function headersFor(headers: FetchOptions["headers"], from: URL, to: URL): Recor
   return Object.fromEntries(ours ? sent : sent.filter(([name]) => ["user-agent", "accept"].includes(name!)));
 }
 
-export function createOpenClient({ allowPrivate }: HttpClientOptions): OpenClient & { close(): Promise<void> } {
+/** Loaded when something is asked: most runners ask no source. */
+async function openConnections(allowPrivate: boolean) {
+  const { Agent, fetch } = await import("undici");
   const agent = new Agent({ connect: allowPrivate ? {} : { lookup: publicLookup }, bodyTimeout: TIMEOUT_MS });
+  return { agent, fetch };
+}
+
+type Connections = Awaited<ReturnType<typeof openConnections>>;
+
+export function createOpenClient({ allowPrivate }: HttpClientOptions): OpenClient & { close(): Promise<void> } {
+  let opened: Promise<Connections> | undefined;
 
   async function once(url: URL, headers: Record<string, string>, options: FetchOptions, signal: AbortSignal) {
     if (url.protocol !== "https:" && url.protocol !== "http:") {
@@ -98,6 +113,8 @@ export function createOpenClient({ allowPrivate }: HttpClientOptions): OpenClien
     }
     if (!allowPrivate) checkHost(url);
     const { method = "GET", body = null } = options;
+    opened ??= openConnections(allowPrivate);
+    const { fetch, agent } = await opened;
     return fetch(url, { method, headers, body, signal, redirect: "manual", dispatcher: agent });
   }
 
@@ -133,7 +150,7 @@ export function createOpenClient({ allowPrivate }: HttpClientOptions): OpenClien
     };
     return { fetch: client, requests: () => requests };
   };
-  return Object.assign(open, { close: () => agent.close() });
+  return Object.assign(open, { close: async () => (await opened)?.agent.close() });
 }
 
 /** An answer's JSON; an empty or broken body of a 200 is a fault of the moment, never an end. */

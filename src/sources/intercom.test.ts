@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { eventually } from "../../test/testbed.ts";
+import { DEFAULT_TENANT } from "../model/tenant.ts";
+import { knownItems } from "../operations/source-delivery.ts";
 import { openProvider, openRig, type Provider, type Registered, type Rig } from "./rig.testing.ts";
 
 const START = 1_780_000_000;
@@ -58,7 +61,10 @@ describe("the connector of Intercom", () => {
       if (headers.authorization !== "Bearer token") {
         return { status: 401, json: { type: "error.list", errors: [{ code: "token_not_found", message: "no" }] } };
       }
-      if (url.pathname === "/conversations/deleted") return { json: { data: deleted.map((id) => ({ id })) } };
+      if (url.pathname === "/conversations/deleted") {
+        const [page, size] = [Number(url.searchParams.get("page")), Number(url.searchParams.get("per_page"))];
+        return { json: { data: deleted.slice((page - 1) * size, page * size).map((id) => ({ id })) } };
+      }
       if (url.pathname === "/conversations/search") {
         const { query, pagination } = JSON.parse(body) as {
           query: { value: { value: number }[] };
@@ -140,6 +146,42 @@ describe("the connector of Intercom", () => {
     const run = await rig.pull(source.id);
     assert.deepEqual([run.state, run.error?.code], ["failed", "malformed"]);
     assert.match(run.error!.message, /conversations/);
+  });
+
+  it("reads all that was deleted, page by page, and later only what is new", async () => {
+    all = [conversation(1), conversation(2, { parts: [part(1, "user", "Still.")] })];
+    await rig.pull(source.id);
+    all = all.slice(0, 1);
+    deleted = [...Array.from({ length: 100 }, (_, at) => 1_000 + at), 2];
+    const pages = () => provider.asked.filter(({ url }) => url.pathname === "/conversations/deleted").length;
+    const before = pages();
+    await rig.pull(source.id);
+    const known = async () =>
+      (await knownItems(rig.store, DEFAULT_TENANT, source.id, { limit: 9 })).map(({ id }) => id);
+    assert.deepEqual([await known(), pages() - before], [["1"], 2]);
+    [all, deleted] = [[], [1, ...deleted]];
+    await rig.pull(source.id);
+    assert.deepEqual([await known(), pages() - before], [[], 3]);
+  });
+
+  it("takes away a message that was blanked out, by its own notification", async () => {
+    all = [conversation(1, { parts: [part(1, "user", "My card is 4111."), part(2, "user", "It fails.")] })];
+    await rig.pull(source.id);
+    const known = async () =>
+      (await knownItems(rig.store, DEFAULT_TENANT, source.id, { limit: 9 })).map(({ id }) => id);
+    const notices = [
+      { type: "conversation_part", id: "1", conversation_id: "1" },
+      shown(conversation(1, { parts: [part(2, "user", "", { redacted: true })] })),
+    ];
+    for (const [at, item] of notices.entries()) {
+      const body = JSON.stringify({ type: "notification_event", topic: "conversation_part.redacted", data: { item } });
+      const signature = `sha1=${createHmac("sha1", "client secret").update(body).digest("hex")}`;
+      const headers = { "content-type": "application/json", "x-hub-signature": signature };
+      const { status } = await rig.server.ask("POST", new URL(source.push_url!).pathname, { body, headers });
+      assert.equal(status, 202);
+      await eventually("the message is gone", async () => (await known()).length === 2 - at);
+    }
+    assert.deepEqual(await known(), ["1"]);
   });
 
   it("forgets all of a conversation that is deleted there", async () => {

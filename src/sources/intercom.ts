@@ -25,6 +25,8 @@ const HOSTS = {
 const VERSION = "2.16";
 const PAGE = 50;
 const DELETED_PAGE = 60;
+/** Of what was deleted, in one pull: far more than anybody deletes between two. */
+const MOST_DELETED_PAGES = 200;
 
 const Settings = z.strictObject({ region: z.enum(["us", "eu", "au"]).default("us"), base_url: baseUrl });
 type Settings = z.output<typeof Settings>;
@@ -61,6 +63,11 @@ function createAsk(fetch: Fetch, { region, base_url = HOSTS[region] }: Settings,
   };
 }
 
+interface State {
+  /** The conversation that was deleted last, as far as is known. */
+  readonly deleted?: string | undefined;
+}
+
 interface Resume {
   readonly starting_after?: string | undefined;
   /** All conversations are read; what is left is to ask which were deleted. */
@@ -80,11 +87,25 @@ async function readConversation(ask: Ask, id: string): Promise<Item[]> {
   return conversationItems(readJson(answer, "Intercom"));
 }
 
-async function readDeleted(ask: Ask): Promise<Item[]> {
-  const answer = await ask(`/conversations/deleted?page=1&per_page=${DELETED_PAGE}&order=desc`, undefined, [404]);
-  if (answer.status === 404) return [];
-  const { data, conversations = data ?? [] } = Deleted.parse(readJson(answer, "Intercom"));
-  return conversations.map(({ id }) => ({ retract: id, withReplies: true }));
+/** What was deleted since the last pull, which saw `before` as the latest; the latest first. */
+async function readDeleted(ask: Ask, before: string | undefined): Promise<string[]> {
+  const ids: string[] = [];
+  for (let page = 1; page <= MOST_DELETED_PAGES; page++) {
+    const path = `/conversations/deleted?page=${page}&per_page=${DELETED_PAGE}&order=desc`;
+    const answer = await ask(path, undefined, [404]);
+    if (answer.status === 404) break;
+    const { data, conversations = data ?? [] } = Deleted.parse(readJson(answer, "Intercom"));
+    ids.push(...conversations.map(({ id }) => id));
+    if (conversations.length < DELETED_PAGE || conversations.some(({ id }) => id === before)) break;
+  }
+  return ids;
+}
+
+/** A message that was blanked out, as notified: by itself, or within its conversation. */
+function redactedItems(item: Readonly<Record<string, unknown>>): Item[] {
+  const conversation = item.conversation_id ?? (item.conversation as { readonly id?: unknown } | undefined)?.id;
+  if (conversation === undefined) return conversationItems(item);
+  return [{ retract: `${String(conversation)}:${String(item.id)}` }];
 }
 
 export const intercom = asConnector<Settings>({
@@ -97,7 +118,7 @@ export const intercom = asConnector<Settings>({
   lookback: 3_600,
   repeats: true,
 
-  async *pull({ settings, secrets, fetch }, { since, resume, backfill }) {
+  async *pull({ settings, secrets, fetch }, { since, resume, backfill, state }) {
     const ask = createAsk(fetch, settings, secrets.access_token);
     let { starting_after, listed = false } = (resume as Resume | undefined) ?? {};
     while (!listed) {
@@ -109,7 +130,11 @@ export const intercom = asConnector<Settings>({
       listed = starting_after === undefined;
       yield { items, total, resume: { starting_after, listed }, newestFirst: false };
     }
-    yield { items: backfill ? [] : await readDeleted(ask), end: "complete", newestFirst: false };
+    if (backfill) return void (yield { items: [], end: "complete", newestFirst: false });
+    const before = (state as State | undefined)?.deleted;
+    const deleted = await readDeleted(ask, before);
+    const items = deleted.map((id): Item => ({ retract: id, withReplies: true }));
+    yield { items, end: "complete", newestFirst: false, state: { deleted: deleted[0] ?? before } };
   },
 
   async push({ secrets }, { headers, body }): Promise<PushAnswer> {
@@ -127,6 +152,9 @@ export const intercom = asConnector<Settings>({
     if (notice.topic === "ping") return { kind: "ping" };
     if (notice.topic === "conversation.deleted" && item?.id !== undefined) {
       return { kind: "items", items: [{ retract: String(item.id), withReplies: true }] };
+    }
+    if (notice.topic === "conversation_part.redacted" && item !== undefined) {
+      return { kind: "items", items: redactedItems(item as Readonly<Record<string, unknown>>) };
     }
     const isConversation = notice.topic?.startsWith("conversation.") === true && item !== undefined;
     return { kind: "items", items: isConversation ? conversationItems(item) : [] };

@@ -1,5 +1,4 @@
 /** Tokens that providers ask for: signed by jose, from keys as they come out of the provider's console. */
-import { importPKCS8, SignJWT } from "jose";
 import { SourceFault } from "../ingestion/connector.ts";
 
 export interface TokenClaims {
@@ -18,6 +17,8 @@ export async function signToken(
   { issuer, audience, lifetime, claims = {} }: TokenClaims,
   now: number,
 ): Promise<string> {
+  // Loaded when a token is asked for: few sources need one.
+  const { importPKCS8, SignJWT } = await import("jose");
   const key = await importPKCS8(pem, algorithm).catch(() => {
     throw new SourceFault("unauthorized", `the private key can't be read (PKCS#8, ${algorithm})`);
   });

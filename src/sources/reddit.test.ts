@@ -1,6 +1,9 @@
 /** Reddit: listings of posts and comments, what can't be reached, edits, and what was deleted there. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { DEFAULT_TENANT } from "../model/tenant.ts";
+import { knownItems } from "../operations/source-delivery.ts";
+import { thingItem } from "./reddit.ts";
 import { openProvider, openRig, type Provider, type ProviderAsked, type Registered, type Rig } from "./rig.testing.ts";
 
 const START = 1_780_000_000;
@@ -113,6 +116,43 @@ describe("the connector of Reddit", () => {
     const again = await rig.pull(source.id);
     assert.equal(again.fetched < run.fetched + 1, true);
     assert.equal(await rig.store.count("default" as never, "source_items", { where: { source: source.id } }), 130);
+  });
+
+  it("asks for older items in turn, and takes what is not shown any more for deleted", async () => {
+    const all = Array.from({ length: 900 }, (_, at) => post(900 - at));
+    listings["/r/notes/new"] = all;
+    await rig.pull(source.id);
+    const hidden = new Set(["t3_1", "t3_350", "t3_750"]);
+    listings["/r/notes/new"] = all.slice(0, 100);
+    const before = provider.answer;
+    provider.answer = (asked) => {
+      if (asked.url.pathname !== "/api/info") return before(asked);
+      const names = asked.url.searchParams.get("id")!.split(",");
+      const left = all.filter(({ name }) => names.includes(name) && !hidden.has(name));
+      return { json: { kind: "Listing", data: { after: null, children: left.map(shown) } } };
+    };
+    const gone = async () => {
+      const known = await knownItems(rig.store, DEFAULT_TENANT, source.id, { limit: 1_000 });
+      return [...hidden].filter((name) => !known.some(({ id }) => id === name)).sort();
+    };
+    await rig.pull(source.id);
+    // The first pull had asked for all down to the 101st.
+    assert.deepEqual(await gone(), ["t3_1", "t3_750"]);
+    await rig.pull(source.id);
+    assert.deepEqual(await gone(), ["t3_1", "t3_350", "t3_750"]);
+    hidden.add("t3_351");
+    for (let pulls = 0; pulls < 2; pulls++) await rig.pull(source.id);
+    assert.equal((await gone()).length, 4, "after the oldest the turn begins anew");
+    provider.answer = (asked) =>
+      asked.url.pathname === "/api/info" ? { json: { kind: "Listing", data: { children: [] } } } : before(asked);
+    const run = await rig.pull(source.id);
+    assert.equal(run.fetched, 100, "an answer without any of them deletes nothing");
+  });
+
+  it("knows what moderators and Reddit itself removed", () => {
+    for (const text of ["[deleted]", "[removed]", "[ Removed by Reddit ]", "[removed by moderator]"])
+      assert.deepEqual(thingItem(shown(post(1, { text }))), { retract: "t3_1" }, text);
+    assert.ok("record" in thingItem(shown(post(1, { text: "My post was [deleted] by the app." }))));
   });
 
   it("knows an edit, and takes new votes for none", async () => {

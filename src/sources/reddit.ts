@@ -3,7 +3,7 @@
  * reached. What its author or a moderator deleted has to go here too: what was read is asked for again.
  */
 import { z } from "zod";
-import { asConnector, type Fetch, type Item, type Page, SourceFault } from "../ingestion/connector.ts";
+import { asConnector, type Fetch, type Item, type Page, type PullWindow, SourceFault } from "../ingestion/connector.ts";
 import { readJson } from "./http.ts";
 import { baseUrl, under } from "./settings.ts";
 
@@ -12,8 +12,9 @@ const API = "https://oauth.reddit.com";
 const PAGE = 100;
 /** What is reachable of a listing: Reddit says about a thousand. */
 const LISTING = 950;
-/** How many of the latest items are asked for again with each pull, and how many a request. */
+/** How many of the latest items are asked for again with each pull, how many of the older ones in turn, and how many a request. */
 const ASKED_AGAIN = 500;
+const OLDER_ASKED_AGAIN = 300;
 const NAMES = 100;
 const SECONDS_A_DAY = 86_400;
 
@@ -59,7 +60,8 @@ const Thing = z.object({
 });
 const Listing = z.object({ data: z.object({ after: z.string().nullish(), children: z.array(z.unknown()) }) });
 
-const GONE = ["[deleted]", "[removed]"];
+/** "[deleted]", "[removed]", "[ Removed by Reddit ]". */
+const GONE = /^\[\s*(?:deleted|removed)(?: by [\w /]{1,60}?)?\s*\]$/i;
 
 export function thingItem(entry: unknown): Item {
   const { data: thing } = Thing.safeParse(entry);
@@ -67,7 +69,7 @@ export function thingItem(entry: unknown): Item {
   const { data } = thing;
   const text = data.body ?? data.selftext ?? "";
   const removed = data.removed_by_category !== undefined && data.removed_by_category !== null;
-  if (removed || GONE.includes(text.trim())) return { retract: data.name };
+  if (removed || GONE.test(text.trim())) return { retract: data.name };
   const date = Math.floor(data.created_utc);
   const updated_at = typeof data.edited === "number" ? Math.floor(data.edited) : date;
   const metadata = {
@@ -134,7 +136,7 @@ export const reddit = asConnector<Settings>({
   secrets: ["client_id", "client_secret"],
   lookback: SECONDS_A_DAY,
   repeats: true,
-  async *pull({ settings, secrets, fetch }, { since, resume, backfill, known }) {
+  async *pull({ settings, secrets, fetch }, { since, resume, backfill, known, state }) {
     const base = settings.base_url ?? API;
     const token = await signIn(fetch, secrets, settings);
     const headers = { authorization: `bearer ${token}`, "user-agent": settings.user_agent };
@@ -155,9 +157,29 @@ export const reddit = asConnector<Settings>({
       } else after = data.after;
       yield { items, resume: { listing, after, seen, limited }, newestFirst: false };
     }
-    yield await askAgain(fetch, base, headers, backfill ? [] : await known(ASKED_AGAIN), limited);
+    const end: Page["end"] = limited ? { limit: "listing_1000" } : "complete";
+    if (backfill) return void (yield { items: [], end, newestFirst: false });
+    const again = await itemsInTurn(known, (state as State | undefined)?.older ?? FROM_THE_START);
+    const items = await askAgain(fetch, base, headers, again.names);
+    yield { items, end, newestFirst: false, state: { older: again.older } };
   },
 });
+
+/** Where the turn of the older items has come to: each of them is asked for some time. */
+interface State {
+  readonly older: number;
+}
+const FROM_THE_START = 0;
+
+async function itemsInTurn(known: PullWindow["known"], older: number) {
+  const latest = await known(ASKED_AGAIN);
+  const oldest = latest.at(-1)?.at;
+  const from = older === FROM_THE_START || (oldest !== undefined && older > oldest) ? oldest : older;
+  const next = latest.length < ASKED_AGAIN || from === undefined ? [] : await known(OLDER_ASKED_AGAIN, from);
+  const names = [...new Set([...latest, ...next].map(({ id }) => id))];
+  // After the oldest of all the turn begins anew.
+  return { names, older: next.length < OLDER_ASKED_AGAIN ? FROM_THE_START : next.at(-1)!.at };
+}
 
 /** What was read and is deleted now, or not there any more. */
 async function askAgain(
@@ -165,17 +187,21 @@ async function askAgain(
   base: string,
   headers: Readonly<Record<string, string>>,
   names: readonly string[],
-  limited: boolean,
-): Promise<Page> {
+): Promise<Item[]> {
   const items: Item[] = [];
   for (let at = 0; at < names.length; at += NAMES) {
     const asked = names.slice(at, at + NAMES);
     const answer = await fetch(under(base, `/api/info?id=${asked.join(",")}&raw_json=1`), { headers });
     const { data } = Listing.parse(readJson(answer, "Reddit"));
+    const shown = new Set<string>();
     for (const child of data.children) {
       const item = thingItem(child);
       if ("retract" in item) items.push(item);
+      shown.add("retract" in item ? item.retract : "record" in item ? item.record.id : "");
     }
+    // An answer without any of them says more about the answer than about them.
+    if (asked.some((name) => shown.has(name)))
+      for (const name of asked) if (!shown.has(name)) items.push({ retract: name });
   }
-  return { items, end: limited ? { limit: "listing_1000" } : "complete", newestFirst: false };
+  return items;
 }

@@ -2,7 +2,6 @@
  * RSS, Atom, RDF and JSON feeds. A feed shows its newest items and no more: what is known among them proves that none
  * was missed. Ids are the items' own, unless several share one.
  */
-import { parseFeed } from "feedsmith";
 import { z } from "zod";
 import { asConnector, type Fetched, type Item, SourceFault } from "../ingestion/connector.ts";
 import { hexDigest } from "../model/identity.ts";
@@ -44,8 +43,8 @@ export function readFeedDate(value: string | undefined): number | undefined {
   return Number.isNaN(milliseconds) || milliseconds < 0 ? undefined : Math.floor(milliseconds / 1_000);
 }
 
-function entriesOf(text: string): Entry[] {
-  const { format, feed } = readFeed(text);
+async function entriesOf(text: string): Promise<Entry[]> {
+  const { format, feed } = await readFeed(text);
   switch (format) {
     case "atom":
       return (feed.entries ?? []).map((entry) => ({
@@ -92,7 +91,9 @@ function entriesOf(text: string): Entry[] {
   }
 }
 
-function readFeed(text: string) {
+async function readFeed(text: string) {
+  // Loaded with the first feed: it is as big as all connectors together.
+  const { parseFeed } = await import("feedsmith");
   try {
     return parseFeed(text);
   } catch (error) {
@@ -110,8 +111,8 @@ function identities(entries: readonly Entry[]): string[] {
   });
 }
 
-function itemsOf(text: string): Item[] {
-  const entries = entriesOf(text);
+async function itemsOf(text: string): Promise<Item[]> {
+  const entries = await entriesOf(text);
   const ids = identities(entries);
   return entries.map((entry, at) => {
     const date = readFeedDate(entry.published);
@@ -158,6 +159,6 @@ export const rss = asConnector<z.output<typeof Settings>>({
       yield { items: [], unchanged: true, state };
       return;
     }
-    yield { items: itemsOf(answer.text), end: { limit: "cursor_too_old" }, state: stateOf(answer) };
+    yield { items: await itemsOf(answer.text), end: { limit: "cursor_too_old" }, state: stateOf(answer) };
   },
 });

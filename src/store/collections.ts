@@ -1,25 +1,10 @@
 /**
- * Every collection of the store: the type of its documents and the fields they are found by. Both adapters derive
- * their tables, indexes and mappings from this one list.
+ * Every collection of the store and the fields its documents are found by. Both adapters derive their tables, indexes and
+ * mappings from this one list.
  */
-import type { AlertDeliveryDocument, AlertDocument, AlertState } from "../model/alert.ts";
-import type { AppModel } from "../model/app-model.ts";
-import type { ClusterDocument } from "../model/cluster.ts";
-import type { DeadLetter } from "../model/dead-letter.ts";
-import type { EventDocument, EventErrorDocument, SessionDocument } from "../model/event.ts";
-import type { EventType } from "../model/event-type.ts";
-import type { FeatureRequestDocument } from "../model/feature-request.ts";
-import type { Form } from "../model/form.ts";
-import type { CorrectionDocument, InsightDocument } from "../model/insight-document.ts";
-import type { KeyDocument, TenantDocument } from "../model/key.ts";
-import type { ErasureDocument, IntakeDocument, LedgerEntry, SealedTotal } from "../model/ledger.ts";
-import type { ReceiptDocument, SuppressedNumber } from "../model/receipt.ts";
-import type { Rejection } from "../model/rejection.ts";
-import type { RefusedResponse, ResponseDocument } from "../model/response.ts";
-import type { RunDocument, SourceAddress, SourceDocument, SourceItem, SourceState } from "../model/source.ts";
-import type { ThemeDecisionDocument } from "../model/theme-decision.ts";
-import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
-import type { UploadDocument, UploadError } from "../model/upload.ts";
+import type { Documents } from "./documents.ts";
+
+export type { Documents } from "./documents.ts";
 
 /** `keywords` is a list of keywords. Values of other types than declared are not indexed; the document is still stored. */
 export type FieldType = "keyword" | "keywords" | "integer" | "number" | "boolean";
@@ -34,91 +19,37 @@ export interface CollectionSpec {
   readonly opaque?: readonly string[];
 }
 
-export interface LeaseDocument {
-  readonly holder: string;
-  /** Grows by one with each change of holder: what a leased loop writes carries it. */
-  readonly term: number;
-  /** Grows with each renewal, so that a watcher sees a living holder without comparing clocks. */
-  readonly beat: number;
-}
+type KeyOf<T> = T extends unknown ? keyof T & string : never;
+type ValueOf<T, Key> = T extends unknown ? (Key extends keyof T ? NonNullable<T[Key]> : never) : never;
 
-/** Something looked up by its content hash, such as a translation or a model's answer. */
-export interface CacheDocument {
-  readonly value: unknown;
-  readonly at: number;
-}
+/** A key of a document, or two with a dot between them. */
+type PathOf<T> = {
+  [Key in KeyOf<T>]: ValueOf<T, Key> extends string | number | boolean | readonly unknown[]
+    ? Key
+    : Key | `${Key}.${KeyOf<ValueOf<T, Key>>}`;
+}[KeyOf<T>];
+type ValueAt<T, Path> = Path extends `${infer Outer}.${infer Inner}`
+  ? ValueOf<ValueOf<T, Outer>, Inner>
+  : ValueOf<T, Path>;
 
-/** How far something got: a resumable migration, a pull cursor, a pass. */
-export interface ProgressDocument {
-  readonly value: unknown;
-}
+/** How values of a type can be indexed: where anything may stand, as anything. */
+type TypeFor<Value> = [object] extends [Value]
+  ? FieldType
+  : Value extends string
+    ? "keyword"
+    : Value extends number
+      ? "integer" | "number"
+      : Value extends boolean
+        ? "boolean"
+        : Value extends readonly string[]
+          ? "keywords"
+          : never;
 
-/** A thing that somebody did and that must be traceable. */
-export interface AuditDocument {
-  readonly at: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly detail?: unknown;
-}
-
-/** Where a wish went when it was first seen, so that a redelivery finds the same group. */
-export interface FeatureItemDocument {
-  readonly group: string;
-  readonly batch: string;
-}
-
-/** Whose form a public id is: kept for the installation, since a page knows no tenant. */
-export interface FormLink {
-  readonly tenant: string;
-  readonly form: string;
-}
-
-export interface Documents {
-  insights: InsightDocument;
-  corrections: CorrectionDocument;
-  apps: { readonly model: AppModel; readonly updated_at: number; readonly name: string };
-  clusters: ClusterDocument;
-  theme_decisions: ThemeDecisionDocument;
-  tickets: TicketDocument;
-  ticket_states: TicketStatusDocument;
-  work_claims: WorkClaim;
-  feature_requests: FeatureRequestDocument;
-  feature_items: FeatureItemDocument;
-  events: EventDocument;
-  event_errors: EventErrorDocument;
-  sessions: SessionDocument;
-  event_types: EventType;
-  rejections: Rejection;
-  dead_letters: DeadLetter;
-  ledger: LedgerEntry;
-  ledger_totals: SealedTotal;
-  erasures: ErasureDocument;
-  intake: IntakeDocument;
-  tenants: TenantDocument;
-  keys: KeyDocument;
-  leases: LeaseDocument;
-  translations: CacheDocument;
-  model_answers: CacheDocument;
-  progress: ProgressDocument;
-  audit: AuditDocument;
-  forms: Form;
-  form_versions: Form;
-  form_links: FormLink;
-  responses: ResponseDocument;
-  response_refusals: RefusedResponse;
-  receipts: ReceiptDocument;
-  suppressed_numbers: SuppressedNumber;
-  uploads: UploadDocument;
-  upload_errors: UploadError;
-  alerts: AlertDocument;
-  alert_states: AlertState;
-  alert_deliveries: AlertDeliveryDocument;
-  sources: SourceDocument;
-  source_states: SourceState;
-  source_runs: RunDocument;
-  source_items: SourceItem;
-  source_addresses: SourceAddress;
+/** What a collection of such documents may say of them: a path that no document has, or another type, does not compile. */
+interface SpecFor<Document> extends Pick<CollectionSpec, "search"> {
+  readonly fields: { readonly [Path in PathOf<Document>]?: TypeFor<ValueAt<Document, Path>> };
+  readonly vector?: { readonly dims: number; readonly partition: readonly PathOf<Document>[] };
+  readonly opaque?: readonly KeyOf<Document>[];
 }
 
 export const collections = {
@@ -157,14 +88,13 @@ export const collections = {
     opaque: ["metadata", "subinfo", "phrases", "reasons", "statements"],
   },
   corrections: { fields: { app_name: "keyword", at: "integer" } },
-  apps: { fields: { name: "keyword", "model.app_id": "keyword" }, opaque: ["model"] },
+  apps: { fields: { name: "keyword" }, opaque: ["model"] },
   clusters: {
     fields: {
       app: "keyword",
       kind: "keyword",
       label: "keyword",
       size: "integer",
-      last_seen: "integer",
       ticket_id: "keyword",
       alive: "boolean",
       quiet: "boolean",
@@ -282,6 +212,7 @@ export const collections = {
     fields: { pipeline: "keyword", app: "keyword", source: "keyword", day: "keyword" },
     opaque: ["counts", "replays"],
   },
+  sealed_entries: { fields: { at: "integer" } },
   erasures: { fields: { batch: "keyword", app: "keyword", source: "keyword", at: "integer" } },
   intake: {
     fields: { pipeline: "keyword", app: "keyword", source: "keyword" },
@@ -312,7 +243,7 @@ export const collections = {
     },
     opaque: ["metadata", "answers", "notes"],
   },
-  response_refusals: { fields: { form: "keyword", at: "integer" } },
+  response_refusals: { fields: {} },
   receipts: {
     fields: {
       form: "keyword",
@@ -351,7 +282,8 @@ export const collections = {
   },
   source_items: { fields: { source: "keyword", at: "integer" } },
   source_addresses: { fields: {} },
-} as const satisfies Record<keyof Documents, CollectionSpec>;
+  tombstones: { fields: { at: "integer" } },
+} as const satisfies { readonly [Name in keyof Documents]: SpecFor<Documents[Name]> };
 
 export type CollectionName = keyof Documents;
 export type FieldOf<C extends CollectionName> = Extract<keyof (typeof collections)[C]["fields"], string>;

@@ -4,7 +4,7 @@
  */
 import { LRUCache } from "lru-cache";
 import type { TenantId } from "../model/tenant.ts";
-import type { CacheDocument, Documents } from "./collections.ts";
+import type { CacheDocument, Documents } from "./documents.ts";
 import type { Store } from "./store.ts";
 import { won } from "./written.ts";
 

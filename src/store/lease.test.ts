@@ -49,6 +49,23 @@ describe("leases", () => {
     assert.equal(await lease.renew(), true);
   });
 
+  test("all that are renewed in one moment share a write, and one that is lost takes no other along", async () => {
+    const names = [freshName(), freshName(), freshName()];
+    let writes = 0;
+    const write: Store["write"] = (...call) => {
+      writes++;
+      return store.write(...call);
+    };
+    const mine = createLeases({ ...store, write }, { holder: "a", ...createTestClock() });
+    const held = await Promise.all(names.map(async (name) => acquired(await mine.acquire(name, TTL, never))));
+    // Somebody took it over, since nobody had renewed it.
+    const taken = acquired(await runner("b").acquire(names[1]!, TTL, never));
+    writes = 0;
+    assert.deepEqual(await Promise.all(held.map((lease) => lease.renew())), [true, false, true]);
+    assert.equal(writes, 1);
+    assert.equal(await taken.renew(), true);
+  });
+
   test("of two who ask at the same time one holds it", async () => {
     for (let round = 0; round < 20; round++) {
       const name = freshName();

@@ -3,8 +3,8 @@
  * taken over once its version has not changed for its time-to-live on the watcher's own monotonic clock.
  */
 import { INSTALLATION } from "../model/tenant.ts";
-import type { LeaseDocument } from "./collections.ts";
-import type { Store, Stored, Version } from "./store.ts";
+import type { LeaseDocument } from "./documents.ts";
+import type { Store, Stored, Version, Write, WriteResult } from "./store.ts";
 import { won } from "./written.ts";
 
 export interface Lease {
@@ -38,8 +38,33 @@ const LOOKS = 4;
 /** Holder of a lease that was released; no runner has this name. */
 const NOBODY = "";
 
+type LeaseWrite = Extract<Write<LeaseDocument>, { readonly op: "replace" }>;
+
+/** What is asked for in one turn of the event loop is written at once; each gets its own answer. */
+function createGathering<T>(write: (all: readonly T[]) => Promise<readonly WriteResult[]>) {
+  let gathered: { readonly one: T; readonly answer: PromiseWithResolvers<WriteResult | undefined> }[] = [];
+  const flush = (): void => {
+    const all = gathered;
+    gathered = [];
+    write(all.map(({ one }) => one)).then(
+      (results) => all.forEach(({ answer }, at) => void answer.resolve(results[at])),
+      (error: unknown) => {
+        for (const { answer } of all) answer.reject(error);
+      },
+    );
+  };
+  return (one: T): Promise<WriteResult | undefined> => {
+    const answer = Promise.withResolvers<WriteResult | undefined>();
+    if (gathered.push({ one, answer }) === 1) setImmediate(flush);
+    return answer.promise;
+  };
+}
+
 export function createLeases(store: Store, { holder, now, sleep }: LeaseDeps): Leases {
   const read = (name: string) => store.get(INSTALLATION, "leases", name);
+
+  const writeOne = async (write: LeaseWrite) => (await store.write(INSTALLATION, "leases", [write]))[0];
+  const writeTogether = createGathering((writes: readonly LeaseWrite[]) => store.write(INSTALLATION, "leases", writes));
 
   const create = async (name: string): Promise<Lease | undefined> => {
     const doc: LeaseDocument = { holder, term: 1, beat: 0 };
@@ -55,10 +80,9 @@ export function createLeases(store: Store, { holder, now, sleep }: LeaseDeps): L
 
   const held = (name: string, first: LeaseDocument, version: Version): Lease => {
     let current: { readonly doc: LeaseDocument; readonly version: Version } | undefined = { doc: first, version };
-    const replace = async (doc: LeaseDocument): Promise<boolean> => {
+    const replace = async (doc: LeaseDocument, write = writeOne): Promise<boolean> => {
       if (current === undefined) return false;
-      const write = { op: "replace", id: name, version: current.version, doc } as const;
-      const [result] = await store.write(INSTALLATION, "leases", [write]);
+      const result = await write({ op: "replace", id: name, version: current.version, doc });
       current = won(result) ? { doc, version: result.version } : await readBack(doc);
       return current !== undefined;
     };
@@ -70,7 +94,8 @@ export function createLeases(store: Store, { holder, now, sleep }: LeaseDeps): L
     };
     return {
       term: first.term,
-      renew: async () => current !== undefined && replace({ ...current.doc, beat: current.doc.beat + 1 }),
+      renew: async () =>
+        current !== undefined && replace({ ...current.doc, beat: current.doc.beat + 1 }, writeTogether),
       release: async () => {
         if (current !== undefined) await replace({ ...current.doc, holder: NOBODY });
         current = undefined;

@@ -2,8 +2,8 @@
  * Romanised Hindi: how much a text in Latin letters reads as Hindi, code-mixed with English or not. A linear model over
  * hashed words and character n-grams, trained by tools/train/romanised-hindi.ts; kept as one byte a bucket.
  */
-import { LRUCache } from "lru-cache";
 import { FNV_OFFSET, fnv1a } from "./fnv.ts";
+import { createWordTable } from "./tokens.ts";
 
 export interface RomanisedHindiModel {
   /** one weight a bucket, in units of `scale`; the number of buckets is a power of two */
@@ -25,19 +25,34 @@ export interface RomanisedHindiReading {
 /** Enough to tell, and a bound on the work for one text. */
 const MOST_WORDS = 80;
 const LONGEST_WORD = 24;
-const CACHE_SIZE = 30_000;
 /** One word's say is bounded, so that no single word decides over a long text. */
 const MOST_SAY = 3;
 const HINDI_WORD = 1;
 
-const WORD = /[a-z]+/g;
+const MOST_CHARACTERS = 1_000;
+
+const isLetter = (code: number): boolean => code >= 97 && code <= 122;
+
+/** Visits the words of a text in lower case, as stretches of it. */
+function forEachWord(lower: string, visit: (start: number, end: number) => void): void {
+  let words = 0;
+  for (let at = 0; at < lower.length && words < MOST_WORDS; ) {
+    const start = at;
+    while (at < lower.length && isLetter(lower.charCodeAt(at))) at++;
+    if (at === start) at++;
+    else if (at - start <= LONGEST_WORD) {
+      visit(start, at);
+      words++;
+    }
+  }
+}
+
+const startOf = (text: string): string => text.slice(0, MOST_CHARACTERS).toLowerCase();
 
 export function latinWords(text: string): string[] {
+  const lower = startOf(text);
   const words: string[] = [];
-  for (const [word] of text.slice(0, 1_000).toLowerCase().matchAll(WORD)) {
-    if (word.length <= LONGEST_WORD) words.push(word);
-    if (words.length === MOST_WORDS) break;
-  }
+  forEachWord(lower, (start, end) => void words.push(lower.slice(start, end)));
   return words;
 }
 
@@ -59,31 +74,28 @@ function bucketOf(text: string, start: number, end: number, buckets: number): nu
 }
 
 export function createRomanisedHindi(model: RomanisedHindiModel): (text: string) => RomanisedHindiReading {
-  const cache = new LRUCache<string, number>({ max: CACHE_SIZE });
-  const scoreOf = (word: string): number => {
-    const cached = cache.get(word);
-    if (cached !== undefined) return cached;
+  const scores = createWordTable((word) => {
     let sum = 0;
     forEachFeature(word, model.weights.length, (bucket) => {
       sum += model.weights[bucket]!;
     });
-    const score = Math.max(-MOST_SAY, Math.min(MOST_SAY, sum * model.scale));
-    cache.set(word, score);
-    return score;
-  };
+    return Math.max(-MOST_SAY, Math.min(MOST_SAY, sum * model.scale));
+  });
   return (text) => {
+    const lower = startOf(text);
     let score = model.bias;
+    let words = 0;
     let hindi = 0;
     let running = 0;
     let stretch = 0;
-    const words = latinWords(text);
-    for (const word of words) {
-      const say = scoreOf(word);
+    forEachWord(lower, (start, end) => {
+      const say = scores.get(lower, start, end);
+      words++;
       score += say;
       running = Math.max(0, running + say);
       stretch = Math.max(stretch, running);
       if (say > HINDI_WORD) hindi++;
-    }
-    return { score, stretch, words: words.length, hindi };
+    });
+    return { score, stretch, words, hindi };
   };
 }

@@ -1,7 +1,7 @@
 /** Spelling: how many words of a text are misspelt; names, brands, app words, slang and British spellings are not. */
-import { LRUCache } from "lru-cache";
 import nspell from "nspell";
 import { britishSpellings, slang } from "./lexicon/en/spelling.ts";
+import { createWordTable } from "./tokens.ts";
 
 /** Hunspell's affix and word files, as the package `dictionary-en` gives them. */
 export interface Dictionary {
@@ -20,7 +20,6 @@ export type Speller = (text: string, known?: ReadonlySet<string>) => SpellingCou
 
 /** Longer tokens are no words: they count as misspelt, and the dictionary, slow on them, is not asked. */
 const LONGEST_WORD = 40;
-const CACHE_SIZE = 50_000;
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
 const DIGIT = /\p{N}/u;
 const LATIN = /^[a-z'-]+$/i;
@@ -30,19 +29,15 @@ const CAPITALISED = /^\p{Lu}\p{Ll}|\p{Ll}\p{Lu}/u;
 /** `known` holds lower-case words that are right whatever the dictionary says: the app's own names and labels. */
 export function createSpeller(dictionary: Dictionary): Speller {
   const speller = nspell(Buffer.from(dictionary.aff), Buffer.from(dictionary.dic));
-  const cache = new LRUCache<string, boolean>({ max: CACHE_SIZE });
-  const isCorrect = (word: string): boolean => {
-    let correct = cache.get(word);
-    if (correct === undefined) {
-      correct = variants(word).some((variant) => slang.has(variant) || speller.correct(variant));
-      cache.set(word, correct);
-    }
-    return correct;
-  };
+  /** Of words as they stand in texts; what has digits or no Latin letters is not for the dictionary to judge. */
+  const rightWords = createWordTable((token) => {
+    const word = plainWord(token);
+    if (DIGIT.test(word) || !LATIN.test(word)) return true;
+    return variants(word).some((variant) => slang.has(variant) || speller.correct(variant));
+  });
   const judge = (text: string, token: string, at: number, known?: ReadonlySet<string>): Verdict => {
     if (token.length > LONGEST_WORD) return "wrong";
-    const word = token.toLowerCase().replaceAll("’", "'");
-    if (DIGIT.test(token) || !LATIN.test(word) || known?.has(word) || isCorrect(word)) return "right";
+    if (rightWords.get(text, at, at + token.length) || known?.has(plainWord(token))) return "right";
     if (CAPITALS.test(token) && !isShouting(text)) return "right";
     return CAPITALISED.test(token) && !startsSentence(text, at) ? "name" : "wrong";
   };
@@ -59,6 +54,8 @@ export function createSpeller(dictionary: Dictionary): Speller {
     return { words, misspelt: capitalised > words / 2 ? count.wrong + count.name : count.wrong };
   };
 }
+
+const plainWord = (token: string): string => token.toLowerCase().replaceAll("’", "'");
 
 /** The word, then as it may stand in the dictionary: without a drawl, in American spelling, its parts, without a possessive. */
 function variants(word: string): string[] {

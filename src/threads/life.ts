@@ -1,5 +1,6 @@
 /** One worker from its start to its end, and the tasks that it has: each is answered or failed, exactly once. */
 import { Worker, type WorkerOptions } from "node:worker_threads";
+import { compiledFolder } from "../compile-cache.ts";
 import { type Answer, READY, type TaskMessage, ThreadError } from "./jobs.ts";
 import type { Task } from "./task.ts";
 
@@ -68,8 +69,8 @@ export function startLife(options: LifeOptions, events: LifeEvents): Life {
 
   let worker: Worker | undefined;
   try {
-    // What the thread may know of the environment is in its data: only src/config.ts reads it.
-    worker = new Worker(file, { ...options.worker, env: {} });
+    // What else the thread may know of the environment is in its data: only src/config.ts reads it.
+    worker = new Worker(file, { ...options.worker, env: compiledFolder() });
     worker.on("message", receive);
     let thrown: Error | undefined;
     worker.on("error", (error) => {

@@ -1,7 +1,7 @@
 /** Which column of a file answers which question: by the question's id, its text, or what the form's owner calls the column. */
 
+import { columnNames, ownColumns } from "../forms/response-table.ts";
 import type { Question } from "../model/form.ts";
-import { columnNames, ownColumns } from "../operations/response-table.ts";
 
 /** What a cell becomes: an answer, a property of the response, or an entry of its metadata. A column of errors is from us. */
 export type ColumnTarget =

@@ -5,6 +5,7 @@
  */
 import { setImmediate } from "node:timers/promises";
 import { appOf } from "../forms/documents.ts";
+import type { FormLookup } from "../forms/form-lookup.ts";
 import { readResponse } from "../forms/read-response.ts";
 import { keepRefusals, type Refusal } from "../forms/refusals.ts";
 import { countReasons, responseMessages } from "../forms/response-intake.ts";
@@ -19,7 +20,6 @@ import type { QueuedResponse } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { UploadDocument } from "../model/upload.ts";
 import type { ObjectStore } from "../objects/objects.ts";
-import type { FormLookup } from "../operations/form-lookup.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import { type ColumnTarget, readHeader, responseOfRow } from "./columns.ts";

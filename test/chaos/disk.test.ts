@@ -4,20 +4,22 @@ import { after, before, describe, it, type TestContext } from "node:test";
 import { sleep } from "../../src/lifecycle.ts";
 import { type Daemon, freePort, startDaemon } from "../daemon.ts";
 import { type FeedbackRecord, readInsights, sendFeedback, settled } from "../feedback.ts";
+import { isFull } from "../full.ts";
 import { eventually } from "../testbed.ts";
 import { createJudge } from "./judge.ts";
 import { chaosRecords } from "./rig.ts";
 import { type DataFolder, mountDataFolder, whyNoMount } from "./small-disk.ts";
 
-const REQUEST = 100;
-const records = chaosRecords(1_800);
+const isLong = process.env.CHAOS === "long";
+const REQUEST = isLong || isFull ? 100 : 50;
+const records = chaosRecords(isLong || isFull ? 1_800 : 450);
 /** Stored before the disk is full, so that there is something to read while it is. */
 const first = records.slice(0, REQUEST);
 const requests = Array.from({ length: records.length / REQUEST - 1 }, (_, at) =>
   records.slice((at + 1) * REQUEST, (at + 2) * REQUEST),
 );
 /** Milliseconds; more than three tries take. */
-const HELD_MS = process.env.CHAOS === "long" ? 60_000 : 4_000;
+const HELD_MS = isLong ? 60_000 : 4_000;
 const judge = createJudge();
 after(() => judge.print());
 

@@ -2,16 +2,16 @@
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { createClusteringThread } from "../../src/clustering/pool.ts";
+import { createAppLookup } from "../../src/enrichment/app-lookup.ts";
 import { sleep } from "../../src/lifecycle.ts";
 import { createClusteringPass } from "../../src/loops/clustering/pass.ts";
 import type { TenantRound } from "../../src/loops/periodic/periodic-loop.ts";
-import { startPeriodic } from "../../src/loops/periodic/start.ts";
+import { RENEW_MS, startPeriodic } from "../../src/loops/periodic/start.ts";
 import { strictly } from "../../src/loops/periodic/strict.testing.ts";
 import { createTicketPass } from "../../src/loops/ticket-generator/pass.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import type { TenantId } from "../../src/model/tenant.ts";
 import type { TicketItem } from "../../src/model/ticket.ts";
-import { createAppLookup } from "../../src/operations/app-lookup.ts";
 import type { CollectionName, Documents } from "../../src/store/collections.ts";
 import { createLeases } from "../../src/store/lease.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -167,7 +167,8 @@ describeOnBothPairs("periodic work", (open) => {
           busy.delete(name);
           rounds.push({ name, holder, term });
         };
-        const deps = { leases, log: quiet, metrics: createMetrics(), tenants: async () => [tenant], now };
+        const pulse = (signal: AbortSignal) => sleep(RENEW_MS, signal);
+        const deps = { leases, pulse, log: quiet, metrics: createMetrics(), tenants: async () => [tenant], now };
         return startPeriodic({ name, intervalMs: 50, run }, deps);
       });
     };

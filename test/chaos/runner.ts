@@ -1,6 +1,7 @@
-/** The feedback loops of a runner, composed as src/app.ts does, on a queue and a store that a test chose. */
+/** The feedback loops of a runner, composed as src/daemon.ts does, on a queue and a store that a test chose. */
 import { pino } from "pino";
 import { readConfig } from "../../src/config.ts";
+import { createAppLookup } from "../../src/enrichment/app-lookup.ts";
 import type { TextPool } from "../../src/enrichment/pool.ts";
 import { startTextPool } from "../../src/enrichment/pool.ts";
 import { createLedger } from "../../src/ledger/ledger.ts";
@@ -9,7 +10,6 @@ import { createDenoiserLoop } from "../../src/loops/denoiser/loop.ts";
 import { startDeadLetterCollector } from "../../src/loops/frame/collector.ts";
 import { startLoop } from "../../src/loops/frame/start.ts";
 import { createMetrics } from "../../src/metrics.ts";
-import { createAppLookup } from "../../src/operations/app-lookup.ts";
 import type { Queue } from "../../src/queue/queue.ts";
 import type { Store } from "../../src/store/store.ts";
 import { noiseSettings } from "../../src/text/noise/judge.ts";
@@ -37,7 +37,7 @@ export function startRunner({ queue, store, text, now = () => Math.floor(Date.no
   const deps = { queue, store, ledger: createLedger(store), metrics: createMetrics(), log: quiet, now };
   const apps = createAppLookup(store);
   const running = [
-    startLoop(createDataModelCreatorLoop({ text, apps, store, queue }), deps),
+    startLoop(createDataModelCreatorLoop({ text, apps, store, queue, now: deps.now }), deps),
     startLoop(createDenoiserLoop({ text, queue, defaultApp: "default", appsByPackage: apps.packages }), deps),
     startDeadLetterCollector("raw", deps),
     startDeadLetterCollector("filtered", deps),

@@ -151,6 +151,25 @@ describeEvents("events", (open) => {
     );
   });
 
+  it("knows events without an id again by what they say, in a request that is sent again and on the queue", async () => {
+    const before = await bed.balance();
+    const twice = event({ session_id: "unnamed" });
+    const request = [twice, twice, event({ session_id: "unnamed" })];
+    await sent(request, 3);
+    assert.equal((await list("session_id=unnamed")).total, 3, "what is said twice in one request are two events");
+    await sent(request, 3);
+    assert.equal((await list("session_id=unnamed")).total, 3);
+    const foreign = [event({ session_id: "unnamed" }), twice];
+    for (let times = 0; times < 2; times++) {
+      await bed.testbed.queue.send("events", [{ body: JSON.stringify(foreign), attributes: {} }]);
+      received += 2;
+      await bed.settled(received);
+    }
+    assert.equal((await list("session_id=unnamed")).total, 4);
+    const { stored, duplicate, balanced } = await bed.balance();
+    assert.deepEqual([stored - before.stored, duplicate - before.duplicate, balanced], [4, 6, true]);
+  });
+
   it("finds by session, category, name, words and time, page by page", async () => {
     const base = Date.parse("2024-05-01T00:00:00Z");
     const events = [0, 1, 2, 3, 4].map((at) =>

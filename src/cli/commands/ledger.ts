@@ -35,6 +35,9 @@ function bookLines(balance: Balance): BookLine[] {
     ...by("rejected", balance.rejected),
     line("dead", balance.dead),
     line("in flight", balance.in_flight),
+    ...(balance.audit === undefined || balance.audit.missing === 0
+      ? []
+      : [line("missing at the last count of everything", balance.audit.missing)]),
     { what: "balanced", records: balance.balanced ? "yes" : "NO" },
   ];
 }

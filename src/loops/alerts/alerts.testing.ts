@@ -10,10 +10,10 @@ import {
   createWebhookChannel,
 } from "../../delivery/alerts.ts";
 import { createPostWebhook } from "../../delivery/webhook.ts";
+import { createSecretBox } from "../../ingestion/secret-box.ts";
 import type { AlertInput, AlertMessage } from "../../model/alert.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { createAlert, listDeliveries, type MadeAlert } from "../../operations/alerts.ts";
-import { createSecretBox } from "../../operations/secret-box.ts";
 import { strictly } from "../periodic/strict.testing.ts";
 import { type AlertPassDeps, createAlertPass } from "./pass.ts";
 

@@ -4,10 +4,10 @@
  */
 import type { Logger } from "pino";
 import type { AlertChannels, AlertResult } from "../../delivery/alerts.ts";
+import type { SecretBox } from "../../ingestion/secret-box.ts";
 import type { AlertDeliveryDocument, AlertDocument } from "../../model/alert.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { alertSecretOwner } from "../../operations/alerts.ts";
-import type { SecretBox } from "../../operations/secret-box.ts";
 import type { Store, Stored } from "../../store/store.ts";
 import { won } from "../../store/written.ts";
 

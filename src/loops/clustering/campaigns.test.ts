@@ -1,7 +1,7 @@
 /** Campaigns are marked, ordinary feedback is not, and a mark goes when its reason does. */
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { NOW, sampleInsight } from "../../../test/samples.ts";
+import { sampleInsight } from "../../../test/samples.ts";
 import { openTestbed, type Testbed } from "../../../test/testbed.ts";
 import { TenantId } from "../../model/tenant.ts";
 import { strictly } from "../periodic/strict.testing.ts";
@@ -32,7 +32,7 @@ it("marks near-identical texts of many people in a burst, and only those", async
     "insights",
     docs.map((doc) => ({ op: "create", id: doc.id, doc })),
   );
-  const mark = strictly(createCampaignPass({ store: bed.store, log: bed.log, now: () => NOW + 3_600 }));
+  const mark = strictly(createCampaignPass({ store: bed.store, log: bed.log }));
   await mark(tenant, 1, new AbortController().signal);
 
   const marked = async () => {

@@ -2,6 +2,7 @@
  * Marking campaigns: near-identical texts from many ids in a burst get `marks.campaign`. A mark, never a drop: whether a
  * text is one of many depends on what came before and after it, so no stage may decide it.
  */
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
@@ -11,18 +12,14 @@ import { mustBeStorable } from "../../store/written.ts";
 import { findCampaigns } from "../../text/campaigns.ts";
 import type { TenantRound } from "../periodic/periodic-loop.ts";
 
-const DAY = 86_400;
-/** A campaign is a matter of days; older texts keep the marks they have. */
-const WINDOW_DAYS = 14;
-/** Texts of one app that are compared, the newest. */
+/** Texts of one app that are compared, the newest; older ones keep the marks they have. */
 const MAX_TEXTS = 20_000;
+const MOST_APPS = 10_000;
 const WRITES_AT_ONCE = 500;
 
 export interface CampaignDeps {
   readonly store: Store;
   readonly log: Logger;
-  /** Unix seconds. */
-  readonly now: () => number;
 }
 
 const authorOf = ({ metadata }: InsightDocument): string | undefined => {
@@ -30,12 +27,25 @@ const authorOf = ({ metadata }: InsightDocument): string | undefined => {
   return typeof author === "string" ? author : undefined;
 };
 
-export function createCampaignPass({ store, log, now }: CampaignDeps): TenantRound {
+export function createCampaignPass({ store, log }: CampaignDeps): TenantRound {
+  /** What each app had when its texts were compared. */
+  const looks = new LRUCache<string, string>({ max: MOST_APPS });
+
+  /** Undefined when nothing came since the last look. */
+  async function news(tenant: TenantId, app: string, count: number): Promise<string | undefined> {
+    const { items } = await store.search(tenant, "insights", {
+      where: { app_name: app },
+      sort: [{ by: "ingested_at", order: "desc" }],
+      limit: 1,
+    });
+    const state = [count, items[0]?.doc.ingested_at, items[0]?.id].join(" ");
+    return looks.get(`${tenant}/${app}`) === state ? undefined : state;
+  }
+
   async function markApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
     const { items: found, isCut } = await newest(store, tenant, "insights", {
       where: { app_name: app },
       by: "date",
-      from: now() - WINDOW_DAYS * DAY,
       most: MAX_TEXTS,
       take: (stored) => stored,
     });
@@ -67,8 +77,13 @@ export function createCampaignPass({ store, log, now }: CampaignDeps): TenantRou
     const apps = await store.values(tenant, "insights", "app_name", {});
     await each(
       "app",
-      apps.map(({ value }) => value),
-      (app) => markApp(tenant, app, term, signal),
+      apps.map(({ value, count }) => ({ id: value, count })),
+      async ({ id: app, count }) => {
+        const state = await news(tenant, app, count);
+        if (state === undefined) return;
+        await markApp(tenant, app, term, signal);
+        if (!signal.aborted) looks.set(`${tenant}/${app}`, state);
+      },
     );
   };
   return markCampaigns;

@@ -5,6 +5,7 @@ import type { Batch } from "../../model/batch.ts";
 import { readFiltered } from "../../model/filtered-record.ts";
 import { namedPlace } from "../../model/place.ts";
 import type { FilteredRecord } from "../../model/record.ts";
+import { eraseArrivals } from "../../operations/erase.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { publishWishes } from "../feature-requests/loop.ts";
 import type { ConsumingLoop, Part, StageContext, Written } from "../frame/consuming-loop.ts";
@@ -29,6 +30,8 @@ async function read(items: readonly unknown[], batch: Batch): Promise<Part<Filte
 
 export interface CreatorLoopDeps extends CreatorDeps {
   readonly queue: Queue;
+  /** Unix seconds. */
+  readonly now: () => number;
   /** Told of each insight that is stored or revised. */
   readonly hooks?: Pick<Hooks, "insight.stored">;
 }
@@ -36,9 +39,10 @@ export interface CreatorLoopDeps extends CreatorDeps {
 export function createDataModelCreatorLoop(deps: CreatorLoopDeps): ConsumingLoop<FilteredRecord, InsightDraft> {
   async function write(drafts: readonly InsightDraft[], { batch }: StageContext): Promise<Written> {
     const outcomes = await writeInsights(deps.store, batch.tenant, drafts);
-    const written = outcomes.flatMap((outcome) =>
+    const stored = outcomes.flatMap((outcome) =>
       outcome.kind === "ok" || outcome.kind === "updated" ? [outcome.value] : [],
     );
+    const written = await eraseArrivals(deps, batch.tenant, stored);
     await publishWishes(deps, batch.tenant, batch, written);
     const hooks = deps.hooks?.["insight.stored"].filter((hook) => hook.wants(undefined)) ?? [];
     const told = written.flatMap(({ id, app_name: app }) =>

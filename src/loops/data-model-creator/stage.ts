@@ -1,5 +1,6 @@
 /** The data-model creator: what is new or newer is understood against the app's model and becomes an insight. */
 
+import type { AppLookup } from "../../enrichment/app-lookup.ts";
 import { createInsight, enrichInputOf } from "../../enrichment/insight.ts";
 import type { EnrichedBatch } from "../../enrichment/jobs.ts";
 import type { Understanding } from "../../enrichment/refinement.ts";
@@ -8,7 +9,6 @@ import type { InsightDocument } from "../../model/insight-document.ts";
 import { isNewer } from "../../model/newer.ts";
 import { duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { FilteredRecord } from "../../model/record.ts";
-import type { AppLookup } from "../../operations/app-lookup.ts";
 import type { Store, Stored } from "../../store/store.ts";
 import type { StageContext } from "../frame/consuming-loop.ts";
 import { Interrupted } from "../frame/patience.ts";

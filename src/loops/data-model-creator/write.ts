@@ -1,10 +1,11 @@
 /** Writing insights: read what is there, decide in the application which is newer, create or compare-and-set, and decide again when somebody was faster. */
+
+import { correctionIn, withCorrection } from "../../model/corrected-insight.ts";
 import type { Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import { isNewer } from "../../model/newer.ts";
 import { duplicate, type Outcome, reject, retry, updated } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import { correctionIn, withCorrection } from "../../operations/corrected-insight.ts";
 import { type Offered, type Store, type Stored, StoreUnavailable, type Write } from "../../store/store.ts";
 import type { InsightDraft } from "./stage.ts";
 

@@ -3,6 +3,7 @@ import { type Judge, type Reading, readQueuedEvent } from "../../events/judge.ts
 import { requestName } from "../../ingestion/event-intake.ts";
 import type { Batch } from "../../model/batch.ts";
 import { EVENTS_SOURCE } from "../../model/event.ts";
+import { createContentNames, sentContent } from "../../model/event-content-name.ts";
 import { type Outcome, ok, reject } from "../../model/outcome.ts";
 import type { ReceivedMessage } from "../../queue/queue.ts";
 import type { Store } from "../../store/store.ts";
@@ -28,13 +29,14 @@ export function createEventWriterLoop(deps: EventWriterDeps): ConsumingLoop<Read
 
   /** One part per application; a stranger's mixed message becomes several batches. */
   async function read(items: readonly unknown[], batch: Batch, message: ReceivedMessage): Promise<Part<Reading>[]> {
-    const redrive = batch.redriveOf === undefined ? {} : { identity: `${batch.batch}.${batch.redriveOf}` };
+    const redrive = batch.redriveOf === undefined ? undefined : `${batch.batch}.${batch.redriveOf}`;
+    const nameOf = createContentNames();
     const groups = new Map<string, { readonly value: Reading; readonly raw: unknown }[]>();
     for (const [index, raw] of items.entries()) {
       const application = applicationOf(raw, deps.defaultApplication);
       // A redriven message counts its items anew: they must not be taken for others of the batch.
-      const identity = redrive.identity === undefined ? {} : { identity: `${redrive.identity}.${index}` };
-      const unstamped = { received_us: message.sentAt * 1_000, request: 0, index, ...identity };
+      const identity = redrive === undefined ? nameOf(application, sentContent(raw)) : `${redrive}.${index}`;
+      const unstamped = { received_us: message.sentAt * 1_000, request: 0, index, identity };
       const group = groups.get(application) ?? [];
       groups.set(application, group);
       group.push({ value: readQueuedEvent(raw, application, unstamped), raw });

@@ -9,6 +9,7 @@ import type { InsightDocument } from "../../model/insight-document.ts";
 import { ok } from "../../model/outcome.ts";
 import { readDate } from "../../model/read-record.ts";
 import type { TenantId } from "../../model/tenant.ts";
+import { eraseLateWishes } from "../../operations/erase.ts";
 import type { OutgoingMessage, Queue, ReceivedMessage } from "../../queue/queue.ts";
 import type { Store } from "../../store/store.ts";
 import type { ConsumingLoop, Part, ReadItem } from "../frame/consuming-loop.ts";
@@ -117,7 +118,15 @@ export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): ConsumingL
         });
       });
     },
-    write: async (wishes, { batch }) => ({ outcomes: await group(batch.tenant, batch.batch, wishes), sent: [] }),
+    async write(wishes, { batch: { tenant, batch } }) {
+      const outcomes = await group(tenant, batch, wishes);
+      await eraseLateWishes(
+        deps.store,
+        tenant,
+        wishes.map(({ app, item: { insight_id } }) => ({ app, insight_id })),
+      );
+      return { outcomes, sent: [] };
+    },
     concurrency: 1,
   };
 }

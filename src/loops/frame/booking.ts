@@ -1,5 +1,5 @@
 /** The books of one stage: whether a part was done before, and what became of it. */
-import type { EntryKey } from "../../ledger/ledger.ts";
+import type { EntryKey, Sealed } from "../../ledger/ledger.ts";
 import type { Batch } from "../../model/batch.ts";
 import type { LedgerEntry } from "../../model/ledger.ts";
 import { type ConsumingLoopName, stagePlaceOf } from "../../model/loops.ts";
@@ -10,9 +10,9 @@ import { countOutcomes } from "./tally.ts";
 
 export const keyOf = (stage: ConsumingLoopName, { batch, part }: Batch): EntryKey => ({ batch, part, stage });
 
-/** A redrive is done when the entry names its dead letter. */
-export const isDone = (entry: LedgerEntry | undefined, { redriveOf }: Batch): boolean =>
-  entry !== undefined && (redriveOf === undefined || entry.redriven.includes(redriveOf));
+/** A redrive is done when the entry names its dead letter; of what is sealed, nothing is dead. */
+export const isDone = (entry: LedgerEntry | Sealed | undefined, { redriveOf }: Batch): boolean =>
+  entry === "sealed" || (entry !== undefined && (redriveOf === undefined || entry.redriven.includes(redriveOf)));
 
 /** A new entry, or the dead records of an old one moved to their new outcome. `at`: unix seconds. */
 export async function book(
@@ -28,6 +28,7 @@ export async function book(
   const key = keyOf(stage, batch);
   // The queue's own redrive makes dead letters of messages that no stage has booked.
   const [before] = redriveOf === undefined ? [] : await ledger.find(tenant, [key]);
+  if (before === "sealed") return;
   if (redriveOf !== undefined && before !== undefined) {
     const letter = await store.get(tenant, "dead_letters", redriveOf);
     const dead = letter?.doc.records ?? items.length;

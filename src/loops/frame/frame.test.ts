@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { eventually, openTestbed, type Testbed } from "../../../test/testbed.ts";
 import { readBalance } from "../../ledger/balance.ts";
+import { SEAL_AFTER, sealLedger } from "../../ledger/seal.ts";
 import { batchAttributes } from "../../model/batch.ts";
 import { drop, duplicate, type Outcome, ok, reject, retry } from "../../model/outcome.ts";
 import { TenantId } from "../../model/tenant.ts";
@@ -81,10 +82,10 @@ describe("the loop frame", () => {
     return batch;
   };
   const entryOf = (batch: string) =>
-    eventually(
-      `the entry of ${batch}`,
-      async () => (await bed.ledger.find(tenant, [{ batch, part: "0", stage: "feature-requests" }]))[0],
-    );
+    eventually(`the entry of ${batch}`, async () => {
+      const [found] = await bed.ledger.find(tenant, [{ batch, part: "0", stage: "feature-requests" }]);
+      return found === "sealed" ? undefined : found;
+    });
   const lettersOf = (batch: string) =>
     eventually(`the dead letter of ${batch}`, async () => {
       const { items } = await bed.store.search(tenant, "dead_letters", { where: { queue: "features" } });
@@ -151,6 +152,20 @@ describe("the loop frame", () => {
     const next = await send([{ id: "after", does: "ok" }]);
     await entryOf(next);
     assert.equal(seen.get("once"), 1);
+  });
+
+  it("acks a batch that was sealed, comes again or is redriven, without running it again", async () => {
+    const batch = await send([{ id: "sealed", does: "ok" }]);
+    await entryOf(batch);
+    const before = await balance();
+    await sealLedger(bed.store, tenant, bed.now() + 2 * SEAL_AFTER, new AbortController().signal);
+    assert.deepEqual(await bed.ledger.find(tenant, [{ batch, part: "0", stage: "feature-requests" }]), ["sealed"]);
+    await send([{ id: "sealed", does: "ok" }], { batch });
+    await send([{ id: "sealed", does: "ok" }], { batch, redriveOf: "some-letter" });
+    await entryOf(await send([{ id: "after the sealed", does: "ok" }]));
+    assert.equal(seen.get("sealed"), 1);
+    const { received, stored, balanced } = await balance();
+    assert.deepEqual([received, stored, balanced], [before.received + 1, before.stored + 1, true]);
   });
 
   it("tries only the records that failed again, and passes nothing on before each has its outcome", async () => {

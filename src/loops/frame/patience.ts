@@ -68,13 +68,13 @@ export const patientLoop = <In, Out>(loop: ConsumingLoop<In, Out>, patiently: Pa
 /** What the frame itself asks. */
 export interface Ports {
   readonly queue: Pick<Queue, "send">;
-  readonly store: Pick<Store, "get" | "write">;
+  readonly store: Pick<Store, "get" | "getMany" | "write">;
   readonly ledger: Ledger;
 }
 
 interface OfferingPorts {
   readonly queue: Pick<Queue, "send">;
-  readonly store: Pick<Store, "get" | "offer">;
+  readonly store: Pick<Store, "get" | "getMany" | "offer">;
   readonly ledger: Ledger;
 }
 
@@ -114,6 +114,7 @@ export const patientPorts = (
   queue: { send: (...call) => patiently(() => queue.send(...call), signal) },
   store: {
     get: (...call) => patiently(() => store.get(...call), signal),
+    getMany: (...call) => patiently(() => store.getMany(...call), signal),
     write: patientWrite(store.offer, patiently, signal),
   },
   ledger: {

@@ -3,6 +3,7 @@ import type { Batch } from "../../model/batch.ts";
 import { shortId } from "../../model/identity.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { Rejection } from "../../model/rejection.ts";
+import { erasedOnTheWay } from "../../operations/tombstones.ts";
 import type { Store } from "../../store/store.ts";
 import type { Part, Rejected } from "./consuming-loop.ts";
 import { rejectionReason } from "./tally.ts";
@@ -44,6 +45,15 @@ export const rejectedOf = <In>(
       : [],
   );
 
+/** A record that knows its insight's id. */
+interface Arrival {
+  readonly id: string;
+  readonly ingested_at: number;
+}
+
+const isArrival = (value: unknown): value is Arrival =>
+  typeof value === "object" && value !== null && "id" in value && "ingested_at" in value;
+
 /** As it was sent: when it reached us is ours. */
 function withoutStamp(raw: unknown): unknown {
   if (typeof raw !== "object" || raw === null || !("ingested_at" in raw)) return raw;
@@ -83,4 +93,21 @@ export async function keepRejections(
       : [];
   });
   if (bare.length > 0) await store.write(batch.tenant, "rejections", bare);
+}
+
+/** Takes away what was kept of records that were erased while they were on their way. */
+export async function dropErased<In>(
+  store: Pick<Store, "write" | "getMany">,
+  stage: string,
+  { batch, items }: Pick<Part<In>, "batch" | "items">,
+  outcomes: readonly Outcome<unknown>[],
+): Promise<void> {
+  const kept = outcomes.flatMap((outcome, index) => {
+    const item = items[index]!;
+    const isKept = rejectionOf(outcome) !== undefined && "value" in item && isArrival(item.value);
+    return isKept ? [{ ...(item.value as Arrival), rejection: rejectionId(stage, batch, index) }] : [];
+  });
+  const erased = await erasedOnTheWay(store, batch.tenant, kept);
+  const removes = erased.map(({ rejection: id }) => ({ op: "delete", id }) as const);
+  if (removes.length > 0) await store.write(batch.tenant, "rejections", removes);
 }

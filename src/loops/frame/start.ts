@@ -19,7 +19,7 @@ import type { ConsumingLoop, Part } from "./consuming-loop.ts";
 import { sendDead } from "./dead-letters.ts";
 import { createObserver, type Observer, observedLoop } from "./observed.ts";
 import { createPatience, Interrupted, type Ports, patientLoop, patientPorts } from "./patience.ts";
-import { keepRejections, rejectedOf } from "./rejections.ts";
+import { dropErased, keepRejections, rejectedOf } from "./rejections.ts";
 import { settle } from "./settle.ts";
 
 export interface LoopDeps {
@@ -69,6 +69,7 @@ function createMessageHandler<In, Out>({ loop, observer, now }: Handling<In, Out
     const where = { stage: name, app, source, at: now() };
     const raws = items.map((item) => item.raw);
     await keepRejections(ports.store, batch, where, raws, settled.outcomes);
+    await dropErased(ports.store, name, part, settled.outcomes);
     const rejected = rejectedOf(name, part, settled.outcomes);
     if (rejected.length > 0) await loop.keepRejected?.(rejected, { batch, app, source, signal });
     await sendDead(ports.queue, queue, part, settled.outcomes);

@@ -1,10 +1,11 @@
 /** Runs hooks: each of a thing by itself, side by side, so that one that is slow or fails takes no other along. */
+
+import type { FormLookup } from "../../forms/form-lookup.ts";
 import type { Hook, HookEvent, QueuedHook } from "../../hooks/hook.ts";
 import type { Hooks } from "../../hooks/registry.ts";
 import type { Batch } from "../../model/batch.ts";
 import { shortId } from "../../model/identity.ts";
 import { drop, type Outcome, ok, retry } from "../../model/outcome.ts";
-import type { FormLookup } from "../../operations/form-lookup.ts";
 import { readInsight } from "../../operations/insights.ts";
 import { readTicket } from "../../operations/tickets.ts";
 import type { Store } from "../../store/store.ts";

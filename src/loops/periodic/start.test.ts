@@ -10,7 +10,7 @@ import { DEFAULT_TENANT } from "../../model/tenant.ts";
 import { createLeases } from "../../store/lease.ts";
 import { StoreUnavailable } from "../../store/store.ts";
 import type { PeriodicLoop } from "./periodic-loop.ts";
-import { startPeriodic } from "./start.ts";
+import { RENEW_MS, startPeriodic } from "./start.ts";
 
 const never = new AbortController().signal;
 
@@ -23,6 +23,7 @@ describe("periodic loops", () => {
   const leasesOf = (holder: string) => createLeases(bed.store, { holder, now: () => performance.now(), sleep });
   const deps = (holder: string) => ({
     leases: leasesOf(holder),
+    pulse: (signal: AbortSignal) => sleep(RENEW_MS, signal),
     log: bed.log,
     metrics: createMetrics(),
     tenants: async () => [DEFAULT_TENANT],

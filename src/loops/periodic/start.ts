@@ -6,10 +6,13 @@ import { backoff, sleep, withDeadline } from "../../lifecycle.ts";
 import type { Lease, Leases } from "../../store/lease.ts";
 import { isOutage } from "../frame/patience.ts";
 import type { PeriodicLoop } from "./periodic-loop.ts";
+import type { Pulse } from "./pulse.ts";
 import { createRound, type RoundDeps } from "./round.ts";
 
 /** A holder that has not renewed for this long is taken to be gone. */
 const LEASE_TTL_MS = 15_000;
+/** How often a lease is renewed. */
+export const RENEW_MS = LEASE_TTL_MS / 3;
 
 export interface RunningPeriodic {
   /** Waits for the round under way, at most until the deadline. */
@@ -18,6 +21,8 @@ export interface RunningPeriodic {
 
 export interface PeriodicDeps extends RoundDeps {
   readonly leases: Leases;
+  /** Beats each RENEW_MS, for all loops of the runner. */
+  readonly pulse: Pulse;
 }
 
 export function startPeriodic(loop: PeriodicLoop, deps: PeriodicDeps): RunningPeriodic {
@@ -28,7 +33,7 @@ export function startPeriodic(loop: PeriodicLoop, deps: PeriodicDeps): RunningPe
   /** Renews until told to stop; tells when the lease is lost. */
   async function keep(lease: Lease, lost: AbortController): Promise<void> {
     while (!lost.signal.aborted) {
-      await sleep(LEASE_TTL_MS / 3, lost.signal);
+      await deps.pulse(lost.signal);
       if (lost.signal.aborted) return;
       const renewed = await lease.renew().catch((error: unknown) => {
         // While the store is down nobody else can take the lease either; whatever this round writes is checked by its term.
@@ -47,7 +52,7 @@ export function startPeriodic(loop: PeriodicLoop, deps: PeriodicDeps): RunningPe
       const started = performance.now();
       outages = (await round(lease.term, signal)) === "outage" ? outages + 1 : 0;
       const rest = Math.max(0, loop.intervalMs - (performance.now() - started));
-      // After an outage no whole interval is lost: housekeeping has but one round a day.
+      // After an outage no whole interval is lost.
       await sleep(outages === 0 ? rest : Math.min(rest, backoff(outages - 1)), signal);
     }
   }

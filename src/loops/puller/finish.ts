@@ -1,5 +1,6 @@
 /** The end of a run: what it proved goes into the source's state, and then into its own record. */
 import type { Connector } from "../../ingestion/connector.ts";
+import { nextRun } from "../../model/schedule.ts";
 import {
   DEFAULT_BACKFILL_DAYS,
   type LastRun,
@@ -8,7 +9,6 @@ import {
   type SourceState,
 } from "../../model/source.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import { nextRun } from "../../operations/schedule.ts";
 import type { Store } from "../../store/store.ts";
 import { LostRace, won } from "../../store/written.ts";
 import { coverageOf, cursorAfter, type Ending, gapsAfter, isSuspicious } from "./coverage.ts";

@@ -4,9 +4,9 @@
  */
 import type { Logger } from "pino";
 import type { Connectors } from "../../ingestion/connector.ts";
+import { nextRun } from "../../model/schedule.ts";
 import type { RunDocument, SourceDocument } from "../../model/source.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import { nextRun } from "../../operations/schedule.ts";
 import { incrementalRun } from "../../operations/source-runs.ts";
 import type { Stored } from "../../store/store.ts";
 import { LostRace, mustWin } from "../../store/written.ts";

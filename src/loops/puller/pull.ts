@@ -7,7 +7,7 @@ import { backoff } from "../../lifecycle.ts";
 import type { GapReason, RunDocument, SourceDocument, SourceState } from "../../model/source.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { type ContextDeps, openContext } from "../../operations/source-context.ts";
-import { type Deliver, type Delivered, knownIds, orderTime } from "../../operations/source-delivery.ts";
+import { type Deliver, type Delivered, knownItems, orderTime } from "../../operations/source-delivery.ts";
 import type { Store, Stored, Version } from "../../store/store.ts";
 import { LostRace, won } from "../../store/written.ts";
 import type { Ending } from "./coverage.ts";
@@ -143,7 +143,8 @@ export async function pull(
   async function readPages(): Promise<PullResult> {
     const { asked, resume } = record.doc();
     const window: PullWindow = {
-      ...{ since: asked.from, resume, backfill, known: (limit) => knownIds(deps.store, tenant, id, limit) },
+      ...{ since: asked.from, resume, backfill },
+      known: (limit, before) => knownItems(deps.store, tenant, id, { limit, before }),
       ...(backfill ? { to: asked.to } : { state: state.cursor?.state }),
     };
     if (isUsedUp(doc.budget, spent, deps.now())) return cut("budget");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import fc from "fast-check";
-import { nextRun, scheduleFault } from "../../operations/schedule.ts";
+import { nextRun, scheduleFault } from "../../model/schedule.ts";
 import { openProvider, openRig, type Provider, type Rig } from "../../sources/rig.testing.ts";
 import { coverageOf, cursorAfter, gapsAfter, isSuspicious } from "./coverage.ts";
 import { isUsedUp, spend } from "./spending.ts";

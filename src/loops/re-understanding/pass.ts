@@ -4,6 +4,7 @@
  * round goes on where it was. The books know nothing of it: no record came in, and none is counted again.
  */
 import type { Logger } from "pino";
+import type { AppLookup } from "../../enrichment/app-lookup.ts";
 import { enrichInputOf } from "../../enrichment/insight.ts";
 import type { EnrichedBatch } from "../../enrichment/jobs.ts";
 import type { TextPool } from "../../enrichment/pool.ts";
@@ -13,7 +14,6 @@ import { priorityRank } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { versionOf } from "../../model/version.ts";
-import type { AppLookup } from "../../operations/app-lookup.ts";
 import type { Store, Stored, Where, Write } from "../../store/store.ts";
 import { revise } from "../data-model-creator/write.ts";
 import type { PeriodicLoop } from "../periodic/periodic-loop.ts";

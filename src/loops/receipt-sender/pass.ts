@@ -4,9 +4,9 @@
  * more try.
  */
 import type { Logger } from "pino";
-import { callingCode } from "../../delivery/countries.ts";
 import type { OutgoingReceipt, SendResult } from "../../delivery/delivery.ts";
 import type { Deliveries } from "../../delivery/open.ts";
+import { callingCode } from "../../model/countries.ts";
 import { cutIntoRuns } from "../../model/cut.ts";
 import type { ReceiptDocument, ReceiptError } from "../../model/receipt.ts";
 import type { TenantId } from "../../model/tenant.ts";

@@ -2,11 +2,9 @@
 import { type Batch, batchAttributes } from "../../model/batch.ts";
 import type { Form } from "../../model/form.ts";
 import type { QueuedRecord } from "../../model/record.ts";
-import type { QueuedResponse } from "../../model/response.ts";
+import { FORM_SOURCE, type QueuedResponse } from "../../model/response.ts";
 import type { OutgoingMessage, Queue } from "../../queue/queue.ts";
 import { cut } from "../frame/cut.ts";
-
-export const FORM_SOURCE = "form";
 
 /** Of a question whose answers are nobody else's business. */
 const isPrivate = (metadata: Readonly<Record<string, unknown>>): boolean => metadata.private === true;

@@ -1,12 +1,12 @@
 /** The response writer: responses queue in; responses in the store, and feedback made of what people wrote, out. */
 import { appOf, responseDocument } from "../../forms/documents.ts";
+import type { FormLookup } from "../../forms/form-lookup.ts";
 import { publishHooks } from "../../hooks/publish.ts";
 import type { Hooks } from "../../hooks/registry.ts";
 import type { Batch } from "../../model/batch.ts";
 import type { Form } from "../../model/form.ts";
 import { drop, duplicate, type Outcome, ok, reject, retry } from "../../model/outcome.ts";
 import type { QueuedResponse, ResponseDocument } from "../../model/response.ts";
-import type { FormLookup } from "../../operations/form-lookup.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { Store, WriteResult } from "../../store/store.ts";
 import { won } from "../../store/written.ts";

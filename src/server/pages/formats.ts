@@ -13,12 +13,6 @@ export function showDay(seconds: number): Html {
   return html`<time datetime="${date.toISOString()}">${dayFormat.format(date)}</time>`;
 }
 
-/** `too_few_words` → Too few words. */
-export function showReason(reason: string): string {
-  const words = reason.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${showCount(count)} ${count === 1 ? one : many}`;
 

@@ -2,9 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createKeyRing } from "../../auth/keys.ts";
-import { createLedger } from "../../ledger/ledger.ts";
-import { noCounts } from "../../model/ledger.ts";
-import { DEFAULT_TENANT, TenantId } from "../../model/tenant.ts";
+import { DEFAULT_TENANT } from "../../model/tenant.ts";
 import {
   openTestStore,
   put,
@@ -14,7 +12,6 @@ import {
   type TestStore,
   ticketDocument,
 } from "../server.testing.ts";
-import { overviewPage, readOverview } from "./overview.ts";
 
 let opened: TestStore;
 before(async () => {
@@ -26,85 +23,18 @@ const start = (options: TestServerOptions = {}) => startTestServer({ store: open
 
 const NOW = 1_700_000_000;
 
-test("before anything has come in the overview says how to begin", async () => {
-  await using server = await start();
-  const page = await server.ask("GET", "/");
-  assert.equal(page.status, 200);
-  assert.match(page.headers.get("content-type") ?? "", /text\/html/);
-  assert.match(page.text, /Nothing has come in yet/);
-  assert.match(page.text, new RegExp(`${server.url}/api/v1/feedback`));
-  assert.match(page.text, /Books balanced/);
-  assert.doesNotMatch(page.text, /<script|style=|javascript:| on\w+=/);
-});
-
 test("an insight or ticket with an impossible time is shown with the others", async () => {
   await using server = await start({ now: () => NOW });
   const times = { date: 99_999_999_999_999, ingested_at: 99_999_999_999_999, updated_at: Number.MAX_SAFE_INTEGER };
   await putInsights(server.store, { i1: { ...times, main_text: "from the far future" }, i2: { date: -1e300 } });
   const ticket = ticketDocument({ updated_at: 99_999_999_999_999 });
   await put(server.store, DEFAULT_TENANT, "tickets", { t1: ticket });
-  for (const path of ["/", "/insights/i1", "/insights/i2", "/tickets/t1"]) {
+  for (const path of ["/api/v1/views/overview", "/insights/i1", "/insights/i2", "/tickets/t1"]) {
     const page = await server.ask("GET", path);
     assert.equal(page.status, 200, path);
   }
   for (const interval of ["hour", "day", "week", "month"])
     assert.equal((await server.ask("GET", `/api/v1/trends?interval=${interval}`)).status, 200, interval);
-});
-
-test("what was run again is told apart from what came in", async () => {
-  await using server = await start({ now: () => NOW });
-  const tenant = TenantId.parse("with-replays");
-  const ledger = createLedger(server.store);
-  const entry = {
-    pipeline: "feedback",
-    stage: "denoiser",
-    part: "0",
-    app: "a",
-    source: "s",
-    at: NOW,
-    in: 2,
-    refused: {},
-    sent: [],
-    first: true,
-    last: false,
-    redriven: [],
-  } as const;
-  await ledger.record(tenant, { ...entry, batch: "b1", counts: { ...noCounts, dropped: { spam: 2 } } });
-  await ledger.record(tenant, {
-    ...entry,
-    batch: "b2",
-    counts: { ...noCounts, dropped: { spam: 2 } },
-    replay_of: "b1",
-  });
-  const overview = await readOverview(server.store, tenant, undefined, NOW);
-  const page = overviewPage(overview, NOW, "http://x").text;
-  assert.match(page, /class="headline">2 <span>records/);
-  assert.match(page, /2 records run again: 2 dropped/);
-});
-
-test("the overview shows labels, tickets and quotes, and every quote opens", async () => {
-  await using server = await start({ now: () => NOW });
-  await putInsights(server.store, {
-    i1: { date: NOW - 5, main_text: "my notes are gone since the update", cluster_id: "c1" },
-    i2: { date: NOW - 9, main_text: "I like maps", app_name: "maps" },
-  });
-  await put(server.store, DEFAULT_TENANT, "tickets", { t1: ticketDocument({ priority: 3 }) });
-  const page = await server.ask("GET", "/");
-  assert.match(page.text, /Notes are lost/);
-  assert.match(page.text, /Priority 3/);
-  assert.match(page.text, /<option value="maps">/);
-  const links = [...page.text.matchAll(/href="(\/(?:insights|tickets)\/[^"]+)"/g)].map(([, link]) => link!);
-  assert.ok(links.includes("/tickets/t1") && links.includes("/insights/i1"));
-  for (const link of new Set(links)) {
-    const linked = await server.ask("GET", link);
-    assert.equal(linked.status, 200, link);
-    assert.doesNotMatch(linked.text, /<script|style=/);
-  }
-  const chosen = await server.ask("GET", "/?app=maps");
-  assert.match(chosen.text, /I like maps/);
-  assert.doesNotMatch(chosen.text, /my notes are gone/);
-  assert.match(chosen.text, /<option value="maps" selected>/);
-  assert.equal((await server.ask("GET", "/?app[]=x")).status, 400);
 });
 
 test("nothing that somebody wrote becomes markup, runs, or turns the page around", async () => {
@@ -136,7 +66,7 @@ test("nothing that somebody wrote becomes markup, runs, or turns the page around
   const document = ticketDocument({ app: evil, evidence: [{ insight_id: "i1", quote: evil, start: 0, end: 5 }] });
   const item = { ...document.item, title: evil, description: evil, tags: [evil] };
   await put(server.store, DEFAULT_TENANT, "tickets", { t1: { ...document, item } });
-  for (const path of ["/", `/?app=${encodeURIComponent(evil)}`, "/insights/i1", "/tickets/t1"]) {
+  for (const path of ["/insights/i1", "/tickets/t1"]) {
     const { status, text } = await server.ask("GET", path);
     assert.equal(status, 200, path);
     assert.doesNotMatch(text, /<img/);
@@ -167,7 +97,8 @@ test("with keys, pages ask to sign in, and a form is enough to do so", async () 
   const cookie = opened.headers.get("set-cookie")!.split(";")[0]!;
   const overview = await server.ask("GET", "/", { headers: { cookie } });
   assert.equal(overview.status, 200);
-  assert.match(overview.text, /Sign out/);
+  const frame = await server.ask<{ signedIn: boolean }>("GET", "/api/v1/views/frame", { headers: { cookie } });
+  assert.equal(frame.body.signedIn, true);
   assert.equal((await server.ask("POST", "/sign-out", { body: "", headers: { ...headers, cookie } })).status, 303);
   assert.equal((await server.ask("GET", "/", { headers: { cookie } })).status, 303);
 });

@@ -26,12 +26,12 @@ import type { Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { refuseMethod } from "../router.ts";
 import { insightFilters } from "../routes/insights.ts";
+import { serveDashboard } from "./dashboard.ts";
 import { docsPage } from "./docs.ts";
 import type { Html } from "./html.ts";
 import { insightPage } from "./insight.ts";
 import { layout } from "./layout.ts";
 import { type Chosen, clustersPage, insightsPage, ticketsPage } from "./lists.ts";
-import { appSelector, overviewPage, readOverview } from "./overview.ts";
 import { shownEvidence } from "./parts.ts";
 import { readSaid } from "./said.ts";
 import { problemPage, signInPage } from "./sign-in.ts";
@@ -67,10 +67,9 @@ export interface PageDeps extends RouteDeps {
 
 const principalOf = (response: Response) => response.locals.principal as Principal;
 
-function send(response: Response, title: string, main: Html, options: { readonly bar?: Html | undefined } = {}): void {
+function send(response: Response, title: string, main: Html): void {
   const signedIn = (response.locals.principal as Principal | undefined)?.via === "session";
-  const { bar } = options;
-  const page = layout({ title, signedIn, bar }, main);
+  const page = layout({ title, signedIn }, main);
   // Pages hold a tenant's data: no shared cache may keep them.
   response.set("Cache-Control", "private, no-store").type("html").send(page);
 }
@@ -134,13 +133,13 @@ export function createPages(app: Express, { store, now, principal, routes, confi
       const { tenant } = principalOf(response);
       return turns.run(tenant, () => show(request, tenant, response));
     });
-  page("/", async (request, tenant, response) => {
-    const chosen = readQueryString(request.url).app;
-    const app = chosen === undefined || chosen === "" ? undefined : chosen;
-    const overview = await readOverview(store, tenant, app, now());
-    const url = config.PUBLIC_URL ?? `${request.protocol}://${request.headers.host}`;
-    send(response, app ?? "Overview", overviewPage(overview, now(), url), { bar: appSelector(overview) });
+  // As it was called before apps had addresses of their own.
+  app.get("/", ...reader, ({ url }, response, next) => {
+    const chosen = readQueryString(url).app;
+    if (chosen === undefined || chosen === "") next();
+    else response.redirect(303, `/apps/${encodeURIComponent(chosen)}`);
   });
+  serveDashboard(app, reader);
   page("/insights", async ({ url }, tenant, response) => {
     const chosen = readQueryString(url);
     const query = readQuery(InsightsQuery, chosen);
@@ -180,9 +179,9 @@ export function createPages(app: Express, { store, now, principal, routes, confi
     send(response, report.theme.name, themePage(report, now()));
   });
   app.all(
-    ["/openapi.json", "/docs", "/swagger", "/redoc", "/", "/insights", "/tickets", "/clusters"],
+    ["/openapi.json", "/docs", "/swagger", "/redoc", "/insights", "/tickets", "/clusters"],
     refuseMethod(["GET", "HEAD"]),
   );
   app.use(["/insights", "/tickets", "/clusters"], tellPeople);
-  app.use(/^\/$/, tellPeople);
+  app.use(/^\/(?:apps\/.*)?$/, tellPeople);
 }

@@ -1,15 +1,9 @@
 /** Forms: making, changing, reading and deleting them, and what their responses say. */
+
 import { z } from "zod";
+import { readForm } from "../../forms/form-lookup.ts";
 import { Form, FormChange, FormInput, formStatuses } from "../../model/form.ts";
-import {
-  createForm,
-  deleteForm,
-  listForms,
-  type MadeForm,
-  readForm,
-  shownForm,
-  updateForm,
-} from "../../operations/forms.ts";
+import { createForm, deleteForm, listForms, type MadeForm, shownForm, updateForm } from "../../operations/forms.ts";
 import { Summary, summarise } from "../../operations/response-summary.ts";
 import { from, id, listOf, name, paging, to } from "../parameters.ts";
 import { notFound, Problem } from "../problem.ts";

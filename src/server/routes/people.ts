@@ -1,7 +1,7 @@
 /** People: erasing all that one of them wrote and did, feedback and events alike. */
 import { z } from "zod";
 import type { Principal } from "../../auth/principal.ts";
-import { type ErasedEvents, erasePerson as erasePersonsEvents } from "../../operations/event-erasure.ts";
+import { type ErasedEvents, erasePerson as erasePersonsEvents, nothingErased } from "../../operations/event-erasure.ts";
 import { type ErasedPerson, erasePerson, type Person } from "../../operations/people.ts";
 import { id, name } from "../parameters.ts";
 import { badField, notFound } from "../problem.ts";
@@ -11,12 +11,10 @@ import type { RouteDeps } from "../route-deps.ts";
 const count = z.number().int();
 const Erased = z
   .object({
-    ...{ insights: count, rejections: count, dead_letters: count, source_items: count },
+    ...{ insights: count, rejections: count, dead_letters: count, responses: count, source_items: count },
     ...{ sessions: count, events: count, errors: count },
   })
   .meta({ id: "ErasedPerson" });
-
-const noEvents: ErasedEvents = { sessions: 0, events: 0, errors: 0 };
 
 export function peopleRoutes(deps: RouteDeps): Route[] {
   const tag = "People";
@@ -26,7 +24,8 @@ export function peopleRoutes(deps: RouteDeps): Route[] {
     const hasEvents = person.id !== undefined && person.source === undefined;
     const events = hasEvents ? await erasePersonsEvents(deps, principal, person.id) : undefined;
     const feedback = await erasePerson(deps, principal, person);
-    return { ...feedback, ...(events ?? noEvents) };
+    const { dead_letters, ...others } = events ?? nothingErased;
+    return { ...feedback, ...others, dead_letters: feedback.dead_letters + dead_letters };
   }
 
   return [

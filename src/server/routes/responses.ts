@@ -2,14 +2,14 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { shownResponse } from "../../forms/documents.ts";
+import { readForm } from "../../forms/form-lookup.ts";
 import type { RefusedAnswer, TakenResponses } from "../../forms/response-intake.ts";
+import { questionsOfAllVersions, responsesAsCsv, responsesAsLines } from "../../forms/response-table.ts";
 import { withDeadline } from "../../lifecycle.ts";
 import type { Form } from "../../model/form.ts";
 import type { FieldError } from "../../model/outcome.ts";
 import { FormResponse, type ResponseDocument, ResponseInput } from "../../model/response.ts";
-import { readForm } from "../../operations/forms.ts";
 import { receiptOf } from "../../operations/receipts.ts";
-import { questionsOfAllVersions, responsesAsCsv, responsesAsLines } from "../../operations/response-table.ts";
 import {
   checkResponses,
   countResponses,
@@ -142,7 +142,7 @@ function writeRoutes({
       method: "delete",
       path: "/api/v1/responses/:id",
       tag,
-      summary: "Delete a response: its answers go, and its id never comes back",
+      summary: "Delete a response: its answers go, what was understood of them too, and its id never comes back",
       scope: "admin",
       params: id,
       query: z.strictObject({ form: name.optional() }),
@@ -153,7 +153,7 @@ function writeRoutes({
       },
       async handle({ principal, params, query }) {
         const found = existing(await findResponse(store, principal.tenant, params.id, query.form));
-        await deleteResponse(store, principal, found, now());
+        await deleteResponse({ store, now }, principal, found);
         return {};
       },
     }),

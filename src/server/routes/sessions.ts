@@ -11,7 +11,12 @@ import type { RouteDeps } from "../route-deps.ts";
 const tag = "Events";
 
 const Erased = z
-  .object({ sessions: z.number().int(), events: z.number().int(), errors: z.number().int() })
+  .object({
+    sessions: z.number().int(),
+    events: z.number().int(),
+    errors: z.number().int(),
+    dead_letters: z.number().int(),
+  })
   .meta({ id: "ErasedEvents" });
 
 function erasingRoutes(deps: RouteDeps): Route[] {
@@ -20,7 +25,7 @@ function erasingRoutes(deps: RouteDeps): Route[] {
       method: "delete",
       path: "/api/v1/sessions/:id",
       tag,
-      summary: "Erase a session: its events, and what was wrong with others; the books are told",
+      summary: "Erase a session: its events, what was wrong with others, and dead letters; the books are told",
       scope: "admin",
       params: id,
       answers: { 200: { description: "What is gone", schema: Erased }, 404: { description: "No such session" } },

@@ -2,8 +2,8 @@
 import type { IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
 import { z } from "zod";
+import { readForm } from "../../forms/form-lookup.ts";
 import { Upload } from "../../model/upload.ts";
-import { readForm } from "../../operations/forms.ts";
 import { listUploads, mendableRows, readUpload, registerUpload, scanUploadErrors } from "../../operations/uploads.ts";
 import { boundaryOf, filePart, NoFile } from "../../uploads/multipart.ts";
 import { receive, TooLarge } from "../../uploads/receive.ts";

@@ -19,6 +19,8 @@ const WASM =
 export interface VectorKernel {
   /** As big as was asked for, zero at first; it never moves. */
   readonly buffer: ArrayBuffer;
+  /** The same as a WebAssembly memory, for other modules. */
+  readonly memory: object;
   /** The dot product of each of `count` rows, which lie one behind the other, with the query; as 32-bit floats at `out`. */
   dots(row: number, count: number, rowBytes: number, query: number, out: number): void;
   /** Adds `scale` times the row of 8-bit integers from `row` to `end` to the floats at `out`. */
@@ -27,7 +29,7 @@ export interface VectorKernel {
   scale(row: number, end: number, factor: number): void;
 }
 
-interface Exports extends Omit<VectorKernel, "buffer"> {
+interface Exports extends Omit<VectorKernel, "buffer" | "memory"> {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
 }
 
@@ -47,5 +49,5 @@ export function createVectorKernel(bytes: number): VectorKernel {
   const { memory, dots, add, scale } = new WebAssembly.Instance(compiled).exports as unknown as Exports;
   const more = Math.ceil(bytes / PAGE) - 1;
   if (more > 0) memory.grow(more);
-  return { buffer: memory.buffer, dots, add, scale };
+  return { buffer: memory.buffer, memory, dots, add, scale };
 }

@@ -70,7 +70,11 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     own: /^(?:devices?|phones?|mobiles?)$/i,
   },
   slow: { alone: "App is slow", about: "{O} [is|are] slow", own: /^(?:speed|time)$/i },
-  "drains-resources": { alone: "Drains battery, data or storage", about: "Drains too much {o}" },
+  "drains-resources": {
+    alone: "Drains battery, data or storage",
+    about: "Drains too much {o}",
+    own: /^(?!.*\b(?:battery|batteries|charge|cpu|data|memory|power|ram|space|storage)$)/i,
+  },
   "does-not-connect": {
     alone: "Does not connect",
     about: "{O} [does|do] not connect",
@@ -122,7 +126,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "too-expensive": {
     alone: "Too expensive",
     about: "{O} [is|are] too expensive",
-    own: /^(?:prices?|pricing|costs?|money|fees?|charges?)$/i,
+    own: /\b(?:prices?|pricing|costs?|money|charges?|increases?|rates?)$/i,
   },
   paywall: {
     alone: "Too much is behind a paywall",
@@ -145,7 +149,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "support-bad": {
     alone: "Support does not help",
     about: "{O} [does|do] not help",
-    own: /\b(?:support|service|care|help|team|helpline)$/i,
+    own: /^(?!.*\b(?:agents?|bots?|chat|chatbots?|chat bots?|company|developers?|e-?mails?|hotline|staff)$)/i,
   },
   "hard-to-use": { alone: "Hard to use", about: "{O} [is|are] hard to use" },
   "design-disliked": { alone: "Design is disliked", about: "{O} [is|are] disliked" },

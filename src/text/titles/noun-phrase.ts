@@ -4,6 +4,7 @@ import {
   determiners,
   doing,
   emptyObjects,
+  leadingWords,
   numberlessEndings,
   phraseBreakers,
   pronouns,
@@ -20,6 +21,7 @@ const deeds = new Set(wordsOf(doing));
 const person = new Set(wordsOf(pronouns));
 const rude = new Set(wordsOf(rudeWords));
 const stop = new Set(wordsOf(titleStops));
+const leading = new Set(wordsOf(leadingWords));
 const numberless = new Set(wordsOf(numberlessEndings));
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’&/+.-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
@@ -35,7 +37,7 @@ export function nameable(phrase: string, most: number): readonly string[] | unde
   let words: readonly string[] = phrase.match(WORD) ?? [];
   // By way of its capitals: the Turkish "ı" is an "I" in a title.
   const at = (word: string): string => word.toUpperCase().toLowerCase().replace("’", "'");
-  while (words.length > 0 && determiner.has(at(words[0]!))) words = words.slice(1);
+  while (words.length > 0 && (determiner.has(at(words[0]!)) || leading.has(at(words[0]!)))) words = words.slice(1);
   const cut = words.findIndex((word, place) => place > 0 && breaker.has(at(word)));
   if (cut > 0) words = words.slice(0, cut);
   while (words.length > 0 && stop.has(at(words.at(-1)!))) words = words.slice(0, -1);

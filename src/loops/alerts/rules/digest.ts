@@ -11,7 +11,7 @@ const WEEKDAY = 1;
 const AT_HOUR = 8;
 /** 1970 began on a Thursday: the fourth day of a week that begins on Monday. */
 const FIRST_MONDAY = 4 * DAY;
-const SIZES = { problems: 5, wishes: 3, rising: 3 } as const;
+const SIZES = { problems: 5, wishes: 3, rising: 3, worse: 3, better: 3 } as const;
 
 /** The last time that it was due, unix seconds. */
 export function lastDue(at: number, weekday = WEEKDAY, hour = AT_HOUR): number {
@@ -27,11 +27,13 @@ const named = (heading: string, themes: readonly ReportedTheme[]): string[] =>
 
 function linesOf(report: AppReport, newestAt: number, open: number): string[] {
   const [problem] = report.problems.items;
-  const quote = problem?.quote?.statement.quote.replace(/\s+/g, " ").trim();
+  const quote = problem?.quote?.quote.replace(/\s+/g, " ").trim();
   return [
     `${report.recent} came in the four weeks to ${isoDay(newestAt)}, ${report.before} in the four before. ${open} open ticket${open === 1 ? "" : "s"}.`,
     ...named("Biggest problems:", report.problems.items),
     ...(quote === undefined ? [] : [`> ${quote}`]),
+    ...named("Got worse:", report.worse),
+    ...named("Got better:", report.better),
     ...named("Rising:", report.rising),
     ...named("Wishes:", report.wishes.items),
     ...(report.notUnderstood > 0 ? [`${report.notUnderstood} in languages that are not understood.`] : []),

@@ -17,6 +17,9 @@ export const phraseBreakers =
 export const titleStops =
   "a an the of to for and or but is are was were be on at by with that this it its from as so if not very in into my your our their all any too also just even really now again still only up out off";
 
+/** They only join a thing to what was said before it. */
+export const leadingWords = "about and as at because but by for from in of on or so than that to with";
+
 /** A phrase that begins with one tells what people do: no thing that could fail. */
 export const doing =
   "add adding be being buy buying can cancel canceling cancelling cannot change changing check checking click clicking connect create creating delete deleting do doing edit enter entering find finding forget get getting give giving go going have having keep keeps know let make making move need needs open opening pay paying put read receive receiving remove removing save see seeing sell selling send sending showing shows stop take taking tell try trying turn updating use using watching working write after before during when currently only already suddenly still always never sometimes often very too more most please";

@@ -1,0 +1,76 @@
+/** The frame of every page: where one can go, and the page that is looked at. */
+import type { ComponentType } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { FrameView } from "../../src/operations/views/frame.ts";
+import type { PageName } from "../../src/server/pages/addresses.ts";
+import { useData } from "./data/api.ts";
+import { t } from "./messages/translate.ts";
+import { type PageProps, pages } from "./pages.ts";
+import { Navigation } from "./parts/navigation.tsx";
+import { Loading, NotFound, ProblemNote } from "./parts/states.tsx";
+import { usePlace } from "./router.ts";
+
+const loaded = new Map<PageName, ComponentType<PageProps>>();
+
+/** The page's code; undefined until it is there. */
+function usePage(name: PageName | undefined): {
+  readonly shown?: ComponentType<PageProps> | undefined;
+  readonly failed: boolean;
+} {
+  const [, redraw] = useState(0);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    if (name === undefined || loaded.has(name)) return;
+    pages[name].load().then(
+      (module) => {
+        loaded.set(name, module.default);
+        setFailed(false);
+        redraw((count) => count + 1);
+      },
+      () => setFailed(true),
+    );
+  }, [name]);
+  return { shown: name === undefined ? undefined : loaded.get(name), failed };
+}
+
+/** Who comes to another page by keyboard or ear begins at its heading. */
+function useFocusOnMain(path: string): { current: HTMLElement | null } {
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
+}
+
+export function App() {
+  const place = usePlace();
+  const frame = useData<FrameView>("/api/v1/views/frame");
+  const { shown: Shown, failed } = usePage(place.page);
+  const main = useFocusOnMain(place.path);
+  useEffect(() => {
+    if (place.page !== undefined) document.title = `${t(pages[place.page].title)} · Groundswell`;
+  }, [place.page]);
+  const { page, params, query, path } = place;
+  return (
+    <>
+      <a class="skip" href="#main">
+        {t("frame.skip")}
+      </a>
+      <Navigation place={place} frame={frame.data} />
+      <main id="main" class="main" tabIndex={-1} ref={main}>
+        {page === undefined ? (
+          <NotFound />
+        ) : failed ? (
+          <ProblemNote problem={undefined} />
+        ) : Shown === undefined ? (
+          <Loading />
+        ) : (
+          <Shown key={page + JSON.stringify(params)} params={params} query={query} path={path} frame={frame.data} />
+        )}
+      </main>
+    </>
+  );
+}

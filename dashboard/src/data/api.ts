@@ -1,0 +1,103 @@
+/** How pages ask the server: with what is known already shown at once, asked again whenever something has changed. */
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { onChange } from "./live.ts";
+
+export interface FieldError {
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What the server refused, in its words (RFC 9457). */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly errors: readonly FieldError[];
+
+  constructor(status: number, detail: string, errors: readonly FieldError[] = []) {
+    super(detail);
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+async function problemOf(reply: Response): Promise<ApiProblem> {
+  const body = (await reply.json().catch(() => ({}))) as { detail?: string; errors?: readonly FieldError[] };
+  return new ApiProblem(reply.status, body.detail ?? reply.statusText, body.errors);
+}
+
+interface Asking {
+  readonly method?: string;
+  readonly json?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Throws {@link ApiProblem}; status 0 when the server was not reached. Who has to sign in is sent to do so. */
+export async function ask<T>(path: string, { method = "GET", json, signal }: Asking = {}): Promise<T> {
+  const body =
+    json === undefined ? {} : { body: JSON.stringify(json), headers: { "content-type": "application/json" } };
+  const reply = await fetch(path, { method, signal: signal ?? null, ...body }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new ApiProblem(0, "");
+  });
+  if (reply.status === 401) {
+    location.assign("/sign-in");
+    throw await problemOf(reply);
+  }
+  if (!reply.ok) throw await problemOf(reply);
+  return (reply.status === 204 ? undefined : await reply.json()) as T;
+}
+
+export interface Loaded<T> {
+  readonly data: T | undefined;
+  readonly problem: ApiProblem | undefined;
+  /** What is shown is of another question, or of before. */
+  readonly loading: boolean;
+  reload(): void;
+}
+
+const KEPT = 40;
+const known = new Map<string, unknown>();
+
+function keep(path: string, data: unknown): void {
+  known.delete(path);
+  known.set(path, data);
+  if (known.size > KEPT) known.delete(known.keys().next().value!);
+}
+
+/** Without a path nothing is asked. `keepOld`: what was shown stays until there is an answer, for filters. */
+export function useData<T>(path: string | undefined, { keepOld = false } = {}): Loaded<T> {
+  const [state, setState] = useState<{ path?: string; data?: T; problem?: ApiProblem; loading: boolean }>({
+    loading: true,
+  });
+  const asked = useRef<AbortController>(undefined);
+  const load = useCallback(() => {
+    if (path === undefined) return;
+    asked.current?.abort();
+    const controller = new AbortController();
+    asked.current = controller;
+    ask<T>(path, { signal: controller.signal }).then(
+      (data) => {
+        keep(path, data);
+        if (!controller.signal.aborted) setState({ path, data, loading: false });
+      },
+      (error: unknown) => {
+        if (controller.signal.aborted) return;
+        const problem = error instanceof ApiProblem ? error : new ApiProblem(0, String(error));
+        setState((before) => ({ ...before, path, problem, loading: false }));
+      },
+    );
+  }, [path]);
+  useEffect(() => {
+    load();
+    const stop = onChange(load);
+    return () => {
+      stop();
+      asked.current?.abort();
+    };
+  }, [load]);
+  if (path !== undefined && state.path !== path) {
+    const data = (known.get(path) as T | undefined) ?? (keepOld ? state.data : undefined);
+    return { data, problem: undefined, loading: true, reload: load };
+  }
+  return { data: state.data, problem: state.problem, loading: state.loading, reload: load };
+}

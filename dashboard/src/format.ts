@@ -1,0 +1,40 @@
+/** Numbers, shares and times as the reader's language and zone have them. */
+import { language } from "./messages/translate.ts";
+
+/** The reader's, named at the foot of every page. */
+export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const whole = new Intl.NumberFormat(language);
+const shares = [0, 1].map(
+  (digits) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }),
+);
+const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
+const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long" });
+/** Days of figures are days of UTC, as the server counts them. */
+const countedDay = new Intl.DateTimeFormat(language, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+/** What no calendar reaches is shown as the nearest that one does. */
+const MOST_SECONDS = 8_640_000_000_000;
+export const dateOf = (seconds: number): Date =>
+  new Date(Math.min(MOST_SECONDS, Math.max(-MOST_SECONDS, Number.isFinite(seconds) ? seconds : 0)) * 1000);
+
+export const showCount = (count: number): string => whole.format(count);
+export const showShare = (share: number): string => shares[share < 0.1 && share > 0 ? 1 : 0]!.format(share);
+export const showDay = (seconds: number): string => day.format(dateOf(seconds));
+export const showCountedDay = (seconds: number): string => countedDay.format(dateOf(seconds));
+export const showMoment = (seconds: number): string => moment.format(dateOf(seconds));
+
+/** At a word's end, with an ellipsis. */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${text
+    .slice(0, length)
+    .toWellFormed()
+    .replace(/\uFFFD$/, "")
+    .replace(/\s+\S*$/, "")}…`;
+}

@@ -1,0 +1,160 @@
+/** The overview: what changed since last week, why, how sure that is, and what to do about it. */
+import type { AppReport } from "../../../src/operations/app-report.ts";
+import type { OverviewView } from "../../../src/operations/views/overview.ts";
+import { useData } from "../data/api.ts";
+import { shorten } from "../format.ts";
+import { t } from "../messages/translate.ts";
+import type { PageProps } from "../pages.ts";
+import { appPath, Better, InShort, Ranked, Worse } from "../parts/app-summary.tsx";
+import { Books } from "../parts/books.tsx";
+import { Card, PageHead, Quote, Written } from "../parts/small.tsx";
+import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { TicketLine } from "../parts/ticket-line.tsx";
+import { FirstRun } from "./first-run.tsx";
+
+function WholeApp({ report, now }: { readonly report: AppReport; readonly now: number }) {
+  return (
+    <>
+      <PageHead
+        title={
+          <a href={appPath(report.app)}>
+            <Written>{report.app}</Written>
+          </a>
+        }
+      />
+      <InShort report={report} now={now} />
+      <div class="grid">
+        <Card id="worse" className="wide" title={t("worse.title")} note={t("worse.note")}>
+          <Worse report={report} />
+        </Card>
+        <Card id="problems" title={t("problems.title")}>
+          <Ranked items={report.problems.items} />
+          <p class="more">
+            <a href={`/themes?app=${encodeURIComponent(report.app)}`}>
+              {t("problems.all", { count: report.problems.total })}
+            </a>
+          </p>
+        </Card>
+        <div class="column">
+          <Card id="better" title={t("better.title")} note={t("better.note")}>
+            <Better report={report} />
+          </Card>
+          <Card id="wishes" title={t("wishes.title")}>
+            <Ranked items={report.wishes.items} />
+          </Card>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** One of several apps. */
+function AppCard({ report, now, at }: { readonly report: AppReport; readonly now: number; readonly at: number }) {
+  return (
+    <Card
+      id={`app-${at}`}
+      className="wide"
+      title={
+        <a href={appPath(report.app)}>
+          <Written>{report.app}</Written>
+        </a>
+      }
+    >
+      <InShort report={report} now={now} />
+      <h3 class="between">{t("worse.title")}</h3>
+      <Worse report={report} level="h4" />
+      {report.worse.length === 0 && report.problems.items.length > 0 && (
+        <>
+          <h3 class="between">{t("problems.title")}</h3>
+          <Ranked items={report.problems.items} level="h4" />
+        </>
+      )}
+      <p class="more">
+        <a href={appPath(report.app)}>{t("app.more", { app: report.app })}</a>
+      </p>
+    </Card>
+  );
+}
+
+function Tickets({ tickets, said }: Pick<OverviewView, "tickets" | "said">) {
+  return (
+    <Card id="tickets" title={t("tickets.open")} note={t("tickets.count", { count: tickets.total })}>
+      {tickets.items.length === 0 ? (
+        <Empty>{t("tickets.none")}</Empty>
+      ) : (
+        <ol class="tickets">
+          {tickets.items.map((ticket) => (
+            <TicketLine key={ticket.id} ticket={ticket} said={said} />
+          ))}
+        </ol>
+      )}
+      <p class="more">
+        <a href="/tickets">{t("tickets.all")}</a>
+      </p>
+    </Card>
+  );
+}
+
+function Requests({ requests }: Pick<OverviewView, "requests">) {
+  return (
+    <Card id="requests" title={t("requests.title")}>
+      {requests.items.length === 0 ? (
+        <Empty>{t("requests.none")}</Empty>
+      ) : (
+        <ol class="ranking">
+          {requests.items.map(({ id, title, count, quotes: [quote] }) => (
+            <li key={id} class="ranked">
+              <span class="votes">
+                <b>{count}</b> {t("votes.ask", { count })}
+              </span>
+              <div>
+                <h3>
+                  <Written>{shorten(title, 120)}</Written>
+                </h3>
+                {quote?.insight_id !== undefined && (
+                  <Quote id={quote.insight_id} text={shorten(quote.text, 160)} said={undefined} />
+                )}
+              </div>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Card>
+  );
+}
+
+export default function Overview({ frame }: PageProps) {
+  const overview = useData<OverviewView>("/api/v1/views/overview");
+  return (
+    <WhenLoaded of={overview} lines={12}>
+      {({ reports, now, balance, tickets, said, requests, otherApps }) => {
+        if (balance.received === 0 && reports.length === 0) return <FirstRun frame={frame} />;
+        const [only] = reports;
+        return (
+          <>
+            {reports.length === 1 ? (
+              <WholeApp report={only!} now={now} />
+            ) : (
+              <>
+                <PageHead title={t("nav.overview")} lead={t("overview.lead")} />
+                <div class="grid">
+                  {reports.map((report, at) => (
+                    <AppCard key={report.app} report={report} now={now} at={at} />
+                  ))}
+                </div>
+                {otherApps > 0 && <p class="note">{t("nav.moreApps", { count: otherApps })}</p>}
+              </>
+            )}
+            <div class="grid">
+              <Tickets tickets={tickets} said={said} />
+              <div class="column">
+                {reports.length > 1 && <Requests requests={requests} />}
+                <Books balance={balance} />
+              </div>
+            </div>
+          </>
+        );
+      }}
+    </WhenLoaded>
+  );
+}

@@ -1,0 +1,134 @@
+/** A file of feedback: what its columns are, a look at the first rows, then it is sent. */
+import { useState } from "preact/hooks";
+import type { Mappable, ReadFile, Table } from "../data/files.ts";
+import { t } from "../messages/translate.ts";
+import { named, Written } from "../parts/small.tsx";
+
+interface UploadFormProps {
+  readonly send: (work: () => Promise<number>) => void;
+}
+
+const SHOWN_ROWS = 4;
+const MOST_BYTES = 200_000_000;
+
+interface MappingProps {
+  readonly table: Table;
+  readonly names: readonly Mappable[];
+  readonly mapping: readonly (Mappable | undefined)[];
+  readonly change: (mapping: readonly (Mappable | undefined)[]) => void;
+}
+
+function MappingTable({ table, names, mapping, change }: MappingProps) {
+  return (
+    <section class="scroll" tabIndex={0} aria-label={t("upload.columns")}>
+      <table class="plain">
+        <thead>
+          <tr>
+            {table.columns.map((column, at) => (
+              <th key={column} scope="col">
+                <Written>{column}</Written>
+                <select
+                  aria-label={t("upload.columnIs", { column })}
+                  value={mapping[at] ?? ""}
+                  onChange={({ currentTarget }) => {
+                    const chosen = names.find((name) => name === currentTarget.value);
+                    change(
+                      mapping.map((field, index) => (index === at ? chosen : field === chosen ? undefined : field)),
+                    );
+                  }}
+                >
+                  <option value="">{t("upload.metadata")}</option>
+                  {names.map((name) => (
+                    <option key={name} value={name}>
+                      {named("field", name)}
+                    </option>
+                  ))}
+                </select>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.slice(0, SHOWN_ROWS).map((row, at) => (
+            <tr key={at}>
+              {table.columns.map((column, index) => (
+                <td key={column}>
+                  <Written>{(row[index] ?? "").slice(0, 120)}</Written>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+export function UploadForm({ send }: UploadFormProps) {
+  const [read, setRead] = useState<ReadFile | "unreadable" | undefined>();
+  const [names, setNames] = useState<readonly Mappable[]>([]);
+  const [mapping, setMapping] = useState<readonly (Mappable | undefined)[]>([]);
+  const choose = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    if (file.size > MOST_BYTES) {
+      setRead("unreadable");
+      return;
+    }
+    const { mappable, readFeedbackFile } = await import("../data/files.ts");
+    const found = readFeedbackFile(await file.text()) ?? "unreadable";
+    setNames(mappable);
+    setRead(found);
+    if (found !== "unreadable" && found.kind === "table") setMapping(found.table.guessed);
+  };
+  const count =
+    read === undefined || read === "unreadable"
+      ? 0
+      : read.kind === "table"
+        ? read.table.rows.length
+        : read.records.length;
+  const isReady = read !== undefined && read !== "unreadable" && (read.kind === "records" || mapping.includes("text"));
+  return (
+    <form
+      class="stack-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isReady) return;
+        const app = String(new FormData(event.currentTarget).get("app") ?? "").trim();
+        send(async () => {
+          const { sendFeedback, toRecords } = await import("../data/files.ts");
+          const records = read.kind === "table" ? toRecords(read.table, mapping) : read.records;
+          return (await sendFeedback(records, app)).accepted;
+        });
+      }}
+    >
+      <label>
+        {t("first.app")}
+        <input name="app" required maxLength={200} defaultValue={t("first.appName")} />
+      </label>
+      <label>
+        {t("upload.file")}
+        <input
+          type="file"
+          accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson"
+          onChange={({ currentTarget }) => void choose(currentTarget.files?.[0])}
+        />
+      </label>
+      {read === "unreadable" && <p role="alert">{t("upload.unreadable")}</p>}
+      {read !== undefined && read !== "unreadable" && (
+        <>
+          <p class="note" role="status">
+            {t("upload.found", { count })}
+          </p>
+          {read.kind === "table" && (
+            <MappingTable table={read.table} names={names} mapping={mapping} change={setMapping} />
+          )}
+          {!isReady && <p role="alert">{t("upload.needsText")}</p>}
+        </>
+      )}
+      <button type="submit" class="primary" disabled={!isReady}>
+        {t("first.send")}
+      </button>
+      <p class="note">{t("upload.note")}</p>
+    </form>
+  );
+}

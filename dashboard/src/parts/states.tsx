@@ -1,0 +1,68 @@
+/** What stands where there is nothing to show: not yet, not at all, or because something went wrong. */
+import type { ComponentChildren } from "preact";
+import type { ApiProblem, Loaded } from "../data/api.ts";
+import { t } from "../messages/translate.ts";
+
+/** Grey bars where text will be; told to screen readers in words. */
+export const Loading = ({ lines = 6 }: { readonly lines?: number }) => (
+  <div class="skeleton" role="status">
+    <span class="visually-hidden">{t("state.loading")}</span>
+    {Array.from({ length: lines }, (_, at) => (
+      <span key={at} class="bone" />
+    ))}
+  </div>
+);
+
+export const Empty = ({ children }: { readonly children: ComponentChildren }) => <p class="empty">{children}</p>;
+
+export function ProblemNote({
+  problem,
+  retry,
+}: {
+  readonly problem: ApiProblem | undefined;
+  readonly retry?: () => void;
+}) {
+  const text = problem === undefined || problem.status === 0 ? t("state.unreachable") : problem.message;
+  return (
+    <div class="problem-note" role="alert">
+      <p>
+        <b>{t("state.failed")}</b> {text}
+      </p>
+      {retry !== undefined && (
+        <button type="button" onClick={retry}>
+          {t("state.retry")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+export const NotFound = () => (
+  <section class="card narrow">
+    <h1>{t("state.notFound")}</h1>
+    <p>{t("state.notFoundWhy")}</p>
+    <p>
+      <a href="/">{t("state.toOverview")}</a>
+    </p>
+  </section>
+);
+
+interface WhenLoadedProps<T> {
+  readonly of: Loaded<T>;
+  readonly lines?: number;
+  readonly children: (data: T) => ComponentChildren;
+}
+
+/** What was there stays, paler, while the answer to another question is on its way. */
+export function WhenLoaded<T>({ of, lines = 6, children }: WhenLoadedProps<T>) {
+  const { data, problem, loading, reload } = of;
+  if (problem !== undefined && data === undefined)
+    return problem.status === 404 ? <NotFound /> : <ProblemNote problem={problem} retry={reload} />;
+  if (data === undefined) return <Loading lines={lines} />;
+  return (
+    <div class={loading ? "is-loading" : undefined} aria-busy={loading}>
+      {problem !== undefined && <ProblemNote problem={problem} retry={reload} />}
+      {children(data)}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/** A ticket in a list: how urgent, what it is, and a piece of its evidence. */
+
+import type { Ticket } from "../../../src/model/ticket.ts";
+import type { SaidById } from "../../../src/operations/said.ts";
+import { shorten } from "../format.ts";
+import { t } from "../messages/translate.ts";
+import { Chip, Day, named, Quote, Written } from "./small.tsx";
+import { ticketPath } from "./theme-lines.tsx";
+
+/** By a ticket's 0 to 3, which the API and the queue carry as the number that it is; why it is so is the generator's rule. */
+const LEVELS = ["low", "high", "high", "critical"] as const;
+
+export const TicketPriority = ({ priority }: { readonly priority: number }) => (
+  <Chip kind={`priority-${LEVELS[priority] ?? "low"}`} title={named("ticketPriority", String(priority))}>
+    {t("tickets.priority", { priority })}
+  </Chip>
+);
+
+export const TicketStatusChip = ({ status }: { readonly status: Ticket["status"] }) => (
+  <Chip kind={`status-${status}`}>{named("status", status)}</Chip>
+);
+
+interface TicketLineProps {
+  readonly ticket: Ticket;
+  readonly said: SaidById;
+  readonly quotes?: number;
+}
+
+export function TicketLine({ ticket, said, quotes = 1 }: TicketLineProps) {
+  const { id, title, app, priority, status, metadata, updated_at, evidence } = ticket;
+  return (
+    <li class="ticket">
+      <p class="meta">
+        <TicketPriority priority={priority} />
+        <TicketStatusChip status={status} />
+        {metadata.regression === true && <Chip kind="priority-critical">{t("tickets.regression")}</Chip>}
+      </p>
+      <h3>
+        <a href={ticketPath(id)}>
+          <Written>{title}</Written>
+        </a>
+      </h3>
+      <p class="note">
+        <Written>{app}</Written> · {t("reviews", { count: metadata["source review ids"].length })} ·{" "}
+        <Day at={updated_at} />
+      </p>
+      {evidence.slice(0, quotes).map((one) => (
+        <Quote key={one.insight_id} id={one.insight_id} text={shorten(one.quote, 180)} said={said[one.insight_id]} />
+      ))}
+    </li>
+  );
+}

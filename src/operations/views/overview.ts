@@ -1,0 +1,57 @@
+/** What the overview shows: of each of the busiest apps what got worse or better and what is asked for, then tickets, requests and the books. */
+import { readBalance } from "../../ledger/balance.ts";
+import type { FeatureRequest } from "../../model/feature-request.ts";
+import type { Balance } from "../../model/ledger.ts";
+import type { TenantId } from "../../model/tenant.ts";
+import type { Ticket } from "../../model/ticket.ts";
+import type { Store } from "../../store/store.ts";
+import { type AppReport, readAppReport } from "../app-report.ts";
+import { listFeatureRequests } from "../feature-requests.ts";
+import { readSaid, type SaidById } from "../said.ts";
+import { listTickets } from "../tickets.ts";
+
+export interface OverviewView {
+  /** Unix seconds, of the server's clock. */
+  readonly now: number;
+  readonly reports: readonly AppReport[];
+  /** Apps with feedback that are not among them. */
+  readonly otherApps: number;
+  readonly balance: Balance;
+  readonly tickets: { readonly items: readonly Ticket[]; readonly total: number };
+  readonly requests: { readonly items: readonly FeatureRequest[]; readonly total: number };
+  /** Of the quotes of the tickets. */
+  readonly said: SaidById;
+}
+
+const SHOWN_APPS = 10;
+const MOST_APPS = 1_000;
+/** Of one app, and of each of several. */
+const WHOLE = { problems: 6, wishes: 5, rising: 5, worse: 6, better: 4 };
+const SHORT = { problems: 3, wishes: 2, rising: 0, worse: 3, better: 2 };
+const TICKETS = 5;
+const REQUESTS = 5;
+/** Of a ticket, on the overview. */
+const QUOTES = 1;
+
+/** `now`: unix seconds. */
+export async function readOverview(store: Store, tenant: TenantId, now: number): Promise<OverviewView> {
+  const { app_name: apps } = await store.facets(tenant, "insights", ["app_name"], { size: MOST_APPS });
+  const names = apps.map(({ value }) => value).slice(0, SHOWN_APPS);
+  const sizes = names.length === 1 ? WHOLE : SHORT;
+  const [reports, balance, tickets, requests] = await Promise.all([
+    Promise.all(names.map((name) => readAppReport(store, tenant, name, now, sizes))),
+    readBalance(store, tenant, { pipeline: "feedback" }),
+    listTickets(store, tenant, { status: ["open", "in_progress"], limit: TICKETS }),
+    listFeatureRequests(store, tenant, { limit: REQUESTS }),
+  ]);
+  const quoted = tickets.items.flatMap(({ evidence }) => evidence.slice(0, QUOTES)).map((one) => one.insight_id);
+  return {
+    now,
+    reports,
+    otherApps: Math.max(0, apps.length - names.length),
+    balance,
+    tickets: { items: tickets.items, total: tickets.total },
+    requests: { items: requests.items, total: requests.total },
+    said: await readSaid(store, tenant, quoted),
+  };
+}

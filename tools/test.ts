@@ -1,0 +1,54 @@
+/**
+ * Runs the tests: all of them, or the files and patterns that are named. With `--coverage` it also says how much of the
+ * branches they reach, and fails where a folder is below its floor; with `--full` whole systems get their full load.
+ */
+import { globSync } from "node:fs";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { byFolder, describeCoverage, type FileCoverage, isBelow } from "./coverage.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/** Whole systems first: they take longest, and nothing should wait for one of them at the end. */
+const EVERYTHING = ["test", "snap-ins", "examples", "tools", "src"].map((folder) => `${folder}/**/*.test.ts`);
+/** A whole system often waits, so three keep two cores busy. */
+const AT_ONCE = 3;
+
+const { values, positionals } = parseArgs({
+  options: { coverage: { type: "boolean" }, full: { type: "boolean" } },
+  allowPositionals: true,
+});
+const patterns = positionals.length > 0 ? positionals : EVERYTHING;
+const files = patterns.flatMap((pattern) =>
+  globSync(pattern, { cwd: ROOT, exclude: ["**/node_modules/**"] })
+    .sort()
+    .map((file) => `${ROOT}${file}`),
+);
+if (files.length === 0) throw new Error(`no test file matches ${patterns.join(" ")}`);
+
+// What Node compiles for one test serves the next. Coverage would be less exact of code that comes from there.
+if (!values.coverage) process.env.NODE_COMPILE_CACHE = `${ROOT}node_modules/.cache/groundswell-compiled`;
+if (values.full) process.env.TESTS = "full";
+const coverage = {
+  coverage: true,
+  coverageIncludeGlobs: ["src/**/*.ts"],
+  coverageExcludeGlobs: ["**/*.test.ts", "**/*.testing.ts", "**/*.testsuite.ts", "**/testsuite/**"],
+};
+const tests = run({ cwd: ROOT, files, concurrency: AT_ONCE, ...(values.coverage ? coverage : {}) });
+let covered: readonly FileCoverage[] = [];
+tests.on("test:fail", () => {
+  process.exitCode = 1;
+});
+tests.on("test:coverage", ({ summary }) => {
+  covered = summary.files;
+});
+tests.on("end", () => {
+  if (!values.coverage) return;
+  const folders = byFolder(`${ROOT}src`, covered);
+  process.stdout.write(describeCoverage(folders));
+  if (folders.length === 0 || folders.some(isBelow)) process.exitCode = 1;
+});
+// The report by file and line is some thousand lines: left out.
+const reported = tests.filter(({ type }) => type !== "test:coverage");
+reported.compose(spec).pipe(process.stdout);
