@@ -28,7 +28,7 @@ async function untilGrouped(url: string): Promise<Items["items"]> {
 describe("the pages", { skip: missing }, () => {
   let daemon: Daemon;
   let browser: Browser;
-  const paths: string[] = ["/", "/docs", "/insights", "/tickets", "/clusters"];
+  const paths: string[] = ["/", "/docs", "/insights", "/tickets", "/clusters", "/alerts"];
   before(async () => {
     daemon = await startDaemon({ CLUSTER_INTERVAL: "1s", TICKET_INTERVAL: "1s", TICKET_WINDOW_DAYS: "3650" });
     const feedback = readFeedback().slice(0, 300);

@@ -28,4 +28,9 @@ export const pages: Readonly<Record<PageName, Page>> = {
     load: () => import("./pages/overview.tsx"),
   },
   app: { title: "nav.app", load: () => import("./pages/app.tsx") },
+  alerts: {
+    title: "nav.alerts",
+    nav: { group: "run", href: "/alerts" },
+    load: () => import("./pages/alerts.tsx"),
+  },
 };

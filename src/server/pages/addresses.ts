@@ -4,6 +4,7 @@
 export const addresses = {
   overview: ["/"],
   app: ["/apps/:app"],
+  alerts: ["/alerts"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type PageName = keyof typeof addresses;
