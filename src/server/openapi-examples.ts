@@ -136,6 +136,11 @@ export const examples: Readonly<Record<string, Example>> = {
   suggestApps: {
     request: { name: "Pedalwick", description: ["Plan bicycle routes", "Buy tickets for trams and trains"] },
   },
+  tryApps: { request: { model, texts: ["The map is blank since the update"] } },
+  previewRejections: {
+    request: { ids: ["r1"] },
+    answer: { items: [{ id: "r1", outcome: "dropped", reason: "too_few_words" }] },
+  },
   updateTicket: { request: { status: "in_progress" } },
   createThemeDecision: {
     request: { what: "merge", themes: ["k3v1", "q8rt"] },

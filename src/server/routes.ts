@@ -12,6 +12,7 @@ import { deadRoutes } from "./routes/dead.ts";
 import { eventErrorRoutes } from "./routes/event-errors.ts";
 import { eventTypeRoutes } from "./routes/event-types.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { exportRoutes } from "./routes/export.ts";
 import { featureRequestRoutes } from "./routes/feature-requests.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
 import { figureRoutes } from "./routes/figures.ts";
@@ -41,6 +42,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...eventTypeRoutes(deps),
   ...insightRoutes(deps),
   ...figureRoutes(deps),
+  ...exportRoutes(deps),
   ...appRoutes(deps),
   ...clusterRoutes(deps),
   ...themeDecisionRoutes(deps),

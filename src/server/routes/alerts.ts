@@ -38,15 +38,22 @@ const found = <T>(value: T | undefined): T => {
   return value;
 };
 
-export function alertRoutes({ store, now, sources }: RouteDeps): Route[] {
-  const tag = "Alerts";
-  const missing = { 404: { description: "No such alert" } };
-  const deps: AlertDeps = {
-    store,
-    secretBox: sources?.secretBox,
-    allowPrivate: sources?.allowPrivate ?? false,
-    now,
-  };
+const tag = "Alerts";
+const missing = { 404: { description: "No such alert" } };
+
+export const alertRoutes = (deps: RouteDeps): Route[] => [...settingRoutes(deps), ...deliveryRoutes(deps)];
+
+const depsOf = ({ store, now, sources }: RouteDeps): AlertDeps => ({
+  store,
+  secretBox: sources?.secretBox,
+  allowPrivate: sources?.allowPrivate ?? false,
+  now,
+});
+
+/** What is told to whom. */
+function settingRoutes(routeDeps: RouteDeps): Route[] {
+  const { store } = routeDeps;
+  const deps = depsOf(routeDeps);
   return [
     defineRoute({
       method: "get",
@@ -106,6 +113,14 @@ export function alertRoutes({ store, now, sources }: RouteDeps): Route[] {
         return { status: 204 };
       },
     }),
+  ];
+}
+
+/** What was told. */
+function deliveryRoutes(routeDeps: RouteDeps): Route[] {
+  const { store } = routeDeps;
+  const deps = depsOf(routeDeps);
+  return [
     defineRoute({
       method: "post",
       path: "/api/v1/alerts/:id/test",
