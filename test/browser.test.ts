@@ -30,7 +30,7 @@ describe("the pages", { skip: missing }, () => {
   let browser: Browser;
   const paths: string[] = [
     ...["/", "/docs", "/insights", "/insights?q=crash", "/tickets", "/clusters", "/requests", "/compare"],
-    ...["/quarantine", "/health", "/register"],
+    ...["/quarantine", "/health", "/register", "/alerts"],
   ];
   before(async () => {
     daemon = await startDaemon({ CLUSTER_INTERVAL: "1s", TICKET_INTERVAL: "1s", TICKET_WINDOW_DAYS: "3650" });

@@ -63,4 +63,9 @@ export const pages: Readonly<Record<PageName, Page>> = {
     nav: { group: "run", href: "/register" },
     load: () => import("./pages/register.tsx"),
   },
+  alerts: {
+    title: "nav.alerts",
+    nav: { group: "run", href: "/alerts" },
+    load: () => import("./pages/alerts.tsx"),
+  },
 };

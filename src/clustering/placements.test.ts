@@ -11,20 +11,21 @@ const theme = fc.constantFrom(...themes);
 const some = fc.subarray(ids, { minLength: 1, maxLength: 8 });
 
 const decision = fc.oneof(
-  fc.record({ what: fc.constant("merge" as const), first: theme, second: theme, marks: some }),
-  fc.record({ what: fc.constant("split" as const), first: theme, second: theme, marks: some }),
+  fc.record({ what: fc.constant("merge" as const), first: theme, second: theme, marks: some, undone: fc.boolean() }),
+  fc.record({ what: fc.constant("split" as const), first: theme, second: theme, marks: some, undone: fc.boolean() }),
   fc.record({
     what: fc.constant("move" as const),
     first: theme,
     second: fc.option(theme, { nil: undefined }),
     marks: some,
+    undone: fc.boolean(),
   }),
 );
 type Drawn = typeof decision extends fc.Arbitrary<infer T> ? T : never;
 
 const held = (drawn: readonly Drawn[]): HeldDecision[] =>
-  drawn.map(({ what, first, second, marks }, order) => ({
-    ...{ what, at: 1, order, undone: false },
+  drawn.map(({ what, first, second, marks, undone }, order) => ({
+    ...{ what, at: 1, order, undone },
     themes: second === undefined ? [first] : [first, second],
     members: [{ theme: what === "split" ? second! : first, marks }],
   }));
@@ -81,4 +82,25 @@ test("without decisions groups stay as they are", () => {
       assert.deepEqual(placeDecided(groups, { ids, known: [], placements, distance: () => 1 }).groups, groups);
     }),
   );
+});
+
+test("a merge that was taken back holds apart what would be grouped together", () => {
+  const merge: HeldDecision = {
+    ...{ what: "merge", themes: ["a", "b"], at: 1, order: 0, undone: true },
+    members: [
+      { theme: "a", marks: ["s0", "s1"] },
+      { theme: "b", marks: ["s2", "s3"] },
+    ],
+  };
+  const placements = placementsOf(
+    [merge],
+    (mark) => mark,
+    (id) => id,
+  );
+  const known = merge.members.map(({ theme: id, marks }, born) => ({ id, members: [...marks], born }));
+  const { groups } = placeDecided([[0, 1, 2, 3, 4]], { ids, known, placements, distance: (_, rows) => rows[0]! });
+  assert.deepEqual(groups, [
+    [0, 1, 4],
+    [2, 3],
+  ]);
 });

@@ -44,7 +44,7 @@ function moveOut(into: Placing, statement: string, from: string, to: string | un
 }
 
 /**
- * What all decisions that stand come to, the later ones over the earlier. `find`: the statement that a mark means now.
+ * What all decisions come to, the later ones over the earlier. One that was taken back says something, too: things are as before. `find`: the statement that a mark means now.
  * `heirOf`: the living theme that one became.
  */
 export function placementsOf(
@@ -54,18 +54,25 @@ export function placementsOf(
 ): ThemePlacements {
   const into: Placing = { placed: new Map(), whole: new Set(), barred: new Map() };
   const found = ({ marks }: MarkedTheme): string[] => marks.flatMap((mark) => find(mark) ?? []);
-  for (const { what, themes, members } of inOrder(decisions.filter(({ undone }) => !undone))) {
+  for (const { what, themes, members, undone } of inOrder(decisions)) {
     const [first = "", second] = themes;
-    if (what === "merge") {
+    const isMoved = what === "move";
+    if (!isMoved && what !== "merge" && what !== "split") continue;
+    // A merge that was taken back parts what it had put together, and a split the other way round.
+    const isTogether = (what === "merge") !== undone;
+    if (isMoved) {
+      for (const statement of members.flatMap(found)) {
+        if (undone) put(into, statement, first);
+        else moveOut(into, statement, first, second);
+      }
+    } else if (isTogether) {
       takeUp(into, themes);
       for (const statement of members.flatMap(found)) put(into, statement, first);
-    } else if (what === "split") {
+    } else {
       for (const part of members) {
         into.whole.add(part.theme);
         for (const statement of found(part)) put(into, statement, part.theme);
       }
-    } else if (what === "move") {
-      for (const statement of members.flatMap(found)) moveOut(into, statement, first, second);
     }
   }
   const placed = new Map([...into.placed].map(([statement, theme]) => [statement, heirOf(theme)]));

@@ -12,18 +12,20 @@ export interface ThemeWhy {
 const COMPARED = 40;
 const LEAST = 5;
 const MOST_WORDS = 12;
-/** A word is shared when this part of the members say it, and two at least. */
+/** A word is shared when this part of the members say it, two at least, and so many times as often as the app's statements do. */
 const SHARED = 0.15;
+const TIMES = 1.5;
 
 interface Told {
   readonly id: string;
+  readonly record: string;
   readonly quote: string;
 }
 
 const plain = (quote: string): string => searchWords(quote).join(" ");
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
 
-/** `central`: the most central first. `far`: mean distance to the theme. Two that say the same words prove nothing. */
+/** `central`: the most central first. `far`: mean distance to the theme. Two that say the same words, or one person who says it twice, prove nothing. */
 export function whyTogether(
   central: readonly (Told & { readonly far: number })[],
   distance: (a: number, b: number) => number,
@@ -32,7 +34,7 @@ export function whyTogether(
   let best: { a: number; b: number; far: number } | undefined;
   for (const [a, quote] of compared.entries()) {
     for (let b = a + 1; b < compared.length; b++) {
-      if (quote === compared[b]) continue;
+      if (quote === compared[b] || central[a]!.record === central[b]!.record) continue;
       const far = distance(a, b);
       if (best === undefined || far < best.far) best = { a, b, far };
     }
@@ -46,16 +48,42 @@ export function whyTogether(
   return { nearest: { members, likeness: rounded(1 - best.far) }, least };
 }
 
-/** Words that many of the members say, the commonest first. */
-export function sharedWords(quotes: readonly string[]): { readonly word: string; readonly share: number }[] {
-  const counts = new Map<string, number>();
+/** Stem → how many of the quotes hold it, and how it is written most often. */
+function countWords(quotes: readonly string[]): Map<string, { count: number; readonly written: Map<string, number> }> {
+  const counts = new Map<string, { count: number; readonly written: Map<string, number> }>();
   for (const quote of quotes) {
-    const words = new Set(searchWords(quote).filter((word) => word.length > 2));
-    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+    const met = new Set<string>();
+    for (const [token] of quote.toLowerCase().matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
+      const [stem = ""] = searchWords(token);
+      if (stem.length <= 2) continue;
+      const of = counts.get(stem) ?? { count: 0, written: new Map<string, number>() };
+      counts.set(stem, of);
+      of.written.set(token, (of.written.get(token) ?? 0) + 1);
+      if (!met.has(stem)) of.count++;
+      met.add(stem);
+    }
   }
-  return [...counts]
-    .filter(([, count]) => count >= Math.max(2, SHARED * quotes.length))
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  return counts;
+}
+
+/**
+ * Words that many of the members say and the app's other statements don't, the most telling first. `all`: quotes of the app,
+ * the members' among them.
+ */
+export function sharedWords(
+  quotes: readonly string[],
+  all: readonly string[],
+): { readonly word: string; readonly share: number }[] {
+  const background = countWords(all);
+  const telling = [...countWords(quotes)].flatMap(([stem, { count, written }]) => {
+    const share = count / quotes.length;
+    const usual = Math.max(1, background.get(stem)?.count ?? 0) / Math.max(1, all.length);
+    if (count < Math.max(2, SHARED * quotes.length) || share < TIMES * usual) return [];
+    const [[word]] = [...written].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)) as [[string, number]];
+    return [{ word, share: rounded(share), weight: share * Math.log(share / usual) }];
+  });
+  return telling
+    .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))
     .slice(0, MOST_WORDS)
-    .map(([word, count]) => ({ word, share: rounded(count / quotes.length) }));
+    .map(({ word, share }) => ({ word, share }));
 }

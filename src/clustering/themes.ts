@@ -214,7 +214,7 @@ function describe(
     failure: kind === "problem" ? failure?.name : undefined,
     central: central.map(({ id }) => id),
     why: whyTogether(
-      byFar.map((row) => ({ id: statements[row]!.id, quote: statements[row]!.quote, far: far.get(row)! })),
+      byFar.map((row) => ({ ...statements[row]!, far: far.get(row)! })),
       (a, b) => distanceOf(space, byFar[a]!, byFar[b]!),
     ),
   };

@@ -4,7 +4,8 @@
  */
 import type { Logger } from "pino";
 import { PrivateAddress } from "../addresses.ts";
-import type { AlertChannel, AlertEvent, AlertMessage } from "../model/alert.ts";
+import type { AlertMessage } from "../model/alert.ts";
+import type { AlertChannel, AlertEvent } from "../model/alert-names.ts";
 import type { PostWebhook } from "./webhook.ts";
 
 export interface OutgoingAlert {

@@ -1,25 +1,7 @@
 /** An alert: what somebody wants to be told of, and where. A delivery is one message of it, sent once. */
 import { z } from "zod";
+import { type AlertChannel, type AlertEvent, alertChannels, alertEvents } from "./alert-names.ts";
 import type { SealedSecret } from "./source.ts";
-
-export const alertEvents = [
-  "theme.surge",
-  "ticket.created",
-  "ticket.regressed",
-  "sentiment.drop",
-  "fix.holds",
-  "source.failed",
-  "source.recovered",
-  "source.gap",
-  "source.silent",
-  "dead.letters",
-  "ledger.unbalanced",
-  "digest",
-] as const;
-export type AlertEvent = (typeof alertEvents)[number];
-
-export const alertChannels = ["webhook", "slack", "email", "log"] as const;
-export type AlertChannel = (typeof alertChannels)[number];
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 

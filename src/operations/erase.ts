@@ -79,6 +79,21 @@ async function eraseFromRequests(
   }
 }
 
+/** Alerts quote what tells of a theme or a ticket. */
+async function eraseFromDeliveries(store: Store, tenant: TenantId, insight: Stored<InsightDocument>): Promise<void> {
+  const squeezed = (text: string): string => text.replace(/\s+/g, " ").trim();
+  const quotes = (insight.doc.statements ?? []).flatMap(({ quote }) => [...new Set([quote, squeezed(quote)])]);
+  // What was told before it came can't quote it.
+  const where = { created_at: { gte: insight.doc.ingested_at } };
+  for await (const { id } of store.scan(tenant, "alert_deliveries", { where })) {
+    await rewrite(store, tenant, "alert_deliveries", id, (doc) => {
+      const lines = doc.message.lines.map((line) => without(line, quotes));
+      const changed = lines.some((line, at) => line !== doc.message.lines[at]);
+      return changed ? { ...doc, message: { ...doc.message, lines } } : undefined;
+    });
+  }
+}
+
 /** As it came, or as the denoiser passed it on. */
 function isRecordOf(raw: unknown, { source_id, data_id }: ErasedItem): boolean {
   const record = (raw ?? {}) as { readonly id?: unknown; readonly data_id?: unknown; readonly source_id?: unknown };
@@ -104,8 +119,9 @@ async function eraseRejections(store: Store, tenant: TenantId, of: ErasedItem) {
 export async function eraseInsight({ store, now }: EraseDeps, tenant: TenantId, insight: Stored<InsightDocument>) {
   const { id } = insight;
   await bury(store, tenant, id, now());
-  await store.refresh(["tickets", "feature_requests"]);
+  await store.refresh(["tickets", "feature_requests", "alert_deliveries"]);
   await eraseFromTickets(store, tenant, insight);
+  await eraseFromDeliveries(store, tenant, insight);
   const { created_batch, app_name: app, source } = insight.doc;
   await eraseFromRequests(store, tenant, { id, app });
   // Booked first, under an id that is the same each time: after a crash in between this is simply done again.

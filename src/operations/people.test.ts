@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { createKeyRing } from "../auth/keys.ts";
 import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
 import { put, putInsights, startTestServer, type TestServer, ticketDocument } from "../server/server.testing.ts";
+import { statement } from "../server/theme.testing.ts";
 import { rejection } from "../store/testsuite/fixtures.ts";
 import { createErase } from "./erase.ts";
 
@@ -14,11 +15,22 @@ before(async () => {
   server = await startTestServer();
   const { store } = server;
   await putInsights(store, {
-    i1: { source: "discourse", metadata: { username: "ada" }, cluster_id: "c1", created_batch: "b1", batch: "b1" },
+    i1: {
+      source: "discourse",
+      metadata: { username: "ada" },
+      cluster_id: "c1",
+      created_batch: "b1",
+      batch: "b1",
+      ingested_at: 5,
+      statements: [statement("ada's  words")],
+    },
     i2: { source: "discourse", metadata: { username: "bob" }, cluster_id: "c1" },
     i3: { source: "playstore", metadata: { userName: "ada" } },
   });
   await put(store, tenant, "tickets", { t1: ticketDocument() });
+  const told = { alert: "a", on: "theme.surge", channel: "log", state: "sent", tries: 1 } as const;
+  const message = { key: "k", title: "It rises", lines: ["> ada's words", "> bob's words"], data: {} };
+  await put(store, tenant, "alert_deliveries", { d1: { ...told, message, created_at: 9, updated_at: 9 } });
   const wish = { title: "w", wish: "w", text: "ada's words", date: 1 };
   await put(store, tenant, "feature_requests", {
     f1: {
@@ -65,6 +77,7 @@ test("erases what one person wrote in one source, everywhere, and says how much 
   for (const [collection, id] of [
     ["feature_requests", "f1"],
     ["dead_letters", "d1"],
+    ["alert_deliveries", "d1"],
   ] as const) {
     const text = JSON.stringify((await store.get(tenant, collection, id))!.doc);
     assert.ok(!text.includes("ada's words") && text.includes("bob's words"), collection);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { insightOfMark, placeOfMark } from "../clustering/statement-marks.ts";
 import { sharedWords } from "../clustering/theme-why.ts";
+import { clusteredKinds } from "../model/cluster.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
 
@@ -32,13 +33,18 @@ export async function readWhy(store: Store, tenant: TenantId, id: string): Promi
   const stored = await store.get(tenant, "clusters", id);
   if (stored === undefined) return undefined;
   const { app, why } = stored.doc;
-  const { items } = await store.search(tenant, "insights", {
-    where: { app_name: app, themes: id },
-    sort: [{ by: "date", order: "desc" }],
-    limit: LOOKED_AT,
-  });
-  const said = items.flatMap(({ doc }) => (doc.statements ?? []).filter(({ theme }) => theme === id));
-  const words = sharedWords(said.map(({ quote }) => quote));
+  const newest = async (themes?: string) => {
+    const where = { app_name: app, kind: clusteredKinds, themes };
+    const search = { where, sort: [{ by: "date", order: "desc" }], limit: LOOKED_AT } as const;
+    const { items } = await store.search(tenant, "insights", search);
+    return items.flatMap(({ doc }) => doc.statements ?? []);
+  };
+  const [members, all] = await Promise.all([newest(id), newest()]);
+  const said = members.filter(({ theme }) => theme === id);
+  const words = sharedWords(
+    said.map(({ quote }) => quote),
+    all.map(({ quote }) => quote),
+  );
   const quoted = await quotesOf(store, tenant, id, [
     ...(why?.nearest?.members ?? []),
     ...(why?.least ?? []).map(({ member }) => member),

@@ -123,6 +123,21 @@ test("of a receiver that loses every answer it gives up, and says so", async () 
   assert.deepEqual([receiver.got.length, (await deliveries(id))[0]!.state], [3, "gave_up"]);
 });
 
+test("what was settled is deleted after ninety days, what waits is not", async () => {
+  const { news, add, round, deliveries } = begin();
+  const { id } = await add({ on, to: { type: "webhook", url: receiver.url } });
+  news.push("a");
+  await round();
+  now += 91 * 86_400;
+  news.push("b");
+  receiver.next.push(503);
+  await round();
+  assert.deepEqual(
+    (await deliveries(id)).map(({ title, state }) => [title, state]),
+    [["It is b", "pending"]],
+  );
+});
+
 /** A store whose n-th write from now on fails, before or after it went through. */
 function crashing(store: Store): { store: Store; crashAt: (write: number, isAfter: boolean) => void } {
   let left = Number.POSITIVE_INFINITY;

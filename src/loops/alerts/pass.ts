@@ -2,6 +2,7 @@
  * The round of alerts: each rule looks at what is stored; what it tells is written into the alert's state together with what it
  * remembers, becomes a delivery under an id of its own from there, and is sent. A crash anywhere loses and doubles nothing.
  */
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { AlertDeliveryDocument, AlertDocument, AlertState } from "../../model/alert.ts";
 import type { TenantId } from "../../model/tenant.ts";
@@ -22,6 +23,11 @@ export interface AlertPassDeps extends AlertSenderDeps {
   readonly rules?: Readonly<Partial<Record<AlertDocument["on"], Rule>>>;
 }
 
+const DAY = 86_400;
+/** Longer than any rule remembers what it told. */
+const KEPT_DAYS = 90;
+const MOST_TENANTS = 10_000;
+
 interface Known {
   readonly state: AlertState;
   readonly version: Version | undefined;
@@ -31,6 +37,8 @@ export function createAlertPass(deps: AlertPassDeps): TenantRound {
   const { store, now, publicUrl } = deps;
   const known: Readonly<Partial<Record<AlertDocument["on"], Rule>>> = deps.rules ?? rules;
   const sendDue = createAlertSender(deps);
+  /** When each tenant's old deliveries were last deleted. */
+  const forgotten = new LRUCache<TenantId, number>({ max: MOST_TENANTS });
 
   async function save(tenant: TenantId, id: string, before: Known, state: AlertState): Promise<Known> {
     const write =
@@ -88,7 +96,18 @@ export function createAlertPass(deps: AlertPassDeps): TenantRound {
     await store.refresh(["insights", "clusters", "tickets", "ticket_states", "source_states", "dead_letters"]);
     await each("item", store.scan(tenant, "alerts"), (alert) => evaluate(tenant, alert, term));
     await sendDue(tenant, signal);
+    await forgetOld(tenant);
   };
+
+  /** What was settled long ago; it quotes people. */
+  async function forgetOld(tenant: TenantId): Promise<void> {
+    const at = now();
+    if (at - (forgotten.get(tenant) ?? 0) < DAY) return;
+    forgotten.set(tenant, at);
+    const where = { created_at: { lt: at - KEPT_DAYS * DAY }, due_at: { exists: false } };
+    for await (const { id, version } of store.scan(tenant, "alert_deliveries", { where }))
+      mustBeStorable(await store.write(tenant, "alert_deliveries", [{ op: "delete", id, version }]));
+  }
 
   /** Of alerts that were deleted something may be due still. */
   async function isQuiet(tenant: TenantId): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** Every rule of alerts, by the event that it tells of. */
-import type { AlertEvent } from "../../model/alert.ts";
+import type { AlertEvent } from "../../model/alert-names.ts";
 import type { Rule } from "./rule.ts";
 import { deadLetters, ledgerUnbalanced } from "./rules/books.ts";
 import { digest } from "./rules/digest.ts";

@@ -15,6 +15,7 @@ export const addresses = {
   quarantine: ["/quarantine"],
   health: ["/health"],
   register: ["/register"],
+  alerts: ["/alerts"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type PageName = keyof typeof addresses;

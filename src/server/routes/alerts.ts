@@ -1,6 +1,7 @@
 /** Alerts: what people want to be told of, where, and what became of each message. */
 import { z } from "zod";
-import { Alert, AlertChange, AlertDelivery, AlertInput, alertEvents } from "../../model/alert.ts";
+import { Alert, AlertChange, AlertDelivery, AlertInput } from "../../model/alert.ts";
+import { alertEvents } from "../../model/alert-names.ts";
 import {
   type AlertDeps,
   AlertRefused,

@@ -2,7 +2,7 @@
 import type { AlertMessage } from "../../../model/alert.ts";
 import type { Cluster, FixedTheme } from "../../../model/cluster.ts";
 import { isoDay } from "../../../model/times.ts";
-import { atMost } from "../../../numeric/tests.ts";
+import { atMost } from "../../../numeric/count-tests.ts";
 import { readNewestAt } from "../../../operations/app-report.ts";
 import { listClusters } from "../../../operations/clusters.ts";
 import { appsOf, onlyNew, type Rule, type RuleContext } from "../rule.ts";

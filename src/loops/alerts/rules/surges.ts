@@ -5,7 +5,7 @@
 import type { AlertMessage } from "../../../model/alert.ts";
 import type { Cluster } from "../../../model/cluster.ts";
 import { isoDay } from "../../../model/times.ts";
-import { atLeast, predict, standing } from "../../../numeric/tests.ts";
+import { atLeast, predict, standing } from "../../../numeric/count-tests.ts";
 import { listClusters } from "../../../operations/clusters.ts";
 import { readThemeQuotes } from "../../../operations/theme-quotes.ts";
 import { appsOf, type Rule, type RuleContext } from "../rule.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { atLeast, atMost, predict, standing } from "./tests.ts";
+import { atLeast, atMost, predict, standing } from "./count-tests.ts";
 
 const near = (a: number, b: number, within = 1e-9) => assert.ok(Math.abs(a - b) < within, `${a} is not ${b}`);
 

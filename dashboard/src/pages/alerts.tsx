@@ -1,0 +1,131 @@
+/** Alerts: what people want to be told of and where, what was told, and setting a new one. */
+import { useState } from "preact/hooks";
+import type { Alert, AlertDelivery } from "../../../src/model/alert.ts";
+import { ApiProblem, ask, useData } from "../data/api.ts";
+import { changedHere } from "../data/live.ts";
+import { t } from "../messages/translate.ts";
+import type { PageProps } from "../pages.ts";
+import { AlertForm } from "../parts/alert-form.tsx";
+import { Card, Chip, Day, named, PageHead, Written } from "../parts/small.tsx";
+import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
+
+interface ListOf<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+}
+
+const path = (id: string, rest = ""): string => `/api/v1/alerts/${encodeURIComponent(id)}${rest}`;
+
+const DeliveryLine = ({ delivery }: { readonly delivery: AlertDelivery }) => (
+  <li>
+    <Chip kind={delivery.state === "sent" ? "is-positive" : delivery.error === undefined ? "" : "is-negative"}>
+      {named("delivery", delivery.state)}
+    </Chip>{" "}
+    <Day at={delivery.created_at} /> <Written>{delivery.title}</Written>
+    {delivery.error !== undefined && (
+      <span class="note">
+        {" "}
+        <Written>{delivery.error.message}</Written>
+      </span>
+    )}
+  </li>
+);
+
+function Deliveries({ id }: { readonly id: string }) {
+  const list = useData<ListOf<AlertDelivery>>(path(id, "/deliveries?limit=20"));
+  return (
+    <WhenLoaded of={list} lines={3}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <Empty>{t("alerts.noDeliveries")}</Empty>
+        ) : (
+          <ul class="tickets">
+            {items.map((delivery) => (
+              <DeliveryLine key={delivery.id} delivery={delivery} />
+            ))}
+          </ul>
+        )
+      }
+    </WhenLoaded>
+  );
+}
+
+function AlertItem({ alert }: { readonly alert: Alert }) {
+  const { id, name, on, app, to, enabled } = alert;
+  const [isOpen, setOpen] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | undefined>();
+  const send =
+    (method: string, rest = "", json?: object) =>
+    async () => {
+      setProblem(undefined);
+      try {
+        await ask(path(id, rest), { method, json });
+        if (rest === "/test") setOpen(true);
+        changedHere();
+      } catch (error) {
+        setProblem(error instanceof ApiProblem ? error : new ApiProblem(0, String(error)));
+      }
+    };
+  return (
+    <li class="ticket">
+      <h3>
+        <Written>{name}</Written>
+      </h3>
+      <p class="meta">
+        <Chip kind={enabled ? "is-positive" : ""}>{t(enabled ? "alerts.isOn" : "alerts.isOff")}</Chip>
+        <Chip>{named("alert", on)}</Chip>
+        <Chip>{app === undefined ? t("alerts.allApps") : <Written>{app}</Written>}</Chip>
+        <span>
+          {named("channel", to.type)} <Written>{to.url ?? to.address ?? ""}</Written>
+        </span>
+      </p>
+      <p>
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {t("alerts.deliveries")}
+        </button>{" "}
+        <button type="button" onClick={() => void send("POST", "/test")()}>
+          {t("alerts.test")}
+        </button>{" "}
+        <button type="button" onClick={() => void send("PATCH", "", { enabled: !enabled })()}>
+          {t(enabled ? "alerts.switchOff" : "alerts.switchOn")}
+        </button>{" "}
+        {!enabled && (
+          <button type="button" onClick={() => void send("DELETE")()}>
+            {t("alerts.delete")}
+          </button>
+        )}
+      </p>
+      {problem !== undefined && <ProblemNote problem={problem} />}
+      {isOpen && <Deliveries id={id} />}
+    </li>
+  );
+}
+
+export default function AlertsPage({ frame }: PageProps) {
+  const list = useData<ListOf<Alert>>("/api/v1/alerts?limit=200");
+  return (
+    <>
+      <PageHead title={t("nav.alerts")} lead={t("alerts.lead")} />
+      <div class="grid">
+        <Card id="alerts" title={t("alerts.title")}>
+          <WhenLoaded of={list}>
+            {({ items }) =>
+              items.length === 0 ? (
+                <Empty>{t("alerts.none")}</Empty>
+              ) : (
+                <ul class="tickets">
+                  {items.map((alert) => (
+                    <AlertItem key={alert.id} alert={alert} />
+                  ))}
+                </ul>
+              )
+            }
+          </WhenLoaded>
+        </Card>
+        <Card id="add-alert" title={t("alerts.new")}>
+          <AlertForm apps={frame?.apps ?? []} />
+        </Card>
+      </div>
+    </>
+  );
+}
