@@ -311,6 +311,7 @@ export const de: Catalogue = {
   "insight.steps": "Was vorher geschah",
   "insight.similar": "Leute, die fast dasselbe sagen",
   "compare.lead": "Zwei bis fünf Apps, oder Versionen einer App, nebeneinander.",
+  "compare.over": "Bewertungen im Lauf der Zeit: {counts}",
   "compare.what": "Vergleichen",
   "compare.apps": "Apps",
   "compare.versionsOf": "Versionen von {app}",

@@ -306,6 +306,7 @@ export const en = {
   "insight.steps": "What they did before",
   "insight.similar": "People who say much the same",
   "compare.lead": "Two to five apps, or versions of one, side by side.",
+  "compare.over": "Reviews over time: {counts}",
   "compare.what": "Compare",
   "compare.apps": "Apps",
   "compare.versionsOf": "Versions of {app}",
