@@ -26,6 +26,7 @@ interface Filling {
   readonly source: string;
   readonly rows: string[];
   bytes: number;
+  readonly place: number;
 }
 
 /** Batches of different places share a message as long as they fit. */
@@ -58,7 +59,8 @@ function named(group: readonly Filling[]): PendingMessage {
 }
 
 export interface Gatherer {
-  add(record: QueuedRecord): void;
+  /** The place among the batches of the one that holds it. */
+  add(record: QueuedRecord): number;
   finish(): { readonly messages: readonly PendingMessage[]; readonly batches: readonly PendingBatch[] };
 }
 
@@ -73,12 +75,13 @@ export function createGatherer(): Gatherer {
       const key = placeKey(record);
       let filling = open.get(key);
       if (filling === undefined || filling.bytes + bytes > MESSAGE_BYTES) {
-        filling = { app: record.app, source: record.source, rows: [], bytes: 0 };
+        filling = { app: record.app, source: record.source, rows: [], bytes: 0, place: batches.length };
         open.set(key, filling);
         batches.push(filling);
       }
       filling.rows.push(json);
       filling.bytes += bytes;
+      return filling.place;
     },
     finish() {
       const groups = batches.length > MOST_ALONE ? share(batches) : batches.map((batch) => [batch]);

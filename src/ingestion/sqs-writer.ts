@@ -14,11 +14,13 @@ import type { FieldError } from "../model/outcome.ts";
 import { DEFAULT_SOURCE, namedPlace } from "../model/place.ts";
 import { ratingScales } from "../model/rating-scales.ts";
 import { type ReadContext, readRecord } from "../model/read-record.ts";
+import type { QueuedRecord } from "../model/record.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import { createGatherer, type PendingBatch, type PendingMessage, placeKey } from "./gatherer.ts";
 import type { IngestionWriter, Receipt, RefusedRecord, Submission } from "./ingestion.ts";
+import { createSharedBatches, MOST_SHARED, type Shared } from "./shared-batches.ts";
 
 export interface SqsWriterDeps {
   readonly queue: Queue;
@@ -89,6 +91,11 @@ function rejectionsOf(place: RefusedPlace, batch: string, at: number, isReplay: 
   }));
 }
 
+/** What lies on the queue, for the books. */
+function waitingOf({ batch, app, source, rows }: PendingBatch): IntakeDocument {
+  return { pipeline: "feedback", batch, part: "0", app, source, in: rows.length, refused: {} };
+}
+
 export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
   const books = createIntakeBooks(deps);
 
@@ -121,7 +128,15 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     if (messages.length === 0) return;
-    const traceparent = deps.traceparent?.();
+    await sendMessages({ tenant, replayOf, traceparent: deps.traceparent?.() }, messages, carriedBy, signal);
+  }
+
+  async function sendMessages(
+    { tenant, replayOf, traceparent }: Pick<Submission, "tenant" | "replayOf"> & Pick<Shared, "traceparent">,
+    messages: readonly PendingMessage[],
+    carriedBy: (batch: PendingBatch) => Record<string, number>,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const extra = {
       ...(replayOf === undefined ? {} : { replayOf }),
       ...(traceparent === undefined ? {} : { traceparent }),
@@ -138,6 +153,12 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
     await deps.queue.send("raw", outgoing, signal);
   }
 
+  const nothingRefused = (): Record<string, number> => ({});
+  const putShared = createSharedBatches({
+    send: (by, message) => sendMessages(by, [message], nothingRefused),
+    enter: (tenant, batches) => books.enter(tenant, batches.map(waitingOf)),
+  });
+
   return {
     async write(submission: Submission, signal?: AbortSignal): Promise<Receipt> {
       const { tenant } = submission;
@@ -150,7 +171,7 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
         appOfPackage: (name) => packages.get(name),
       };
       const scalesOf = ratingScales(submission.records);
-      const gatherer = createGatherer();
+      const taken: QueuedRecord[] = [];
       const rejected: RefusedRecord[] = [];
       const places = new Map<string, RefusedPlace>();
       for (const [index, input] of submission.records.entries()) {
@@ -164,8 +185,14 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
           const place: RefusedPlace = places.get(placeKey({ app, source })) ?? { app, source, refused: [] };
           places.set(placeKey(place), place);
           place.refused.push({ record: input, errors: read.errors });
-        } else gatherer.add({ ...read.raw, app: read.record.app, source: read.record.source, ingested_at: receivedAt });
+        } else taken.push({ ...read.raw, app: read.record.app, source: read.record.source, ingested_at: receivedAt });
       }
+      if (taken.length <= MOST_SHARED && rejected.length === 0 && submission.replayOf === undefined) {
+        const batch_ids = await putShared({ tenant, records: taken, traceparent: deps.traceparent?.() });
+        return { batch_ids, accepted: taken.length, rejected };
+      }
+      const gatherer = createGatherer();
+      for (const record of taken) gatherer.add(record);
       const { messages, batches } = gatherer.finish();
       const replay: Replay = submission.replayOf === undefined ? {} : { replay_of: submission.replayOf };
       // Only the first batch of a message has room for what was refused beside it.
@@ -184,9 +211,7 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
         };
       });
       const waiting = batches.map((pending): IntakeDocument => {
-        const { batch, app, source, rows } = pending;
-        const refused = carriedBy(pending);
-        return { pipeline: "feedback", batch, part: "0", app, source, in: rows.length, refused, ...replay };
+        return { ...waitingOf(pending), refused: carriedBy(pending), ...replay };
       });
       await books.enter(tenant, waiting, refusals);
       return {

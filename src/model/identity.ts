@@ -1,5 +1,5 @@
 /** Identities: deterministic ids from what a thing is, so that the same thing met again is the same document. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** RFC 4648 base32 in lower case, without padding. */
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
@@ -21,13 +21,12 @@ export function base32(bytes: Uint8Array): string {
 }
 
 /** SHA-256 of the parts with their borders kept (as a JSON array), so that ("ab","c") and ("a","bc") differ. */
-export const digest = (...parts: readonly unknown[]): Buffer =>
-  createHash("sha256").update(JSON.stringify(parts)).digest();
+export const digest = (...parts: readonly unknown[]): Buffer => hash("sha256", JSON.stringify(parts), "buffer");
 
 /** 26 base32 characters: 130 bits of {@link digest}. */
 export const shortId = (...parts: readonly unknown[]): string => base32(digest(...parts)).slice(0, 26);
 
-export const hexDigest = (...parts: readonly unknown[]): string => digest(...parts).toString("hex");
+export const hexDigest = (...parts: readonly unknown[]): string => hash("sha256", JSON.stringify(parts), "hex");
 
 export interface RecordIdentity {
   readonly tenant: string;

@@ -4,6 +4,7 @@ import { legacyFeedbackRoutes } from "./legacy/feedback.ts";
 import { legacyRoutes } from "./legacy/routes.ts";
 import type { Route } from "./route.ts";
 import type { RouteDeps } from "./route-deps.ts";
+import { alertRoutes } from "./routes/alerts.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
@@ -57,6 +58,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...keyRoutes(deps),
   ...tenantRoutes(deps),
   ...auditRoutes(deps),
+  ...alertRoutes(deps),
   ...sourceRoutes(deps),
   ...peopleRoutes(deps),
   ...viewRoutes(deps),

@@ -52,9 +52,11 @@ export async function suggestModel(
   return { ...(await suggest(description, signal)), name, ...(app_id === undefined ? {} : { app_id }) };
 }
 
-export function appRoutes({ store, now, suggestAppModel, tryOut }: RouteDeps): Route[] {
-  const tag = "Apps";
-  const missing = { 404: { description: "No such app" } };
+const tag = "Apps";
+const missing = { 404: { description: "No such app" } };
+
+/** Of all apps. */
+function listRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "get",
@@ -97,6 +99,12 @@ export function appRoutes({ store, now, suggestAppModel, tryOut }: RouteDeps): R
       heavy: true,
       handle: async ({ body, signal }) => ({ body: await suggestModel(suggestAppModel, body, signal) }),
     }),
+  ];
+}
+
+/** Of one app. */
+function oneRoutes({ store, now, tryOut }: RouteDeps): Route[] {
+  return [
     defineRoute({
       method: "post",
       path: "/api/v1/apps/try",
@@ -176,3 +184,5 @@ export function appRoutes({ store, now, suggestAppModel, tryOut }: RouteDeps): R
     }),
   ];
 }
+
+export const appRoutes = (deps: RouteDeps): Route[] => [...listRoutes(deps), ...oneRoutes(deps)];

@@ -22,8 +22,17 @@ import { insightFilters } from "./insights.ts";
 
 const appName = z.object({ app: z.string().min(1).max(300) });
 
-export function viewRoutes({ store, now, live, metrics }: RouteDeps): Route[] {
-  const tag = "Dashboard";
+const tag = "Dashboard";
+
+export const viewRoutes = (deps: RouteDeps): Route[] => [
+  ...wholeRoutes(deps),
+  ...feedbackRoutes(deps),
+  ...ticketAndInsightRoutes(deps),
+  ...operationRoutes(deps),
+];
+
+/** The frame, and what changed. */
+function wholeRoutes({ store, now }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "get",
@@ -55,6 +64,12 @@ export function viewRoutes({ store, now, live, metrics }: RouteDeps): Route[] {
         body: await readAppView(store, principal.tenant, params.app, now()),
       }),
     }),
+  ];
+}
+
+/** Feedback and themes. */
+function feedbackRoutes({ store, now }: RouteDeps): Route[] {
+  return [
     defineRoute({
       method: "get",
       path: "/api/v1/views/explore",
@@ -91,6 +106,12 @@ export function viewRoutes({ store, now, live, metrics }: RouteDeps): Route[] {
         return { body: view };
       },
     }),
+  ];
+}
+
+/** One ticket or insight, and lists of them. */
+function ticketAndInsightRoutes({ store }: RouteDeps): Route[] {
+  return [
     defineRoute({
       method: "get",
       path: "/api/v1/views/tickets",
@@ -129,6 +150,12 @@ export function viewRoutes({ store, now, live, metrics }: RouteDeps): Route[] {
         return { body: view };
       },
     }),
+  ];
+}
+
+/** What became of what came in, and how the daemon does. */
+function operationRoutes({ store, now, live, metrics }: RouteDeps): Route[] {
+  return [
     defineRoute({
       method: "get",
       path: "/api/v1/views/quarantine",
