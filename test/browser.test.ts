@@ -50,12 +50,12 @@ describe("the pages", { skip: missing }, () => {
     await daemon?.close();
   });
 
-  for (const [device, width] of [
-    ["desktop", 1280],
-    ["phone", 390],
+  for (const [device, width, colorScheme] of [
+    ["desktop", 1440, "light"],
+    ["phone", 390, "dark"],
   ] as const) {
     it(`fit a ${device}, raise no error and hold the rules of accessibility`, async () => {
-      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
       const errors: string[] = [];
       page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
       page.on("pageerror", (error) => errors.push(error.message));
@@ -65,6 +65,7 @@ describe("the pages", { skip: missing }, () => {
         // The dashboard draws once it has been told what to show.
         await page.waitForSelector("h1");
         await page.waitForSelector(".skeleton", { state: "detached" });
+        await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
         // Evaluated in the page, where there is a document.
         const overflow = await page.evaluate(
           "document.documentElement.scrollWidth - document.documentElement.clientWidth",

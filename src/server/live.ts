@@ -13,6 +13,8 @@ const LONGEST_MS = 600_000;
 const MOST_LISTENERS = 50;
 const RETRY_AFTER_SECONDS = 60;
 
+const CHANGED = "event: changed\ndata: {}\n\n";
+
 export interface Live {
   /** Server-sent events until the signal aborts. Throws a Problem when too many listen. */
   listen(tenant: TenantId, signal: AbortSignal): AsyncIterable<string>;
@@ -86,7 +88,10 @@ export function createLive(store: Store): Live {
     const wake = () => state.wake();
     ends.addEventListener("abort", wake);
     try {
+      // What changed between the page's own asking and the first look is heard of too.
       yield "retry: 3000\n\n";
+      await look();
+      yield CHANGED;
       while (!ends.aborted) {
         await new Promise<void>((resolve) => {
           const beat = setTimeout(resolve, HEARTBEAT_MS);
@@ -97,7 +102,7 @@ export function createLive(store: Store): Live {
           if (state.changed || ends.aborted) state.wake();
         });
         if (ends.aborted) break;
-        yield state.changed ? "event: changed\ndata: {}\n\n" : ": still here\n\n";
+        yield state.changed ? CHANGED : ": still here\n\n";
         state.changed = false;
       }
     } finally {

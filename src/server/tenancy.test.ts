@@ -99,14 +99,21 @@ test("lists, searches, counts and books of another tenant are empty", async () =
   assert.deepEqual((await server.ask("GET", "/api/v1/facets?by=app", { key: mine })).body, { app: [] });
   assert.deepEqual((await server.ask("GET", "/api/v1/trends", { key: mine })).body, { items: [] });
   assert.deepEqual((await server.ask("GET", "/api/app/appmodel/appnames", { key: mine })).body, []);
-  const page = await server.ask("GET", "/", { key: mine });
-  assert.ok(page.status === 200 && !page.text.includes("secret"));
+  for (const view of ["frame", "overview", "explore", "themes", "tickets", "quarantine", "health", "apps/notes"]) {
+    const page = await server.ask("GET", `/api/v1/views/${view}`, { key: mine });
+    assert.ok(page.status === 200 && !/secret|"(?:c|t|r)1"/.test(page.text), view);
+  }
+  const file = await server.ask("GET", "/api/v1/export?format=csv", { key: mine });
+  assert.equal(file.headers.get("x-total-count"), "0");
 });
 
 test("ids of another tenant are not there, whatever is done with them", async () => {
   const calls = [
     ["GET", "/api/v1/insights/i1"],
     ["GET", "/api/v1/insights/i1/similar"],
+    ["GET", "/api/v1/views/insights/i1"],
+    ["GET", "/api/v1/views/tickets/t1"],
+    ["GET", "/api/v1/views/themes/c1"],
     ["PATCH", "/api/v1/insights/i1", { kind: "praise" }],
     ["GET", "/api/v1/tickets/t1"],
     ["PATCH", "/api/v1/tickets/t1", { status: "closed" }],

@@ -17,7 +17,7 @@ export const de: Catalogue = {
   "nav.colours": "Farben",
   "nav.language": "Sprache",
   "nav.zone": "Zeiten in {zone}",
-  "colours.system": "Wie das System",
+  "colours.system": "System",
   "colours.light": "Hell",
   "colours.dark": "Dunkel",
   "state.loading": "Wird geladen",
@@ -64,8 +64,9 @@ export const de: Catalogue = {
   "votes.ask": { one: "wünscht es", other: "wünschen es" },
   "ranked.share": "{share} der Bewertungen mit einem Problem oder Wunsch",
   "ranked.none": "Noch nichts.",
-  "short.week": "{recent} kamen in der letzten Woche der Daten, {before} in der Woche davor.",
-  "short.whole": "Von insgesamt {reviews} melden {telling} ein Problem oder einen Wunsch: {problems} und {wishes}.",
+  "short.week": "In der letzten Woche der Daten: {recent}, nach {before} in der Woche davor.",
+  "short.whole":
+    "Insgesamt: {reviews}, davon {telling} mit einem Problem oder Wunsch, gruppiert zu {problems} und {wishes}.",
   "short.old": "Die neueste Rückmeldung ist vom {day}; dort enden alle Zahlen.",
   "short.notUnderstood": {
     one: "{count} Bewertung ist in einer Sprache, die nicht verstanden wird: TRANSLATE setzen.",
@@ -312,6 +313,7 @@ export const de: Catalogue = {
   "insight.steps": "Was vorher geschah",
   "insight.similar": "Leute, die fast dasselbe sagen",
   "compare.lead": "Zwei bis fünf Apps, oder Versionen einer App, nebeneinander.",
+  "compare.over": "Bewertungen im Lauf der Zeit: {counts}",
   "compare.what": "Vergleichen",
   "compare.apps": "Apps",
   "compare.versionsOf": "Versionen von {app}",

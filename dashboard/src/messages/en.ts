@@ -15,7 +15,7 @@ export const en = {
   "nav.colours": "Colours",
   "nav.language": "Language",
   "nav.zone": "Times in {zone}",
-  "colours.system": "As the system",
+  "colours.system": "System",
   "colours.light": "Light",
   "colours.dark": "Dark",
   "state.loading": "Loading",
@@ -62,8 +62,9 @@ export const en = {
   "votes.ask": { one: "asks", other: "ask" },
   "ranked.share": "{share} of the reviews with a problem or wish",
   "ranked.none": "None yet.",
-  "short.week": "{recent} came in the last week of the data, {before} in the week before.",
-  "short.whole": "Of {reviews} in all, {telling} tell a problem or a wish: {problems} and {wishes}.",
+  "short.week": "In the last week of the data: {recent}, after {before} in the week before.",
+  "short.whole":
+    "In all: {reviews}, of which {telling} with a problem or a wish, grouped into {problems} and {wishes}.",
   "short.old": "The newest feedback is of {day}; all figures end there.",
   "short.notUnderstood": {
     one: "{count} review is in a language that is not understood: set TRANSLATE.",
@@ -307,6 +308,7 @@ export const en = {
   "insight.steps": "What they did before",
   "insight.similar": "People who say much the same",
   "compare.lead": "Two to five apps, or versions of one, side by side.",
+  "compare.over": "Reviews over time: {counts}",
   "compare.what": "Compare",
   "compare.apps": "Apps",
   "compare.versionsOf": "Versions of {app}",

@@ -8,7 +8,7 @@ import type { PageProps } from "../pages.ts";
 import { Stack, WeekBars } from "../parts/bars.tsx";
 import { Card, named, PageHead, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
-import { themePath, weeksLabel } from "../parts/theme-lines.tsx";
+import { themePath } from "../parts/theme-lines.tsx";
 import { address, addressWith, go } from "../router.ts";
 
 const MOST = 5;
@@ -53,9 +53,12 @@ function Column({ app, version, remove }: ColumnProps) {
                 {showCount(total)} <span>{t("compare.reviews", { count: total })}</span>
               </p>
               {counts.length > 0 && (
-                <div class="broad">
-                  <WeekBars counts={counts} label={weeksLabel(counts)} strong={counts.length} />
-                </div>
+                <WeekBars
+                  counts={counts}
+                  label={t("compare.over", { counts: counts.join(", ") })}
+                  strong={counts.length}
+                  broad
+                />
               )}
               <div>
                 <Stack

@@ -91,9 +91,7 @@ function Intake({ intake, now }: Pick<HealthView, "intake" | "now">) {
   const words = t("health.intake", { reviews: t("reviews", { count: total }), most: Math.max(...counts) });
   return (
     <>
-      <div class="broad">
-        <WeekBars counts={counts} label={words} strong={24} />
-      </div>
+      <WeekBars counts={counts} label={words} strong={24} broad />
       <p class="note">{words}</p>
     </>
   );

@@ -8,12 +8,20 @@ interface WeekBarsProps {
   readonly label: string;
   /** The last so many are in the stronger colour. */
   readonly strong?: number;
+  /** As wide as there is room. */
+  readonly broad?: boolean;
 }
 
-export function WeekBars({ counts, label, strong = 1 }: WeekBarsProps) {
+export function WeekBars({ counts, label, strong = 1, broad = false }: WeekBarsProps) {
   const highest = Math.max(1, ...counts);
   return (
-    <svg class="weeks" viewBox={`0 0 ${counts.length * BAR} ${HEIGHT}`} role="img" aria-label={label}>
+    <svg
+      class={broad ? "weeks broad" : "weeks"}
+      viewBox={`0 0 ${counts.length * BAR} ${HEIGHT}`}
+      preserveAspectRatio={broad ? "none" : undefined}
+      role="img"
+      aria-label={label}
+    >
       {counts.map((count, at) => {
         const height = count === 0 ? 1 : Math.max(2, (count / highest) * HEIGHT);
         const kind = at < counts.length - strong ? "week-before" : "week-recent";

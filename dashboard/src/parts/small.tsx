@@ -99,7 +99,7 @@ interface CardProps {
 }
 
 export const Card = ({ id, title, note, className = "", children }: CardProps) => (
-  <section class={`card ${className}`} aria-labelledby={id}>
+  <section id={`${id}-card`} class={`card ${className}`} aria-labelledby={id}>
     <div class="card-head">
       <h2 id={id}>{title}</h2>
       {note !== undefined && <p class="note">{note}</p>}

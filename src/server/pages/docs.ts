@@ -72,12 +72,12 @@ function parameters({ parameters = [] }: Operation): Html | undefined {
     (one) =>
       html`<tr><th scope="row"><code>${one.name}</code></th><td>${one.in}</td><td>${typeOf(one.schema)}${one.required === true && html` <b>required</b>`}</td><td>${one.description ?? ""}</td></tr>`,
   );
-  return html`<h4>Parameters</h4><div class="scroll" tabindex="0"><table><tbody>${rows}</tbody></table></div>`;
+  return html`<h3>Parameters</h3><div class="scroll" tabindex="0"><table><tbody>${rows}</tbody></table></div>`;
 }
 
 function body({ requestBody }: Operation): Html | undefined {
   const [content] = Object.entries(requestBody?.content ?? {});
-  return content === undefined ? undefined : html`<h4>Body</h4><div class="schema">${typeOf(content[1].schema)}</div>`;
+  return content === undefined ? undefined : html`<h3>Body</h3><div class="schema">${typeOf(content[1].schema)}</div>`;
 }
 
 function responses({ responses = {} }: Operation): Html {
@@ -85,7 +85,7 @@ function responses({ responses = {} }: Operation): Html {
     const schema = Number(status) < 400 ? Object.values(content)[0]?.schema : undefined;
     return html`<li><code>${status}</code> ${description}${schema !== undefined && html` — ${typeOf(schema)}`}</li>`;
   });
-  return html`<h4>Answers</h4><ul class="fields">${rows}</ul>`;
+  return html`<h3>Answers</h3><ul class="fields">${rows}</ul>`;
 }
 
 /** Without the marks of Markdown, which OpenAPI's texts may have. */

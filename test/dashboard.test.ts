@@ -1,0 +1,219 @@
+/** What people come to the dashboard for, done in a real browser as a person would, by mouse and by keyboard; and that what strangers wrote stays text. */
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { after, before, describe, it } from "node:test";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { type Daemon, startDaemon } from "./daemon.ts";
+import { getJson, sendFeedback } from "./feedback.ts";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const FLAGS =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+const missing = existsSync(CHROMIUM) ? false : `no browser at ${CHROMIUM} (set CHROMIUM)`;
+const PATIENCE_MS = 30_000;
+
+type Cluster = { readonly id: string; readonly name: string; readonly size: number; readonly kind: string };
+type Items<T> = { readonly items: readonly T[]; readonly total: number };
+
+const EVIL = `The app crashes <img src=x onerror="document.title='ran'"> whenever I open the map \u202E and search <script>document.title='ran'</script> for a street`;
+
+describe("the dashboard", { skip: missing }, () => {
+  let daemon: Daemon;
+  let browser: Browser;
+  let page: Page;
+  const errors: string[] = [];
+  const open = (path: string) => page.goto(daemon.url + path);
+  before(async () => {
+    daemon = await startDaemon({ CLUSTER_INTERVAL: "1s", TICKET_INTERVAL: "1s", TICKET_WINDOW_DAYS: "3650" });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(" ") });
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, locale: "en-GB" });
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    page.on("pageerror", (error) => errors.push(error.message));
+  });
+  after(async () => {
+    await browser?.close();
+    await daemon?.close();
+  });
+
+  it("leads from nothing to the first sentences by the sample, without loading the page again", async () => {
+    await open("/");
+    await page.getByRole("button", { name: "Load the sample" }).click();
+    await page.getByRole("heading", { name: "What got worse" }).waitFor();
+    await page.locator("#worse-card .changed").first().waitFor();
+    await page.getByText("Books balanced").waitFor();
+  });
+
+  /** Pressing, as a mouse does and as the keyboard does. */
+  const ways: readonly (readonly [string, (target: Locator) => Promise<void>])[] = [
+    ["the mouse", (target) => target.click()],
+    [
+      "the keyboard",
+      async (target) => {
+        await target.focus();
+        await page.keyboard.press((await target.getAttribute("type")) === "checkbox" ? "Space" : "Enter");
+      },
+    ],
+  ];
+
+  for (const [way, press] of ways) {
+    it(`tells by ${way} what got worse, how sure that is and since which version`, async () => {
+      await open("/");
+      const crashes = page.locator("#worse-card .changed").filter({ hasText: "since version" }).first();
+      assert.match(
+        (await crashes.textContent()) ?? "",
+        /\d+ → \d+ reviews in the last (week|four weeks), since version 6\.\d/,
+      );
+      assert.match((await crashes.locator(".chip").first().getAttribute("title")) ?? "", /By chance alone/);
+      await press(crashes.locator("h3 a"));
+      await page.getByRole("heading", { name: "By version" }).waitFor();
+      assert.match(page.url(), /\/themes\//);
+    });
+
+    it(`opens by ${way} the evidence of the top ticket`, async () => {
+      await open("/");
+      await press(page.locator("#tickets-card .ticket h3 a").first());
+      await page.locator("#evidence-card mark").first().waitFor();
+      await press(page.locator("#evidence-card").getByRole("link", { name: "The whole review" }).first());
+      await page.locator(".said-text mark").first().waitFor();
+      assert.match(page.url(), /\/insights\/[a-z2-7]{26}$/);
+    });
+
+    it(`merges two themes by ${way}, and they stay merged after the next passes; then takes it back`, async () => {
+      const { items } = await getJson<Items<Cluster>>(daemon.url, "/api/v1/clusters?limit=100");
+      const [one, other] = items.filter(({ kind }) => kind === "problem").slice(2, 4);
+      await open(`/themes/${one!.id}`);
+      const form = page.locator("#decide-card");
+      await form.locator("select").selectOption(other!.id);
+      await press(form.getByRole("button", { name: "Merge" }));
+      await page.getByText(/Moves \d+ insights?/).waitFor();
+      await press(page.getByRole("button", { name: "Do it" }));
+      await page.getByRole("button", { name: "Undo" }).first().waitFor();
+      const alive = async () =>
+        (await getJson<Items<Cluster>>(daemon.url, "/api/v1/clusters?limit=100")).items.map(({ id }) => id);
+      // Two more texts are grouped by a pass after the merge.
+      const before = (await getJson<Items<unknown>>(daemon.url, "/api/v1/insights?limit=1")).total;
+      await sendFeedback(daemon.url, [
+        {
+          app: "Pedalwick",
+          text: `The ticket machine swallowed my card again this morning ${way}`,
+          source: "playstore",
+        },
+      ]);
+      while ((await getJson<Items<unknown>>(daemon.url, "/api/v1/insights?limit=1")).total === before)
+        await page.waitForTimeout(200);
+      await page.waitForTimeout(3_000);
+      const merged = await alive();
+      assert.equal([one!.id, other!.id].filter((id) => merged.includes(id)).length, 1);
+      await press(page.getByRole("button", { name: "Undo" }).first());
+      await page.getByText("taken back").first().waitFor();
+      const areBack = async () => {
+        const restored = await alive();
+        return restored.includes(one!.id) && restored.includes(other!.id);
+      };
+      for (let tries = 0; !(await areBack()); tries++) {
+        assert.ok(tries < 50, "the themes are not as they were");
+        await page.waitForTimeout(200);
+      }
+    });
+
+    it(`registers an app by ${way} after trying its labels on pasted reviews`, async () => {
+      const name = `Maps by ${way}`;
+      await open("/register");
+      await page.getByLabel("Name of the app").fill(name);
+      await page
+        .getByLabel("What it does")
+        .fill("Plan a route by bicycle. Download maps for offline use. Buy tickets for trains.");
+      await press(page.getByRole("button", { name: "Suggest labels" }));
+      await page.getByLabel("Name of the label").first().fill("Planning routes");
+      await page
+        .getByLabel("Reviews")
+        .fill("The route it planned led me onto the motorway\nThe map does not download at all");
+      await press(page.getByRole("button", { name: "Read these reviews" }));
+      await page.locator("#try-card .insight").nth(1).waitFor();
+      assert.equal(
+        (await fetch(`${daemon.url}/api/v1/apps/${encodeURIComponent(name)}`)).status,
+        404,
+        "nothing is stored yet",
+      );
+      await press(page.getByRole("button", { name: "Save the app" }));
+      await page.getByText("Saved:").waitFor();
+      const model = await getJson<{ first_order_labels: { name: string }[] }>(
+        daemon.url,
+        `/api/v1/apps/${encodeURIComponent(name)}`,
+      );
+      assert.equal(model.first_order_labels[0]?.name, "Planning routes");
+    });
+
+    it(`finds a dropped review by ${way}, sees what a replay would come to, and runs it again`, async () => {
+      await open("/quarantine");
+      await page.getByLabel("Reason").selectOption({ index: 1 });
+      await page.waitForURL(/reason=/);
+      await press(page.locator(".choice input:not(:disabled)").first());
+      await press(page.getByRole("button", { name: "What would come of it?" }));
+      await page.getByText(/It would be (dropped again|kept now)/).waitFor();
+      await press(page.getByRole("button", { name: "Run again (1)" }));
+      await page.getByText(/1 record runs again/).waitFor();
+    });
+
+    it(`exports by ${way} exactly what is filtered`, async () => {
+      await open("/apps/Pedalwick?sentiment=negative");
+      await page.getByLabel("Source").selectOption("playstore");
+      await page.waitForURL(/source=playstore/);
+      await page.locator(".is-loading").first().waitFor({ state: "detached" });
+      const shown = Number(await page.locator("[data-total]").getAttribute("data-total"));
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        press(page.getByRole("link", { name: "JSON lines" })),
+      ]);
+      const lines = readFileSync(await download.path(), "utf8")
+        .trim()
+        .split("\n");
+      assert.ok(shown > 0);
+      assert.equal(lines.length, shown);
+      for (const line of lines) assert.equal((JSON.parse(line) as { source: string }).source, "playstore");
+    });
+  }
+
+  it("narrows by the address, and back again", async () => {
+    await open("/insights?q=ticket&kind=problem");
+    await page.locator(".insights .insight").first().waitFor();
+    await page.getByLabel("Priority").selectOption("Critical");
+    await page.waitForURL(/priority=Critical/);
+    await page.goBack();
+    assert.match(page.url(), /kind=problem$/);
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await page.waitForURL((url) => url.search === "");
+  });
+
+  it("shows what strangers wrote as the text that it is", async () => {
+    await sendFeedback(daemon.url, [
+      {
+        app: "<b>Evil</b>",
+        title: EVIL,
+        text: EVIL,
+        source: "evil",
+        metadata: { url: "javascript:document.title='ran'", score: 1 },
+      },
+    ]);
+    await open("/insights?source=evil");
+    await page.locator(".insights .insight").first().waitFor();
+    await page.locator(".insight .when").first().click();
+    await page.locator(".said-text").waitFor();
+    assert.match((await page.locator(".said-text").textContent()) ?? "", /<img src=x onerror=/);
+    assert.equal(await page.locator("main img, main script, main a[href^='javascript']").count(), 0);
+    assert.doesNotMatch(await page.title(), /ran/);
+  });
+
+  it("speaks German to who wants that", async () => {
+    const german = await browser.newPage({ locale: "de-DE" });
+    await german.goto(daemon.url);
+    await german.getByRole("link", { name: "Übersicht" }).waitFor();
+    assert.equal(await german.getAttribute("html", "lang"), "de");
+    await german.close();
+  });
+
+  it("raised no error meanwhile", () => {
+    assert.deepEqual(errors, []);
+  });
+});
