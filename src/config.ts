@@ -4,7 +4,7 @@
  */
 import { isIP } from "node:net";
 import { z } from "zod";
-import { isCountry } from "./model/countries.ts";
+import { countries, origins } from "./config-lists.ts";
 import { type ChosenLoopName, chosenLoops } from "./model/loops.ts";
 
 const integer = (fallback: number, minimum: number, maximum: number) =>
@@ -54,41 +54,6 @@ const loops = z
 const isHost = (value: string): boolean =>
   isIP(value.replace(/^\[|\]$/g, "")) !== 0 ||
   /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/.test(value);
-
-const isOrigin = (value: string): boolean => URL.canParse(value) && new URL(value).origin === value;
-
-const origins = z
-  .string()
-  .default("http://localhost:3000,http://127.0.0.1:3000")
-  .transform((value, context) => {
-    const listed = value
-      .split(",")
-      .map((origin) => origin.trim())
-      .filter((origin) => origin !== "");
-    const wrong = listed.filter((origin) => !isOrigin(origin));
-    if (wrong.length > 0) {
-      context.addIssue({
-        code: "custom",
-        message: `no origin (scheme, host and port, nothing more): ${wrong.join(", ")}`,
-      });
-    }
-    return listed;
-  });
-
-/** ISO 3166 codes with commas. */
-const countries = z
-  .string()
-  .default("")
-  .transform((value, context) => {
-    const listed = value
-      .split(",")
-      .map((country) => country.trim().toUpperCase())
-      .filter((country) => country !== "");
-    const wrong = listed.filter((country) => !isCountry(country));
-    if (wrong.length > 0)
-      context.addIssue({ code: "custom", message: `no country (two letters): ${wrong.join(", ")}` });
-    return listed;
-  });
 
 /** fetch takes no such address, and would quote it. */
 function holdsNoPassword(value: string): boolean {
@@ -222,6 +187,11 @@ const Settings = z.object({
   HOOKS_ALLOW_PRIVATE: flag("off"),
   HOOK_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   HOOK_WEBHOOK_SECRET: z.string().min(16).max(500).optional(),
+  ALERT_INTERVAL: duration("30s"),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "an address such as smtp://user:password@mail.example.com:587" })
+    .optional(),
+  SMTP_FROM: z.string().min(3).max(320).default("Groundswell <groundswell@localhost>"),
   SECRETS_KEY: z.string().min(16, "at least 16 characters").max(1_000).optional(),
   SOURCES_ALLOW_PRIVATE: flag("off"),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),

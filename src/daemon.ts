@@ -182,6 +182,11 @@ async function startServer(parts: Parts): Promise<string> {
     schemas,
     suggestAppModel: questions.suggest,
     detectWishes: questions.detect,
+    tryOut: (trial, signal) =>
+      questions.tryOut(
+        { ...trial, noise: noiseSettings(config), defaultApp: config.DEFAULT_APP, receivedAt: now() },
+        signal,
+      ),
     metrics,
     log,
     ...traced,

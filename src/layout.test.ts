@@ -12,6 +12,7 @@ const order: readonly (readonly string[])[] = [
   ["numeric", "lifecycle.ts", "log.ts", "metrics.ts", "tracing.ts"],
   ["addresses.ts", "compile-cache.ts", "csv.ts", "retry-after.ts"],
   ["model", "threads"],
+  ["config-lists.ts"],
   ["config.ts", "events", "queue", "text"],
   ["clustering", "delivery", "env-file.ts", "public-url.ts", "store"],
   ["auth", "forms", "ledger", "llm", "objects", "translation"],

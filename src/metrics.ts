@@ -34,6 +34,115 @@ const LATENCY_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const ROUND_BUCKETS = [0.01, 0.1, 1, 10, 60, 600, 3_600];
 const LLM_BUCKETS = [0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300];
 
+const loopMetrics = (registers: Registry[]) => ({
+  records: new Counter({
+    name: "groundswell_records_total",
+    help: "Records by loop, outcome and reason",
+    labelNames: ["loop", "outcome", "reason"],
+    registers,
+  }),
+  messages: new Counter({
+    name: "groundswell_messages_total",
+    help: "Messages by loop and result",
+    labelNames: ["loop", "result"],
+    registers,
+  }),
+  stageSeconds: new Histogram({
+    name: "groundswell_step_seconds",
+    help: "Time of each step of a loop, per message batch",
+    labelNames: ["loop", "step"],
+    buckets: LATENCY_BUCKETS,
+    registers,
+  }),
+  paused: new Gauge({
+    name: "groundswell_loop_paused",
+    help: "1 while a loop waits for its queue or store to come back",
+    labelNames: ["loop"],
+    registers,
+  }),
+  rounds: new Counter({
+    name: "groundswell_rounds_total",
+    help: "Rounds of a periodic loop by result, on the runner that did them",
+    labelNames: ["loop", "result"],
+    registers,
+  }),
+  roundFailures: new Counter({
+    name: "groundswell_round_failures_total",
+    help: "What a round of a periodic loop skipped because it failed: tenants, apps, items, or the rest of the round",
+    labelNames: ["loop", "what"],
+    registers,
+  }),
+  roundSeconds: new Histogram({
+    name: "groundswell_round_seconds",
+    help: "Time of a round of a periodic loop, over all tenants",
+    labelNames: ["loop"],
+    buckets: ROUND_BUCKETS,
+    registers,
+  }),
+  roundSucceededAt: new Gauge({
+    name: "groundswell_round_last_success_timestamp_seconds",
+    help: "When a round of a periodic loop went through on this runner last; 0 when none did",
+    labelNames: ["loop"],
+    registers,
+  }),
+});
+
+const stockMetrics = (registers: Registry[]) => ({
+  queueMessages: new Gauge({
+    name: "groundswell_queue_messages",
+    help: "Messages in a queue, by state",
+    labelNames: ["queue", "state"],
+    registers,
+  }),
+  queueAgeSeconds: new Gauge({
+    name: "groundswell_queue_age_seconds",
+    help: "How long the last received message had waited; 0 when the queue is empty",
+    labelNames: ["queue"],
+    registers,
+  }),
+  outdatedVectors: new Gauge({
+    name: "groundswell_vectors_outdated",
+    help: "Documents whose vector is of another model version; known to the runner that embeds them anew",
+    labelNames: ["collection"],
+    registers,
+  }),
+  renewedVectors: new Counter({
+    name: "groundswell_vectors_renewed_total",
+    help: "Documents embedded anew after a change of the model",
+    labelNames: ["collection"],
+    registers,
+  }),
+});
+
+const serviceMetrics = (registers: Registry[]) => ({
+  requestSeconds: new Histogram({
+    name: "groundswell_http_request_seconds",
+    help: "HTTP requests",
+    labelNames: ["route", "method", "status"],
+    buckets: LATENCY_BUCKETS,
+    registers,
+  }),
+  llmRequestSeconds: new Histogram({
+    name: "groundswell_llm_request_seconds",
+    help: "Requests to the language model by result",
+    labelNames: ["result"],
+    buckets: LLM_BUCKETS,
+    registers,
+  }),
+  llmTokens: new Counter({
+    name: "groundswell_llm_tokens_total",
+    help: "Tokens that the language model read (prompt) and wrote (completion)",
+    labelNames: ["kind"],
+    registers,
+  }),
+  llmRecords: new Counter({
+    name: "groundswell_llm_records_total",
+    help: "Records by path (model, cached, built_in) and, for built_in, reason",
+    labelNames: ["path", "reason"],
+    registers,
+  }),
+});
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -49,107 +158,5 @@ export function createMetrics(): Metrics {
     labelNames: ["version", "node"],
     registers,
   }).set({ version: about.version, node: process.version }, 1);
-  return {
-    registry,
-    records: new Counter({
-      name: "groundswell_records_total",
-      help: "Records by loop, outcome and reason",
-      labelNames: ["loop", "outcome", "reason"],
-      registers,
-    }),
-    messages: new Counter({
-      name: "groundswell_messages_total",
-      help: "Messages by loop and result",
-      labelNames: ["loop", "result"],
-      registers,
-    }),
-    stageSeconds: new Histogram({
-      name: "groundswell_step_seconds",
-      help: "Time of each step of a loop, per message batch",
-      labelNames: ["loop", "step"],
-      buckets: LATENCY_BUCKETS,
-      registers,
-    }),
-    paused: new Gauge({
-      name: "groundswell_loop_paused",
-      help: "1 while a loop waits for its queue or store to come back",
-      labelNames: ["loop"],
-      registers,
-    }),
-    rounds: new Counter({
-      name: "groundswell_rounds_total",
-      help: "Rounds of a periodic loop by result, on the runner that did them",
-      labelNames: ["loop", "result"],
-      registers,
-    }),
-    roundFailures: new Counter({
-      name: "groundswell_round_failures_total",
-      help: "What a round of a periodic loop skipped because it failed: tenants, apps, items, or the rest of the round",
-      labelNames: ["loop", "what"],
-      registers,
-    }),
-    roundSeconds: new Histogram({
-      name: "groundswell_round_seconds",
-      help: "Time of a round of a periodic loop, over all tenants",
-      labelNames: ["loop"],
-      buckets: ROUND_BUCKETS,
-      registers,
-    }),
-    roundSucceededAt: new Gauge({
-      name: "groundswell_round_last_success_timestamp_seconds",
-      help: "When a round of a periodic loop went through on this runner last; 0 when none did",
-      labelNames: ["loop"],
-      registers,
-    }),
-    queueMessages: new Gauge({
-      name: "groundswell_queue_messages",
-      help: "Messages in a queue, by state",
-      labelNames: ["queue", "state"],
-      registers,
-    }),
-    queueAgeSeconds: new Gauge({
-      name: "groundswell_queue_age_seconds",
-      help: "How long the last received message had waited; 0 when the queue is empty",
-      labelNames: ["queue"],
-      registers,
-    }),
-    outdatedVectors: new Gauge({
-      name: "groundswell_vectors_outdated",
-      help: "Documents whose vector is of another model version; known to the runner that embeds them anew",
-      labelNames: ["collection"],
-      registers,
-    }),
-    renewedVectors: new Counter({
-      name: "groundswell_vectors_renewed_total",
-      help: "Documents embedded anew after a change of the model",
-      labelNames: ["collection"],
-      registers,
-    }),
-    requestSeconds: new Histogram({
-      name: "groundswell_http_request_seconds",
-      help: "HTTP requests",
-      labelNames: ["route", "method", "status"],
-      buckets: LATENCY_BUCKETS,
-      registers,
-    }),
-    llmRequestSeconds: new Histogram({
-      name: "groundswell_llm_request_seconds",
-      help: "Requests to the language model by result",
-      labelNames: ["result"],
-      buckets: LLM_BUCKETS,
-      registers,
-    }),
-    llmTokens: new Counter({
-      name: "groundswell_llm_tokens_total",
-      help: "Tokens that the language model read (prompt) and wrote (completion)",
-      labelNames: ["kind"],
-      registers,
-    }),
-    llmRecords: new Counter({
-      name: "groundswell_llm_records_total",
-      help: "Records by path (model, cached, built_in) and, for built_in, reason",
-      labelNames: ["path", "reason"],
-      registers,
-    }),
-  };
+  return { registry, ...loopMetrics(registers), ...stockMetrics(registers), ...serviceMetrics(registers) };
 }

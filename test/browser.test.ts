@@ -28,7 +28,10 @@ async function untilGrouped(url: string): Promise<Items["items"]> {
 describe("the pages", { skip: missing }, () => {
   let daemon: Daemon;
   let browser: Browser;
-  const paths: string[] = ["/", "/docs", "/insights", "/tickets", "/clusters"];
+  const paths: string[] = [
+    ...["/", "/docs", "/insights", "/insights?q=crash", "/tickets", "/clusters", "/requests", "/compare"],
+    ...["/quarantine", "/health", "/register"],
+  ];
   before(async () => {
     daemon = await startDaemon({ CLUSTER_INTERVAL: "1s", TICKET_INTERVAL: "1s", TICKET_WINDOW_DAYS: "3650" });
     const feedback = readFeedback().slice(0, 300);
@@ -37,7 +40,9 @@ describe("the pages", { skip: missing }, () => {
     const { items } = await getJson<{ items: { id: string }[] }>(daemon.url, "/api/v1/insights?limit=1&sort=priority");
     paths.push(`/insights/${items[0]!.id}`);
     const themes = await untilGrouped(daemon.url);
-    paths.push(`/clusters/${themes[0]!.id}`);
+    paths.push(`/themes/${themes[0]!.id}`);
+    const apps = await getJson<{ items: { app_name: string }[] }>(daemon.url, "/api/v1/insights?limit=1");
+    paths.push(`/apps/${encodeURIComponent(apps.items[0]!.app_name)}`);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(" ") });
   });
   after(async () => {

@@ -10,6 +10,7 @@ const shares = [0, 1].map(
 );
 const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long" });
+const time = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 /** Days of figures are days of UTC, as the server counts them. */
 const countedDay = new Intl.DateTimeFormat(language, {
   day: "numeric",
@@ -27,6 +28,7 @@ export const showCount = (count: number): string => whole.format(count);
 export const showShare = (share: number): string => shares[share < 0.1 && share > 0 ? 1 : 0]!.format(share);
 export const showDay = (seconds: number): string => day.format(dateOf(seconds));
 export const showCountedDay = (seconds: number): string => countedDay.format(dateOf(seconds));
+export const showTime = (seconds: number): string => time.format(dateOf(seconds));
 export const showMoment = (seconds: number): string => moment.format(dateOf(seconds));
 
 /** At a word's end, with an ellipsis. */

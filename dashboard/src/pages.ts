@@ -28,4 +28,39 @@ export const pages: Readonly<Record<PageName, Page>> = {
     load: () => import("./pages/overview.tsx"),
   },
   app: { title: "nav.app", load: () => import("./pages/app.tsx") },
+  themes: { title: "nav.themes", nav: { group: "look", href: "/themes" }, load: () => import("./pages/themes.tsx") },
+  theme: { title: "nav.theme", load: () => import("./pages/theme.tsx") },
+  tickets: {
+    title: "nav.tickets",
+    nav: { group: "look", href: "/tickets" },
+    load: () => import("./pages/tickets.tsx"),
+  },
+  ticket: { title: "ticket", load: () => import("./pages/ticket.tsx") },
+  requests: {
+    title: "nav.requests",
+    nav: { group: "look", href: "/requests" },
+    load: () => import("./pages/requests.tsx"),
+  },
+  insights: {
+    title: "nav.insights",
+    nav: { group: "look", href: "/insights" },
+    load: () => import("./pages/insights.tsx"),
+  },
+  insight: { title: "insight.title", load: () => import("./pages/insight.tsx") },
+  compare: {
+    title: "nav.compare",
+    nav: { group: "look", href: "/compare" },
+    load: () => import("./pages/compare.tsx"),
+  },
+  quarantine: {
+    title: "nav.quarantine",
+    nav: { group: "run", href: "/quarantine" },
+    load: () => import("./pages/quarantine.tsx"),
+  },
+  health: { title: "nav.health", nav: { group: "run", href: "/health" }, load: () => import("./pages/health.tsx") },
+  register: {
+    title: "nav.register",
+    nav: { group: "run", href: "/register" },
+    load: () => import("./pages/register.tsx"),
+  },
 };

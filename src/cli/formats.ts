@@ -19,3 +19,12 @@ export const wholeNumber =
     }
     return number;
   };
+
+/** An argument or option that is JSON. */
+export function jsonValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`it is no JSON: ${(error as Error).message}`);
+  }
+}

@@ -196,3 +196,29 @@ test("an export of nothing is nothing, or a header alone", async () => {
   assert.equal((await runCommand(["export"], { environment })).stdout, "");
   assert.match((await runCommand(["export", "--format", "csv"], { environment })).stdout, /^id,[^\n]*\n$/);
 });
+
+test("decisions and alerts send what was said, and a text that is no JSON is a wrong call", async () => {
+  await using server = await openTestServer(() => ({ json: { id: "x" } }));
+  const environment = { GROUNDSWELL_URL: server.url };
+  const decision = { what: "merge", themes: ["a", "b"] };
+  const run = async (...words: string[]) => (await runCommand(words, { environment })).code;
+  assert.equal(await run("decisions", "preview", JSON.stringify(decision)), 0);
+  assert.equal(await run("decisions", "undo", "a/b"), 0);
+  assert.equal(
+    await run("alerts", "add", "--on", "digest", "--email", "team@example.com", "--settings", '{"hour":6}'),
+    0,
+  );
+  assert.deepEqual(
+    server.asked.map(({ method, url, body }) => [method, url, body === "" ? undefined : JSON.parse(body)]),
+    [
+      ["POST", "/api/v1/theme-decisions/preview", decision],
+      ["POST", "/api/v1/theme-decisions/a%2Fb/undo", undefined],
+      [
+        "POST",
+        "/api/v1/alerts",
+        { on: "digest", name: "digest", to: { type: "email", address: "team@example.com" }, settings: { hour: 6 } },
+      ],
+    ],
+  );
+  assert.equal(await run("decisions", "take", "{what}"), 2);
+});

@@ -31,6 +31,8 @@ export const registry: readonly CommandEntry[] = [
   entry("events", "what applications reported", () => import("./commands/events.ts")),
   entry("apps", "apps and their labels", () => import("./commands/apps.ts")),
   entry("forms", "forms and what people answered", () => import("./commands/forms.ts")),
+  entry("decisions", "what people decide about themes", () => import("./commands/decisions.ts")),
+  entry("alerts", "what people want to be told of", () => import("./commands/alerts.ts")),
   entry("audit", "who did what, and how keys were used", () => import("./commands/audit.ts")),
   entry("export", "insights as JSON lines or CSV", () => import("./commands/export.ts")),
   // Without a daemon.

@@ -22,6 +22,16 @@ export interface WebhookMessage {
 
 const TIMEOUT_MS = 10_000;
 
+/** Why an address may not be told, when it is one of a private network by itself; names are looked up when something is sent. */
+export function whyPrivate(url: string): string | undefined {
+  try {
+    checkHost(new URL(url));
+    return undefined;
+  } catch (thrown) {
+    return (thrown as Error).message;
+  }
+}
+
 /** `whsec_` and base64, or any text. Source: standard-webhooks, "Webhook signature". */
 export function signWebhook(secret: string, id: string, timestamp: number, body: string): string {
   const key = secret.startsWith("whsec_") ? Buffer.from(secret.slice("whsec_".length), "base64") : Buffer.from(secret);

@@ -47,6 +47,12 @@ test("wishes are requests, never above moderate, and say what is wanted", () => 
   assert.equal(attributes.feature_requests[0]?.is_feature_suggestion, "Yes");
 });
 
+test("what is wanted is told without the words that ask for it", () => {
+  const wanted = (text: string) => enrich(text).statements.map(({ object }) => object);
+  assert.deepEqual(wanted("An option should be added to copy the ticket number"), ["copy the ticket number"]);
+  assert.deepEqual(wanted('Please give us an option to enable "dark mode"'), ["enable dark mode"]);
+});
+
 test("lost money is critical though nobody gave stars", () => {
   const { attributes, statements } = enrich("money not refunded");
   assert.deepEqual([attributes.priority, statements[0]?.priority], ["Critical", "Critical"]);

@@ -13,13 +13,18 @@ import { titleOf } from "../text/titles/title.ts";
 const SURE_FAILURE = 0.5;
 const MOST_OBJECT_WORDS = 9;
 
+/** What only says that something is asked for: "to be able to", "added an option to". */
+const ASKING =
+  /^(?:(?:to|be|being|been|have|having|able|add|added|adding|include|included|including|provide|provided|give|given|get|getting|us|me|in|back)\s+)*(?:(?:an?|the|some|any)\s+)?(?:(?:option|options|ability|possibility|feature|function|way)\s+(?:to|of|for)\s+)?/i;
+
 const topOf = (values: readonly number[]): number => values.indexOf(Math.max(...values));
 
 /** What a wish asks for, in the text's own words; undefined when it names nothing. */
 function wishOf(text: string, { start, end, object }: ReadStatement): string | undefined {
   const [found] = extractFeatureRequests(text.slice(start, end), [], "request");
   const said = found?.wish ?? text.slice(object?.start ?? start, object?.end ?? end).replace(/\s+/g, " ");
-  return nameable(said, MOST_OBJECT_WORDS) === undefined ? undefined : said.replace(/^to\s+/i, "");
+  const thing = said.replace(ASKING, "");
+  return [thing, said].find((wish) => nameable(wish, MOST_OBJECT_WORDS) !== undefined);
 }
 
 /** Priority of the text: what the network says, never below what a sure failure does. */

@@ -1,10 +1,12 @@
 /**
- * What people ask of texts over the API, off the main thread: labels for a description, the wishes in some texts. One
+ * What people ask of texts over the API, off the main thread: labels for a description, the wishes in some texts, what would become of some records. One
  * question at a time; it is cut off when it takes too long or nobody waits for its answer any more.
  */
 import type { AppModel } from "../model/app-model.ts";
+import type { TriedRecord } from "../model/try-out.ts";
 import type { AppDescription } from "../text/routing/suggest.ts";
 import { createThread } from "../threads/thread.ts";
+import type { UnderstandingOptions } from "./understand-record.ts";
 
 /** What a text asks for, and the words it says it with. */
 export interface DetectedWish {
@@ -12,7 +14,14 @@ export interface DetectedWish {
   readonly quote: string;
 }
 
+/** Raw records, and the labels that they are read against. */
+export interface Trial extends UnderstandingOptions {
+  readonly records: readonly unknown[];
+}
+
 export interface TextQuestionJobs {
+  /** What would become of each record, in order. */
+  tryOut(trial: Trial): readonly TriedRecord[];
   suggest(description: AppDescription): AppModel;
   /** One list a text, in order. */
   detect(texts: readonly string[]): readonly (readonly DetectedWish[])[];
@@ -22,6 +31,7 @@ export interface TextQuestionJobs {
 export interface TextQuestions {
   suggest(description: AppDescription, signal?: AbortSignal): Promise<AppModel>;
   detect(texts: readonly string[], signal?: AbortSignal): Promise<readonly (readonly DetectedWish[])[]>;
+  tryOut(trial: Trial, signal?: AbortSignal): Promise<readonly TriedRecord[]>;
   close(): Promise<void>;
 }
 
@@ -51,6 +61,7 @@ export function createTextQuestions({
   return {
     suggest: (description, signal) => thread.run("suggest", description, { signal, deadlineMs }),
     detect: (texts, signal) => thread.run("detect", texts, { signal, deadlineMs }),
+    tryOut: (trial, signal) => thread.run("tryOut", trial, { signal, deadlineMs }),
     close: () => thread.end(),
   };
 }

@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { createClusteringThread } from "../clustering/pool.ts";
 import type { Config } from "../config.ts";
 import { openDeliveries } from "../delivery/open.ts";
+import { openAlertChannels } from "../delivery/open-alerts.ts";
 import type { AppLookup } from "../enrichment/app-lookup.ts";
 import type { TextPool } from "../enrichment/pool.ts";
 import { createRefinement, type Understanding } from "../enrichment/refinement.ts";
@@ -26,6 +27,7 @@ import type { Deliver } from "../operations/source-delivery.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import type { Translator } from "../translation/translation.ts";
+import { createAlertPass } from "./alerts/pass.ts";
 import { createCampaignPass } from "./clustering/campaigns.ts";
 import { createClusteringPass, SETTLING_MS } from "./clustering/pass.ts";
 import { createDataModelCreatorLoop } from "./data-model-creator/loop.ts";
@@ -158,6 +160,12 @@ export const periodic: {
     const caps = { number: config.SMS_CAP_NUMBER, form: config.SMS_CAP_FORM, tenant: config.SMS_CAP_TENANT };
     const run = createReceiptSender({ store, deliveries, caps, log, now });
     return { name: "receipt-sender", intervalMs: config.RECEIPT_INTERVAL, run };
+  },
+  async alerts({ store, log, now, config, publicUrl, sources }) {
+    const channels = openAlertChannels(config, log, now);
+    const { secretBox } = sources.contexts;
+    const run = createAlertPass({ store, channels, secretBox, log, now, publicUrl });
+    return { name: "alerts", intervalMs: config.ALERT_INTERVAL, run };
   },
   async puller({ scope, store, log, sources }) {
     const { connectors, contexts, deliver } = sources;

@@ -2,8 +2,8 @@
  * Reading dates as people and programs write them. No answer depends on the machine's time zone: what names no zone is
  * UTC. Whether 05/03/2025 is in March or in May is never guessed: who knows the other values of its file says so.
  */
+import { type Day, fullYear, inRange, isReal, MIDNIGHT, offsetOf, secondsOf, type Time } from "./date-parts.ts";
 import { isWeekday, monthNamed } from "./month-names.ts";
-import { ZONES } from "./time-zones.ts";
 import { LATEST } from "./times.ts";
 
 /** What stands first in 05/03/2025. */
@@ -13,53 +13,6 @@ export type DateOrder = "day" | "month";
 export type DateReading = { readonly seconds: number } | { readonly either: readonly [day: string, month: string] };
 
 const LONGEST = 100;
-
-interface Time {
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  /** Minutes east of UTC. */
-  readonly zone: number;
-}
-const MIDNIGHT: Time = { hour: 0, minute: 0, second: 0, zone: 0 };
-
-interface Day {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-}
-
-const inRange = (seconds: number): number | undefined => (seconds >= 0 && seconds <= LATEST ? seconds : undefined);
-
-function isReal({ year, month, day }: Day): boolean {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return month >= 1 && month <= 12 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
-
-/** ISO 8601's 24:00 and a leap second are the moment after. */
-function isTime({ hour, minute, second }: Time): boolean {
-  return (hour < 24 && minute < 60 && second <= 60) || (hour === 24 && minute === 0 && second === 0);
-}
-
-function secondsOf(date: Day, time: Time): number | undefined {
-  if (!isReal(date) || !isTime(time)) return undefined;
-  const day = Date.UTC(date.year, date.month - 1, date.day) / 1000;
-  return inRange(day + time.hour * 3600 + (time.minute - time.zone) * 60 + time.second);
-}
-
-/** POSIX's century: 69 to 99 are 1969 to 1999. */
-const fullYear = (digits: string): number => {
-  const year = Number(digits);
-  return digits.length > 2 ? year : year + (year < 69 ? 2000 : 1900);
-};
-
-/** `+01:00`, `+0100`, `+1`, with or without UTC or GMT before it → minutes east of UTC. */
-function offsetOf(text: string): number | undefined {
-  const match = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?(?::\d{2})?$/i.exec(text.replace("\u2212", "-"));
-  if (match === null) return ZONES[text.toUpperCase()];
-  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
-  return minutes > 16 * 60 ? undefined : match[1] === "-" ? -minutes : minutes;
-}
 
 /** Whole seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by size; or 20231231 and 20231231100000. */
 function readNumber(text: string): number | undefined {

@@ -31,6 +31,7 @@ export const loops = {
   "receipt-sender": { shape: "periodic" },
   "event-writer": { shape: "consuming", queue: "events", pipeline: "events" },
   clustering: { shape: "periodic" },
+  alerts: { shape: "periodic" },
   puller: { shape: "periodic" },
   housekeeping: { shape: "periodic", everyRunner: true },
   "re-embedding": { shape: "periodic", everyRunner: true },

@@ -12,6 +12,9 @@ export type AuditAction =
   | "insight.corrected"
   | "ticket.status"
   | `theme.${Decide["what"] | "undone"}`
+  | "alert.created"
+  | "alert.changed"
+  | "alert.deleted"
   | "app.put"
   | "app.deleted"
   | "rejections.replayed"

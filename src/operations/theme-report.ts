@@ -3,9 +3,11 @@ import type { Cluster } from "../model/cluster.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, TrendPoint } from "../store/store.ts";
 import { searchWords } from "../text/words.ts";
-import { type Change, readNewestAt, readSpans, themeChange } from "./app-report.ts";
+import { type Change, type ReportedTheme, readNewestAt, readSpans, themeChange } from "./app-report.ts";
 import { listClusters, readCluster } from "./clusters.ts";
 import { countFacets, countTrend } from "./figures.ts";
+import { type Said, saidOf } from "./said.ts";
+import { type Since, sinceVersion } from "./since-version.ts";
 import { readThemeQuotes, type ThemeQuote } from "./theme-quotes.ts";
 
 export interface ThemeVersion {
@@ -21,7 +23,16 @@ export interface AlikeTheme {
   readonly both: number;
 }
 
-export interface ThemeReport extends Change {
+/** A statement with what stands around it in its text. */
+export interface StatementInText {
+  readonly said: Said;
+  readonly before: string;
+  readonly quote: string;
+  readonly after: string;
+  readonly title: string;
+}
+
+export interface ThemeReport extends Change, Pick<ReportedTheme, "weeks" | "week" | "month"> {
   readonly theme: Cluster;
   /** The theme that it was merged into. */
   readonly mergedInto: string | undefined;
@@ -31,10 +42,11 @@ export interface ThemeReport extends Change {
   readonly trend: readonly TrendPoint[];
   /** In version order, those that tell of it. */
   readonly versions: readonly ThemeVersion[];
-  readonly quotes: readonly ThemeQuote[];
+  readonly since?: Since | undefined;
+  readonly quotes: readonly StatementInText[];
   readonly wishes: readonly AlikeTheme[];
   /** Names of the themes that its lineage speaks of, by id. */
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: Readonly<Record<string, string>>;
 }
 
 const MOST_QUOTES = 20;
@@ -63,14 +75,38 @@ async function alikeWishes(store: Store, tenant: TenantId, theme: Cluster): Prom
     .map(({ theme: wish, both }) => ({ theme: wish, both }));
 }
 
-async function namesOf(store: Store, tenant: TenantId, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+async function namesOf(
+  store: Store,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
   const found = ids.length === 0 ? [] : await store.getMany(tenant, "clusters", ids);
-  return new Map(found.flatMap((stored) => (stored === undefined ? [] : [[stored.id, stored.doc.name] as const])));
+  return Object.fromEntries(found.flatMap((stored) => (stored === undefined ? [] : [[stored.id, stored.doc.name]])));
 }
 
 /** Titles of the themes that an insight's statements belong to, by id. */
 export const readThemeNames = (store: Store, tenant: TenantId, themes: readonly (string | undefined)[]) =>
   namesOf(store, tenant, [...new Set(themes.filter((id) => id !== undefined))]);
+
+/** Characters of the text that are shown around a statement. */
+const AROUND = 160;
+
+/** Cut at words; offsets that do not fit the text leave the quote alone. */
+export function statementInText({ statement, insight }: ThemeQuote): StatementInText {
+  const { start, end, quote, title } = statement;
+  const text = insight.main_text;
+  const alone = { said: saidOf(insight), quote, title };
+  if (start < 0 || end > text.length || end <= start) return { ...alone, before: "", after: "" };
+  const first = start <= AROUND ? 0 : start - AROUND + (/\s/.exec(text.slice(start - AROUND, start))?.index ?? 0) + 1;
+  const wanted = end + AROUND;
+  const last = wanted >= text.length ? text.length : Math.max(end, text.lastIndexOf(" ", wanted));
+  return {
+    ...alone,
+    before: `${first > 0 ? "… " : ""}${text.slice(first, start)}`,
+    quote: text.slice(start, end),
+    after: `${text.slice(end, last)}${last < text.length ? " …" : ""}`,
+  };
+}
 
 /** `now`: unix seconds. */
 export async function readThemeReport(
@@ -104,7 +140,8 @@ export async function readThemeReport(
     newestAt: end,
     trend,
     versions: theme.versions.map(({ version, count }) => ({ version, count, all: known.get(version) ?? count })),
-    quotes,
+    since: sinceVersion(theme.versions, all.version ?? []),
+    quotes: quotes.map(statementInText),
     wishes,
     names,
     ...themeChange(theme, end, await readSpans(store, tenant, app, end)),

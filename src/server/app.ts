@@ -201,7 +201,7 @@ export function createApp(deps: AppDeps): Express {
   if (deps.tracing !== undefined) app.use("/api", traceRequests(deps.tracing));
   app.use(["/api", INGEST_PATH], createCors(deps.origins, takesBeacons));
   createSession(app, { ...deps, principal });
-  createPages(app, { ...deps, principal, routes, turns: shares.turns });
+  createPages(app, { ...deps, principal, routes });
   createFormPages(app, deps);
   createTwilioCallback(app, deps);
   // Before anybody is asked for a key: a push address is its own.

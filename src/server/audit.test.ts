@@ -72,6 +72,7 @@ test("a session's requests are uses of its key, and what was counted is written 
     writeEvents: () => Promise.reject(new Error("not asked for")),
     schemas: createSchemas(),
     detectWishes: async () => [],
+    tryOut: async () => [],
     suggestAppModel: () => Promise.reject(new Error("not asked for")),
     metrics: createMetrics(),
     log: pino({ level: "silent" }),

@@ -6,6 +6,7 @@ import type { EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AppModel } from "../model/app-model.ts";
+import type { TryOut } from "../model/try-out.ts";
 import type { ObjectStore } from "../objects/objects.ts";
 import type { DeliveryDeps } from "../operations/source-delivery.ts";
 import type { RunDeps } from "../operations/source-runs.ts";
@@ -69,6 +70,7 @@ export interface ServerDeps {
   readonly sources?: SourceParts | undefined;
   readonly schemas: Schemas;
   readonly detectWishes: DetectWishes;
+  readonly tryOut: TryOut;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Default: none. */

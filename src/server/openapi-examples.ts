@@ -136,6 +136,11 @@ export const examples: Readonly<Record<string, Example>> = {
   suggestApps: {
     request: { name: "Pedalwick", description: ["Plan bicycle routes", "Buy tickets for trams and trains"] },
   },
+  tryApps: { request: { model, texts: ["The map is blank since the update"] } },
+  previewRejections: {
+    request: { ids: ["r1"] },
+    answer: { items: [{ id: "r1", outcome: "dropped", reason: "too_few_words" }] },
+  },
   updateTicket: { request: { status: "in_progress" } },
   createThemeDecision: {
     request: { what: "merge", themes: ["k3v1", "q8rt"] },
@@ -159,6 +164,14 @@ export const examples: Readonly<Record<string, Example>> = {
       says: "Moves 212 insights, 2 tickets change, none reopens.",
     },
   },
+  createAlert: {
+    request: {
+      ...{ name: "Pedalwick on call", app: "Pedalwick", on: "theme.surge", settings: { min: 10 } },
+      to: { type: "webhook", url: "https://hooks.example.com/groundswell" },
+      quiet_hours: { from: "22:00", to: "07:00", zone: "Europe/Berlin" },
+    },
+  },
+  updateAlert: { request: { enabled: false } },
   putTicketWork: {
     request: { revision: 3, state: "claimed" },
     answer: { id: "t7f2", revision: 3, state: "claimed", at: 1_763_700_000 },

@@ -4,6 +4,7 @@ import { legacyFeedbackRoutes } from "./legacy/feedback.ts";
 import { legacyRoutes } from "./legacy/routes.ts";
 import type { Route } from "./route.ts";
 import type { RouteDeps } from "./route-deps.ts";
+import { alertRoutes } from "./routes/alerts.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
@@ -11,6 +12,7 @@ import { deadRoutes } from "./routes/dead.ts";
 import { eventErrorRoutes } from "./routes/event-errors.ts";
 import { eventTypeRoutes } from "./routes/event-types.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { exportRoutes } from "./routes/export.ts";
 import { featureRequestRoutes } from "./routes/feature-requests.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
 import { figureRoutes } from "./routes/figures.ts";
@@ -40,6 +42,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...eventTypeRoutes(deps),
   ...insightRoutes(deps),
   ...figureRoutes(deps),
+  ...exportRoutes(deps),
   ...appRoutes(deps),
   ...clusterRoutes(deps),
   ...themeDecisionRoutes(deps),
@@ -55,6 +58,7 @@ export const createRoutes = (deps: RouteDeps): Route[] => [
   ...keyRoutes(deps),
   ...tenantRoutes(deps),
   ...auditRoutes(deps),
+  ...alertRoutes(deps),
   ...sourceRoutes(deps),
   ...peopleRoutes(deps),
   ...viewRoutes(deps),

@@ -14,6 +14,7 @@ import type { InsightDocument } from "../model/insight-document.ts";
 import type { FieldError } from "../model/outcome.ts";
 import { DEFAULT_TENANT, INSTALLATION, type TenantId } from "../model/tenant.ts";
 import type { Ticket, TicketDocument, Work } from "../model/ticket.ts";
+import type { TryOut } from "../model/try-out.ts";
 import type { OutgoingMessage } from "../queue/queue.ts";
 import { type CollectionName, collectionNames, type Documents } from "../store/collections.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
@@ -134,6 +135,7 @@ export interface TestServerOptions {
   readonly suggestAppModel?: SuggestAppModel;
   readonly sources?: SourceParts;
   readonly detectWishes?: DetectWishes;
+  readonly tryOut?: TryOut;
   readonly now?: () => number;
   readonly intakeTimeoutMs?: number;
   readonly maxConnections?: number;
@@ -196,6 +198,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     sources: options.sources,
     schemas,
     detectWishes: options.detectWishes ?? (async (texts) => texts.map(() => [])),
+    tryOut: options.tryOut ?? (async ({ records }) => records.map(() => ({ outcome: "dropped", reason: "no_words" }))),
     metrics: createMetrics(),
     log,
     now: options.now,

@@ -41,6 +41,18 @@ before(async () => {
       },
     },
   });
+  await put(store, THEIRS, "theme_decisions", {
+    x1: {
+      ...{ id: "x1", app: "notes", what: "rename", themes: ["c1"], at: 1, actor: "key:x", title: "secret" },
+      ...{ members: [], order: 0, open: false, undone: false },
+    },
+  });
+  await put(store, THEIRS, "alerts", {
+    a1: {
+      ...{ name: "secret", on: "digest", settings: {}, to: { type: "log" }, enabled: true },
+      ...{ created_at: 1, updated_at: 1 },
+    },
+  });
   const model = { name: "secret", description_list: [], first_order_labels: [], generated_qrys_for_sec_labels: {} };
   await put(store, THEIRS, "apps", { [appDocumentId("secret")]: { name: "secret", model, updated_at: 1 } });
   await put(store, THEIRS, "feature_requests", {
@@ -67,6 +79,7 @@ const lists = [
   "/api/v1/tickets?status=open",
   "/api/v1/clusters",
   "/api/v1/theme-decisions",
+  "/api/v1/alerts",
   "/api/v1/apps",
   "/api/v1/feature-requests",
   "/api/v1/rejections",
@@ -99,6 +112,15 @@ test("ids of another tenant are not there, whatever is done with them", async ()
     ["PATCH", "/api/v1/tickets/t1", { status: "closed" }],
     ["PUT", "/api/v1/tickets/t1/work", { revision: 1, state: "claimed" }],
     ["GET", "/api/v1/clusters/c1"],
+    ["GET", "/api/v1/clusters/c1/why"],
+    ["POST", "/api/v1/theme-decisions", { what: "rename", theme: "c1", title: "mine" }],
+    ["POST", "/api/v1/theme-decisions/preview", { what: "rename", theme: "c1", title: "mine" }],
+    ["POST", "/api/v1/theme-decisions/x1/undo"],
+    ["GET", "/api/v1/alerts/a1"],
+    ["PATCH", "/api/v1/alerts/a1", { enabled: false }],
+    ["DELETE", "/api/v1/alerts/a1"],
+    ["POST", "/api/v1/alerts/a1/test"],
+    ["GET", "/api/v1/alerts/a1/deliveries"],
     ["GET", "/api/v1/feature-requests/f1"],
     ["GET", "/api/v1/apps/secret"],
     ["DELETE", "/api/v1/apps/secret"],

@@ -132,7 +132,16 @@ test("of several apps each has its report", async () => {
 
 test("the dashboard is served where its pages are, and what it was called before leads there", async () => {
   await using server = await start();
-  for (const path of ["/", "/apps/notes"]) {
+  for (const path of [
+    "/",
+    "/apps/notes",
+    "/themes",
+    "/clusters",
+    "/tickets",
+    "/insights?q=x",
+    "/quarantine",
+    "/health",
+  ]) {
     const page = await server.ask("GET", path);
     assert.equal(page.status, 200, path);
     assert.match(page.headers.get("content-type") ?? "", /text\/html/);

@@ -262,6 +262,15 @@ export const collections = {
     opaque: ["place", "header", "error"],
   },
   upload_errors: { fields: { upload: "keyword" }, opaque: ["cells", "errors"] },
+  alerts: {
+    fields: { app: "keyword", on: "keyword", enabled: "boolean", created_at: "integer" },
+    opaque: ["settings", "to", "quiet_hours"],
+  },
+  alert_states: { fields: {}, opaque: ["memory", "outbox"] },
+  alert_deliveries: {
+    fields: { alert: "keyword", state: "keyword", due_at: "integer", created_at: "integer" },
+    opaque: ["message", "error"],
+  },
   sources: {
     fields: { app: "keyword", type: "keyword", created_at: "integer" },
     opaque: ["settings", "secrets"],

@@ -1,4 +1,5 @@
 /** The type of the documents of every collection. Those that have no noun of their own in `model` are told here. */
+import type { AlertDeliveryDocument, AlertDocument, AlertState } from "../model/alert.ts";
 import type { AppModel } from "../model/app-model.ts";
 import type { ClusterDocument } from "../model/cluster.ts";
 import type { DeadLetter } from "../model/dead-letter.ts";
@@ -100,6 +101,9 @@ export interface Documents {
   suppressed_numbers: SuppressedNumber;
   uploads: UploadDocument;
   upload_errors: UploadError;
+  alerts: AlertDocument;
+  alert_states: AlertState;
+  alert_deliveries: AlertDeliveryDocument;
   sources: SourceDocument;
   source_states: SourceState;
   source_runs: RunDocument;

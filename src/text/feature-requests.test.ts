@@ -34,6 +34,7 @@ describe("feature requests", () => {
   });
   it("understand what is said to be absent", () => {
     assert.deepEqual(wishes("Why is there still no dark mode?"), ["dark mode"]);
+    assert.deepEqual(wishes('Please add an option to enable "dark mode" within the app.'), ["enable dark mode"]);
     assert.deepEqual(wishes("Why is there still no grocery list in 3 years of asking?"), ["grocery list"]);
     assert.deepEqual(wishes("It lacks a week view"), ["week view"]);
     assert.deepEqual(wishes("Missing an option to mute one chat"), ["mute one chat"]);

@@ -104,7 +104,7 @@ function wishAfter(text: string, from: number): Span | undefined {
     const start = from + match.index;
     const word = match[0].toLowerCase();
     const between = text.slice(end, start);
-    if (/[.,;:!?()\n–—…]|\s-/.test(between) || (words.length > 0 && /["“”]/.test(between))) break;
+    if (/[.,;:!?()\n–—…]|\s-/.test(between) || (words.length > 0 && closesQuote(between))) break;
     if (words.length === 0) asks = wishQuestions.has(word);
     else if (isPleading(word) || (wishEnds.has(word) && !(asks && words.length === 1))) break;
     if (clauseWords.has(word) && relative.test(text.slice(Math.max(from, start - 7), start))) {
@@ -118,6 +118,9 @@ function wishAfter(text: string, from: number): Span | undefined {
   }
   return trimWish(text, words);
 }
+
+/** A mark that opens a quotation names the thing: 'enable "dark mode"'. */
+const closesQuote = (between: string): boolean => /["“”]/.test(between) && !/\s["“]$/.test(between);
 
 /** The words before `to` in the same thought. */
 function wishUpTo(text: string, to: number): Span | undefined {
@@ -167,7 +170,7 @@ function withoutOverlaps(found: readonly Found[]): Found[] {
 }
 
 function describe(text: string, { start, end, wish, keep }: Found): FeatureRequest {
-  const words = text.slice(wish.start, wish.end).replace(/\s+/gu, " ");
+  const words = text.slice(wish.start, wish.end).replace(/["“”]/gu, "").replace(/\s+/gu, " ");
   return { wish: keep + lowerFirst(words), quote: text.slice(start, end), start, end };
 }
 

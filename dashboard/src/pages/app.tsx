@@ -1,43 +1,49 @@
-/** One app: what changed, the biggest problems, what is asked for, and the books. */
+/** One app: what changed, then its feedback by any filters. */
 import type { AppView } from "../../../src/operations/views/app.ts";
 import { useData } from "../data/api.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
-import { Better, InShort, Ranked, Worse } from "../parts/app-summary.tsx";
-import { Books } from "../parts/books.tsx";
+import { InShort, Worse } from "../parts/app-summary.tsx";
+import { Explorer } from "../parts/explorer.tsx";
+import { isFiltered } from "../parts/filters.tsx";
 import { Card, PageHead, Written } from "../parts/small.tsx";
 import { WhenLoaded } from "../parts/states.tsx";
 
-export default function AppPage({ params }: PageProps) {
-  const app = params.app!;
+function Report({ app }: { readonly app: string }) {
   const view = useData<AppView>(`/api/v1/views/apps/${encodeURIComponent(app)}`);
   return (
-    <>
-      <PageHead title={<Written>{app}</Written>} />
-      <WhenLoaded of={view} lines={12}>
-        {({ report, now, balance }) => (
-          <>
-            <InShort report={report} now={now} />
+    <WhenLoaded of={view} lines={4}>
+      {({ report, now }) => (
+        <>
+          <InShort report={report} now={now} />
+          {report.worse.length > 0 && (
             <div class="grid">
               <Card id="worse" className="wide" title={t("worse.title")} note={t("worse.note")}>
                 <Worse report={report} />
               </Card>
-              <Card id="problems" title={t("problems.title")}>
-                <Ranked items={report.problems.items} />
-              </Card>
-              <div class="column">
-                <Card id="better" title={t("better.title")} note={t("better.note")}>
-                  <Better report={report} />
-                </Card>
-                <Card id="wishes" title={t("wishes.title")}>
-                  <Ranked items={report.wishes.items} />
-                </Card>
-                <Books balance={balance} />
-              </div>
             </div>
-          </>
-        )}
-      </WhenLoaded>
+          )}
+        </>
+      )}
+    </WhenLoaded>
+  );
+}
+
+export default function AppPage({ params, path, query }: PageProps) {
+  const app = params.app!;
+  const of = `?app=${encodeURIComponent(app)}`;
+  return (
+    <>
+      <PageHead title={<Written>{app}</Written>}>
+        <nav class="page-links" aria-label={t("app.pages")}>
+          <a href={`/themes${of}`}>{t("nav.themes")}</a>
+          <a href={`/tickets${of}`}>{t("nav.tickets")}</a>
+          <a href={`/requests${of}`}>{t("nav.requests")}</a>
+          <a href={`/register${of}`}>{t("app.labels")}</a>
+        </nav>
+      </PageHead>
+      {!isFiltered(query) && <Report app={app} />}
+      <Explorer place={{ path, query }} app={app} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { changedHere } from "../data/live.ts";
 import { t } from "../messages/translate.ts";
 import { Card, PageHead } from "../parts/small.tsx";
 import { ProblemNote } from "../parts/states.tsx";
+import { splitReviews } from "../split-reviews.ts";
 import { UploadForm } from "./upload-form.tsx";
 
 type Progress =
@@ -13,16 +14,6 @@ type Progress =
   | { readonly kind: "sending" }
   | { readonly kind: "sent"; readonly count: number }
   | { readonly kind: "failed"; readonly problem: ApiProblem | undefined };
-
-/** A review a line; longer ones are parted by an empty line. */
-export function splitReviews(text: string): string[] {
-  const trimmed = text.trim();
-  const separator = /\n\s*\n/.test(trimmed) ? /\n\s*\n/ : /\n/;
-  return trimmed
-    .split(separator)
-    .map((review) => review.trim())
-    .filter((review) => review !== "");
-}
 
 function PasteForm({ send }: { readonly send: (work: () => Promise<number>) => void }) {
   return (

@@ -1,7 +1,7 @@
 /** Small pieces that many pages show: chips, times, stars, what somebody wrote. */
 import type { ComponentChildren } from "preact";
 import type { Said } from "../../../src/operations/said.ts";
-import { dateOf, showDay, showMoment } from "../format.ts";
+import { dateOf, showDay, showMoment, showTime } from "../format.ts";
 import { isKey, t } from "../messages/translate.ts";
 
 /** Text that somebody wrote: isolated, so that no direction override reaches what stands around it. */
@@ -29,10 +29,20 @@ export const PriorityChip = ({ priority }: { readonly priority: string }) => (
   <Chip kind={`priority-${priority.toLowerCase()}`}>{named("priority", priority)}</Chip>
 );
 
+export const SentimentChip = ({ sentiment }: { readonly sentiment: string }) => (
+  <Chip kind={`is-${sentiment}`}>{named("sentiment", sentiment)}</Chip>
+);
+
 /** In the reader's zone; the whole of it, with the zone, in its title. */
 export const Day = ({ at }: { readonly at: number }) => (
   <time dateTime={dateOf(at).toISOString()} title={showMoment(at)}>
     {showDay(at)}
+  </time>
+);
+
+export const Time = ({ at }: { readonly at: number }) => (
+  <time dateTime={dateOf(at).toISOString()} title={showMoment(at)}>
+    {showTime(at)}
   </time>
 );
 

@@ -35,9 +35,3 @@ export function html(parts: TemplateStringsArray, ...values: readonly Shown[]): 
 
 /** Text that somebody wrote: isolated, so that no direction override reaches what stands around it. */
 export const written = (text: string): Html => html`<bdi>${text}</bdi>`;
-
-/** Only web addresses are linked; anything else (`javascript:`, say) is shown as the text it is. `shown`: what people read. */
-export function linked(url: string, shown = url): Html {
-  const isWeb = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-  return isWeb ? html`<a href="${url}" rel="noopener noreferrer nofollow">${written(shown)}</a>` : written(shown);
-}

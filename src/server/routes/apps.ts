@@ -36,6 +36,12 @@ const Suggestion = z.strictObject({
   general_labels: z.array(z.string().trim().min(1).max(300)).max(100).default([]),
 });
 
+const MOST_TRIED = 100;
+const Trial = z.strictObject({
+  model: AppModel,
+  texts: z.array(z.string().trim().min(1).max(5_000)).min(1).max(MOST_TRIED),
+});
+
 /** The app is who the caller says it is, whatever was suggested of its labels. */
 export async function suggestModel(
   suggest: SuggestAppModel,
@@ -46,9 +52,11 @@ export async function suggestModel(
   return { ...(await suggest(description, signal)), name, ...(app_id === undefined ? {} : { app_id }) };
 }
 
-export function appRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
-  const tag = "Apps";
-  const missing = { 404: { description: "No such app" } };
+const tag = "Apps";
+const missing = { 404: { description: "No such app" } };
+
+/** Of all apps. */
+function listRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "get",
@@ -90,6 +98,31 @@ export function appRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       answers: { 200: { description: "A model to edit", schema: AppModel } },
       heavy: true,
       handle: async ({ body, signal }) => ({ body: await suggestModel(suggestAppModel, body, signal) }),
+    }),
+  ];
+}
+
+/** Of one app. */
+function oneRoutes({ store, now, tryOut }: RouteDeps): Route[] {
+  return [
+    defineRoute({
+      method: "post",
+      path: "/api/v1/apps/try",
+      tag,
+      summary: "What would become of some reviews with these labels; nothing is stored",
+      scope: "read",
+      body: Trial,
+      answers: {
+        200: {
+          description: "One each, in order",
+          schema: z.object({ items: z.array(z.object({ outcome: z.enum(["ok", "dropped", "rejected"]) }).loose()) }),
+        },
+      },
+      heavy: true,
+      async handle({ body: { model, texts }, signal }) {
+        const records = texts.map((text) => ({ text }));
+        return { body: { items: await tryOut({ records, appModel: model }, signal) } };
+      },
     }),
     defineRoute({
       method: "get",
@@ -151,3 +184,5 @@ export function appRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
     }),
   ];
 }
+
+export const appRoutes = (deps: RouteDeps): Route[] => [...listRoutes(deps), ...oneRoutes(deps)];

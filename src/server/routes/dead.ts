@@ -41,10 +41,11 @@ function readQueue(queue: string): QueueName {
   return known;
 }
 
-export function deadRoutes({ store, queue, now }: RouteDeps): Route[] {
-  const tag = "Dead letters";
-  const deps = { store, queue, now };
-  const missing = { 404: { description: "No such queue or letter" } };
+const tag = "Dead letters";
+const missing = { 404: { description: "No such queue or letter" } };
+
+/** Looking at them. */
+function readRoutes({ store }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "get",
@@ -73,6 +74,13 @@ export function deadRoutes({ store, queue, now }: RouteDeps): Route[] {
         return { body: letter };
       },
     }),
+  ];
+}
+
+/** Sending them in again, and giving them up. */
+function changeRoutes({ store, queue, now }: RouteDeps): Route[] {
+  const deps = { store, queue, now };
+  return [
     defineRoute({
       method: "post",
       path: "/api/v1/dead/:queue/redrive",
@@ -117,3 +125,5 @@ export function deadRoutes({ store, queue, now }: RouteDeps): Route[] {
     }),
   ];
 }
+
+export const deadRoutes = (deps: RouteDeps): Route[] => [...readRoutes(deps), ...changeRoutes(deps)];

@@ -20,7 +20,8 @@ function formOf(made: MadeForm | "missing"): Form {
   throw new Problem(400, `wrong form: ${fields.slice(0, 10).join(", ")}`, { errors: made.errors });
 }
 
-export function formRoutes({ store, now }: RouteDeps): Route[] {
+/** Of all forms. */
+function listRoutes({ store, now }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "get",
@@ -45,6 +46,12 @@ export function formRoutes({ store, now }: RouteDeps): Route[] {
         return { status: 201, body: form, headers: { Location: `/api/v1/forms/${form.id}` } };
       },
     }),
+  ];
+}
+
+/** Of one form. */
+function oneRoutes({ store, now }: RouteDeps): Route[] {
+  return [
     defineRoute({
       method: "get",
       path: "/api/v1/forms/:id",
@@ -115,3 +122,5 @@ export function formRoutes({ store, now }: RouteDeps): Route[] {
     }),
   ];
 }
+
+export const formRoutes = (deps: RouteDeps): Route[] => [...listRoutes(deps), ...oneRoutes(deps)];

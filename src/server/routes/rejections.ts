@@ -1,7 +1,9 @@
 /** What was dropped or rejected and why, and running it again. */
 import { z } from "zod";
+import { Insight } from "../../model/insight.ts";
 import { Rejection } from "../../model/rejection.ts";
 import { listRejections, replayRejections } from "../../operations/rejections.ts";
+import { previewReplay } from "../../operations/views/quarantine.ts";
 import { flag, from, listOf, name, paging, to } from "../parameters.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -39,7 +41,9 @@ const Replayed = z.object({
   batch_ids: z.array(z.string()),
 });
 
-export function rejectionRoutes({ store, writer, writeEvents, queue, now }: RouteDeps): Route[] {
+const MOST_PREVIEWED = 100;
+
+export function rejectionRoutes({ store, writer, writeEvents, queue, tryOut, now }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "get",
@@ -56,6 +60,33 @@ export function rejectionRoutes({ store, writer, writeEvents, queue, now }: Rout
       }),
       answers: { 200: { description: "A page", schema: listOf(Rejection) } },
       handle: async ({ principal, query }) => ({ body: await listRejections(store, principal.tenant, query) }),
+    }),
+    defineRoute({
+      method: "post",
+      path: "/api/v1/rejections/preview",
+      tag: "Books",
+      summary: "What a replay of these would come to, as rules and labels are now; nothing is sent",
+      scope: "read",
+      body: z.strictObject({ ids: z.array(z.string().min(1).max(300)).min(1).max(MOST_PREVIEWED) }),
+      answers: {
+        200: {
+          description: "One each; `none` where there is nothing to run again",
+          schema: z.object({
+            items: z.array(
+              z.object({
+                id: z.string(),
+                outcome: z.enum(["ok", "dropped", "rejected", "none"]),
+                reason: z.string().optional(),
+                insight: Insight.optional(),
+              }),
+            ),
+          }),
+        },
+      },
+      heavy: true,
+      handle: async ({ principal, body, signal }) => ({
+        body: { items: await previewReplay({ store, tryOut }, principal.tenant, body.ids, signal) },
+      }),
     }),
     defineRoute({
       method: "post",

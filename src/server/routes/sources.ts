@@ -1,8 +1,10 @@
 /** Sources: what can be registered, registrations, trying and pulling them, and what each run came to. */
 import { z } from "zod";
 import { Gap, Run, SourceMode, SourceType, secretNames } from "../../model/source.ts";
+import type { TenantId } from "../../model/tenant.ts";
+import { NewSource, SourceChange } from "../../operations/source-input.ts";
 import { askForPull, listRuns, readRun, trySource } from "../../operations/source-runs.ts";
-import { createSources, NewSource, type Refused, SourceChange } from "../../operations/sources.ts";
+import { createSources, type Refused } from "../../operations/sources.ts";
 import { from, id, listOf, name, paging, to } from "../parameters.ts";
 import { notFound, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
@@ -68,15 +70,13 @@ const refusal = ({ errors }: Refused): Problem => {
 const missing = { 404: { description: "No such source" } };
 const tag = "Sources";
 
-export function sourceRoutes(deps: RouteDeps): Route[] {
-  const parts = { ...(deps.sources ?? noSources), store: deps.store, now: deps.now };
-  const { connectors } = parts;
-  const publicUrl = () => deps.publicUrl();
-  const sources = createSources({ ...parts, publicUrl });
-  const checked = async (tenant: Parameters<typeof sources.read>[0], sourceId: string): Promise<void> => {
-    if ((await deps.store.get(tenant, "sources", sourceId)) === undefined) throw notFound("source");
-  };
+const partsOf = (deps: RouteDeps) => ({ ...(deps.sources ?? noSources), store: deps.store, now: deps.now });
 
+/** What there is. */
+function listRoutes(deps: RouteDeps): Route[] {
+  const parts = partsOf(deps);
+  const { connectors } = parts;
+  const sources = createSources({ ...parts, publicUrl: () => deps.publicUrl() });
   return [
     defineRoute({
       method: "get",
@@ -103,6 +103,27 @@ export function sourceRoutes(deps: RouteDeps): Route[] {
       handle: async ({ principal, query }) => ({ body: await sources.list(principal.tenant, query) }),
     }),
     defineRoute({
+      method: "get",
+      path: "/api/v1/sources/:id",
+      tag,
+      summary: "One source",
+      scope: "read",
+      params: id,
+      answers: { 200: { description: "It", schema: Source }, ...missing },
+      async handle({ principal, params }) {
+        const source = await sources.read(principal.tenant, params.id);
+        if (source === undefined) throw notFound("source");
+        return { body: source };
+      },
+    }),
+  ];
+}
+
+/** Making, changing and removing one. */
+function registrationRoutes(deps: RouteDeps): Route[] {
+  const sources = createSources({ ...partsOf(deps), publicUrl: () => deps.publicUrl() });
+  return [
+    defineRoute({
       method: "post",
       path: "/api/v1/sources",
       tag,
@@ -120,20 +141,6 @@ export function sourceRoutes(deps: RouteDeps): Route[] {
         const { source, push } = made;
         const location = `/api/v1/sources/${encodeURIComponent(source.id)}`;
         return { status: 201, body: { ...source, ...push }, headers: { Location: location } };
-      },
-    }),
-    defineRoute({
-      method: "get",
-      path: "/api/v1/sources/:id",
-      tag,
-      summary: "One source",
-      scope: "read",
-      params: id,
-      answers: { 200: { description: "It", schema: Source }, ...missing },
-      async handle({ principal, params }) {
-        const source = await sources.read(principal.tenant, params.id);
-        if (source === undefined) throw notFound("source");
-        return { body: source };
       },
     }),
     defineRoute({
@@ -165,6 +172,16 @@ export function sourceRoutes(deps: RouteDeps): Route[] {
         return {};
       },
     }),
+  ];
+}
+
+/** Asking the provider now, and what came of it. */
+function runRoutes(deps: RouteDeps): Route[] {
+  const parts = partsOf(deps);
+  const checked = async (tenant: TenantId, sourceId: string): Promise<void> => {
+    if ((await deps.store.get(tenant, "sources", sourceId)) === undefined) throw notFound("source");
+  };
+  return [
     defineRoute({
       method: "post",
       path: "/api/v1/sources/:id/test",
@@ -230,3 +247,9 @@ export function sourceRoutes(deps: RouteDeps): Route[] {
     }),
   ];
 }
+
+export const sourceRoutes = (deps: RouteDeps): Route[] => [
+  ...listRoutes(deps),
+  ...registrationRoutes(deps),
+  ...runRoutes(deps),
+];

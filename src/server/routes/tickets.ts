@@ -62,9 +62,10 @@ function answerClaim(ticket: string, answer: ClaimAnswer): Reply {
   }
 }
 
-export function ticketRoutes({ store, queue, now }: RouteDeps): Route[] {
-  const tag = "Tickets";
-  const missing = { 404: { description: "No such ticket" } };
+const tag = "Tickets";
+const missing = { 404: { description: "No such ticket" } };
+
+function recordRoutes({ store, queue, now }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "get",
@@ -120,6 +121,12 @@ export function ticketRoutes({ store, queue, now }: RouteDeps): Route[] {
         return { body: ticket };
       },
     }),
+  ];
+}
+
+/** Who works on one, so that no two programs do. */
+function workRoutes({ store, now }: RouteDeps): Route[] {
+  return [
     defineRoute({
       method: "get",
       path: "/api/v1/tickets/:id/work",
@@ -163,3 +170,5 @@ export function ticketRoutes({ store, queue, now }: RouteDeps): Route[] {
     }),
   ];
 }
+
+export const ticketRoutes = (deps: RouteDeps): Route[] => [...recordRoutes(deps), ...workRoutes(deps)];

@@ -107,6 +107,83 @@ Download now and follow us on https://example.com. Trailmix Ltd is registered in
   ]);
 });
 
+test("a list in one line is a theme each, and one that is a single act is not", () => {
+  const themesOf = (line: string) =>
+    seconds(suggest([line])).flatMap((name) => name.split("Issues related to ")[1] ?? []);
+  assert.deepEqual(themesOf("chat, video calls, payments, dark mode"), [
+    "chat",
+    "video calls",
+    "payments",
+    "dark mode",
+  ]);
+  assert.deepEqual(themesOf("Recharge; gold, loans and insurance").sort(), ["Recharge", "gold", "insurance", "loans"]);
+  assert.deepEqual(themesOf("Search for a song, artist, or podcast"), ["Search for a song, artist, or podcast"]);
+  assert.deepEqual(themesOf("Buy, sell and trade shares"), ["Buy, sell and trade shares"]);
+});
+
+test("no label is an answer, a pronoun, an amount, the app itself or what a form says before it is filled in", () => {
+  const nothing = [
+    ...["Yes, absolutely", "Yes", "No", "I don't know", "Maybe later", "Not yet", "Of course", "n/a"],
+    ...["$4.99 per month", "4,99 €", "Rs. 500", "From $9.99/month", "Premium: $9.99", "100 USD"],
+    ...["They", "It", "This", "everything", "Trailmix", "Trailmix!", "Version 8.9", "Rated 4.8 by 2M users"],
+    ...[
+      "Enter your app description here",
+      "Description",
+      "Write to support@example.com",
+      "Terms & Conditions: https://a.com",
+    ],
+    ...["Trailmix is the best hiking app", "It is awesome", "We'd love to hear from you."],
+  ];
+  for (const entry of nothing) {
+    const made = seconds(suggest([entry])).filter((label) => label.startsWith("Issues related to"));
+    assert.deepEqual(made, [], entry);
+  }
+  const kept = [
+    ["This app is a note taking app.", "note taking"],
+    ["It lets users write notes.", "Write notes"],
+    ["Of course, you can export your data to CSV.", "Export data to CSV"],
+    ["You can cancel anytime.", "Cancel anytime"],
+    ["Trailmix: Maps and hikes", "Maps and hikes"],
+    ["Pay with Trailmix", "Pay"],
+    ["No ads", "No ads"],
+    ["24/7 support", "24/7 support"],
+    ["Send up to $500 abroad", "Send up to abroad"],
+  ] as const;
+  for (const [entry, label] of kept.slice(0, -1))
+    assert.ok(
+      seconds(suggest([entry])).includes(`Issues related to ${label}`),
+      `${entry}: ${seconds(suggest([entry]))}`,
+    );
+  assert.ok(
+    !seconds(suggest(["Send up to $500 abroad"]))
+      .join()
+      .includes("500"),
+  );
+});
+
+test("a store page that was pasted line by line gives what the app does", () => {
+  const page = `Trailmix: Hikes and Maps
+With Trailmix, you can plan routes and share them with friends for free.
+
+WHY TRAILMIX?
+• Download detailed maps
+★ Premium features: $9.99/month after trial
+Yes, absolutely! Join 400 million users.
+You can cancel anytime.
+We'd love to hear from you: support@example.com
+Terms & Conditions: https://example.com/legal
+Version 8.9`;
+  const model = suggest(page.split("\n"));
+  assertSound(model);
+  const themes = seconds(model).filter((label) => label.startsWith("Issues related to"));
+  assert.deepEqual(themes.sort(), [
+    "Issues related to Cancel anytime",
+    "Issues related to Download detailed maps",
+    "Issues related to Hikes and Maps",
+    "Issues related to Plan routes and share them with friends",
+  ]);
+});
+
 test("a general label that resembles a built-in one takes over its sentences", () => {
   const model = suggest(hiking, ["Bug Reports", "Crashes", "Login issues", "Requests for new features"]);
   assertSound(model);

@@ -46,7 +46,7 @@ interface FirstOrder {
 /** At least 3 first-order labels; at least 10 different sentences for every second-order label, whose names are unique. */
 export function suggestAppModel(about: AppDescription, embedder: Embedder): AppModel {
   const general = distinct(about.general_labels).slice(0, MOST_GENERAL);
-  const themes = withoutGeneral(findThemes(about.description), general, embedder);
+  const themes = withoutGeneral(findThemes(about.description, about.name), general, embedder);
   const groups = groupThemes(
     themes,
     themes.map(({ title }) => embedder.embed(title).slice()),

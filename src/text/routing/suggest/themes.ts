@@ -4,6 +4,7 @@
 import { praise, prepositions } from "../../lexicon/en/descriptions.ts";
 import { lowerFirst } from "./grammar.ts";
 import { isForeign, readTheme } from "./reading.ts";
+import { listItems, nameable } from "./titles.ts";
 
 export interface Theme {
   /** Short and as the description has it: the label's name comes from it. */
@@ -24,7 +25,7 @@ const SENTENCE_END = /(?<=[.!?])\s(?=[\p{Lu}\p{N}"'])|(?<=[。！？।])|\n/gu;
 const BULLET = /[●•▪■◆►✓✔★☆➤➔✅·]|\s[-–—]\s/gu;
 /** What calls, boasts or informs the reader instead of naming something the product does. */
 const CALLS =
-  /^(?:join (?:over |more than )?(?:millions|thousands|hundreds|crores|\d)|trusted by|loved by|used by|download (?:it |the app )?(?:now|today|free)|get it now|try it|what are you waiting|follow us|contact us|visit (?:us|our)|write to us|have (?:a )?questions?|need help\??$|any questions|learn more|read more|why choose|welcome to|thank you|introducing|about us|know (?:the|more)|if (?:you|the|your)\b|what's new)/iu;
+  /^(?:join (?:over |more than )?(?:millions|thousands|hundreds|crores|\d)|we(?:['’]d| would) love|trusted by|loved by|used by|download (?:it |the app )?(?:now|today|free)|get it now|try it|what are you waiting|follow us|contact us|visit (?:us|our)|write to us|have (?:a )?questions?|need help\??$|any questions|learn more|read more|why choose|welcome to|thank you|introducing|about us|know (?:the|more)|if (?:you|the|your)\b|what's new)/iu;
 const PAPERWORK =
   /https?:|www\.|\S@\S|©|™|\b(?:terms (?:of|and|&)|privacy policy|copyright|all rights reserved|trademarks?|subsidiary|registered (?:with|office)|ltd|pvt|plot no|inc|llc|gmbh|limited|corp|disclaimer|for example|e\.?g\b|note:|annual percentage|per annum)(?:\b|$)/iu;
 
@@ -36,15 +37,19 @@ const ASIDE =
 const HAS_VERB =
   /\b(?:is|are|was|were|will|has|have|works?|comes?|makes?|keeps?|gives?|means?|yes|don['’]?t|not|never)\b/iu;
 
-/** Without repeats, in the order of the description. */
-export function findThemes(description: readonly string[]): Theme[] {
+const PRONOUN = /^(?:it|them|him|her|me|us|you|this|that|these|those)$/iu;
+/** The subject of a sentence: "You can …", "It lets users …". */
+const SAYS_OF = /^(?:i|you|he|she|it|we|they|this|that|these|those|there|our|the app|users?|people)(?:['’]\w+)?\s/iu;
+
+/** Without repeats, in the order of the description. `app`: its name, which names no theme. */
+export function findThemes(description: readonly string[], app = ""): Theme[] {
   const found = new Map<string, Theme>();
   let left = MOST_CHARACTERS;
   for (const entry of description) {
     if (left <= 0 || found.size >= MOST_THEMES) break;
     const text = plain(entry.slice(0, left));
     left -= entry.length;
-    for (const theme of themesOf(text)) {
+    for (const theme of themesOf(text, app)) {
       const key = theme.title.toLowerCase();
       if (found.size < MOST_THEMES && !found.has(key)) found.set(key, theme);
     }
@@ -52,18 +57,30 @@ export function findThemes(description: readonly string[]): Theme[] {
   return [...found.values()];
 }
 
-function themesOf(entry: string): Theme[] {
+function themesOf(entry: string, app: string): Theme[] {
   const parts = withoutAsides(entry)
     .split(SENTENCE_END)
     .flatMap((part) => part.split(BULLET))
     .filter((part) => !/[?？]\s*$/u.test(part.slice(-20)))
     .map(clean);
-  const isShort = parts.filter((part) => part !== "").length === 1 && wordsOf(entry).length <= SHORT_ENTRY;
+  const isOne = parts.filter((part) => part !== "").length === 1;
+  const isShort = isOne && wordsOf(entry).length <= SHORT_ENTRY;
   return parts.flatMap((part) => {
-    if (isPadding(part)) return [];
-    if (isShort) return [{ title: part.slice(0, 120), text: part }];
-    return isFact(part) ? [] : shortened(part);
+    const items = listItems(part);
+    if (items !== undefined) return items.flatMap((item) => shortTheme(item, app));
+    const isSentence = HAS_VERB.test(part) && /[.!]\s*$/u.test(entry);
+    if (isShort && !isSentence) return shortTheme(part, app);
+    const name = isPadding(part) ? "" : nameable(part, app);
+    return isPadding(name) || isFact(name) ? [] : shortened(name);
   });
+}
+
+/** As it stands, unless it is a sentence about the reader or the app: then what that lets people do. */
+function shortTheme(part: string, app: string): Theme[] {
+  const name = isPadding(part) ? "" : nameable(part, app);
+  if (isPadding(name) || PAPERWORK.test(name)) return [];
+  if (!SAYS_OF.test(name)) return [{ title: name.slice(0, 120), text: name }];
+  return shortened(name);
 }
 
 function withoutAsides(text: string): string {
@@ -123,9 +140,10 @@ function isFact(part: string): boolean {
 /** A sentence of a long text: what it lets people do, or itself when it is short enough; nothing otherwise. */
 function shortened(part: string): Theme[] {
   const words = wordsOf(part);
-  const { actions } = readTheme(part);
+  const actions = readTheme(part).actions.filter(({ rest }) => !PRONOUN.test(rest.join(" ")));
   const first = actions[0];
-  if (words.length <= LONGEST_TITLE && (first !== undefined || !(HAS_VERB.test(part) || /\d/.test(part))))
+  const isSaid = SAYS_OF.test(part);
+  if (!isSaid && words.length <= LONGEST_TITLE && (first !== undefined || !(HAS_VERB.test(part) || /\d/.test(part))))
     return [{ title: withoutYour(part).slice(0, 120), text: part }];
   if (first !== undefined) {
     const told = actions.slice(0, 2).map(({ verb, rest }) => `${verb} ${rest.join(" ")}`.trim());
@@ -133,7 +151,7 @@ function shortened(part: string): Theme[] {
     const title = wordsOf(both).length <= LONGEST_TITLE ? both : told[0]!;
     return [{ title: withoutYour(title[0]!.toUpperCase() + title.slice(1)), text: told.join(" and ") }];
   }
-  if (!isForeign(words)) return [];
+  if (isSaid || !isForeign(words)) return [];
   const kept = words.slice(0, LONGEST_TITLE);
   while (kept.length > 1 && prepositions.has(lowerFirst(kept.at(-1)!))) kept.pop();
   return [{ title: kept.join(" ").slice(0, 120), text: part }];

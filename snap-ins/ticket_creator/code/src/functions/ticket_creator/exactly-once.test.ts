@@ -75,7 +75,8 @@ for (const withGroundswell of [true, false]) {
   });
 }
 
-const TICKETS = 1_000;
+/** 1,000 at full size, as in `npm run ci`. */
+const TICKETS = process.env.TESTS === "full" ? 1_000 : 300;
 const BAD_DAY = {
   listLagMs: 8 * 60_000,
   latencyMs: 50,
@@ -115,7 +116,7 @@ async function badDay(withGroundswell: boolean) {
   return { world, ids, newest, outcomes };
 }
 
-test("1,000 tickets through kills, storms, lost replies, list lag, duplicates and disorder: one work item each", async (t) => {
+test("many tickets through kills, storms, lost replies, list lag, duplicates and disorder: one work item each", async (t) => {
   const { world, ids, newest, outcomes } = await badDay(true);
   const kills = outcomes.reduce((sum, outcome) => sum + outcome.kills, 0);
   const figures = count(world, ids);
@@ -123,8 +124,8 @@ test("1,000 tickets through kills, storms, lost replies, list lag, duplicates an
     `with claims: ${JSON.stringify(figures)}, ${kills} kills, ${world.groundswell.takeovers()} takeovers, a message was received at most ${world.queue.maxReceives()} times`,
   );
   assert.deepEqual(figures, { items: TICKETS, doubled: 0, lost: 0 });
-  assert.ok(kills > 300, `only ${kills} kills`);
-  assert.ok(world.groundswell.takeovers() > 100, "hardly any claim was taken over");
+  assert.ok(kills > TICKETS * 0.3, `only ${kills} kills`);
+  assert.ok(world.groundswell.takeovers() > TICKETS * 0.1, "hardly any claim was taken over");
   for (const id of ids) assert.equal(revisionOf(world, id), newest.get(id), `${id} is not at its newest revision`);
   assert.ok(world.queue.maxReceives() <= 20, "the queue would have dead-lettered a good message");
 });

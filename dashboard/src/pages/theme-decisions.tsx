@@ -1,0 +1,238 @@
+/** What people decide about a theme: seen before it is done, done at once, and taken back with one press. */
+import { useState } from "preact/hooks";
+import type { Decide, ThemeDecision } from "../../../src/model/theme-decision.ts";
+import type { ThemeView } from "../../../src/operations/views/theme-view.ts";
+import type { ThemesView } from "../../../src/operations/views/themes.ts";
+import { ApiProblem, ask, useData } from "../data/api.ts";
+import { changedHere } from "../data/live.ts";
+import { t } from "../messages/translate.ts";
+import { Card, named, Time } from "../parts/small.tsx";
+import { ProblemNote } from "../parts/states.tsx";
+import { themePath } from "../parts/theme-lines.tsx";
+import { address, go } from "../router.ts";
+
+export interface Deciding {
+  readonly problem: ApiProblem | undefined;
+  /** What the decision that is looked at would do, in the server's words. */
+  readonly preview: { readonly decide: Decide; readonly says: string } | undefined;
+  readonly last: ThemeDecision | undefined;
+  readonly isBusy: boolean;
+  look(decide: Decide): void;
+  decide(decide: Decide): void;
+  undo(id: string): void;
+  forget(): void;
+}
+
+export function useDeciding(theme: string): Deciding {
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [preview, setPreview] = useState<Deciding["preview"]>();
+  const [last, setLast] = useState<ThemeDecision>();
+  const [isBusy, setBusy] = useState(false);
+  const run = (work: () => Promise<void>): void => {
+    setBusy(true);
+    setProblem(undefined);
+    work()
+      .catch((error: unknown) => setProblem(error instanceof ApiProblem ? error : new ApiProblem(0, "")))
+      .finally(() => setBusy(false));
+  };
+  return {
+    problem,
+    preview,
+    last,
+    isBusy,
+    look: (decide) =>
+      run(async () => {
+        const { says } = await ask<{ says: string }>("/api/v1/theme-decisions/preview", {
+          method: "POST",
+          json: decide,
+        });
+        setPreview({ decide, says });
+      }),
+    decide: (decide) =>
+      run(async () => {
+        const decision = await ask<ThemeDecision>("/api/v1/theme-decisions", { method: "POST", json: decide });
+        setLast(decision);
+        setPreview(undefined);
+        changedHere();
+        // The eldest lives: it may be another one than this.
+        const [alive] = decision.themes;
+        if (decide.what === "merge" && alive !== undefined && alive !== theme) go(themePath(alive), { replace: true });
+      }),
+    undo: (id) =>
+      run(async () => {
+        await ask(`/api/v1/theme-decisions/${encodeURIComponent(id)}/undo`, { method: "POST" });
+        setLast(undefined);
+        changedHere();
+      }),
+    forget: () => setPreview(undefined),
+  };
+}
+
+/** What it would do, and doing it; afterwards, what was done, and taking it back. */
+export function DecisionNotice({ deciding }: { readonly deciding: Deciding }) {
+  const { preview, last, problem, isBusy } = deciding;
+  return (
+    <div role="status">
+      {preview !== undefined && (
+        <div class="notice">
+          <p>
+            <b>{named("decision", preview.decide.what)}.</b> {preview.says}
+          </p>
+          <div class="tools">
+            <button type="button" class="primary" disabled={isBusy} onClick={() => deciding.decide(preview.decide)}>
+              {t("decision.do")}
+            </button>
+            <button type="button" onClick={deciding.forget}>
+              {t("decision.cancel")}
+            </button>
+          </div>
+        </div>
+      )}
+      {last !== undefined && (
+        <div class="notice">
+          <p>{t("decision.done", { what: named("decision", last.what) })}</p>
+          <button type="button" disabled={isBusy} onClick={() => deciding.undo(last.id)}>
+            {t("decision.undo")}
+          </button>
+        </div>
+      )}
+      {problem !== undefined && <ProblemNote problem={problem} />}
+    </div>
+  );
+}
+
+function Rename({ view, deciding }: FormProps) {
+  const { id, name } = view.report.theme;
+  return (
+    <form
+      class="inline-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const title = String(new FormData(event.currentTarget).get("title") ?? "").trim();
+        if (title !== "" && title !== name) deciding.decide({ what: "rename", theme: id, title });
+      }}
+    >
+      <label class="grows">
+        <span>{t("decision.title")}</span>
+        <input name="title" maxLength={120} defaultValue={name} key={name} required />
+      </label>
+      <button type="submit" disabled={deciding.isBusy}>
+        {t("decision.rename")}
+      </button>
+    </form>
+  );
+}
+
+interface FormProps {
+  readonly view: ThemeView;
+  readonly deciding: Deciding;
+}
+
+function Merge({ view, deciding }: FormProps) {
+  const { id, app, kind } = view.report.theme;
+  const themes = useData<ThemesView>(address("/api/v1/views/themes", { app }));
+  const others = (themes.data?.items ?? []).filter(({ theme }) => theme.id !== id && theme.kind === kind);
+  const [chosen, setChosen] = useState("");
+  return (
+    <form
+      class="inline-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (chosen !== "") deciding.look({ what: "merge", themes: [id, chosen] });
+      }}
+    >
+      <label class="grows">
+        <span>{t("decision.mergeWith")}</span>
+        <select value={chosen} required onChange={({ currentTarget }) => setChosen(currentTarget.value)}>
+          <option value="">{t("compare.choose")}</option>
+          {others.map(({ theme }) => (
+            <option key={theme.id} value={theme.id}>
+              {theme.name} ({theme.size})
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit" disabled={deciding.isBusy || chosen === ""}>
+        {t("decision.merge")}
+      </button>
+    </form>
+  );
+}
+
+function MuteAndFixed({ view, deciding }: FormProps) {
+  const { id, muted, fixed } = view.report.theme;
+  return (
+    <form
+      class="inline-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const version = String(new FormData(event.currentTarget).get("version") ?? "").trim();
+        deciding.decide({ what: "fixed", theme: id, ...(version === "" ? {} : { version }) });
+      }}
+    >
+      <label>
+        <span>{t("tickets.fixedIn")}</span>
+        <input name="version" maxLength={100} defaultValue={fixed?.version ?? ""} />
+      </label>
+      <button type="submit" disabled={deciding.isBusy}>
+        {t("decision.fixed")}
+      </button>
+      <button
+        type="button"
+        disabled={deciding.isBusy || muted !== undefined}
+        onClick={() => deciding.decide({ what: "mute", theme: id })}
+      >
+        {t("decision.mute")}
+      </button>
+    </form>
+  );
+}
+
+function Taken({
+  decisions,
+  deciding,
+  mayDecide,
+}: Pick<ThemeView, "decisions"> & Pick<FormProps, "deciding"> & { readonly mayDecide: boolean }) {
+  if (decisions.length === 0) return null;
+  return (
+    <div>
+      <h3>{t("decision.taken")}</h3>
+      <ul class="rows">
+        {decisions.map(({ id, what, at, actor, undone_at }) => (
+          <li key={id} class="tools">
+            <span>
+              <b>{named("decision", what)}</b> <span class="note">{actor}</span> <Time at={at} />
+            </span>
+            {undone_at !== undefined ? (
+              <span class="note">{t("decision.undone")}</span>
+            ) : (
+              mayDecide && (
+                <button type="button" class="quiet" disabled={deciding.isBusy} onClick={() => deciding.undo(id)}>
+                  {t("decision.undo")}
+                </button>
+              )
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+export function Decisions({ view, deciding, mayDecide }: FormProps & { readonly mayDecide: boolean }) {
+  if (!mayDecide && view.decisions.length === 0) return null;
+  return (
+    <Card id="decide" title={t("decision.heading")} note={t("decision.note")}>
+      <div class="stacked">
+        {mayDecide && view.report.alive && (
+          <div class="decision-forms">
+            <Rename view={view} deciding={deciding} />
+            <Merge view={view} deciding={deciding} />
+            <MuteAndFixed view={view} deciding={deciding} />
+          </div>
+        )}
+        <Taken decisions={view.decisions} deciding={deciding} mayDecide={mayDecide} />
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,43 @@
+/** The channels of alerts by the configuration. */
+import nodemailer from "nodemailer";
+import type { Logger } from "pino";
+import type { Config } from "../config.ts";
+import {
+  type AlertChannels,
+  createEmailChannel,
+  createLogChannel,
+  createSlackChannel,
+  createWebhookChannel,
+  type SendMail,
+} from "./alerts.ts";
+import { createPostWebhook } from "./webhook.ts";
+
+const TIMEOUT_MS = 20_000;
+
+/** One connection a message: alerts are few. */
+export function openMail(url: string): SendMail {
+  const transport = nodemailer.createTransport({
+    url,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return (mail) => transport.sendMail(mail);
+}
+
+export function openAlertChannels(
+  config: Pick<Config, "SOURCES_ALLOW_PRIVATE" | "SMTP_URL" | "SMTP_FROM">,
+  log: Logger,
+  now: () => number,
+): AlertChannels {
+  const post = createPostWebhook({ allowPrivate: config.SOURCES_ALLOW_PRIVATE, now });
+  const { SMTP_URL: url, SMTP_FROM: from } = config;
+  return {
+    webhook: createWebhookChannel(post),
+    slack: createSlackChannel(post),
+    email: createEmailChannel(url === undefined ? undefined : openMail(url), from),
+    log: createLogChannel(log),
+  };
+}

@@ -1,0 +1,212 @@
+/** Alerts are told once, whatever happens in between: crashes, lost answers, receivers that are down. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { NOW } from "../../../test/samples.ts";
+import { openTestbed, type Testbed } from "../../../test/testbed.ts";
+import { signWebhook } from "../../delivery/webhook.ts";
+import { changeAlert, deleteAlert, testAlert } from "../../operations/alerts.ts";
+import type { Store } from "../../store/store.ts";
+import { freshTenant } from "../../store/testsuite/fixtures.ts";
+import { createAlertRig, message, startReceiver } from "./alerts.testing.ts";
+import type { Rule } from "./rule.ts";
+
+let bed: Testbed;
+let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let now = NOW;
+before(async () => {
+  bed = await openTestbed();
+  receiver = await startReceiver();
+});
+after(async () => {
+  await receiver.close();
+  await bed.close();
+});
+
+/** Tells each of these once, in the order in which they are put in. */
+function createTeller() {
+  const news: string[] = [];
+  const rule: Rule = async ({ memory }) => {
+    const count = (memory.count as number | undefined) ?? 0;
+    return { memory: { count: news.length }, messages: news.slice(count).map((key) => message(key)) };
+  };
+  return { news, rules: { "ticket.created": rule } };
+}
+
+function begin(more: { readonly store?: Store; readonly allowPrivate?: boolean } = {}) {
+  receiver.got.length = 0;
+  receiver.next.length = 0;
+  const { news, rules } = createTeller();
+  const tenant = freshTenant();
+  return { news, tenant, ...createAlertRig(bed, tenant, { rules, now: () => now, ...more }) };
+}
+
+const on = "ticket.created";
+const keysGot = () => receiver.got.map(({ text }) => (JSON.parse(text) as { data: { key: string } }).data.key);
+
+test("what a rule tells is posted once, signed, with the alert and the figures in it", async () => {
+  const { news, add, round, deliveries } = begin();
+  const alert = await add({ on, to: { type: "webhook", url: receiver.url } });
+  news.push("a");
+  await round();
+  await round();
+  const [got, ...more] = receiver.got;
+  assert.equal(more.length, 0);
+  const body = JSON.parse(got!.text);
+  assert.deepEqual(
+    [body.type, body.alert, body.app, body.title, body.text, body.link, body.data],
+    [
+      on,
+      { id: alert.id, name: "An alert" },
+      "Pedalwick",
+      "It is a",
+      "first <line>\nsecond line",
+      message("a").link,
+      { key: "a" },
+    ],
+  );
+  const [delivery] = await deliveries(alert.id);
+  const { "webhook-id": id, "webhook-signature": signature } = got!.headers as Record<string, string>;
+  assert.equal(id, delivery!.id);
+  assert.equal(signature, signWebhook(alert.webhook_secret!, delivery!.id, now, got!.text));
+  assert.deepEqual([delivery!.state, delivery!.tries, delivery!.due_at], ["sent", 1, undefined]);
+});
+
+test("a receiver that is down gets it when it is back; one that will never take it is not asked again", async () => {
+  const { news, add, round, deliveries } = begin();
+  const { id } = await add({ on, to: { type: "webhook", url: receiver.url } });
+  news.push("a");
+  receiver.next.push(503, 429);
+  await round();
+  assert.equal((await deliveries(id))[0]!.state, "pending");
+  await round();
+  assert.equal(receiver.got.length, 1);
+  for (let tries = 0; tries < 2; tries++) {
+    now += 3_600;
+    await round();
+  }
+  assert.deepEqual([keysGot(), (await deliveries(id))[0]!.state], [["a", "a", "a"], "sent"]);
+  assert.equal(new Set(receiver.got.map(({ headers }) => headers["webhook-id"])).size, 1);
+
+  news.push("b");
+  receiver.next.push(410);
+  await round();
+  now += 3_600;
+  await round();
+  const [refused] = await deliveries(id);
+  assert.deepEqual([refused!.state, refused!.error?.code, receiver.got.length], ["failed", "http_410", 4]);
+});
+
+test("an answer that was lost is tried again under the same id, and people are told that it may be a repeat", async () => {
+  const { news, add, round, deliveries } = begin();
+  const { id } = await add({ on, to: { type: "slack", url: receiver.url } });
+  news.push("a");
+  receiver.next.push("drop");
+  await round();
+  assert.equal((await deliveries(id))[0]!.state, "unknown");
+  now += 3_600;
+  await round();
+  const said = receiver.got.map(({ text }) => (JSON.parse(text) as { text: string }).text);
+  assert.equal(said[0], "*It is a*\nfirst &lt;line&gt;\nsecond line\nhttp://groundswell.test/x");
+  assert.match(said[1]!, /sent again/);
+  assert.equal((await deliveries(id))[0]!.state, "sent");
+});
+
+test("of a receiver that loses every answer it gives up, and says so", async () => {
+  const { news, add, round, deliveries } = begin();
+  const { id } = await add({ on, to: { type: "webhook", url: receiver.url } });
+  news.push("a");
+  receiver.next.push("drop", "drop", "drop", "drop");
+  for (let tries = 0; tries < 5; tries++) {
+    await round();
+    now += 3_600;
+  }
+  assert.deepEqual([receiver.got.length, (await deliveries(id))[0]!.state], [3, "gave_up"]);
+});
+
+/** A store whose n-th write from now on fails, before or after it went through. */
+function crashing(store: Store): { store: Store; crashAt: (write: number, isAfter: boolean) => void } {
+  let left = Number.POSITIVE_INFINITY;
+  let after = false;
+  const write: Store["write"] = async (...args) => {
+    if (--left !== 0) return store.write(...args);
+    if (after) await store.write(...args);
+    throw new Error("crash");
+  };
+  return {
+    store: { ...store, write },
+    crashAt(number, isAfter) {
+      [left, after] = [number, isAfter];
+    },
+  };
+}
+
+test("a crash at any write, before or after it, loses nothing and doubles nothing but what was being sent", async () => {
+  const crash = crashing(bed.store);
+  for (let write = 1; write <= 6; write++) {
+    for (const isAfter of [false, true]) {
+      const { news, add, round, deliveries } = begin({ store: crash.store });
+      const { id } = await add({ on, to: { type: "webhook", url: receiver.url } });
+      news.push("a", "b");
+      crash.crashAt(write, isAfter);
+      await round().catch(() => undefined);
+      crash.crashAt(0, false);
+      for (let rounds = 0; rounds < 3; rounds++) {
+        now += 3_600;
+        await round();
+      }
+      const ids = receiver.got.map(({ headers }) => headers["webhook-id"]);
+      assert.deepEqual([...new Set(keysGot())].sort(), ["a", "b"], `write ${write}`);
+      assert.equal(new Set(ids).size, 2, `write ${write}`);
+      assert.ok(ids.length <= 3, `write ${write}: ${ids.length}`);
+      assert.deepEqual(
+        (await deliveries(id)).map(({ state }) => state),
+        ["sent", "sent"],
+      );
+    }
+  }
+});
+
+test("an address of the own network is not asked, whatever name it has", async () => {
+  const { news, add, round, deliveries } = begin({ allowPrivate: false });
+  const { port } = new URL(receiver.url);
+  const { id } = await add({ on, to: { type: "webhook", url: `http://localhost:${port}/` } });
+  news.push("a");
+  await round();
+  const [delivery] = await deliveries(id);
+  assert.deepEqual([delivery!.state, delivery!.error?.code, receiver.got.length], ["failed", "private_address", 0]);
+});
+
+test("in quiet hours messages wait until they are over", async () => {
+  const { news, add, round } = begin();
+  now = Date.parse("2026-03-01T23:30:20Z") / 1000;
+  await add({ on, to: { type: "webhook", url: receiver.url }, quiet_hours: { from: "22:00", to: "07:00" } });
+  news.push("a");
+  await round();
+  now = Date.parse("2026-03-02T06:59:59Z") / 1000;
+  await round();
+  assert.equal(receiver.got.length, 0);
+  now += 1;
+  await round();
+  assert.equal(receiver.got.length, 1);
+});
+
+test("a test is sent as it would be; a deleted alert sends nothing; one that is off tells nothing of that time", async () => {
+  const { news, add, round, deps, principal, deliveries } = begin();
+  const { id } = await add({ on, to: { type: "webhook", url: receiver.url } });
+  assert.equal((await testAlert(deps, principal, id))!.state, "pending");
+  await round();
+  const body = JSON.parse(receiver.got[0]!.text);
+  assert.equal(body.type, "test");
+  await changeAlert(deps, principal, id, { enabled: false });
+  await round();
+  await changeAlert(deps, principal, id, { enabled: true });
+  now += 60;
+  news.push("a");
+  receiver.next.push(503);
+  await round();
+  assert.equal((await deliveries(id))[0]!.state, "pending");
+  await deleteAlert(deps, principal, id);
+  now += 3_600;
+  await round();
+  assert.deepEqual([receiver.got.length, (await deliveries(id))[0]!.error?.code], [2, "deleted"]);
+});

@@ -1,0 +1,31 @@
+/** When a message may go out: at once, or when the quiet hours are over. Pure. */
+import type { QuietHours } from "../../model/alert.ts";
+
+const MINUTE = 60;
+const DAY_MINUTES = 24 * 60;
+
+const minutesOf = (clock: string): number => {
+  const [hours = 0, minutes = 0] = clock.split(":").map(Number);
+  return hours * 60 + minutes;
+};
+
+/** Minutes since midnight there; of a zone that nobody knows, in UTC. */
+function localMinutes(at: number, zone: string): number {
+  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const format = (timeZone: string) => new Intl.DateTimeFormat("en-GB", { ...options, timeZone }).format(at * 1000);
+  try {
+    return minutesOf(format(zone));
+  } catch {
+    return minutesOf(format("UTC"));
+  }
+}
+
+/** Unix seconds. Hours may go over midnight; from and to alike are none. */
+export function dueAfterQuiet(at: number, quiet: QuietHours | undefined): number {
+  if (quiet === undefined) return at;
+  const [from, to] = [minutesOf(quiet.from), minutesOf(quiet.to)];
+  const now = localMinutes(at, quiet.zone ?? "UTC");
+  const length = (to - from + DAY_MINUTES) % DAY_MINUTES;
+  const passed = (now - from + DAY_MINUTES) % DAY_MINUTES;
+  return passed < length ? at - (at % MINUTE) + (length - passed) * MINUTE : at;
+}

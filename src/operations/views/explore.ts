@@ -1,0 +1,155 @@
+/** Feedback by any filters: how much over time, what it can be narrowed by, which themes it tells of, and how versions compare. */
+import type { Cluster } from "../../model/cluster.ts";
+import type { Sentiment } from "../../model/insight.ts";
+import type { TenantId } from "../../model/tenant.ts";
+import type { Bucket, Interval, Store } from "../../store/store.ts";
+import { weeksOf } from "../app-report.ts";
+import { listClusters } from "../clusters.ts";
+import { type Countable, countFacets, countTrend } from "../figures.ts";
+import { type InsightFilter, insightFilter } from "../insights.ts";
+
+/** What feedback is narrowed by, one value each. */
+const narrowedBy = ["version", "source", "lang", "label", "theme", "kind", "sentiment", "priority"] as const;
+type NarrowedBy = (typeof narrowedBy)[number];
+
+export interface ExploredTheme {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: Cluster["kind"];
+  /** Of what was asked for. */
+  readonly count: number;
+  /** Of the whole theme, the last eight weeks of the app's data. */
+  readonly weeks: readonly number[];
+}
+
+export interface ExploredVersion {
+  readonly version: string;
+  readonly count: number;
+  readonly negative: number;
+  /** The problems that most of its reviews tell of. */
+  readonly themes: readonly { readonly id: string; readonly name: string; readonly count: number }[];
+}
+
+export interface ExploreView {
+  readonly total: number;
+  /** Unix seconds of the oldest and newest that match. */
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+  readonly interval: Interval;
+  /** By interval, oldest first, those without any left out. */
+  readonly trend: readonly ({ readonly at: number } & Readonly<Record<Sentiment, number>>)[];
+  readonly facets: Readonly<Record<NarrowedBy, readonly Bucket[]>>;
+  readonly themes: readonly ExploredTheme[];
+  readonly versions: readonly ExploredVersion[];
+}
+
+const DAY = 86_400;
+const MOST_VALUES = 60;
+const SHOWN_THEMES = 20;
+const SHOWN_VERSIONS = 8;
+const VERSION_THEMES = 3;
+const MOST_THEMES = 300;
+
+/** About a hundred points at most, whatever the span. */
+function intervalOf(seconds: number): Interval {
+  if (seconds <= 3 * DAY) return "hour";
+  if (seconds <= 120 * DAY) return "day";
+  return seconds <= 3 * 365 * DAY ? "week" : "month";
+}
+
+async function spanOf(store: Store, tenant: TenantId, query: InsightFilter) {
+  const filter = await insightFilter(store, tenant, query);
+  if (filter === undefined) return { total: 0, first: undefined, last: undefined };
+  const end = async (order: "asc" | "desc") => {
+    const page = await store.search(tenant, "insights", { ...filter, sort: [{ by: "date", order }], limit: 1 });
+    return { total: page.total, date: page.items[0]?.doc.date };
+  };
+  const [oldest, newest] = await Promise.all([end("asc"), end("desc")]);
+  return { total: newest.total, first: oldest.date, last: newest.date };
+}
+
+const isSet = (query: InsightFilter, name: NarrowedBy): boolean => {
+  const value = query[name];
+  return typeof value === "object" ? value.length > 0 : value !== undefined;
+};
+
+/** Each by all the other filters, so that another of its values can be chosen. */
+async function facetsOf(store: Store, tenant: TenantId, query: InsightFilter): Promise<ExploreView["facets"]> {
+  const free = narrowedBy.filter((name) => !isSet(query, name));
+  const chosen = narrowedBy.filter((name) => isSet(query, name));
+  const count = (by: readonly Countable[], filter: InsightFilter) =>
+    countFacets(store, tenant, by, { ...filter, size: MOST_VALUES });
+  const found = await Promise.all([
+    count(free, query),
+    ...chosen.map((name) => count([name], { ...query, [name]: undefined })),
+  ]);
+  return Object.assign({}, ...found) as ExploreView["facets"];
+}
+
+async function trendOf(
+  store: Store,
+  tenant: TenantId,
+  query: InsightFilter,
+  interval: Interval,
+): Promise<ExploreView["trend"]> {
+  const points = await countTrend(store, tenant, interval, "sentiment", query);
+  const byTime = new Map<number, Record<Sentiment, number>>();
+  for (const { at, value, count } of points) {
+    const counts = byTime.get(at) ?? { negative: 0, neutral: 0, positive: 0 };
+    counts[value as Sentiment] += count;
+    byTime.set(at, counts);
+  }
+  return [...byTime].map(([at, counts]) => ({ at, ...counts }));
+}
+
+function versionsOf(
+  versions: readonly Bucket[],
+  negative: readonly Bucket[],
+  clusters: readonly Cluster[],
+): readonly ExploredVersion[] {
+  const complaints = new Map(negative.map(({ value, count }) => [value, count]));
+  return versions.slice(-SHOWN_VERSIONS).map(({ value, count }) => ({
+    version: value,
+    count,
+    negative: complaints.get(value) ?? 0,
+    themes: clusters
+      .filter(({ kind }) => kind === "problem")
+      .map(({ id, name, versions: told }) => ({
+        id,
+        name,
+        count: told.find((one) => one.version === value)?.count ?? 0,
+      }))
+      .filter((theme) => theme.count > 0)
+      .sort((a, b) => b.count - a.count)
+      .slice(0, VERSION_THEMES),
+  }));
+}
+
+export async function readExplore(store: Store, tenant: TenantId, query: InsightFilter): Promise<ExploreView> {
+  const { total, first, last } = await spanOf(store, tenant, query);
+  const interval = intervalOf((last ?? 0) - (first ?? 0));
+  const complaints = query.sentiment === undefined ? { ...query, sentiment: ["negative"] as const } : query;
+  const [trend, facets, clusters, negative] = await Promise.all([
+    trendOf(store, tenant, query, interval),
+    facetsOf(store, tenant, query),
+    query.app === undefined ? undefined : listClusters(store, tenant, { app: query.app, limit: MOST_THEMES }),
+    countFacets(store, tenant, ["version"], { ...complaints, size: MOST_VALUES }),
+  ]);
+  const known = new Map((clusters?.items ?? []).map((theme) => [theme.id, theme]));
+  const newest = Math.max(0, ...[...known.values()].map(({ last_seen }) => last_seen));
+  const themes = facets.theme.flatMap(({ value, count }): ExploredTheme[] => {
+    const theme = known.get(value);
+    if (theme === undefined) return [];
+    return [{ id: value, name: theme.name, kind: theme.kind, count, weeks: weeksOf(theme.trend, newest) }];
+  });
+  return {
+    total,
+    first,
+    last,
+    interval,
+    trend,
+    facets: { ...facets, theme: facets.theme.filter(({ value }) => known.has(value)) },
+    themes: themes.slice(0, SHOWN_THEMES),
+    versions: versionsOf(facets.version, negative.version ?? [], [...known.values()]),
+  };
+}

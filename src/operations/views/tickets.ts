@@ -1,0 +1,86 @@
+/** What the tickets' pages show: a list with a quote of each, and one with its evidence in its text and what came after its closing. */
+import type { TenantId } from "../../model/tenant.ts";
+import type { Ticket } from "../../model/ticket.ts";
+import type { Store } from "../../store/store.ts";
+import { weeksOf } from "../app-report.ts";
+import type { ListOf } from "../insights.ts";
+import { readSaid, type SaidById } from "../said.ts";
+import { listTickets, readTicket, type TicketQuery } from "../tickets.ts";
+
+export interface TicketsView extends ListOf<Ticket> {
+  readonly said: SaidById;
+}
+
+const QUOTES = 2;
+
+export async function readTickets(store: Store, tenant: TenantId, query: TicketQuery): Promise<TicketsView> {
+  const list = await listTickets(store, tenant, query);
+  const quoted = list.items.flatMap(({ evidence }) => evidence.slice(0, QUOTES)).map((one) => one.insight_id);
+  return { ...list, said: await readSaid(store, tenant, quoted) };
+}
+
+export interface TicketView {
+  readonly ticket: Ticket;
+  readonly said: SaidById;
+  /** By insight, the text that the evidence stands in. */
+  readonly texts: Readonly<Record<string, string>>;
+  readonly theme: { readonly name: string; readonly size: number; readonly alive: boolean } | undefined;
+  /** Reviews of the theme, the last eight weeks of the app's data, and where they end (unix seconds). */
+  readonly weeks: readonly number[];
+  readonly end: number | undefined;
+  /** Since it was closed: how long ago, and how many told of it in as many days before and after. */
+  readonly afterClosing:
+    | { readonly at: number; readonly days: number; readonly before: number; readonly after: number }
+    | undefined;
+}
+
+const DAY = 86_400;
+const MOST_DAYS = 28;
+const MOST_TEXTS = 200;
+
+async function afterClosing(
+  store: Store,
+  tenant: TenantId,
+  ticket: Ticket,
+  end: number,
+): Promise<TicketView["afterClosing"]> {
+  if (ticket.status !== "closed") return undefined;
+  const state = await store.get(tenant, "ticket_states", ticket.id);
+  if (state === undefined) return undefined;
+  const { at } = state.doc;
+  const days = Math.min(MOST_DAYS, Math.floor((end - at) / DAY));
+  if (days < 1) return { at, days: 0, before: 0, after: 0 };
+  const count = (from: number, to: number) =>
+    store.count(tenant, "insights", {
+      where: { app_name: ticket.app, themes: ticket.cluster_id, date: { gte: from, lt: to } },
+    });
+  const [before, after] = await Promise.all([count(at - days * DAY, at), count(at, at + days * DAY)]);
+  return { at, days, before, after };
+}
+
+/** Undefined when there is no such ticket. */
+export async function readTicketView(store: Store, tenant: TenantId, id: string): Promise<TicketView | undefined> {
+  const ticket = await readTicket(store, tenant, id);
+  if (ticket === undefined) return undefined;
+  const quoted = [...new Set(ticket.evidence.map((one) => one.insight_id))].slice(0, MOST_TEXTS);
+  const [said, insights, theme, newest] = await Promise.all([
+    readSaid(store, tenant, quoted),
+    quoted.length === 0 ? [] : store.getMany(tenant, "insights", quoted),
+    store.get(tenant, "clusters", ticket.cluster_id),
+    store.search(tenant, "insights", {
+      where: { app_name: ticket.app },
+      sort: [{ by: "date", order: "desc" }],
+      limit: 1,
+    }),
+  ]);
+  const end = newest.items[0]?.doc.date;
+  return {
+    ticket,
+    said,
+    texts: Object.fromEntries(insights.flatMap((one) => (one === undefined ? [] : [[one.id, one.doc.main_text]]))),
+    theme: theme && { name: theme.doc.name, size: theme.doc.size, alive: theme.doc.alive },
+    weeks: theme === undefined || end === undefined ? [] : weeksOf(theme.doc.trend, end),
+    end,
+    afterClosing: end === undefined ? undefined : await afterClosing(store, tenant, ticket, end),
+  };
+}
