@@ -22,17 +22,16 @@ import type { ObjectStore } from "./objects/objects.ts";
 import { createS3Objects } from "./objects/s3.ts";
 import { openSources } from "./open-sources.ts";
 import { createDelivery } from "./operations/source-delivery.ts";
+import { queueNotes, storeNotes } from "./permission-notes.ts";
 import { publicUrlOf } from "./public-url.ts";
 import { startEmbeddedQueue } from "./queue/embedded.ts";
 import { type Queue, queueNames } from "./queue/queue.ts";
 import { createSqsQueue, type SqsOptions } from "./queue/sqs.ts";
-import { describeRefusal } from "./queue/sqs-refusals.ts";
 import type { SourceParts } from "./server/deps.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
 import { DataDirLocked, lockDataDir } from "./store/data-dir-lock.ts";
 import { mustBeWhole } from "./store/data-files.ts";
-import { describeStoreRefusal, type StoreRefusalNotes } from "./store/elasticsearch/refusals.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { noiseSettings } from "./text/noise/judge.ts";
@@ -85,16 +84,6 @@ async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): 
   }
 }
 
-/** What Elasticsearch refuses, once, and that it doesn't any more. */
-const storeNotes = (log: Logger): StoreRefusalNotes => ({
-  onRefused: (refusal) =>
-    log.error(
-      { event: "permission_refused", ...refusal },
-      `${describeStoreRefusal(refusal)}; see docs/operations.md, Permissions`,
-    ),
-  onGranted: ({ verb, index }) => log.info({ event: "permission_granted", verb, index }, "allowed after all"),
-});
-
 async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ queue: Queue; died: Promise<Error> }> {
   let died: Promise<Error> = new Promise(() => {});
   const { AWS_REGION: region, SQS_QUEUE_PREFIX: prefix } = config;
@@ -111,12 +100,7 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
   const queue = await scope.add("queue", () => {
     const value = createSqsQueue({
       ...options,
-      onRefused: (refusal) =>
-        log.error(
-          { event: "permission_refused", ...refusal },
-          `${describeRefusal(refusal)}; see docs/operations.md, Permissions`,
-        ),
-      onGranted: ({ action, queue }) => log.info({ event: "permission_granted", action, queue }, "allowed after all"),
+      ...queueNotes(log),
     });
     return { value, stop: value.close };
   });
