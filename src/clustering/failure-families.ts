@@ -13,6 +13,18 @@ export const failureFamilies: readonly (readonly string[])[] = [
   ["security", "privacy"],
 ];
 
+/** Kinds that are one story of an app, whatever people name: who drains the battery is settled in one place. */
+export const wholeFailures: ReadonlySet<string> = new Set([
+  "account-blocked",
+  "cannot-install",
+  "drains-resources",
+  "language-missing",
+  "not-in-region",
+  "refund-missing",
+  "support-bad",
+  "too-many-ads",
+]);
+
 /** How much a family counts beside its single kinds: tried 0 to .9 on seven hand-coded apps. */
 const FAMILY_SHARE = 0.6;
 

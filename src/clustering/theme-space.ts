@@ -99,3 +99,20 @@ export function distancesOf(space: ThemeSpace, rows: readonly number[]): Distanc
   }
   return { n, values };
 }
+
+/** Members of a theme that others are compared with. */
+const COMPARED = 12;
+
+/** At most {@link COMPARED} of them, evenly spread. */
+export function someOf(rows: readonly number[]): readonly number[] {
+  if (rows.length <= COMPARED) return rows;
+  return Array.from({ length: COMPARED }, (_, at) => rows[Math.floor((at * rows.length) / COMPARED)]!);
+}
+
+/** Of the pairs of one member of each; of many, some are compared. */
+export function meanDistance(space: ThemeSpace, a: readonly number[], b: readonly number[]): number {
+  let sum = 0;
+  const [some, others] = [someOf(a), someOf(b)];
+  for (const i of some) for (const j of others) sum += distanceOf(space, i, j);
+  return sum / (some.length * others.length);
+}

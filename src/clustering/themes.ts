@@ -16,9 +16,12 @@ import {
   distanceOf,
   distancesOf,
   failuresOf,
+  meanDistance,
+  someOf,
   type ThemeSpace,
   type ThemeSpaceDeps,
 } from "./theme-space.ts";
+import { held, LEAST_RECORDS, mergeTwins, type Told } from "./theme-twins.ts";
 import { type ThemeWhy, whyTogether } from "./theme-why.ts";
 
 export interface ThemeStatement extends Omit<TitledStatement, "failures"> {
@@ -46,13 +49,6 @@ export interface ThemeOptions {
   readonly titles?: ReadonlyMap<string, string>;
 }
 
-/** The options, and what the pass itself knows. */
-interface Told extends ThemeOptions {
-  readonly previous: readonly KnownCluster[];
-  /** How the app's people write a word. */
-  readonly writing: (word: string) => string;
-}
-
 export interface Theme extends IdentifiedCluster {
   readonly kind: "problem" | "wish";
   readonly title: string;
@@ -73,20 +69,8 @@ export interface ThemesFound {
 
 /** Statements are joined up to this mean distance: chosen between the most coherent big themes (.5) and the best B-cubed F (.62). */
 const JOIN_BELOW = 0.56;
-/** Two themes with the same title are one up to this mean distance. */
-const SAME_TITLE_BELOW = 0.72;
-/** Fewer records than these are no theme. */
-const LEAST_RECORDS = 2;
 /** Comparing pairs is quadratic: themes are learnt from so many statements, the others join the nearest. */
 const LEARN_FROM = 3_000;
-/** Members of a theme that others are compared with. */
-const COMPARED = 12;
-/**
- * What distances within and between the themes of the last pass are multiplied by. Milder ones (.85, 1.08) lose the ids of
- * another 6 % of members on `evaluate stable-ids`, and group no better after passes in steps.
- */
-const HELD_TOGETHER = 0.7;
-const HELD_APART = 1.15;
 const SEED = 7;
 
 export function findThemes(
@@ -178,7 +162,7 @@ function holdOn(
     if (themeOf[i]! < 0) continue;
     for (let j = 0; j < n; j++) {
       if (i === j || themeOf[j]! < 0) continue;
-      values[i * n + j]! *= themeOf[i] === themeOf[j] ? HELD_TOGETHER : HELD_APART;
+      values[i * n + j]! *= held(themeOf[i], themeOf[j]);
     }
   }
 }
@@ -200,72 +184,6 @@ function joinNearest(groups: number[][], learnt: ReadonlySet<number>, space: The
     });
     if (best >= 0) core[best]!.push(row);
   }
-}
-
-const held = (one: number | undefined, other: number | undefined): number => {
-  if (one === undefined || other === undefined) return 1;
-  return one === other ? HELD_TOGETHER : HELD_APART;
-};
-
-/** The theme of the last pass that most members of a group come from. */
-function themeBefore(previous: readonly KnownCluster[]): (members: readonly string[]) => number | undefined {
-  const themeOf = new Map(previous.flatMap(({ members }, theme) => members.map((member) => [member, theme] as const)));
-  return (members) => {
-    const counts = new Map<number, number>();
-    for (const member of members) {
-      const theme = themeOf.get(member);
-      if (theme !== undefined) counts.set(theme, (counts.get(theme) ?? 0) + 1);
-    }
-    return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0];
-  };
-}
-
-/** Groups that would be titled alike and are not far apart tell one story. */
-function mergeTwins(
-  statements: readonly (ThemeStatement & TitledStatement)[],
-  groups: readonly number[][],
-  space: ThemeSpace,
-  { app, constraints, previous, writing }: Told,
-): number[][] {
-  const before = themeBefore(previous);
-  const idsOf = (rows: readonly number[]): Set<string> => new Set(rows.map((row) => statements[row]!.id));
-  const areApart = (one: readonly number[], other: readonly number[]): boolean => {
-    const [own, others] = [idsOf(one), idsOf(other)];
-    return (constraints?.apart ?? []).some(([a, b]) => (own.has(a) && others.has(b)) || (own.has(b) && others.has(a)));
-  };
-  const kept: { title: string; before: number | undefined; members: number[] }[] = [];
-  const bySize = groups
-    .filter(({ length }) => length >= LEAST_RECORDS)
-    .toSorted((a, b) => b.length - a.length || a[0]! - b[0]!);
-  for (const members of bySize) {
-    const title = titleOf(
-      members.map((row) => statements[row]!),
-      { app, writing },
-    );
-    const known = before(members.map((row) => statements[row]!.id));
-    const twin = kept.find(
-      (other) =>
-        other.title === title &&
-        meanDistance(space, other.members, members) * held(other.before, known) < SAME_TITLE_BELOW &&
-        !areApart(other.members, members),
-    );
-    if (twin === undefined) kept.push({ title, before: known, members: [...members] });
-    else twin.members.push(...members);
-  }
-  return kept.map(({ members }) => members.sort((a, b) => a - b));
-}
-
-/** At most {@link COMPARED} of them, evenly spread. */
-function someOf(rows: readonly number[]): readonly number[] {
-  if (rows.length <= COMPARED) return rows;
-  return Array.from({ length: COMPARED }, (_, at) => rows[Math.floor((at * rows.length) / COMPARED)]!);
-}
-
-function meanDistance(space: ThemeSpace, a: readonly number[], b: readonly number[]): number {
-  let sum = 0;
-  const [some, others] = [someOf(a), someOf(b)];
-  for (const i of some) for (const j of others) sum += distanceOf(space, i, j);
-  return sum / (some.length * others.length);
 }
 
 function describe(
