@@ -159,32 +159,21 @@ async function prepareKeys(config: Config, store: Store, log: Logger): Promise<v
 }
 
 async function startServer(parts: Parts): Promise<string> {
-  const { config, log, scope, metrics, tracing, queue, store, objects, sources, schemas } = parts;
+  const { config, log, scope, tracing, queue, store } = parts;
   await prepareKeys(config, store, log);
   const writer = createWriter(parts);
-  const traced = tracing === noTracing ? {} : { tracing };
   const questions = await scope.add("questions about texts", () => {
     const value = createTextQuestions();
     return { value, stop: value.close };
   });
+  const trial = { noise: noiseSettings(config), defaultApp: config.DEFAULT_APP };
   const ingestor = createHttpIngestor({
-    config,
-    store,
-    queue,
-    objects,
-    sources,
+    ...parts,
+    tracing: tracing === noTracing ? undefined : tracing,
     writeEvents: createEventIntake({ queue, store, log, clock: Date.now, traceparent: tracing.current }),
-    schemas,
     suggestAppModel: questions.suggest,
     detectWishes: questions.detect,
-    tryOut: (trial, signal) =>
-      questions.tryOut(
-        { ...trial, noise: noiseSettings(config), defaultApp: config.DEFAULT_APP, receivedAt: now() },
-        signal,
-      ),
-    metrics,
-    log,
-    ...traced,
+    tryOut: (asked, signal) => questions.tryOut({ ...asked, ...trial, receivedAt: now() }, signal),
   });
   return scope.add("server", async () => {
     const listening = await ingestor.listenAndServe(writer).catch((error: unknown) => {
