@@ -58,8 +58,26 @@ function buildDashboard() {
   }
 }
 
-if (!existsSync(join(root, "node_modules", ".package-lock.json"))) {
-  process.stderr.write("First run: installing the pinned dependencies (npm ci) ...\n");
+/** What npm noted of what it installed, beside what is pinned. An image without development packages is whole, too. */
+function isInstalled() {
+  const noted = join(root, "node_modules", ".package-lock.json");
+  if (!existsSync(noted)) return false;
+  const { packages: installed } = JSON.parse(readFileSync(noted, "utf8"));
+  const { packages: pinned } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const hasDevelopment = Object.values(installed).some(({ dev }) => dev);
+  return Object.entries(pinned).every(
+    ([path, { version, optional, devOptional, link, dev }]) =>
+      path === "" ||
+      optional ||
+      devOptional ||
+      link ||
+      (dev && !hasDevelopment) ||
+      installed[path]?.version === version,
+  );
+}
+
+if (!isInstalled()) {
+  process.stderr.write("Installing the pinned dependencies (npm ci) ...\n");
   execSync("npm ci --no-audit --no-fund --loglevel=error", { cwd: root, stdio: ["ignore", process.stderr, "inherit"] });
 }
 buildDashboard();
