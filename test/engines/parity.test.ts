@@ -131,7 +131,9 @@ describeOnEngines("both stores", (urls) => {
   async function same(path: string): Promise<unknown> {
     const read = async (daemon: Daemon) => {
       const reply = await fetch(new URL(path, daemon.url));
-      return { status: reply.status, body: comparable(await reply.json()) };
+      const isJson = /^application\/(\w+\+)?json/.test(reply.headers.get("content-type") ?? "");
+      const body = isJson ? comparable(await reply.json()) : await reply.text();
+      return { status: reply.status, body };
     };
     const [ours, theirs] = await Promise.all([read(embedded), read(elasticsearch)]);
     assert.deepEqual(theirs, ours, path);
@@ -142,7 +144,9 @@ describeOnEngines("both stores", (urls) => {
     const { paths } = await getJson<{ paths: Record<string, { get?: object }> }>(embedded.url, "/openapi.json");
     const reads = Object.keys(paths).filter((path) => path.startsWith("/api/v1/") && paths[path]!.get !== undefined);
     assert.ok(reads.length > 12);
-    for (const path of reads.filter((one) => !one.includes("{"))) await same(path);
+    // A stream that never ends says only that something changed.
+    const whole = reads.filter((one) => !one.includes("{") && one !== "/api/v1/live");
+    for (const path of whole) await same(path);
     let single = 0;
     for (const path of reads.filter((one) => /\{(id|name)\}$/.test(one))) {
       const list = path.replace(/\/\{\w+\}$/, "").replace("{queue}", "raw");
