@@ -231,7 +231,7 @@ test("of connections there are only so many; when some end, others get in", asyn
 });
 
 test("tries to sign in are limited, with the form as with the API; who is in stays in", async () => {
-  await using server = await startTestServer();
+  await using server = await startTestServer({ environment: { RATE_LIMIT_REFUSED: "1000" } });
   const { key } = await createKeyRing(server.store, { now: () => 1 }).create({
     tenant: DEFAULT_TENANT,
     name: "test",
