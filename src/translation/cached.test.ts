@@ -40,6 +40,7 @@ describeOnBothStores("translations with a memory", (current) => {
     const refusing = refusingStore(current(), () => true);
     const { translator } = translatorNamed("A");
     await assert.rejects(cached(translator, { store: refusing }).translate(["unkept"], "de", never), StoreUnavailable);
+    await current().refresh(["translations"]);
     const count = await current().count(INSTALLATION, "translations", {});
     await cached(translator).translate(["unkept"], "de", never);
     await current().refresh(["translations"]);
