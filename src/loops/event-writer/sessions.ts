@@ -83,7 +83,7 @@ export async function growSessions(
 }
 
 /** Brings the events of one application in a session to a clock that was measured earlier than the one they were written by. */
-async function bringTo(store: Store, tenant: TenantId, session: SessionDocument, application: string): Promise<void> {
+async function bringOnce(store: Store, tenant: TenantId, session: SessionDocument, application: string): Promise<void> {
   const clock = clockOf(session, application);
   const where = { session_id: session.session_id, application };
   await store.refresh(["events"]);
@@ -98,6 +98,16 @@ async function bringTo(store: Store, tenant: TenantId, session: SessionDocument,
     if (writes.length >= PAGE_SIZE) await flush();
   }
   await flush();
+}
+
+/** Again where an even earlier clock came meanwhile: whoever brought it may have been overtaken by what was written here. */
+async function bringTo(store: Store, tenant: TenantId, session: SessionDocument, application: string): Promise<void> {
+  for (let now = session; ; ) {
+    await bringOnce(store, tenant, now, application);
+    const later = (await readSessions(store, tenant, [now.session_id])).get(now.session_id)?.doc;
+    if (later === undefined || minutesOf(later, application) === minutesOf(now, application)) return;
+    now = later;
+  }
 }
 
 /** Whether a session begins or ends elsewhere than was thought, by its events as they are now; written if so. */
