@@ -202,6 +202,8 @@ test("what has no place is kept, whatever it is called", () => {
       const named = nameFields({ text: TEXT, ...given }) as { metadata?: Record<string, unknown> };
       const kept = JSON.stringify(named);
       for (const [key, one] of Object.entries(given)) {
+        // No sender's field: it would change what an object is.
+        if (key === "__proto__") continue;
         if (typeof one === "string" && (one.trim() === "" || /^(?:nan|nat|none|null)$/i.test(one.trim()))) continue;
         assert.ok(kept.includes(JSON.stringify(one)), `${key}: ${JSON.stringify(one)}`);
       }
