@@ -9,6 +9,8 @@ import { startTestServer } from "./server.testing.ts";
 const ROWS = isFull ? 300_000 : 20_000;
 const AT_ONCE = 1_000;
 const MB = 1_000_000;
+/** What collecting garbage late takes; all rows held at once would take more. Coverage makes it dearer. */
+const MOST_MORE = (isFull ? 250 : 150) * MB;
 const LINE_FEED = 10;
 
 test("exports each response that the list counts, in bounded memory", { timeout: 60_000 + ROWS }, async () => {
@@ -37,5 +39,5 @@ test("exports each response that the list counts, in bounded memory", { timeout:
   }
   const list = await server.ask<{ total: number }>("GET", `/api/v1/forms/${form.id}/responses?limit=1`);
   assert.deepEqual([lines - 1, reply.headers.get("x-total-count"), list.body.total], [ROWS, String(ROWS), ROWS]);
-  assert.ok(peak - before < 150 * MB, `${Math.round((peak - before) / MB)} MB more`);
+  assert.ok(peak - before < MOST_MORE, `${Math.round((peak - before) / MB)} MB more`);
 });
