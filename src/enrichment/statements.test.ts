@@ -53,6 +53,23 @@ test("what is wanted is told without the words that ask for it", () => {
   assert.deepEqual(wanted('Please give us an option to enable "dark mode"'), ["enable dark mode"]);
 });
 
+test("what the writer does is no wish, and what would be welcome is told without that", () => {
+  const told = (text: string) =>
+    enrich(text).attributes.feature_requests.flatMap((one) => one.suggetions_on_features ?? []);
+  const text = "A layer with lockers, plus prices, would be a real help in deciding where to change.";
+  assert.ok(told(text).every((wish) => !/would|^with/.test(wish)));
+  assert.ok(
+    !told("Show where parking is. I miss my train looking for a spot every Monday.").some((wish) => /^I\b/.test(wish)),
+  );
+});
+
+test("a failure that is only guessed is neither named nor titled", () => {
+  const { statements } = enrich("crashing on open since 6.2.0, please hotfix!!", 1);
+  const guess = statements.find(({ quote }) => quote === "please hotfix");
+  assert.deepEqual([guess?.failure, guess?.title], [undefined, "Please hotfix"]);
+  assert.equal(statements[0]?.failure, "crashes");
+});
+
 test("lost money is critical though nobody gave stars", () => {
   const { attributes, statements } = enrich("money not refunded");
   assert.deepEqual([attributes.priority, statements[0]?.priority], ["Critical", "Critical"]);

@@ -7,7 +7,7 @@ import { isResolved } from "../text/statements/resolution.ts";
 import { saysNothing } from "../text/statements/span.ts";
 import { failureHarm } from "../text/titles/failure-harm.ts";
 import { nameable } from "../text/titles/noun-phrase.ts";
-import { titleOf } from "../text/titles/title.ts";
+import { CLEAR_FAILURE_SHARE, titleOf } from "../text/titles/title.ts";
 
 /** A failure that takes money, data, safety or all use is as grave as it says, when it is told so surely. */
 const SURE_FAILURE = 0.5;
@@ -15,7 +15,12 @@ const MOST_OBJECT_WORDS = 9;
 
 /** What only says that something is asked for: "to be able to", "added an option to". */
 const ASKING =
-  /^(?:(?:to|be|being|been|have|having|able|add|added|adding|include|included|including|provide|provided|give|given|get|getting|us|me|in|back)\s+)*(?:(?:an?|the|some|any)\s+)?(?:(?:option|options|ability|possibility|feature|function|way)\s+(?:to|of|for)\s+)?/i;
+  /^(?:(?:to|with|be|being|been|have|having|able|add|added|adding|include|included|including|provide|provided|give|given|get|getting|us|me|in|back)\s+)*(?:(?:an?|the|some|any)\s+)?(?:(?:option|options|ability|possibility|feature|function|way)\s+(?:to|of|for)\s+)?/i;
+
+/** That it would be welcome: "would be a real help". */
+const WELCOME = /[,\s]+(?:would|could|will)\s+(?:be|help|make|save)\b.*$/i;
+/** What the writer does is no thing to build: "I miss my train". */
+const OF_THE_WRITER = /^(?:i|we|you|he|she|they)\b/i;
 
 const topOf = (values: readonly number[]): number => values.indexOf(Math.max(...values));
 
@@ -23,7 +28,8 @@ const topOf = (values: readonly number[]): number => values.indexOf(Math.max(...
 function wishOf(text: string, { start, end, object }: ReadStatement): string | undefined {
   const [found] = extractFeatureRequests(text.slice(start, end), [], "request");
   const said = found?.wish ?? text.slice(object?.start ?? start, object?.end ?? end).replace(/\s+/g, " ");
-  const thing = said.replace(ASKING, "");
+  if (OF_THE_WRITER.test(said)) return undefined;
+  const thing = said.replace(ASKING, "").replace(WELCOME, "");
   return [thing, said].find((wish) => nameable(wish, MOST_OBJECT_WORDS) !== undefined);
 }
 
@@ -66,7 +72,9 @@ export function statementsOf(
         quote,
         kind,
         title: titleOf([{ kind, quote, object, failures }], { app }),
-        ...(kind === "problem" && failure !== undefined ? { failure: failure.name } : {}),
+        ...(kind === "problem" && failure !== undefined && failure.share >= CLEAR_FAILURE_SHARE
+          ? { failure: failure.name }
+          : {}),
         ...(object === undefined ? {} : { object }),
         priority: kind === "wish" ? lesser(overall, "Moderate") : lesser(overall, failureHarm(failure?.name)),
       },

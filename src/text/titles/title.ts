@@ -31,10 +31,11 @@ const MOST_TITLE_WORDS = 8;
 const MOST_OBJECT_WORDS = 4;
 const MOST_WISH_WORDS = 7;
 const LONGEST_WISH = 30;
+const MOST_BRIEF_WORDS = 5;
 /** A failure kind with a smaller share of a theme doesn't speak for it. */
 const LEAST_FAILURE_SHARE = 0.08;
-/** From this share on, a kind that isn't vague is the title's. */
-const CLEAR_FAILURE_SHARE = 0.3;
+/** From this share on, a kind that isn't vague is the title's: below it a third of them are right on the judged failures, above it most. */
+export const CLEAR_FAILURE_SHARE = 0.3;
 const MOST_FAILURES = 3;
 const MOST_OBJECTS = 3;
 const UNDONE =
@@ -132,8 +133,10 @@ function problemTitles(members: readonly TitledStatement[], context: TitleContex
   });
   const [top] = votes;
   const undone = undoneTitles(members, writing);
-  const isVague = top === undefined || top.share < CLEAR_FAILURE_SHARE || vagueFailures.has(top.name);
-  return isVague ? [...undone, ...patterned] : [...patterned, ...undone];
+  const isUnclear = top === undefined || top.share < CLEAR_FAILURE_SHARE;
+  // A guess that nobody else bears out: what was said says more, where it is short.
+  if (isUnclear && members.length === 1) return [...briefTitles(members[0]!, writing), ...patterned];
+  return isUnclear || vagueFailures.has(top.name) ? [...undone, ...patterned] : [...patterned, ...undone];
 }
 
 /** What people say that they cannot do, the most frequent first: "Cannot check balance". */
@@ -198,6 +201,13 @@ function troubleTitles(members: readonly TitledStatement[], context: TitleContex
     .filter(({ count, words }) => count > 1 && isThing(words))
     .slice(0, MOST_OBJECTS)
     .map(({ words }) => `Problems with ${words.map(writing).join(" ")}`);
+}
+
+/** A statement of a few words as it stands, but for one around it. */
+function briefTitles({ quote }: TitledStatement, writing: (word: string) => string): string[] {
+  const words = nameable(quote, MOST_BRIEF_WORDS);
+  if (words === undefined || words.length < 2 || quote.split(/\s+/).length > words.length + 1) return [];
+  return [sentence(words.map(writing))];
 }
 
 /** Clauses that name something, where nothing better is free. */
