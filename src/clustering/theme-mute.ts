@@ -2,6 +2,7 @@
  * A muted theme keeps quiet until it is as big, or comes as often, as was said; one that mostly repeats one text in a burst
  * is a campaign's and keeps quiet too. Pure.
  */
+import { isCampaign } from "../model/campaign.ts";
 import type { Cluster, ClusterDocument } from "../model/cluster.ts";
 import type { MuteUntil } from "../model/theme-decision.ts";
 
@@ -10,8 +11,6 @@ const WEEK = 7 * DAY;
 /** What nobody set: twice as many a week as now, and so many at least. */
 const TIMES = 2;
 const LEAST_PER_WEEK = 5;
-/** Share of a theme's insights from which on it is the campaign's. */
-const CAMPAIGN_SHARE = 0.5;
 
 /** Insights of the seven days that end with the day of `day`. */
 const weekTo = (day: number, trend: Cluster["trend"]): number =>
@@ -30,8 +29,8 @@ function isReached({ size, trend }: Pick<Cluster, "size" | "trend">, until: Mute
 
 /** The theme as it is to be stored: quiet or not; what escalates says so once. `at`: unix seconds. */
 export function listening({ quiet: _, ...doc }: ClusterDocument, at: number): ClusterDocument {
-  const { people, campaign = 0 } = doc;
-  if (campaign >= CAMPAIGN_SHARE) return { ...doc, quiet: true };
+  const { people } = doc;
+  if (isCampaign(doc)) return { ...doc, quiet: true };
   const muted = people?.muted;
   if (muted === undefined || muted.escalated_at !== undefined) return doc;
   if (!isReached(doc, muted.until, muted.from)) return { ...doc, quiet: true };

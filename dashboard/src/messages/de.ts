@@ -49,6 +49,9 @@ export const de: Catalogue = {
   "source.paste": "Eingefügt",
   "chance.tiny": "weniger als einmal in 10.000 Fällen",
   "chance.oneIn": "einmal in {number} Fällen",
+  campaign: "Kampagne",
+  "campaign.why":
+    "{share} dieser Rückmeldungen wiederholen in kurzer Zeit denselben Text: kein Ticket und kein Platz auf der Übersicht.",
   "sureness.sure": "Sicher",
   "sureness.likely": "Wahrscheinlich",
   "sureness.none": "Vielleicht Zufall",

@@ -47,6 +47,8 @@ export const en = {
   "source.paste": "Pasted",
   "chance.tiny": "less than 1 in 10,000",
   "chance.oneIn": "1 in {number}",
+  campaign: "Campaign",
+  "campaign.why": "{share} of these reviews repeat one text in a burst: no ticket, and no place on the overview.",
   "sureness.sure": "Sure",
   "sureness.likely": "Likely",
   "sureness.none": "Could be chance",

@@ -6,6 +6,7 @@ import { changedHere } from "../data/live.ts";
 import { shorten, showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
+import { NextPage } from "../parts/listing.tsx";
 import { MarkedText } from "../parts/marked.tsx";
 import { Card, Chip, named, PageHead, Time, Written } from "../parts/small.tsx";
 import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
@@ -223,11 +224,7 @@ export default function Quarantine({ path, query, frame }: PageProps) {
                   ))}
                 </ol>
               )}
-              {shown.next_cursor !== null && (
-                <p class="more">
-                  <a href={addressWith({ path, query }, { cursor: shown.next_cursor })}>{t("page.next")}</a>
-                </p>
-              )}
+              <NextPage place={{ path, query }} cursor={shown.next_cursor} />
             </Card>
           </>
         )}

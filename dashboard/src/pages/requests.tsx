@@ -5,6 +5,7 @@ import { useData } from "../data/api.ts";
 import { shorten } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
+import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, Chip, Day, PageHead, Quote, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
 import { address, addressWith, go } from "../router.ts";
@@ -69,17 +70,7 @@ export default function Requests({ path, query, frame }: PageProps) {
           <span>{t("filter.words")}</span>
           <input name="q" type="search" defaultValue={q ?? ""} maxLength={500} />
         </label>
-        {(frame?.apps.length ?? 0) > 1 && (
-          <label>
-            <span>{t("field.app")}</span>
-            <select value={app ?? ""} onChange={({ currentTarget }) => change({ app: currentTarget.value })}>
-              <option value="">{t("filter.any")}</option>
-              {frame?.apps.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
-        )}
+        <AppChoice apps={frame?.apps ?? []} app={app} choose={(chosen) => change({ app: chosen })} />
       </form>
       <WhenLoaded of={list} lines={10}>
         {({ items, total, next_cursor }) => (
@@ -93,11 +84,7 @@ export default function Requests({ path, query, frame }: PageProps) {
                 ))}
               </ol>
             )}
-            {next_cursor !== null && (
-              <p class="more">
-                <a href={addressWith({ path, query }, { cursor: next_cursor })}>{t("page.next")}</a>
-              </p>
-            )}
+            <NextPage place={{ path, query }} cursor={next_cursor} />
           </Card>
         )}
       </WhenLoaded>

@@ -12,7 +12,15 @@ import type { PageProps } from "../pages.ts";
 import { Stack } from "../parts/bars.tsx";
 import { Card, Chip, Day, named, PageHead, PriorityChip, SaidLine, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
-import { Beginning, Figures, SurenessChip, tellingSpan, themePath, ticketPath } from "../parts/theme-lines.tsx";
+import {
+  Beginning,
+  CampaignChip,
+  Figures,
+  SurenessChip,
+  tellingSpan,
+  themePath,
+  ticketPath,
+} from "../parts/theme-lines.tsx";
 import { TicketStatusChip } from "../parts/ticket-line.tsx";
 import { address } from "../router.ts";
 import { type Deciding, DecisionNotice, Decisions, useDeciding } from "./theme-decisions.tsx";
@@ -264,6 +272,7 @@ function Head({ view }: { readonly view: ThemeView }) {
         <Chip kind={`tells-${theme.kind}`}>{named("kind", theme.kind)}</Chip>
         <PriorityChip priority={theme.priority} />
         <SurenessChip change={change} />
+        <CampaignChip theme={theme} />
         {theme.label === theme.name ? (
           <Chip>{t("theme.noLabel")}</Chip>
         ) : (

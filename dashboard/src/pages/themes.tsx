@@ -5,9 +5,18 @@ import { showCount, showCountedDay, showShare } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
 import { WeekBars } from "../parts/bars.tsx";
+import { AppChoice } from "../parts/listing.tsx";
 import { Card, Chip, named, PageHead, PriorityChip, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
-import { Figures, SurenessChip, tellingSpan, themePath, ticketPath, weeksLabel } from "../parts/theme-lines.tsx";
+import {
+  CampaignChip,
+  Figures,
+  SurenessChip,
+  tellingSpan,
+  themePath,
+  ticketPath,
+  weeksLabel,
+} from "../parts/theme-lines.tsx";
 import { address, addressWith, go } from "../router.ts";
 
 const kinds = ["problem", "wish"] as const;
@@ -35,6 +44,7 @@ function Row({ one }: { readonly one: ListedTheme }) {
         <span class="meta">
           <Chip kind={`tells-${theme.kind}`}>{named("kind", theme.kind)}</Chip>
           <PriorityChip priority={theme.priority} />
+          <CampaignChip theme={theme} />
           {theme.label !== theme.name && (
             <a class="chip link" href={address("/insights", { app: theme.app, label: theme.label })}>
               <Written>{theme.label}</Written>
@@ -91,19 +101,12 @@ export default function Themes({ path, query, frame }: PageProps) {
             onInput={({ currentTarget }) => change({ q: currentTarget.value })}
           />
         </label>
-        {(frame?.apps.length ?? 0) > 1 && (
-          <label>
-            <span>{t("field.app")}</span>
-            <select
-              value={app ?? view.data?.app ?? ""}
-              onChange={({ currentTarget }) => change({ app: currentTarget.value })}
-            >
-              {frame?.apps.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
-        )}
+        <AppChoice
+          apps={frame?.apps ?? []}
+          app={app ?? view.data?.app}
+          any={false}
+          choose={(chosen) => change({ app: chosen })}
+        />
         <label>
           <span>{t("field.kind")}</span>
           <select value={kind ?? ""} onChange={({ currentTarget }) => change({ kind: currentTarget.value })}>

@@ -3,6 +3,7 @@ import type { TicketsView } from "../../../src/operations/views/tickets.ts";
 import { useData } from "../data/api.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
+import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, named, PageHead } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
 import { TicketLine } from "../parts/ticket-line.tsx";
@@ -22,17 +23,7 @@ export default function Tickets({ path, query, frame }: PageProps) {
     <>
       <PageHead title={t("nav.tickets")} lead={t("tickets.lead")} />
       <form class="filters" aria-label={t("filter.label")} onSubmit={(event) => event.preventDefault()}>
-        {(frame?.apps.length ?? 0) > 1 && (
-          <label>
-            <span>{t("field.app")}</span>
-            <select value={app ?? ""} onChange={({ currentTarget }) => change({ app: currentTarget.value })}>
-              <option value="">{t("filter.any")}</option>
-              {frame?.apps.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
-        )}
+        <AppChoice apps={frame?.apps ?? []} app={app} choose={(chosen) => change({ app: chosen })} />
         <label>
           <span>{t("tickets.status")}</span>
           <select value={status ?? ""} onChange={({ currentTarget }) => change({ status: currentTarget.value })}>
@@ -57,11 +48,7 @@ export default function Tickets({ path, query, frame }: PageProps) {
                 ))}
               </ol>
             )}
-            {next_cursor !== null && (
-              <p class="more">
-                <a href={addressWith({ path, query }, { cursor: next_cursor })}>{t("page.next")}</a>
-              </p>
-            )}
+            <NextPage place={{ path, query }} cursor={next_cursor} />
           </Card>
         )}
       </WhenLoaded>

@@ -1,4 +1,6 @@
 /** Themes in sentences: what changed, how sure that is, since which version, and what somebody said of it. */
+import { isCampaign } from "../../../src/model/campaign.ts";
+import type { Cluster } from "../../../src/model/cluster.ts";
 import type { ReportedTheme } from "../../../src/operations/app-report.ts";
 import type { Difference } from "../../../src/operations/difference.ts";
 import type { Since } from "../../../src/operations/since-version.ts";
@@ -34,6 +36,12 @@ export function SurenessChip({ change }: { readonly change: Difference }) {
       {t(`sureness.${change.sureness}`)}
     </Chip>
   );
+}
+
+/** That most of those who tell of a theme repeat one text in a burst. */
+export function CampaignChip({ theme }: { readonly theme: Pick<Cluster, "campaign"> }) {
+  if (!isCampaign(theme)) return null;
+  return <Chip title={t("campaign.why", { share: showShare(theme.campaign ?? 0) })}>{t("campaign")}</Chip>;
 }
 
 /** "12 → 41 reviews a week" */

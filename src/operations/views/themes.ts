@@ -10,7 +10,18 @@ import { type Since, sinceVersion } from "../since-version.ts";
 export interface ListedTheme extends Pick<ReportedTheme, "weeks" | "week" | "month"> {
   readonly theme: Pick<
     Cluster,
-    "id" | "app" | "kind" | "label" | "name" | "size" | "share" | "priority" | "first_seen" | "last_seen" | "ticket_id"
+    | "id"
+    | "app"
+    | "kind"
+    | "label"
+    | "name"
+    | "size"
+    | "share"
+    | "priority"
+    | "campaign"
+    | "first_seen"
+    | "last_seen"
+    | "ticket_id"
   >;
   readonly since?: Since | undefined;
 }
@@ -42,10 +53,10 @@ export async function readThemes(
     countFacets(store, tenant, ["version"], { app, size: MOST_VERSIONS }),
   ]);
   const items = themes.items.map((theme): ListedTheme => {
-    const { id, kind, label, name, size, share, priority, first_seen, last_seen, ticket_id } = theme;
+    const { id, kind, label, name, size, share, priority, campaign, first_seen, last_seen, ticket_id } = theme;
     const { weeks, week, month } = themeChange(theme, end, all);
     const since = sinceVersion(theme.versions, versions.version ?? []);
-    const shown = { id, app, kind, label, name, size, share, priority, first_seen, last_seen, ticket_id };
+    const shown = { id, app, kind, label, name, size, share, priority, campaign, first_seen, last_seen, ticket_id };
     return { theme: shown, weeks, week, month, since };
   });
   return { app, items, total: themes.total };

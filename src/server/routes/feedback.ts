@@ -88,7 +88,7 @@ export function refusal({ rejected }: Pick<Receipt, "rejected">, several: boolea
   return new Problem(400, what, { errors, members: { rejected: rejected.slice(0, SHOWN_ERRORS) } });
 }
 
-export const AcceptedFeedback = z
+const AcceptedFeedback = z
   .object({
     batch_ids: z.array(z.string()),
     accepted: z.number().int(),
@@ -100,6 +100,16 @@ export const AcceptedFeedback = z
     ),
   })
   .meta({ id: "AcceptedFeedback" });
+
+/** Of every route that takes feedback. */
+export const feedbackAnswers = {
+  202: {
+    description: "What was accepted is durable on the queue; every refused record is listed with its errors",
+    schema: AcceptedFeedback,
+  },
+  413: { description: "Too many bytes or records" },
+  503: { description: "The queue takes nothing; try again after Retry-After seconds" },
+} as const;
 
 export function feedbackRoutes({ writer, config, intakeTimeoutMs = INTAKE_TIMEOUT_MS }: RouteDeps): Route[] {
   const late = (): never => {
@@ -119,14 +129,7 @@ export function feedbackRoutes({ writer, config, intakeTimeoutMs = INTAKE_TIMEOU
       publishable: "feedback",
       body: z.union([RawRecord, z.array(RawRecord)]) as unknown as z.ZodType<Feedback>,
       read: (request, watch) => readFeedback(request, config.INTAKE_MAX_BYTES, watch),
-      answers: {
-        202: {
-          description: "What was accepted is durable on the queue; every refused record is listed with its errors",
-          schema: AcceptedFeedback,
-        },
-        413: { description: "Too many bytes or records" },
-        503: { description: "The queue takes nothing; try again after Retry-After seconds" },
-      },
+      answers: feedbackAnswers,
       async handle({ principal, body }) {
         const receipt = await write({ tenant: principal.tenant, records: body.records });
         if (receipt.accepted === 0) throw refusal(receipt, body.several);

@@ -8,7 +8,7 @@ import { TenantId } from "../../model/tenant.ts";
 import { QueueUnavailable } from "../../queue/queue.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
-import { AcceptedFeedback, type Feedback, INTAKE_TIMEOUT_MS, readFeedback, refusal } from "./feedback.ts";
+import { type Feedback, feedbackAnswers, INTAKE_TIMEOUT_MS, readFeedback, refusal } from "./feedback.ts";
 
 /** Where the original took it. */
 export const INGEST_PATH = "/ingest";
@@ -66,14 +66,7 @@ export function ingestRoutes({ writer, tenants, config, intakeTimeoutMs = INTAKE
       scope: "ingest",
       body: z.union([IngestionData, z.array(IngestionData)]) as unknown as z.ZodType<Feedback>,
       read: (request, watch) => readFeedback(request, config.INTAKE_MAX_BYTES, watch),
-      answers: {
-        202: {
-          description: "What was accepted is durable on the queue; every refused record is listed with its errors",
-          schema: AcceptedFeedback,
-        },
-        413: { description: "Too many bytes or records" },
-        503: { description: "The queue takes nothing; try again after Retry-After seconds" },
-      },
+      answers: feedbackAnswers,
       async handle({ principal, body }) {
         const taken = await take(body.records, principal);
         if (taken.accepted === 0) throw refusal(taken, body.several);
