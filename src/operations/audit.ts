@@ -69,6 +69,8 @@ export interface AuditQuery {
 /** Newest first. */
 export async function listAudit(store: Store, tenant: TenantId, query: AuditQuery): Promise<ListOf<AuditEntry>> {
   const { action, actor, subject, from, to, limit, cursor } = query;
+  // Who has just done something looks here for it.
+  await store.refresh(["audit"]);
   const page = await store.search(tenant, "audit", {
     where: { action, actor, subject, at: { gte: from, lt: to } },
     sort: [{ by: "at", order: "desc" }],

@@ -31,7 +31,6 @@ describeOnBothStores("use of keys", (current) => {
     return [doc.first_used_at, doc.last_used_at, doc.uses, doc.refusals];
   };
   const entries = async (tenant: TenantId) => {
-    await current().refresh(["audit"]);
     const { items } = await listAudit(current(), tenant, {});
     return items.map(({ action, actor, subject, detail }) => ({ action, actor, subject, ...(detail as object) }));
   };

@@ -32,7 +32,6 @@ const letter: DeadLetter = {
 describeOnBothStores("operations on a store that refuses", (current) => {
   const principalOf = (tenant: TenantId): Principal => ({ tenant, scopes: ["admin"], via: "loopback" });
   const audited = async (tenant: TenantId) => {
-    await current().refresh(["audit"]);
     return (await listAudit(current(), tenant, {})).items.map(({ action, detail }) => ({ action, detail }));
   };
   const refusing = (name: "dead_letters" | "audit" | "rejections", refused = 1): Store =>
