@@ -1,3 +1,4 @@
+// cspell:ignore freez lagg
 /** How English tells that a problem is over, and that it is not. */
 
 const BEEN = "(?:is|are|was|were|got|gets|has been|have been|had been|been|seems|seem|'s|finally|now|all|also|already)";

@@ -1,3 +1,4 @@
+// cspell:ignore dosent dosn doesn
 /** How English tells that nothing works at all, and that strangers see what is somebody's own. */
 
 const VERB = "(?:work|open|start|launch|run|load)(?:s|ing|ed|ning)?";
