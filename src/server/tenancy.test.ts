@@ -86,6 +86,7 @@ const lists = [
   "/api/v1/events",
   "/api/v1/errors",
   "/api/v1/errors/summary",
+  "/api/v1/views/events",
   "/api/v1/sessions",
   "/api/v1/dead/raw",
 ];
