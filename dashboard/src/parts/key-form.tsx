@@ -108,10 +108,12 @@ const Rights = ({ kind, setKind, tenant, tenants }: RightsProps) => (
   </>
 );
 
-export function KeyForm({ tenant, tenants, isFirst }: KeyFormProps) {
+export function KeyForm({ tenant, tenants, isFirst: isNone }: KeyFormProps) {
   const [kind, setKind] = useState<(typeof kinds)[number]>("secret");
   const [made, setMade] = useState<{ readonly key: string; readonly isOurs: boolean }>();
   const { isBusy, problem, send } = useSending();
+  // The list may not know it yet.
+  const isFirst = isNone && made === undefined;
   const make = async (form: FormData): Promise<void> => {
     const of = String(form.get("tenant") ?? "");
     const path = of === "" ? "/api/v1/keys" : `/api/v1/tenants/${encodeURIComponent(of)}/keys`;
