@@ -30,7 +30,17 @@ describe("the pages", { skip: missing }, () => {
   let daemon: Daemon;
   let browser: Browser;
   const paths: string[] = [
-    ...["/", "/docs", "/insights", "/insights?q=crash", "/tickets", "/clusters", "/requests", "/compare"],
+    ...[
+      "/",
+      "/docs",
+      "/insights",
+      "/insights?q=crash",
+      "/insights?q=crash&by=meaning",
+      "/tickets",
+      "/clusters",
+      "/requests",
+      "/compare",
+    ],
     ...["/quarantine", "/health", "/register", "/alerts", "/sources", "/events", "/events?show=sessions"],
     ...["/events?show=errors", "/events?show=types", "/forms", "/forms/new", "/keys", "/audit"],
   ];

@@ -272,6 +272,17 @@ describe("the dashboard", { skip: missing }, () => {
     });
   }
 
+  it("finds what means the same in other words, and goes back to words", async () => {
+    await open("/insights");
+    await page.getByLabel("Search by").selectOption("meaning");
+    await page.getByLabel("What is meant").fill("the fare machine ate my money");
+    await page.keyboard.press("Enter");
+    await page.locator(".insight").filter({ hasText: "alike" }).first().waitFor();
+    assert.match((await page.locator(".insight .text").first().textContent()) ?? "", /ticket|pay|card|money/i);
+    await page.getByLabel("Search by").selectOption("");
+    await page.getByText("Nothing matches these filters.").first().waitFor();
+  });
+
   it("narrows by the address, and back again", async () => {
     await open("/insights?q=ticket&kind=problem");
     await page.locator(".insights .insight").first().waitFor();

@@ -13,7 +13,7 @@ import { NextPage } from "../parts/listing.tsx";
 import { Card, Chip, named, PageHead, Time, Written } from "../parts/small.tsx";
 import { ChangeSource } from "../parts/source-form.tsx";
 import { RunProgress, Runs } from "../parts/source-runs.tsx";
-import { Coverage, SourceChip, type SourceKind, sourceApi } from "../parts/source-state.tsx";
+import { CoverageWords, SourceChip, type SourceKind, sourceApi } from "../parts/source-state.tsx";
 import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { Facts } from "../parts/table.tsx";
 import { type Undoable, UndoNotice, useUndoable } from "../parts/undoable.tsx";
@@ -158,7 +158,7 @@ function State({ source, running }: { readonly source: SourceView; readonly runn
       </p>
       {running !== undefined && <RunProgress run={running} />}
       <p class="sentence">
-        <Coverage source={source} />
+        <CoverageWords source={source} />
       </p>
       {failing_since !== undefined && last_run?.error !== undefined && (
         <p>

@@ -8,7 +8,7 @@ import type { PageProps } from "../pages.ts";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, Chip, named, PageHead, Written } from "../parts/small.tsx";
 import { RegisterSource } from "../parts/source-form.tsx";
-import { Coverage, RunChip, SourceChip, type SourceKind, sourcePath } from "../parts/source-state.tsx";
+import { CoverageWords, RunChip, SourceChip, type SourceKind, sourcePath } from "../parts/source-state.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
 import { address, addressWith, go } from "../router.ts";
 
@@ -34,7 +34,7 @@ function SourceLine({ source }: { readonly source: SourceView }) {
         ))}
       </p>
       <p class="note">
-        <Coverage source={source} />
+        <CoverageWords source={source} />
       </p>
       {last_run !== undefined && (
         <p class="meta">

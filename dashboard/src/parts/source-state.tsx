@@ -43,7 +43,7 @@ export function SourceChip({ source, isRunning = false }: { readonly source: Tol
 }
 
 /** In a sentence: complete up to when, or what is missing. */
-export function Coverage({ source }: { readonly source: Told }) {
+export function CoverageWords({ source }: { readonly source: Told }) {
   const { covered_until, gaps, modes } = source;
   if (!modes.includes("pull")) return null;
   if (covered_until === undefined) return <>{t("sources.notCovered")}</>;

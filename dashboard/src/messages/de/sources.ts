@@ -125,6 +125,8 @@ export const sources: Readonly<Record<keyof typeof english, Message>> = {
   "source.s3": "S3",
   "source.sqs": "SQS",
   "source.webhook": "Webhook",
+  "coverage.title": "Woher es kommt",
+  "coverage.all": { one: "Die eine Quelle", other: "Alle {count} Quellen" },
   "copy.do": "Kopieren",
   "copy.done": "Kopiert",
   "form.required": "nötig",

@@ -122,6 +122,8 @@ export const sources = {
   "source.s3": "S3",
   "source.sqs": "SQS",
   "source.webhook": "Webhook",
+  "coverage.title": "Where it comes from",
+  "coverage.all": { one: "The one source", other: "All {count} sources" },
   "copy.do": "Copy",
   "copy.done": "Copied",
   "form.required": "required",
