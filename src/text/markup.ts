@@ -66,9 +66,11 @@ const UNICODE = /\\u([\da-f]{4})/gi;
 const CONTROL = /\\(?:r\\n|[nrt])(?=[\p{Lu}\s\d\\"'•*-]|$)/gu;
 const ANY_CONTROL = /\\(?:r\\n|[nrt])/g;
 const MARK = /\\(["'/])/g;
+/** "C:\temp": its backslashes are its own. */
+const FOLDER = /\b[a-z]:\\/i;
 
 function withoutEscapes(text: string): string {
-  const isEscaped = text.search(UNICODE) >= 0 || text.search(MARK) >= 0;
+  const isEscaped = [UNICODE, MARK, CONTROL].some((pattern) => text.search(pattern) >= 0) && !FOLDER.test(text);
   return text
     .replace(UNICODE, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(isEscaped ? ANY_CONTROL : CONTROL, (found) => (found === "\\t" ? " " : "\n"))

@@ -31,7 +31,7 @@ describe("normalise", () => {
       ],
       ["&lt;p&gt;It &lt;b&gt;never&lt;/b&gt; syncs&lt;/p&gt;", "It never syncs"],
       ["Sch&ouml;n, &Uuml;berweisung f&uuml;r 5&nbsp;&euro;", "Schön, Überweisung für 5 €"],
-      ["Great app\\nBut crashes\\tdaily", "Great app\nBut crashes\\tdaily"],
+      ["Great app\\nBut crashes\\tdaily", "Great app\nBut crashes daily"],
       ["Doesn\\u0027t load \\ud83d\\ude21\\nat all", "Doesn't load 😡\nat all"],
       ['It says \\"no network\\"', 'It says "no network"'],
       [
