@@ -31,6 +31,8 @@ export interface GlossLanguage {
   readonly silent?: ReadonlySet<string>;
   /** An unknown word taken apart: what its parts are. */
   readonly takeApart?: (word: string, find: Find) => readonly Entry[] | undefined;
+  /** Whether all nouns are written with a capital: elsewhere a capital within a sentence tells a name. */
+  readonly capitalNouns?: boolean;
   /** Endings that differ from those of the same word in English: "-ción" is "-tion". */
   readonly cognates?: readonly (readonly [ending: RegExp, english: string])[];
   /** "écran noir": the quality follows the thing. */

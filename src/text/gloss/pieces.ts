@@ -25,6 +25,7 @@ interface Token {
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 const LETTER = /\p{L}/u;
+const DIGIT = /\p{N}/u;
 const JOINT = /^(?: +|['’ʼ-])$/;
 /** "trooop", "bagusss". */
 const DRAWN = /(.)\1{2,}/gu;
@@ -33,7 +34,16 @@ const ENGLISH_WORTH = 0.7;
 /** Shorter words may be English by chance; not in a language that is mixed with it. */
 const SHORTEST_ENGLISH = 4;
 const SHORTEST_MIXED = 2;
+/** Short English words that people of all languages mix in. */
+const MIXED_IN = new Set(
+  "the and is it to not for you of on in all why was new up ok pro bug lag app fun top map add pay vip pin pls".split(
+    " ",
+  ),
+);
 const LONGEST_PHRASE = 6;
+/** "Connect", within a sentence. */
+const CAPITAL = /^\p{Lu}\p{Ll}/u;
+const SENTENCE_END = /[.!?\n…]/;
 
 function tokensOf(text: string, silent: ReadonlySet<string> | undefined): Token[] {
   const tokens: Token[] = [];
@@ -55,13 +65,13 @@ const marksOf = (gap: string): string => {
 };
 
 export function createPieces(
-  { silent, takeApart, cognates = [], englishFirst = false }: GlossLanguage,
+  { silent, takeApart, cognates = [], englishFirst = false, capitalNouns = false }: GlossLanguage,
   dictionary: Dictionary,
   isWord: (word: string) => boolean,
 ): (text: string) => Piece[] {
   const { find, findExact, longestFrom } = dictionary;
   const shortest = englishFirst ? SHORTEST_MIXED : SHORTEST_ENGLISH;
-  const isEnglish = (word: string): boolean => word.length >= shortest && isWord(word);
+  const isEnglish = (word: string): boolean => MIXED_IN.has(word) || (word.length >= shortest && isWord(word));
   /** What a word by itself is. */
   const words = createWordTable((word): readonly Entry[] => {
     const drawn = word.replace(DRAWN, "$1");
@@ -106,11 +116,15 @@ export function createPieces(
   /** What one word becomes: more than one piece where it is made of parts. */
   function wordPieces({ text: word, start, end, gap }: Token, text: string): Piece[] {
     const before = marksOf(gap);
+    const said = text.slice(start, end);
     const isSpoken = LETTER.test(word);
     const found = isSpoken ? words.get(word, 0, word.length) : [];
     if (found.length === 0) {
       const known = isSpoken && isEnglish(word) ? ENGLISH_WORTH : 0;
-      return [{ english: text.slice(start, end), role: "word", before, start, end, words: isSpoken ? 1 : 0, known }];
+      // Names stay, and count as little as numbers do.
+      const isName = !capitalNouns && CAPITAL.test(said) && start > 0 && !SENTENCE_END.test(gap);
+      const isWord = isSpoken && !DIGIT.test(word) && (known > 0 || !isName);
+      return [{ english: said, role: "word", before, start, end, words: isWord ? 1 : 0, known: isWord ? known : 0 }];
     }
     return found.map((entry, place): Piece => {
       const own = place === 0 ? 1 : 0;

@@ -75,6 +75,7 @@ export const german: GlossLanguage = {
     [/k(?=[aorltu])/g, "c"],
     [/(?<=.{3})(?:e|en|er|es|s|n)$/, ""],
   ],
+  capitalNouns: true,
   denied: "before",
   infinitiveLast: true,
   separable: new Set([
