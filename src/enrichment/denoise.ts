@@ -50,13 +50,14 @@ export const meaningfulTitle = (title: string, text: string): string =>
 /** Of a text that was not read word by word. */
 const NO_SIGNALS: Signals = { words: 0, non_english_share: 0, misspelt_share: 0 };
 
+/** Read as English: what is in no language that can be told, too. */
+export const isEnglish = (lang: string): boolean => lang === "en" || lang === "und";
+
 /** A question of three words and more. */
 const ASKED = /\p{L}\P{L}+\p{L}+\P{L}+\p{L}+\s*\?/u;
 
 /** From this share of misspelt words on a text may be another language. */
 const FOREIGN_SHARE = 0.25;
-
-const isEnglish = (lang: string): boolean => lang === "en" || lang === "und";
 
 export interface DenoiseDeps extends FactDeps {
   readonly gloss: Glosser;
