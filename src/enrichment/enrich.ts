@@ -21,6 +21,8 @@ export interface EnrichInput {
   /** As the language detector names it; needed of what is untranslated. */
   readonly lang?: string;
   readonly untranslated: boolean;
+  /** `text` is a gloss: good enough to be understood, and no English to be quoted in a title. */
+  readonly isGloss?: boolean;
   readonly score?: number;
   readonly thumbsUp?: number;
 }
@@ -158,7 +160,7 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     const vector = embedder.embed(embeddedText(input));
     const read = classify({ text, vector, ...(title === "" ? {} : { title }), score });
     const reading = readStatements({ text, stars: score ?? 0 });
-    const found = statementsOf(text, reading, app);
+    const found = statementsOf(text, reading, app, input.isGloss);
     const kind = kindFrom(found, read, reading);
     const sentiment = sentimentFrom(reading, found, score);
     const labelled = readAndLabel(input, vector, kind, router);

@@ -1,5 +1,5 @@
 /** A language's words ready to be looked up: each form of each entry, and each phrase by its words. */
-import { inTense, pluralOf } from "./english-forms.ts";
+import { inTense, pluralOf, type Tense } from "./english-forms.ts";
 import type { Entry, GlossLanguage } from "./language.ts";
 
 export interface Dictionary {
@@ -52,6 +52,10 @@ export function createDictionary(language: GlossLanguage): Dictionary {
   for (const [english, said] of entriesOf(lexicon.things)) {
     const many: Entry = { english: pluralOf(english), role: "thing" };
     if (!said.includes(" ")) for (const form of plurals?.(said) ?? []) put(form, many);
+  }
+  for (const [english, said] of entriesOf(lexicon.forms ?? "")) {
+    const [base, tense] = english.split(", ") as [string, Tense];
+    put(said, { english: inTense(base, tense), role: "verb", tense, base });
   }
   for (const [base, said] of entriesOf(lexicon.verbs)) {
     const made = new Map<string, Entry>();

@@ -10,6 +10,10 @@ const NEGATION = /^(?:not|no longer|never|not yet|still not)$/;
 const isPlain = (piece: Piece): boolean => piece.before === " ";
 /** Pieces between a negation and what it denies. */
 const REACH = 3;
+/** Pieces of a clause that its end is brought together with its verb over. */
+const LONGEST_CLAUSE = 20;
+/** Pieces of a noun that what stands behind it moves over. */
+const LONGEST_NOUN = 3;
 
 const isAuxiliary = ({ english }: Piece): boolean => AUXILIARY.test(english);
 const isConjugated = ({ role, tense }: Piece): boolean => role === "verb" && (tense === "present" || tense === "past");
@@ -38,8 +42,8 @@ function move(pieces: Piece[], from: number, to: number): void {
 }
 
 /** Index of the nearest verb of the clause from `at` in a direction, or -1. */
-function verbNear(pieces: readonly Piece[], at: number, step: 1 | -1): number {
-  for (let far = 1; far <= REACH; far++) {
+function verbNear(pieces: readonly Piece[], at: number, step: 1 | -1, reach: number): number {
+  for (let far = 1; far <= reach; far++) {
     const place = at + step * far;
     const piece = pieces[place];
     if (piece === undefined || !isPlain(pieces[step > 0 ? place : place + 1]!)) return -1;
@@ -68,11 +72,11 @@ function joinNegation(pieces: Piece[], at: number, verb: number): void {
   pieces.splice(at, 1);
 }
 
-function placeNegations(pieces: Piece[], denies: GlossLanguage["denied"]): void {
+function placeNegations(pieces: Piece[], { denied: denies, deniedReach = REACH }: GlossLanguage): void {
   const steps = denies === "before" ? ([-1, 1] as const) : ([1, -1] as const);
   for (let at = 0; at < pieces.length; at++) {
     if (!NEGATION.test(pieces[at]!.english)) continue;
-    const verb = steps.map((step) => verbNear(pieces, at, step)).find((place) => place >= 0);
+    const verb = steps.map((step) => verbNear(pieces, at, step, deniedReach)).find((place) => place >= 0);
     if (verb === undefined) continue;
     if (!isAuxiliary(pieces[verb]!)) {
       joinNegation(pieces, at, verb);
@@ -107,7 +111,7 @@ function joinPrefixes(
   for (let at = 1; at < pieces.length; at++) {
     const prefix = text.slice(pieces[at]!.start, pieces[at]!.end).toLowerCase();
     if (!separable.has(prefix)) continue;
-    for (let back = at - 1; back >= 0 && isPlain(pieces[back + 1]!); back--) {
+    for (let back = at - 1; back >= Math.max(0, at - LONGEST_CLAUSE) && isPlain(pieces[back + 1]!); back--) {
       const { start, end, before } = pieces[back]!;
       const verb = find(prefix + text.slice(start, end).toLowerCase());
       if (verb === undefined) continue;
@@ -123,7 +127,7 @@ function bringInfinitives(pieces: Piece[]): void {
   for (let at = 0; at < pieces.length; at++) {
     if (!MODAL.test(pieces[at]!.english)) continue;
     let last = at;
-    while (last + 1 < pieces.length && isPlain(pieces[last + 1]!)) last++;
+    while (last + 1 < pieces.length && last - at < LONGEST_CLAUSE && isPlain(pieces[last + 1]!)) last++;
     const place = pieces.findLastIndex(
       (piece, index) => index > at + 1 && index <= last && piece.role === "verb" && piece.tense === "base",
     );
@@ -144,6 +148,30 @@ function chooseByPlace(pieces: Piece[]): void {
   }
 }
 
+/** "phone me": "in phone"; "price sahi hai": "price is correct"; "batata hai": "tells". */
+function turnRound(pieces: Piece[], postpositions: ReadonlySet<string>): void {
+  for (let at = 1; at < pieces.length; at++) {
+    const [before, piece] = [pieces[at - 1]!, pieces[at]!];
+    if (!isPlain(piece)) continue;
+    if (/^(?:is|are|was|am)$/.test(piece.english)) {
+      if (before.role === "quality") move(pieces, at, at - 1);
+      else if (before.role === "verb") pieces[at] = { ...piece, english: "" };
+      continue;
+    }
+    if (!postpositions.has(piece.english)) continue;
+    if (piece.english === "of") {
+      pieces[at] = { ...piece, english: "" };
+      continue;
+    }
+    let from = at;
+    while (from > 0 && at - from < LONGEST_NOUN && isPlain(pieces[from]!) && isNoun(pieces[from - 1]!)) from--;
+    if (from < at) move(pieces, at, from);
+  }
+}
+
+const isNoun = ({ role, english }: Piece): boolean =>
+  role === "thing" || role === "quality" || /^(?:my|your|this|that|it|i|you|own|one|two|all)$/.test(english);
+
 /** "je l'utilise", "lo uso": the article is a pronoun. */
 function dropPronouns(pieces: Piece[]): void {
   for (const [at, piece] of pieces.entries()) {
@@ -163,6 +191,7 @@ export function inOrder(
   chooseByPlace(pieces);
   dropPronouns(pieces);
   nameThings(pieces, language);
-  placeNegations(pieces, language.denied);
+  if (language.postpositions !== undefined) turnRound(pieces, language.postpositions);
+  placeNegations(pieces, language);
   if (language.infinitiveLast) bringInfinitives(pieces);
 }

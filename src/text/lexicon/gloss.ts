@@ -7,6 +7,8 @@
 export interface GlossLexicon {
   /** Infinitives: their usual forms are made by the language's rules. */
   readonly verbs: string;
+  /** Forms of verbs that the rules don't make: "receive, present = reçois". */
+  readonly forms?: string;
   /** Nouns in the singular. */
   readonly things: string;
   /** Adjectives in their basic form. */
