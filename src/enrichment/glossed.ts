@@ -114,7 +114,7 @@ function inOriginal(enriched: Enriched, gloss: Gloss, { text, title }: EnrichInp
 
 /** A gloss seldom has the order of a question: what tells nothing and ends in its mark is one. */
 function asQuestion(enriched: Enriched, text: string): Enriched {
-  if (enriched.kind !== "other" || !/\p{L}\s+.*\?\s*$/su.test(text)) return enriched;
+  if (enriched.statements.length > 0 || !/\p{L}\s+.*\?\s*$/su.test(text)) return enriched;
   const others = enriched.reasons.filter(({ field }) => field !== "kind");
   return { ...enriched, kind: "question", reasons: [{ field: "kind", why: "it ends in a question mark" }, ...others] };
 }

@@ -172,11 +172,11 @@ function turnRound(pieces: Piece[], postpositions: ReadonlySet<string>): void {
 const isNoun = ({ role, english }: Piece): boolean =>
   role === "thing" || role === "quality" || /^(?:my|your|this|that|it|i|you|own|one|two|all)$/.test(english);
 
-/** "je l'utilise", "lo uso": the article is a pronoun. */
+/** "je l'utilise", "lo uso": the article is a pronoun; "di kirim": the preposition is a prefix. */
 function dropPronouns(pieces: Piece[]): void {
   for (const [at, piece] of pieces.entries()) {
     const next = pieces[at + 1];
-    if (piece.english !== "the" || next === undefined || !isPlain(next)) continue;
+    if (!/^(?:the|at)$/.test(piece.english) || next === undefined || !isPlain(next)) continue;
     if (next.role === "verb" || AUXILIARY.test(next.english)) pieces[at] = { ...piece, english: "" };
   }
 }

@@ -124,7 +124,9 @@ export function createPieces(
       // Names stay, and count as little as numbers do.
       const isName = !capitalNouns && CAPITAL.test(said) && start > 0 && !SENTENCE_END.test(gap);
       const isWord = isSpoken && !DIGIT.test(word) && (known > 0 || !isName);
-      return [{ english: said, role: "word", before, start, end, words: isWord ? 1 : 0, known: isWord ? known : 0 }];
+      // What is mixed in names things mostly.
+      const role = englishFirst && known > 0 ? "thing" : "word";
+      return [{ english: said, role, before, start, end, words: isWord ? 1 : 0, known: isWord ? known : 0 }];
     }
     return found.map((entry, place): Piece => {
       const own = place === 0 ? 1 : 0;

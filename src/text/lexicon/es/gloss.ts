@@ -283,6 +283,8 @@ export const esGloss: GlossLexicon = {
     play, present = juega juego
     appear, present = aparece aparecen
     recognise, present = reconoce
+    take, present = toma toman tomo
+    can, past = pudo
   `,
   things: `
     app = app aplicación apk
@@ -1035,7 +1037,6 @@ export const esGloss: GlossLexicon = {
     a while = rato
     broke = rompió
     for example = por_ejemplo
-    take = toma
     was going to = iba
     same = igual
     welcome = bienvenida bienvenido
@@ -1077,5 +1078,12 @@ export const esGloss: GlossLexicon = {
     the only bad thing = lo_único_malo lo_malo
     when will there be = para_cuándo
     no problem = sin_problemas ningún_problema sin_problema
+    there was no = no_hubo
+    there was = hubo había_un
+    ads only = pura_propaganda puros_comerciales
+    sees = se_ve
+    does not look good = se_ve_mal
+    last year = año_pasado
+    impossible to use = inusable
   `,
 };

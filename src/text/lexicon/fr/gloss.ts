@@ -1387,5 +1387,6 @@ export const frGloss: GlossLexicon = {
     to me = à_moi
     each update = chaque_mise_à_jour
     thank you for adding = merci_d_avoir_ajouté
+    ads only = que_de_la_pub que_des_pubs
   `,
 };

@@ -904,7 +904,7 @@ export const ptGloss: GlossLexicon = {
     worse = pior
     the worst = o_pior a_pior
     here = aqui
-    everywhere = em_todo_lugar
+    everywhere = em_todo_lugar em_todo_lado
     suddenly = de_repente do_nada
     by itself = sozinho sozinha
     please = por_favor pfv favor pfvr plss por_gentileza
@@ -1092,5 +1092,10 @@ export const ptGloss: GlossLexicon = {
     regularly = direitinho
     the only bad thing = único_problema o_único_defeito único_defeito
     no problem = sem_problemas nenhum_problema sem_problema
+    there is no way to = n_tem_como não_tem_jeito_de
+    password = palavra_passe
+    left without answer = deixaram_no_vácuo
+    blurry = borradas
+    ads only = só_propaganda só_anúncio pura_propaganda
   `,
 };
