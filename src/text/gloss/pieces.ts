@@ -16,6 +16,7 @@ export interface Piece extends Entry {
 
 interface Token {
   readonly text: string;
+  readonly folded: string;
   readonly start: number;
   readonly end: number;
   /** Nothing but spaces, an apostrophe or a hyphen parts it from the token before. */
@@ -45,7 +46,7 @@ const LONGEST_PHRASE = 6;
 const CAPITAL = /^\p{Lu}\p{Ll}/u;
 const SENTENCE_END = /[.!?\n…]/;
 
-function tokensOf(text: string, silent: ReadonlySet<string> | undefined): Token[] {
+function tokensOf(text: string, fold: (word: string) => string, silent: ReadonlySet<string> | undefined): Token[] {
   const tokens: Token[] = [];
   let from = 0;
   for (const { 0: said, index } of text.matchAll(WORD)) {
@@ -54,7 +55,7 @@ function tokensOf(text: string, silent: ReadonlySet<string> | undefined): Token[
     const lower = said.toLowerCase();
     const joins = tokens.length > 0 && JOINT.test(gap);
     if (silent?.has(lower) && joins) continue;
-    tokens.push({ text: lower, start: index, end: from, joins, gap });
+    tokens.push({ text: lower, folded: fold(lower), start: index, end: from, joins, gap });
   }
   return tokens;
 }
@@ -69,7 +70,7 @@ export function createPieces(
   dictionary: Dictionary,
   isWord: (word: string) => boolean,
 ): (text: string) => Piece[] {
-  const { find, findExact, longestFrom } = dictionary;
+  const { find, findExact, findPhrase, fold, longestFrom } = dictionary;
   const shortest = englishFirst ? SHORTEST_MIXED : SHORTEST_ENGLISH;
   const isEnglish = (word: string): boolean => MIXED_IN.has(word) || (word.length >= shortest && isWord(word));
   /** What a word by itself is. */
@@ -99,15 +100,15 @@ export function createPieces(
     tokens: readonly Token[],
     at: number,
   ): { readonly entry: Entry; readonly count: number } | undefined {
-    const most = Math.min(longestFrom(tokens[at]!.text), LONGEST_PHRASE, tokens.length - at);
+    const most = Math.min(longestFrom(tokens[at]!.folded), LONGEST_PHRASE, tokens.length - at);
     for (let count = most; count > 1; count--) {
-      let said = tokens[at]!.text;
+      let said = tokens[at]!.folded;
       let isWhole = true;
       for (let next = at + 1; next < at + count && isWhole; next++) {
         isWhole = tokens[next]!.joins;
-        said += ` ${tokens[next]!.text}`;
+        said += ` ${tokens[next]!.folded}`;
       }
-      const entry = isWhole ? find(said) : undefined;
+      const entry = isWhole ? findPhrase(said) : undefined;
       if (entry !== undefined) return { entry, count };
     }
     return undefined;
@@ -135,7 +136,7 @@ export function createPieces(
   }
 
   return (text) => {
-    const tokens = tokensOf(text, silent);
+    const tokens = tokensOf(text, fold, silent);
     const pieces: Piece[] = [];
     for (let at = 0; at < tokens.length; ) {
       const token = tokens[at]!;
