@@ -1,7 +1,15 @@
 /** Every text of the dashboard in German. */
+import { events } from "./de/events.ts";
+import { forms } from "./de/forms.ts";
+import { keys } from "./de/keys.ts";
+import { sources } from "./de/sources.ts";
 import type { Catalogue } from "./translate.ts";
 
 export const de: Catalogue = {
+  ...events,
+  ...forms,
+  ...keys,
+  ...sources,
   "frame.skip": "Zum Inhalt",
   "nav.overview": "Übersicht",
   "nav.alerts": "Benachrichtigungen",
@@ -146,6 +154,7 @@ export const de: Catalogue = {
   "upload.unreadable": "Aus dieser Datei ließ sich nichts lesen.",
   "upload.needsText": "Welche Spalte ist der Text?",
   "upload.note": "Für Dateien jeder Größe gibt es die Befehlszeile: groundswell ingest DATEI",
+  "field.name": "Name",
   "field.text": "Text",
   "field.title": "Titel",
   "field.date": "Datum",
@@ -207,6 +216,14 @@ export const de: Catalogue = {
   "reason.required": "Etwas fehlt",
   "filter.label": "Filter",
   "filter.any": "Alle",
+  "filter.apply": "Anwenden",
+  "filter.meant": "Was gemeint ist",
+  "filter.by": "Suchen nach",
+  "filter.byWords": "Wörtern",
+  "filter.byMeaning": "Bedeutung",
+  "filter.meaningHint": "es schließt sich von selbst",
+  "alike.note": "was am nächsten liegt zuerst, höchstens 50",
+  "alike.share": "{share} ähnlich",
   "filter.clear": "Filter aufheben",
   "filter.from": "Von",
   "filter.to": "Bis",
