@@ -4,7 +4,8 @@ import type { Piece } from "./pieces.ts";
 
 /** Verbs that take a negation behind them. */
 const AUXILIARY = /^(?:is|are|am|was|were|has|have|had|can|could|must|should|will|would|be|been|do|does)$/;
-const MODAL = /^(?:can|could|must|should|want|will|would)$/;
+/** What the infinitive at the end of a clause belongs to. */
+const MODAL = /^(?:can|could|must|should|want|will|would|please)$/;
 const NEGATION = /^(?:not|no longer|never|not yet|still not)$/;
 /** A gap without any mark. */
 const isPlain = (piece: Piece): boolean => piece.before === " ";
@@ -76,7 +77,10 @@ function placeNegations(pieces: Piece[], { denied: denies, deniedReach = REACH }
   const steps = denies === "before" ? ([-1, 1] as const) : ([1, -1] as const);
   for (let at = 0; at < pieces.length; at++) {
     if (!NEGATION.test(pieces[at]!.english)) continue;
-    const verb = steps.map((step) => verbNear(pieces, at, step, deniedReach)).find((place) => place >= 0);
+    // On the other side of it, only what it stands beside.
+    const verb = steps
+      .map((step, turn) => verbNear(pieces, at, step, turn === 0 ? deniedReach : 1))
+      .find((place) => place >= 0);
     if (verb === undefined) continue;
     if (!isAuxiliary(pieces[verb]!)) {
       joinNegation(pieces, at, verb);

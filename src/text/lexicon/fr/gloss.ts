@@ -390,7 +390,7 @@ export const frGloss: GlossLexicon = {
     price = prix tarif
     cost = coût
     fee = frais
-    subscription = abonnement abo
+    subscription = abonnement abo abonnement_famille
     transfer = virement transfert
     balance = solde
     debit = prélèvement débit
@@ -808,6 +808,7 @@ export const frGloss: GlossLexicon = {
     detection = détection
     measure = mesure
     sequel = suite
+    opening = ouverture
   `,
   qualities: `
     slow = lent lente

@@ -1097,5 +1097,6 @@ export const ptGloss: GlossLexicon = {
     left without answer = deixaram_no_vácuo
     blurry = borradas
     ads only = só_propaganda só_anúncio pura_propaganda
+    it does not help = não_adianta nao_adianta não_adiantou
   `,
 };
