@@ -128,6 +128,6 @@ export const createGlossedEnrich =
     const read = input.untranslated ? understoodGloss(gloss, input.text, input.lang ?? "") : undefined;
     if (read === undefined) return enrich(input, router);
     // Titles are short and of many shapes: the text alone says what it is.
-    const english = { ...input, text: read.text, title: "", untranslated: false, isGloss: true };
-    return asQuestion(inOriginal(enrich(english, router), read, input), input.text);
+    const glossed = { ...input, text: read.text, title: "", untranslated: false, written: input.text };
+    return asQuestion(inOriginal(enrich(glossed, router), read, input), input.text);
   };
