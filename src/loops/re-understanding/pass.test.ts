@@ -1,4 +1,4 @@
-// cspell:ignore appli démarrage
+// cspell:ignore appli plante démarrage செயலி திறக்கவில்லை
 /** After a change of models, labels or corrections, what is stored is read again; what people and passes put there stays. */
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
