@@ -21,7 +21,7 @@ export interface EnrichInput {
   /** As the language detector names it; needed of what is untranslated. */
   readonly lang?: string;
   readonly untranslated: boolean;
-  /** As it was written, where `text` is its gloss. */
+  /** As it was written, where `text` is its gloss: good enough to be understood, and no English to be quoted in a title. */
   readonly written?: string;
   readonly score?: number;
   readonly thumbsUp?: number;
@@ -160,7 +160,7 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     const vector = embedder.embed(embeddedText(input));
     const read = classify({ text, vector, ...(title === "" ? {} : { title }), score });
     const reading = readStatements({ text, stars: score ?? 0 });
-    const found = statementsOf(text, reading, app);
+    const found = statementsOf(text, reading, app, input.written !== undefined);
     const kind = kindFrom(found, read, reading);
     const felt = input.written === undefined ? read : classify({ text: input.written, score });
     const sentiment = sentimentFrom(reading, found, felt, score);
