@@ -4,6 +4,8 @@
  * `--profile FOLDER` has the daemon write CPU profiles there, one a thread.
  * `--budgets` holds the cost of each step of understanding, beside JSON's, against budgets.json.
  * `--threads` measures the text threads and the store's threads alone.
+ * `forms [--rows N] [--forms 200] [--kills 5] [--away SECONDS]` stores and thanks for N responses by one file, then by one of
+ * each of so many forms at once, while the daemon is killed and S3 goes away.
  * `intake [--seconds N]` sends events for so long over 32 and 256 connections (with the engines too).
  * `--soak SECONDS` feeds `--rate` records a second for so long and watches the memory.
  * With `--store elasticsearch --queue sqs`, on the servers at ELASTICSEARCH_URL and SQS_ENDPOINT: `--records N` for
@@ -13,6 +15,7 @@ import { parseArgs } from "node:util";
 import { startDaemon } from "../test/daemon.ts";
 import { checkBudgets } from "./budgets.ts";
 import { benchEngines } from "./engines.ts";
+import { benchForms } from "./forms.ts";
 import { benchIntake } from "./intake.ts";
 import { line, percentile } from "./lines.ts";
 import { runPipeline } from "./pipeline.ts";
@@ -35,6 +38,10 @@ const { values, positionals } = parseArgs({
     budgets: { type: "boolean", default: false },
     soak: { type: "string" },
     rate: { type: "string", default: "50" },
+    rows: { type: "string", default: "20000" },
+    forms: { type: "string", default: "200" },
+    kills: { type: "string", default: "5" },
+    away: { type: "string", default: "5" },
   },
 });
 const numbers = (list: string): number[] =>
@@ -107,6 +114,10 @@ const corpus = values.budgets ? readSample() : readCorpus();
 line(`records: ${corpus.name}; ${process.version}, ${process.arch}`);
 if (positionals[0] === "intake") {
   await benchIntake(engines(), Number(values.seconds));
+} else if (positionals[0] === "forms") {
+  const { rows, forms, kills, away } = values;
+  const load = { rows: Number(rows), forms: Number(forms), kills: Number(kills), awaySeconds: Number(away) };
+  if (!(await benchForms(load))) process.exitCode = 1;
 } else if (values.budgets) {
   if (!(await checkBudgets(corpus))) process.exitCode = 1;
 } else if (values.threads) {

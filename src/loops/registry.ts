@@ -20,6 +20,7 @@ import type { Scope } from "../lifecycle.ts";
 import type { LanguageModel } from "../llm/language-model.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ConsumingLoopName, PeriodicLoopName } from "../model/loops.ts";
+import type { TenantId } from "../model/tenant.ts";
 import { noObjects, type ObjectStore } from "../objects/objects.ts";
 import { createTypeCheck } from "../operations/event-types.ts";
 import type { ContextDeps } from "../operations/source-context.ts";
@@ -36,7 +37,7 @@ import { createDenoiserLoop } from "./denoiser/loop.ts";
 import { createEventWriterLoop } from "./event-writer/loop.ts";
 import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
 import type { ConsumingLoop } from "./frame/consuming-loop.ts";
-import { createRoom } from "./frame/room.ts";
+import { createOthersWait, createRoom } from "./frame/room.ts";
 import { createHooksLoop } from "./hooks/loop.ts";
 import { createHousekeeping, daysKept, formDaysKept } from "./housekeeping/pass.ts";
 import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
@@ -104,8 +105,10 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
   async "upload-reader"({ store, queue, objects = noObjects, config, now }) {
     const forms = createFormLookup(store);
     const room = createRoom(queue, "responses");
+    const othersWait = createOthersWait(queue, "uploads");
     const ledger = createLedger(store);
-    return createUploadReaderLoop({ store, queue, objects, ledger, forms, defaultApp: config.DEFAULT_APP, room, now });
+    const { DEFAULT_APP: defaultApp } = config;
+    return createUploadReaderLoop({ store, queue, objects, ledger, forms, defaultApp, room, othersWait, now });
   },
   async "response-writer"({ store, queue, config, now }) {
     const forms = createFormLookup(store);
@@ -159,7 +162,9 @@ export const periodic: {
     return { name: "ticket-generator", intervalMs: Math.min(config.TICKET_INTERVAL, LOOK_FOR_THEMES_MS), run };
   },
   async "receipt-sender"({ store, log, now, config }) {
-    const deliveries = openDeliveries(config, log, now);
+    const forms = createFormLookup(store);
+    const secretOf = async (tenant: TenantId, form: string) => (await forms.current(tenant, form))?.receipt?.secret;
+    const deliveries = openDeliveries(config, log, now, secretOf);
     const caps = { number: config.SMS_CAP_NUMBER, form: config.SMS_CAP_FORM, tenant: config.SMS_CAP_TENANT };
     const run = createReceiptSender({ store, deliveries, caps, log, now });
     return { name: "receipt-sender", intervalMs: config.RECEIPT_INTERVAL, run };

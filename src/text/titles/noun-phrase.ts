@@ -66,11 +66,15 @@ export function isTitle(text: string): boolean {
 /** Whether a phrase names a thing: it may be one that fails. */
 export const isThing = (words: readonly string[]): boolean => !deeds.has(words[0]!.toLowerCase());
 
+/** Of so few letters, an "s" at the end is mostly part of a name ("gps"). */
+const SHORT_PLURALS = /^(?:ads|ids|tvs|pcs|pms|dms|pts)$/;
+
 /** Whether the verb after it is a plural one: "watch faces do". */
 export function isPlural(words: readonly string[]): boolean {
   const head = words.findIndex((word, place) => place > 0 && /^(?:of|for|from|in|on|to|with|at)$/i.test(word));
   const last = words[(head > 0 ? head : words.length) - 1]!.toLowerCase();
   if (words.some((word) => /^(?:and|&)$/i.test(word))) return true;
+  if (SHORT_PLURALS.test(last)) return true;
   return last.length > 3 && last.endsWith("s") && !/(?:ss|us|is|ics)$/.test(last) && !numberless.has(last);
 }
 
