@@ -157,6 +157,7 @@ test("ids of another tenant are not there, whatever is done with them", async ()
     ["POST", "/api/v1/alerts/a1/test"],
     ["GET", "/api/v1/alerts/a1/deliveries"],
     ["GET", "/api/v1/feature-requests/f1"],
+    ["PATCH", "/api/v1/feature-requests/f1", { status: "done" }],
     ["GET", "/api/v1/apps/secret"],
     ["DELETE", "/api/v1/apps/secret"],
     ["GET", "/api/v1/dead/raw/d1"],

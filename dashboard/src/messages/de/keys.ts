@@ -65,6 +65,7 @@ export const keys: Readonly<Record<keyof typeof english, Message>> = {
   "actor.session": "angemeldet mit Schlüssel {id}",
   "audit.insight.corrected": "Rückmeldung berichtigt",
   "audit.ticket.status": "Ticket geändert",
+  "audit.request.status": "Wunsch geändert",
   "audit.theme.rename": "Thema umbenannt",
   "audit.theme.merge": "Themen vereint",
   "audit.theme.split": "Thema geteilt",

@@ -61,6 +61,7 @@ export const keys = {
   "actor.session": "signed in with key {id}",
   "audit.insight.corrected": "corrected feedback",
   "audit.ticket.status": "changed a ticket",
+  "audit.request.status": "changed a request",
   "audit.theme.rename": "renamed a theme",
   "audit.theme.merge": "merged themes",
   "audit.theme.split": "split a theme",
