@@ -24,6 +24,16 @@ const MOST_SECONDS = 8_640_000_000_000;
 export const dateOf = (seconds: number): Date =>
   new Date(Math.min(MOST_SECONDS, Math.max(-MOST_SECONDS, Number.isFinite(seconds) ? seconds : 0)) * 1000);
 
+const languages = new Intl.DisplayNames(language, { type: "language", fallback: "code" });
+/** A code that is none is shown as it stands. */
+export function showLanguage(code: string): string {
+  try {
+    return languages.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 export const showCount = (count: number): string => whole.format(count);
 export const showShare = (share: number): string => shares[share < 0.1 && share > 0 ? 1 : 0]!.format(share);
 export const showDay = (seconds: number): string => day.format(dateOf(seconds));

@@ -80,8 +80,8 @@ export const de: Catalogue = {
     "Insgesamt: {reviews}, davon {telling} mit einem Problem oder Wunsch, gruppiert zu {problems} und {wishes}.",
   "short.old": "Die neueste Rückmeldung ist vom {day}; dort enden alle Zahlen.",
   "short.notUnderstood": {
-    one: "{count} Bewertung ist in einer Sprache, die nicht verstanden wird: TRANSLATE setzen.",
-    other: "{count} Bewertungen sind in Sprachen, die nicht verstanden werden: TRANSLATE setzen.",
+    one: "{count} Bewertung ist in einer Sprache, die nicht verstanden wird ({languages}): TRANSLATE setzen.",
+    other: "{count} Bewertungen sind in Sprachen, die nicht verstanden werden ({languages}): TRANSLATE setzen.",
   },
   "worse.title": "Was schlechter wurde",
   "worse.note": "gegenüber der Woche oder den vier Wochen davor, gemessen an allem, was kam",
@@ -336,6 +336,7 @@ export const de: Catalogue = {
   "insight.tells": "Was sie meldet",
   "insight.noTheme": "in keinem Thema",
   "insight.original": "Im Original:",
+  "insight.gloss": "Wort für Wort auf Englisch, wie es verstanden wurde:",
   "insight.understood": "Wie sie verstanden wurde",
   "insight.from": "Woher sie kommt",
   "insight.untranslated": "nicht übersetzt",

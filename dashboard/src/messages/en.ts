@@ -78,8 +78,8 @@ export const en = {
     "In all: {reviews}, of which {telling} with a problem or a wish, grouped into {problems} and {wishes}.",
   "short.old": "The newest feedback is of {day}; all figures end there.",
   "short.notUnderstood": {
-    one: "{count} review is in a language that is not understood: set TRANSLATE.",
-    other: "{count} reviews are in languages that are not understood: set TRANSLATE.",
+    one: "{count} review is in a language that is not understood ({languages}): set TRANSLATE.",
+    other: "{count} reviews are in languages that are not understood ({languages}): set TRANSLATE.",
   },
   "worse.title": "What got worse",
   "worse.note": "against the week or the four weeks before, beyond how much feedback came",
@@ -331,6 +331,7 @@ export const en = {
   "insight.tells": "What it tells",
   "insight.noTheme": "in no theme",
   "insight.original": "In the original:",
+  "insight.gloss": "Word by word in English, as it was understood:",
   "insight.understood": "How it was understood",
   "insight.from": "Where it comes from",
   "insight.untranslated": "not translated",
