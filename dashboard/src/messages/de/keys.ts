@@ -46,7 +46,6 @@ export const keys: Readonly<Record<keyof typeof english, Message>> = {
   "tenants.id": "Kennung",
   "tenants.name": "Name",
   "tenants.new": "Einen Mandanten anlegen",
-  "tenants.first": "Seinen Schlüssel machen",
   "tenants.of": "Für den Mandanten",
   "tenants.own": "Diesen ({tenant})",
   "audit.lead": "Wer was tat, und wie Schlüssel gebraucht wurden, Tag für Tag.",

@@ -42,7 +42,6 @@ export const keys = {
   "tenants.id": "Id",
   "tenants.name": "Name",
   "tenants.new": "Make a tenant",
-  "tenants.first": "Make its key",
   "tenants.of": "Of the tenant",
   "tenants.own": "This one ({tenant})",
   "audit.lead": "Who did what, and how keys were used, day by day.",
