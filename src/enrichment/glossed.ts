@@ -121,5 +121,6 @@ export const createGlossedEnrich =
     const read = input.untranslated ? understoodGloss(gloss, input.text, input.lang ?? "") : undefined;
     if (read === undefined) return enrich(input, router);
     // Titles are short and of many shapes: the text alone says what it is.
-    return inOriginal(enrich({ ...input, text: read.text, title: "", untranslated: false }, router), read, input);
+    const glossed = { ...input, text: read.text, title: "", untranslated: false, written: input.text };
+    return inOriginal(enrich(glossed, router), read, input);
   };

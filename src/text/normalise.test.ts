@@ -40,6 +40,7 @@ describe("normalise", () => {
       ],
       ["if a <b and c> d, 3 < 4 > 2, <3, AT&T, a<-b", "if a <b and c> d, 3 < 4 > 2, <3, AT&T, a<-b"],
       ["files in C:\\temp and C:\\new", "files in C:\\temp and C:\\new"],
+      ["<img src=x onerror=alert(1)> <script>go()</script>", "<img src=x onerror=alert(1)> <script>go()</script>"],
       ["[sic](maybe) and array[0](x)", "[sic](maybe) and array[0](x)"],
       ["<style>p { color: red }</style>slow<!-- note --> sync", "slow sync"],
     ];
