@@ -8,6 +8,7 @@ import { cutAtMarks } from "./marks.ts";
 import { de } from "./messages/de.ts";
 import { en } from "./messages/en.ts";
 import { splitReviews } from "./split-reviews.ts";
+import { stepsOf } from "./steps.ts";
 
 const WEEK = 7 * 86_400;
 /** A Monday. */
@@ -111,4 +112,33 @@ test("moving changes the order alone, and nothing at the ends", () => {
   assert.deepEqual(moved(["a", "b", "c"], 1, -1), ["b", "a", "c"]);
   assert.deepEqual(moved(["a", "b"], 0, -1), ["a", "b"]);
   assert.deepEqual(moved(["a", "b"], 1, 1), ["a", "b"]);
+});
+
+test("what was said in a visit stands after the events of its second, on one page, however the visit is cut", () => {
+  type Visit = Parameters<typeof stepsOf>[0];
+  const second = fc.integer({ min: 0, max: 20 });
+  const events = fc.array(fc.integer({ min: 0, max: 20_999 }), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(events, fc.array(second, { maxLength: 5 }), fc.integer({ min: 1, max: 12 }), (times, said, size) => {
+      const items = times
+        .sort((a, b) => a - b)
+        .map((at) => ({ timestamp: new Date(at).toISOString() })) as unknown as Visit["items"];
+      const insights = said.sort((a, b) => a - b).map((date) => ({ date })) as unknown as Visit["insights"];
+      const shown: number[] = [];
+      let after: number | undefined;
+      for (let at = 0; at < items.length; at += size) {
+        const page = items.slice(at, at + size);
+        const next_cursor = at + size < items.length ? "more" : null;
+        const steps = stepsOf({ items: page, insights, next_cursor }, after);
+        for (const [place, step] of steps.entries()) {
+          if (!("insight" in step)) continue;
+          shown.push(step.insight.date);
+          const earlier = steps.slice(0, place);
+          assert.ok(earlier.every((one) => one.at < step.at + 1));
+        }
+        after = new Date(page.at(-1)!.timestamp).getTime() / 1000;
+      }
+      assert.deepEqual(shown, said);
+    }),
+  );
 });
