@@ -11,6 +11,9 @@ import { type Daemon, freePort, startDaemon } from "../test/daemon.ts";
 import { line, percentile } from "./lines.ts";
 
 const CONNECTIONS = [32, 256];
+const PACED_CONNECTIONS = 32;
+const WARM_UP_S = 10;
+const SLICES = 10;
 
 const requestOf = (number: number): string => {
   const event = {
@@ -104,6 +107,59 @@ async function benchDaemon(daemon: Daemon, seconds: number): Promise<void> {
   }
   const { balanced, stored } = await readBooks(daemon.url);
   line(`books: ${stored} stored of ${sent}, ${balanced ? "balanced" : "NOT BALANCED"}`);
+}
+
+/** One request after the other at a steady pace, each with one event, whether the one before was answered or not. */
+async function pace(port: number, rate: number, seconds: number): Promise<Load> {
+  const sockets = Array.from({ length: PACED_CONNECTIONS }, () => connect(port, "127.0.0.1").setNoDelay(true));
+  const free = [...sockets];
+  const times: number[] = [];
+  let [refused, late] = [0, 0];
+  const asked: Promise<void>[] = [];
+  const one = async (socket: Socket): Promise<void> => {
+    const request = requestOf(number++).replace("Host: 127.0.0.1", `Host: 127.0.0.1:${port}`);
+    const began = performance.now();
+    if ((await ask(socket, request)) === 202) times.push(performance.now() - began);
+    else refused++;
+    free.push(socket);
+  };
+  const started = performance.now();
+  for (let at = 0; at < rate * seconds; at++) {
+    const wait = started + (at * 1_000) / rate - performance.now();
+    if (wait > 0) await sleep(wait);
+    const socket = free.shift();
+    if (socket === undefined) late++;
+    else asked.push(one(socket));
+  }
+  await Promise.all(asked);
+  for (const socket of sockets) socket.destroy();
+  const took = (performance.now() - started) / 1_000;
+  return { accepted: times.length, refused: refused + late, seconds: took, times: times.sort((a, b) => a - b) };
+}
+
+/** `intake --rate N`: a small, steady load for so long, told in tenths of it. */
+export async function benchSteadyIntake(
+  environment: Record<string, string>,
+  { rate, seconds }: { readonly rate: number; readonly seconds: number },
+): Promise<void> {
+  const daemon = await startDaemon({ LOOPS: "event-writer", ...environment });
+  try {
+    const port = Number(new URL(daemon.url).port);
+    await pace(port, rate, WARM_UP_S);
+    let sent = (await readBooks(daemon.url)).received;
+    for (let slice = 1; slice <= SLICES; slice++) {
+      const before = daemon.cpu();
+      const result = await pace(port, rate, seconds / SLICES);
+      sent += result.accepted;
+      const core = (100 * (daemon.cpu() - before)) / result.seconds;
+      show(`${slice} of ${SLICES}`, result, `  ${core.toFixed(1)} % of a core  RSS ${daemon.rss().toFixed(0)} MiB`);
+    }
+    while ((await readBooks(daemon.url)).in_flight > 0) await sleep(100);
+    const { balanced, stored } = await readBooks(daemon.url);
+    line(`books: ${stored} stored of ${sent}, ${balanced ? "balanced" : "NOT BALANCED"}`);
+  } finally {
+    await daemon.close();
+  }
 }
 
 async function startFloor(port: number): Promise<ChildProcess> {
