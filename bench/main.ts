@@ -4,6 +4,8 @@
  * `--profile FOLDER` has the daemon write CPU profiles there, one a thread.
  * `--budgets` holds the cost of each step of understanding, beside JSON's, against budgets.json.
  * `--threads` measures the text threads and the store's threads alone.
+ * `forms [--rows N] [--forms 200] [--kills 5] [--away SECONDS]` stores and thanks for N responses by one file, then by one of
+ * each of so many forms at once, while the daemon is killed and S3 goes away.
  * `intake [--seconds N]` sends events for so long over 32 and 256 connections (with the engines too).
  * `intake --rate N --seconds S` sends N a second for so long, and tells what that takes of a core.
  * `neighbours [--seconds N]` tells what one tenant's hostile schemas and payloads cost another.
@@ -15,6 +17,7 @@ import { parseArgs } from "node:util";
 import { startDaemon } from "../test/daemon.ts";
 import { checkBudgets } from "./budgets.ts";
 import { benchEngines } from "./engines.ts";
+import { benchForms } from "./forms.ts";
 import { benchIntake, benchSteadyIntake } from "./intake.ts";
 import { line, percentile } from "./lines.ts";
 import { benchNeighbours } from "./neighbours.ts";
@@ -38,6 +41,10 @@ const { values, positionals } = parseArgs({
     budgets: { type: "boolean", default: false },
     soak: { type: "string" },
     rate: { type: "string" },
+    rows: { type: "string", default: "20000" },
+    forms: { type: "string", default: "200" },
+    kills: { type: "string", default: "5" },
+    away: { type: "string", default: "5" },
   },
 });
 const numbers = (list: string): number[] =>
@@ -114,6 +121,10 @@ if (positionals[0] === "intake") {
   else await benchSteadyIntake(engines(), { rate: Number(values.rate), seconds });
 } else if (positionals[0] === "neighbours") {
   if (!(await benchNeighbours(engines(), Number(values.seconds)))) process.exitCode = 1;
+} else if (positionals[0] === "forms") {
+  const { rows, forms, kills, away } = values;
+  const load = { rows: Number(rows), forms: Number(forms), kills: Number(kills), awaySeconds: Number(away) };
+  if (!(await benchForms(load))) process.exitCode = 1;
 } else if (values.budgets) {
   if (!(await checkBudgets(corpus))) process.exitCode = 1;
 } else if (values.threads) {

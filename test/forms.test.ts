@@ -1,95 +1,82 @@
-/** Forms in the whole daemon: a response becomes an insight; a long file is stored and thanked for row by row, once, through kills. TESTS=full or FORMS_ROWS makes it longer. */
+/** Forms in the whole daemon: a response becomes an insight and, with its like, a ticket that it is told of; long files are stored and thanked for once, through kills. TESTS=full or FORMS_ROWS makes them longer. */
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
-import { sleep } from "../src/lifecycle.ts";
+import { signWebhook } from "../src/delivery/webhook.ts";
 import type { Form } from "../src/model/form.ts";
-import type { Upload } from "../src/model/upload.ts";
-import { type Daemon, freePort, startDaemon } from "./daemon.ts";
+import type { Ticket } from "../src/model/ticket.ts";
+import { type Daemon, startDaemon } from "./daemon.ts";
+import { describeOnEngines, openEngines } from "./engines/engines.ts";
 import { getJson } from "./feedback.ts";
+import { type FormsRun, runForms } from "./forms-load.ts";
 import { isFull } from "./full.ts";
 import { eventually } from "./testbed.ts";
 
 const ROWS = Number(process.env.FORMS_ROWS ?? (isFull ? 10_000 : 4_000));
-const FORMS = Number(process.env.FORMS_AT_ONCE ?? 20);
 /** Milliseconds for what the rows take, on a machine that has other things to do. */
-const LONG = 60_000 + ROWS * 3;
-const HEADERS = { "content-type": "application/json" };
-
-const QUESTIONS = [
-  { id: "stars", question_text: "Stars?", question_type: "rating", required: true },
-  { id: "phone", question_text: "Phone?", question_type: "phone" },
+const LONG = 180_000 + ROWS * 3;
+const SECRET = "a secret of the form";
+/** One failure, as several people tell it. */
+const TOLD = [
+  "The app crashes every time when I open my cart on the new phone",
+  "It crashes when I open the cart, every single time",
+  "Opening my cart crashes the app, I can't buy anything",
+  "App crashes as soon as I open the cart since yesterday",
+  "My cart crashes the app on opening, please fix it",
+  "Every time I open the cart the app crashes and I lose what I had chosen",
 ];
-const receipt = { channel: "log", to_question: "phone", template: "Thanks for {{stars}} stars" };
 
-interface Books {
-  readonly received: number;
-  readonly stored: number;
-  readonly in_flight: number;
-  readonly balanced: boolean;
+interface Received {
+  readonly text: string;
+  readonly to: string;
 }
 
-describe("forms in the daemon", () => {
-  let dataDir: string;
-  let environment: Record<string, string>;
+/** The two ways of a response, on whatever engines. */
+function testResponses(open: () => Promise<{ environment: Record<string, string>; close(): Promise<void> }>): void {
+  let engines: Awaited<ReturnType<typeof open>>;
   let daemon: Daemon;
+  const received = new Map<string, Received>();
+  let unsigned = 0;
+  const receiver = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    const { "webhook-id": id = "", "webhook-timestamp": at, "webhook-signature": signature } = request.headers;
+    if (signature !== signWebhook(SECRET, String(id), Number(at), body)) unsigned++;
+    received.set(String(id), JSON.parse(body) as Received);
+    response.writeHead(204).end();
+  });
   before(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), "groundswell-forms-"));
-    environment = { DATA_DIR: dataDir, PORT: String(await freePort()), EMBEDDED_SQS_PORT: String(await freePort()) };
-    daemon = await startDaemon(environment);
+    await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+    engines = await open();
+    const soon = { CLUSTER_INTERVAL: "1s", TICKET_INTERVAL: "1s", RECEIPT_INTERVAL: "1s", HOOKS_ALLOW_PRIVATE: "on" };
+    daemon = await startDaemon({ ...engines.environment, ...soon });
   });
   after(async () => {
-    await daemon.close();
-    await rm(dataDir, { recursive: true, force: true });
+    receiver.closeAllConnections();
+    receiver.close();
+    await daemon?.close();
+    await engines?.close();
   });
 
-  async function makeForm(parts: object): Promise<Form> {
-    const body = JSON.stringify({ title: "Visit", ...parts });
-    return (
-      await fetch(`${daemon.url}/api/v1/forms`, { method: "POST", headers: HEADERS, body })
-    ).json() as Promise<Form>;
+  async function ask<T>(method: string, path: string, json: unknown): Promise<T> {
+    const headers = { "content-type": "application/json" };
+    const reply = await fetch(daemon.url + path, { method, headers, body: JSON.stringify(json) });
+    assert.ok(reply.ok, `${method} ${path}: ${reply.status}`);
+    return (await reply.json()) as T;
   }
-  const send = async (form: Form, rows: readonly string[]): Promise<Upload> => {
-    const body = `id,Stars?,Phone?\n${rows.join("\n")}\n`;
-    const reply = await fetch(`${daemon.url}/api/v1/forms/${form.id}/uploads`, {
-      method: "POST",
-      headers: { "content-type": "text/csv" },
-      body,
-    });
-    assert.equal(reply.status, 202);
-    return (await reply.json()) as Upload;
-  };
-  const rowsOf = (count: number) =>
-    Array.from({ length: count }, (_, index) => `r${index},${1 + (index % 5)},+4477${10_000_000 + index}`);
-  const totalOf = async (path: string) => (await getJson<{ total: number }>(daemon.url, path)).total;
-  const booksOf = (form: Form) => getJson<Books>(daemon.url, `/api/v1/ledger?pipeline=responses&source=${form.id}`);
 
   it("what somebody writes becomes an insight that knows its session", async () => {
-    const form = await makeForm({
-      app: "shop",
-      questions: [{ id: "why", question_text: "Why?", question_type: "text" }],
-    });
-    const text = "The app crashes every time when I open my cart on the new phone and I lose all that I had chosen";
-    const body = JSON.stringify({
-      session_id: "s-1",
-      metadata: { branch: "north" },
-      answers: [{ question: "why", answer_text: text }],
-    });
-    const reply = await fetch(`${daemon.url}/api/v1/forms/${form.id}/responses`, {
-      method: "POST",
-      headers: HEADERS,
-      body,
-    });
-    assert.equal(reply.status, 202);
+    const questions = [{ id: "why", question_text: "Why?", question_type: "text" }];
+    const form = await ask<Form>("POST", "/api/v1/forms", { title: "Visit", app: "notes", questions });
+    const answers = [{ question: "why", answer_text: `${TOLD[0]} and I lose all that I had chosen` }];
+    const response = { session_id: "s-1", metadata: { branch: "north" }, answers };
+    await ask("POST", `/api/v1/forms/${form.id}/responses`, response);
     const insight = await eventually(
       "the insight",
       async () => {
-        const path = "/api/v1/insights?source=form&app=shop";
         const { items } = await getJson<{
           items: { source_id: string; metadata: { branch: string; question: string } }[];
-        }>(daemon.url, path);
+        }>(daemon.url, "/api/v1/insights?source=form&app=notes");
         return items[0];
       },
       30_000,
@@ -100,89 +87,94 @@ describe("forms in the daemon", () => {
     );
   });
 
-  it("stores each row of a long file once, with a receipt each, though it is killed five times", {
+  it("who told of what a ticket was made of hears when it is closed, once each", { timeout: 120_000 }, async () => {
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/told`;
+    const form = await ask<Form>("POST", "/api/v1/forms", {
+      title: "Visit",
+      app: "shop",
+      questions: [
+        { id: "why", question_text: "Why?", question_type: "text" },
+        { id: "mail", question_text: "Your address?", question_type: "email" },
+      ],
+      receipt: {
+        ...{ channel: "webhook", url, secret: SECRET, to_question: "mail", template: "Thank you." },
+        closed_template: "You told us, and it is fixed in {{fixed_in}}: {{ticket}}",
+      },
+    });
+    const responses = TOLD.map((text, person) => ({
+      answers: [
+        { question: "why", answer_text: text },
+        { question: "mail", answer_text: `p${person}@example.org` },
+      ],
+    }));
+    await ask("POST", `/api/v1/forms/${form.id}/responses`, responses);
+    const texts = () => [...received.values()].map(({ text }) => text);
+    await eventually("the thanks", async () => texts().filter((text) => text === "Thank you.").length === 6, 30_000);
+    const ticket = await eventually(
+      "the ticket",
+      async () => (await getJson<{ items: Ticket[] }>(daemon.url, "/api/v1/tickets?app=shop")).items[0],
+      60_000,
+    );
+    const close = () => ask<Ticket>("PATCH", `/api/v1/tickets/${ticket.id}`, { status: "closed", fixed_in: "5.2" });
+    const closed = await close();
+    await close();
+    const said = `You told us, and it is fixed in 5.2: ${closed.title}`;
+    const people = closed.metadata["source review ids"].length;
+    await eventually("news for each", async () => texts().filter((text) => text === said).length === people, 30_000);
+    const told = [...received.values()].filter(({ text }) => text === said).map(({ to }) => to);
+    assert.equal(new Set(told).size, people, "nobody twice");
+    assert.ok(people >= 3);
+    assert.equal(unsigned, 0);
+    const { items } = await getJson<{ items: { kind: string; state: string }[] }>(
+      daemon.url,
+      `/api/v1/receipts?form=${form.id}&limit=100`,
+    );
+    assert.deepEqual(
+      items.filter(({ kind }) => kind === "closed").map(({ state }) => state),
+      Array.from({ length: people }, () => "delivered"),
+    );
+  });
+}
+
+function assertOnce(rows: number, run: FormsRun): void {
+  assert.deepEqual([run.stored, run.received, run.inFlight, run.balanced], [rows, rows, 0, true]);
+  assert.deepEqual([run.receipts, run.saidTwice], [{ made: rows, sent: rows }, 0], "one receipt each");
+  assert.ok(run.rss < 500, `${run.rss} MiB`);
+}
+
+describe("forms in the daemon", () => {
+  testResponses(async () => ({ environment: {}, close: async () => {} }));
+
+  it("store each row of a long file once, with a receipt each, though it is killed five times and S3 goes away", {
     timeout: LONG,
   }, async () => {
-    const form = await makeForm({ questions: QUESTIONS, receipt });
-    const upload = await send(form, rowsOf(ROWS));
-    const started = performance.now();
-    let rss = 0;
-    let watched = true;
-    // While it is being killed there is nothing to look at.
-    const memory = () => {
-      try {
-        return daemon.rss();
-      } catch {
-        return 0;
-      }
-    };
-    const watching = (async () => {
-      for (; watched; await sleep(200)) rss = Math.max(rss, memory());
-    })();
-    for (let kill = 0; kill < 5; kill++) {
-      await sleep(400);
-      await daemon.kill("SIGKILL");
-      daemon = await startDaemon(environment);
-    }
-    const done = await eventually(
-      "the end of the upload",
-      async () => {
-        const now = await getJson<Upload>(daemon.url, `/api/v1/uploads/${upload.id}`);
-        return now.state === "done" && now;
-      },
-      LONG,
-    );
-    assert.deepEqual([done.rows, done.accepted, done.rejected], [ROWS, ROWS, 0]);
-    await eventually(
-      "all responses",
-      async () => (await totalOf(`/api/v1/forms/${form.id}/responses?limit=1`)) === ROWS,
-      LONG,
-    );
-    const stored = performance.now();
-    await eventually(
-      "all receipts",
-      async () => (await totalOf(`/api/v1/receipts?form=${form.id}&state=sent&limit=1`)) === ROWS,
-      LONG,
-    );
-    watched = false;
-    await watching;
-    const seconds = (stored - started) / 1_000;
-    const all = (performance.now() - started) / 1_000;
+    const run = await runForms({ rows: ROWS, forms: 1, kills: 5, awaySeconds: isFull ? 10 : 1 });
+    const { read, stored, thanked } = run.seconds;
     console.log(
-      `${ROWS} rows stored in ${seconds.toFixed(0)} s (${Math.round(ROWS / seconds)}/s), receipts in ${all.toFixed(0)} s, at most ${Math.round(rss)} MiB`,
+      `${ROWS} rows read in ${read.toFixed(0)} s, stored in ${stored.toFixed(0)} s, thanked in ${thanked.toFixed(0)} s, at most ${Math.round(run.rss)} MiB`,
     );
-    assert.equal(await totalOf(`/api/v1/receipts?form=${form.id}&limit=1`), ROWS, "one receipt each");
-    const books = await eventually("the books", async () => {
-      const now = await booksOf(form);
-      return now.in_flight === 0 && now.stored === ROWS && now;
-    });
-    assert.equal(books.balanced, true);
-    assert.ok(rss < 500, `${rss} MiB`);
+    assertOnce(ROWS, run);
   });
 
-  it("is fair between many forms at once", { timeout: LONG }, async () => {
-    const each = Math.max(100, Math.floor(ROWS / FORMS / 2));
-    const forms = await Promise.all(Array.from({ length: FORMS }, () => makeForm({ questions: QUESTIONS })));
-    const uploads = await Promise.all(forms.map((form) => send(form, rowsOf(each))));
-    const ended = await Promise.all(
-      uploads.map(({ id }) =>
-        eventually(
-          "the end of an upload",
-          async () => {
-            const now = await getJson<Upload>(daemon.url, `/api/v1/uploads/${id}`);
-            return now.state === "done" && performance.now();
-          },
-          LONG,
-        ),
-      ),
-    );
-    const spread = (Math.max(...ended) - Math.min(...ended)) / 1_000;
-    console.log(`${FORMS} forms with ${each} rows each: the last upload ended ${spread.toFixed(1)} s after the first`);
-    for (const form of forms)
-      await eventually(
-        "its responses",
-        async () => (await totalOf(`/api/v1/forms/${form.id}/responses?limit=1`)) === each,
-        LONG,
-      );
+  it("are fair between many at once", { timeout: LONG }, async () => {
+    const forms = isFull ? 200 : 30;
+    const rows = forms * Math.max(100, Math.floor(ROWS / forms));
+    const run = await runForms({ rows, forms, kills: 0, awaySeconds: 0 });
+    console.log(`${forms} forms: all read in ${run.seconds.read.toFixed(1)} s, fairness ${run.fairness.toFixed(2)}`);
+    assertOnce(rows, run);
+  });
+});
+
+describeOnEngines("forms in the daemon on SQS and Elasticsearch", (urls) => {
+  testResponses(async () => openEngines(urls));
+
+  it("store each row of several files once, with a receipt each, though S3 goes away", {
+    timeout: LONG,
+  }, async () => {
+    const engines = openEngines(urls);
+    const { environment } = engines;
+    const run = await runForms({ rows: 1_000, forms: 5, kills: 0, awaySeconds: 1, environment });
+    await engines.close();
+    assertOnce(1_000, run);
   });
 });

@@ -1,10 +1,12 @@
 /** The delivery port: one message to one person. What became of a try is a value; nothing here throws for what a provider says. */
 import type { ReceiptChannel, ReceiptError } from "../model/receipt.ts";
+import type { TenantId } from "../model/tenant.ts";
 
 export interface OutgoingReceipt {
   /** Of the receipt: the status callback names it. */
   readonly id: string;
-  readonly tenant: string;
+  readonly tenant: TenantId;
+  readonly form: string;
   readonly to: string;
   readonly url?: string;
   /** With the reference in it. */

@@ -2,9 +2,10 @@
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { maskNumber, type ReceiptChannel } from "../model/receipt.ts";
-import type { Delivery } from "./delivery.ts";
+import type { TenantId } from "../model/tenant.ts";
+import type { Delivery, SendResult } from "./delivery.ts";
 import { createTwilioDelivery } from "./twilio.ts";
-import { createPostWebhook } from "./webhook.ts";
+import { createPostWebhook, type WebhookOptions, WebhookRefused, whyPrivate } from "./webhook.ts";
 
 export type Deliveries = Readonly<Record<ReceiptChannel, Delivery>>;
 
@@ -21,28 +22,44 @@ export const createLogDelivery = (log: Logger, channel: ReceiptChannel): Deliver
   find: nothing,
 });
 
+/** What a form's webhook is signed with, as the form is now. */
+export type SecretOf = (tenant: TenantId, form: string) => Promise<string | undefined>;
+
+/** Its receiver says so, or the address is none that may be told: no later try changes that. */
+const HTTP_GONE = 410;
+
+function webhookFailure(url: string, allowPrivate: boolean, thrown: Error): SendResult {
+  const message = thrown.message.slice(0, 500);
+  const refused = (code: string): SendResult => ({ kind: "refused", class: "recipient", error: { code, message } });
+  if (thrown instanceof WebhookRefused && thrown.status === HTTP_GONE) return refused("gone");
+  if (!allowPrivate && whyPrivate(url) !== undefined) return refused("private_address");
+  return { kind: "not_processed", error: { code: "webhook", message } };
+}
+
 /** Its receiver knows a repeat by the id, so what is ambiguous is simply sent again. */
-export function createWebhookDelivery(post: ReturnType<typeof createPostWebhook>): Delivery {
+export function createWebhookDelivery(options: WebhookOptions, secretOf: SecretOf): Delivery {
+  const post = createPostWebhook(options);
   return {
     channel: "webhook",
-    async send({ id, url, body, to, reference }, signal) {
+    async send({ id, tenant, form, url, body, to, reference }, signal) {
       if (url === undefined)
         return { kind: "refused", class: "content", error: { code: "no_url", message: "the form names no address" } };
       try {
-        await post({ url, id, body: { type: "receipt", receipt: id, to, text: body, reference } }, signal);
+        const secret = await secretOf(tenant, form);
+        await post({ url, id, secret, body: { type: "receipt", receipt: id, to, text: body, reference } }, signal);
         return { kind: "sent", providerId: id, status: "delivered" };
       } catch (thrown) {
-        return { kind: "not_processed", error: { code: "webhook", message: (thrown as Error).message.slice(0, 500) } };
+        return webhookFailure(url, options.allowPrivate, thrown as Error);
       }
     },
     find: nothing,
   };
 }
 
-export function openDeliveries(config: Config, log: Logger, now: () => number): Deliveries {
+export function openDeliveries(config: Config, log: Logger, now: () => number, secretOf: SecretOf): Deliveries {
   const { TWILIO_ACCOUNT_SID: accountSid = "", TWILIO_AUTH_TOKEN: authToken = "" } = config;
   const { TWILIO_FROM: number, TWILIO_MESSAGING_SERVICE_SID: service = "" } = config;
-  const post = createPostWebhook({ allowPrivate: config.HOOKS_ALLOW_PRIVATE, now });
+  const webhooks = { allowPrivate: config.HOOKS_ALLOW_PRIVATE, now };
   const sms =
     config.DELIVERY === "twilio"
       ? createTwilioDelivery({
@@ -51,7 +68,8 @@ export function openDeliveries(config: Config, log: Logger, now: () => number): 
           from: number === undefined ? { service } : { number },
           baseUrl: config.TWILIO_BASE_URL,
           publicUrl: config.PUBLIC_URL,
+          now,
         })
       : createLogDelivery(log, "sms");
-  return { sms, webhook: createWebhookDelivery(post), log: createLogDelivery(log, "log") };
+  return { sms, webhook: createWebhookDelivery(webhooks, secretOf), log: createLogDelivery(log, "log") };
 }

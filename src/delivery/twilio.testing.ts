@@ -66,6 +66,7 @@ const shown = ({ sid, to, body, status, errorCode, createdAt }: FakeMessage) => 
 /** `now`: milliseconds. */
 export async function startTwilioFake(now: () => number = Date.now): Promise<TwilioFake> {
   const messages: FakeMessage[] = [];
+  const byNumber = new Map<string, FakeMessage[]>();
   let requests = 0;
   const reply = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) =>
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
@@ -95,6 +96,7 @@ export async function startTwilioFake(now: () => number = Date.now): Promise<Twi
       createdAt: new Date(now()),
     };
     messages.push(message);
+    byNumber.set(to, [...(byNumber.get(to) ?? []), message]);
     await fake.onMade?.(message);
     if (fate.kind === "lost") return void response.destroy();
     reply(response, 201, shown(message));
@@ -104,9 +106,8 @@ export async function startTwilioFake(now: () => number = Date.now): Promise<Twi
     const size = Number(url.searchParams.get("PageSize") ?? 50);
     const start = Number(url.searchParams.get("Page") ?? 0) * size;
     const day = url.searchParams.get("DateSent");
-    const matching = messages.filter(
-      ({ to, createdAt }) =>
-        to === url.searchParams.get("To") && (day === null || createdAt.toISOString().slice(0, 10) === day),
+    const matching = (byNumber.get(url.searchParams.get("To") ?? "") ?? []).filter(
+      ({ createdAt }) => day === null || createdAt.toISOString().slice(0, 10) === day,
     );
     const more = new URL(url);
     more.searchParams.set("Page", String(start / size + 1));

@@ -14,6 +14,8 @@ export interface TwilioOptions {
   /** Where Twilio reaches this installation; undefined: nobody tells us how a message fared. */
   readonly publicUrl: string | undefined;
   readonly timeoutMs?: number;
+  /** Unix seconds. */
+  readonly now?: () => number;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -64,6 +66,7 @@ export function callbackUrl(publicUrl: string, { tenant, id }: Pick<OutgoingRece
 
 export function createTwilioDelivery(options: TwilioOptions): Delivery {
   const { accountSid, authToken, from, baseUrl, publicUrl, timeoutMs = TIMEOUT_MS } = options;
+  const { now = () => Date.now() / 1_000 } = options;
   const path = `/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`;
   const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`;
   const within = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
@@ -125,11 +128,12 @@ export function createTwilioDelivery(options: TwilioOptions): Delivery {
       }
     },
 
-    /** By day, as the list filters: the days around the try, in GMT. */
+    /** By day, as the list filters: the days from the try to the day after it that have begun, and today, in GMT. */
     async find(message, since, signal): Promise<FoundMessage | undefined> {
       const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
       const first = (since - CLOCK_SKEW_S) * 1000;
-      const days = new Set([dayOf(first), dayOf(first + DAY_MS), dayOf(Date.now())]);
+      const last = (now() + CLOCK_SKEW_S) * 1000;
+      const days = new Set([dayOf(first), dayOf(Math.min(first + DAY_MS, last)), dayOf(last)]);
       for (const day of days) {
         const found = (await listDay(message.to, day, signal)).find(({ body, date_created: at }) => {
           const created = Date.parse(at ?? "");

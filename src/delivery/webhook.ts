@@ -38,6 +38,16 @@ export function signWebhook(secret: string, id: string, timestamp: number, body:
   return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
 }
 
+/** The receiver answered, and not that it has it. */
+export class WebhookRefused extends Error {
+  override name = "WebhookRefused";
+  readonly status: number;
+  constructor(host: string, status: number) {
+    super(`${host} answered ${status}`);
+    this.status = status;
+  }
+}
+
 /** Resolves once the receiver has said that it has it; throws with the reason else. */
 export type PostWebhook = (message: WebhookMessage, signal: AbortSignal) => Promise<void>;
 
@@ -68,7 +78,7 @@ export function createPostWebhook({ allowPrivate, now, timeoutMs = TIMEOUT_MS }:
           reply.resume();
           const status = reply.statusCode ?? 0;
           if (status >= 200 && status < 300) resolve();
-          else reject(new Error(`${url.host} answered ${status}`));
+          else reject(new WebhookRefused(url.host, status));
         },
       );
       sent.once("error", reject);

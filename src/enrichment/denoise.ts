@@ -48,7 +48,8 @@ export const meaningfulTitle = (title: string, text: string): string =>
 /** Of a text that was not read word by word. */
 const NO_SIGNALS: Signals = { words: 0, non_english_share: 0, misspelt_share: 0 };
 
-const isEnglish = (lang: string): boolean => lang === "en" || lang === "und";
+/** Read as English: what is in no language that can be told, too. */
+export const isEnglish = (lang: string): boolean => lang === "en" || lang === "und";
 
 export function createDenoise(deps: FactDeps, settings: NoiseSettings): Denoise {
   const readFacts = createFactReader(deps);

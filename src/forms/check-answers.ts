@@ -19,22 +19,29 @@ interface Wrong {
 type Read = { readonly value: Value } | { readonly wrong: Wrong };
 
 const wrongText = (code: string, message: string): Read => ({ wrong: { part: "answer_text", code, message } });
+/** As it was given, in a message for whoever has to put it right. */
+const SHOWN = 60;
+const shown = (text: string): string => JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+const SHOWN_CHOICES = 10;
+const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 const isBlank = (value: unknown): boolean => value === undefined || value === null || String(value).trim() === "";
 
 function readText(text: string, { min, max }: Question): Read {
   const most = typeof max === "number" ? Math.min(max, LONGEST_TEXT) : LONGEST_TEXT;
-  if (text.length > most) return wrongText("max_length", `at most ${most} characters`);
-  if (typeof min === "number" && text.length < min) return wrongText("min_length", `at least ${min} characters`);
+  if (text.length > most)
+    return wrongText("max_length", `${countOf(text.length, "character")}, at most ${most} are taken`);
+  if (typeof min === "number" && text.length < min)
+    return wrongText("min_length", `${countOf(text.length, "character")}, at least ${min} are needed`);
   return { value: { answer_text: text } };
 }
 
 function readNumber(text: string, least: number | undefined, most: number | undefined, whole: boolean): Read {
   const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   if (!Number.isFinite(number) || (whole && !Number.isInteger(number)))
-    return wrongText("invalid_number", whole ? "a whole number" : "a number, such as 12.5");
+    return wrongText("invalid_number", `${shown(text)} is no ${whole ? "whole number" : "number, such as 12.5"}`);
   if ((least !== undefined && number < least) || (most !== undefined && number > most)) {
     const range = [least === undefined ? "" : `from ${least}`, most === undefined ? "" : `up to ${most}`];
-    return wrongText("out_of_range", `a number ${range.filter((one) => one !== "").join(" ")}`);
+    return wrongText("out_of_range", `${number} is no number ${range.filter((one) => one !== "").join(" ")}`);
   }
   return { value: { answer_text: String(number) } };
 }
@@ -47,10 +54,10 @@ function readDay(text: string, { min, max }: Question): Read {
   // The years before 1970 are days of birth, which no record has.
   const early = /^(1[5-9]\d\d)-(\d{2})-(\d{2})$/.exec(text);
   const at = seconds ?? (early !== null && !Number.isNaN(Date.parse(text)) ? Date.parse(text) / 1000 : undefined);
-  if (at === undefined) return wrongText("invalid_date", "a date as YYYY-MM-DD");
+  if (at === undefined) return wrongText("invalid_date", `${shown(text)} is no date as YYYY-MM-DD`);
   const [least, most] = [min, max].map((bound) => (bound === undefined ? undefined : readDate(bound)));
-  if (least !== undefined && at < least) return wrongText("out_of_range", `not before ${min}`);
-  if (most !== undefined && at > most) return wrongText("out_of_range", `not after ${max}`);
+  if (least !== undefined && at < least) return wrongText("out_of_range", `${shown(text)} is before ${min}`);
+  if (most !== undefined && at > most) return wrongText("out_of_range", `${shown(text)} is after ${max}`);
   return { value: { answer_text: text } };
 }
 
@@ -61,7 +68,7 @@ const EMAIL =
 const readEmail = (text: string): Read =>
   text.length <= 320 && EMAIL.test(text)
     ? { value: { answer_text: text } }
-    : wrongText("invalid_email", "an e-mail address, such as name@example.com");
+    : wrongText("invalid_email", `${shown(text)} is no e-mail address, such as name@example.com`);
 
 /** E.164: + and 8 to 15 digits. People write blanks, brackets, dashes, and 00 for +. */
 export function readPhone(text: string): string | undefined {
@@ -72,7 +79,7 @@ export function readPhone(text: string): string | undefined {
 function readPhoneAnswer(text: string): Read {
   const phone = readPhone(text);
   return phone === undefined
-    ? wrongText("invalid_phone", "a number with its country, such as +44 7700 900123")
+    ? wrongText("invalid_phone", `${shown(text)} is no number with its country, such as +44 7700 900123`)
     : { value: { answer_text: phone } };
 }
 
@@ -83,7 +90,7 @@ function readBoolean(text: string): Read {
   const plain = text.toLowerCase();
   if (TRUE.has(plain)) return { value: { answer_text: "true" } };
   if (FALSE.has(plain)) return { value: { answer_text: "false" } };
-  return wrongText("invalid_boolean", "true or false");
+  return wrongText("invalid_boolean", `${shown(text)} is neither true nor false (yes or no)`);
 }
 
 /** All names of choices that an answer gives, and where it gave them. */
@@ -100,13 +107,23 @@ function readChoices(input: AnswerInput, { choices = [], multiple, min, max }: Q
   const wrong = (code: string, message: string): Read => ({ wrong: { part, code, message } });
   const found = names.map((name) => choiceNamed(choices, name.trim())?.id);
   const unknown = found.indexOf(undefined);
-  if (unknown >= 0)
-    return wrong("invalid_choice", `${JSON.stringify(names[unknown]!.slice(0, 100))} is none of the choices`);
+  if (unknown >= 0) {
+    const texts = choices.slice(0, SHOWN_CHOICES).map(({ choice_text: text }) => text);
+    const others = choices.length > SHOWN_CHOICES ? ` and ${choices.length - SHOWN_CHOICES} more` : "";
+    return wrong(
+      "invalid_choice",
+      `${shown(names[unknown]!)} is none of the choices, which are ${texts.join(", ")}${others}`,
+    );
+  }
   const ids = [...new Set(found as string[])];
   if (!multiple)
-    return ids.length === 1 ? { value: { selected_choice: ids[0]! } } : wrong("too_many", "one choice only");
-  if (typeof max === "number" && ids.length > max) return wrong("too_many", `at most ${max} choices`);
-  if (typeof min === "number" && ids.length < min) return wrong("too_few", `at least ${min} choices`);
+    return ids.length === 1
+      ? { value: { selected_choice: ids[0]! } }
+      : wrong("too_many", `${ids.length} choices where one is to be made`);
+  if (typeof max === "number" && ids.length > max)
+    return wrong("too_many", `${countOf(ids.length, "choice")}, at most ${max} are taken`);
+  if (typeof min === "number" && ids.length < min)
+    return wrong("too_few", `${countOf(ids.length, "choice")}, at least ${min} are needed`);
   return { value: { selected_choices: ids } };
 }
 

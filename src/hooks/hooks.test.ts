@@ -6,7 +6,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { sampleInsight } from "../../test/samples.ts";
-import { eventually, openTestbed, type Testbed } from "../../test/testbed.ts";
+import { eventually, type Testbed } from "../../test/testbed.ts";
+import { describeOnBothBeds } from "../../test/testbeds.ts";
 import { readConfig } from "../config.ts";
 import { signWebhook } from "../delivery/webhook.ts";
 import { createFormLookup } from "../forms/form-lookup.ts";
@@ -32,7 +33,7 @@ interface Called {
   readonly body: string;
 }
 
-describe("hooks", () => {
+describeOnBothBeds("hooks", (open) => {
   let bed: Testbed;
   let intake: ResponseIntake;
   let loops: RunningLoop[];
@@ -46,7 +47,7 @@ describe("hooks", () => {
   });
   let url: string;
   before(async () => {
-    bed = await openTestbed();
+    bed = await open();
     await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
     url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
     const { store, queue, now } = bed;

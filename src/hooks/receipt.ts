@@ -2,11 +2,14 @@
 import { composeReceipt, type Occasion, type ReceiptRules } from "../forms/compose-receipt.ts";
 import { readForm } from "../forms/form-lookup.ts";
 import type { Form } from "../model/form.ts";
+import type { ReceiptDocument } from "../model/receipt.ts";
 import type { ResponseDocument } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { Store } from "../store/store.ts";
+import type { Ticket } from "../model/ticket.ts";
+import { gathered } from "../store/gathered.ts";
+import type { Store, WriteResult } from "../store/store.ts";
 import { mustBeStorable } from "../store/written.ts";
-import type { Hook } from "./hook.ts";
+import type { Hook, HookContext } from "./hook.ts";
 
 export interface ReceiptHookDeps {
   readonly store: Store;
@@ -21,27 +24,42 @@ interface Subject {
   readonly form: Form;
 }
 
-/** The document is made once, however often the hook runs; the receipt sender does the rest. */
-async function make(
-  { store, rules, now }: ReceiptHookDeps,
-  tenant: TenantId,
-  { key, response, form }: Subject,
-  occasion: Occasion,
-): Promise<void> {
-  const made = composeReceipt(form, key, response, occasion, rules, now());
-  if (made === undefined) return;
-  mustBeStorable(await store.write(tenant, "receipts", [{ op: "create", id: made.id, doc: made.doc }]));
+interface Made {
+  readonly tenant: TenantId;
+  readonly id: string;
+  readonly doc: ReceiptDocument;
 }
 
-export const createReceiptHook = (deps: ReceiptHookDeps): Hook<"response.stored"> => ({
-  name: "receipt",
-  on: "response.stored",
-  wants: (form) => form.receipt !== undefined,
-  async run(subject, { tenant }) {
-    const template = subject.form.receipt?.template;
-    if (template !== undefined) await make(deps, tenant, subject, { kind: "thanks", template });
-  },
-});
+/** Makes a receipt's document, once, however often it is asked to; the receipt sender does the rest. */
+function createMaker({ store, rules, now }: ReceiptHookDeps) {
+  const write = gathered(async (made: readonly Made[]): Promise<readonly WriteResult[]> => {
+    const results: WriteResult[] = new Array(made.length);
+    for (const [tenant, places] of Map.groupBy(made.keys(), (at) => made[at]!.tenant)) {
+      const writes = places.map((at) => ({ op: "create", id: made[at]!.id, doc: made[at]!.doc }) as const);
+      const written = await store.write(tenant, "receipts", writes);
+      for (const [place, at] of places.entries()) results[at] = written[place]!;
+    }
+    return results;
+  });
+
+  return async (tenant: TenantId, { key, response, form }: Subject, occasion: Occasion): Promise<void> => {
+    const made = composeReceipt(form, key, response, occasion, rules, now());
+    if (made !== undefined) mustBeStorable([await write({ tenant, ...made })]);
+  };
+}
+
+export function createReceiptHook(deps: ReceiptHookDeps): Hook<"response.stored"> {
+  const make = createMaker(deps);
+  return {
+    name: "receipt",
+    on: "response.stored",
+    wants: (form) => form.receipt !== undefined,
+    async run(subject, { tenant }) {
+      const template = subject.form.receipt?.template;
+      if (template !== undefined) await make(tenant, subject, { kind: "thanks", template });
+    },
+  };
+}
 
 /** The responses whose words are evidence of the ticket: what they said is told apart by form and key. */
 async function responsesOf(store: Store, tenant: TenantId, insightIds: readonly string[]): Promise<Subject[]> {
@@ -64,18 +82,20 @@ async function responsesOf(store: Store, tenant: TenantId, insightIds: readonly 
   return subjects.filter((subject) => subject !== undefined);
 }
 
-export const createClosedReceiptHook = (deps: ReceiptHookDeps): Hook<"ticket.closed"> => ({
-  name: "receipt-closed",
-  on: "ticket.closed",
-  wants: () => true,
-  async run({ ticket }, { tenant }) {
-    const subjects = await responsesOf(deps.store, tenant, [
-      ...new Set(ticket.metadata.evidence.map((one) => one.insight_id)),
-    ]);
+export function createClosedReceiptHook(deps: ReceiptHookDeps): Hook<"ticket.closed"> {
+  const make = createMaker(deps);
+  async function run({ ticket }: { readonly ticket: Ticket }, { tenant }: Pick<HookContext, "tenant">): Promise<void> {
+    // All that it was made of, not only those that it quotes.
+    const { evidence, "source review ids": ids } = ticket.metadata;
+    const made = new Set([...ids, ...evidence.map((one) => one.insight_id)]);
+    const subjects = await responsesOf(deps.store, tenant, [...made]);
     const values = { ticket: ticket.title, fixed_in: ticket.fixed_in ?? "" };
-    for (const subject of subjects) {
-      const template = subject.form.receipt?.closed_template;
-      if (template !== undefined) await make(deps, tenant, subject, { kind: "closed", template, values });
-    }
-  },
-});
+    await Promise.all(
+      subjects.map(async (subject) => {
+        const template = subject.form.receipt?.closed_template;
+        if (template !== undefined) await make(tenant, subject, { kind: "closed", template, values });
+      }),
+    );
+  }
+  return { name: "receipt-closed", on: "ticket.closed", wants: () => true, run };
+}

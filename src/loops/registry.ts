@@ -17,9 +17,10 @@ import { createHooks } from "../hooks/registry.ts";
 import type { Connectors } from "../ingestion/connector.ts";
 import { createLedger } from "../ledger/ledger.ts";
 import type { Scope } from "../lifecycle.ts";
-import { openLanguageModel } from "../llm/open.ts";
+import type { LanguageModel } from "../llm/language-model.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ConsumingLoopName, PeriodicLoopName } from "../model/loops.ts";
+import type { TenantId } from "../model/tenant.ts";
 import { noObjects, type ObjectStore } from "../objects/objects.ts";
 import { createTypeCheck } from "../operations/event-types.ts";
 import type { ContextDeps } from "../operations/source-context.ts";
@@ -30,12 +31,13 @@ import type { Translator } from "../translation/translation.ts";
 import { createAlertPass } from "./alerts/pass.ts";
 import { createCampaignPass } from "./clustering/campaigns.ts";
 import { createClusteringPass, SETTLING_MS } from "./clustering/pass.ts";
+import { createThemeAdvice } from "./clustering/theme-advice.ts";
 import { createDataModelCreatorLoop } from "./data-model-creator/loop.ts";
 import { createDenoiserLoop } from "./denoiser/loop.ts";
 import { createEventWriterLoop } from "./event-writer/loop.ts";
 import { createFeatureRequestsLoop } from "./feature-requests/loop.ts";
 import type { ConsumingLoop } from "./frame/consuming-loop.ts";
-import { createRoom } from "./frame/room.ts";
+import { createOthersWait, createRoom } from "./frame/room.ts";
 import { createHooksLoop } from "./hooks/loop.ts";
 import { createHousekeeping, daysKept, formDaysKept } from "./housekeeping/pass.ts";
 import type { PeriodicLoop } from "./periodic/periodic-loop.ts";
@@ -66,6 +68,8 @@ export interface LoopParts {
   /** What pulling takes: each provider's connector, what they are given, and where what they read goes. */
   readonly sources: { readonly connectors: Connectors; readonly contexts: ContextDeps; readonly deliver: Deliver };
   readonly openTranslator: () => Promise<Translator | undefined>;
+  /** One for all loops, where one is set up: what it may spend and how often it is asked counts for them together. */
+  readonly languageModel: LanguageModel | undefined;
   /** Where people reach the dashboard. */
   readonly publicUrl: string;
   /** Unix seconds. */
@@ -74,8 +78,7 @@ export interface LoopParts {
 
 /** The text threads, with a language model over them when one is set up. */
 function understandingOf(parts: LoopParts, text: TextPool): Understanding {
-  const model = openLanguageModel(parts);
-  const { store, metrics, now, config } = parts;
+  const { store, metrics, now, config, languageModel: model } = parts;
   return model === undefined ? text : createRefinement({ text, model, store, metrics, batch: config.LLM_BATCH, now });
 }
 
@@ -102,8 +105,10 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
   async "upload-reader"({ store, queue, objects = noObjects, config, now }) {
     const forms = createFormLookup(store);
     const room = createRoom(queue, "responses");
+    const othersWait = createOthersWait(queue, "uploads");
     const ledger = createLedger(store);
-    return createUploadReaderLoop({ store, queue, objects, ledger, forms, defaultApp: config.DEFAULT_APP, room, now });
+    const { DEFAULT_APP: defaultApp } = config;
+    return createUploadReaderLoop({ store, queue, objects, ledger, forms, defaultApp, room, othersWait, now });
   },
   async "response-writer"({ store, queue, config, now }) {
     const forms = createFormLookup(store);
@@ -125,7 +130,7 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
 export const periodic: {
   readonly [N in PeriodicLoopName]: (parts: LoopParts) => Promise<PeriodicLoop | undefined>;
 } = {
-  async clustering({ scope, store, apps, log, now, config }) {
+  async clustering({ scope, store, apps, log, now, config, languageModel: model }) {
     const thread = await scope.add("clustering thread", () => {
       const value = createClusteringThread();
       return { value, stop: value.close };
@@ -134,6 +139,7 @@ export const periodic: {
       store,
       apps,
       find: thread.find,
+      advice: model && createThemeAdvice({ model, store, now }),
       log,
       now,
       intervalSeconds: config.CLUSTER_INTERVAL / 1_000,
@@ -156,7 +162,9 @@ export const periodic: {
     return { name: "ticket-generator", intervalMs: Math.min(config.TICKET_INTERVAL, LOOK_FOR_THEMES_MS), run };
   },
   async "receipt-sender"({ store, log, now, config }) {
-    const deliveries = openDeliveries(config, log, now);
+    const forms = createFormLookup(store);
+    const secretOf = async (tenant: TenantId, form: string) => (await forms.current(tenant, form))?.receipt?.secret;
+    const deliveries = openDeliveries(config, log, now, secretOf);
     const caps = { number: config.SMS_CAP_NUMBER, form: config.SMS_CAP_FORM, tenant: config.SMS_CAP_TENANT };
     const run = createReceiptSender({ store, deliveries, caps, log, now });
     return { name: "receipt-sender", intervalMs: config.RECEIPT_INTERVAL, run };

@@ -81,6 +81,13 @@ const ReceiptInput = z.strictObject({
     .max(2_000)
     .optional()
     .meta({ description: "of the channel webhook" }),
+  secret: z
+    .string()
+    .trim()
+    .min(8)
+    .max(500)
+    .optional()
+    .meta({ description: "of the channel webhook: signs what is posted (Standard Webhooks); written, never read" }),
 });
 
 export const HookSetting = z.strictObject({

@@ -45,6 +45,8 @@ export interface ReceiptDocument {
   readonly tries: number;
   /** Times that the provider was asked whether an `unknown` one is there. */
   readonly looks: number;
+  /** Claims of which the sender died before it sent anything: they used up no try. */
+  readonly abandoned?: number;
   readonly error?: ReceiptError;
   readonly created_at: number;
   readonly updated_at: number;

@@ -24,6 +24,23 @@ export type UploadPlace =
   | { readonly pieces: number; readonly prefix: string }
   | { readonly key: string; readonly etag: string };
 
+/** As it was told from all of the file's bytes. */
+export interface FileEncoding {
+  /** As the WHATWG's Encoding Standard names it. */
+  readonly name: string;
+  readonly by: "declared" | "byte order mark" | "its bytes" | "guess";
+  /** Of a UTF-8 file: bytes that are none, read as Windows-1252 one by one. */
+  readonly strayBytes?: number;
+}
+
+/** A place between two rows. */
+export interface RowMark {
+  /** Of the file, before it. */
+  readonly bytes: number;
+  /** Without the header, before it. */
+  readonly rows: number;
+}
+
 export interface UploadDocument extends Omit<Upload, "id"> {
   readonly form_version: number;
   /** The file's name or media type, as far as it tells what it holds. */
@@ -34,7 +51,9 @@ export interface UploadDocument extends Omit<Upload, "id"> {
   readonly identity: string;
   /** How the file is written, once that is known. */
   readonly header?: readonly string[];
-  readonly separator?: string;
+  readonly encoding?: FileEncoding;
+  /** Where a reader goes on without reading what is before; none where the encoding does not allow it. */
+  readonly mark?: RowMark;
 }
 
 /** A row that was not taken, as it stood in the file. */

@@ -81,18 +81,32 @@ function changed(form: Form, change: FormChange): FormInput {
 const HIDDEN = "••••";
 const SHOWN_OF_SECRET = 4;
 
-/** As it is answered: a hook's secret is written, never read. */
-export function shownForm(form: Form): Form {
-  if (form.hooks === undefined) return form;
-  const hidden = (settings: Readonly<Record<string, unknown>>) =>
+/** As it is answered: secrets of hooks and of the receipt are written, never read. */
+export function shownForm({ hooks, receipt, ...form }: Form): Form {
+  const hidden = <T extends { readonly secret?: unknown }>(settings: T): T =>
     typeof settings.secret === "string"
       ? { ...settings, secret: HIDDEN + settings.secret.slice(-SHOWN_OF_SECRET) }
       : { ...settings };
-  return { ...form, hooks: form.hooks.map(({ hook, settings }) => ({ hook, settings: hidden(settings) })) };
+  return {
+    ...form,
+    ...(receipt === undefined ? {} : { receipt: hidden(receipt) }),
+    ...(hooks === undefined
+      ? {}
+      : { hooks: hooks.map(({ hook, settings }) => ({ hook, settings: hidden<typeof settings>(settings) })) }),
+  };
+}
+
+function receiptWithSecret({ receipt }: FormInput, before: Form): FormInput["receipt"] {
+  if (!receipt?.secret?.startsWith(HIDDEN)) return receipt;
+  const { secret: _, ...rest } = receipt;
+  const kept = before.receipt?.url === receipt.url ? before.receipt?.secret : undefined;
+  return kept === undefined ? rest : { ...rest, secret: kept };
 }
 
 /** A secret that comes back as it was shown is the one there was, for the same hook and address. */
-function withSecrets(input: FormInput, before: Form): FormInput {
+function withSecrets(given: FormInput, before: Form): FormInput {
+  const receipt = receiptWithSecret(given, before);
+  const input = receipt === undefined ? given : { ...given, receipt };
   const hooks = input.hooks?.map(({ hook, settings }) => {
     const { secret } = settings;
     if (typeof secret !== "string" || !secret.startsWith(HIDDEN)) return { hook, settings };

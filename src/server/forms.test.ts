@@ -1,7 +1,8 @@
 /** Forms over HTTP, with the real queue, writer loop and store behind them: nothing is lost, doubled or seen by others. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { eventually, openTestbed, type Testbed } from "../../test/testbed.ts";
+import { after, before, it } from "node:test";
+import { eventually, type Testbed } from "../../test/testbed.ts";
+import { describeOnBothBeds } from "../../test/testbeds.ts";
 import { createKeyRing } from "../auth/keys.ts";
 import { createFormLookup } from "../forms/form-lookup.ts";
 import { readBalance } from "../ledger/balance.ts";
@@ -37,7 +38,7 @@ const QUESTIONS = [
   { id: "colour", question_text: "Colour?", question_type: "mcq", choices: ["Red", "Green"] },
 ];
 
-describe("forms", () => {
+describeOnBothBeds("forms", (open) => {
   let bed: Testbed;
   let server: TestServer;
   let loop: RunningLoop;
@@ -46,7 +47,7 @@ describe("forms", () => {
   let theirs: string;
   const raw: unknown[] = [];
   before(async () => {
-    bed = await openTestbed();
+    bed = await open();
     const forms = createFormLookup(bed.store);
     loop = startLoop(
       createResponseWriterLoop({

@@ -14,6 +14,25 @@ let server: TestServer;
 let mine: string;
 let theirs: string;
 
+/** Of forms each thing has the id o1, so that every route of theirs can be asked for it. */
+const theirForm = {
+  ...({ id: "o1", public_id: "a".repeat(32), title: "secret words", status: "open", version: 1 } as const),
+  ...{ metadata: {}, questions: [], created_at: 1, updated_at: 1 },
+};
+const theirResponse = {
+  ...{ response_id: "o1", form: "o1", form_version: 1, submitted_at: 1, received_at: 1, hash: "h", metadata: {} },
+  ...{ answers: [], app: "default", created_batch: "b", tallies: [] },
+};
+const theirReceipt = {
+  ...({ response: "o1", response_key: "o1", form: "o1", kind: "thanks", channel: "sms" } as const),
+  ...({ to: "+447700900123", body: "secret words", reference: "R", state: "failed", tries: 1, looks: 0 } as const),
+  ...{ created_at: 1, updated_at: 1 },
+};
+const theirUpload = {
+  ...({ form: "o1", form_version: 1, state: "done", bytes: 1, rows: 1, accepted: 0, rejected: 1 } as const),
+  ...{ started_at: 1, name: "text/csv", place: { prefix: "p", pieces: 1 }, identity: "i", header: ["secret words"] },
+};
+
 const keyOf = async (tenant: TenantId, ...scopes: Scope[]): Promise<string> =>
   (await createKeyRing(server.store, { now: () => 1 }).create({ tenant, name: "k", scopes })).key;
 
@@ -66,6 +85,11 @@ before(async () => {
   const times = { first_us: 1, last_us: 1, received_at: 1 };
   const session = { session_id: "v1", applications: ["secret"], clocks: {}, ...times };
   await put(store, THEIRS, "sessions", { [sessionDocumentId("v1")]: session });
+  await put(store, THEIRS, "forms", { o1: theirForm });
+  await put(store, THEIRS, "responses", { o1: theirResponse });
+  await put(store, THEIRS, "receipts", { o1: theirReceipt });
+  await put(store, THEIRS, "uploads", { o1: theirUpload });
+  await put(store, THEIRS, "upload_errors", { o1: { upload: "o1", row: 1, cells: ["secret words"], errors: [] } });
   mine = await keyOf(MINE, "admin");
   theirs = await keyOf(THEIRS, "admin");
 });
@@ -88,6 +112,8 @@ const lists = [
   "/api/v1/errors/summary",
   "/api/v1/sessions",
   "/api/v1/dead/raw",
+  "/api/v1/forms",
+  "/api/v1/receipts",
 ];
 
 test("lists, searches, counts and books of another tenant are empty", async () => {
@@ -154,6 +180,31 @@ test("ids of another tenant are not there, whatever is done with them", async ()
   assert.equal(redrive.body.redriven, 0);
   assert.equal((await server.ask("DELETE", "/api/v1/dead/raw", { key: mine })).body.purged, 0);
   assert.equal((await server.ask("GET", "/api/v1/insights/i1", { key: theirs })).body.kind, "problem");
+});
+
+test("every route of forms, responses, uploads and receipts takes another tenant's ids for none", async () => {
+  const { paths } = (await server.ask("GET", "/openapi.json", { key: mine })).body;
+  const bodies: Readonly<Record<string, object>> = {
+    "post /api/v1/forms/{id}/responses": { json: { answers: [] } },
+    "post /api/v1/forms/{id}/uploads": { body: "a\n1\n", headers: { "content-type": "text/csv" } },
+    "put /api/v1/forms/{id}": { json: { title: "mine" } },
+    "patch /api/v1/forms/{id}": { json: { title: "mine" } },
+  };
+  const calls = Object.entries(paths).flatMap(([path, methods]) =>
+    /^\/api\/v1\/(forms|responses|uploads|receipts)\/\{id\}/.test(path)
+      ? Object.keys(methods).map((method) => [method, path] as const)
+      : [],
+  );
+  assert.ok(calls.length >= 15, `${calls.length} routes`);
+  for (const [method, path] of calls) {
+    const query = path.endsWith("/check") ? "?ids=o1" : "";
+    const asked = `${path.replace("{id}", "o1")}${query}`;
+    const answer = await server.ask(method.toUpperCase(), asked, { key: mine, ...bodies[`${method} ${path}`] });
+    assert.equal(answer.status, 404, `${method} ${path}`);
+    assert.ok(!answer.text.includes("secret"));
+  }
+  assert.equal((await server.store.get(THEIRS, "receipts", "o1"))?.doc.state, "failed");
+  assert.equal((await server.ask("GET", "/api/v1/uploads/o1", { key: theirs })).status, 200);
 });
 
 test("a cursor of another tenant opens nothing", async () => {

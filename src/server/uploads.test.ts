@@ -1,8 +1,9 @@
 /** Files of responses: every row is stored once or said to be wrong, whatever the file is like and whenever its reader dies. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, before, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { eventually, openTestbed, type Testbed } from "../../test/testbed.ts";
+import { eventually, type Testbed } from "../../test/testbed.ts";
+import { describeOnBothBeds } from "../../test/testbeds.ts";
 import { createKeyRing } from "../auth/keys.ts";
 import { createFormLookup } from "../forms/form-lookup.ts";
 import { readBalance } from "../ledger/balance.ts";
@@ -24,7 +25,7 @@ const QUESTIONS = [
   { id: "days", question_text: "Days?", question_type: "mcq", multiple: true, choices: ["Monday", "Friday"] },
 ];
 
-describe("uploads", () => {
+describeOnBothBeds("uploads", (open) => {
   let bed: Testbed;
   let server: TestServer;
   let loops: RunningLoop[];
@@ -33,8 +34,16 @@ describe("uploads", () => {
   let s3: TestS3;
   let away = false;
   let broken: string | undefined;
+  /** As other uploads always waited: each of more than 2,000 rows takes turns. */
+  const readerOf = (objects: ObjectStore) => {
+    const { store, queue, ledger, now } = bed;
+    const forms = createFormLookup(store);
+    const room = createRoom(queue, "responses");
+    const parts = { store, queue, ledger, objects, forms, defaultApp: "default", room, now };
+    return createUploadReaderLoop({ ...parts, othersWait: async () => true });
+  };
   before(async () => {
-    bed = await openTestbed();
+    bed = await open();
     s3 = await startTestS3();
     const real = s3.objects;
     const objects: ObjectStore = {
@@ -45,20 +54,10 @@ describe("uploads", () => {
         return real.read(...call);
       },
     };
-    const { store, queue, ledger, now } = bed;
+    const { store, queue } = bed;
     const forms = createFormLookup(store);
-    const reader = {
-      store,
-      queue,
-      ledger,
-      objects,
-      forms,
-      defaultApp: "default",
-      room: createRoom(queue, "responses"),
-      now,
-    };
     loops = [
-      startLoop(createUploadReaderLoop(reader), bed),
+      startLoop(readerOf(objects), bed),
       startLoop(
         createResponseWriterLoop({ store, queue, forms, hooks: { "response.stored": [] }, defaultApp: "default" }),
         bed,
@@ -138,7 +137,7 @@ describe("uploads", () => {
     const mendable = await errorsOf(done.id);
     assert.equal(
       mendable,
-      'id,Stars?,reason,Days?,branch,error\r\nb,9,bad,Sunday,south,"Stars?: a number from 1 up to 5; Days?: ""Sunday"" is none of the choices"\r\n',
+      'id,Stars?,reason,Days?,branch,error\r\nb,9,bad,Sunday,south,"Stars?: 9 is no number from 1 up to 5; Days?: ""Sunday"" is none of the choices, which are Monday, Friday"\r\n',
     );
     const mended = await upload(form, mendable.replace("b,9,bad,Sunday", "b,3,good,Friday"));
     assert.deepEqual(counts(mended), ["done", 1, 1, 0]);
@@ -232,20 +231,7 @@ describe("uploads", () => {
       away = round % 2 === 0;
       await new Promise((resolve) => setTimeout(resolve, 150));
       await loops[0]!.stop(0);
-      const { store, queue, ledger, now } = bed;
-      const forms = createFormLookup(store);
-      const { objects } = s3;
-      const deps = {
-        store,
-        queue,
-        ledger,
-        objects,
-        forms,
-        defaultApp: "default",
-        room: createRoom(queue, "responses"),
-        now,
-      };
-      loops[0] = startLoop(createUploadReaderLoop(deps), bed);
+      loops[0] = startLoop(readerOf(s3.objects), bed);
     }
     away = false;
     assert.deepEqual(counts(await ended(sent.body.id)), ["done", ROWS, ROWS, 0]);
@@ -302,24 +288,13 @@ describe("uploads", () => {
     broken = "the object can't be read";
     // The reader of this file's start knows of the fault; a later test must not depend on it.
     await loops[0]!.stop(1_000);
-    const { store, queue, ledger, now } = bed;
-    const forms = createFormLookup(store);
+    const { queue } = bed;
     const real = s3.objects;
     const objects: ObjectStore = {
       ...real,
       read: async (...call) => (broken === undefined ? real.read(...call) : Promise.reject(new Error(broken))),
     };
-    const deps = {
-      store,
-      queue,
-      ledger,
-      objects,
-      forms,
-      defaultApp: "default",
-      room: createRoom(queue, "responses"),
-      now,
-    };
-    loops[0] = startLoop(createUploadReaderLoop(deps), bed);
+    loops[0] = startLoop(readerOf(objects), bed);
     const form = await makeForm();
     const sent = await send(form, "Stars?\n5\n4\n");
     const failed = await ended(sent.body.id);

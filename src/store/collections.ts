@@ -223,7 +223,7 @@ export const collections = {
   suppressed_numbers: { fields: { at: "integer" } },
   uploads: {
     fields: { form: "keyword", started_at: "integer", state: "keyword" },
-    opaque: ["place", "header", "error"],
+    opaque: ["place", "header", "encoding", "mark", "error"],
   },
   upload_errors: { fields: { upload: "keyword" }, opaque: ["cells", "errors"] },
   alerts: {

@@ -35,12 +35,16 @@ export interface UploadReaderDeps {
   readonly defaultApp: string;
   /** Resolves when what comes after has room for more. */
   readonly room: (signal: AbortSignal) => Promise<void>;
+  /** Whether other uploads wait for a reader. */
+  readonly othersWait: () => Promise<boolean>;
   /** Unix seconds. */
   readonly now: () => number;
 }
 
 /** Rows between two checkpoints. */
 const ROWS_A_STEP = 500;
+/** Rows after which an upload that others wait for goes to the end of the queue. */
+const ROWS_A_TURN = 2_000;
 
 /** A fault of the file itself: it will be the same however often it is read. */
 export class UploadRefused extends Error {
@@ -67,12 +71,13 @@ interface Step {
   rows: number;
 }
 
-/** `answers.2.answer_text` becomes the column that the third answer stood in. */
+/** `answers.2.answer_text` becomes the column that the third answer stood in; a question that has none is named by its text. */
 function nameColumns(
   errors: readonly FieldError[],
   header: readonly string[],
   targets: readonly ColumnTarget[],
   columns: readonly number[],
+  form: Form,
 ): FieldError[] {
   return errors.map((error) => {
     const [, at] = /^answers\.([^.]+)/.exec(error.field) ?? [];
@@ -81,7 +86,9 @@ function nameColumns(
       (target) => target !== "ignored" && "question" in target && target.question.id === at,
     );
     const column = columns[Number(at)] ?? byQuestion;
-    return { ...error, field: header[column] ?? at };
+    const question = form.questions.find(({ id }) => id === at);
+    const message = error.code === "required" ? "an answer is needed" : error.message;
+    return { ...error, message, field: header[column] ?? question?.question_text ?? at };
   });
 }
 
@@ -92,11 +99,17 @@ interface SaidRow {
   readonly named: (errors: readonly FieldError[]) => FieldError[];
 }
 
-function saidBy(
-  row: FileRow,
-  file: RowFile,
-  targets: readonly ColumnTarget[],
-): SaidRow | { readonly wrong: FieldError; readonly cells: readonly string[] } {
+type Said = SaidRow | { readonly wrong: FieldError; readonly cells: readonly string[] };
+
+interface Reading {
+  readonly tenant: TenantId;
+  readonly form: Form;
+  readonly doc: UploadDocument;
+  /** Of the upload. */
+  readonly id: string;
+}
+
+function saidBy(row: FileRow, file: RowFile, targets: readonly ColumnTarget[], form: Form): Said {
   if ("json" in row) {
     const cells = [row.json];
     try {
@@ -121,28 +134,52 @@ function saidBy(
     return { cells, wrong: { field: "", code: "columns", message } };
   }
   const { input, columns } = responseOfRow(targets, cells);
-  return { input, cells, named: (errors) => nameColumns(errors, header, targets, columns) };
+  return { input, cells, named: (errors) => nameColumns(errors, header, targets, columns, form) };
+}
+
+function markOf(file: RowFile): Pick<UploadDocument, "mark"> {
+  const mark = file.mark();
+  return mark === undefined ? {} : { mark };
 }
 
 export function createUploadReader(deps: UploadReaderDeps) {
   const { store, objects, forms } = deps;
 
-  function bytesOf({ place, bytes }: UploadDocument): AsyncIterable<Buffer> {
-    return "pieces" in place ? readPieces(objects, place) : readObject(objects, place, bytes);
+  function bytesOf({ place, bytes }: UploadDocument, from?: number): AsyncIterable<Buffer> {
+    return "pieces" in place ? readPieces(objects, place, from) : readObject(objects, place, bytes, from);
+  }
+
+  /** What can't be read of a file stays so, at its start and in its midst. */
+  function refusal(error: unknown): unknown {
+    if (!(error instanceof UnreadableTable)) return error;
+    return new UploadRefused(/empty/.test(error.message) ? "empty" : "unreadable", error.message);
   }
 
   async function open(doc: UploadDocument): Promise<RowFile> {
     try {
-      return await openRows({ name: doc.name, charset: doc.charset, open: () => bytesOf(doc) });
+      const { name, charset, encoding } = doc;
+      return await openRows({ name, charset, encoding, open: (from) => bytesOf(doc, from) });
     } catch (error) {
-      if (error instanceof UnreadableTable)
-        throw new UploadRefused(/empty/.test(error.message) ? "empty" : "unreadable", error.message);
-      throw error;
+      throw refusal(error);
     }
   }
 
-  async function readRow(tenant: TenantId, form: Form, doc: UploadDocument, id: string, row: number, said: SaidRow) {
-    return readResponse(said.input, {
+  async function* rowsOf(file: RowFile, from: UploadDocument["mark"]): AsyncGenerator<FileRow> {
+    try {
+      yield* file.rows(from);
+    } catch (error) {
+      throw refusal(error);
+    }
+  }
+
+  /** Of what a row says, a response or what is wrong with it. */
+  async function takeRow({ tenant, form, doc, id }: Reading, row: number, said: Said, step: Step): Promise<void> {
+    step.rows++;
+    if ("wrong" in said) {
+      step.wrong.push({ row, cells: said.cells, errors: [said.wrong] });
+      return;
+    }
+    const result = await readResponse(said.input, {
       form: form.id,
       receivedAt: doc.started_at,
       fallbackId: shortId("row", form.id, doc.identity, row),
@@ -150,6 +187,8 @@ export function createUploadReader(deps: UploadReaderDeps) {
       versionOf: async (version) =>
         version === undefined || version === form.version ? form : forms.version(tenant, form.id, version),
     });
+    if ("response" in result) step.responses.push(result.response);
+    else step.wrong.push({ row, cells: said.cells, errors: said.named(result.errors), id: result.id });
   }
 
   /** Wrong rows are booked by themselves, once, under the name of their step. */
@@ -192,7 +231,10 @@ export function createUploadReader(deps: UploadReaderDeps) {
     await bookWrong(tenant, form, id, step);
   }
 
-  /** The upload as it is when all of it has been read. Throws the signal's reason when it aborts meanwhile. */
+  /**
+   * The upload as it is when all of it has been read, or, still `reading`, when it has had its turn and others wait.
+   * Throws the signal's reason when it aborts meanwhile.
+   */
   return async function read(
     tenant: TenantId,
     id: string,
@@ -210,12 +252,15 @@ export function createUploadReader(deps: UploadReaderDeps) {
         .join(", ")
         .slice(0, 1_000);
       const found = file.header!.join(", ").slice(0, 1_000);
-      throw new UploadRefused("columns", `no column is one of the form's questions (${wanted}); there are ${found}`);
+      throw new UploadRefused(
+        "columns",
+        `no column is one of the form's questions (${wanted}); the file has the columns ${found}`,
+      );
     }
     const header = file.header === undefined ? {} : { header: file.header };
-    let doc: UploadDocument = { ...before, ...header, state: "reading" };
+    let doc: UploadDocument = { ...before, ...header, encoding: file.encoding, state: "reading" };
     let step: Step = { start: doc.rows, responses: [], wrong: [], rows: 0 };
-    let row = 0;
+    let row = before.mark?.rows ?? 0;
 
     const flush = async (): Promise<void> => {
       await deps.room(signal);
@@ -226,6 +271,7 @@ export function createUploadReader(deps: UploadReaderDeps) {
         rows: row,
         accepted: doc.accepted + step.responses.length,
         rejected: doc.rejected + step.wrong.length,
+        ...markOf(file),
       };
       // Everything up to here is durable further on.
       await save(doc);
@@ -233,22 +279,17 @@ export function createUploadReader(deps: UploadReaderDeps) {
       await setImmediate();
     };
 
-    for await (const given of file.rows()) {
+    for await (const given of rowsOf(file, before.mark)) {
       row++;
       if (row <= before.rows) continue;
-      const said = saidBy(given, file, targets);
-      if ("wrong" in said) step.wrong.push({ row, cells: said.cells, errors: [said.wrong] });
-      else {
-        const result = await readRow(tenant, form, doc, id, row, said);
-        if ("response" in result) step.responses.push(result.response);
-        else step.wrong.push({ row, cells: said.cells, errors: said.named(result.errors), id: result.id });
-      }
-      step.rows++;
-      if (step.rows >= ROWS_A_STEP) await flush();
+      await takeRow({ tenant, form, doc, id }, row, saidBy(given, file, targets, form), step);
+      if (step.rows < ROWS_A_STEP) continue;
+      await flush();
+      if (row - before.rows >= ROWS_A_TURN && (await deps.othersWait())) return doc;
     }
     if (step.rows > 0) await flush();
     if (row === 0) throw new UploadRefused("no_rows", "the file has a header and no rows");
-    const { error: _, ...done } = doc;
+    const { error: _, mark: _m, ...done } = doc;
     return { ...done, state: "done", ended_at: deps.now() };
   };
 }

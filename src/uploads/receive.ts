@@ -51,7 +51,10 @@ export async function receive(
   try {
     for await (const chunk of stream) {
       bytes += chunk.length;
-      if (bytes > maxBytes) throw new TooLarge(`the file is larger than ${maxBytes} bytes`);
+      if (bytes > maxBytes)
+        throw new TooLarge(
+          `the file is larger than the ${maxBytes} bytes that are taken (UPLOAD_MAX_BYTES): send it in parts`,
+        );
       hash.update(chunk);
       held.push(chunk);
       heldBytes += chunk.length;
@@ -72,20 +75,26 @@ export async function receive(
   }
 }
 
-/** The bytes again, a piece at a time. */
+/** The bytes again, a piece at a time, from the byte `from` on. */
 export async function* readPieces(
   objects: ObjectStore,
   place: { readonly prefix: string; readonly pieces: number },
+  from = 0,
 ): AsyncGenerator<Buffer> {
-  for (let piece = 0; piece < place.pieces; piece++) yield await objects.read(pieceKey(place.prefix, piece));
+  const first = Math.floor(from / PIECE_BYTES);
+  for (let piece = first; piece < place.pieces; piece++) {
+    const bytes = await objects.read(pieceKey(place.prefix, piece));
+    yield piece === first ? bytes.subarray(from % PIECE_BYTES) : bytes;
+  }
 }
 
-/** An object that somebody else put there, a range at a time, all of one version. */
+/** An object that somebody else put there, a range at a time, all of one version, from the byte `from` on. */
 export async function* readObject(
   objects: ObjectStore,
   { key, etag }: { readonly key: string; readonly etag: string },
   bytes: number,
+  from = 0,
 ): AsyncGenerator<Buffer> {
-  for (let start = 0; start < bytes; start += PIECE_BYTES)
+  for (let start = from; start < bytes; start += PIECE_BYTES)
     yield await objects.read(key, { start, end: Math.min(bytes, start + PIECE_BYTES) }, etag);
 }

@@ -1,15 +1,18 @@
 /** The rows of a file, however they are encoded and written: CSV by its header, JSON lines as they are. */
-import { createCsvSplitter } from "../ingestion/tables/csv.ts";
+import { type CsvSyntax, createCsvSplitter } from "../ingestion/tables/csv.ts";
 import { asUtf8, tellEncoding } from "../ingestion/tables/encoding.ts";
 import { encodingNamed } from "../ingestion/tables/guess-encoding.ts";
 import { UnreadableTable } from "../ingestion/tables/unreadable.ts";
+import type { FileEncoding, RowMark } from "../model/upload.ts";
 
 export interface RowSource {
   readonly name: string;
   /** Of its media type or of what was asked. */
   readonly charset?: string | undefined;
-  /** From the start, each time. */
-  open(): AsyncIterable<Buffer>;
+  /** Where it was told before: to tell it, all of the file has to be read. */
+  readonly encoding?: FileEncoding | undefined;
+  /** From its start, or from a byte on, each time. */
+  open(from?: number): AsyncIterable<Buffer>;
 }
 
 export type FileRow = { readonly cells: readonly string[] } | { readonly json: string };
@@ -17,7 +20,11 @@ export type FileRow = { readonly cells: readonly string[] } | { readonly json: s
 export interface RowFile {
   /** Of a CSV file. */
   readonly header?: readonly string[];
-  rows(): AsyncIterable<FileRow>;
+  readonly encoding: FileEncoding;
+  /** From the first row, or from a place that was marked in the same file. */
+  rows(from?: RowMark): AsyncIterable<FileRow>;
+  /** The last place at or before the row that was given out last. */
+  mark(): RowMark | undefined;
 }
 
 const SAMPLE_CHARACTERS = 64 * 1024;
@@ -26,7 +33,7 @@ const SEPARATORS = [",", ";", "\t", "|"] as const;
 const LONGEST_LINE = 1024 * 1024;
 
 async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder("utf-8");
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
   yield decoder.decode();
 }
@@ -51,18 +58,23 @@ const isJson = (name: string, text: string): boolean => {
   return /^\s*[{[]/.test(text);
 };
 
+/** Told, between two rows, how many characters of what was read are part of no row yet. */
+type Passed = (text: string, held: string) => void;
+
 async function* csvRows(
   texts: AsyncIterable<string>,
-  separator: string,
-  newline: "\n" | "\r",
-  width?: number,
+  syntax: CsvSyntax,
+  passed: Passed = () => {},
 ): AsyncGenerator<readonly string[]> {
-  const splitter = createCsvSplitter({ separator, newline, ...(width === undefined ? {} : { width }) });
-  for await (const text of texts) for (const { cells } of splitter.push(text)) yield cells;
+  const splitter = createCsvSplitter(syntax);
+  for await (const text of texts) {
+    for (const { cells } of splitter.push(text)) yield cells;
+    passed(text, splitter.pending());
+  }
   for (const { cells } of splitter.end()) yield cells;
 }
 
-async function* lines(texts: AsyncIterable<string>): AsyncGenerator<FileRow> {
+async function* lines(texts: AsyncIterable<string>, passed: Passed): AsyncGenerator<FileRow> {
   let held = "";
   for await (const text of texts) {
     held += text;
@@ -73,18 +85,75 @@ async function* lines(texts: AsyncIterable<string>): AsyncGenerator<FileRow> {
       start = end + 1;
     }
     held = held.slice(start);
+    passed(text, held);
     if (held.length > LONGEST_LINE)
-      throw new UnreadableTable("a line of more than a million characters: one response a line");
+      throw new UnreadableTable("a line has more than a million characters: write one response a line");
   }
   if (held.trim() !== "") yield { json: held.trim() };
 }
 
-/** Throws {@link UnreadableTable}, in words for whoever sent the file, when there is nothing to read in it. */
-export async function openRows({ name, charset, open }: RowSource): Promise<RowFile> {
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** What people send who wanted to send a table: how each begins, and what to do. */
+const OTHER_FILES: readonly (readonly [readonly number[], string])[] = [
+  [
+    [0x50, 0x4b, 0x03, 0x04],
+    "the file is a spreadsheet (such as .xlsx) or a zip archive: save the table as CSV (UTF-8)",
+  ],
+  [[0xd0, 0xcf, 0x11, 0xe0], "the file is an old spreadsheet (.xls): save the table as CSV (UTF-8)"],
+  [[0x1f, 0x8b], "the file is packed with gzip: unpack it, or say so with Content-Encoding: gzip"],
+  [[0x25, 0x50, 0x44, 0x46], "the file is a PDF document: save the table as CSV (UTF-8)"],
+];
+
+const START_BYTES = 8;
+
+async function startOf({ open }: RowSource): Promise<Buffer> {
+  let start: Buffer = Buffer.alloc(0);
+  for await (const chunk of open()) {
+    start = Buffer.concat([start, chunk.subarray(0, START_BYTES)]);
+    if (start.length >= START_BYTES) break;
+  }
+  return start;
+}
+
+const beginsWith = (start: Buffer, bytes: readonly number[]): boolean => bytes.every((byte, at) => start[at] === byte);
+
+async function encodingOf({ charset, encoding, open }: RowSource): Promise<FileEncoding> {
+  if (encoding !== undefined) return encoding;
   const declared = charset === undefined ? undefined : encodingNamed(charset);
-  if (charset !== undefined && declared === undefined) throw new UnreadableTable(`nobody knows the charset ${charset}`);
-  const encoding = await tellEncoding("the file", open, declared);
-  const texts = () => decoded(asUtf8("the file", open(), encoding));
+  if (charset !== undefined && declared === undefined)
+    throw new UnreadableTable(
+      `the charset ${charset} is none that is known: leave it out, or say utf-8, utf-16le or windows-1252`,
+    );
+  return tellEncoding("the file", () => open(), declared);
+}
+
+/** Counts bytes by characters, which works where the file is sound UTF-8 as it stands. */
+function createMarks(isCounted: boolean, beforeFirst: number) {
+  let last: RowMark | undefined;
+  return {
+    last: () => last,
+    /** `rows` says how many were given out, undefined while the header is not. */
+    from(start: RowMark | undefined, rows: () => number | undefined): Passed {
+      last = start;
+      let bytes = start?.bytes ?? beforeFirst;
+      return (text, held) => {
+        if (!isCounted) return;
+        bytes += Buffer.byteLength(text);
+        const given = rows();
+        if (given !== undefined) last = { bytes: bytes - Buffer.byteLength(held), rows: given };
+      };
+    },
+  };
+}
+
+/** Throws {@link UnreadableTable}, in words for whoever sent the file, when there is nothing to read in it. */
+export async function openRows(source: RowSource): Promise<RowFile> {
+  const first = await startOf(source);
+  const other = OTHER_FILES.find(([bytes]) => beginsWith(first, bytes));
+  if (other !== undefined) throw new UnreadableTable(other[1]);
+  const encoding = await encodingOf(source);
+  const texts = (from?: number) => decoded(asUtf8("the file", source.open(from), encoding, from === undefined));
   let start = "";
   for await (const text of texts()) {
     start += text;
@@ -92,15 +161,28 @@ export async function openRows({ name, charset, open }: RowSource): Promise<RowF
   }
   const plain = start.replace(/^\uFEFF/, "");
   if (plain.trim() === "") throw new UnreadableTable("the file is empty");
-  if (isJson(name, plain)) {
+  const isCounted = encoding.name === "utf-8" && encoding.strayBytes === undefined;
+  const marks = createMarks(isCounted, beginsWith(first, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0);
+  if (isJson(source.name, plain)) {
     if (/^\s*\[/.test(plain)) throw new UnreadableTable("the file is one JSON array: write one response a line");
-    return { rows: () => lines(texts()) };
+    return {
+      encoding,
+      mark: marks.last,
+      async *rows(from) {
+        let given = from?.rows ?? 0;
+        const passed = marks.from(from, () => given);
+        for await (const row of lines(texts(from?.bytes), passed)) {
+          given++;
+          yield row;
+        }
+      },
+    };
   }
   const separator = separatorOf(plain.slice(0, SAMPLE_CHARACTERS));
   const newline = newlineOf(plain);
   const isSeparatorLine = (cells: readonly string[]) => /^"?sep=/i.test(cells.join(separator));
   let header: readonly string[] | undefined;
-  for await (const cells of csvRows(texts(), separator, newline)) {
+  for await (const cells of csvRows(texts(), { separator, newline })) {
     if (isSeparatorLine(cells)) continue;
     header = cells.map((cell) => cell.replace(/^\uFEFF/, "").trim());
     break;
@@ -109,12 +191,18 @@ export async function openRows({ name, charset, open }: RowSource): Promise<RowF
   const width = header.length;
   return {
     header,
-    async *rows() {
-      let isHeader = true;
-      for await (const cells of csvRows(texts(), separator, newline, width)) {
-        if (isHeader && isSeparatorLine(cells)) continue;
-        if (isHeader) isHeader = false;
-        else yield { cells };
+    encoding,
+    mark: marks.last,
+    async *rows(from) {
+      let given = from?.rows;
+      const passed = marks.from(from, () => given);
+      for await (const cells of csvRows(texts(from?.bytes), { separator, newline, width }, passed)) {
+        if (given === undefined && isSeparatorLine(cells)) continue;
+        if (given === undefined) given = 0;
+        else {
+          given++;
+          yield { cells };
+        }
       }
     },
   };

@@ -25,6 +25,8 @@ export interface CsvSplitter {
   /** Every row that is complete. */
   push(text: string): CsvRow[];
   end(): CsvRow[];
+  /** What of the text belongs to rows that are not complete yet: another splitter goes on from its start. */
+  pending(): string;
 }
 
 const lineBreaks = (text: string, newline: string, from: number, to: number): number => {
@@ -189,6 +191,7 @@ export function createCsvSplitter({ separator, newline, width }: CsvSyntax, long
       isLast = true;
       return [...rows()].filter(isFilled);
     },
+    pending: () => text,
   };
 }
 

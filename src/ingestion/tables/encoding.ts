@@ -1,15 +1,8 @@
 /** Telling how a file's letters are encoded, and reading it as UTF-8. Nothing becomes U+FFFD: what can't be read is said. */
 import { isUtf8 } from "node:buffer";
+import type { FileEncoding } from "../../model/upload.ts";
 import { guessEncoding } from "./guess-encoding.ts";
 import { UnreadableTable } from "./unreadable.ts";
-
-export interface Encoding {
-  /** As the WHATWG's Encoding Standard names it. */
-  readonly name: string;
-  readonly by: "declared" | "byte order mark" | "its bytes" | "guess";
-  /** Of a UTF-8 file: bytes that are none, read as Windows-1252 one by one. */
-  readonly strayBytes?: number;
-}
 
 const MARKS: readonly (readonly [string, readonly number[]])[] = [
   ["utf-8", [0xef, 0xbb, 0xbf]],
@@ -122,7 +115,7 @@ export async function tellEncoding(
   name: string,
   open: () => AsyncIterable<Buffer>,
   declared?: string,
-): Promise<Encoding> {
+): Promise<FileEncoding> {
   const start = await startOf(open(), 4_096);
   const marked = markOf(start);
   if (declared !== undefined && !(marked?.startsWith("utf-16") && declared.startsWith("utf-16"))) {
@@ -193,8 +186,13 @@ async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffe
   }
 }
 
-async function* decoded(name: string, chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
-  const decoder = new TextDecoder(encoding, { fatal: true });
+async function* decoded(
+  name: string,
+  chunks: AsyncIterable<Buffer>,
+  encoding: string,
+  isStart: boolean,
+): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: !isStart });
   let bytes = 0;
   try {
     for await (const chunk of chunks) {
@@ -207,18 +205,27 @@ async function* decoded(name: string, chunks: AsyncIterable<Buffer>, encoding: s
   } catch (thrown) {
     if (!(thrown instanceof TypeError)) throw thrown;
     throw new UnreadableTable(
-      `${name} is no ${encoding}: past byte ${bytes} is something else; --encoding says what it is`,
+      `${name} is no ${encoding}: past byte ${bytes} is something else; say what it is written in (--encoding, or charset= of an upload)`,
     );
   }
 }
 
-/** The text as UTF-8 bytes without a byte order mark. Throws {@link UnreadableTable} for bytes that the encoding doesn't have. */
-export function asUtf8(name: string, chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncIterable<Buffer> {
-  if (encoding.name !== "utf-8") return decoded(name, chunks, encoding.name);
-  if (encoding.by === "declared") return decoded(name, chunks, "utf-8");
-  if (encoding.strayBytes === undefined) return withoutMark(chunks);
+/**
+ * The text as UTF-8 bytes without a byte order mark. Throws {@link UnreadableTable} for bytes that the encoding doesn't
+ * have. `isStart` is false for chunks from the midst of a file: what looks like a mark there is none.
+ */
+export function asUtf8(
+  name: string,
+  chunks: AsyncIterable<Buffer>,
+  encoding: FileEncoding,
+  isStart = true,
+): AsyncIterable<Buffer> {
+  if (encoding.name !== "utf-8") return decoded(name, chunks, encoding.name, isStart);
+  if (encoding.by === "declared") return decoded(name, chunks, "utf-8", isStart);
+  const unmarked = isStart ? withoutMark(chunks) : chunks;
+  if (encoding.strayBytes === undefined) return unmarked;
   async function* mend(): AsyncGenerator<Buffer> {
-    for await (const chunk of wholeCharacters(withoutMark(chunks))) yield isUtf8(chunk) ? chunk : mended(chunk);
+    for await (const chunk of wholeCharacters(unmarked)) yield isUtf8(chunk) ? chunk : mended(chunk);
   }
   return mend();
 }

@@ -1,7 +1,8 @@
 /** From a file to its tables: unpacked, decoded, and each read as what it is: CSV, JSON lines or a JSON document. */
+import type { FileEncoding } from "../../model/upload.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { openCsvTable } from "./csv-table.ts";
-import { asUtf8, type Encoding, tellEncoding } from "./encoding.ts";
+import { asUtf8, tellEncoding } from "./encoding.ts";
 import { isObject, listWithin } from "./json-lists.ts";
 import { openJsonTable } from "./json-table.ts";
 import { createJsonValueSplitter, parseJsonLine } from "./json-values.ts";
@@ -15,7 +16,7 @@ export type Format = (typeof formats)[number];
 export interface FileTable extends Table {
   /** The file's name, or the archive's with that of the file in it. */
   readonly name: string;
-  readonly encoding: Encoding;
+  readonly encoding: FileEncoding;
   readonly packed?: Part["packed"];
 }
 

@@ -6,8 +6,11 @@ import type { Hooks } from "../../hooks/registry.ts";
 import type { Batch } from "../../model/batch.ts";
 import { shortId } from "../../model/identity.ts";
 import { drop, type Outcome, ok, retry } from "../../model/outcome.ts";
+import type { ResponseDocument } from "../../model/response.ts";
+import type { TenantId } from "../../model/tenant.ts";
 import { readInsight } from "../../operations/insights.ts";
 import { readTicket } from "../../operations/tickets.ts";
+import { gathered } from "../../store/gathered.ts";
 import type { Store } from "../../store/store.ts";
 import type { ConsumingLoop, Part, StageContext } from "../frame/consuming-loop.ts";
 import { isOutage } from "../frame/patience.ts";
@@ -39,6 +42,17 @@ export function createHooksLoop({ store, forms, hooks }: HooksLoopDeps): Consumi
     ];
   }
 
+  /** A message holds hundreds of hooks: their responses are read together. */
+  const responseOf = gathered(async (asked: readonly { readonly tenant: TenantId; readonly key: string }[]) => {
+    const found = new Map<string, ResponseDocument | undefined>();
+    for (const [tenant, some] of Map.groupBy(asked, (one) => one.tenant)) {
+      const keys = some.map(({ key }) => key);
+      const stored = await store.getMany(tenant, "responses", keys);
+      for (const [at, key] of keys.entries()) found.set(`${tenant}/${key}`, stored[at]?.doc);
+    }
+    return asked.map(({ tenant, key }) => found.get(`${tenant}/${key}`));
+  });
+
   /** What it happened to, unless it is gone since. */
   const subjects: {
     readonly [E in HookEvent]: (
@@ -47,7 +61,7 @@ export function createHooksLoop({ store, forms, hooks }: HooksLoopDeps): Consumi
     ) => Promise<Parameters<Hook<E>["run"]>[0] | undefined>;
   } = {
     async "response.stored"(tenant, key) {
-      const response = (await store.get(tenant, "responses", key))?.doc;
+      const response = await responseOf({ tenant, key });
       if (response === undefined || response.deleted) return undefined;
       const form = await forms.version(tenant, response.form, response.form_version);
       return form && { key, response, form };

@@ -35,10 +35,14 @@ const SIDE_BY_SIDE = 16;
 const LOOK_S = 60;
 const LOOKS = 2;
 const MAX_TRIES = 3;
+/** Of claims whose sender died: nothing is sent for ever that ends each sender. */
+const MAX_ABANDONED = 20;
 /** Of what the provider never saw: as long as an outage may last. */
 const MAX_REFUSALS = 50;
 const LATER_S = 3_600;
 const CAPPED_S = 600;
+/** How long one tenant's receipts may take before the next tenant's turn. */
+const TURN_MS = 5_000;
 /** A country that is not enabled, or an account that is not in order, is a person's to put right. */
 const PAUSE_S = 900;
 
@@ -49,6 +53,7 @@ const backoffSeconds = (tries: number): number => Math.min(900, 5 * 2 ** Math.mi
 const outgoing = (tenant: TenantId, { id, doc }: Receipt): OutgoingReceipt => ({
   id,
   tenant,
+  form: doc.form,
   to: doc.to,
   ...(doc.url === undefined ? {} : { url: doc.url }),
   body: doc.body,
@@ -162,10 +167,8 @@ export function createReceiptSender({ store, deliveries, caps: limits, log, now 
 
   /** Of these, the ones that may go out now; the others are put off or put away, with the reason. */
   async function admit(tenant: TenantId, pending: readonly Receipt[]): Promise<Receipt[]> {
-    const stopped = await suppressedOf(
-      store,
-      pending.map(({ doc }) => doc.to),
-    );
+    const numbers = pending.flatMap(({ doc }) => (doc.channel === "sms" ? [doc.to] : []));
+    const stopped = numbers.length === 0 ? new Set<string>() : await suppressedOf(store, numbers);
     const going: Receipt[] = [];
     const changes: { receipt: Receipt; doc: ReceiptDocument }[] = [];
     const off = (receipt: Receipt, doc: ReceiptDocument) => changes.push({ receipt, doc });
@@ -232,6 +235,15 @@ export function createReceiptSender({ store, deliveries, caps: limits, log, now 
     }
   }
 
+  /** The provider does not have it. A claim without an error is one whose sender died: that is no try of the receipt's. */
+  function afterTwoLooks(doc: ReceiptDocument): ReceiptDocument {
+    const error = doc.error ?? { code: "lost", message: "the provider does not have it" };
+    const abandoned = (doc.abandoned ?? 0) + (doc.error === undefined ? 1 : 0);
+    const tries = doc.tries - (doc.error === undefined ? 1 : 0);
+    if (tries >= MAX_TRIES || abandoned > MAX_ABANDONED) return ended(doc, "gave_up", error);
+    return { ...waiting(doc, 0, error), looks: 0, tries, ...(abandoned === 0 ? {} : { abandoned }) };
+  }
+
   /** Whether it got through after all. A provider that can't be asked is asked later: that is no look. */
   async function look(tenant: TenantId, receipt: Receipt, signal: AbortSignal): Promise<void> {
     const { doc } = receipt;
@@ -242,8 +254,7 @@ export function createReceiptSender({ store, deliveries, caps: limits, log, now 
       const told = found && (afterStatus({ ...doc, state: "unknown" }, found, now()) ?? doc);
       const notFound = (): ReceiptDocument => {
         if (looks < LOOKS) return { ...doc, state: "unknown", looks, updated_at: now(), due_at: now() + LOOK_S };
-        const error = doc.error ?? { code: "lost", message: "the provider does not have it" };
-        return doc.tries < MAX_TRIES ? { ...waiting(doc, 0, error), looks: 0 } : ended(doc, "gave_up", error);
+        return afterTwoLooks(doc);
       };
       await save(tenant, [{ receipt, doc: told ?? notFound() }]);
     } catch (error) {
@@ -257,7 +268,8 @@ export function createReceiptSender({ store, deliveries, caps: limits, log, now 
   }
 
   return async (tenant, _term, signal) => {
-    while (!signal.aborted) {
+    const end = performance.now() + TURN_MS;
+    while (!signal.aborted && performance.now() < end) {
       await store.refresh(["receipts"]);
       const { items } = await store.search(tenant, "receipts", {
         where: { due_at: { lte: now() } },

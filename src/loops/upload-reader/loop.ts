@@ -6,6 +6,7 @@ import { INSTALLATION, type TenantId } from "../../model/tenant.ts";
 import type { UploadDocument } from "../../model/upload.ts";
 import { ObjectChanged } from "../../objects/objects.ts";
 import { queueUpload } from "../../operations/uploads.ts";
+import { won } from "../../store/written.ts";
 import { createUploadReader, type UploadReaderDeps, UploadRefused } from "../../uploads/reader.ts";
 import { pieceKeys } from "../../uploads/receive.ts";
 import type { ConsumingLoop, Part } from "../frame/consuming-loop.ts";
@@ -20,21 +21,34 @@ const isUpload = (item: unknown): item is { readonly upload: string } =>
 const isNewObject = (item: unknown): item is NewObject =>
   typeof item === "object" && item !== null && "keys" in item && Array.isArray(item.keys);
 
+/** Another reader is ahead, with a message of its own. */
+class Superseded extends Error {
+  override name = "Superseded";
+}
+
 const unreadable = [{ field: "", code: "invalid", message: "neither an upload nor a notification of S3" }];
 
 export function createUploadReaderLoop(deps: UploadReaderDeps): ConsumingLoop<Job, Job> {
   const { store, queue, objects, forms, now } = deps;
   const read = createUploadReader(deps);
 
-  async function save(tenant: TenantId, id: string, doc: UploadDocument): Promise<void> {
-    await store.write(tenant, "uploads", [{ op: "put", id, doc }]);
+  /** What is done stays done: a queue may deliver twice, so another reader may have been faster. */
+  async function change(tenant: TenantId, id: string, to: (now: UploadDocument) => UploadDocument): Promise<void> {
+    for (;;) {
+      const stored = await store.get(tenant, "uploads", id);
+      if (stored === undefined || stored.doc.state === "done") throw new Superseded();
+      const { version, doc } = stored;
+      const [result] = await store.write(tenant, "uploads", [{ op: "replace", id, version, doc: to(doc) }]);
+      if (won(result)) return;
+    }
   }
-
-  async function fail(tenant: TenantId, id: string, code: string, message: string): Promise<void> {
-    const latest = (await store.get(tenant, "uploads", id))?.doc;
-    if (latest !== undefined)
-      await save(tenant, id, { ...latest, state: "failed", error: { code, message }, ended_at: now() });
-  }
+  const save = (tenant: TenantId, id: string, doc: UploadDocument) =>
+    change(tenant, id, (latest) => {
+      if (latest.rows > doc.rows) throw new Superseded();
+      return doc;
+    });
+  const fail = (tenant: TenantId, id: string, code: string, message: string) =>
+    change(tenant, id, (doc) => ({ ...doc, state: "failed", error: { code, message }, ended_at: now() }));
 
   /** What was read is in the store, wrong rows too: the pieces are needed no more. An object that somebody else put there is theirs. */
   async function forget({ place }: UploadDocument): Promise<void> {
@@ -83,12 +97,38 @@ export function createUploadReaderLoop(deps: UploadReaderDeps): ConsumingLoop<Jo
     if (stored.doc.state === "done") return duplicate;
     const { error: _, ended_at: _e, ...before } = stored.doc;
     try {
-      const done = await read(tenant, id, before, (doc) => save(tenant, id, doc), signal);
-      await save(tenant, id, done);
-      await forget(done);
-      return ok({ upload: id });
+      return await readOn(tenant, id, before, signal);
     } catch (error) {
-      if (isOutage(error)) throw error;
+      return await afterFailure(tenant, id, before, error, signal);
+    }
+  }
+
+  async function readOn(
+    tenant: TenantId,
+    id: string,
+    before: UploadDocument,
+    signal: AbortSignal,
+  ): Promise<Outcome<Job>> {
+    const after = await read(tenant, id, before, (doc) => save(tenant, id, doc), signal);
+    if (after.state === "reading") {
+      // Its turn is over. In the books each turn but the last is a message of the same upload again.
+      await queueUpload(queue, tenant, id);
+      return duplicate;
+    }
+    await save(tenant, id, after);
+    await forget(after);
+    return ok({ upload: id });
+  }
+
+  async function afterFailure(
+    tenant: TenantId,
+    id: string,
+    before: UploadDocument,
+    error: unknown,
+    signal: AbortSignal,
+  ): Promise<Outcome<Job>> {
+    try {
+      if (isOutage(error) || error instanceof Superseded) throw error;
       if (signal.aborted) throw new Interrupted("stopping while a file was read");
       if (error instanceof UploadRefused) {
         await fail(tenant, id, error.code, error.message);
@@ -102,6 +142,9 @@ export function createUploadReaderLoop(deps: UploadReaderDeps): ConsumingLoop<Jo
       const { message } = error as Error;
       await fail(tenant, id, "unreadable", message);
       return retry(error as Error);
+    } catch (thrown) {
+      if (thrown instanceof Superseded) return duplicate;
+      throw thrown;
     }
   }
 

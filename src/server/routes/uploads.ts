@@ -100,9 +100,9 @@ export function uploadRoutes({ store, queue, objects, config, now, forms }: Rout
         415: { description: "Neither CSV nor JSON lines" },
       },
       async handle({ principal: { tenant }, params, query, request }) {
-        if (objects === undefined) throw new Problem(501, "no bucket is named (S3_BUCKET): files can't be kept");
         const form = await forms.current(tenant, params.id);
         if (form === undefined) throw notFound("form");
+        if (objects === undefined) throw new Problem(501, "no bucket is named (S3_BUCKET): files can't be kept");
         requireOpen(form);
         try {
           const { name, charset, content } = await arriving(request);

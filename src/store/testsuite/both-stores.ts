@@ -32,9 +32,11 @@ async function openElasticsearch(): Promise<OpenedStore> {
   };
 }
 
+export type Engine = "SQLite" | "Elasticsearch";
+
 /** Without a server those on Elasticsearch are skipped for all to see, or fail where CI requires one. */
-export function describeOnBothStores(title: string, tests: (current: CurrentStore) => void): void {
-  const stores: readonly [string, OpenStore, string | false][] = [
+export function describeOnBothStores(title: string, tests: (current: CurrentStore, engine: Engine) => void): void {
+  const stores: readonly [Engine, OpenStore, string | false][] = [
     ["SQLite", openSqlite, false],
     ["Elasticsearch", openElasticsearch, absent],
   ];
@@ -48,7 +50,7 @@ export function describeOnBothStores(title: string, tests: (current: CurrentStor
         await opened.store.close();
         await opened.close();
       });
-      tests(() => opened.store);
+      tests(() => opened.store, name);
     });
   }
 }
