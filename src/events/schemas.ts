@@ -76,22 +76,56 @@ function createRecord() {
   };
 }
 
+/** One after the other for each tenant, so that what the one before came to counts for the next, and others wait for one at most. */
+function createTurns() {
+  const last = new Map<string, Promise<unknown>>();
+  return async <T>(tenant: string, work: () => Promise<T>): Promise<T> => {
+    const before = last.get(tenant);
+    const mine = before === undefined ? work() : before.then(work, work);
+    last.set(tenant, mine);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(tenant) === mine) last.delete(tenant);
+    }
+  };
+}
+
 export function createSchemas({ checkMs = CHECK_MS, validateMs = VALIDATE_MS }: SchemasOptions = {}): Schemas {
   const usual = startWhenAsked("the schema thread");
   const apart = startWhenAsked("the slow schema thread");
   const record = createRecord();
+  const inTurn = createTurns();
 
   const tooSlow: DataErrors = {
     errors: [{ field: "data", code: "schema", message: "could not be checked within the time that a schema has" }],
   };
 
-  async function ask(tenant: string, { key, schema }: KeyedSchema, values: readonly unknown[]) {
-    const thread = record.isTrusted(tenant, key) ? usual : apart;
+  async function ask(thread: Thread<SchemaJobs>, { key, schema }: KeyedSchema, values: readonly unknown[]) {
     const options = { deadlineMs: validateMs, cpuMs: MOST_CPU_MS + values.length * CPU_MS_A_VALUE };
     const known = await thread.run("validate", { key, values }, options);
     const answer = known ?? (await thread.run("validate", { key, schema, values }, options));
     if (answer === undefined) throw new Error("the schema thread lost a schema that it was just given");
     return answer;
+  }
+
+  async function validateOn(
+    thread: Thread<SchemaJobs>,
+    tenant: string,
+    schema: KeyedSchema,
+    values: readonly unknown[],
+  ): Promise<readonly DataErrors[]> {
+    if (record.rests(tenant, schema.key)) return values.map(() => tooSlow);
+    try {
+      const { answers, cpuMs } = await ask(thread, schema, values);
+      if (cpuMs > SLOW_CPU_MS + values.length * CPU_MS_A_VALUE) record.slow(tenant, schema.key);
+      else record.fast(tenant, schema.key);
+      return answers;
+    } catch (error) {
+      if (!isLate(error)) throw error;
+      record.slow(tenant, schema.key);
+      return values.map(() => tooSlow);
+    }
   }
 
   return {
@@ -105,17 +139,8 @@ export function createSchemas({ checkMs = CHECK_MS, validateMs = VALIDATE_MS }: 
       }
     },
     async validate(tenant, schema, values) {
-      if (record.rests(tenant, schema.key)) return values.map(() => tooSlow);
-      try {
-        const { answers, cpuMs } = await ask(tenant, schema, values);
-        if (cpuMs > SLOW_CPU_MS + values.length * CPU_MS_A_VALUE) record.slow(tenant, schema.key);
-        else record.fast(tenant, schema.key);
-        return answers;
-      } catch (error) {
-        if (!isLate(error)) throw error;
-        record.slow(tenant, schema.key);
-        return values.map(() => tooSlow);
-      }
+      const validate = () => validateOn(record.isTrusted(tenant, schema.key) ? usual : apart, tenant, schema, values);
+      return record.isTrusted(tenant, schema.key) ? validate() : inTurn(tenant, validate);
     },
     async close() {
       await Promise.all([usual.end(), apart.end()]);
