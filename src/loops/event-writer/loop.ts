@@ -63,7 +63,6 @@ export function createEventWriterLoop(deps: EventWriterDeps): ConsumingLoop<Read
     },
     write: async (drafts, { batch }) => ({ outcomes: await writeEvents(store, batch, drafts), sent: [] }),
     keepRejected: (rejected, context) => keepEventErrors(store, rejected, context, requestName),
-    // What has to wait for a schema that takes long holds up one of them.
-    concurrency: 2,
+    concurrency: 1,
   };
 }
