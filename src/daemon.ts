@@ -174,6 +174,7 @@ async function startServer(parts: Parts): Promise<string> {
     writeEvents: createEventIntake({ queue, store, log, clock: Date.now, traceparent: tracing.current }),
     suggestAppModel: questions.suggest,
     detectWishes: questions.detect,
+    embedText: questions.embed,
     tryOut: (asked, signal) => questions.tryOut({ ...asked, ...trial, receivedAt: now() }, signal),
   });
   return scope.add("server", async () => {

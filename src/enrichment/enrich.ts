@@ -18,6 +18,8 @@ export interface EnrichInput {
   readonly app?: string;
   readonly text: string;
   readonly title: string;
+  /** As the language detector names it; needed of what is untranslated. */
+  readonly lang?: string;
   readonly untranslated: boolean;
   readonly score?: number;
   readonly thumbsUp?: number;
@@ -29,6 +31,8 @@ export interface Enriched {
   readonly phrases: readonly Phrase[];
   readonly reasons: readonly Reason[];
   readonly statements: readonly Statement[];
+  /** The text word by word in English, where it was understood by that. */
+  readonly gloss?: string;
   /** Unit length; absent where no word is known or the text is in another language. */
   readonly vector?: Float32Array;
   readonly search: string;

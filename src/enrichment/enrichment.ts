@@ -13,6 +13,7 @@ import { createPhraseReader } from "../text/classification/phrase-reader.ts";
 import { createScorer } from "../text/classification/scorer.ts";
 import { createEmbedder, type Embedder } from "../text/embedding/embedder.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
+import { createGlosser } from "../text/gloss/gloss.ts";
 import { createLanguageDetector, type LanguageDetector } from "../text/language.ts";
 import type { NoiseSettings } from "../text/noise/judge.ts";
 import { normalise } from "../text/normalise.ts";
@@ -28,6 +29,7 @@ import { plainWish } from "../text/wish-likeness.ts";
 import { searchWords } from "../text/words.ts";
 import { createDenoise, type Denoise, isEnglish, meaningfulTitle } from "./denoise.ts";
 import { createEnrich, type Enriched, type EnrichInput } from "./enrich.ts";
+import { createGlossedEnrich } from "./glossed.ts";
 import { readModels } from "./models.ts";
 import { statementsOf } from "./statements.ts";
 import { kindFrom, sentimentFrom, urgencyOf } from "./verdict.ts";
@@ -147,6 +149,14 @@ export async function openEnrichment(): Promise<Enrichment> {
   const detect = createLanguageDetector(models.language);
   const network = createStatementNetwork(readStatementWeights(models.statements), embedder);
   const readStatements = rememberReadings(withExposures(createStatementReader(network, embedder)));
+  // A word that the table has as a whole.
+  const gloss = createGlosser((word) => embedder.tokenIds(word).length === 1);
+  const enrich = createEnrich({
+    embedder,
+    classify,
+    readPhrases: createPhraseReader(scorer, embedder),
+    readStatements,
+  });
   return {
     modelVersion: models.version,
     vectorVersion: models.vectorVersion,
@@ -157,12 +167,13 @@ export async function openEnrichment(): Promise<Enrichment> {
       createDenoise(
         {
           detect,
+          gloss,
           spell: createSpeller(models.dictionary),
           informativeness: createInformativeness(classify, readStatements),
         },
         settings,
       ),
-    enrich: createEnrich({ embedder, classify, readPhrases: createPhraseReader(scorer, embedder), readStatements }),
+    enrich: createGlossedEnrich(enrich, gloss),
     classify: createClassify(classify, readStatements, detect),
     wish: ({ title, text, isWish }) => {
       const found = isWish ? undefined : extractFeatureRequests(normalise(text), [], "request")[0];
