@@ -13,6 +13,7 @@ import { createSchemas, type Schemas } from "./events/schemas.ts";
 import { createEventIntake } from "./ingestion/event-intake.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
+import { openLanguageModel } from "./llm/open.ts";
 import { isOutage } from "./loops/frame/patience.ts";
 import type { LoopParts } from "./loops/registry.ts";
 import { startLoops } from "./loops/start.ts";
@@ -173,6 +174,7 @@ async function startServer(parts: Parts): Promise<string> {
     writeEvents: createEventIntake({ queue, store, log, clock: Date.now, traceparent: tracing.current }),
     suggestAppModel: questions.suggest,
     detectWishes: questions.detect,
+    embedText: questions.embed,
     tryOut: (asked, signal) => questions.tryOut({ ...asked, ...trial, receivedAt: now() }, signal),
   });
   return scope.add("server", async () => {
@@ -267,6 +269,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
       deliver: createDelivery({ store, writer: createWriter(parts), erase: sources.erase, now }),
     },
     openTranslator: () => openTranslator({ config, store, log, now }),
+    languageModel: openLanguageModel({ config, store, metrics, log, now }),
     publicUrl: findPublicUrl(config, url, log),
     now,
   });

@@ -11,9 +11,14 @@ const FILE = 300;
 const TEST_FILE = 400;
 const FUNCTION = 60;
 /** Words, not code. */
-const data: ReadonlySet<string> = new Set(["src/server/form-page/languages.ts"]);
+const data: ReadonlySet<string> = new Set([
+  "src/server/form-page/languages.ts",
+  ...["de", "es", "fr", "hi-latn", "id", "pt"].map((language) => `src/text/lexicon/${language}/gloss.ts`),
+  "dashboard/src/messages/en.ts",
+  "dashboard/src/messages/de.ts",
+]);
 
-const files = globSync("{src,client,snap-ins,tools,bench,test}/**/*.ts", {
+const files = globSync("{src,client,dashboard,snap-ins,tools,bench,test}/**/*.{ts,tsx}", {
   cwd: ROOT,
   exclude: ["**/node_modules/**", "**/dist/**"],
 });
@@ -41,7 +46,7 @@ function longFunctions(file: string, text: string): string[] {
 }
 
 it("no file is longer than a reader can hold", () => {
-  assert.ok(files.length > 600);
+  assert.ok(files.length > 700);
   const lengths = files.map((file) => [file, linesOf(read(file)) - 1] as const);
   const long = lengths.filter(([file, lines]) => lines > (isTest(file) ? TEST_FILE : FILE) && !data.has(file));
   assert.deepEqual(long, []);

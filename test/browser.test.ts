@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import axe from "axe-core";
 import { type Browser, chromium } from "playwright-core";
 import { type Daemon, startDaemon } from "./daemon.ts";
+import { fillEveryKind } from "./every-kind.ts";
 import { getJson, readFeedback, sendFeedback, settled } from "./feedback.ts";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -29,11 +30,27 @@ describe("the pages", { skip: missing }, () => {
   let daemon: Daemon;
   let browser: Browser;
   const paths: string[] = [
-    ...["/", "/docs", "/insights", "/insights?q=crash", "/tickets", "/clusters", "/requests", "/compare"],
-    ...["/quarantine", "/health", "/register", "/alerts"],
+    ...[
+      "/",
+      "/docs",
+      "/insights",
+      "/insights?q=crash",
+      "/insights?q=crash&by=meaning",
+      "/tickets",
+      "/clusters",
+      "/requests",
+      "/compare",
+    ],
+    ...["/quarantine", "/health", "/register", "/alerts", "/sources", "/events", "/events?show=sessions"],
+    ...["/events?show=errors", "/events?show=types", "/forms", "/forms/new", "/keys", "/audit"],
   ];
   before(async () => {
-    daemon = await startDaemon({ CLUSTER_INTERVAL: "1s", TICKET_INTERVAL: "1s", TICKET_WINDOW_DAYS: "3650" });
+    daemon = await startDaemon({
+      CLUSTER_INTERVAL: "1s",
+      TICKET_INTERVAL: "1s",
+      TICKET_WINDOW_DAYS: "3650",
+      SOURCES_ALLOW_PRIVATE: "on",
+    });
     const feedback = readFeedback().slice(0, 300);
     await sendFeedback(daemon.url, feedback);
     await settled(daemon.url, feedback.length);
@@ -43,6 +60,10 @@ describe("the pages", { skip: missing }, () => {
     paths.push(`/themes/${themes[0]!.id}`);
     const apps = await getJson<{ items: { app_name: string }[] }>(daemon.url, "/api/v1/insights?limit=1");
     paths.push(`/apps/${encodeURIComponent(apps.items[0]!.app_name)}`);
+    const { form, session, source } = await fillEveryKind(daemon.url);
+    paths.push(`/sources/${source}`, `/sources/hook`, `/sessions/${session}`, `/forms/${form}`);
+    for (const part of ["responses", "build", "uploads", "receipts", "share"])
+      paths.push(`/forms/${form}?show=${part}`);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(" ") });
   });
   after(async () => {

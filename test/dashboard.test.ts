@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { openProvider } from "../src/sources/rig.testing.ts";
 import { type Daemon, startDaemon } from "./daemon.ts";
 import { getJson, sendFeedback } from "./feedback.ts";
 
@@ -17,14 +18,24 @@ type Items<T> = { readonly items: readonly T[]; readonly total: number };
 
 const EVIL = `The app crashes <img src=x onerror="document.title='ran'"> whenever I open the map \u202E and search <script>document.title='ran'</script> for a street`;
 
+const FEED = `<rss version="2.0"><channel><title>Forum</title>${["freezes", "crashes"]
+  .map(
+    (fails) =>
+      `<item><guid>${fails}</guid><title>It ${fails}</title><description>The app ${fails} whenever I open the map of a city.</description><pubDate>Mon, 02 Nov 2026 10:00:00 GMT</pubDate></item>`,
+  )
+  .join("")}</channel></rss>`;
+
 describe("the dashboard", { skip: missing }, () => {
   let daemon: Daemon;
   let browser: Browser;
   let page: Page;
+  let provider: Awaited<ReturnType<typeof openProvider>>;
   const errors: string[] = [];
   const open = (path: string) => page.goto(daemon.url + path);
   before(async () => {
-    daemon = await startDaemon({ CLUSTER_INTERVAL: "1s", TICKET_INTERVAL: "1s", TICKET_WINDOW_DAYS: "3650" });
+    provider = await openProvider(() => ({ text: FEED }));
+    const often = { CLUSTER_INTERVAL: "1s", TICKET_INTERVAL: "1s", TICKET_WINDOW_DAYS: "3650" };
+    daemon = await startDaemon({ ...often, SOURCES_ALLOW_PRIVATE: "on" });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(" ") });
     page = await browser.newPage({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, locale: "en-GB" });
     page.setDefaultTimeout(PATIENCE_MS);
@@ -34,6 +45,7 @@ describe("the dashboard", { skip: missing }, () => {
   after(async () => {
     await browser?.close();
     await daemon?.close();
+    await provider?.[Symbol.asyncDispose]();
   });
 
   it("leads from nothing to the first sentences by the sample, without loading the page again", async () => {
@@ -175,6 +187,102 @@ describe("the dashboard", { skip: missing }, () => {
     });
   }
 
+  // What these bring in changes what the overview tells.
+  for (const [way, press] of ways) {
+    it(`registers a source by ${way}, tests it, reads it, pauses it, and takes a removal back`, async () => {
+      await open("/sources");
+      const form = page.locator("#new-source-card");
+      await form.getByLabel("Kind").selectOption("rss");
+      await form.getByLabel("App", { exact: true }).fill("Pedalwick");
+      await form.getByLabel("Name (optional)").fill(`Forum by ${way}`);
+      await form.locator("input[name='url']").fill(`${provider.url}/feed.xml`);
+      await press(form.getByRole("button", { name: "Register" }));
+      await press(form.getByRole("link", { name: `Forum by ${way}` }));
+      await page.waitForURL(/\/sources\//);
+      await press(page.getByRole("button", { name: "Test" }));
+      await page.getByText("It works.").waitFor();
+      await press(page.getByRole("button", { name: "Pull now" }));
+      await page.locator("#runs-card tbody tr").filter({ hasText: "Complete" }).waitFor();
+      await page.getByText("Complete up to").waitFor();
+      await press(page.getByRole("button", { name: "Pause" }));
+      await page.getByText("Paused").waitFor();
+      await press(page.getByRole("button", { name: "Remove" }));
+      await press(page.getByRole("button", { name: "Undo" }));
+      assert.equal((await fetch(`${daemon.url}/api/v1/sources/${page.url().split("/").at(-1)}`)).status, 200);
+    });
+
+    it(`follows an event by ${way} to its session, and sets a type that is proposed from what came`, async () => {
+      const name = `open by ${way}`;
+      const sent = [0, 1, 2].map((at) => ({
+        ...{ session_id: `visit by ${way}`, category: "map", name, data: { zoom: at } },
+        timestamp: new Date(Date.now() - (10 - at) * 60_000).toISOString(),
+      }));
+      const headers = { "content-type": "application/json" };
+      await fetch(`${daemon.url}/api/v1/events`, { method: "POST", headers, body: JSON.stringify(sent.toReversed()) });
+      await open("/events");
+      await page.locator(`option[value='${name}']`).waitFor({ state: "attached" });
+      await page.locator(".filters").getByLabel("Name").selectOption(name);
+      await page.waitForURL(/name=/);
+      await press(page.getByRole("link", { name: `visit by ${way}` }).first());
+      await page.locator(".step").nth(2).waitFor();
+      assert.deepEqual(await page.locator(".step code").allTextContents(), ['{"zoom":0}', '{"zoom":1}', '{"zoom":2}']);
+      await open("/events?show=types");
+      const draft = page.locator("#draft-card");
+      await draft.getByLabel("Category").selectOption("map");
+      await draft.getByLabel("Name").selectOption(name);
+      await press(page.getByRole("button", { name: "Propose a schema" }));
+      await page.getByText(/it would have refused 0 of them/).waitFor();
+      await press(page.getByRole("button", { name: "Set the type" }));
+      await page
+        .locator("#types-card")
+        .getByRole("heading", { name: `map: ${name}` })
+        .waitFor();
+    });
+
+    it(`builds a form by ${way}, reads what was answered, and mends a file of responses`, async () => {
+      await open("/forms");
+      await press(page.getByRole("link", { name: "Make a form" }));
+      await page.getByLabel("Title").fill(`Visit by ${way}`);
+      await page.getByLabel("What is asked").fill("How was it?");
+      await page.getByLabel("Kind of answer").selectOption("rating");
+      await press(page.getByRole("button", { name: "Add a question" }));
+      await page.getByLabel("What is asked").nth(1).fill("Why did you come?");
+      await press(page.getByRole("button", { name: "Move up: Question 2" }));
+      await press(page.getByRole("button", { name: "Make the form" }));
+      await page.getByRole("link", { name: "Open the form" }).waitFor();
+      const id = new URL(page.url()).pathname.split("/").at(-1)!;
+      const made = await getJson<{ questions: { question_text: string }[] }>(daemon.url, `/api/v1/forms/${id}`);
+      assert.deepEqual(
+        made.questions.map(({ question_text }) => question_text),
+        ["Why did you come?", "How was it?"],
+      );
+      await press(page.getByRole("link", { name: "Uploads" }));
+      const buffer = Buffer.from("How was it?,Why did you come?\n4,By chance\nmany,On purpose\n");
+      await page.locator("input[type='file']").setInputFiles({ name: "visits.csv", mimeType: "text/csv", buffer });
+      await press(page.getByRole("button", { name: "Upload" }));
+      const [wrong] = await Promise.all([
+        page.waitForEvent("download"),
+        press(page.getByRole("link", { name: "Wrong rows, to be mended" })),
+      ]);
+      assert.match(readFileSync(await wrong.path(), "utf8"), /error\r?\nmany,On purpose,/);
+      await press(page.getByRole("link", { name: "Summary" }));
+      await page.getByText("On average 4").waitFor();
+      await press(page.getByRole("link", { name: "Responses" }));
+      await page.locator("#responses-card tbody tr").filter({ hasText: "By chance" }).waitFor();
+    });
+  }
+
+  it("finds what means the same in other words, and goes back to words", async () => {
+    await open("/insights");
+    await page.getByLabel("Search by").selectOption("meaning");
+    await page.getByLabel("What is meant").fill("the fare machine ate my money");
+    await page.keyboard.press("Enter");
+    await page.locator(".insight").filter({ hasText: "alike" }).first().waitFor();
+    assert.match((await page.locator(".insight .text").first().textContent()) ?? "", /ticket|pay|card|money/i);
+    await page.getByLabel("Search by").selectOption("");
+    await page.getByText("Nothing matches these filters.").first().waitFor();
+  });
+
   it("narrows by the address, and back again", async () => {
     await open("/insights?q=ticket&kind=problem");
     await page.locator(".insights .insight").first().waitFor();
@@ -211,6 +319,26 @@ describe("the dashboard", { skip: missing }, () => {
     await german.getByRole("link", { name: "Übersicht" }).waitFor();
     assert.equal(await german.getAttribute("html", "lang"), "de");
     await german.close();
+  });
+
+  it("makes the first key, which signs its maker in, others with it, and takes a revocation back", async () => {
+    await open("/keys");
+    await page.getByLabel("Name", { exact: true }).first().fill("Mine");
+    await page.getByRole("button", { name: "Make the key" }).click();
+    await page.getByText("You are signed in with this one.").waitFor();
+    assert.match((await page.locator("#new-key-card pre").textContent()) ?? "", /^gsw_/);
+    assert.equal((await fetch(`${daemon.url}/api/v1/keys`)).status, 401);
+    await page.getByLabel("Name", { exact: true }).first().fill("A reader");
+    await page.getByRole("button", { name: "Make the key" }).click();
+    const row = page.locator("#keys-card tbody tr").filter({ hasText: "A reader" });
+    await row.getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await row.getByRole("button", { name: "Revoke" }).click();
+    // Leaving the page doesn't take it back.
+    await page.getByRole("link", { name: "Audit log" }).click();
+    await page.getByRole("cell", { name: "revoked a key" }).first().waitFor();
+    await open("/keys");
+    await row.getByText("revoked").waitFor();
   });
 
   it("raised no error meanwhile", () => {

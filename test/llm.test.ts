@@ -60,14 +60,16 @@ describe("the daemon with a language model", () => {
       for (const { text, start, end } of phrases) assert.equal(main_text.slice(start, end), text);
     }
     assert.equal(await metric(daemon.url, 'groundswell_llm_records_total{path="model",reason=""}'), read.length);
-    const requests = server.requests.length;
+    // Questions about themes are no questions about records.
+    const aboutRecords = (): number => server.requests.filter(({ records }) => records.length > 0).length;
+    const requests = aboutRecords();
     assert.ok(requests > 0 && requests <= read.length);
 
     await daemon.close();
     daemon = await startDaemon(environment);
     const again = feedback.map((record, index) => ({ ...record, id: `again-${index}` }));
     await feed(daemon, again, 2 * feedback.length);
-    assert.equal(server.requests.length, requests);
+    assert.equal(aboutRecords(), requests);
     assert.equal(await metric(daemon.url, 'groundswell_llm_records_total{path="cached",reason=""}'), read.length);
     await daemon.close();
     await rm(dataDir, { recursive: true, force: true });

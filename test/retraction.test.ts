@@ -6,9 +6,12 @@ import type { TextPool } from "../src/enrichment/pool.ts";
 import { createSqsWriter } from "../src/ingestion/sqs-writer.ts";
 import { readBalance } from "../src/ledger/balance.ts";
 import { createFeatureRequestsLoop } from "../src/loops/feature-requests/loop.ts";
+import { startDeadLetterCollector } from "../src/loops/frame/collector.ts";
 import { startLoop } from "../src/loops/frame/start.ts";
+import { insightId } from "../src/model/identity.ts";
 import { DEFAULT_TENANT } from "../src/model/tenant.ts";
 import { createErase } from "../src/operations/erase.ts";
+import type { Store } from "../src/store/store.ts";
 import { openTexts, startRunner } from "./chaos/runner.ts";
 import { eventually, openTestbed, type Testbed } from "./testbed.ts";
 
@@ -93,4 +96,63 @@ it("a wish that is grouped after its insight was erased is taken out again", asy
   });
   await features.stop(1_000);
   assert.equal((await left()).wishes, 0);
+});
+
+const letters = async () => {
+  const found: (readonly [queue: string, state: string, body: string])[] = [];
+  await bed.store.refresh(["dead_letters"]);
+  for await (const { doc } of bed.store.scan(tenant, "dead_letters", {})) found.push([doc.queue, doc.state, doc.body]);
+  return found;
+};
+const raw = (data_id: string, ingested_at: number) => ({
+  ...{ ...place, id: data_id, source_id: "r1", text: `${data_id} says something` },
+  ingested_at,
+});
+const sendDead = (queue: "raw-dead" | "features-dead", batch: string, items: readonly object[]) =>
+  bed.queue.send(queue, [
+    {
+      body: JSON.stringify(items),
+      attributes: { tenant, batch, part: "0", reason: "told to", records: String(items.length), ...place },
+    },
+  ]);
+
+it("a letter that dies after a retraction keeps nothing of what was deleted, and what others wrote stays", async () => {
+  const erase = createErase({ store: bed.store, now: () => now });
+  for (const data_id of ["late", "later"]) await erase(tenant, { ...place, source_id: "r1", data_id });
+  await sendDead("raw-dead", "mixed", [raw("late", now - 5), raw("other", now - 5)]);
+  await sendDead("raw-dead", "alone", [raw("later", now)]);
+  await sendDead("raw-dead", "again", [raw("late", now + 5)]);
+  const collector = startDeadLetterCollector("raw", bed);
+  const found = await eventually("three letters", async () => {
+    const all = await letters();
+    return all.length === 3 && all.some(([, state]) => state === "purged") && all;
+  });
+  await collector.stop(1_000);
+  const idsOf = (body: string) => (body === "" ? [] : (JSON.parse(body) as { id: string }[]).map(({ id }) => id));
+  assert.deepEqual(
+    found.map(([, state, body]) => `${state} ${idsOf(body)}`).sort(),
+    ["dead late", "dead other", "purged "],
+    "what was sent again afterwards is there again",
+  );
+});
+
+it("a retraction takes what died before it out of its letters, and the wishes of it, without reading others", async () => {
+  const id = insightId({ tenant, ...place, source_id: "r1", data_id: "wishful" });
+  await sendDead("raw-dead", "before", [raw("wishful", now), raw("third", now)]);
+  await sendDead("features-dead", "wishes", [{ title: "a dark mode", text: "Please", insight_id: id, app: "notes" }]);
+  const collectors = [startDeadLetterCollector("raw", bed), startDeadLetterCollector("features", bed)];
+  await eventually("the letters", async () => (await letters()).length === 5);
+  for (const collector of collectors) await collector.stop(1_000);
+  const read: string[] = [];
+  const scan: Store["scan"] = (of, collection, options) => {
+    read.push(`${collection} ${JSON.stringify(options?.where)}`);
+    return bed.store.scan(of, collection, options);
+  };
+  const erase = createErase({ store: { ...bed.store, scan }, now: () => now });
+  await erase(tenant, { ...place, source_id: "r1", data_id: "wishful" });
+  assert.ok((await letters()).every(([, , body]) => !/wishful|dark mode/.test(body)));
+  assert.ok((await letters()).some(([, , body]) => body.includes("third")));
+  const lookedFor = read.filter((name) => /^(rejections|dead_letters)/.test(name));
+  assert.equal(lookedFor.length, 4);
+  for (const one of lookedFor) assert.match(one, /"insight_id"|"insights"/, "found by an index");
 });

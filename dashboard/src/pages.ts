@@ -52,6 +52,16 @@ export const pages: Readonly<Record<PageName, Page>> = {
     nav: { group: "look", href: "/compare" },
     load: () => import("./pages/compare.tsx"),
   },
+  sources: {
+    title: "nav.sources",
+    nav: { group: "run", href: "/sources" },
+    load: () => import("./pages/sources.tsx"),
+  },
+  source: { title: "sources.one", load: () => import("./pages/source.tsx") },
+  events: { title: "nav.events", nav: { group: "look", href: "/events" }, load: () => import("./pages/events.tsx") },
+  session: { title: "session.title", load: () => import("./pages/session.tsx") },
+  forms: { title: "nav.forms", nav: { group: "look", href: "/forms" }, load: () => import("./pages/forms.tsx") },
+  form: { title: "forms.one", load: () => import("./pages/form.tsx") },
   quarantine: {
     title: "nav.quarantine",
     nav: { group: "run", href: "/quarantine" },
@@ -68,4 +78,6 @@ export const pages: Readonly<Record<PageName, Page>> = {
     nav: { group: "run", href: "/alerts" },
     load: () => import("./pages/alerts.tsx"),
   },
+  keys: { title: "nav.keys", nav: { group: "run", href: "/keys" }, load: () => import("./pages/keys.tsx") },
+  audit: { title: "nav.audit", nav: { group: "run", href: "/audit" }, load: () => import("./pages/audit.tsx") },
 };

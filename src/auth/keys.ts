@@ -138,6 +138,8 @@ export function createKeyRing(
     },
 
     async list(tenant, { limit, cursor }) {
+      // Who has just made or revoked one looks here for it.
+      await store.refresh(["keys"]);
       const page = await store.search(INSTALLATION, "keys", {
         where: { tenant },
         sort: [{ by: "created_at", order: "desc" }],

@@ -5,7 +5,8 @@ import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
 export interface Principal {
   readonly tenant: TenantId;
   readonly scopes: readonly Scope[];
-  readonly via: "key" | "session" | "loopback";
+  /** `language-model`: nobody asked; the model that is set up found it. */
+  readonly via: "key" | "session" | "loopback" | "language-model";
   /** The key that was shown, or that the session was opened with. */
   readonly keyId?: string;
   /** What it sends events as; absent where nobody showed a key. */

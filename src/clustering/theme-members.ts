@@ -64,7 +64,8 @@ export function membersOf(insight: Source, firstOrder: (label: string) => string
     record: insight.id,
     at: insight.date,
     kind: statement.kind,
-    quote: statement.quote,
+    // Statements are compared in English, in whatever language they are told.
+    quote: statement.gloss ?? statement.quote,
     ...(statement.object === undefined ? {} : { object: statement.object }),
     label: statement.label === undefined ? undefined : firstOrder(statement.label),
     priority: statement.priority,

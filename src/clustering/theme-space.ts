@@ -6,6 +6,7 @@
 // cspell:ignore Bhattacharyya
 import type { Embedder } from "../text/embedding/embedder.ts";
 import { createVectorKernel, KERNEL_STEP } from "../text/kernel/vector-kernel.ts";
+import { underOneName } from "../text/lexicon/en/same-things.ts";
 import { notFailures, type StatementNetwork } from "../text/statements/network.ts";
 import { createFailureSpace } from "./failure-families.ts";
 import type { Distances } from "./linkage.ts";
@@ -51,7 +52,7 @@ export function createThemeSpace(quotes: readonly string[], { embedder, network 
   const shares = new Float32Array(n * kinds);
   const failures = new Float32Array(n * failureWidth);
   const read = quotes.map((quote, at) => {
-    const { ids } = embedder.pieces(quote);
+    const { ids } = embedder.pieces(underOneName(quote));
     const { count, object } = network.read(ids);
     if (count > 0) shares.set(network.classify(0, count), at * kinds);
     place(shares.subarray(at * kinds, (at + 1) * kinds), failures.subarray(at * failureWidth, (at + 1) * failureWidth));

@@ -52,6 +52,24 @@ test("statements that one piece of work would settle are one theme, well titled,
   assert.match(upload.title, /upload/i);
 });
 
+test("a thing that goes by many names is one thing, and a word with two senses two", () => {
+  const codes = [
+    "OTP never comes",
+    "the verification code does not arrive",
+    "no sms code received",
+    "passcode not sent to my phone",
+  ];
+  const cards = ["boarding card does not show", "the boarding card screen stays empty", "cannot show my boarding card"];
+  const pays = ["card payment is declined", "my bank card is refused when I pay", "payment by card is rejected"];
+  const groups = [codes, cards, pays].map((quotes, at) => statementsOf(quotes, `group${at}-`, at * 10));
+  const { themes } = find(groups.flat());
+  assert.deepEqual(
+    groups.map((group) => new Set(group.map(({ id }) => themeOf(themes, id)?.id)).size),
+    [1, 1, 1],
+  );
+  assert.equal(themes.length, 3);
+});
+
 test("the same statements give the same themes in whatever order they come, the biggest first", () => {
   const expected = find(all);
   assert.deepEqual(find(all), expected);

@@ -1,5 +1,6 @@
 /** The delivery port: one message to one person. What became of a try is a value; nothing here throws for what a provider says. */
-import type { ReceiptChannel, ReceiptError } from "../model/receipt.ts";
+import type { ReceiptError } from "../model/receipt.ts";
+import type { ReceiptChannel } from "../model/receipt-names.ts";
 import type { TenantId } from "../model/tenant.ts";
 
 export interface OutgoingReceipt {

@@ -1,7 +1,8 @@
 /** Which delivery goes with which channel, by the configuration. Without Twilio, messages are only written to the log. */
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
-import { maskNumber, type ReceiptChannel } from "../model/receipt.ts";
+import { maskNumber } from "../model/receipt.ts";
+import type { ReceiptChannel } from "../model/receipt-names.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Delivery, SendResult } from "./delivery.ts";
 import { createTwilioDelivery } from "./twilio.ts";

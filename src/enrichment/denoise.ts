@@ -1,8 +1,10 @@
 /** Denoising one text: clean it, name its language, and decide whether it says anything. Pure; translation happens between two calls. */
 import type { Signals } from "../model/record.ts";
+import type { Glosser } from "../text/gloss/gloss.ts";
 import { createFactReader, type FactDeps } from "../text/noise/facts.ts";
 import { createNoiseJudge, type NoiseSettings } from "../text/noise/judge.ts";
 import { normalise } from "../text/normalise.ts";
+import { settleLanguage, understoodGloss } from "./glossed.ts";
 
 export interface DenoiseInput {
   readonly text: string;
@@ -48,9 +50,20 @@ export const meaningfulTitle = (title: string, text: string): string =>
 /** Of a text that was not read word by word. */
 const NO_SIGNALS: Signals = { words: 0, non_english_share: 0, misspelt_share: 0 };
 
-const isEnglish = (lang: string): boolean => lang === "en" || lang === "und";
+/** Read as English: what is in no language that can be told, too. */
+export const isEnglish = (lang: string): boolean => lang === "en" || lang === "und";
 
-export function createDenoise(deps: FactDeps, settings: NoiseSettings): Denoise {
+/** A question of three words and more. */
+const ASKED = /\p{L}\P{L}+\p{L}+\P{L}+\p{L}+\s*\?/u;
+
+/** From this share of misspelt words on a text may be another language. */
+const FOREIGN_SHARE = 0.25;
+
+export interface DenoiseDeps extends FactDeps {
+  readonly gloss: Glosser;
+}
+
+export function createDenoise(deps: DenoiseDeps, settings: NoiseSettings): Denoise {
   const readFacts = createFactReader(deps);
   const judge = createNoiseJudge(settings);
 
@@ -63,9 +76,18 @@ export function createDenoise(deps: FactDeps, settings: NoiseSettings): Denoise 
     if (nothing !== undefined) {
       return { text, title, lang: translatedFrom ?? "und", untranslated: false, drop: nothing, signals: NO_SIGNALS };
     }
-    const lang = translatedFrom ?? deps.detect(text).lang;
+    const lang =
+      translatedFrom ??
+      settleLanguage(deps.gloss, text, deps.detect(text).lang, () => facts.misspeltShare < FOREIGN_SHARE);
     if (translatedFrom === undefined && !isEnglish(lang)) {
-      return { text, title, lang, untranslated: true, signals: NO_SIGNALS };
+      const gloss = understoodGloss(deps.gloss, text, lang);
+      // Who asks something is heard, though the gloss of a question may read like none.
+      const isAsked = ASKED.test(text);
+      const drop =
+        gloss === undefined || isAsked
+          ? undefined
+          : judge(readFacts({ text: gloss.text, title: told, score }).facts, "glossed");
+      return { text, title, lang, untranslated: true, drop, signals: NO_SIGNALS };
     }
     const drop = judge(facts, "english");
     return { text, title, lang, untranslated: false, drop, signals: signals() };

@@ -1,32 +1,25 @@
 /** Enriching one text: what it is, how it is meant, what it is about, how urgent it is, and what it asks for. Pure and deterministic. */
-import {
-  type Attributes,
-  type Kind,
-  type Phrase,
-  type Priority,
-  priorities,
-  priorityRank,
-  type Reason,
-  type Sentiment,
-  type Statement,
-} from "../model/insight.ts";
-import type { Classification, Classifier } from "../text/classification/classifier.ts";
+import type { Attributes, Kind, Phrase, Reason, Sentiment, Statement } from "../model/insight.ts";
+import type { Classifier } from "../text/classification/classifier.ts";
 import type { PhraseReader } from "../text/classification/phrase-reader.ts";
 import type { Embedder } from "../text/embedding/embedder.ts";
 import { keyPhrases } from "../text/keywords.ts";
 import { extractPricing } from "../text/pricing.ts";
 import { choosePriority } from "../text/priority.ts";
 import type { RoutedLabel, Router } from "../text/routing/router.ts";
-import type { StatementReader, StatementReading } from "../text/statements/reader.ts";
+import type { StatementReader } from "../text/statements/reader.ts";
 import { searchWords } from "../text/words.ts";
 import { meaningfulTitle } from "./denoise.ts";
-import { priorityOf, statementsOf } from "./statements.ts";
+import { statementsOf } from "./statements.ts";
+import { kindFrom, sentimentFrom, urgencyOf, whyKind } from "./verdict.ts";
 
 export interface EnrichInput {
   /** Name of the app: within it, its own name says nothing. */
   readonly app?: string;
   readonly text: string;
   readonly title: string;
+  /** As the language detector names it; needed of what is untranslated. */
+  readonly lang?: string;
   readonly untranslated: boolean;
   readonly score?: number;
   readonly thumbsUp?: number;
@@ -38,6 +31,8 @@ export interface Enriched {
   readonly phrases: readonly Phrase[];
   readonly reasons: readonly Reason[];
   readonly statements: readonly Statement[];
+  /** The text word by word in English, where it was understood by that. */
+  readonly gloss?: string;
   /** Unit length; absent where no word is known or the text is in another language. */
   readonly vector?: Float32Array;
   readonly search: string;
@@ -83,56 +78,6 @@ export function embeddedText({ text, title }: Pick<EnrichInput, "text" | "title"
 }
 
 const hasWords = (vector: Float32Array): boolean => vector.some((value) => value !== 0);
-
-/** Problem before request before question: of the statements, else of the text as a whole. */
-function kindFrom(statements: readonly Statement[], read: Classification, { praise }: StatementReading): Kind {
-  if (statements.some(({ kind }) => kind === "problem")) return "problem";
-  if (statements.length > 0) return "request";
-  if (read.kind === "question") return "question";
-  return praise >= 0.5 || read.kind === "praise" ? "praise" : "other";
-}
-
-function whyKind(kind: Kind, statements: readonly Statement[], read: Classification): string {
-  const [first] = statements.filter((one) => (kind === "problem" ? one.kind === "problem" : one.kind === "wish"));
-  if (first !== undefined && kind === "problem") return `it tells of a problem: "${first.quote}"`;
-  if (first !== undefined) return `it asks for something: "${first.quote}"`;
-  return read.kind === kind
-    ? read.reasons.find(({ field }) => field === "kind")!.why
-    : "it tells no problem and no wish";
-}
-
-/** Mixed feelings are what the better part of them is. */
-function sentimentFrom({ sentiment }: StatementReading): { value: Sentiment; why: string } {
-  const [negative, neutral, positive, mixed] = sentiment as [number, number, number, number];
-  const better = positive > negative ? "positive" : "negative";
-  const isMixed = mixed > Math.max(negative, neutral, positive);
-  const value: Sentiment = isMixed ? better : neutral > Math.max(negative, positive) ? "neutral" : better;
-  return { value, why: isMixed ? `mixed feelings, on the whole ${value}` : `${value} by its wording and stars` };
-}
-
-/** From so many readers who found it helpful, a text counts one step more. */
-const MANY_READERS = 100;
-
-function urgencyOf(
-  reading: StatementReading,
-  { statements, resolved }: ReturnType<typeof statementsOf>,
-  thumbsUp: number | undefined,
-): { priority: Priority; reasons: Reason[] } {
-  if (statements.length === 0 && resolved.length > 0) {
-    return { priority: "Low", reasons: [{ field: "priority", why: `what it tells of is over: "${resolved[0]}"` }] };
-  }
-  const base = priorityOf(reading);
-  const grave = statements.find(({ kind, priority }) => kind === "problem" && priority === base);
-  const reasons: Reason[] = [
-    { field: "priority", why: grave === undefined ? "by all that it tells" : `${grave.title} ("${grave.quote}")` },
-  ];
-  const rank = priorityRank[base];
-  if (thumbsUp === undefined || thumbsUp < MANY_READERS || statements.length === 0 || rank === 3) {
-    return { priority: base, reasons };
-  }
-  reasons.push({ field: "priority", why: `${thumbsUp} people found it helpful` });
-  return { priority: priorities[rank + 1]!, reasons };
-}
 
 export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Router) => Enriched {
   const { embedder, classify, readPhrases, readStatements } = deps;
@@ -214,8 +159,8 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     const read = classify({ text, vector, ...(title === "" ? {} : { title }), score });
     const reading = readStatements({ text, stars: score ?? 0 });
     const found = statementsOf(text, reading, app);
-    const kind = kindFrom(found.statements, read, reading);
-    const sentiment = sentimentFrom(reading);
+    const kind = kindFrom(found, read, reading);
+    const sentiment = sentimentFrom(reading, found, score);
     const labelled = readAndLabel(input, vector, kind, router);
     const { phrases } = labelled;
     const statements = found.statements.map((statement) => withLabel(statement, router));
@@ -223,7 +168,7 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     const wishes = statements.flatMap(({ kind: one, object }) =>
       one === "wish" && object !== undefined ? [object] : [],
     );
-    const urgency = urgencyOf(reading, found, thumbsUp);
+    const urgency = urgencyOf(text, reading, found, thumbsUp);
     return {
       kind,
       attributes: {

@@ -13,6 +13,7 @@ import { createPhraseReader } from "../text/classification/phrase-reader.ts";
 import { createScorer } from "../text/classification/scorer.ts";
 import { createEmbedder, type Embedder } from "../text/embedding/embedder.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
+import { createGlosser } from "../text/gloss/gloss.ts";
 import { createLanguageDetector, type LanguageDetector } from "../text/language.ts";
 import type { NoiseSettings } from "../text/noise/judge.ts";
 import { normalise } from "../text/normalise.ts";
@@ -20,14 +21,18 @@ import { choosePriority } from "../text/priority.ts";
 import { builtInAppModel } from "../text/routing/built-in.ts";
 import { type Correction, createRouter, type Router } from "../text/routing/router.ts";
 import { createSpeller } from "../text/spelling.ts";
+import { withExposures } from "../text/statements/exposure.ts";
 import { createStatementNetwork } from "../text/statements/network.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
 import { readStatementWeights } from "../text/statements/weights.ts";
 import { plainWish } from "../text/wish-likeness.ts";
 import { searchWords } from "../text/words.ts";
-import { createDenoise, type Denoise, meaningfulTitle } from "./denoise.ts";
+import { createDenoise, type Denoise, isEnglish, meaningfulTitle } from "./denoise.ts";
 import { createEnrich, type Enriched, type EnrichInput } from "./enrich.ts";
+import { createGlossedEnrich } from "./glossed.ts";
 import { readModels } from "./models.ts";
+import { statementsOf } from "./statements.ts";
+import { kindFrom, sentimentFrom, urgencyOf } from "./verdict.ts";
 
 export interface Classified {
   readonly kind: Kind;
@@ -112,21 +117,27 @@ function createInformativeness(classify: Classifier, read: StatementReader): (in
   };
 }
 
-function createClassify(classify: Classifier): Enrichment["classify"] {
+/** As `enrich` would judge it; what is not English is judged by the classifier, which learnt from other languages too. */
+function createClassify(classify: Classifier, read: StatementReader, detect: LanguageDetector): Enrichment["classify"] {
   return ({ text: raw, title: rawTitle = "", score, thumbsUp }) => {
     const text = normalise(raw);
     const title = meaningfulTitle(normalise(rawTitle), text);
     const stars = score === undefined ? {} : { score };
-    const { kind, sentiment, sentiment_score } = classify({ text, ...(title === "" ? {} : { title }), ...stars });
-    const urgency = {
-      text: `${title} ${text}`,
-      kind,
-      sentiment,
-      sentiment_score,
-      ...stars,
-      thumbsUp,
+    const said = classify({ text, ...(title === "" ? {} : { title }), ...stars });
+    if (!isEnglish(detect(text).lang)) {
+      const { kind, sentiment, sentiment_score } = said;
+      const urgency = { text: `${title} ${text}`, kind, sentiment, sentiment_score, ...stars, thumbsUp };
+      return { kind, sentiment, sentiment_score, priority: choosePriority(urgency).priority };
+    }
+    const reading = read({ text, stars: score ?? 0 });
+    const found = statementsOf(text, reading, "");
+    const sentiment = sentimentFrom(reading, found, score);
+    return {
+      kind: kindFrom(found, said, reading),
+      sentiment: sentiment.value,
+      sentiment_score: sentiment.score,
+      priority: urgencyOf(text, reading, found, thumbsUp).priority,
     };
-    return { kind, sentiment, sentiment_score, priority: choosePriority(urgency).priority };
   };
 }
 
@@ -137,7 +148,15 @@ export async function openEnrichment(): Promise<Enrichment> {
   const classify = remember(createClassifier(scorer, embedder));
   const detect = createLanguageDetector(models.language);
   const network = createStatementNetwork(readStatementWeights(models.statements), embedder);
-  const readStatements = rememberReadings(createStatementReader(network, embedder));
+  const readStatements = rememberReadings(withExposures(createStatementReader(network, embedder)));
+  // A word that the table has as a whole.
+  const gloss = createGlosser((word) => embedder.tokenIds(word).length === 1);
+  const enrich = createEnrich({
+    embedder,
+    classify,
+    readPhrases: createPhraseReader(scorer, embedder),
+    readStatements,
+  });
   return {
     modelVersion: models.version,
     vectorVersion: models.vectorVersion,
@@ -148,13 +167,14 @@ export async function openEnrichment(): Promise<Enrichment> {
       createDenoise(
         {
           detect,
+          gloss,
           spell: createSpeller(models.dictionary),
           informativeness: createInformativeness(classify, readStatements),
         },
         settings,
       ),
-    enrich: createEnrich({ embedder, classify, readPhrases: createPhraseReader(scorer, embedder), readStatements }),
-    classify: createClassify(classify),
+    enrich: createGlossedEnrich(enrich, gloss),
+    classify: createClassify(classify, readStatements, detect),
     wish: ({ title, text, isWish }) => {
       const found = isWish ? undefined : extractFeatureRequests(normalise(text), [], "request")[0];
       const wish = found?.wish ?? normalise(title);

@@ -16,7 +16,7 @@ type Content = Omit<FilteredRecord, "signals" | "content_hash">;
 
 /** What enriching needs of a record. */
 export function enrichInputOf(
-  record: Pick<FilteredRecord, "app" | "text" | "title" | "untranslated" | "metadata">,
+  record: Pick<FilteredRecord, "app" | "text" | "title" | "lang" | "untranslated" | "metadata">,
 ): EnrichInput {
   const score = starsOf(record.metadata);
   const thumbsUp = thumbsOf(record.metadata);
@@ -24,6 +24,7 @@ export function enrichInputOf(
     app: record.app,
     text: record.text,
     title: record.title,
+    lang: record.lang,
     untranslated: record.untranslated === true,
     score,
     thumbsUp,
@@ -40,9 +41,10 @@ export function createInsight(record: Content, enriched: Omit<Enriched, "vector"
     data_id: record.data_id,
     date: record.date,
     lang: record.lang,
-    ...(record.untranslated ? { untranslated: true } : {}),
+    ...(record.untranslated && enriched.gloss === undefined ? { untranslated: true } : {}),
     main_text: record.text,
     original_text: record.original_text,
+    gloss: enriched.gloss,
     subinfo: {
       title: record.title,
       url: record.url,
@@ -70,5 +72,7 @@ export function createInsight(record: Content, enriched: Omit<Enriched, "vector"
 }
 
 /** What an insight's vector is made of; "" when it has none. */
-export const insightText = ({ main_text, subinfo, untranslated }: Insight): string =>
-  untranslated === true ? "" : embeddedText({ text: main_text, title: subinfo.title });
+export function insightText({ main_text, subinfo, gloss, untranslated }: Insight): string {
+  if (gloss !== undefined) return gloss;
+  return untranslated === true ? "" : embeddedText({ text: main_text, title: subinfo.title });
+}

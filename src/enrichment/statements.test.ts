@@ -22,6 +22,46 @@ test("a problem that is over is a resolution: no statement, no problem, not urge
   assert.equal(attributes.priority, "Low");
 });
 
+test("what failed once and does no more is good news, in the daemon and in `classify` alike", () => {
+  for (const text of [
+    "App doesn't crash anymore",
+    "The boarding screen doesn't crash anymore since the update",
+    "Seat map crash fixed in the new version, happy again",
+    "All the bugs from the last version are gone",
+    "Never had a crash or a bug in two years",
+    "My double charge was refunded the same day, excellent service",
+  ]) {
+    const { kind, statements, attributes } = enrich(text);
+    assert.deepEqual(
+      [kind, attributes.sentiment, attributes.priority, statements],
+      ["praise", "positive", "Low", []],
+      text,
+    );
+    const { sentiment_score, ...said } = enrichment.classify({ text });
+    assert.deepEqual(said, { kind: "praise", sentiment: "positive", priority: "Low" }, text);
+    assert.ok(sentiment_score >= 0, text);
+  }
+});
+
+test("complaints without a word for failing are problems, as grave as what they cost", () => {
+  const table: readonly (readonly [string, string])[] = [
+    ["Far too slow, half a minute for each page", "Moderate"],
+    ["So many ads", "Moderate"],
+    ["The price is way too high", "Moderate"],
+    ["I was billed after I cancelled", "Critical"],
+    ["Somebody else can see my orders", "Critical"],
+    ["I get to see other people's messages", "Critical"],
+    ["All my photos are lost", "Critical"],
+    ["The app does not work on my phone", "Critical"],
+    ["This app won't open anymore", "Critical"],
+  ];
+  for (const [text, priority] of table) {
+    assert.deepEqual([enrich(text).kind, enrich(text).attributes.priority], ["problem", priority], text);
+    const { kind, priority: said } = enrichment.classify({ text });
+    assert.deepEqual([kind, said], ["problem", priority], text);
+  }
+});
+
 test("something that is gone and missed is a problem", () => {
   const { statements, kind } = enrich("Gold is gone since 24.01.05", 1);
   assert.deepEqual([kind, statements.length], ["problem", 1]);

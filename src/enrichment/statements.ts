@@ -2,6 +2,7 @@
 import { type Priority, priorities, priorityRank, type Statement } from "../model/insight.ts";
 import { gravestOf } from "../model/statements.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
+import { EXPOSED, NOTHING_WORKS, PARTLY } from "../text/lexicon/en/total-words.ts";
 import type { ReadStatement, StatementReading } from "../text/statements/reader.ts";
 import { isResolved } from "../text/statements/resolution.ts";
 import { saysNothing } from "../text/statements/span.ts";
@@ -33,14 +34,26 @@ function wishOf(text: string, { start, end, object }: ReadStatement): string | u
   return [thing, said].find((wish) => nameable(wish, MOST_OBJECT_WORDS) !== undefined);
 }
 
+/** Nothing works at all: on the judged reviews, 28 of 39 that say so are critical. */
+function isTotal(quote: string): boolean {
+  const match = NOTHING_WORKS.exec(quote);
+  return match !== null && !PARTLY.test(match[1]!);
+}
+
+/** What takes money, data, safety or all use. `rank`: that of the text so far. */
+function isGrave(quote: string, { kind, failures }: ReadStatement, rank: number): boolean {
+  const [top] = failures;
+  if (kind !== "problem") return false;
+  if (EXPOSED.test(quote)) return true;
+  if (rank < priorityRank.High) return false;
+  const isSure = top !== undefined && top.share >= SURE_FAILURE && failureHarm(top.name) === "Critical";
+  return isSure || (top?.name === "data-lost" && top.share >= CLEAR_FAILURE_SHARE) || isTotal(quote);
+}
+
 /** Priority of the text: what the network says, never below what a sure failure does. */
-export function priorityOf({ priority, statements }: StatementReading): Priority {
-  const said = topOf(priority);
-  if (said < 2) return priorities[said]!;
-  const grave = statements.some(({ kind, failures }) => {
-    const [top] = failures;
-    return kind === "problem" && top !== undefined && top.share >= SURE_FAILURE && failureHarm(top.name) === "Critical";
-  });
+export function priorityOf(text: string, reading: StatementReading): Priority {
+  const said = topOf(reading.priority);
+  const grave = reading.statements.some((one) => isGrave(text.slice(one.start, one.end), one, said));
   return grave ? "Critical" : priorities[said]!;
 }
 
@@ -53,7 +66,7 @@ export function statementsOf(
   app: string,
 ): { readonly statements: Statement[]; readonly resolved: string[] } {
   const resolved: string[] = [];
-  const overall = priorityOf(reading);
+  const overall = priorityOf(text, reading);
   const statements = reading.statements.flatMap((read): Statement[] => {
     const { start, end, kind, failures } = read;
     const quote = text.slice(start, end);

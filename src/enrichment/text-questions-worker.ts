@@ -11,13 +11,23 @@ import type { TextQuestionJobs } from "./text-questions.ts";
 import { createUnderstanding } from "./understand-record.ts";
 
 stepBack();
-let embedder: Promise<Embedder> | undefined;
+let embedding: Promise<{ readonly embedder: Embedder; readonly version: string }> | undefined;
 let enrichment: Promise<Enrichment> | undefined;
+
+const openEmbedding = async () => {
+  const models = await readModels();
+  return { embedder: createEmbedder(models.embedding), version: models.vectorVersion };
+};
 
 serve<TextQuestionJobs>({
   async suggest(description) {
-    embedder ??= readModels().then(({ embedding }) => createEmbedder(embedding));
-    return suggestAppModel(description, await embedder);
+    embedding ??= openEmbedding();
+    return suggestAppModel(description, (await embedding).embedder);
+  },
+  async embed(text) {
+    embedding ??= openEmbedding();
+    const { embedder, version } = await embedding;
+    return { vector: embedder.embed(text).slice(), version };
   },
   async tryOut({ records, ...options }) {
     enrichment ??= openEnrichment();

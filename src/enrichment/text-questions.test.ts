@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { readModels } from "./models.ts";
 import { createTextQuestions } from "./text-questions.ts";
 
 const questions = createTextQuestions({ idleMs: 2_000 });
@@ -48,4 +49,12 @@ test("a question that takes too long is cut off, and so is one that nobody waits
   gone.abort(new Error("gone"));
   await assert.rejects(asked, /gone/);
   assert.equal((await questions.detect(["Please add a dark mode"])).length, 1);
+});
+
+test("texts that mean alike stand near each other, in the space of the insights' vectors", async () => {
+  const texts = ["The app crashes at start", "It closes itself when I open it", "Please add a dark mode"];
+  const [crash, closes, dark] = await Promise.all(texts.map((text) => questions.embed(text)));
+  const likeness = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, at) => sum + value * b[at]!, 0);
+  assert.ok(likeness(crash!.vector, closes!.vector) > likeness(crash!.vector, dark!.vector) + 0.1);
+  assert.equal(crash!.version, (await readModels()).vectorVersion);
 });

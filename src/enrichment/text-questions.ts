@@ -1,6 +1,6 @@
 /**
- * What people ask of texts over the API, off the main thread: labels for a description, the wishes in some texts, what would become of some records. One
- * question at a time; it is cut off when it takes too long or nobody waits for its answer any more.
+ * What people ask of texts over the API, off the main thread: labels for a description, the wishes in some texts, what a text means, what would become of
+ * some records. One question at a time; it is cut off when it takes too long or nobody waits for its answer any more.
  */
 import type { AppModel } from "../model/app-model.ts";
 import type { TriedRecord } from "../model/try-out.ts";
@@ -14,6 +14,12 @@ export interface DetectedWish {
   readonly quote: string;
 }
 
+/** Where a text stands among others: unit length, of the model of this version. */
+export interface EmbeddedText {
+  readonly vector: Float32Array;
+  readonly version: string;
+}
+
 /** Raw records, and the labels that they are read against. */
 export interface Trial extends UnderstandingOptions {
   readonly records: readonly unknown[];
@@ -25,12 +31,14 @@ export interface TextQuestionJobs {
   suggest(description: AppDescription): AppModel;
   /** One list a text, in order. */
   detect(texts: readonly string[]): readonly (readonly DetectedWish[])[];
+  embed(text: string): EmbeddedText;
 }
 
 /** Each rejects with a TimeoutError when it takes too long, and with the signal's reason when that aborts. */
 export interface TextQuestions {
   suggest(description: AppDescription, signal?: AbortSignal): Promise<AppModel>;
   detect(texts: readonly string[], signal?: AbortSignal): Promise<readonly (readonly DetectedWish[])[]>;
+  embed(text: string, signal?: AbortSignal): Promise<EmbeddedText>;
   tryOut(trial: Trial, signal?: AbortSignal): Promise<readonly TriedRecord[]>;
   close(): Promise<void>;
 }
@@ -61,6 +69,7 @@ export function createTextQuestions({
   return {
     suggest: (description, signal) => thread.run("suggest", description, { signal, deadlineMs }),
     detect: (texts, signal) => thread.run("detect", texts, { signal, deadlineMs }),
+    embed: (text, signal) => thread.run("embed", text, { signal, deadlineMs }),
     tryOut: (trial, signal) => thread.run("tryOut", trial, { signal, deadlineMs }),
     close: () => thread.end(),
   };

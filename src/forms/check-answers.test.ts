@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { Question, QuestionType } from "../model/form.ts";
+import type { Question } from "../model/form.ts";
+import type { QuestionType } from "../model/form-names.ts";
 import type { AnswerInput } from "../model/response.ts";
 import { checkAnswers } from "./check-answers.ts";
 

@@ -10,6 +10,7 @@ import { createIntakeBooks, type Refusal } from "../ledger/intake.ts";
 import { batchAttributes } from "../model/batch.ts";
 import { shortId } from "../model/identity.ts";
 import { type IntakeDocument, type LedgerEntry, noCounts } from "../model/ledger.ts";
+import { namedInsight } from "../model/named-insight.ts";
 import type { FieldError } from "../model/outcome.ts";
 import { DEFAULT_SOURCE, namedPlace } from "../model/place.ts";
 import { ratingScales } from "../model/rating-scales.ts";
@@ -59,7 +60,11 @@ const RECORDS_A_TURN = 50;
 interface RefusedPlace {
   readonly app: string;
   readonly source: string;
-  readonly refused: { readonly record: unknown; readonly errors: readonly FieldError[] }[];
+  readonly refused: {
+    readonly record: unknown;
+    readonly errors: readonly FieldError[];
+    readonly insight_id: string | undefined;
+  }[];
 }
 
 const reasonOf = (errors: readonly FieldError[]): string => errors[0]?.code ?? "invalid";
@@ -73,9 +78,14 @@ function countRefused({ refused }: RefusedPlace): Record<string, number> {
 /** Records of which nothing is worth keeping but that they were. */
 const UNKEPT: ReadonlySet<string> = new Set(["too_deep", "too_large"]);
 
-function rejectionsOf(place: RefusedPlace, batch: string, at: number, isReplay: boolean): Rejection[] {
+function rejectionsOf(
+  place: RefusedPlace,
+  batch: string,
+  at: number,
+  { replayOf }: Pick<Submission, "replayOf">,
+): Rejection[] {
   const { app, source, refused } = place;
-  return refused.map(({ record, errors }, index) => ({
+  return refused.map(({ record, errors, insight_id }, index) => ({
     id: shortId("rejection", "intake", batch, index),
     stage: "intake",
     outcome: "rejected",
@@ -87,7 +97,8 @@ function rejectionsOf(place: RefusedPlace, batch: string, at: number, isReplay: 
     source,
     batch,
     replayed: false,
-    ...(isReplay ? { again: true } : {}),
+    ...(insight_id === undefined ? {} : { insight_id }),
+    ...(replayOf === undefined ? {} : { again: true }),
   }));
 }
 
@@ -184,7 +195,8 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
           const { app = context.defaultApp, source = submission.source ?? DEFAULT_SOURCE } = namedPlace(record);
           const place: RefusedPlace = places.get(placeKey({ app, source })) ?? { app, source, refused: [] };
           places.set(placeKey(place), place);
-          place.refused.push({ record: input, errors: read.errors });
+          const insight_id = namedInsight(tenant, place, record);
+          place.refused.push({ record: input, errors: read.errors, insight_id });
         } else taken.push({ ...read.raw, app: read.record.app, source: read.record.source, ingested_at: receivedAt });
       }
       if (taken.length <= MOST_SHARED && rejected.length === 0 && submission.replayOf === undefined) {
@@ -207,7 +219,7 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
         const batch = carrier ?? randomUUID();
         return {
           ...(carrier === undefined ? { entry: refusedAlone(place, batch, receivedAt, replay) } : {}),
-          rejections: rejectionsOf(place, batch, receivedAt, submission.replayOf !== undefined),
+          rejections: rejectionsOf(place, batch, receivedAt, submission),
         };
       });
       const waiting = batches.map((pending): IntakeDocument => {

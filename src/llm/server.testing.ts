@@ -14,7 +14,8 @@ export interface ModelRequest {
   readonly url: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: Readonly<Record<string, unknown>>;
-  /** Of the user message. */
+  /** The user message, and what it holds of records. */
+  readonly data: Readonly<Record<string, unknown>>;
   readonly labels: readonly string[];
   readonly records: readonly AskedAbout[];
 }
@@ -53,9 +54,9 @@ export const answerRightly = ({ records }: ModelRequest): ModelReply => ({
 
 function read(request: IncomingMessage, text: string): ModelRequest {
   const body = JSON.parse(text || "{}") as { readonly messages?: readonly { readonly content: string }[] };
-  const data = JSON.parse(body.messages?.[1]?.content ?? "{}") as Partial<ModelRequest>;
+  const data = JSON.parse(body.messages?.[1]?.content ?? "{}") as Record<string, unknown> & Partial<ModelRequest>;
   const { labels = [], records = [] } = data;
-  return { url: request.url ?? "", headers: request.headers, body, labels, records };
+  return { url: request.url ?? "", headers: request.headers, body, data, labels, records };
 }
 
 async function send(response: ServerResponse, reply: ModelReply): Promise<void> {

@@ -17,7 +17,7 @@ import { createHooks } from "../hooks/registry.ts";
 import type { Connectors } from "../ingestion/connector.ts";
 import { createLedger } from "../ledger/ledger.ts";
 import type { Scope } from "../lifecycle.ts";
-import { openLanguageModel } from "../llm/open.ts";
+import type { LanguageModel } from "../llm/language-model.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ConsumingLoopName, PeriodicLoopName } from "../model/loops.ts";
 import type { TenantId } from "../model/tenant.ts";
@@ -31,6 +31,7 @@ import type { Translator } from "../translation/translation.ts";
 import { createAlertPass } from "./alerts/pass.ts";
 import { createCampaignPass } from "./clustering/campaigns.ts";
 import { createClusteringPass, SETTLING_MS } from "./clustering/pass.ts";
+import { createThemeAdvice } from "./clustering/theme-advice.ts";
 import { createDataModelCreatorLoop } from "./data-model-creator/loop.ts";
 import { createDenoiserLoop } from "./denoiser/loop.ts";
 import { createEventWriterLoop } from "./event-writer/loop.ts";
@@ -67,6 +68,8 @@ export interface LoopParts {
   /** What pulling takes: each provider's connector, what they are given, and where what they read goes. */
   readonly sources: { readonly connectors: Connectors; readonly contexts: ContextDeps; readonly deliver: Deliver };
   readonly openTranslator: () => Promise<Translator | undefined>;
+  /** One for all loops, where one is set up: what it may spend and how often it is asked counts for them together. */
+  readonly languageModel: LanguageModel | undefined;
   /** Where people reach the dashboard. */
   readonly publicUrl: string;
   /** Unix seconds. */
@@ -75,8 +78,7 @@ export interface LoopParts {
 
 /** The text threads, with a language model over them when one is set up. */
 function understandingOf(parts: LoopParts, text: TextPool): Understanding {
-  const model = openLanguageModel(parts);
-  const { store, metrics, now, config } = parts;
+  const { store, metrics, now, config, languageModel: model } = parts;
   return model === undefined ? text : createRefinement({ text, model, store, metrics, batch: config.LLM_BATCH, now });
 }
 
@@ -128,7 +130,7 @@ export const consuming: { readonly [N in ConsumingLoopName]: (parts: LoopParts) 
 export const periodic: {
   readonly [N in PeriodicLoopName]: (parts: LoopParts) => Promise<PeriodicLoop | undefined>;
 } = {
-  async clustering({ scope, store, apps, log, now, config }) {
+  async clustering({ scope, store, apps, log, now, config, languageModel: model }) {
     const thread = await scope.add("clustering thread", () => {
       const value = createClusteringThread();
       return { value, stop: value.close };
@@ -137,6 +139,7 @@ export const periodic: {
       store,
       apps,
       find: thread.find,
+      advice: model && createThemeAdvice({ model, store, now }),
       log,
       now,
       intervalSeconds: config.CLUSTER_INTERVAL / 1_000,

@@ -9,5 +9,10 @@ export interface DeadLetter {
   readonly records: number;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Ids of the insights that its records would have become, or are wishes of; absent where none has one. */
+  readonly insights?: readonly string[] | undefined;
   readonly state: "dead" | "redriven" | "purged";
 }
+
+/** Where feedback and the wishes in it may die. */
+export const FEEDBACK_QUEUES = ["raw", "filtered", "features"] as const;

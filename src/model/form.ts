@@ -1,17 +1,6 @@
 /** A form: questions that people are asked, as data with versions. What it looks like as it is sent, kept and answered. */
 import { z } from "zod";
-
-export const questionTypes = [
-  "text",
-  "multiple_choice",
-  "rating",
-  "number",
-  "date",
-  "email",
-  "phone",
-  "boolean",
-] as const;
-export type QuestionType = (typeof questionTypes)[number];
+import { formStatuses, type QuestionType, questionTypes } from "./form-names.ts";
 
 /** Another name that people give a type. */
 const TYPE_NAMES: Readonly<Record<string, QuestionType>> = { mcq: "multiple_choice" };
@@ -95,8 +84,6 @@ export const HookSetting = z.strictObject({
   settings: metadata.default({}),
 });
 export type HookSetting = z.infer<typeof HookSetting>;
-
-export const formStatuses = ["draft", "open", "closed"] as const;
 
 const content = {
   title: z.string().trim().min(1).max(500),

@@ -56,11 +56,13 @@ export const Statement = z
     start: z.number().int(),
     end: z.number().int(),
     quote: z.string(),
+    /** The quote word by word in English, where the text is in another language and was understood by its gloss. */
+    gloss: z.string().optional(),
     kind: z.enum(["problem", "wish"]),
     title: z.string(),
     /** Kind of failure, of the names in src/text/titles/failure-patterns.ts. */
     failure: z.string().optional(),
-    /** What fails, or what is wished for, in the text's own words. */
+    /** What fails, or what is wished for, in the text's own words, of a gloss in its words. */
     object: z.string().optional(),
     /** Second-order label, where its own words are clear. */
     label: z.string().optional(),
@@ -88,6 +90,10 @@ export const Insight = z
     untranslated: z.boolean().optional(),
     main_text: z.string(),
     original_text: z.string().optional(),
+    gloss: z.string().optional().meta({
+      description:
+        "`main_text` word by word in English, where it is in another language that the built-in lexicons carry",
+    }),
     subinfo: z.looseObject({ title: z.string() }),
     metadata: z.record(z.string(), z.unknown()),
     parent_id: z.string().optional(),

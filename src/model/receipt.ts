@@ -1,25 +1,6 @@
 /** A receipt: one message to somebody who answered a form, sent once. Its states, and how it is kept and shown. */
 import { z } from "zod";
-
-/**
- * `claimed`: about to be sent, by one runner. `unknown`: it may have been sent; the provider is asked before anything
- * else is done. `suppressed`: the person does not want it. `failed`: it can't reach this person, `gave_up`: all tries are
- * used up. States move forward only, but for the way back to `pending` that the sender itself decides.
- */
-export const receiptStates = [
-  "pending",
-  "claimed",
-  "unknown",
-  "sent",
-  "delivered",
-  "suppressed",
-  "failed",
-  "gave_up",
-] as const;
-export type ReceiptState = (typeof receiptStates)[number];
-
-export const receiptChannels = ["sms", "webhook", "log"] as const;
-export type ReceiptChannel = (typeof receiptChannels)[number];
+import { type ReceiptChannel, type ReceiptState, receiptChannels, receiptStates } from "./receipt-names.ts";
 
 export interface ReceiptError {
   /** The provider's number, or a word of ours. */

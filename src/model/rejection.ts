@@ -14,6 +14,10 @@ export const Rejection = z
     app: z.string(),
     source: z.string(),
     batch: z.string(),
+    insight_id: z
+      .string()
+      .optional()
+      .meta({ description: "of the insight that it would have become; absent where the record names no id" }),
     replayed: z.boolean(),
     again: z
       .literal(true)

@@ -1,7 +1,7 @@
 /** What one app's feedback says in short: what got worse or better, the biggest problems and wishes, what rises, how much was understood. Times are the data's. */
 import { type Cluster, clusteredKinds } from "../model/cluster.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { Store, Where } from "../store/store.ts";
+import type { Bucket, Store, Where } from "../store/store.ts";
 import { listClusters } from "./clusters.ts";
 import { type Difference, differenceOf } from "./difference.ts";
 import { countFacets } from "./figures.ts";
@@ -57,6 +57,8 @@ export interface AppReport extends Change {
   readonly telling: number;
   /** In languages that nothing here reads. */
   readonly notUnderstood: number;
+  /** Which languages these are, the most frequent first. */
+  readonly languagesNotUnderstood: readonly Bucket[];
   readonly problems: { readonly items: readonly ReportedTheme[]; readonly total: number };
   readonly wishes: { readonly items: readonly ReportedTheme[]; readonly total: number };
   /** Problems and wishes, the one that gained most first. */
@@ -179,6 +181,8 @@ const changedProblems = (all: readonly Compared[], direction: Difference["direct
     .slice(0, most);
 
 const MOST_VERSIONS = 1_000;
+/** More are a list that nobody reads. */
+const MOST_LANGUAGES = 5;
 
 export async function readAppReport(
   store: Store,
@@ -190,10 +194,12 @@ export async function readAppReport(
   const newestAt = await readNewestAt(store, tenant, app, now);
   const end = newestAt ?? now;
   const count = (where: Where<"insights">) => store.count(tenant, "insights", { where: { app_name: app, ...where } });
-  const [insights, telling, notUnderstood, all, problems, wishes, facets] = await Promise.all([
+  const notRead: Where<"insights"> = { app_name: app, untranslated: true };
+  const [insights, telling, notUnderstood, { lang }, all, problems, wishes, facets] = await Promise.all([
     count({}),
     count({ kind: clusteredKinds }),
-    count({ untranslated: true }),
+    count(notRead),
+    store.facets(tenant, "insights", ["lang"], { where: notRead, size: MOST_LANGUAGES }),
     readSpans(store, tenant, app, end),
     listClusters(store, tenant, { app, kind: "problem", muted: false, limit: LOOKED_AT }),
     listClusters(store, tenant, { app, kind: "wish", muted: false, limit: LOOKED_AT }),
@@ -220,6 +226,7 @@ export async function readAppReport(
     insights,
     telling,
     notUnderstood,
+    languagesNotUnderstood: lang,
     ...all,
     problems: { items: await ofKind("problem", sizes.problems), total: problems.total },
     wishes: { items: await ofKind("wish", sizes.wishes), total: wishes.total },

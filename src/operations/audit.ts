@@ -1,44 +1,12 @@
 /** Who did what: one entry for each thing that a person or a program changed by hand, and one a day for each key's use. */
 import { randomUUID } from "node:crypto";
 import { actorOf, type Principal } from "../auth/principal.ts";
+import type { AuditAction } from "../model/audit-actions.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { Decide } from "../model/theme-decision.ts";
 import type { AuditDocument } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
 import { mustWin } from "../store/written.ts";
 import type { ListOf } from "./insights.ts";
-
-export type AuditAction =
-  | "insight.corrected"
-  | "ticket.status"
-  | `theme.${Decide["what"] | "undone"}`
-  | "alert.created"
-  | "alert.changed"
-  | "alert.deleted"
-  | "app.put"
-  | "app.deleted"
-  | "rejections.replayed"
-  | "dead.redriven"
-  | "dead.purged"
-  | "key.created"
-  | "key.revoked"
-  | "key.used"
-  | "key.refused"
-  | "tenant.created"
-  | "form.created"
-  | "form.changed"
-  | "form.deleted"
-  | "response.deleted"
-  | "receipt.resent"
-  | "source.created"
-  | "source.changed"
-  | "source.deleted"
-  | "event_type.put"
-  | "event_type.deleted"
-  | "event_settings.put"
-  | "event_errors.replayed"
-  | "session.erased"
-  | "person.erased";
 
 /** Durable when it resolves. `subject`: an id or a name, never personal text. */
 export async function recordAudit(

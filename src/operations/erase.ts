@@ -9,7 +9,7 @@ import type { TenantId } from "../model/tenant.ts";
 import type { CollectionName, Documents } from "../store/collections.ts";
 import type { Store, Stored } from "../store/store.ts";
 import { mustBeStorable, won } from "../store/written.ts";
-import { eraseFromDeadLetters } from "./dead-letter-erasure.ts";
+import { eraseFromDeadLetters, eraseInsightFromDeadLetters } from "./dead-letter-erasure.ts";
 import type { ErasedItem } from "./source-delivery.ts";
 import { bury, erasedAt, erasedOnTheWay } from "./tombstones.ts";
 
@@ -100,25 +100,43 @@ function isRecordOf(raw: unknown, { source_id, data_id }: ErasedItem): boolean {
   return String(record.data_id ?? record.id) === data_id && (record.source_id ?? "") === source_id;
 }
 
-async function eraseRejections(store: Store, tenant: TenantId, of: ErasedItem) {
-  const { app, source } = of;
+const deleteRejections = (store: Store, tenant: TenantId, ids: readonly string[]) =>
+  store.write(
+    tenant,
+    "rejections",
+    ids.map((id) => ({ op: "delete", id }) as const),
+  );
+
+/** What of it was dropped, refused or died, and of its wishes. */
+async function eraseLeftovers(store: Store, tenant: TenantId, insight: string): Promise<void> {
   const ids: string[] = [];
   await store.refresh(["rejections"]);
-  for await (const { id, doc } of store.scan(tenant, "rejections", { where: { app, source } })) {
-    if (isRecordOf(doc.record, of)) ids.push(id);
-  }
-  if (ids.length > 0)
-    await store.write(
-      tenant,
-      "rejections",
-      ids.map((id) => ({ op: "delete", id }) as const),
-    );
+  for await (const { id } of store.scan(tenant, "rejections", { where: { insight_id: insight } })) ids.push(id);
+  if (ids.length > 0) await deleteRejections(store, tenant, ids);
+  await eraseInsightFromDeadLetters(store, tenant, insight);
 }
 
-/** The insight, its correction and its quotes. */
-export async function eraseInsight({ store, now }: EraseDeps, tenant: TenantId, insight: Stored<InsightDocument>) {
+/** Of what an older version kept, which didn't say what it is about. */
+async function eraseUnnamedLeftovers(store: Store, tenant: TenantId, of: ErasedItem): Promise<void> {
+  const { app, source } = of;
+  const ids: string[] = [];
+  const rejections = { where: { app, source, insight_id: { exists: false } } };
+  for await (const { id, doc } of store.scan(tenant, "rejections", rejections))
+    if (isRecordOf(doc.record, of)) ids.push(id);
+  if (ids.length > 0) await deleteRejections(store, tenant, ids);
+  const letters = { app, source, insights: { exists: false } };
+  await eraseFromDeadLetters(store, tenant, letters, (record) => isRecordOf(record, of));
+}
+
+/** The insight, its correction and its quotes, and what is left of it elsewhere. */
+export async function eraseInsight(deps: EraseDeps, tenant: TenantId, insight: Stored<InsightDocument>) {
+  await bury(deps.store, tenant, insight.id, deps.now());
+  await eraseLeftovers(deps.store, tenant, insight.id);
+  await eraseStored(deps, tenant, insight);
+}
+
+async function eraseStored({ store, now }: EraseDeps, tenant: TenantId, insight: Stored<InsightDocument>) {
   const { id } = insight;
-  await bury(store, tenant, id, now());
   await store.refresh(["tickets", "feature_requests", "alert_deliveries"]);
   await eraseFromTickets(store, tenant, insight);
   await eraseFromDeliveries(store, tenant, insight);
@@ -177,11 +195,11 @@ export function createErase(deps: EraseDeps) {
     const id = insightId({ tenant, ...of });
     // What of it is on its way still goes when it arrives.
     await bury(store, tenant, id, deps.now());
-    await eraseRejections(store, tenant, of);
-    await eraseFromDeadLetters(store, tenant, { app: of.app, source: of.source }, (record) => isRecordOf(record, of));
+    await eraseLeftovers(store, tenant, id);
+    await eraseUnnamedLeftovers(store, tenant, of);
     const found = await store.get(tenant, "insights", id);
     if (found === undefined) return 0;
-    await eraseInsight(deps, tenant, found);
+    await eraseStored(deps, tenant, found);
     return 1;
   };
 }

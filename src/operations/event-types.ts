@@ -81,6 +81,7 @@ export async function listEventTypes(
     { by: "category", order: "asc" },
     { by: "name", order: "asc" },
   ] as const;
+  await store.refresh(["event_types"]);
   const found = await store.search(tenant, "event_types", { sort, ...page });
   return { ...found, items: found.items.map(({ doc }) => doc) };
 }

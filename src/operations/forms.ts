@@ -47,6 +47,8 @@ export interface FormQuery {
 /** Newest first. */
 export async function listForms(store: Store, tenant: TenantId, query: FormQuery): Promise<ListOf<Form>> {
   const { limit, cursor, ...where } = query;
+  // Who has just made one looks here for it.
+  await store.refresh(["forms"]);
   const page = await store.search(tenant, "forms", {
     where,
     sort: [{ by: "created_at", order: "desc" }],

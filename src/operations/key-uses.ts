@@ -5,11 +5,11 @@
  */
 import type { Logger } from "pino";
 import { actorOfKey } from "../auth/principal.ts";
+import type { AuditAction } from "../model/audit-actions.ts";
 import type { KeyDocument } from "../model/key.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import type { AuditDocument, Documents } from "../store/documents.ts";
 import { type Store, StoreUnavailable, type Write } from "../store/store.ts";
-import type { AuditAction } from "./audit.ts";
 
 /** `revoked`: the key has been revoked; `scope`: it may not do what was asked. */
 export type Refusal = "revoked" | "scope";

@@ -1,5 +1,6 @@
 /** Erasing all that one person wrote: insights with what was quoted of them, rejections, dead letters, and responses to forms. */
 import type { Principal } from "../auth/principal.ts";
+import { FEEDBACK_QUEUES } from "../model/dead-letter.ts";
 import { shortId } from "../model/identity.ts";
 import { FORM_SOURCE, type ResponseDocument } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
@@ -33,9 +34,6 @@ export interface ErasedPerson {
 /** Where records and their metadata name who wrote them. */
 const ID_FIELDS = ["author_id", "user_id", "userId", "authorId", "person_id"] as const;
 const NAME_FIELDS = ["userName", "username", "author", "authorName", "name", "user", "reviewerNickname"] as const;
-
-/** Where feedback may die; what events tell of a person is erased by its own rules. */
-const FEEDBACK_QUEUES = ["raw", "filtered", "features"] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -105,15 +103,17 @@ async function eraseResponses(deps: EraseDeps, tenant: TenantId, person: Person)
 /** What was asked for again while it ran, or lies on a queue unread, is not in it: ask once more when the queues are empty. */
 export async function erasePerson(deps: EraseDeps, principal: Principal, person: Person): Promise<ErasedPerson> {
   const { tenant } = principal;
-  const { insights, source_items } = await eraseInsights(deps, tenant, person);
+  // First, since what is left of an insight goes with it and would not be counted.
   const rejections = await eraseRejections(deps, tenant, person);
   const isTheirs = (record: unknown) => isOf(record, person);
   const dead_letters = await eraseFromDeadLetters(
     deps.store,
     tenant,
+    // What events tell of a person is erased by its own rules.
     { queue: [...FEEDBACK_QUEUES], source: person.source },
     isTheirs,
   );
+  const { insights, source_items } = await eraseInsights(deps, tenant, person);
   const responses = await eraseResponses(deps, tenant, person);
   const detail = { insights, rejections, dead_letters, responses, source_items };
   if (insights + rejections + dead_letters + responses === 0) return detail;

@@ -3,7 +3,8 @@ import type { Principal } from "../auth/principal.ts";
 import { classOf } from "../delivery/twilio-errors.ts";
 import { receiptId } from "../forms/compose-receipt.ts";
 import { shortId } from "../model/identity.ts";
-import { type Receipt, type ReceiptDocument, type ReceiptState, shownReceipt } from "../model/receipt.ts";
+import { type Receipt, type ReceiptDocument, shownReceipt } from "../model/receipt.ts";
+import type { ReceiptState } from "../model/receipt-names.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import type { Store, Stored } from "../store/store.ts";
 import { won } from "../store/written.ts";
@@ -23,6 +24,7 @@ export interface ReceiptQuery {
 export async function listReceipts(store: Store, tenant: TenantId, query: ReceiptQuery): Promise<ListOf<Receipt>> {
   const { form, state, from, to, limit, cursor } = query;
   const created_at = from === undefined && to === undefined ? undefined : { gte: from, lt: to };
+  await store.refresh(["receipts"]);
   const page = await store.search(tenant, "receipts", {
     where: { form, state, created_at },
     sort: [{ by: "created_at", order: "desc" }],

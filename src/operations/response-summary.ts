@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { tallyOf } from "../forms/documents.ts";
 import { questionsOfAllVersions } from "../forms/response-table.ts";
-import { type Form, type Question, questionTypes } from "../model/form.ts";
+import type { Form, Question } from "../model/form.ts";
+import { questionTypes } from "../model/form-names.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
 import { countResponses, listResponses, type ResponseQuery } from "./responses.ts";

@@ -36,6 +36,7 @@ export async function listResponses(
   form: string,
   query: ResponseListQuery,
 ): Promise<ListOf<FormResponse>> {
+  await store.refresh(["responses"]);
   const page = await store.search(tenant, "responses", {
     where: whereOf(form, query),
     sort: [{ by: "submitted_at", order: "desc" }],

@@ -6,6 +6,7 @@
 import type { Item, KnownItem, RecordItem, RetractItem } from "../ingestion/connector.ts";
 import type { IngestionWriter, RefusedRecord } from "../ingestion/ingestion.ts";
 import { hexDigest, shortId } from "../model/identity.ts";
+import { namedInsight } from "../model/named-insight.ts";
 import type { FieldError } from "../model/outcome.ts";
 import { readDate } from "../model/read-record.ts";
 import type { Rejection } from "../model/rejection.ts";
@@ -111,6 +112,10 @@ export async function knownItems(
   return page.items.flatMap(({ doc }) => (doc.hash === RETRACTED ? [] : [{ id: doc.data_id, at: doc.at }]));
 }
 
+/** A provider's own item is of the source that it came from, whatever it calls so itself. */
+const ofSource = (record: unknown, source_id: string): unknown =>
+  typeof record === "object" && record !== null ? { ...record, source_id } : record;
+
 export function createDelivery({ store, writer, erase, now }: DeliveryDeps): Deliver {
   /** The same item refused again is the same rejection. */
   async function keepRejections(
@@ -119,10 +124,12 @@ export function createDelivery({ store, writer, erase, now }: DeliveryDeps): Del
   ): Promise<void> {
     const writes = refused.map(({ record, errors }) => {
       const rejectionId = shortId("rejection", "source", id, hexDigest(record));
+      const insight_id = namedInsight(tenant, { app: doc.app, source: doc.type }, ofSource(record, id));
       const rejection: Rejection = {
         ...{ id: rejectionId, stage: "intake", outcome: "rejected", reason: errors[0]?.code ?? "invalid" },
         ...{ errors: [...errors], record, at: now(), app: doc.app, source: doc.type, batch: `source-${id}` },
         replayed: false,
+        ...(insight_id === undefined ? {} : { insight_id }),
       };
       return { op: "create", id: rejectionId, doc: rejection } as const;
     });

@@ -83,6 +83,8 @@ export async function listUploads(
   form: string,
   query: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
 ): Promise<ListOf<Upload>> {
+  // Who has just sent one looks here for it.
+  await store.refresh(["uploads"]);
   const page = await store.search(tenant, "uploads", {
     where: { form },
     sort: [{ by: "started_at", order: "desc" }],

@@ -73,6 +73,7 @@ test("a session's requests are uses of its key, and what was counted is written 
     schemas: createSchemas(),
     detectWishes: async () => [],
     tryOut: async () => [],
+    embedText: () => Promise.reject(new Error("not asked for")),
     suggestAppModel: () => Promise.reject(new Error("not asked for")),
     metrics: createMetrics(),
     log: pino({ level: "silent" }),

@@ -8,6 +8,7 @@ import type { Metrics } from "../metrics.ts";
 import type { AppModel } from "../model/app-model.ts";
 import type { TryOut } from "../model/try-out.ts";
 import type { ObjectStore } from "../objects/objects.ts";
+import type { TextVector } from "../operations/alike.ts";
 import type { DeliveryDeps } from "../operations/source-delivery.ts";
 import type { RunDeps } from "../operations/source-runs.ts";
 import type { Queue } from "../queue/queue.ts";
@@ -35,6 +36,9 @@ export type DetectWishes = (
   texts: readonly string[],
   signal?: AbortSignal,
 ) => Promise<readonly (readonly { readonly wish: string; readonly quote: string }[])[]>;
+
+/** Where a text stands among others. Runs and fails as {@link SuggestAppModel} does. */
+export type EmbedText = (text: string, signal?: AbortSignal) => Promise<TextVector>;
 
 export interface SourceParts extends Omit<RunDeps, "store"> {
   readonly erase: DeliveryDeps["erase"];
@@ -72,6 +76,7 @@ export interface ServerDeps {
   readonly schemas: Schemas;
   readonly detectWishes: DetectWishes;
   readonly tryOut: TryOut;
+  readonly embedText: EmbedText;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Default: none. */

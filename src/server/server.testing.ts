@@ -136,6 +136,7 @@ export interface TestServerOptions {
   readonly sources?: SourceParts;
   readonly detectWishes?: DetectWishes;
   readonly tryOut?: TryOut;
+  readonly embedText?: ServerDeps["embedText"];
   readonly now?: () => number;
   readonly intakeTimeoutMs?: number;
   readonly maxConnections?: number;
@@ -199,6 +200,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     schemas,
     detectWishes: options.detectWishes ?? (async (texts) => texts.map(() => [])),
     tryOut: options.tryOut ?? (async ({ records }) => records.map(() => ({ outcome: "dropped", reason: "no_words" }))),
+    embedText: options.embedText ?? (() => Promise.reject(new Error("not asked for"))),
     metrics: createMetrics(),
     log,
     now: options.now,

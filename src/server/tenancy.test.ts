@@ -5,7 +5,7 @@ import { createKeyRing } from "../auth/keys.ts";
 import { appDocumentId, sessionDocumentId } from "../model/identity.ts";
 import type { Scope } from "../model/key.ts";
 import type { TenantId } from "../model/tenant.ts";
-import { eventDocument, eventErrorDocument, rejection } from "../store/testsuite/fixtures.ts";
+import { eventDocument, eventErrorDocument, rejection, unitVector } from "../store/testsuite/fixtures.ts";
 import { put, putInsights, startTestServer, type TestServer, ticketDocument } from "./server.testing.ts";
 
 const MINE = "mine" as TenantId;
@@ -37,7 +37,7 @@ const keyOf = async (tenant: TenantId, ...scopes: Scope[]): Promise<string> =>
   (await createKeyRing(server.store, { now: () => 1 }).create({ tenant, name: "k", scopes })).key;
 
 before(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ embedText: async () => ({ vector: unitVector(1), version: "v1" }) });
   await putInsights(server.store, { i1: { main_text: "secret words", batch: "b", created_batch: "b" } }, THEIRS);
   const { store } = server;
   const letter = { queue: "raw", reason: "x", app: "a", source: "s", at: 1, records: 1, body: "[]", attributes: {} };
@@ -99,6 +99,7 @@ after(() => server[Symbol.asyncDispose]());
 const lists = [
   "/api/v1/insights",
   "/api/v1/insights?q=secret",
+  "/api/v1/insights/alike?text=secret",
   "/api/v1/tickets",
   "/api/v1/tickets?status=open",
   "/api/v1/clusters",
@@ -110,6 +111,7 @@ const lists = [
   "/api/v1/events",
   "/api/v1/errors",
   "/api/v1/errors/summary",
+  "/api/v1/views/events",
   "/api/v1/sessions",
   "/api/v1/dead/raw",
   "/api/v1/forms",

@@ -102,6 +102,7 @@ test("the overview tells what got worse with figures, proof and how sure it is, 
     [report?.newestAt, report?.insights, report?.telling, report?.notUnderstood, report?.week],
     [END, 4, 1, 1, { recent: 2, before: 1 }],
   );
+  assert.deepEqual(report?.languagesNotUnderstood, [{ value: "ta", count: 1 }]);
   const [worse] = report?.worse ?? [];
   assert.equal(worse?.theme.name, "Notes do not sync");
   assert.deepEqual([worse?.week.before, worse?.week.recent, worse?.week.sureness], [1, 40, "sure"]);

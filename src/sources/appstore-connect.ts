@@ -1,4 +1,4 @@
-/** Apple's own API of reviews, newest first; its token is signed anew for each pull, and lives for less than twenty minutes. */
+/** Apple's own API of reviews, newest first; its token lives for less than twenty minutes, so a long pull signs several. */
 import { z } from "zod";
 import { type Item, type Page, type PullWindow, type SourceContext, SourceFault } from "../ingestion/connector.ts";
 import { readDate } from "../model/read-record.ts";
@@ -6,6 +6,7 @@ import type { AppStoreSettings } from "./appstore.ts";
 import { readJson } from "./http.ts";
 import { signToken } from "./jwt.ts";
 import { under } from "./settings.ts";
+import { withToken } from "./tokens.ts";
 
 const API = "https://api.appstoreconnect.apple.com";
 const LIFETIME_S = 15 * 60;
@@ -43,14 +44,14 @@ export async function* pullConnect(
   { resume }: PullWindow,
 ): AsyncGenerator<Page> {
   const { app_id, key_id, issuer_id = "", base_url = API } = settings;
-  if (secrets.api_key === undefined)
-    throw new SourceFault("unauthorized", "the secret api_key (the .p8 key) is missing");
+  const key = secrets.api_key;
+  if (key === undefined) throw new SourceFault("unauthorized", "the secret api_key (the .p8 key) is missing");
   const claims = { issuer: issuer_id, audience: "appstoreconnect-v1", lifetime: LIFETIME_S };
-  const token = await signToken("ES256", secrets.api_key, { kid: key_id }, claims, now());
+  const ask = withToken(fetch, () => signToken("ES256", key, { kid: key_id }, claims, now()), "Bearer");
   const first = `/v1/apps/${app_id}/customerReviews?limit=${PAGE}&sort=-createdDate`;
   let next = (resume as string | undefined) ?? first;
   for (;;) {
-    const answer = await fetch(under(base_url, next), { headers: { authorization: `Bearer ${token}` } });
+    const answer = await ask(under(base_url, next));
     const { data, links, meta } = Answer.parse(readJson(answer, "App Store Connect"));
     const page = { items: data.map(readReview), total: meta?.paging?.total };
     if (links?.next === undefined) {

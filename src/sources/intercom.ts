@@ -5,12 +5,13 @@
 import { z } from "zod";
 import {
   asConnector,
-  type Fetch,
   type Fetched,
   type Item,
   type PushAnswer,
+  type SourceContext,
   SourceFault,
 } from "../ingestion/connector.ts";
+import { readRetryAfter } from "../retry-after.ts";
 import { readJson, untilReset } from "./http.ts";
 import { conversationItems } from "./intercom-conversation.ts";
 import { baseUrl, under } from "./settings.ts";
@@ -43,7 +44,11 @@ const Deleted = z.object({
 
 type Ask = (path: string, body?: unknown, statuses?: readonly number[]) => Promise<Fetched>;
 
-function createAsk(fetch: Fetch, { region, base_url = HOSTS[region] }: Settings, token: string | undefined): Ask {
+function createAsk(
+  { fetch, now }: Pick<SourceContext<Settings>, "fetch" | "now">,
+  { region, base_url = HOSTS[region] }: Settings,
+  token: string | undefined,
+): Ask {
   if (token === undefined) throw new SourceFault("unauthorized", "the secret access_token is missing");
   const headers = {
     authorization: `Bearer ${token}`,
@@ -55,11 +60,9 @@ function createAsk(fetch: Fetch, { region, base_url = HOSTS[region] }: Settings,
     const sent = body === undefined ? {} : { method: "POST" as const, body: JSON.stringify(body) };
     const answer = await fetch(under(base_url, path), { headers, ...sent, statuses: [...statuses, 429] });
     if (answer.status !== 429) return answer;
-    throw new SourceFault(
-      "rate_limited",
-      "Intercom asks to wait",
-      untilReset(answer.headers.get("x-ratelimit-reset"), Date.now()),
-    );
+    const after = readRetryAfter(answer.headers.get("retry-after"), now() * 1_000);
+    const reset = untilReset(answer.headers.get("x-ratelimit-reset"), now() * 1_000);
+    throw new SourceFault("rate_limited", "Intercom asks to wait", after ?? reset);
   };
 }
 
@@ -118,8 +121,8 @@ export const intercom = asConnector<Settings>({
   lookback: 3_600,
   repeats: true,
 
-  async *pull({ settings, secrets, fetch }, { since, resume, backfill, state }) {
-    const ask = createAsk(fetch, settings, secrets.access_token);
+  async *pull({ settings, secrets, ...context }, { since, resume, backfill, state }) {
+    const ask = createAsk(context, settings, secrets.access_token);
     let { starting_after, listed = false } = (resume as Resume | undefined) ?? {};
     while (!listed) {
       const answer = await ask("/conversations/search", searchFor(since, starting_after));

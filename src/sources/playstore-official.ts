@@ -13,6 +13,7 @@ import { signToken } from "./jwt.ts";
 import type { PlayStoreSettings } from "./playstore.ts";
 import { reviewItem } from "./playstore-review.ts";
 import { under } from "./settings.ts";
+import { withToken } from "./tokens.ts";
 
 const API = "https://androidpublisher.googleapis.com";
 const TOKENS = "https://oauth2.googleapis.com/token";
@@ -106,13 +107,13 @@ export async function* pullOfficial(
   { since, resume }: PullWindow,
 ): AsyncGenerator<Page> {
   const { package_name, base_url } = settings;
-  const token = await accessToken(fetch, secrets.service_account, base_url, now());
+  const ask = withToken(fetch, () => accessToken(fetch, secrets.service_account, base_url, now()), "Bearer");
   const path = `/androidpublisher/v3/applications/${package_name}/reviews`;
   let next = resume as string | undefined;
   for (;;) {
     const url = new URL(under(base_url ?? API, path));
     if (next !== undefined) url.searchParams.set("token", next);
-    const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+    const answer = await ask(url);
     const page = Answer.parse(readJson(answer, "Google Play"));
     const items = page.reviews.map((entry) => readReview(entry, package_name));
     next = page.tokenPagination?.nextPageToken;

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { asConnector, type Fetch, type Item, type Page, type PullWindow, SourceFault } from "../ingestion/connector.ts";
 import { readJson } from "./http.ts";
 import { baseUrl, under } from "./settings.ts";
+import { withToken } from "./tokens.ts";
 
 const WEB = "https://www.reddit.com";
 const API = "https://oauth.reddit.com";
@@ -138,13 +139,13 @@ export const reddit = asConnector<Settings>({
   repeats: true,
   async *pull({ settings, secrets, fetch }, { since, resume, backfill, known, state }) {
     const base = settings.base_url ?? API;
-    const token = await signIn(fetch, secrets, settings);
-    const headers = { authorization: `bearer ${token}`, "user-agent": settings.user_agent };
+    const headers = { "user-agent": settings.user_agent };
+    const ask = withToken(fetch, () => signIn(fetch, secrets, settings), "bearer");
     let { listing, after, seen, limited } = (resume as Resume | undefined) ?? {
       ...{ listing: 0, after: undefined, seen: 0, limited: false },
     };
     while (listing < settings.listings.length) {
-      const answer = await fetch(under(base, pathOf(settings, settings.listings[listing]!, after)), { headers });
+      const answer = await ask(under(base, pathOf(settings, settings.listings[listing]!, after)), { headers });
       const { data } = Listing.parse(readJson(answer, "Reddit"));
       const items = data.children.map(thingItem);
       const dates = items.flatMap((item) => ("record" in item && item.at !== undefined ? [item.at] : []));
@@ -160,7 +161,7 @@ export const reddit = asConnector<Settings>({
     const end: Page["end"] = limited ? { limit: "listing_1000" } : "complete";
     if (backfill) return void (yield { items: [], end, newestFirst: false });
     const again = await itemsInTurn(known, (state as State | undefined)?.older ?? FROM_THE_START);
-    const items = await askAgain(fetch, base, headers, again.names);
+    const items = await askAgain(ask, base, headers, again.names);
     yield { items, end, newestFirst: false, state: { older: again.older } };
   },
 });

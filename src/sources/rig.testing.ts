@@ -5,8 +5,9 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
-import type { IngestionWriter, Receipt } from "../ingestion/ingestion.ts";
+import type { IngestionWriter, Receipt, Submission } from "../ingestion/ingestion.ts";
 import { createSecretBox } from "../ingestion/secret-box.ts";
+import { createSqsWriter } from "../ingestion/sqs-writer.ts";
 import { strictly } from "../loops/periodic/strict.testing.ts";
 import { createPuller, type SourceEvent } from "../loops/puller/loop.ts";
 import { type ReadContext, readRecord } from "../model/read-record.ts";
@@ -15,7 +16,9 @@ import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { createErase } from "../operations/erase.ts";
 import { createDelivery } from "../operations/source-delivery.ts";
 import type { SourceView } from "../operations/sources.ts";
+import type { Queue } from "../queue/queue.ts";
 import { startTestServer } from "../server/server.testing.ts";
+import type { Store } from "../store/store.ts";
 import { createOpenClient } from "./http.ts";
 import { connectors } from "./registry.ts";
 
@@ -71,36 +74,59 @@ export async function openProvider(first: Answerer): Promise<Provider> {
 
 export type SentRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly text?: string };
 
+/** Where a rig works, if not on a store of its own and no queue: what was sent lies on this queue afterwards. */
+export interface RigEngines {
+  readonly store: Store;
+  readonly queue: Queue;
+}
+
 /** Reads each record as the product's own writer does, and keeps what it takes. */
-function createRecordingWriter(now: () => number) {
+function createRecordingWriter(now: () => number, engines: RigEngines | undefined) {
   const sent: SentRecord[] = [];
-  const fail: { next?: Error } = {};
+  /** `next`: the next write fails; `lost`: it is done, and whoever asked for it is told that it failed. */
+  const fail: { next?: Error; lost?: Error } = {};
+  const apps = { packages: async () => new Map<string, string>() };
+  const log = pino({ level: "silent" });
+  const real = engines && createSqsWriter({ ...engines, apps, defaultApp: "default", log, now });
   const writer: IngestionWriter = {
-    async write({ tenant, records, app = "default", source }): Promise<Receipt> {
-      const error = fail.next;
+    async write(submission): Promise<Receipt> {
+      const { next, lost } = fail;
       delete fail.next;
-      if (error !== undefined) throw error;
-      const context: ReadContext = { tenant, defaultApp: app, receivedAt: now(), appOfPackage: () => undefined };
-      const rejected = records.flatMap((record, index) => {
-        const read = readRecord(record, context);
-        if ("errors" in read) return [{ index, errors: read.errors }];
-        sent.push({ source, ...(record as SentRecord) });
-        return [];
-      });
-      return { batch_ids: ["b"], accepted: records.length - rejected.length, rejected };
+      delete fail.lost;
+      if (next !== undefined) throw next;
+      const receipt = await real?.write(submission);
+      const read = readAll(submission);
+      if (lost !== undefined) throw lost;
+      return receipt ?? read;
     },
   };
+  function readAll({ tenant, records, app = "default", source }: Submission): Receipt {
+    const context: ReadContext = { tenant, defaultApp: app, receivedAt: now(), appOfPackage: () => undefined };
+    const rejected = records.flatMap((record, index) => {
+      const read = readRecord(record, context);
+      if ("errors" in read) return [{ index, errors: read.errors }];
+      sent.push({ source, ...(record as SentRecord) });
+      return [];
+    });
+    return { batch_ids: ["b"], accepted: records.length - rejected.length, rejected };
+  }
   return { writer, sent, fail };
 }
 
 export type Rig = Awaited<ReturnType<typeof openRig>>;
 export type Registered = SourceView & { readonly push_url?: string; readonly push_secret?: string };
 
-/** `start`: unix seconds. */
-export async function openRig({ start = 1_780_000_000, allowPrivate = true } = {}) {
+export interface RigOptions {
+  /** Unix seconds. */
+  readonly start?: number;
+  readonly allowPrivate?: boolean;
+  readonly engines?: RigEngines;
+}
+
+export async function openRig({ start = 1_780_000_000, allowPrivate = true, engines }: RigOptions = {}) {
   const clock = { now: start };
   const now = () => clock.now;
-  const { writer, sent, fail } = createRecordingWriter(now);
+  const { writer, sent, fail } = createRecordingWriter(now, engines);
   const openClient = createOpenClient({ allowPrivate });
   const secretBox = createSecretBox(Buffer.alloc(32, 7));
   const events: SourceEvent[] = [];
@@ -108,7 +134,7 @@ export async function openRig({ start = 1_780_000_000, allowPrivate = true } = {
   const parts = { connectors, secretBox, openClient, allowPrivate, now };
   const erasing: { erase?: ReturnType<typeof createErase> } = {};
   const erase: ReturnType<typeof createErase> = (...of) => erasing.erase!(...of);
-  const server = await startTestServer({ writer, now, sources: { ...parts, erase } });
+  const server = await startTestServer({ store: engines?.store, writer, now, sources: { ...parts, erase } });
   const { store } = server;
   erasing.erase = createErase({ store, now });
   const deliver = createDelivery({ store, writer, erase, now });

@@ -159,6 +159,8 @@ export const rss = asConnector<z.output<typeof Settings>>({
       yield { items: [], unchanged: true, state };
       return;
     }
+    // No feed has ever been empty as a text: that is a fault of the moment.
+    if (answer.text.trim() === "") throw new SourceFault("unavailable", "the answer is empty");
     yield { items: await itemsOf(answer.text), end: { limit: "cursor_too_old" }, state: stateOf(answer) };
   },
 });

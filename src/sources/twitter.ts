@@ -5,13 +5,15 @@
 import { z } from "zod";
 import { asConnector, type Fetched, type Item, type PullWindow, SourceFault } from "../ingestion/connector.ts";
 import { readDate } from "../model/read-record.ts";
-import { readJson } from "./http.ts";
+import { readRetryAfter } from "../retry-after.ts";
+import { readJson, untilReset } from "./http.ts";
 import { baseUrl, under } from "./settings.ts";
 
 const API = "https://api.x.com";
 const WINDOW_S = 7 * 86_400;
-/** The end of the window moves while it is asked for. */
+/** The end of the window moves while it is asked for; where X's clock is another, by more. */
 const MARGIN_S = 60;
+const SKEW_S = 3_600;
 const PAGE = 100;
 const FIELDS =
   "id,text,created_at,author_id,conversation_id,lang,public_metrics,referenced_tweets,edit_history_tweet_ids,note_tweet";
@@ -54,6 +56,7 @@ interface Resume {
   /** Of the first page: what the next pull asks from. */
   readonly newest_id?: string | undefined;
   readonly tooOld?: boolean;
+  readonly margin?: number;
 }
 
 function readPost(entry: unknown, authors: ReadonlyMap<string, string>): Item {
@@ -91,12 +94,19 @@ const isUsageCap = ({ text }: Fetched): boolean => /usage-capped|UsageCapExceede
 
 type Begin = { readonly since_id: string } | { readonly start_time: string; readonly end_time?: string };
 
+/** What X has said of the times that it was asked for. */
+interface Clock {
+  readonly tooOld: boolean;
+  /** Seconds to keep from both ends of its window. */
+  readonly margin: number;
+}
+
 /** From the last post that was read, else as far back as is wanted and shown. */
-function beginOf({ state, since, to, backfill }: PullWindow, now: number, tooOld: boolean): Begin {
+function beginOf({ state, since, to, backfill }: PullWindow, now: number, { tooOld, margin }: Clock): Begin {
   const known = backfill || tooOld ? undefined : State.safeParse(state).data;
   if (known !== undefined) return known;
-  const start_time = isoOf(Math.max(since, now - WINDOW_S + MARGIN_S));
-  return to === undefined || to >= now - MARGIN_S ? { start_time } : { start_time, end_time: isoOf(to) };
+  const start_time = isoOf(Math.max(since, now - WINDOW_S + margin));
+  return to === undefined || to >= now - margin ? { start_time } : { start_time, end_time: isoOf(to) };
 }
 
 export const twitter = asConnector<Settings>({
@@ -113,11 +123,11 @@ export const twitter = asConnector<Settings>({
     const authorization = `Bearer ${secrets.access_token}`;
     let parameter: string = settings.fields_parameter;
     let next = window.resume as Resume | undefined;
-    let tooOld = next?.tooOld ?? false;
+    let clock: Clock = { tooOld: next?.tooOld ?? false, margin: next?.margin ?? MARGIN_S };
 
     async function ask(): Promise<Fetched> {
       const url = new URL(under(settings.base_url ?? API, "/2/tweets/search/recent"));
-      const begin = beginOf(window, now(), tooOld);
+      const begin = beginOf(window, now(), clock);
       const asked = { query: settings.query, max_results: String(PAGE), sort_order: "recency", ...begin };
       for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, String(value));
       url.searchParams.set(parameter, parameter === "post.fields" ? POST_FIELDS : FIELDS);
@@ -133,8 +143,13 @@ export const twitter = asConnector<Settings>({
         parameter = parameter === "post.fields" ? "tweet.fields" : "post.fields";
         answer = await ask();
       }
-      if (answer.status === 400 && /since_id/.test(answer.text) && !tooOld) {
-        tooOld = true;
+      if (answer.status === 400 && /since_id/.test(answer.text) && !clock.tooOld) {
+        clock = { ...clock, tooOld: true };
+        next = undefined;
+        answer = await ask();
+      }
+      if (answer.status === 400 && /start_time|end_time/.test(answer.text) && clock.margin < SKEW_S) {
+        clock = { ...clock, margin: SKEW_S };
         next = undefined;
         answer = await ask();
       }
@@ -145,9 +160,10 @@ export const twitter = asConnector<Settings>({
         );
       }
       if (answer.status === 429) {
-        const reset = Number(answer.headers.get("x-rate-limit-reset") ?? Number.NaN);
-        const after = isUsageCap(answer) ? untilNextMonth(now()) : Math.max(0, (reset - now()) * 1_000);
-        throw new SourceFault("rate_limited", "X asks to wait", Number.isFinite(after) ? after : undefined);
+        const asked = readRetryAfter(answer.headers.get("retry-after"), now() * 1_000);
+        const reset = untilReset(answer.headers.get("x-rate-limit-reset"), now() * 1_000);
+        const after = isUsageCap(answer) ? untilNextMonth(now()) : (asked ?? reset);
+        throw new SourceFault("rate_limited", "X asks to wait", after);
       }
       return answer;
     }
@@ -160,12 +176,13 @@ export const twitter = asConnector<Settings>({
       const state = newest_id === undefined ? undefined : { since_id: newest_id };
       const page = { items, newestFirst: false, spent: { unit: "posts", amount: data.length } };
       if (meta?.next_token === undefined) {
-        const reaches = !tooOld && ("since_id" in beginOf(window, now(), tooOld) || window.since >= now() - WINDOW_S);
+        const { tooOld } = clock;
+        const reaches = !tooOld && ("since_id" in beginOf(window, now(), clock) || window.since >= now() - WINDOW_S);
         const end = reaches ? "complete" : ({ limit: tooOld ? "cursor_too_old" : "window_7_days" } as const);
         yield { ...page, end, state };
         return;
       }
-      next = { next_token: meta.next_token, newest_id, tooOld };
+      next = { next_token: meta.next_token, newest_id, ...clock };
       yield { ...page, resume: next, state };
     }
   },

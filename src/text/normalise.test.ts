@@ -1,3 +1,4 @@
+// cspell:ignore rsquo ouml uuml berweisung schön überweisung doesn
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
@@ -17,6 +18,32 @@ describe("normalise", () => {
     );
     assert.equal(normalise("AT&T; q&a &bogus; &#99999999;"), "AT&T; q&a &bogus; &#99999999;");
     assert.equal(normalise("a&#0000;b&#55296;c"), "abc");
+  });
+  it("takes the markup of pages and exports out, and leaves what only looks like it", () => {
+    const table: readonly (readonly [string, string])[] = [
+      [
+        "I can&#39;t log in &amp; the app crashes<br>please fix &lt;3",
+        "I can't log in & the app crashes\nplease fix <3",
+      ],
+      [
+        '<p>Can&rsquo;t pay &mdash; card is &quot;declined&quot;</p><p><a href="https://x.example">screenshot</a></p>',
+        'Can’t pay — card is "declined"\nscreenshot',
+      ],
+      ["&lt;p&gt;It &lt;b&gt;never&lt;/b&gt; syncs&lt;/p&gt;", "It never syncs"],
+      ["Sch&ouml;n, &Uuml;berweisung f&uuml;r 5&nbsp;&euro;", "Schön, Überweisung für 5 €"],
+      ["Great app\\nBut crashes\\tdaily", "Great app\nBut crashes\\tdaily"],
+      ["Doesn\\u0027t load \\ud83d\\ude21\\nat all", "Doesn't load 😡\nat all"],
+      ['It says \\"no network\\"', 'It says "no network"'],
+      [
+        "![screenshot|690x388](upload://a1b2.png) see [the manual](https://x.example/a_b), please",
+        "see the manual, please",
+      ],
+      ["if a <b and c> d, 3 < 4 > 2, <3, AT&T, a<-b", "if a <b and c> d, 3 < 4 > 2, <3, AT&T, a<-b"],
+      ["files in C:\\temp and C:\\new", "files in C:\\temp and C:\\new"],
+      ["[sic](maybe) and array[0](x)", "[sic](maybe) and array[0](x)"],
+      ["<style>p { color: red }</style>slow<!-- note --> sync", "slow sync"],
+    ];
+    for (const [text, expected] of table) assert.equal(normalise(text), expected, text);
   });
   it("keeps emoji and astral letters", () => {
     assert.equal(normalise("nice 👍🏽 𠀀"), "nice 👍🏽 𠀀");
@@ -41,6 +68,8 @@ describe("normalise", () => {
     normalise("漢".repeat(350_000));
     normalise(" \n".repeat(50_000));
     normalise(" ".repeat(100_000));
+    for (const mark of ["<a ", "<script>", "<!--", "&#", "&amp;", "\\\\u00", "![", "[a](", "](", "<p"])
+      normalise(mark.repeat(20_000));
     assert.ok(performance.now() - started < 1_000);
   });
 });

@@ -1,5 +1,6 @@
 /** Makes any text safe and uniform: the form that is stored as `main_text` and that every other part reads. */
-// cspell:ignore apos fffe
+// cspell:ignore fffe
+import { withoutMarkup } from "./markup.ts";
 
 /** Tab, line feeds and separators are white space; everything else below is removed. */
 const REMOVED = new RegExp(
@@ -18,33 +19,16 @@ const LINE_BREAK = /[\n-\r\u0085\u2028\u2029]/u;
 /** More marks on one letter than any script needs are decoration, and slow to normalise: the rest is cut off. */
 const MARK_RUN = /(\p{M}{8})\p{M}+/gu;
 
-/** What web pages and their exports write for marks; more names than these are not met in feedback. */
-const ENTITY = /&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,6}|#x[\da-f]{2,5});/gi;
-const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
-/** "&amp;amp;quot;" was escaped three times; nobody does it more often. */
-const MOST_ESCAPES = 3;
-
-function decodeEntities(text: string): string {
-  let decoded = text;
-  for (let time = 0; time < MOST_ESCAPES && decoded.includes("&"); time++) {
-    decoded = decoded.replace(ENTITY, (entity) => {
-      const name = entity.slice(1, -1).toLowerCase();
-      if (!name.startsWith("#")) return NAMED[name]!;
-      const code = name.startsWith("#x") ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-      return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
-    });
-  }
-  return decoded;
-}
-
+/** What no markup does without. */
+const MARKED = /[&<\\]|\]\(/;
 const PLAIN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 
 /**
- * HTML entities decoded; NFKC without control, zero-width and bidi characters, lone surrogates and noncharacters; white space folded to one
+ * Without markup; NFKC without control, zero-width and bidi characters, lone surrogates and noncharacters; white space folded to one
  * space, or to one newline where it held one; trimmed. Idempotent and linear in the text's length.
  */
 export function normalise(text: string): string {
-  const told = text.includes("&") ? decodeEntities(text) : text;
+  const told = MARKED.test(text) ? withoutMarkup(text) : text;
   if (PLAIN.test(told)) return told;
   const visible = told.replace(REMOVED, "").replace(MARK_RUN, "$1").normalize("NFKC").replace(MARK_RUN, "$1");
   return visible.replace(SPACE_RUN, (run) => (LINE_BREAK.test(run) ? "\n" : " ")).trim();

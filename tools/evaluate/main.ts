@@ -12,6 +12,7 @@ import { hasData } from "./task.ts";
 const registry: readonly string[] = [
   "language",
   "hinglish",
+  "languages",
   "spelling",
   "campaigns",
   "noise",

@@ -29,18 +29,39 @@ interface Asking {
   readonly method?: string;
   readonly json?: unknown;
   readonly signal?: AbortSignal | undefined;
+  /** Goes out although the page is left meanwhile. */
+  readonly keepalive?: boolean;
+}
+
+/** Whatever was thrown, as something to show. */
+export const asProblem = (error: unknown): ApiProblem =>
+  error instanceof ApiProblem ? error : new ApiProblem(0, String(error));
+
+let held = 0;
+
+/** Nobody is sent away to sign in while something is done that is only shown once. */
+export async function holdingSignIn<T>(work: () => Promise<T>): Promise<T> {
+  held += 1;
+  try {
+    return await work();
+  } finally {
+    held -= 1;
+  }
 }
 
 /** Throws {@link ApiProblem}; status 0 when the server was not reached. Who has to sign in is sent to do so. */
-export async function ask<T>(path: string, { method = "GET", json, signal }: Asking = {}): Promise<T> {
+export async function ask<T>(
+  path: string,
+  { method = "GET", json, signal, keepalive = false }: Asking = {},
+): Promise<T> {
   const body =
     json === undefined ? {} : { body: JSON.stringify(json), headers: { "content-type": "application/json" } };
-  const reply = await fetch(path, { method, signal: signal ?? null, ...body }).catch((error: unknown) => {
+  const reply = await fetch(path, { method, signal: signal ?? null, keepalive, ...body }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiProblem(0, "");
   });
   if (reply.status === 401) {
-    location.assign("/sign-in");
+    if (held === 0) location.assign("/sign-in");
     throw await problemOf(reply);
   }
   if (!reply.ok) throw await problemOf(reply);
@@ -64,8 +85,15 @@ function keep(path: string, data: unknown): void {
   if (known.size > KEPT) known.delete(known.keys().next().value!);
 }
 
-/** Without a path nothing is asked. `keepOld`: what was shown stays until there is an answer, for filters. */
-export function useData<T>(path: string | undefined, { keepOld = false } = {}): Loaded<T> {
+interface DataOptions {
+  /** What was shown stays until there is an answer, for filters. */
+  readonly keepOld?: boolean;
+  /** Milliseconds: asks again so often, while something is under way. */
+  readonly every?: number | undefined;
+}
+
+/** Without a path nothing is asked. */
+export function useData<T>(path: string | undefined, { keepOld = false, every }: DataOptions = {}): Loaded<T> {
   const [state, setState] = useState<{ path?: string; data?: T; problem?: ApiProblem; loading: boolean }>({
     loading: true,
   });
@@ -82,8 +110,7 @@ export function useData<T>(path: string | undefined, { keepOld = false } = {}): 
       },
       (error: unknown) => {
         if (controller.signal.aborted) return;
-        const problem = error instanceof ApiProblem ? error : new ApiProblem(0, String(error));
-        setState((before) => ({ ...before, path, problem, loading: false }));
+        setState((before) => ({ ...before, path, problem: asProblem(error), loading: false }));
       },
     );
   }, [path]);
@@ -95,6 +122,11 @@ export function useData<T>(path: string | undefined, { keepOld = false } = {}): 
       asked.current?.abort();
     };
   }, [load]);
+  useEffect(() => {
+    if (every === undefined) return;
+    const timer = setInterval(() => !document.hidden && load(), every);
+    return () => clearInterval(timer);
+  }, [load, every]);
   if (path !== undefined && state.path !== path) {
     const data = (known.get(path) as T | undefined) ?? (keepOld ? state.data : undefined);
     return { data, problem: undefined, loading: true, reload: load };

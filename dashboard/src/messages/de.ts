@@ -1,7 +1,15 @@
 /** Every text of the dashboard in German. */
+import { events } from "./de/events.ts";
+import { forms } from "./de/forms.ts";
+import { keys } from "./de/keys.ts";
+import { sources } from "./de/sources.ts";
 import type { Catalogue } from "./translate.ts";
 
 export const de: Catalogue = {
+  ...events,
+  ...forms,
+  ...keys,
+  ...sources,
   "frame.skip": "Zum Inhalt",
   "nav.overview": "Übersicht",
   "nav.alerts": "Benachrichtigungen",
@@ -72,8 +80,8 @@ export const de: Catalogue = {
     "Insgesamt: {reviews}, davon {telling} mit einem Problem oder Wunsch, gruppiert zu {problems} und {wishes}.",
   "short.old": "Die neueste Rückmeldung ist vom {day}; dort enden alle Zahlen.",
   "short.notUnderstood": {
-    one: "{count} Bewertung ist in einer Sprache, die nicht verstanden wird: TRANSLATE setzen.",
-    other: "{count} Bewertungen sind in Sprachen, die nicht verstanden werden: TRANSLATE setzen.",
+    one: "{count} Bewertung ist in einer Sprache, die nicht verstanden wird ({languages}): TRANSLATE setzen.",
+    other: "{count} Bewertungen sind in Sprachen, die nicht verstanden werden ({languages}): TRANSLATE setzen.",
   },
   "worse.title": "Was schlechter wurde",
   "worse.note": "gegenüber der Woche oder den vier Wochen davor, gemessen an allem, was kam",
@@ -146,6 +154,7 @@ export const de: Catalogue = {
   "upload.unreadable": "Aus dieser Datei ließ sich nichts lesen.",
   "upload.needsText": "Welche Spalte ist der Text?",
   "upload.note": "Für Dateien jeder Größe gibt es die Befehlszeile: groundswell ingest DATEI",
+  "field.name": "Name",
   "field.text": "Text",
   "field.title": "Titel",
   "field.date": "Datum",
@@ -207,6 +216,14 @@ export const de: Catalogue = {
   "reason.required": "Etwas fehlt",
   "filter.label": "Filter",
   "filter.any": "Alle",
+  "filter.apply": "Anwenden",
+  "filter.meant": "Was gemeint ist",
+  "filter.by": "Suchen nach",
+  "filter.byWords": "Wörtern",
+  "filter.byMeaning": "Bedeutung",
+  "filter.meaningHint": "es schließt sich von selbst",
+  "alike.note": "was am nächsten liegt zuerst, höchstens 50",
+  "alike.share": "{share} ähnlich",
   "filter.clear": "Filter aufheben",
   "filter.from": "Von",
   "filter.to": "Bis",
@@ -308,6 +325,7 @@ export const de: Catalogue = {
   "insight.tells": "Was sie meldet",
   "insight.noTheme": "in keinem Thema",
   "insight.original": "Im Original:",
+  "insight.gloss": "Wort für Wort auf Englisch, wie es verstanden wurde:",
   "insight.understood": "Wie sie verstanden wurde",
   "insight.from": "Woher sie kommt",
   "insight.untranslated": "nicht übersetzt",

@@ -1,5 +1,14 @@
 /** Every text of the dashboard in English: the list that other languages translate. {names} are filled in; `count` decides the plural. */
+import { events } from "./en/events.ts";
+import { forms } from "./en/forms.ts";
+import { keys } from "./en/keys.ts";
+import { sources } from "./en/sources.ts";
+
 export const en = {
+  ...events,
+  ...forms,
+  ...keys,
+  ...sources,
   "frame.skip": "Skip to content",
   "nav.overview": "Overview",
   "nav.alerts": "Alerts",
@@ -69,8 +78,8 @@ export const en = {
     "In all: {reviews}, of which {telling} with a problem or a wish, grouped into {problems} and {wishes}.",
   "short.old": "The newest feedback is of {day}; all figures end there.",
   "short.notUnderstood": {
-    one: "{count} review is in a language that is not understood: set TRANSLATE.",
-    other: "{count} reviews are in languages that are not understood: set TRANSLATE.",
+    one: "{count} review is in a language that is not understood ({languages}): set TRANSLATE.",
+    other: "{count} reviews are in languages that are not understood ({languages}): set TRANSLATE.",
   },
   "worse.title": "What got worse",
   "worse.note": "against the week or the four weeks before, beyond how much feedback came",
@@ -143,6 +152,7 @@ export const en = {
   "upload.unreadable": "Nothing could be read from this file.",
   "upload.needsText": "Say which column is the text.",
   "upload.note": "You can also use the command line for files of any size: groundswell ingest FILE",
+  "field.name": "Name",
   "field.text": "Text",
   "field.title": "Title",
   "field.date": "Date",
@@ -204,6 +214,14 @@ export const en = {
   "reason.required": "Something is missing",
   "filter.label": "Filters",
   "filter.any": "Any",
+  "filter.apply": "Apply",
+  "filter.meant": "What is meant",
+  "filter.by": "Search by",
+  "filter.byWords": "Words",
+  "filter.byMeaning": "Meaning",
+  "filter.meaningHint": "it closes by itself",
+  "alike.note": "the nearest in meaning first, at most 50",
+  "alike.share": "{share} alike",
   "filter.clear": "Clear filters",
   "filter.from": "From",
   "filter.to": "To",
@@ -302,6 +320,7 @@ export const en = {
   "insight.tells": "What it tells",
   "insight.noTheme": "in no theme",
   "insight.original": "In the original:",
+  "insight.gloss": "Word by word in English, as it was understood:",
   "insight.understood": "How it was understood",
   "insight.from": "Where it comes from",
   "insight.untranslated": "not translated",

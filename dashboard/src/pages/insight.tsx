@@ -134,7 +134,7 @@ function Steps({ steps }: Pick<InsightView, "steps">) {
 
 function Said({ view }: { readonly view: InsightView }) {
   const { insight, title, names } = view;
-  const { main_text, statements, phrases, attributes, kind, original_text, lang } = insight;
+  const { main_text, statements, phrases, attributes, kind, original_text, gloss, lang } = insight;
   return (
     <article class="card said">
       {title !== "" && (
@@ -142,12 +142,17 @@ function Said({ view }: { readonly view: InsightView }) {
           <Written>{title}</Written>
         </h2>
       )}
-      <p class="said-text">
+      <p class="said-text" lang={gloss === undefined ? undefined : lang}>
         <MarkedText text={main_text} statements={statements} phrases={phrases} />
       </p>
       {original_text !== undefined && (
         <p lang={lang}>
           <span class="note">{t("insight.original")}</span> <Written>{original_text}</Written>
+        </p>
+      )}
+      {gloss !== undefined && (
+        <p>
+          <span class="note">{t("insight.gloss")}</span> <Written>{gloss}</Written>
         </p>
       )}
       <p class="meta">

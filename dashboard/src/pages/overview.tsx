@@ -8,6 +8,7 @@ import type { PageProps } from "../pages.ts";
 import { appPath, Better, InShort, Ranked, Worse } from "../parts/app-summary.tsx";
 import { Books } from "../parts/books.tsx";
 import { Card, PageHead, Quote, Written } from "../parts/small.tsx";
+import { CoverageWords, SourceChip, sourcePath } from "../parts/source-state.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
 import { TicketLine } from "../parts/ticket-line.tsx";
 import { FirstRun } from "./first-run.tsx";
@@ -123,11 +124,35 @@ function Requests({ requests }: Pick<OverviewView, "requests">) {
   );
 }
 
+function Sources({ sources }: Pick<OverviewView, "sources">) {
+  if (sources.total === 0) return null;
+  return (
+    <Card id="sources" title={t("coverage.title")}>
+      <ul class="rows">
+        {sources.items.map((source) => (
+          <li key={source.id}>
+            <a href={sourcePath(source.id)}>
+              <Written>{source.name}</Written>
+            </a>{" "}
+            <SourceChip source={source} />
+            <p class="note">
+              <CoverageWords source={source} />
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p class="more">
+        <a href="/sources">{t("coverage.all", { count: sources.total })}</a>
+      </p>
+    </Card>
+  );
+}
+
 export default function Overview({ frame }: PageProps) {
   const overview = useData<OverviewView>("/api/v1/views/overview");
   return (
     <WhenLoaded of={overview} lines={12}>
-      {({ reports, now, balance, tickets, said, requests, otherApps }) => {
+      {({ reports, now, balance, tickets, said, requests, sources, otherApps }) => {
         if (balance.received === 0 && reports.length === 0) return <FirstRun frame={frame} />;
         const [only] = reports;
         return (
@@ -150,6 +175,7 @@ export default function Overview({ frame }: PageProps) {
               <div class="column">
                 {reports.length > 1 && <Requests requests={requests} />}
                 <Books balance={balance} />
+                <Sources sources={sources} />
               </div>
             </div>
           </>

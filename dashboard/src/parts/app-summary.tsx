@@ -1,6 +1,6 @@
 /** One app's report: what got worse, what got better, the biggest problems, what is asked for. */
 import type { AppReport } from "../../../src/operations/app-report.ts";
-import { showCountedDay } from "../format.ts";
+import { showCount, showCountedDay, showLanguage } from "../format.ts";
 import { rich, t } from "../messages/translate.ts";
 import { Empty } from "./states.tsx";
 import { ChangedTheme, RankedTheme } from "./theme-lines.tsx";
@@ -12,6 +12,9 @@ export const appPath = (app: string): string => `/apps/${encodeURIComponent(app)
 
 export function InShort({ report, now }: { readonly report: AppReport; readonly now: number }) {
   const { week, insights, telling, notUnderstood, newestAt, problems, wishes } = report;
+  const languages = report.languagesNotUnderstood.map(
+    ({ value, count }) => `${showLanguage(value)} ${showCount(count)}`,
+  );
   const isOld = newestAt !== undefined && now - newestAt > FRESH;
   return (
     <p class="lead">
@@ -31,7 +34,7 @@ export function InShort({ report, now }: { readonly report: AppReport; readonly 
       {notUnderstood > 0 && (
         <>
           {" "}
-          <b>{t("short.notUnderstood", { count: notUnderstood })}</b>
+          <b>{t("short.notUnderstood", { count: notUnderstood, languages: languages.join(", ") })}</b>
         </>
       )}
     </p>

@@ -7,8 +7,9 @@ import { ask, useData } from "../data/api.ts";
 import { showCount, showShare } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import { addressWith, go, type Place } from "../router.ts";
+import { Alike } from "./alike.tsx";
 import { Stack, WeekBars } from "./bars.tsx";
-import { Filters, filtersOf } from "./filters.tsx";
+import { Filters, filtersOf, isByMeaning } from "./filters.tsx";
 import { InsightLine } from "./insight-line.tsx";
 import { Card, Written } from "./small.tsx";
 import { Empty, WhenLoaded } from "./states.tsx";
@@ -199,6 +200,9 @@ interface ExplorerProps {
 
 export function Explorer({ place, app, apps }: ExplorerProps) {
   const filters = filtersOf(place.query, app);
+  const meaning = isByMeaning(place.query) ? (filters.get("q") ?? "") : undefined;
+  // Everything means something: figures are of what the other filters leave.
+  if (meaning !== undefined) filters.delete("q");
   const view = useData<ExploreView>(`/api/v1/views/explore?${filters}`, { keepOld: true });
   const hasApp = filters.has("app");
   return (
@@ -227,7 +231,11 @@ export function Explorer({ place, app, apps }: ExplorerProps) {
           </div>
         )}
       </WhenLoaded>
-      <Reviews filters={filters} place={place} showApp={!hasApp} />
+      {meaning === undefined ? (
+        <Reviews filters={filters} place={place} showApp={!hasApp} />
+      ) : (
+        <Alike text={meaning} filters={filters} showApp={!hasApp} />
+      )}
     </>
   );
 }

@@ -36,6 +36,10 @@ export function filtersOf(query: URLSearchParams, app: string | undefined): URLS
   return filters;
 }
 
+/** Whether what is looked for is what a text means, not its words. */
+export const isByMeaning = (query: URLSearchParams): boolean =>
+  query.get("by") === "meaning" && (query.get("q") ?? "").trim() !== "";
+
 /** How many there are, beside the app of an app's page. */
 export const isFiltered = (query: URLSearchParams): boolean => [...filtersOf(query, undefined)].length > 0;
 
@@ -94,6 +98,43 @@ const dayAfter = (day: string): string | undefined => {
   return Number.isNaN(time) ? undefined : new Date(time + DAY_MS).toISOString().slice(0, 10);
 };
 
+interface SoughtProps {
+  readonly query: URLSearchParams;
+  readonly change: (change: QueryChange) => void;
+}
+
+/** Words that occur, or what is meant. */
+const Sought = ({ query, change }: SoughtProps) => (
+  <>
+    <label class={`grows${query.has("q") ? " is-set" : ""}`}>
+      <span>{t(query.get("by") === "meaning" ? "filter.meant" : "filter.words")}</span>
+      <input
+        name="q"
+        type="search"
+        maxLength={500}
+        defaultValue={query.get("q") ?? ""}
+        key={query.get("q") ?? ""}
+        placeholder={t(query.get("by") === "meaning" ? "filter.meaningHint" : "filter.wordsHint")}
+      />
+    </label>
+    <label class={query.get("by") === "meaning" ? "is-set" : undefined}>
+      <span>{t("filter.by")}</span>
+      <select
+        name="by"
+        value={query.get("by") === "meaning" ? "meaning" : ""}
+        onChange={({ currentTarget }) => {
+          // What was typed and not sent yet is looked for, too.
+          const typed = new FormData(currentTarget.form ?? undefined).get("q");
+          change({ by: currentTarget.value, q: String(typed ?? "") });
+        }}
+      >
+        <option value="">{t("filter.byWords")}</option>
+        <option value="meaning">{t("filter.byMeaning")}</option>
+      </select>
+    </label>
+  </>
+);
+
 export function Filters({ place, view, apps }: FiltersProps) {
   const { query } = place;
   const change = (changed: QueryChange): void => go(addressWith(place, changed));
@@ -104,20 +145,11 @@ export function Filters({ place, view, apps }: FiltersProps) {
       aria-label={t("filter.label")}
       onSubmit={(event) => {
         event.preventDefault();
-        change({ q: String(new FormData(event.currentTarget).get("q") ?? "") });
+        const form = new FormData(event.currentTarget);
+        change({ q: String(form.get("q") ?? ""), by: String(form.get("by") ?? "") });
       }}
     >
-      <label class={`grows${values.has("q") ? " is-set" : ""}`}>
-        <span>{t("filter.words")}</span>
-        <input
-          name="q"
-          type="search"
-          maxLength={500}
-          defaultValue={query.get("q") ?? ""}
-          key={query.get("q") ?? ""}
-          placeholder={t("filter.wordsHint")}
-        />
-      </label>
+      <Sought query={query} change={change} />
       {apps !== undefined && apps.length > 1 && (
         <label class={values.has("app") ? "is-set" : undefined}>
           <span>{t("field.app")}</span>

@@ -2,6 +2,7 @@
 import type { Insight } from "../../../src/model/insight.ts";
 import { starsOf } from "../../../src/model/stars.ts";
 import type { Said } from "../../../src/operations/said.ts";
+import { showShare } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import { MarkedText } from "./marked.tsx";
 import { Chip, named, PriorityChip, SaidLine, SentimentChip, Written } from "./small.tsx";
@@ -34,9 +35,11 @@ export const Reasons = ({ reasons }: Pick<Insight, "reasons">) => (
 interface InsightLineProps {
   readonly insight: Insight;
   readonly showApp?: boolean;
+  /** How near it is to what was looked for, 0 to 1. */
+  readonly likeness?: number | undefined;
 }
 
-export function InsightLine({ insight, showApp = false }: InsightLineProps) {
+export function InsightLine({ insight, showApp = false, likeness }: InsightLineProps) {
   const { id, main_text, statements, phrases, attributes, kind, app_name, lang, reasons } = insight;
   return (
     <li class="insight">
@@ -46,6 +49,7 @@ export function InsightLine({ insight, showApp = false }: InsightLineProps) {
         </a>
         {showApp && <Written>{app_name}</Written>}
         {lang !== "en" && <span>{lang}</span>}
+        {likeness !== undefined && <Chip kind="sure-sure">{t("alike.share", { share: showShare(likeness) })}</Chip>}
       </p>
       <p class="text">
         <MarkedText text={main_text} statements={statements} phrases={phrases} />

@@ -25,9 +25,18 @@ export function ProblemNote({
   const text = problem === undefined || problem.status === 0 ? t("state.unreachable") : problem.message;
   return (
     <div class="problem-note" role="alert">
-      <p>
-        <b>{t("state.failed")}</b> {text}
-      </p>
+      <div>
+        <p>
+          <b>{t("state.failed")}</b> {text}
+        </p>
+        {problem !== undefined && problem.errors.length > 0 && (
+          <ul>
+            {problem.errors.map(({ field, message }) => (
+              <li key={`${field} ${message}`}>{field === "" ? message : `${field}: ${message}`}</li>
+            ))}
+          </ul>
+        )}
+      </div>
       {retry !== undefined && (
         <button type="button" onClick={retry}>
           {t("state.retry")}

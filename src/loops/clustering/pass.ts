@@ -17,6 +17,8 @@ import type { Bucket, Store, Stored, Write } from "../../store/store.ts";
 import { LostRace, mustBeStorable, mustWin } from "../../store/written.ts";
 import { builtInAppModel } from "../../text/routing/built-in.ts";
 import type { TenantRound } from "../periodic/periodic-loop.ts";
+import { mergeByAdvice, titledByAdvice } from "./advised-themes.ts";
+import type { ThemeAdvice } from "./theme-advice.ts";
 import { deadDocument, decidedOf, documentOf, knownOf, placing, type ReadInsight, readOf } from "./theme-document.ts";
 
 /** Insights of one app whose statements are grouped, the newest: what they cost grows faster than their number. */
@@ -31,6 +33,8 @@ export interface ClusteringDeps {
   readonly store: Store;
   readonly apps: Pick<AppLookup, "routerSource">;
   readonly find: FindThemes;
+  /** A language model's, over what was found. */
+  readonly advice?: ThemeAdvice | undefined;
   readonly log: Logger;
   /** Unix seconds. */
   readonly now: () => number;
@@ -47,7 +51,7 @@ export const SETTLING_MS = 8_000;
 const busiestFirst = (buckets: readonly Bucket[]): Bucket[] => buckets.toSorted((a, b) => b.count - a.count);
 
 export function createClusteringPass(deps: ClusteringDeps): TenantRound {
-  const { store, apps, find, log, now, maxInsights = MAX_INSIGHTS, intervalSeconds = 0 } = deps;
+  const { store, apps, find, advice, log, now, maxInsights = MAX_INSIGHTS, intervalSeconds = 0 } = deps;
   /** What each app looked like in the last round, and when it was grouped; a new holder of the lease starts anew. */
   const looks = new LRUCache<string, { readonly state: string; readonly grouped: number }>({ max: MOST_APPS });
 
@@ -120,13 +124,19 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
     }
     const newestAt = [...members.values()].reduce((most, { at }) => Math.max(most, at), 0);
     const facts = { versions, insights: insights.size, newestAt, at: now() };
-    const docs = found.themes.map((theme) => documentOf(theme, app, members, facts, before.get(theme.id)?.doc, term));
+    const scope = { tenant, app, signal };
+    const themes =
+      advice === undefined
+        ? found.themes
+        : await titledByAdvice(advice, scope, found.themes, statements, decided.titles);
+    if (signal.aborted) return;
+    const docs = themes.map((theme) => documentOf(theme, app, members, facts, before.get(theme.id)?.doc, term));
     const dead = found.ended.flatMap((ended) => deadDocument(ended, before.get(ended.id)?.doc, term));
     await writeClusters(tenant, [...docs, ...dead], before);
-    const themeOf = new Map(
-      found.themes.flatMap((theme) => theme.members.map((member) => [member, theme.id] as const)),
-    );
+    const themeOf = new Map(themes.flatMap((theme) => theme.members.map((member) => [member, theme.id] as const)));
     await placeInsights(tenant, insights, themeOf, term);
+    const merged = advice && (await mergeByAdvice(advice, scope, store, themes, statements, now()));
+    if (merged) log.info({ event: "themes_merged", tenant, app, merged }, "the language model found doubles");
   }
 
   const progressOf = (app: string): string => shortId("themes", app);

@@ -106,15 +106,20 @@ describe("the denoiser", () => {
     >;
   };
 
-  const untranslated = { german: "de, untranslated", thanks: "de, untranslated", hindi: "hi-Latn, untranslated" };
+  const foreign = { german: "de, untranslated", hindi: "hi-Latn, untranslated" };
+  // Of thanks in German the lexicon knows enough to tell that they say nothing.
+  const untranslated = {
+    smart: { ...foreign, thanks: "uninformative" },
+    rules: { ...foreign, thanks: "de, untranslated" },
+  };
   const kept = { german: "de, translated", hindi: "hi-Latn, translated" };
   const own = {
     smart: { english: "en", short: "en", noise: "non_english", symbols: "no_text" },
     rules: { english: "en", short: "too_few_words", noise: "too_few_words", symbols: "no_text" },
   };
   const expected = {
-    smart: { none: { ...own.smart, ...untranslated }, any: { ...own.smart, ...kept, thanks: "uninformative" } },
-    rules: { none: { ...own.rules, ...untranslated }, any: { ...own.rules, ...kept, thanks: "too_few_words" } },
+    smart: { none: { ...own.smart, ...untranslated.smart }, any: { ...own.smart, ...kept, thanks: "uninformative" } },
+    rules: { none: { ...own.rules, ...untranslated.rules }, any: { ...own.rules, ...kept, thanks: "too_few_words" } },
   } as const;
 
   const services: Readonly<Record<string, readonly [ServiceShape, (url: string) => Record<string, string>]>> = {

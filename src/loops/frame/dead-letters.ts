@@ -2,6 +2,7 @@
 import { type Batch, batchAttributes } from "../../model/batch.ts";
 import { cutIntoArrays } from "../../model/cut.ts";
 import { shortId } from "../../model/identity.ts";
+import { namedInsight } from "../../model/named-insight.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { deadQueueOf, type OutgoingMessage, type Queue, type QueueName } from "../../queue/queue.ts";
 import { BODY_BYTES } from "./cut.ts";
@@ -14,10 +15,15 @@ interface DeadPart {
 }
 
 /** As few messages as fit; a single record too large for any is cut, since it can't be run again in any case. */
-function bodiesOf(raws: readonly unknown[]): { readonly body: string; readonly records: number }[] {
+function bodiesOf(
+  raws: readonly unknown[],
+  { batch, app, source }: DeadPart,
+): { readonly body: string; readonly records: number }[] {
   const texts = raws.map((raw) => {
     const json = JSON.stringify(raw) ?? "null";
-    return Buffer.byteLength(json) > BODY_BYTES ? JSON.stringify({ cut: json.slice(0, BODY_BYTES / 4) }) : json;
+    if (Buffer.byteLength(json) <= BODY_BYTES) return json;
+    const insight_id = namedInsight(batch.tenant, { app, source }, raw);
+    return JSON.stringify({ cut: json.slice(0, BODY_BYTES / 4), insight_id });
   });
   return cutIntoArrays(texts, BODY_BYTES);
 }
@@ -36,7 +42,10 @@ export async function sendDead(
   if (failed.length === 0) return;
   const bodies =
     whole === undefined
-      ? bodiesOf(failed.map((one) => one.raw))
+      ? bodiesOf(
+          failed.map((one) => one.raw),
+          part,
+        )
       : [{ body: whole.slice(0, BODY_BYTES / 2), records: 1 }];
   const attributes = batchAttributes({ ...part.batch, refused: {} });
   delete attributes.traceparent;

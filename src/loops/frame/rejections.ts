@@ -1,11 +1,13 @@
 /** Keeping what was dropped or rejected, with the reason, so that a person can look at it and run it again. */
 import type { Batch } from "../../model/batch.ts";
 import { shortId } from "../../model/identity.ts";
+import { consumingLoops, loops } from "../../model/loops.ts";
+import { namedInsight } from "../../model/named-insight.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { Rejection } from "../../model/rejection.ts";
 import { erasedOnTheWay } from "../../operations/tombstones.ts";
 import type { Store } from "../../store/store.ts";
-import type { Part, Rejected } from "./consuming-loop.ts";
+import type { Part, ReadItem, Rejected } from "./consuming-loop.ts";
 import { rejectionReason } from "./tally.ts";
 
 export interface RejectionPlace {
@@ -61,12 +63,25 @@ function withoutStamp(raw: unknown): unknown {
   return sent;
 }
 
+/** Whose records become insights, or are wishes of some. */
+const OF_INSIGHTS: ReadonlySet<string> = new Set(
+  consumingLoops.filter((name) => ["feedback", "features"].includes(loops[name].pipeline)),
+);
+
+/** Which insight it is about, for who erases that. */
+function aboutInsight<In>({ tenant }: Batch, place: RejectionPlace, item: ReadItem<In> | undefined) {
+  if (item === undefined || !OF_INSIGHTS.has(place.stage)) return {};
+  const read = "value" in item && isArrival(item.value) ? item.value.id : undefined;
+  const insight_id = read ?? namedInsight(tenant, place, item.raw);
+  return insight_id === undefined ? {} : { insight_id };
+}
+
 /** Ids come from the place in the batch, so that a redelivery writes the same documents. */
-export async function keepRejections(
+export async function keepRejections<In>(
   store: Pick<Store, "write">,
   batch: Batch,
   place: RejectionPlace,
-  raws: readonly unknown[],
+  items: readonly ReadItem<In>[],
   outcomes: readonly Outcome<unknown>[],
 ): Promise<void> {
   const writes = outcomes.flatMap((outcome, index) => {
@@ -77,8 +92,9 @@ export async function keepRejections(
       id,
       ...place,
       ...what,
-      record: withoutStamp(raws[index]),
+      record: withoutStamp(items[index]?.raw),
       batch: batch.batch,
+      ...aboutInsight(batch, place, items[index]),
       replayed: false,
       ...(batch.replayOf === undefined ? {} : { again: true }),
     };

@@ -67,8 +67,7 @@ function createMessageHandler<In, Out>({ loop, observer, now }: Handling<In, Out
     const { batch, app, source, items } = part;
     const settled = await settle(loop, part, { batch, app, source, signal });
     const where = { stage: name, app, source, at: now() };
-    const raws = items.map((item) => item.raw);
-    await keepRejections(ports.store, batch, where, raws, settled.outcomes);
+    await keepRejections(ports.store, batch, where, items, settled.outcomes);
     await dropErased(ports.store, name, part, settled.outcomes);
     const rejected = rejectedOf(name, part, settled.outcomes);
     if (rejected.length > 0) await loop.keepRejected?.(rejected, { batch, app, source, signal });

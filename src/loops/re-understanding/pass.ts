@@ -34,16 +34,26 @@ export interface ReUnderstandingDeps {
   readonly log: Logger;
 }
 
-const inputOf = ({ app_name, main_text, subinfo, untranslated, metadata }: InsightDocument) =>
-  enrichInputOf({ app: app_name, text: main_text, title: subinfo.title, untranslated, metadata });
+/** What was understood by its gloss was untranslated when it came. */
+const isUntranslated = ({ untranslated, gloss }: InsightDocument): boolean =>
+  untranslated === true || gloss !== undefined;
+
+function inputOf(document: InsightDocument) {
+  const { app_name, main_text, subinfo, lang, metadata } = document;
+  const untranslated = isUntranslated(document);
+  return enrichInputOf({ app: app_name, text: main_text, title: subinfo.title, lang, untranslated, metadata });
+}
 
 export function createReUnderstanding({ store, text, probe, apps, log }: ReUnderstandingDeps): PeriodicLoop {
   const scopeOf = (tenant: TenantId, signal: AbortSignal) => ({ tenant, signal });
 
   function understood(before: InsightDocument, batch: EnrichedBatch, index: number): InsightDocument {
-    const { kind, attributes, phrases, reasons, statements, app_model_version } = batch.rows[index]!;
+    const { kind, attributes, phrases, reasons, statements, gloss, app_model_version } = batch.rows[index]!;
+    const { untranslated: _, ...known } = before;
     const draft: InsightDocument = {
-      ...before,
+      ...known,
+      ...(isUntranslated(before) && gloss === undefined ? { untranslated: true } : {}),
+      gloss,
       ...{ kind, attributes, app_model_version },
       phrases: [...phrases],
       reasons: [...reasons],

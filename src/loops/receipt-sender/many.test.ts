@@ -4,7 +4,7 @@ import { it } from "node:test";
 import { isFull } from "../../../test/full.ts";
 import type { Delivery } from "../../delivery/delivery.ts";
 import type { FakeMessage } from "../../delivery/twilio.testing.ts";
-import type { ReceiptState } from "../../model/receipt.ts";
+import type { ReceiptState } from "../../model/receipt-names.ts";
 import { createRandom } from "../../numeric/random.ts";
 import type { Store } from "../../store/store.ts";
 import { describeReceipts, type ReceiptsBed } from "./receipts.testing.ts";

@@ -1,7 +1,7 @@
 /** Receipts against a Twilio with faults: each person is told exactly once, or it is said why not. */
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import type { ReceiptState } from "../../model/receipt.ts";
+import type { ReceiptState } from "../../model/receipt-names.ts";
 import { hearOf, resendReceipt } from "../../operations/receipts.ts";
 import { describeReceipts, NO_CAPS } from "./receipts.testing.ts";
 

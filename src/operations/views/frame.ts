@@ -1,5 +1,5 @@
 /** What stands around every page of the dashboard: who looks, at which apps, and whether something waits for a person. */
-import type { Principal } from "../../auth/principal.ts";
+import { type Principal, runsInstallation } from "../../auth/principal.ts";
 import type { Scope } from "../../model/key.ts";
 import type { Store } from "../../store/store.ts";
 import { appNames } from "../apps.ts";
@@ -12,12 +12,18 @@ export interface FrameView {
   readonly signedIn: boolean;
   /** Records that failed three times and wait to be run again. */
   readonly deadLetters: number;
+  /** Where people and providers reach the installation. */
+  readonly publicUrl: string;
+  /** May see and make tenants. */
+  readonly runsInstallation: boolean;
 }
 
-export async function readFrame(store: Store, { tenant, scopes, via }: Principal): Promise<FrameView> {
+export async function readFrame(store: Store, principal: Principal, publicUrl: string): Promise<FrameView> {
+  const { tenant, scopes, via } = principal;
   const [apps, deadLetters] = await Promise.all([
     appNames(store, tenant),
     store.count(tenant, "dead_letters", { where: { state: "dead" } }),
   ]);
-  return { apps, tenant, scopes, signedIn: via === "session", deadLetters };
+  const signedIn = via === "session";
+  return { apps, tenant, scopes, signedIn, deadLetters, publicUrl, runsInstallation: runsInstallation(principal) };
 }

@@ -9,6 +9,7 @@ import { type AppReport, readAppReport } from "../app-report.ts";
 import { listFeatureRequests } from "../feature-requests.ts";
 import { readSaid, type SaidById } from "../said.ts";
 import { listTickets } from "../tickets.ts";
+import { type Coverage, readCoverage } from "./coverage.ts";
 
 export interface OverviewView {
   /** Unix seconds, of the server's clock. */
@@ -18,6 +19,7 @@ export interface OverviewView {
   readonly otherApps: number;
   readonly balance: Balance;
   readonly tickets: { readonly items: readonly Ticket[]; readonly total: number };
+  readonly sources: Coverage;
   readonly requests: { readonly items: readonly FeatureRequest[]; readonly total: number };
   /** Of the quotes of the tickets. */
   readonly said: SaidById;
@@ -38,9 +40,10 @@ export async function readOverview(store: Store, tenant: TenantId, now: number):
   const { app_name: apps } = await store.facets(tenant, "insights", ["app_name"], { size: MOST_APPS });
   const names = apps.map(({ value }) => value).slice(0, SHOWN_APPS);
   const sizes = names.length === 1 ? WHOLE : SHORT;
-  const [reports, balance, tickets, requests] = await Promise.all([
+  const [reports, balance, sources, tickets, requests] = await Promise.all([
     Promise.all(names.map((name) => readAppReport(store, tenant, name, now, sizes))),
     readBalance(store, tenant, { pipeline: "feedback" }),
+    readCoverage(store, tenant),
     listTickets(store, tenant, { status: ["open", "in_progress"], limit: TICKETS }),
     listFeatureRequests(store, tenant, { limit: REQUESTS }),
   ]);
@@ -50,6 +53,7 @@ export async function readOverview(store: Store, tenant: TenantId, now: number):
     reports,
     otherApps: Math.max(0, apps.length - names.length),
     balance,
+    sources,
     tickets: { items: tickets.items, total: tickets.total },
     requests: { items: requests.items, total: requests.total },
     said: await readSaid(store, tenant, quoted),

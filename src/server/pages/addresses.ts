@@ -16,6 +16,14 @@ export const addresses = {
   health: ["/health"],
   register: ["/register"],
   alerts: ["/alerts"],
+  sources: ["/sources"],
+  source: ["/sources/:id"],
+  events: ["/events"],
+  session: ["/sessions/:id"],
+  forms: ["/forms"],
+  form: ["/forms/:id"],
+  keys: ["/keys"],
+  audit: ["/audit"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type PageName = keyof typeof addresses;

@@ -25,6 +25,10 @@ const DeadLetter = z
     records: z.number().int(),
     body: z.string(),
     attributes: z.record(z.string(), z.string()),
+    insights: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "ids of the insights that its records would have become" }),
     state,
   })
   .meta({ id: "DeadLetter" });

@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { readForm } from "../../forms/form-lookup.ts";
-import { Form, FormChange, FormInput, formStatuses } from "../../model/form.ts";
+import { Form, FormChange, FormInput } from "../../model/form.ts";
+import { formStatuses } from "../../model/form-names.ts";
 import { createForm, deleteForm, listForms, type MadeForm, shownForm, updateForm } from "../../operations/forms.ts";
 import { Summary, summarise } from "../../operations/response-summary.ts";
 import { from, id, listOf, name, paging, to } from "../parameters.ts";

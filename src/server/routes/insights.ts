@@ -1,6 +1,7 @@
 /** Insights: looking for them, one of them, those like it, and putting one right. */
 import { z } from "zod";
 import { Insight, Kind, Priority, Sentiment } from "../../model/insight.ts";
+import { insightsAlike } from "../../operations/alike.ts";
 import { correctInsight } from "../../operations/corrections.ts";
 import { insightSorts, listInsights, readInsight, similarInsights } from "../../operations/insights.ts";
 import { readThread } from "../../operations/threads.ts";
@@ -56,7 +57,34 @@ const SimilarInsights = listOf(Insight).extend({
 
 const similarLimit = z.strictObject({ limit: paging.limit });
 
-export function insightRoutes({ store, now }: RouteDeps): Route[] {
+const { q: _q, ...alikeFilters } = insightFilters;
+const MOST_ALIKE = 100;
+
+const alikeRoute = ({ store, embedText }: RouteDeps): Route =>
+  defineRoute({
+    method: "get",
+    path: "/api/v1/insights/alike",
+    tag: "Insights",
+    summary: "Search by meaning: of the insights that match, those that mean the most like a text, nearest first",
+    scope: "read",
+    query: z.strictObject({
+      ...alikeFilters,
+      text: z.string().trim().min(1).max(2_000),
+      limit: whole(1, MOST_ALIKE).optional().meta({ description: "1 to 100, 50 by default" }),
+    }),
+    answers: { 200: { description: "Nearest first", schema: SimilarInsights } },
+    heavy: true,
+    async handle({ principal, query: { text, limit = 50, ...filters }, signal }) {
+      const vector = await embedText(text, signal);
+      const similar = await insightsAlike(store, principal.tenant, vector, filters, limit);
+      return { body: { ...similar, total: similar.items.length, next_cursor: null } };
+    },
+  });
+
+/** `alike` stands before the ids. */
+export const insightRoutes = (deps: RouteDeps): Route[] => [alikeRoute(deps), ...listAndOneRoutes(deps)];
+
+function listAndOneRoutes({ store, now }: RouteDeps): Route[] {
   const tag = "Insights";
   const missing = { 404: { description: "No such insight" } };
   return [

@@ -1,6 +1,7 @@
 /** Receipts: how they stand, and sending one again. */
 import { z } from "zod";
-import { Receipt, receiptStates } from "../../model/receipt.ts";
+import { Receipt } from "../../model/receipt.ts";
+import { receiptStates } from "../../model/receipt-names.ts";
 import { listReceipts, receiptOf, resendReceipt } from "../../operations/receipts.ts";
 import { findResponse } from "../../operations/responses.ts";
 import { from, id, listOf, name, paging, to } from "../parameters.ts";

@@ -176,10 +176,15 @@ function readRoutes({ store }: RouteDeps): Route[] {
       method: "get",
       path: "/api/v1/forms/:id/responses",
       tag,
-      summary: "Responses with their answers, newest first; Accept: text/csv or application/x-ndjson streams all",
+      summary:
+        "Responses with their answers, newest first; format or Accept: text/csv, application/x-ndjson streams all",
       scope: "read",
       params: id,
-      query: z.strictObject({ ...seconds, ...paging }),
+      query: z.strictObject({
+        ...seconds,
+        ...paging,
+        format: z.enum(["csv", "jsonl"]).optional().meta({ description: "for links, which can't set Accept" }),
+      }),
       answers: {
         200: { description: "A page of responses", schema: listOf(FormResponse) },
         404: { description: "No such form" },
@@ -187,9 +192,9 @@ function readRoutes({ store }: RouteDeps): Route[] {
       async handle({ principal: { tenant }, params, query, request }) {
         const form = await readForm(store, tenant, params.id);
         if (form === undefined) throw notFound("form");
-        const accept = request.headers.accept ?? "";
-        const isCsv = /\btext\/csv\b/.test(accept);
-        if (!isCsv && !/\bapplication\/x-ndjson\b/.test(accept))
+        const accept = query.format === undefined ? (request.headers.accept ?? "") : "";
+        const isCsv = query.format === "csv" || /\btext\/csv\b/.test(accept);
+        if (!isCsv && query.format !== "jsonl" && !/\bapplication\/x-ndjson\b/.test(accept))
           return { body: await listResponses(store, tenant, form.id, query) };
         const headers = { "X-Total-Count": String(await countResponses(store, tenant, form.id, query)) };
         const all = scanResponses(store, tenant, form.id, query);

@@ -4,7 +4,9 @@ import { runsInstallation } from "../../auth/principal.ts";
 import { meaningfulTitle } from "../../enrichment/denoise.ts";
 import { Rejection } from "../../model/rejection.ts";
 import { TicketStatus } from "../../model/ticket.ts";
+import { eventSorts } from "../../operations/events.ts";
 import { readAppView } from "../../operations/views/app.ts";
+import { readEvents } from "../../operations/views/events.ts";
 import { readExplore } from "../../operations/views/explore.ts";
 import { readFrame } from "../../operations/views/frame.ts";
 import { readHealth } from "../../operations/views/health.ts";
@@ -18,6 +20,7 @@ import { flag, id, name, oneOrMore, paging } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
+import { eventFilters } from "./events.ts";
 import { insightFilters } from "./insights.ts";
 
 const appName = z.object({ app: z.string().min(1).max(300) });
@@ -32,7 +35,7 @@ export const viewRoutes = (deps: RouteDeps): Route[] => [
 ];
 
 /** The frame, and what changed. */
-function wholeRoutes({ store, now }: RouteDeps): Route[] {
+function wholeRoutes({ store, now, publicUrl }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "get",
@@ -41,7 +44,7 @@ function wholeRoutes({ store, now }: RouteDeps): Route[] {
       summary: "What the dashboard shows around every page: apps and who is signed in",
       scope: "read",
       answers: { 200: { description: "Apps, and who looks" } },
-      handle: async ({ principal }) => ({ body: await readFrame(store, principal) }),
+      handle: async ({ principal }) => ({ body: await readFrame(store, principal, publicUrl()) }),
     }),
     defineRoute({
       method: "get",
@@ -173,6 +176,16 @@ function operationRoutes({ store, now, live, metrics }: RouteDeps): Route[] {
       }),
       answers: { 200: { description: "A page" } },
       handle: async ({ principal, query }) => ({ body: await readQuarantine(store, principal.tenant, query) }),
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/views/events",
+      tag,
+      summary: "Events that match, and what they can be narrowed by",
+      scope: "read",
+      query: z.strictObject({ ...eventFilters, sort: z.enum(eventSorts).optional(), ...paging }),
+      answers: { 200: { description: "A page" } },
+      handle: async ({ principal, query }) => ({ body: await readEvents(store, principal.tenant, query) }),
     }),
     defineRoute({
       method: "get",

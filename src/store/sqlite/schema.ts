@@ -20,7 +20,7 @@ const selective: { readonly [C in CollectionName]?: readonly string[] } = {
   tickets: ["cluster_id"],
   events: ["session_id", "event_id", "created_batch"],
   event_errors: ["rejection"],
-  rejections: ["batch"],
+  rejections: ["batch", "insight_id"],
   ledger: ["batch"],
   audit: ["subject"],
   responses: ["response_id", "created_batch"],

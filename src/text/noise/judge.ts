@@ -28,6 +28,6 @@ export function createNoiseJudge({ mode, limits }: NoiseSettings): NoiseJudge {
     rule.modes.includes(mode) ? [{ rule, limit: rule.limit === undefined ? Number.NaN : limits[rule.limit] }] : [],
   );
   const of = (languages: NoiseRule["languages"]) => set.filter(({ rule }) => rule.languages === languages);
-  const asked = { any: of("any"), english: of("english") };
+  const asked = { any: of("any"), english: of("english"), glossed: of("glossed") };
   return (facts, languages) => asked[languages].find(({ rule, limit }) => rule.breaks(facts, limit))?.rule.reason;
 }

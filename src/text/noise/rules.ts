@@ -13,8 +13,11 @@ export interface NoiseRule {
   /** Kept with what is dropped, shown and counted. */
   readonly reason: string;
   readonly modes: readonly NoiseMode[];
-  /** `any`: asked of a text as it came, in whatever language. `english`: asked of English, also of a translation. */
-  readonly languages: "any" | "english";
+  /**
+   * `any`: asked of a text as it came, in whatever language. `english`: asked of English, also of a translation. `glossed`: asked of
+   * the gloss of another language, whose words are no measure of how the text is written.
+   */
+  readonly languages: "any" | "english" | "glossed";
   /** The variable of the configuration that is its limit. */
   readonly limit?: string;
   /** Whether a text is to be dropped. A text at the limit stays. */
@@ -80,6 +83,12 @@ export const noiseRules = [
     reason: "uninformative",
     modes: ["smart"],
     languages: "english",
+    breaks: ({ informative }) => informative < INFORMATIVE_FLOOR,
+  },
+  {
+    reason: "uninformative",
+    modes: ["smart"],
+    languages: "glossed",
     breaks: ({ informative }) => informative < INFORMATIVE_FLOOR,
   },
 ] as const satisfies readonly NoiseRule[];

@@ -45,6 +45,15 @@ test("how it fails is the likeliest class first, and shares fall", () => {
   }
 });
 
+test("two clauses that clearly fail in different ways are two problems, whatever joins them", () => {
+  assert.deepEqual(told("I can't log in & the app crashes"), ["problem: I can't log in", "problem: the app crashes"]);
+  assert.deepEqual(told("The app crashes and my data is gone"), [
+    "problem: The app crashes",
+    "problem: my data is gone",
+  ]);
+  assert.deepEqual(told("the app freezes and hangs all the time").length, 1);
+});
+
 test("two problems and a wish in one review are three statements in the order of the text", () => {
   const text =
     "Nice app but the photo upload fails every time. It also crashes when I open the camera. Please add a dark mode.";

@@ -54,6 +54,11 @@ const DOUBTFUL_PIECE = 0.25;
 /** A lone word is a statement only when it is this sure. */
 const SURE_WORD = 0.75;
 
+/** What joins two clauses. */
+const JOINT = /^(?:and|&|but|plus|also)\s/i;
+/** Each part's likeliest failure is so likely that it stands alone. */
+const CLEAR_PART = 0.5;
+
 const OUTSIDE = 0;
 const WISH = 2;
 const STATES = 3;
@@ -88,6 +93,24 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
       kept.push({ name: network.classes[at]!, share });
     }
     return kept;
+  }
+
+  /** Two clauses that fail in different ways are two statements: "it logs me out and support is slow". */
+  function parted(text: string, pieces: Pieces, run: Run): Run[] {
+    if (run.isWish) return [run];
+    for (let at = run.from + FEWEST_PIECES; at + FEWEST_PIECES < run.to; at++) {
+      const joint = JOINT.exec(text.slice(pieces.starts[at]!, pieces.ends[run.to - 1]!));
+      if (joint === null || goesOn(text, pieces, at)) continue;
+      const [before, after] = [
+        { ...run, to: at },
+        { ...run, from: at + 1 },
+      ];
+      const [one] = failuresOf(before);
+      const [other] = failuresOf(after);
+      const isClear = one !== undefined && other !== undefined && Math.min(one.share, other.share) >= CLEAR_PART;
+      if (isClear && one.name !== other.name) return [before, ...parted(text, pieces, after)];
+    }
+    return [run];
   }
 
   /** `clear`: where the statement before ends. */
@@ -127,7 +150,8 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
     if (tells.problem && !runs.some(({ isWish }) => !isWish)) runs.push(likeliestRun(reading.problem, runs, false));
     if (tells.wish && !runs.some(({ isWish }) => isWish)) runs.push(likeliestRun(reading.wish, runs, true));
     const statements: ReadStatement[] = [];
-    for (const run of runs.filter(({ from, to }) => to > from).sort((a, b) => a.from - b.from)) {
+    const parts = runs.filter(({ from, to }) => to > from).flatMap((run) => parted(text, pieces, run));
+    for (const run of parts.sort((a, b) => a.from - b.from)) {
       if (statements.length === MOST_STATEMENTS) break;
       const statement = describe(text, pieces, reading, run, statements.at(-1)?.end ?? 0);
       if (statement !== undefined) statements.push(statement);

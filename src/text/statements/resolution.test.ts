@@ -21,6 +21,13 @@ test("a problem that is said to be over is resolved", () => {
     "[crash] is now fixed",
     "[The lags] are all gone now",
     "[error with the login] is finally gone",
+    "[App doesn't crash] anymore",
+    "[The boarding pass screen doesn't crash anymore since the update]",
+    "[it no longer logs me out]",
+    "[it used to freeze], works great now",
+    "[Boarding pass crash] fixed in the new version, happy again",
+    "[the app has stopped crashing]",
+    "[no more freezing] since the update, well done",
   ]) {
     assert.equal(resolved(marked), true, marked);
   }
@@ -41,6 +48,12 @@ test("one that is not over, asked for, hoped for or back again is none", () => {
     "[all my photos are gone]",
     "[Gold is gone since 24.01.05]",
     "[the week view has gone]",
+    "[The app doesn't work anymore]",
+    "[cannot log in anymore since the update]",
+    "[it is slow], at least it does not crash anymore",
+    "[crash] fixed in 6.1 and now it happens again",
+    "[it used to work without an account]",
+    "[the screen doesn't respond any more]",
   ]) {
     assert.equal(resolved(marked), false, marked);
   }

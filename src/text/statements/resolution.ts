@@ -1,11 +1,14 @@
 /** Whether a statement tells of a problem that is over: "the upload problem is gone since 6.0.1". */
-import { OVER, STILL } from "../lexicon/en/resolution-words.ts";
+import { FAILS_NO_MORE, OVER, STILL } from "../lexicon/en/resolution-words.ts";
 
 /** Characters after a statement that may say that it is over. */
 const AHEAD = 60;
 
 export function isResolved(text: string, start: number, end: number): boolean {
-  const stop = text.slice(end, end + AHEAD).search(/[.!?\n]/);
+  const stop = text.slice(end, end + AHEAD).search(/[.!?](?=\s|$)|\n/);
   const said = text.slice(start, stop < 0 ? Math.min(text.length, end + AHEAD) : end + stop);
+  // What is denied there is the failing; it has to be the statement's own.
+  const denied = FAILS_NO_MORE.exec(said);
+  if (denied !== null && denied.index < end - start) return true;
   return OVER.test(said) && !STILL.test(said);
 }

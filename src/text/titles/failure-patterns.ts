@@ -110,7 +110,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "payment-fails": {
     alone: "Payment fails",
     about: "Payment fails with {o}",
-    own: /\b(?:payments?|money|amount|account|bank|transactions?)$/i,
+    own: /\bpayments? by\b|\b(?:payments?|money|amount|account|bank|transactions?)$/i,
   },
   "charged-wrongly": {
     alone: "Charged wrongly",
@@ -188,5 +188,10 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   },
   "rude-or-biased": { alone: "Rude, biased or manipulative", about: "{O} [is|are] rude, biased or manipulative" },
   unfair: { alone: "Unfair rules or odds", about: "{O} [is|are] unfair" },
-  "rewards-missing": { alone: "Rewards are not given", about: "{O} [is|are] not given" },
+  "rewards-missing": {
+    alone: "Rewards are not given",
+    about: "{O} [is|are] not given",
+    own: /ing$/i,
+    but: { of: /\b(?:balances?|cards?|codes?|coupons?|tokens?|vouchers?)$/i, about: "{O} [does|do] not work" },
+  },
 };

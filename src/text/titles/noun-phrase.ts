@@ -31,31 +31,50 @@ const CAMEL = /^(?:[ei]\p{Lu}\p{Ll}+|\p{Lu}\p{Ll}+(?:\p{Lu}\p{Ll}*)+)$/u;
 const PERSONAL = /\d{4,}|[@_]|https?:|www\.|\[(?:name|email|phone)\]/i;
 const LONGEST_WORD = 24;
 
+/** By way of its capitals: the Turkish "ı" is an "I" in a title. */
+const at = (word: string): string => word.toUpperCase().toLowerCase().replace("’", "'");
+
+/** What no title may hold: who wrote it, abuse, what belongs to one person. */
+const isUnfit = (word: string): boolean => word.length > LONGEST_WORD || rude.has(at(word)) || person.has(at(word));
+
 /** The words of a phrase that a title may hold, at most `most`; undefined when it names nothing that can be shown. */
 export function nameable(phrase: string, most: number): readonly string[] | undefined {
   if (PERSONAL.test(phrase)) return undefined;
   let words: readonly string[] = phrase.match(WORD) ?? [];
-  // By way of its capitals: the Turkish "ı" is an "I" in a title.
-  const at = (word: string): string => word.toUpperCase().toLowerCase().replace("’", "'");
   while (words.length > 0 && (determiner.has(at(words[0]!)) || leading.has(at(words[0]!)))) words = words.slice(1);
   const cut = words.findIndex((word, place) => place > 0 && breaker.has(at(word)));
   if (cut > 0) words = words.slice(0, cut);
   while (words.length > 0 && stop.has(at(words.at(-1)!))) words = words.slice(0, -1);
   if (words.length === 0 || words.length > most) return undefined;
-  if (words.some((word) => person.has(at(word)))) return undefined;
-  if (words.some((word) => word.length > LONGEST_WORD || rude.has(at(word)))) return undefined;
+  if (words.some(isUnfit)) return undefined;
   if (words.every((word) => empty.has(at(word)) || stop.has(at(word)) || /^\d+$/.test(word))) return undefined;
   return words;
 }
 
+const LONGEST_TITLE = 80;
+const TITLE_WORDS = { least: 2, most: 10 };
+const TITLE = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} '’&/+.,%()-]*[\p{L}\p{M}\p{N}%)])?$/u;
+
+/** Whether a text that somebody else made up can stand as a title: one plain line, no shouting, nothing unfit. */
+export function isTitle(text: string): boolean {
+  const words = text.split(" ");
+  if (text.length > LONGEST_TITLE || words.length < TITLE_WORDS.least || words.length > TITLE_WORDS.most) return false;
+  if (!TITLE.test(text) || PERSONAL.test(text) || text === text.toUpperCase()) return false;
+  return !(text.match(WORD) ?? []).some(isUnfit);
+}
+
 /** Whether a phrase names a thing: it may be one that fails. */
 export const isThing = (words: readonly string[]): boolean => !deeds.has(words[0]!.toLowerCase());
+
+/** Of so few letters, an "s" at the end is mostly part of a name ("gps"). */
+const SHORT_PLURALS = /^(?:ads|ids|tvs|pcs|pms|dms|pts)$/;
 
 /** Whether the verb after it is a plural one: "watch faces do". */
 export function isPlural(words: readonly string[]): boolean {
   const head = words.findIndex((word, place) => place > 0 && /^(?:of|for|from|in|on|to|with|at)$/i.test(word));
   const last = words[(head > 0 ? head : words.length) - 1]!.toLowerCase();
   if (words.some((word) => /^(?:and|&)$/i.test(word))) return true;
+  if (SHORT_PLURALS.test(last)) return true;
   return last.length > 3 && last.endsWith("s") && !/(?:ss|us|is|ics)$/.test(last) && !numberless.has(last);
 }
 

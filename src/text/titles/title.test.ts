@@ -151,6 +151,26 @@ test("titles say how it fails and what", () => {
   for (const [statement, expected] of table) assert.equal(titleOf([statement], { app: "Velo" }), expected);
 });
 
+test("a failure that only the meaning suggests and no word bears out is none of the title", () => {
+  const members = [
+    problem("payment-fails", "boarding card disappears after check in", "boarding card"),
+    problem("payment-fails", "the boarding card screen stays white", "boarding card"),
+    problem("payment-fails", "cannot show my boarding card at the gate", "boarding card"),
+  ];
+  const title = titleOf(members, { app: "Velo" });
+  assert.doesNotMatch(title, /pay/i);
+  assert.match(title, /boarding card/i);
+  assert.equal(
+    titleOf([problem("payment-fails", "card payment is declined", "card payment")], { app: "Velo" }),
+    "Card payment fails",
+  );
+});
+
+test("the verb agrees with short plurals, and with names that only end like one", () => {
+  const slow = (object: string): string => titleOf([problem("slow", `${object} are slow`, object)], { app: "Velo" });
+  assert.deepEqual(["ads", "GPS", "maps"].map(slow), ["Ads are slow", "GPS is slow", "Maps are slow"]);
+});
+
 test("the object that most members name is the title's, as most of them write it", () => {
   const members = [
     problem("cannot-log-in", "cannot sign in with google", "google"),

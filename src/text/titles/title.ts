@@ -2,6 +2,7 @@
  * The title of a theme, as an engineer would write it: the kind of failure in a pattern, with the object that its members
  * name most often, or what they say that they cannot do; of wishes, the thing wanted.
  */
+import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
 import { searchWords } from "../words.ts";
 import { actions, type FailurePattern, failurePatterns, vagueFailures } from "./failure-patterns.ts";
 import { capitalised, isPlural, isThing, nameable, usualWriting } from "./noun-phrase.ts";
@@ -37,6 +38,8 @@ const LEAST_FAILURE_SHARE = 0.08;
 /** From this share on, a kind that isn't vague is the title's: below it a third of them are right on the judged failures, above it most. */
 export const CLEAR_FAILURE_SHARE = 0.3;
 const MOST_FAILURES = 3;
+/** Share of the members whose words must bear out the failure that a title names: it is guessed from meaning alone. */
+const LEAST_BORNE_OUT = 0.3;
 const MOST_OBJECTS = 3;
 const UNDONE =
   /\b(?:can(?:no|['’]?)t|can not|could(?:n['’]t| not)|unable to|not able to|(?:does|do|did|wo|would|will|is|are)(?:n['’]t| not) (?:let|allow|allowing|letting)(?: me| us| you| one)?(?: to)?)\s+(?:even |also |able to |to |be able to )*/i;
@@ -118,13 +121,22 @@ function fill(pattern: string, words: readonly string[]): string | undefined {
   return filled.split(" ").length > MOST_TITLE_WORDS ? undefined : capitalised(filled);
 }
 
+function isBorneOut(name: string, members: readonly TitledStatement[]): boolean {
+  const evidence = failureEvidence[name];
+  if (evidence === undefined) return true;
+  const telling = members.filter(({ quote }) => evidence.test(quote)).length;
+  return telling >= LEAST_BORNE_OUT * members.length;
+}
+
 function problemTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
   const writing = writingOf(members, context);
   const least = Math.max(members.length > 3 ? 2 : 1, LEAST_OBJECT_SHARE * members.length);
   const objects = objectsOf(members, createOwnName(context.app, writing), MOST_OBJECT_WORDS)
     .filter(({ count, words }) => count >= least && isThing(words))
     .slice(0, MOST_OBJECTS);
-  const votes = failureVotes(members).filter(({ share }) => share >= LEAST_FAILURE_SHARE);
+  const votes = failureVotes(members).filter(
+    ({ name, share }) => share >= LEAST_FAILURE_SHARE && isBorneOut(name, members),
+  );
   const patterned = votes.slice(0, MOST_FAILURES).flatMap(({ name }) => {
     const pattern = failurePatterns[name];
     if (pattern === undefined) return [];

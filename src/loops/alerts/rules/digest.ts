@@ -36,7 +36,11 @@ function linesOf(report: AppReport, newestAt: number, open: number): string[] {
     ...named("Got better:", report.better),
     ...named("Rising:", report.rising),
     ...named("Wishes:", report.wishes.items),
-    ...(report.notUnderstood > 0 ? [`${report.notUnderstood} in languages that are not understood.`] : []),
+    ...(report.notUnderstood > 0
+      ? [
+          `${report.notUnderstood} in languages that are not understood (${report.languagesNotUnderstood.map(({ value }) => value).join(", ")}): set TRANSLATE.`,
+        ]
+      : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+// cspell:ignore freez lagg
 /** How English tells that a problem is over, and that it is not. */
 
 const BEEN = "(?:is|are|was|were|got|gets|has been|have been|had been|been|seems|seem|'s|finally|now|all|also|already)";
@@ -14,6 +15,19 @@ export const OVER = new RegExp(
   "i",
 );
 
+const FAILING =
+  "(?:crash\\w*|freez\\w*|froze|hang\\w*|lag\\w*|stutter\\w*|glitch\\w*|flicker\\w*|disconnect\\w*|restart\\w*|reboot\\w*|overheat\\w*|buffer\\w*|drain\\w*|fail\\w*|los(?:e|es|ing)|(?:log|sign|kick|throw)\\w* (?:me |us |you )?(?:out|off)|clos(?:e|es|ing) by itself|shut\\w* down)";
+
+/** It used to fail and does so no more: "doesn't crash anymore", "no longer freezes", "has stopped crashing". */
+export const FAILS_NO_MORE = new RegExp(
+  `\\b(?:(?:not|never|\\w+n['’]?t)\\s+(?:even\\s+|ever\\s+|once\\s+)?${FAILING}\\b[^.!?\\n]{0,40}?\\b(?:any ?more|any longer|now|since)\\b` +
+    `|no longer\\s+${FAILING}` +
+    `|no more\\s+${FAILING}` +
+    `|(?:has|have|had|finally|it|app)\\s+stop(?:s|ped)\\s+(?:crash|freez|hang|lagg|stutter|glitch|disconnect|restart|overheat|buffer|drain|fail|los)ing` +
+    `|used to\\s+${FAILING}[^.!?\\n]{0,60}?\\b(?:gone|fixed|solved|fine|better|great|perfect\\w*|smooth\\w*|any ?more)\\b)`,
+  "i",
+);
+
 /** Takes it back: it is asked for, denied, or came again. */
 export const STILL =
-  /\b(?:not|never|n't|cannot|cant|should|must|needs?|want|please|pls|until|till|unless|if|when will|hope|still|yet|again|came back|comes back|supposed|supposedly|claim\w*|said|says|would)\b|n't\b/i;
+  /\b(?:not|never|n't|cannot|cant|should|must|needs?|want|please|pls|until|till|unless|if|when will|hope|still|yet|(?<!\b(?:happy|glad|works?|working|enjoy|love|good|great|fine|well|perfect\w*|smooth\w*|usable|use) )again|came back|comes back|supposed|supposedly|claim\w*|said|says|would)\b|n't\b/i;

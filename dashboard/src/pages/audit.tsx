@@ -1,0 +1,115 @@
+/** The audit log: who did what, filtered by action, actor, what it was done to, and time. */
+import { auditActions } from "../../../src/model/audit-actions.ts";
+import type { AuditEntry } from "../../../src/operations/audit.ts";
+import type { ListOf } from "../../../src/operations/insights.ts";
+import { useData } from "../data/api.ts";
+import { shorten } from "../format.ts";
+import { t } from "../messages/translate.ts";
+import type { PageProps } from "../pages.ts";
+import { ChoiceFilter, DayFilter, LastDayFilter } from "../parts/choice.tsx";
+import { NextPage } from "../parts/listing.tsx";
+import { Card, named, PageHead, Time, Written } from "../parts/small.tsx";
+import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { DataTable } from "../parts/table.tsx";
+import { address, addressWith, go, type QueryChange } from "../router.ts";
+
+const filters = ["action", "actor", "subject", "from", "to"] as const;
+const PAGE = "50";
+
+/** `key:` or `session:` with the beginning of the key's id. */
+function actorName(actor: string): string {
+  const [via = "", id = ""] = actor.split(":");
+  if (via === "key" || via === "session") return t(`actor.${via}`, { id });
+  return via === "loopback" ? t("actor.loopback") : actor;
+}
+
+function Row({ entry, filter }: { readonly entry: AuditEntry; readonly filter: (change: QueryChange) => string }) {
+  const { at, actor, action, subject, detail } = entry;
+  return (
+    <tr>
+      <th scope="row">
+        <Time at={at} />
+      </th>
+      <td>
+        <a href={filter({ actor })}>{actorName(actor)}</a>
+      </td>
+      <td>{named("audit", action)}</td>
+      <td>
+        <a href={filter({ subject })}>
+          <Written>{shorten(subject, 40)}</Written>
+        </a>
+      </td>
+      <td>
+        {detail !== undefined && (
+          <code>
+            <Written>{shorten(JSON.stringify(detail), 200)}</Written>
+          </code>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+export default function Audit({ path, query }: PageProps) {
+  const value = (name: string) => query.get(name) ?? undefined;
+  const asked = Object.fromEntries([...filters, "cursor"].map((name) => [name, value(name)]));
+  const list = useData<ListOf<AuditEntry>>(address("/api/v1/audit", { ...asked, limit: PAGE }), { keepOld: true });
+  const changed = (change: QueryChange) => addressWith({ path, query }, { ...change, cursor: undefined });
+  const change = (to: QueryChange) => go(changed(to));
+  return (
+    <>
+      <PageHead title={t("nav.audit")} lead={t("audit.lead")} />
+      <form
+        class="filters"
+        aria-label={t("filter.label")}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const form = new FormData(event.currentTarget);
+          change({ actor: String(form.get("actor") ?? "").trim(), subject: String(form.get("subject") ?? "").trim() });
+        }}
+      >
+        <ChoiceFilter
+          title={t("audit.what")}
+          value={value("action")}
+          options={auditActions.map((one) => ({ value: one, title: named("audit", one) }))}
+          choose={(action) => change({ action })}
+        />
+        {(["actor", "subject"] as const).map((name) => (
+          <label key={name} class={value(name) === undefined ? undefined : "is-set"}>
+            <span>{t(`audit.${name}`)}</span>
+            <input name={name} maxLength={300} key={value(name)} defaultValue={value(name) ?? ""} />
+          </label>
+        ))}
+        <DayFilter title={t("filter.from")} value={value("from")} choose={(from) => change({ from })} />
+        <LastDayFilter title={t("filter.to")} value={value("to")} choose={(to) => change({ to })} />
+        <button type="submit">{t("filter.apply")}</button>
+        {filters.some((name) => query.has(name)) && (
+          <button type="button" class="quiet" onClick={() => go(path)}>
+            {t("filter.clear")}
+          </button>
+        )}
+      </form>
+      <WhenLoaded of={list} lines={10}>
+        {({ items, total, next_cursor }) => (
+          <Card id="audit" title={t("audit.list")} note={t("audit.count", { count: total })}>
+            {items.length === 0 ? (
+              <Empty>{t("audit.none")}</Empty>
+            ) : (
+              <DataTable
+                name={t("audit.list")}
+                columns={(["when", "who", "what", "to", "detail"] as const).map((name) => ({
+                  title: t(`audit.${name}`),
+                }))}
+              >
+                {items.map((entry) => (
+                  <Row key={entry.id} entry={entry} filter={changed} />
+                ))}
+              </DataTable>
+            )}
+            <NextPage place={{ path, query }} cursor={next_cursor} />
+          </Card>
+        )}
+      </WhenLoaded>
+    </>
+  );
+}

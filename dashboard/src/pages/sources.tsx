@@ -1,0 +1,105 @@
+/** Every source that is registered, how far each was read, and registering another. */
+import type { ListOf } from "../../../src/operations/insights.ts";
+import type { SourceView } from "../../../src/operations/sources.ts";
+import { useData } from "../data/api.ts";
+import { showTime } from "../format.ts";
+import { t } from "../messages/translate.ts";
+import type { PageProps } from "../pages.ts";
+import { AppChoice, NextPage } from "../parts/listing.tsx";
+import { Card, Chip, named, PageHead, Written } from "../parts/small.tsx";
+import { RegisterSource } from "../parts/source-form.tsx";
+import { CoverageWords, RunChip, SourceChip, type SourceKind, sourcePath } from "../parts/source-state.tsx";
+import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { address, addressWith, go } from "../router.ts";
+
+const PAGE = "50";
+
+function SourceLine({ source }: { readonly source: SourceView }) {
+  const { id, name, app, type, modes, last_run, failing_since } = source;
+  return (
+    <li class="ticket">
+      <h3>
+        <a href={sourcePath(id)}>
+          <Written>{name}</Written>
+        </a>
+      </h3>
+      <p class="meta">
+        <SourceChip source={source} />
+        <Chip>{named("source", type)}</Chip>
+        <Chip>
+          <Written>{app}</Written>
+        </Chip>
+        {modes.map((mode) => (
+          <span key={mode}>{named("mode", mode)}</span>
+        ))}
+      </p>
+      <p class="note">
+        <CoverageWords source={source} />
+      </p>
+      {last_run !== undefined && (
+        <p class="meta">
+          {t("sources.lastRun", { time: showTime(last_run.ended_at) })} <RunChip state={last_run.state} />
+        </p>
+      )}
+      {failing_since !== undefined && (
+        <p class="note">
+          {t("sources.failing", { time: showTime(failing_since) })}
+          {last_run?.error !== undefined && (
+            <>
+              {": "}
+              <Written>{last_run.error.message}</Written>
+            </>
+          )}
+        </p>
+      )}
+    </li>
+  );
+}
+
+export default function Sources({ path, query, frame }: PageProps) {
+  const [app, cursor] = ["app", "cursor"].map((name) => query.get(name) ?? undefined);
+  const list = useData<ListOf<SourceView>>(address("/api/v1/sources", { app, cursor, limit: PAGE }), { keepOld: true });
+  const kinds = useData<readonly SourceKind[]>("/api/v1/source-types");
+  const mayRegister = frame?.scopes.includes("admin") === true;
+  return (
+    <>
+      <PageHead title={t("nav.sources")} lead={t("sources.lead")} />
+      {(frame?.apps.length ?? 0) > 1 && (
+        <form class="filters" aria-label={t("filter.label")} onSubmit={(event) => event.preventDefault()}>
+          <AppChoice
+            apps={frame?.apps ?? []}
+            app={app}
+            choose={(chosen) => go(addressWith({ path, query }, { app: chosen, cursor: undefined }))}
+          />
+        </form>
+      )}
+      <div class="grid">
+        <Card id="sources" title={t("sources.list")}>
+          <WhenLoaded of={list}>
+            {({ items, next_cursor }) => (
+              <>
+                {items.length === 0 ? (
+                  <Empty>{t("sources.none")}</Empty>
+                ) : (
+                  <ul class="tickets">
+                    {items.map((source) => (
+                      <SourceLine key={source.id} source={source} />
+                    ))}
+                  </ul>
+                )}
+                <NextPage place={{ path, query }} cursor={next_cursor} />
+              </>
+            )}
+          </WhenLoaded>
+        </Card>
+        <Card id="new-source" title={t("sources.new")}>
+          {frame !== undefined && !mayRegister ? (
+            <Empty>{t("sources.mayNot")}</Empty>
+          ) : (
+            <WhenLoaded of={kinds}>{(all) => <RegisterSource kinds={all} apps={frame?.apps ?? []} />}</WhenLoaded>
+          )}
+        </Card>
+      </div>
+    </>
+  );
+}

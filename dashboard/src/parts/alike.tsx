@@ -1,0 +1,45 @@
+/** Reviews that mean what was looked for, the nearest first, whatever words they use. */
+import type { Insight } from "../../../src/model/insight.ts";
+import type { ListOf } from "../../../src/operations/insights.ts";
+import { useData } from "../data/api.ts";
+import { t } from "../messages/translate.ts";
+import { InsightLine } from "./insight-line.tsx";
+import { Card } from "./small.tsx";
+import { Empty, WhenLoaded } from "./states.tsx";
+
+interface AlikeProps {
+  readonly text: string;
+  readonly filters: URLSearchParams;
+  readonly showApp: boolean;
+}
+
+const SHOWN = "50";
+
+export function Alike({ text, filters, showApp }: AlikeProps) {
+  const asked = new URLSearchParams(filters);
+  asked.set("text", text);
+  asked.set("limit", SHOWN);
+  const list = useData<ListOf<Insight> & { readonly similarities: readonly number[] }>(
+    `/api/v1/insights/alike?${asked}`,
+    { keepOld: true },
+  );
+  return (
+    <Card id="reviews" className="wide" title={t("reviews.title")} note={t("alike.note")}>
+      <WhenLoaded of={list}>
+        {({ items: nearest, similarities }) => {
+          // What points the other way means something else.
+          const items = nearest.filter((_, at) => (similarities[at] ?? 0) > 0);
+          return items.length === 0 ? (
+            <Empty>{t("reviews.none")}</Empty>
+          ) : (
+            <ol class="insights" id="reviews-list">
+              {items.map((insight, at) => (
+                <InsightLine key={insight.id} insight={insight} showApp={showApp} likeness={similarities[at]} />
+              ))}
+            </ol>
+          );
+        }}
+      </WhenLoaded>
+    </Card>
+  );
+}

@@ -1,0 +1,75 @@
+/** What becomes of texts in other languages that nobody translates, with the real text functions. */
+// cspell:disable
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import { readConfig } from "../config.ts";
+import { noiseSettings } from "../text/noise/judge.ts";
+import type { Denoise } from "./denoise.ts";
+import type { Enriched } from "./enrich.ts";
+import { type Enrichment, openEnrichment } from "./enrichment.ts";
+
+describe("a text in another language", () => {
+  let enrichment: Enrichment;
+  let denoise: Denoise;
+  before(async () => {
+    enrichment = await openEnrichment();
+    denoise = enrichment.denoiser(noiseSettings(readConfig({})));
+  });
+
+  const understand = (text: string, score?: number): Enriched => {
+    const { drop, ...denoised } = denoise({ text, title: "", score });
+    assert.equal(drop, undefined, text);
+    return enrichment.enrich({ ...denoised, score }, enrichment.router(undefined));
+  };
+
+  const problems: readonly (readonly [text: string, failure: string, quote: string])[] = [
+    ["Bonjour, l'appli plante au démarrage. Merci", "crashes", "l'appli plante au démarrage"],
+    ["ga bisa login dari kemarin", "cannot-log-in", "ga bisa login dari kemarin"],
+    ["paise kat gaye lekin recharge nahi hua", "charged-wrongly", "paise kat gaye"],
+    ["Demasiados anuncios!", "too-many-ads", "Demasiados anuncios"],
+    ["O reembolso nunca chegou", "refund-missing", "O reembolso nunca chegou"],
+    ["Seit dem Update stürzt die App ständig ab", "crashes", "stürzt die App ständig ab"],
+  ];
+  for (const [text, failure, quote] of problems) {
+    it(`tells its problem in its own words: ${text}`, () => {
+      const { kind, statements, attributes } = understand(text);
+      assert.deepEqual([kind, attributes.sentiment, statements[0]?.failure], ["problem", "negative", failure]);
+      assert.ok(statements[0]!.quote.includes(quote), statements[0]!.quote);
+      for (const { start, end, quote: said } of statements) assert.equal(text.slice(start, end), said);
+      assert.match(statements[0]!.title, /^[ -~]+$/);
+    });
+  }
+
+  it("has its wish in English, where wishes of all languages are grouped", () => {
+    const { kind, attributes, statements } = understand("Il faudrait ajouter un mode sombre");
+    assert.equal(kind, "request");
+    assert.deepEqual(attributes.feature_requests[0]!.suggetions_on_features, ["dark mode"]);
+    assert.equal(statements[0]!.title, "Dark mode");
+  });
+
+  it("has the vector and the search words of its gloss, and its own words to be found by", () => {
+    const french = understand("l'appli plante");
+    assert.equal(french.gloss, "the app crashes");
+    assert.deepEqual(french.vector, enrichment.embedder.embed("the app crashes"));
+    assert.match(french.search, /plant.*crash/);
+  });
+
+  it("is kept where it tells something, and dropped where it doesn't", () => {
+    for (const text of ["super", "mantap", "bahut accha", "muito bom", "sehr gut, danke", "me encanta"]) {
+      assert.equal(denoise({ text, title: "" }).drop, "uninformative", text);
+    }
+    for (const text of ["ga bisa login", "Comment changer mon adresse ?", "falta modo oscuro", "geht nicht mehr"]) {
+      assert.equal(denoise({ text, title: "" }).drop, undefined, text);
+    }
+  });
+
+  it("is understood by its stars alone where its words aren't known", () => {
+    const strange = understand("Zwiebelkuchen Blechtrommel Hefezopf schmeckt würzig mit Kümmel obendrauf", 1);
+    assert.deepEqual([strange.gloss, strange.kind, strange.statements], [undefined, "problem", []]);
+  });
+
+  it("keeps the DENOISER=rules of English from being asked of it", () => {
+    const rules = enrichment.denoiser(noiseSettings(readConfig({ DENOISER: "rules" })));
+    assert.equal(rules({ text: "mantap", title: "" }).drop, undefined);
+  });
+});

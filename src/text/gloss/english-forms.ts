@@ -1,0 +1,72 @@
+// cspell:ignore aeiou bdfgklmnprt
+/** Forms of English words: a gloss says "crashes", "crashed", "crashing" of one entry. */
+
+export type Tense = "base" | "present" | "past" | "doing" | "will" | "would";
+
+/** Present and past participle, where they aren't made by the rule. */
+const IRREGULAR = new Map(
+  `become become|break broken|bring brought|buy bought|choose chosen|come come|cost cost|cut cut|fall fallen|feel felt
+  find found|forget forgotten|freeze frozen|get got|give given|go gone|hang hung|hear heard|hide hidden|keep kept|know known
+  learn learnt|leave left|lose lost|make made|pay paid|put put|read read|reset reset|ride ridden|ring rung|run run|see seen
+  sell sold|send sent|set set|show shown|sleep slept|speak spoken|spend spent|spin spun|steal stolen|take taken|tell told
+  think thought|understand understood|win won|withdraw withdrawn|write written|say said|hold held|build built|eat eaten
+  throw thrown|draw drawn|wear worn|teach taught|meet met|lend lent|stand stood|be been|do done|have had`
+    .split(/[|\n]/)
+    .map((pair) => pair.trim().split(" ") as [string, string]),
+);
+
+const THIRD: Readonly<Record<string, string>> = { be: "is", have: "has" };
+
+/** Nouns without a plural. */
+const COUNTLESS =
+  /(?:money|data|information|news|software|staff|support|help|music|memory|internet|privacy|security|slowness|wifi|bluetooth|furniture|luck|s)$/;
+
+/** One syllable that ends in a consonant after a single vowel: "stop", "log", "plan". */
+const DOUBLED = /^[^aeiou]*[aeiou][bdfgklmnprt]$/;
+
+const isSibilant = (word: string): boolean => /(?:s|x|z|ch|sh)$/.test(word);
+
+function present(word: string): string {
+  if (THIRD[word] !== undefined) return THIRD[word];
+  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
+  return isSibilant(word) || /[^aeiou]o$/.test(word) ? `${word}es` : `${word}s`;
+}
+
+function past(word: string): string {
+  const known = IRREGULAR.get(word);
+  if (known !== undefined) return known;
+  if (word.endsWith("e")) return `${word}d`;
+  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ied`;
+  if (word === "cancel") return "cancelled";
+  return DOUBLED.test(word) ? `${word}${word.at(-1)}ed` : `${word}ed`;
+}
+
+function doing(word: string): string {
+  if (word.endsWith("ie")) return `${word.slice(0, -2)}ying`;
+  if (word.endsWith("e") && !word.endsWith("ee") && word !== "be") return `${word.slice(0, -1)}ing`;
+  if (word === "cancel") return "cancelling";
+  return DOUBLED.test(word) ? `${word}${word.at(-1)}ing` : `${word}ing`;
+}
+
+const forms: Readonly<Record<Tense, (word: string) => string>> = {
+  base: (word) => word,
+  present,
+  past,
+  doing,
+  will: (word) => `will ${word}`,
+  would: (word) => `would ${word}`,
+};
+
+/** The first word of "log in" changes. */
+export function inTense(verb: string, tense: Tense): string {
+  const [first = "", ...rest] = verb.split(" ");
+  return [forms[tense](first), ...rest].join(" ");
+}
+
+export function pluralOf(noun: string): string {
+  if (COUNTLESS.test(noun)) return noun;
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  if (/(?:^| )person$/.test(noun)) return noun.replace(/person$/, "people");
+  if (/(?:^| )child$/.test(noun)) return `${noun}ren`;
+  return isSibilant(noun) ? `${noun}es` : `${noun}s`;
+}

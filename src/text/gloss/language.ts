@@ -1,0 +1,46 @@
+/** What the gloss has to know of a language beside its words: how they change, and where they stand. */
+import type { GlossLexicon } from "../lexicon/gloss.ts";
+import type { Tense } from "./english-forms.ts";
+
+/** How a form of a word is to be said in English. */
+export type Role = "verb" | "thing" | "quality" | "word";
+
+export interface Entry {
+  readonly english: string;
+  readonly role: Role;
+  /** Of verbs: in which tense `english` is, and the verb itself. */
+  readonly tense?: Tense;
+  readonly base?: string;
+}
+
+export type Find = (word: string) => Entry | undefined;
+
+export interface GlossLanguage {
+  readonly lexicon: GlossLexicon;
+  /** The form that words are compared in where they aren't met as they are written; accents are off already. */
+  readonly fold?: (word: string) => string;
+  /** An English word stays one, rather than to be taken for another spelling of a word of the language. */
+  readonly englishFirst?: boolean;
+  /** Forms of an infinitive. */
+  readonly conjugate: (infinitive: string) => Iterable<readonly [form: string, tense: Tense]>;
+  /** Plurals of a noun, the likely ones. */
+  readonly plurals?: (noun: string) => readonly string[];
+  /** Further forms of an adjective. */
+  readonly agreements?: (adjective: string) => readonly string[];
+  /** Words that only go with others: left out before phrases are looked for. */
+  readonly silent?: ReadonlySet<string>;
+  /** An unknown word taken apart: what its parts are. */
+  readonly takeApart?: (word: string, find: Find) => readonly Entry[] | undefined;
+  /** Endings that differ from those of the same word in English: "-ción" is "-tion". */
+  readonly cognates?: readonly (readonly [ending: RegExp, english: string])[];
+  /** "écran noir": the quality follows the thing. */
+  readonly qualityFollows?: boolean;
+  /** How two things are one: "code de vérification" with a word between, "kode verifikasi" without; both say the main one first. */
+  readonly compounds?: "joined" | "bare";
+  /** Where what is denied stands: before the negation first ("marche pas"), or after it ("no funciona"). */
+  readonly denied: "before" | "after";
+  /** Prefixes that stand alone at the end of a clause and belong to its verb: "stürzt … ab". */
+  readonly separable?: ReadonlySet<string>;
+  /** "kann das Abo nicht kündigen": the infinitive ends the clause. */
+  readonly infinitiveLast?: boolean;
+}

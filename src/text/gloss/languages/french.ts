@@ -1,0 +1,90 @@
+/** French for the gloss. */
+import { frGloss } from "../../lexicon/fr/gloss.ts";
+import type { Tense } from "../english-forms.ts";
+import type { Find, GlossLanguage } from "../language.ts";
+
+const endings: Readonly<Record<string, Readonly<Partial<Record<Tense, string>>>>> = {
+  er: {
+    present: "e es ent",
+    past: "é ée és ées ait aient ais",
+    base: "er ez ons",
+    doing: "ant",
+    will: "era eront erai",
+    would: "erait eraient erais",
+  },
+  ir: {
+    present: "it issent is",
+    past: "i ie ies issait",
+    base: "ir issez",
+    doing: "issant",
+    will: "ira",
+    would: "irait",
+  },
+  re: { present: "s ent d", past: "u ue us ues ait", base: "re ez", doing: "ant", will: "ra", would: "rait" },
+};
+
+function* conjugate(infinitive: string): Generator<readonly [string, Tense]> {
+  yield [infinitive, "base"];
+  const own = endings[infinitive.slice(-2)];
+  if (own === undefined) return;
+  const stem = infinitive.slice(0, -2);
+  // "appelle", "rejette"; "paie"; "annonçait", "rechargeait".
+  const strong = /e[lt]$/.test(stem) ? stem + stem.at(-1) : stem.replace(/y$/, "i");
+  const soft = stem.replace(/c$/, "ç").replace(/g$/, "ge");
+  for (const [tense, list] of Object.entries(own)) {
+    for (const ending of list!.split(" ")) {
+      yield [(/^[ao]/.test(ending) ? soft : stem) + ending, tense as Tense];
+      if (strong !== stem && /^e(?!z)/.test(ending)) yield [strong + ending, tense as Tense];
+    }
+  }
+}
+
+const plurals = (noun: string): string[] => {
+  if (/(?:s|x|z)$/.test(noun)) return [];
+  if (noun.endsWith("al")) return [`${noun.slice(0, -1)}ux`, `${noun}s`];
+  return /(?:au|eu)$/.test(noun) ? [`${noun}x`] : [`${noun}s`];
+};
+
+const agreements = (adjective: string): string[] => {
+  const more = [`${adjective}s`, `${adjective}e`, `${adjective}es`];
+  if (adjective.endsWith("x")) return [`${adjective.slice(0, -1)}se`, `${adjective.slice(0, -1)}ses`];
+  if (adjective.endsWith("f")) return [`${adjective}s`, `${adjective.slice(0, -1)}ve`, `${adjective.slice(0, -1)}ves`];
+  return adjective.endsWith("l") ? [...more, `${adjective}le`, `${adjective}les`, adjective.replace(/l$/, "ux")] : more;
+};
+
+/** "lappli", "jarrive", "quil": the apostrophe was left out. */
+const ELIDED = /^(?:qu|[ldjnsmtc])(?=[aeiouyhéèêâîô])/;
+
+function takeApart(word: string, find: Find) {
+  const short = ELIDED.exec(word)?.[0];
+  if (short === undefined) return undefined;
+  const rest = find(word.slice(short.length));
+  if (rest === undefined) return undefined;
+  const before = /^[ns]$/.test(short) ? undefined : find(short);
+  return before === undefined ? [rest] : [before, rest];
+}
+
+export const french: GlossLanguage = {
+  lexicon: frGloss,
+  conjugate,
+  plurals,
+  agreements,
+  silent: new Set(["ne", "n"]),
+  takeApart,
+  qualityFollows: true,
+  compounds: "joined",
+  cognates: [
+    [/ites?$/, "ity"],
+    [/tes?$/, "ty"],
+    [/iques?$/, "ic"],
+    [/iques?$/, "ical"],
+    [/ement$/, "ely"],
+    [/ment$/, "ly"],
+    [/(?<=.{3})es?$/, ""],
+    [/(?<=.{3})es?$/, "ed"],
+    [/ants?$/, "ing"],
+    [/aires?$/, "ary"],
+    [/ions$/, "ion"],
+  ],
+  denied: "before",
+};

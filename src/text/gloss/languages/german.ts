@@ -1,0 +1,99 @@
+/** German for the gloss. */
+import { deGloss } from "../../lexicon/de/gloss.ts";
+import type { Tense } from "../english-forms.ts";
+import type { Entry, Find, GlossLanguage } from "../language.ts";
+
+const PRESENT = ["t", "e", "st"];
+const PAST = ["te", "ten"];
+/** Verbs with these take no "ge": "aktualisiert", "bezahlt". */
+const WITHOUT_GE = /^(?:be|ver|er|ent|zer|emp|ge|miss|über|unter|de|re)|ieren$/;
+
+/** A "|" parts a separable prefix from its verb. */
+function* conjugate(infinitive: string): Generator<readonly [string, Tense]> {
+  const [prefix, verb] = infinitive.includes("|") ? (infinitive.split("|") as [string, string]) : ["", infinitive];
+  const stem = verb.replace(/e?n$/, "");
+  const own = /[td]$/.test(stem) ? `${stem}e` : stem;
+  yield [prefix + verb, "base"];
+  if (prefix !== "") yield [`${prefix}zu${verb}`, "base"];
+  for (const ending of PRESENT) {
+    yield [prefix + own + ending, "present"];
+    yield [prefix + stem + ending, "present"];
+    // "lädt", "fährt", "stößt".
+    yield [prefix + stem.replace(/a(?=[^aeiou]*$)/, "ä") + ending, "present"];
+  }
+  for (const ending of PAST) yield [prefix + own + ending, "past"];
+  const ge = WITHOUT_GE.test(verb) ? "" : "ge";
+  for (const ending of ["t", "te", "ten", "en", "ene", "enen"]) {
+    yield [`${prefix}${ge}${ending.startsWith("t") ? own : stem}${ending}`, "past"];
+  }
+  if (prefix !== "") yield [prefix + stem, "base"];
+}
+
+const plurals = (noun: string): string[] => {
+  const changed = noun.replace(
+    /au(?=[^aeiou]*$)|[aou](?=[^aeiou]*$)/,
+    (vowel) => `${{ a: "ä", o: "ö", u: "ü", au: "äu" }[vowel]}`,
+  );
+  return ["n", "en", "e", "er", "s", "es", "nen", "ern"]
+    .map((ending) => noun + ending)
+    .concat(`${changed}e`, `${changed}er`, changed);
+};
+
+const agreements = (adjective: string): string[] => {
+  const stem = adjective.replace(/el$/, "l").replace(/er$/, "r");
+  return ["e", "er", "es", "en", "em", "ere", "eren", "erer", "ste", "sten"].flatMap((ending) =>
+    stem === adjective ? [adjective + ending] : [adjective + ending, stem + ending],
+  );
+};
+
+const SHORTEST_PART = 3;
+
+/** "anmeldebildschirm": two known words, with or without what joins them. */
+function takeApart(word: string, find: Find): readonly Entry[] | undefined {
+  for (let at = word.length - SHORTEST_PART; at >= SHORTEST_PART; at--) {
+    const last = find(word.slice(at));
+    if (last === undefined || last.role === "word") continue;
+    const start = word.slice(0, at);
+    const first = find(start) ?? find(start.replace(/(?:s|n|en|es)$/, "")) ?? find(`${start}n`) ?? find(`${start}en`);
+    if (first !== undefined && first.role !== "word") return [first, last];
+  }
+  return undefined;
+}
+
+export const german: GlossLanguage = {
+  lexicon: deGloss,
+  conjugate,
+  plurals,
+  agreements,
+  takeApart,
+  cognates: [
+    [/itat(?:en)?$/, "ity"],
+    [/ionen$/, "ion"],
+    [/isch(?:e[rsnm]?)?$/, "ic"],
+    [/isch(?:e[rsnm]?)?$/, "ical"],
+    [/ie$/, "y"],
+    [/k(?=[aorltu])/g, "c"],
+    [/(?<=.{3})(?:e|en|er|es|s|n)$/, ""],
+  ],
+  denied: "before",
+  infinitiveLast: true,
+  separable: new Set([
+    "ab",
+    "an",
+    "auf",
+    "aus",
+    "ein",
+    "hoch",
+    "runter",
+    "herunter",
+    "zu",
+    "nach",
+    "zurück",
+    "fehl",
+    "frei",
+    "weiter",
+    "um",
+    "hinzu",
+    "raus",
+  ]),
+};

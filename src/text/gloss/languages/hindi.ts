@@ -1,0 +1,37 @@
+/** Hindi in Latin letters for the gloss: nobody spells it like the next one. */
+import { hiLatnGloss } from "../../lexicon/hi-latn/gloss.ts";
+import type { Tense } from "../english-forms.ts";
+import type { GlossLanguage } from "../language.ts";
+
+const endings: Readonly<Partial<Record<Tense, readonly string[]>>> = {
+  base: ["", "na", "ne", "ni", "o", "iye", "e", "en", "kar", "ke"],
+  present: ["ta", "ti", "te"],
+  past: ["a", "i", "ya", "yi", "ye"],
+  will: ["ega", "egi", "enge"],
+};
+
+function* conjugate(stem: string): Generator<readonly [string, Tense]> {
+  for (const [tense, list] of Object.entries(endings))
+    for (const ending of list!) yield [stem + ending, tense as Tense];
+}
+
+/** "nahi", "nahin", "nhi"; "bahut", "bhut"; "paisa", "pesa"; "wapas", "vapas". */
+const fold = (word: string): string =>
+  word
+    .replace(/aa+/g, "a")
+    .replace(/ee+|ii+/g, "i")
+    .replace(/oo+|uu+/g, "u")
+    .replace(/([^aeiou])\1+/g, "$1")
+    .replaceAll("w", "v")
+    .replaceAll("ph", "f")
+    .replaceAll("z", "j")
+    .replace(/(?<=.[aeiou])n$/, "")
+    .replace(/(?<=[^aeiou])a(?=[^aeiou])/g, "");
+
+export const hindi: GlossLanguage = {
+  lexicon: hiLatnGloss,
+  conjugate,
+  fold,
+  englishFirst: true,
+  denied: "after",
+};

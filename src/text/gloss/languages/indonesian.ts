@@ -1,0 +1,74 @@
+/** Indonesian for the gloss. */
+import { idGloss } from "../../lexicon/id/gloss.ts";
+import type { Tense } from "../english-forms.ts";
+import type { Find, GlossLanguage } from "../language.ts";
+
+/** The active prefix by the root's first letter: what it is, and whether it takes that letter's place. */
+function active(root: string): string {
+  if (/^p/.test(root)) return `mem${root.slice(1)}`;
+  if (/^t/.test(root)) return `men${root.slice(1)}`;
+  if (/^k/.test(root)) return `meng${root.slice(1)}`;
+  if (/^s/.test(root)) return `meny${root.slice(1)}`;
+  if (/^[bf]/.test(root)) return `mem${root}`;
+  if (/^[dcj]/.test(root)) return `men${root}`;
+  return /^[aeioughx]/.test(root) ? `meng${root}` : `me${root}`;
+}
+
+/** The same as people speak: "motong", "nutup", "ngirim", "nyimpan". */
+function spoken(root: string): string {
+  if (/^p/.test(root)) return `m${root.slice(1)}`;
+  if (/^t/.test(root)) return `n${root.slice(1)}`;
+  if (/^k/.test(root)) return `ng${root.slice(1)}`;
+  return /^[sc]/.test(root) ? `ny${root.slice(1)}` : `ng${root}`;
+}
+
+const SUFFIXES = ["", "kan", "i", "in"];
+
+function* conjugate(root: string): Generator<readonly [string, Tense]> {
+  if (root.includes(" ")) {
+    yield [root, "base"];
+    return;
+  }
+  for (const suffix of SUFFIXES) {
+    yield [root + suffix, "base"];
+    for (const stem of [active(root), `nge${root}`, spoken(root)]) yield [stem + suffix, "base"];
+    for (const prefix of ["di", "ter", "ke", "ku"]) yield [prefix + root + suffix, "past"];
+  }
+  yield [`ber${root}`, "base"];
+  yield [`${root}an`, "base"];
+}
+
+/** "aplikasinya", "hpku", "bukalah", "masuk2". */
+const CLITIC = /(?:nya|ku|mu|lah|kah|pun|2|an)$/;
+
+function takeApart(word: string, find: Find) {
+  let rest = word;
+  while (CLITIC.test(rest)) {
+    rest = rest.replace(CLITIC, "");
+    const entry = rest.length > 1 ? find(rest) : undefined;
+    if (entry !== undefined) return [entry];
+  }
+  // "di update", written as one word, of a word that is no verb here.
+  const passive = /^(?:di|ke|se|ber|nge|ng)(.{3,})$/.exec(word)?.[1];
+  const entry = passive === undefined ? undefined : find(passive);
+  return entry === undefined ? undefined : [entry];
+}
+
+export const indonesian: GlossLanguage = {
+  lexicon: idGloss,
+  conjugate,
+  takeApart,
+  qualityFollows: true,
+  compounds: "bare",
+  cognates: [
+    [/(?:is|if)?asi(?:nya)?$/, "ation"],
+    [/asi(?:nya)?$/, "ation"],
+    [/si(?:nya)?$/, "tion"],
+    [/itas$/, "ity"],
+    [/ik$/, "ic"],
+    [/is$/, "ical"],
+    [/if$/, "ive"],
+    [/k(?=[aorltu])/g, "c"],
+  ],
+  denied: "after",
+};

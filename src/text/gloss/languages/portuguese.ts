@@ -1,0 +1,94 @@
+/** Portuguese for the gloss. */
+import { ptGloss } from "../../lexicon/pt/gloss.ts";
+import type { Tense } from "../english-forms.ts";
+import type { Entry, Find, GlossLanguage } from "../language.ts";
+
+type Endings = Readonly<Partial<Record<Tense, string>>>;
+
+const byEnding: Readonly<Record<string, Endings>> = {
+  ar: {
+    present: "a am as amos",
+    past: "ou aram ei ava avam ado ada ados adas",
+    base: "ar o e em arem asse assem",
+    doing: "ando",
+    will: "ará arão arei",
+    would: "aria ariam",
+  },
+  er: {
+    present: "e em es emos",
+    past: "eu eram i ia iam ido ida idos idas",
+    base: "er o a am esse",
+    doing: "endo",
+    will: "erá erão",
+    would: "eria",
+  },
+  ir: {
+    present: "e em i imos",
+    past: "iu iram ia ido ida idos idas",
+    base: "ir o a am isse",
+    doing: "indo",
+    will: "irá irão",
+    would: "iria",
+  },
+};
+
+function* conjugate(infinitive: string): Generator<readonly [string, Tense]> {
+  yield [infinitive, "base"];
+  const own = byEnding[infinitive.slice(-2)];
+  if (own === undefined) return;
+  const stem = infinitive.slice(0, -2);
+  const soft = stem.replace(/c$/, "qu").replace(/g$/, "gu").replace(/ç$/, "c");
+  for (const [tense, list] of Object.entries(own)) {
+    for (const ending of list.split(" ")) {
+      yield [(infinitive.endsWith("ar") && /^e/.test(ending) ? soft : stem) + ending, tense as Tense];
+    }
+  }
+}
+
+const plurals = (noun: string): string[] => {
+  if (noun.endsWith("ão")) return [`${noun.slice(0, -2)}ões`, `${noun}s`];
+  if (/[aeou]l$/.test(noun)) return [`${noun.slice(0, -1)}is`];
+  if (noun.endsWith("m")) return [`${noun.slice(0, -1)}ns`];
+  return /[rsz]$/.test(noun) ? [`${noun}es`] : [`${noun}s`];
+};
+
+const agreements = (adjective: string): string[] => {
+  if (adjective.endsWith("vel")) return [`${adjective.slice(0, -3)}veis`];
+  const stem = adjective.replace(/o$/, "");
+  return adjective.endsWith("o")
+    ? [`${stem}a`, `${stem}os`, `${stem}as`, `${stem.replace(/c$/, "qu")}íssimo`, `${stem.replace(/c$/, "qu")}íssima`]
+    : [`${adjective}s`, `${adjective}a`, `${adjective}es`];
+};
+
+/** "cadastrar-me" is two words; "baixá-lo", "fotinha" and "dinheirinho" are these. */
+function takeApart(word: string, find: Find): readonly Entry[] | undefined {
+  const plain = /^(.+?)(?:inho|inha|inhos|inhas)$/.exec(word)?.[1];
+  const entry = plain === undefined ? undefined : (find(`${plain}o`) ?? find(`${plain}a`));
+  return entry && [entry];
+}
+
+export const portuguese: GlossLanguage = {
+  lexicon: ptGloss,
+  conjugate,
+  plurals,
+  agreements,
+  takeApart,
+  qualityFollows: true,
+  compounds: "joined",
+  cognates: [
+    [/c(?:ao|oes)$/, "tion"],
+    [/s(?:ao|oes)$/, "sion"],
+    [/idades?$/, "ity"],
+    [/dades?$/, "ty"],
+    [/icamente$/, "ically"],
+    [/amente$/, "ely"],
+    [/mente$/, "ly"],
+    [/ic[oa]s?$/, "ic"],
+    [/ic[oa]s?$/, "ical"],
+    [/ari[oa]s?$/, "ary"],
+    [/(?<=.{3})[oae]s?$/, ""],
+    [/(?<=.{3})[oae]s?$/, "e"],
+    [/ias?$/, "y"],
+  ],
+  denied: "after",
+};

@@ -1,0 +1,100 @@
+/** Spanish for the gloss. */
+import { esGloss } from "../../lexicon/es/gloss.ts";
+import type { Tense } from "../english-forms.ts";
+import type { Entry, Find, GlossLanguage } from "../language.ts";
+
+type Endings = Readonly<Partial<Record<Tense, string>>>;
+
+const AR: Endings = {
+  present: "a an as amos",
+  past: "ó aron é aste aba aban ado ada ados adas",
+  base: "ar o e en emos",
+  doing: "ando",
+  will: "ará arán aré",
+  would: "aría arían",
+};
+const ER: Endings = {
+  present: "e en es emos imos",
+  past: "ió ieron í iste ía ían ido ida idos idas",
+  base: "er ir o a an amos",
+  doing: "iendo",
+  will: "erá irá erán irán",
+  would: "ería iría",
+};
+
+const STRONG = ["ie", "ue", "i"] as const;
+
+/** "cierra", "encuentra", "pide": the last vowel of the stem where the stress is on it. */
+const strongStems = (stem: string): string[] =>
+  STRONG.flatMap((vowel) => {
+    const changed = stem.replace(vowel === "ue" ? /[ou](?=[^aeiou]*$)/ : /e(?=[^aeiou]*$)/, vowel);
+    return changed === stem ? [] : [changed];
+  });
+
+function* conjugate(infinitive: string): Generator<readonly [string, Tense]> {
+  const own = /[eií]r$/.test(infinitive) ? ER : AR;
+  const stem = infinitive.slice(0, -2);
+  const soft = stem.replace(/c$/, "qu").replace(/g$/, "gu").replace(/z$/, "c");
+  for (const [tense, list] of Object.entries(own)) {
+    for (const ending of list.split(" ")) {
+      const isPast = tense === "past";
+      yield [(own === AR && /^[eé]/.test(ending) ? soft : stem) + ending, tense as Tense];
+      if (isPast) continue;
+      for (const strong of strongStems(stem)) yield [strong + ending, tense as Tense];
+    }
+  }
+  yield [infinitive, "base"];
+}
+
+const plurals = (noun: string): string[] => {
+  if (noun.endsWith("ón")) return [`${noun.slice(0, -2)}ones`];
+  return /[aeiouáé]$/.test(noun) ? [`${noun}s`] : [`${noun}es`, `${noun}s`];
+};
+
+const agreements = (adjective: string): string[] => {
+  const stem = adjective.replace(/o$/, "");
+  return adjective.endsWith("o")
+    ? [`${stem}a`, `${stem}os`, `${stem}as`, `${stem.replace(/c$/, "qu")}ísimo`, `${stem.replace(/c$/, "qu")}ísima`]
+    : [`${adjective}s`, `${adjective}es`, `${adjective}a`];
+};
+
+/** "conectarme", "abrirla", "devuélvanme", "fotitos". */
+const CLITIC = /(?:me|te|se|lo|la|le|los|las|les|nos)$/;
+
+function takeApart(word: string, find: Find): readonly Entry[] | undefined {
+  let rest = word;
+  for (let times = 0; times < 2 && CLITIC.test(rest) && rest.length > 4; times++) {
+    rest = rest.replace(CLITIC, "");
+    const entry = find(rest);
+    if (entry?.role === "verb") return [entry];
+  }
+  const plain = /^(.+?)(?:ito|ita|itos|itas)$/.exec(word)?.[1];
+  const small = plain === undefined ? undefined : (find(`${plain}o`) ?? find(`${plain}a`));
+  return small && [small];
+}
+
+export const spanish: GlossLanguage = {
+  lexicon: esGloss,
+  conjugate,
+  plurals,
+  agreements,
+  takeApart,
+  qualityFollows: true,
+  compounds: "joined",
+  cognates: [
+    [/cion(?:es)?$/, "tion"],
+    [/sion(?:es)?$/, "sion"],
+    [/idad(?:es)?$/, "ity"],
+    [/dad$/, "ty"],
+    [/icamente$/, "ically"],
+    [/amente$/, "ely"],
+    [/mente$/, "ly"],
+    [/ic[oa]s?$/, "ic"],
+    [/ic[oa]s?$/, "ical"],
+    [/ari[oa]s?$/, "ary"],
+    [/(?<=.{3})[oae]s?$/, ""],
+    [/(?<=.{3})[oae]s?$/, "e"],
+    [/ias?$/, "y"],
+  ],
+  denied: "after",
+};

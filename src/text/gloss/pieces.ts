@@ -1,0 +1,139 @@
+/** Cuts a text into pieces that each have a rendering: words and phrases of the language, what is English already, and the rest as it stands. */
+import { createWordTable } from "../tokens.ts";
+import { type Dictionary, plainLetters } from "./dictionary.ts";
+import type { Entry, GlossLanguage } from "./language.ts";
+
+export interface Piece extends Entry {
+  /** What stands before it, as the rendering has it: a space, or a mark that parts it from the piece before. */
+  readonly before: string;
+  /** UTF-16 offsets of the original. */
+  readonly start: number;
+  readonly end: number;
+  /** Of its words, those that were understood; numbers are no words. */
+  readonly words: number;
+  readonly known: number;
+}
+
+interface Token {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Nothing but spaces, an apostrophe or a hyphen parts it from the token before. */
+  readonly joins: boolean;
+  readonly gap: string;
+}
+
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+const LETTER = /\p{L}/u;
+const JOINT = /^(?: +|['’ʼ-])$/;
+/** "trooop", "bagusss". */
+const DRAWN = /(.)\1{2,}/gu;
+/** A word that is English, though the language has it not. */
+const ENGLISH_WORTH = 0.7;
+/** Shorter words may be English by chance; not in a language that is mixed with it. */
+const SHORTEST_ENGLISH = 4;
+const SHORTEST_MIXED = 2;
+const LONGEST_PHRASE = 6;
+
+function tokensOf(text: string, silent: ReadonlySet<string> | undefined): Token[] {
+  const tokens: Token[] = [];
+  let from = 0;
+  for (const { 0: said, index } of text.matchAll(WORD)) {
+    const gap = text.slice(from, index);
+    from = index + said.length;
+    const lower = said.toLowerCase();
+    const joins = tokens.length > 0 && JOINT.test(gap);
+    if (silent?.has(lower) && joins) continue;
+    tokens.push({ text: lower, start: index, end: from, joins, gap });
+  }
+  return tokens;
+}
+
+const marksOf = (gap: string): string => {
+  const marks = gap.replace(/\s+/g, " ");
+  return marks === "" || JOINT.test(marks) ? " " : marks;
+};
+
+export function createPieces(
+  { silent, takeApart, cognates = [], englishFirst = false }: GlossLanguage,
+  dictionary: Dictionary,
+  isWord: (word: string) => boolean,
+): (text: string) => Piece[] {
+  const { find, findExact, longestFrom } = dictionary;
+  const shortest = englishFirst ? SHORTEST_MIXED : SHORTEST_ENGLISH;
+  const isEnglish = (word: string): boolean => word.length >= shortest && isWord(word);
+  /** What a word by itself is. */
+  const words = createWordTable((word): readonly Entry[] => {
+    const drawn = word.replace(DRAWN, "$1");
+    if (englishFirst && findExact(word) === undefined && isEnglish(word)) return [];
+    const found = find(word) ?? find(drawn) ?? find(word.replace(DRAWN, "$1$1"));
+    if (found !== undefined) return [found];
+    const parts = takeApart?.(drawn, find);
+    if (parts !== undefined) return parts;
+    const cognate = cognateOf(drawn);
+    return cognate === undefined ? [] : [{ english: cognate, role: "word" }];
+  }, 1 << 11);
+
+  /** The same word in English, where that has it: "opération", "información". */
+  function cognateOf(word: string): string | undefined {
+    const plain = plainLetters(word);
+    if (plain !== word && isEnglish(plain)) return plain;
+    for (const [ending, english] of cognates) {
+      const changed = plain.replace(ending, english);
+      if (changed !== plain && isEnglish(changed)) return changed;
+    }
+    return undefined;
+  }
+
+  function phraseAt(
+    tokens: readonly Token[],
+    at: number,
+  ): { readonly entry: Entry; readonly count: number } | undefined {
+    const most = Math.min(longestFrom(tokens[at]!.text), LONGEST_PHRASE, tokens.length - at);
+    for (let count = most; count > 1; count--) {
+      let said = tokens[at]!.text;
+      let isWhole = true;
+      for (let next = at + 1; next < at + count && isWhole; next++) {
+        isWhole = tokens[next]!.joins;
+        said += ` ${tokens[next]!.text}`;
+      }
+      const entry = isWhole ? find(said) : undefined;
+      if (entry !== undefined) return { entry, count };
+    }
+    return undefined;
+  }
+
+  /** What one word becomes: more than one piece where it is made of parts. */
+  function wordPieces({ text: word, start, end, gap }: Token, text: string): Piece[] {
+    const before = marksOf(gap);
+    const isSpoken = LETTER.test(word);
+    const found = isSpoken ? words.get(word, 0, word.length) : [];
+    if (found.length === 0) {
+      const known = isSpoken && isEnglish(word) ? ENGLISH_WORTH : 0;
+      return [{ english: text.slice(start, end), role: "word", before, start, end, words: isSpoken ? 1 : 0, known }];
+    }
+    return found.map((entry, place): Piece => {
+      const own = place === 0 ? 1 : 0;
+      return { ...entry, before: place === 0 ? before : " ", start, end, words: own, known: own };
+    });
+  }
+
+  return (text) => {
+    const tokens = tokensOf(text, silent);
+    const pieces: Piece[] = [];
+    for (let at = 0; at < tokens.length; ) {
+      const token = tokens[at]!;
+      const phrase = phraseAt(tokens, at);
+      if (phrase === undefined) {
+        pieces.push(...wordPieces(token, text));
+        at++;
+        continue;
+      }
+      const { entry, count } = phrase;
+      const { end } = tokens[at + count - 1]!;
+      pieces.push({ ...entry, before: marksOf(token.gap), start: token.start, end, words: count, known: count });
+      at += count;
+    }
+    return pieces;
+  };
+}
