@@ -56,11 +56,11 @@ process.once("exit", () => {
 /** Clock ticks a second, as Linux reports CPU times. */
 const TICKS = 100;
 
-/** `flags` are more of Node itself; `log` "pipe" keeps what it logs for who reads `process.stderr`. */
+/** `flags` are more of Node itself; `log` "pipe" keeps what it logs for who reads `process.stderr`, a number is an open file. */
 export async function startDaemon(
   environment: Record<string, string> = {},
   flags: readonly string[] = [],
-  log: "inherit" | "pipe" = "inherit",
+  log: "inherit" | "pipe" | number = "inherit",
 ): Promise<Daemon> {
   const dataDir = environment.DATA_DIR ?? (await mkdtemp(join(tmpdir(), "groundswell-daemon-")));
   const port = await freePort();

@@ -2,7 +2,8 @@
  * Many responses by file through the whole daemon, with S3 behind it, while the daemon is killed and S3 goes away: for
  * the benchmark at full size, and for a test at a small one.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +12,7 @@ import { sleep } from "../src/lifecycle.ts";
 import type { Form } from "../src/model/form.ts";
 import type { Upload } from "../src/model/upload.ts";
 import { startTestS3 } from "../src/objects/s3.testing.ts";
-import { type Daemon, freePort, startDaemon } from "./daemon.ts";
+import { freePort, startDaemon } from "./daemon.ts";
 import { getJson } from "./feedback.ts";
 
 export interface FormsLoad {
@@ -83,22 +84,18 @@ async function startDoor(to: number) {
   return { port, shut, open: () => listen(port) };
 }
 
-/** What the log provider wrote, over all lives of the daemon. */
-function createSaid() {
+/** What the log provider wrote, over all lives of the daemon. Errors are shown. */
+async function readSaid(file: string): Promise<Pick<FormsRun, "said" | "saidTwice">> {
   const ids = new Set<string>();
-  let twice = 0;
-  return {
-    listen(daemon: Daemon): void {
-      createInterface({ input: daemon.process.stderr! }).on("line", (text) => {
-        const id = /"event":"receipt","receipt":"([^"]+)"/.exec(text)?.[1];
-        if (id === undefined) {
-          if (/"level":[56]0/.test(text)) process.stderr.write(`${text}\n`);
-        } else if (ids.has(id)) twice++;
-        else ids.add(id);
-      });
-    },
-    counted: () => ({ said: ids.size, saidTwice: twice }),
-  };
+  let saidTwice = 0;
+  for await (const text of createInterface({ input: createReadStream(file) })) {
+    const id = /"event":"receipt","receipt":"([^"]+)"/.exec(text)?.[1];
+    if (id === undefined) {
+      if (/"level":[56]0/.test(text)) process.stderr.write(`${text}\n`);
+    } else if (ids.has(id)) saidTwice++;
+    else ids.add(id);
+  }
+  return { said: ids.size, saidTwice };
 }
 
 function fileOf(rows: number): string {
@@ -114,10 +111,10 @@ function jain(shares: readonly number[]): number {
 }
 
 /** A daemon that is killed and started again in the same folder, and what of it is watched. */
-async function startLives(environment: Record<string, string>) {
-  const said = createSaid();
-  let daemon = await startDaemon(environment, [], "pipe");
-  said.listen(daemon);
+async function startLives(environment: Record<string, string>, logFile: string) {
+  const log = await open(logFile, "a");
+  const start = () => startDaemon(environment, [], log.fd);
+  let daemon = await start();
   let [rss, watched] = [0, true];
   const watching = (async () => {
     for (; watched; await sleep(200)) {
@@ -129,18 +126,17 @@ async function startLives(environment: Record<string, string>) {
     }
   })();
   return {
-    said,
     url: () => daemon.url,
     rss: () => rss,
     async killAndStart(): Promise<void> {
       await daemon.kill("SIGKILL");
-      daemon = await startDaemon(environment, [], "pipe");
-      said.listen(daemon);
+      daemon = await start();
     },
     async close(): Promise<void> {
       watched = false;
       await watching;
       await daemon.close();
+      await log.close();
     },
   };
 }
@@ -153,7 +149,8 @@ export async function runForms(load: FormsLoad, patienceSeconds = 120): Promise<
   const dataDir = await mkdtemp(join(tmpdir(), "groundswell-forms-"));
   const s3 = await startTestS3();
   const door = await startDoor(s3.port);
-  const lives = await startLives({
+  const logFile = join(dataDir, "log");
+  const settings = {
     DATA_DIR: dataDir,
     PORT: String(await freePort()),
     EMBEDDED_SQS_PORT: String(await freePort()),
@@ -164,7 +161,8 @@ export async function runForms(load: FormsLoad, patienceSeconds = 120): Promise<
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
     ...environment,
-  });
+  };
+  const lives = await startLives(settings, logFile);
 
   const get = <T>(path: string): Promise<T> => getJson<T>(lives.url(), path);
   const totalOf = async (path: string) => (await get<{ total: number }>(`${path}limit=1`)).total;
@@ -243,7 +241,7 @@ export async function runForms(load: FormsLoad, patienceSeconds = 120): Promise<
     const rss = lives.rss();
     return {
       ...{ kills, seconds: { read, stored, thanked }, stored: documents, received, inFlight, balanced, receipts },
-      ...{ rss, fairness, ...lives.said.counted() },
+      ...{ rss, fairness, ...(await readSaid(logFile)) },
     };
   } finally {
     await lives.close();

@@ -125,14 +125,11 @@ function testResponses(open: () => Promise<{ environment: Record<string, string>
     assert.equal(new Set(told).size, people, "nobody twice");
     assert.ok(people >= 3);
     assert.equal(unsigned, 0);
-    const { items } = await getJson<{ items: { kind: string; state: string }[] }>(
-      daemon.url,
-      `/api/v1/receipts?form=${form.id}&limit=100`,
-    );
-    assert.deepEqual(
-      items.filter(({ kind }) => kind === "closed").map(({ state }) => state),
-      Array.from({ length: people }, () => "delivered"),
-    );
+    const path = `/api/v1/receipts?form=${form.id}&state=delivered&limit=100`;
+    await eventually("their states", async () => {
+      const { items } = await getJson<{ items: { kind: string }[] }>(daemon.url, path);
+      return items.filter(({ kind }) => kind === "closed").length === people;
+    });
   });
 }
 
@@ -145,10 +142,10 @@ function assertOnce(rows: number, run: FormsRun): void {
 describe("forms in the daemon", () => {
   testResponses(async () => ({ environment: {}, close: async () => {} }));
 
-  it("store each row of a long file once, with a receipt each, though it is killed five times and S3 goes away", {
+  it("store each row of a long file once, with a receipt each, though it is killed again and again and S3 goes away", {
     timeout: LONG,
   }, async () => {
-    const run = await runForms({ rows: ROWS, forms: 1, kills: 5, awaySeconds: isFull ? 10 : 1 });
+    const run = await runForms({ rows: ROWS, forms: 1, kills: isFull ? 5 : 3, awaySeconds: isFull ? 10 : 1 });
     const { read, stored, thanked } = run.seconds;
     console.log(
       `${ROWS} rows read in ${read.toFixed(0)} s, stored in ${stored.toFixed(0)} s, thanked in ${thanked.toFixed(0)} s, at most ${Math.round(run.rss)} MiB`,

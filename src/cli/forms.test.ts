@@ -7,12 +7,13 @@ import { test } from "node:test";
 import type { Form } from "../model/form.ts";
 import type { ResponseDocument } from "../model/response.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
+import { createFileObjects } from "../objects/files.ts";
 import { put, startTestServer } from "../server/server.testing.ts";
 import { runCommand } from "./shell.testing.ts";
 
 test("forms are put, listed, shown, exported, embedded and deleted", async () => {
-  await using server = await startTestServer();
   const folder = await mkdtemp(join(tmpdir(), "groundswell-cli-"));
+  await using server = await startTestServer({ objects: createFileObjects(join(folder, "objects")) });
   const environment = { GROUNDSWELL_URL: server.url };
   const run = (...argv: string[]) => runCommand(["forms", ...argv], { environment, folder });
   const form = {
@@ -55,6 +56,13 @@ test("forms are put, listed, shown, exported, embedded and deleted", async () =>
     (await run("embed", made.id)).stdout,
     new RegExp(`^<iframe src="${server.url}/f/${made.public_id}" title="Visit"`),
   );
+  await writeFile(join(folder, "answers.csv"), "Stars?\n5\n");
+  const sent = await run("upload", made.id, "answers.csv");
+  assert.deepEqual([sent.rows()[0]!.state, sent.stderr], ["stored", ""]);
+  const { id } = sent.rows()[0] as { id: string };
+  const stored = await server.store.get(DEFAULT_TENANT, "uploads", id);
+  await put(server.store, DEFAULT_TENANT, "uploads", { [id]: { ...stored!.doc, state: "done" } });
+  assert.match((await run("upload", made.id, "answers.csv")).stderr, /this very file before/);
   assert.equal((await run("delete", made.id)).code, 0);
   const gone = await run("export", made.id);
   assert.deepEqual([gone.code, gone.stdout], [1, ""]);

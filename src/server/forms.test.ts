@@ -115,14 +115,20 @@ describeOnBothBeds("forms", (open) => {
 
   it("never show a hook's secret, and keep it when the form is sent back as it was shown", async () => {
     const hooks = [{ hook: "webhook", settings: { url: "https://example.org/hook", secret: "whsec_0123456789" } }];
-    const form = await makeForm({ hooks });
-    assert.equal(form.hooks![0]!.settings.secret, "••••6789");
+    const receipt = { channel: "webhook", url: "https://example.org/r", secret: "of-0123456789", template: "Thanks" };
+    const form = await makeForm({ hooks, receipt });
+    assert.deepEqual([form.hooks![0]!.settings.secret, form.receipt!.secret], ["••••6789", "••••6789"]);
     const changed = await ask<Form>("PUT", `/api/v1/forms/${form.id}`, { ...form, title: "Other" });
     assert.equal(changed.body.hooks![0]!.settings.secret, "••••6789");
     const listed = await ask("GET", "/api/v1/forms?limit=1000");
     assert.ok(!listed.text.includes("0123456789"));
     const stored = await bed.store.get(DEFAULT_TENANT, "forms", form.id);
     assert.equal(stored!.doc.hooks![0]!.settings.secret, "whsec_0123456789");
+    assert.equal(stored!.doc.receipt!.secret, "of-0123456789");
+    const elsewhere = { ...form.receipt, url: "https://example.com/r" };
+    await ask("PATCH", `/api/v1/forms/${form.id}`, { receipt: elsewhere });
+    const moved = await bed.store.get(DEFAULT_TENANT, "forms", form.id);
+    assert.equal(moved!.doc.receipt!.secret, undefined, "not sent to another address");
   });
 
   it("say everything that is wrong with them", async () => {

@@ -9,7 +9,7 @@ import { createApi, describeProblem } from "../api.ts";
 import { type ClientSettings, clientSettings } from "../client-settings.ts";
 import { showText, showTime } from "../formats.ts";
 import { printLine, printRows, printValue } from "../output.ts";
-import { CommandFailed, type Shell } from "../shell.ts";
+import { CommandFailed, note, type Shell } from "../shell.ts";
 import type { Column } from "../table.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -68,7 +68,10 @@ async function uploadFile(shell: Shell, id: string, file: string, again: boolean
     body: Readable.toWeb(content) as never,
     duplex: "half",
   });
-  await printValue(shell, await reply.json());
+  const upload = (await reply.json()) as Row;
+  await printValue(shell, upload);
+  if (upload.state !== "stored")
+    note(shell, "the form has had this very file before: this is what became of it (--again reads it once more)");
 }
 
 async function readForm(shell: Shell, file: string): Promise<Row> {
