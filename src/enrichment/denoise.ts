@@ -55,6 +55,8 @@ export const isEnglish = (lang: string): boolean => lang === "en" || lang === "u
 
 /** A question of three words and more. */
 const ASKED = /\p{L}\P{L}+\p{L}+\P{L}+\p{L}+\s*\?/u;
+/** The like without its mark, in a gloss. */
+const ASKED_IN_GLOSS = /\b(?:when|why|how (?:to|do|can|does|is))\b/;
 
 /** Only of a gloss that knows so much of a text can it be said that it says nothing. */
 const KNOWN_TO_DROP = 0.8;
@@ -85,7 +87,8 @@ export function createDenoise(deps: DenoiseDeps, settings: NoiseSettings): Denoi
     if (translatedFrom === undefined && !isEnglish(lang)) {
       const gloss = understoodGloss(deps.gloss, text, lang);
       // Who asks something is heard, though the gloss of a question may read like none; what isn't known may be what matters.
-      const isTold = gloss !== undefined && gloss.known >= KNOWN_TO_DROP && !ASKED.test(text);
+      const isTold =
+        gloss !== undefined && gloss.known >= KNOWN_TO_DROP && !ASKED.test(text) && !ASKED_IN_GLOSS.test(gloss.text);
       const drop = isTold ? judge(readFacts({ text: gloss.text, title: told, score }).facts, "glossed") : undefined;
       return { text, title, lang, untranslated: true, drop, signals: NO_SIGNALS };
     }

@@ -87,7 +87,14 @@ describe("a text in another language", () => {
     for (const text of ["super", "mantap", "bahut accha", "muito bom", "sehr gut, danke", "me encanta"]) {
       assert.equal(denoise({ text, title: "" }).drop, "uninformative", text);
     }
-    for (const text of ["ga bisa login", "Comment changer mon adresse ?", "falta modo oscuro", "geht nicht mehr"]) {
+    for (const text of [
+      "ga bisa login",
+      "Refund kab milega",
+      "mera paisa wapas kab milega",
+      "Comment changer mon adresse ?",
+      "falta modo oscuro",
+      "geht nicht mehr",
+    ]) {
       assert.equal(denoise({ text, title: "" }).drop, undefined, text);
     }
   });

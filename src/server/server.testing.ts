@@ -200,7 +200,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     schemas,
     detectWishes: options.detectWishes ?? (async (texts) => texts.map(() => [])),
     tryOut: options.tryOut ?? (async ({ records }) => records.map(() => ({ outcome: "dropped", reason: "no_words" }))),
-    embedText: options.embedText ?? (async () => ({ vector: unitVector(1), version: "test" })),
+    embedText: options.embedText ?? (async () => ({ vector: unitVector(1), version: "v1" })),
     metrics: createMetrics(),
     log,
     now: options.now,
