@@ -18,7 +18,7 @@ const RATES: Readonly<Record<Measure, number>> = {
   "until stored": 10,
 };
 const OTHERS_RATE = 5;
-const TURNS = 7;
+const TURNS = 9;
 
 const settled = async (work: readonly Promise<unknown>[]): Promise<void> => void (await Promise.allSettled(work));
 
@@ -176,7 +176,8 @@ async function measure(daemon: Daemon, seconds: number): Promise<Measured> {
   const turns: Record<Phase, Turn[]> = { alone: [], "beside harmless": [], "beside hostile": [] };
   const cpu = { alone: 0, "beside harmless": 0, "beside hostile": 0 };
   for (let at = 0; at < TURNS; at++)
-    for (const phase of PHASES) {
+    // Each comes first, second and last as often.
+    for (const phase of [...PHASES.slice(at % PHASES.length), ...PHASES.slice(0, at % PHASES.length)]) {
       const before = daemon.cpu();
       turns[phase].push(await turn(phase));
       cpu[phase] += daemon.cpu() - before;
