@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- intake`: events a second that are accepted over so many connections, one event a request, how long each
- * waits, how many are stored a second meanwhile, and how long the rest takes; beside it the least that such an intake costs.
+ * `npm run bench -- intake`: events a second that are accepted over so many connections, one event a request and as many as the
+ * client sends at once, how long each request waits, how many are stored a second meanwhile, how long the rest takes and what an
+ * event takes of a processor; beside it, turn by turn, the least that such an intake costs.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { connect, type Socket } from "node:net";
@@ -11,9 +12,14 @@ import { type Daemon, freePort, startDaemon } from "../test/daemon.ts";
 import { line, percentile } from "./lines.ts";
 
 const CONNECTIONS = [32, 256];
+/** Events of a request: one, and `flushAt` of the client. */
+const TOGETHER = [1, 20];
+const PACED_CONNECTIONS = 32;
+const WARM_UP_S = 10;
+const SLICES = 10;
 
-const requestOf = (number: number): string => {
-  const event = {
+const eventOf = (number: number) => {
+  return {
     id: `b${number}`,
     session_id: `s${number % 1_000}`,
     category: "bench",
@@ -21,8 +27,10 @@ const requestOf = (number: number): string => {
     data: { path: `/shop/${number % 97}`, amount: number % 1_000, text: "what a visitor did, in a few words" },
     timestamp: Date.now(),
   };
-  const body = JSON.stringify([event]);
-  return `POST /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+};
+const requestOf = (port: number, events: number): string => {
+  const body = JSON.stringify(Array.from({ length: events }, () => eventOf(number++)));
+  return `POST /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 };
 
 /** Resolves with the status once the whole answer is there: no other is asked for meanwhile on this connection. */
@@ -45,7 +53,18 @@ function ask(socket: Socket, request: string): Promise<number> {
   });
 }
 
+interface Shape {
+  readonly connections: number;
+  /** Of a request. */
+  readonly events: number;
+}
+const shapes: readonly Shape[] = CONNECTIONS.flatMap((connections) =>
+  TOGETHER.map((events) => ({ connections, events })),
+);
+const nameOf = ({ connections, events }: Shape): string => `${connections} connections, ${events} a request`;
+
 interface Load {
+  /** Events. */
   readonly accepted: number;
   readonly refused: number;
   readonly seconds: number;
@@ -55,7 +74,7 @@ interface Load {
 
 let number = 0;
 
-async function load(port: number, connections: number, seconds: number): Promise<Load> {
+async function load(port: number, { connections, events }: Shape, seconds: number): Promise<Load> {
   const times: number[] = [];
   let refused = 0;
   const started = performance.now();
@@ -64,7 +83,7 @@ async function load(port: number, connections: number, seconds: number): Promise
     const socket = connect(port, "127.0.0.1");
     socket.setNoDelay(true);
     while (performance.now() < end) {
-      const request = requestOf(number++).replace("Host: 127.0.0.1", `Host: 127.0.0.1:${port}`);
+      const request = requestOf(port, events);
       const asked = performance.now();
       const status = await ask(socket, request);
       if (status === 202) times.push(performance.now() - asked);
@@ -74,36 +93,95 @@ async function load(port: number, connections: number, seconds: number): Promise
   };
   await Promise.all(Array.from({ length: connections }, one));
   const took = (performance.now() - started) / 1_000;
-  return { accepted: times.length, refused, seconds: took, times: times.sort((a, b) => a - b) };
+  return { accepted: times.length * events, refused, seconds: took, times: times.sort((a, b) => a - b) };
 }
 
 function show(name: string, { accepted, refused, seconds, times }: Load, more = ""): void {
   const rate = (accepted / seconds).toFixed(0).padStart(7);
   const waits = [0.5, 0.99].map((share) => percentile(times, share).toFixed(1).padStart(7));
   line(
-    `${name.padEnd(28)} ${rate}/s  p50 ${waits[0]} ms  p99 ${waits[1]} ms${refused > 0 ? `  refused ${refused}` : ""}${more}`,
+    `${name.padEnd(32)} ${rate}/s  p50 ${waits[0]} ms  p99 ${waits[1]} ms${refused > 0 ? `  refused ${refused}` : ""}${more}`,
   );
 }
 
 const readBooks = async (url: string): Promise<Balance> =>
   (await (await fetch(`${url}/api/v1/ledger?pipeline=events`)).json()) as Balance;
 
-async function benchDaemon(daemon: Daemon, seconds: number): Promise<void> {
-  const port = Number(new URL(daemon.url).port);
+async function benchDaemon(daemon: Daemon, port: number, seconds: number): Promise<void> {
+  const own = Number(new URL(daemon.url).port);
   let sent = 0;
-  for (const connections of CONNECTIONS) {
-    const before = (await readBooks(daemon.url)).stored;
-    const result = await load(port, connections, seconds);
+  for (const shape of shapes) {
+    show(`least  ${nameOf(shape)}`, await load(port, shape, seconds));
+    const [before, cpuBefore] = [(await readBooks(daemon.url)).stored, daemon.cpu()];
+    const result = await load(own, shape, seconds);
     sent += result.accepted;
     const meanwhile = ((await readBooks(daemon.url)).stored - before) / result.seconds;
     const draining = performance.now();
     while ((await readBooks(daemon.url)).stored < sent) await sleep(100);
     const drain = (performance.now() - draining) / 1_000;
-    const more = `  stored ${meanwhile.toFixed(0)}/s  drained in ${drain.toFixed(1)} s  RSS ${daemon.rss().toFixed(0)} MiB`;
-    show(`${connections} connections`, result, more);
+    const cost = ((daemon.cpu() - cpuBefore) * 1e6) / result.accepted;
+    const stored = `stored ${meanwhile.toFixed(0)}/s  drained in ${drain.toFixed(1)} s`;
+    show(
+      `daemon ${nameOf(shape)}`,
+      result,
+      `  ${stored}  ${cost.toFixed(0)} us CPU an event  RSS ${daemon.rss().toFixed(0)} MiB`,
+    );
   }
   const { balanced, stored } = await readBooks(daemon.url);
   line(`books: ${stored} stored of ${sent}, ${balanced ? "balanced" : "NOT BALANCED"}`);
+}
+
+/** One request after the other at a steady pace, each with one event, whether the one before was answered or not. */
+async function pace(port: number, rate: number, seconds: number): Promise<Load> {
+  const sockets = Array.from({ length: PACED_CONNECTIONS }, () => connect(port, "127.0.0.1").setNoDelay(true));
+  const free = [...sockets];
+  const times: number[] = [];
+  let [refused, late] = [0, 0];
+  const asked: Promise<void>[] = [];
+  const one = async (socket: Socket): Promise<void> => {
+    const request = requestOf(port, 1);
+    const began = performance.now();
+    if ((await ask(socket, request)) === 202) times.push(performance.now() - began);
+    else refused++;
+    free.push(socket);
+  };
+  const started = performance.now();
+  for (let at = 0; at < rate * seconds; at++) {
+    const wait = started + (at * 1_000) / rate - performance.now();
+    if (wait > 0) await sleep(wait);
+    const socket = free.shift();
+    if (socket === undefined) late++;
+    else asked.push(one(socket));
+  }
+  await Promise.all(asked);
+  for (const socket of sockets) socket.destroy();
+  const took = (performance.now() - started) / 1_000;
+  return { accepted: times.length, refused: refused + late, seconds: took, times: times.sort((a, b) => a - b) };
+}
+
+/** `intake --rate N`: a small, steady load for so long, told in tenths of it. */
+export async function benchSteadyIntake(
+  environment: Record<string, string>,
+  { rate, seconds }: { readonly rate: number; readonly seconds: number },
+): Promise<void> {
+  const daemon = await startDaemon({ LOOPS: "event-writer", ...environment });
+  try {
+    const port = Number(new URL(daemon.url).port);
+    await pace(port, rate, WARM_UP_S);
+    let sent = (await readBooks(daemon.url)).received;
+    for (let slice = 1; slice <= SLICES; slice++) {
+      const before = daemon.cpu();
+      const result = await pace(port, rate, seconds / SLICES);
+      sent += result.accepted;
+      const core = (100 * (daemon.cpu() - before)) / result.seconds;
+      show(`${slice} of ${SLICES}`, result, `  ${core.toFixed(1)} % of a core  RSS ${daemon.rss().toFixed(0)} MiB`);
+    }
+    while ((await readBooks(daemon.url)).in_flight > 0) await sleep(100);
+    const { balanced, stored } = await readBooks(daemon.url);
+    line(`books: ${stored} stored of ${sent}, ${balanced ? "balanced" : "NOT BALANCED"}`);
+  } finally {
+    await daemon.close();
+  }
 }
 
 async function startFloor(port: number): Promise<ChildProcess> {
@@ -115,16 +193,13 @@ async function startFloor(port: number): Promise<ChildProcess> {
 
 export async function benchIntake(environment: Record<string, string>, seconds: number): Promise<void> {
   const port = await freePort();
-  const floor = await startFloor(port);
-  line("express, JSON, ajv and the embedded queue alone, one message an event:");
-  for (const connections of CONNECTIONS) show(`${connections} connections`, await load(port, connections, seconds));
-  floor.kill();
-  line();
-  line("the daemon:");
+  const least = await startFloor(port);
+  line("least: express, JSON, ajv and the embedded queue alone, one message a request");
   const daemon = await startDaemon({ LOOPS: "event-writer", ...environment });
   try {
-    await benchDaemon(daemon, seconds);
+    await benchDaemon(daemon, port, seconds);
   } finally {
+    least.kill();
     await daemon.close();
   }
 }

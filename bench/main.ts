@@ -7,6 +7,8 @@
  * `forms [--rows N] [--forms 200] [--kills 5] [--away SECONDS]` stores and thanks for N responses by one file, then by one of
  * each of so many forms at once, while the daemon is killed and S3 goes away.
  * `intake [--seconds N]` sends events for so long over 32 and 256 connections (with the engines too).
+ * `intake --rate N --seconds S` sends N a second for so long, and tells what that takes of a core.
+ * `neighbours [--seconds N]` tells what one tenant's hostile schemas and payloads cost another.
  * `--soak SECONDS` feeds `--rate` records a second for so long and watches the memory.
  * With `--store elasticsearch --queue sqs`, on the servers at ELASTICSEARCH_URL and SQS_ENDPOINT: `--records N` for
  * each of `--runners 1,2,3`, and the time that queries take with `--insights 100000,500000` stored.
@@ -16,8 +18,9 @@ import { startDaemon } from "../test/daemon.ts";
 import { checkBudgets } from "./budgets.ts";
 import { benchEngines } from "./engines.ts";
 import { benchForms } from "./forms.ts";
-import { benchIntake } from "./intake.ts";
+import { benchIntake, benchSteadyIntake } from "./intake.ts";
 import { line, percentile } from "./lines.ts";
+import { benchNeighbours } from "./neighbours.ts";
 import { runPipeline } from "./pipeline.ts";
 import { measurePrimitives } from "./primitives.ts";
 import { type Corpus, readCorpus, readSample } from "./records.ts";
@@ -37,7 +40,7 @@ const { values, positionals } = parseArgs({
     threads: { type: "boolean", default: false },
     budgets: { type: "boolean", default: false },
     soak: { type: "string" },
-    rate: { type: "string", default: "50" },
+    rate: { type: "string" },
     rows: { type: "string", default: "20000" },
     forms: { type: "string", default: "200" },
     kills: { type: "string", default: "5" },
@@ -113,7 +116,11 @@ const engines = (): Record<string, string> => ({
 const corpus = values.budgets ? readSample() : readCorpus();
 line(`records: ${corpus.name}; ${process.version}, ${process.arch}`);
 if (positionals[0] === "intake") {
-  await benchIntake(engines(), Number(values.seconds));
+  const seconds = Number(values.seconds);
+  if (values.rate === undefined) await benchIntake(engines(), seconds);
+  else await benchSteadyIntake(engines(), { rate: Number(values.rate), seconds });
+} else if (positionals[0] === "neighbours") {
+  if (!(await benchNeighbours(engines(), Number(values.seconds)))) process.exitCode = 1;
 } else if (positionals[0] === "forms") {
   const { rows, forms, kills, away } = values;
   const load = { rows: Number(rows), forms: Number(forms), kills: Number(kills), awaySeconds: Number(away) };
@@ -123,7 +130,7 @@ if (positionals[0] === "intake") {
 } else if (values.threads) {
   await benchThreads(corpus);
 } else if (values.soak !== undefined) {
-  await soakEmbedded(corpus, Number(values.soak), Number(values.rate));
+  await soakEmbedded(corpus, Number(values.soak), Number(values.rate ?? 50));
 } else if (values.store === "elasticsearch" && values.queue === "sqs") {
   const { runners, insights, records = "30000" } = values;
   await benchEngines(corpus, { records: Number(records), runners: numbers(runners), insights: numbers(insights) });

@@ -272,6 +272,19 @@ describe("the dashboard", { skip: missing }, () => {
     });
   }
 
+  it("says how a request stands, wants it, too, and finds it by that", async () => {
+    await open("/requests");
+    const first = page.locator(".ranking > .ranked").first();
+    const title = (await first.locator("h3").textContent()) ?? "";
+    await first.getByLabel(/^State/).selectOption("planned");
+    await first.getByRole("button", { name: /Want it, too/ }).click();
+    await first.locator("[aria-pressed='true']").waitFor();
+    await page.locator(".filters").getByLabel("State").selectOption("planned");
+    await page.waitForURL(/status=planned/);
+    await page.getByText("1 request", { exact: true }).waitFor();
+    assert.equal(await first.locator("h3").textContent(), title);
+  });
+
   it("finds what means the same in other words, and goes back to words", async () => {
     await open("/insights");
     await page.getByLabel("Search by").selectOption("meaning");
@@ -301,7 +314,7 @@ describe("the dashboard", { skip: missing }, () => {
         title: EVIL,
         text: EVIL,
         source: "evil",
-        metadata: { url: "javascript:document.title='ran'", score: 1 },
+        metadata: { url: "javascript:document.title='ran'", note: EVIL, score: 1 },
       },
     ]);
     await open("/insights?source=evil");
@@ -309,6 +322,7 @@ describe("the dashboard", { skip: missing }, () => {
     await page.locator(".insight .when").first().click();
     await page.locator(".said-text").waitFor();
     assert.match((await page.locator(".said-text").textContent()) ?? "", /<img src=x onerror=/);
+    assert.match((await page.locator("#facts-card").textContent()) ?? "", /<img src=x onerror=/);
     assert.equal(await page.locator("main img, main script, main a[href^='javascript']").count(), 0);
     assert.doesNotMatch(await page.title(), /ran/);
   });

@@ -71,6 +71,17 @@ async function fillForm(url: string, ask: Ask): Promise<string> {
   return id;
 }
 
+/** Wishes, so that there is something that is asked for. */
+async function fillRequests(ask: Ask): Promise<void> {
+  const texts = [
+    "Please add a dark mode",
+    "I would love to have a dark mode",
+    "Please add a widget for the lock screen",
+  ];
+  const feedback = texts.map((text, at) => ({ app: "Pedalwick", source: "reddit", id: `wish-${at}`, text }));
+  await ask("/api/v1/feedback", feedback);
+}
+
 /** One that is pushed to, and one that is pulled from where nobody answers. */
 async function fillSources(ask: Ask): Promise<string> {
   const mapping = { text: "/body/message" };
@@ -86,6 +97,7 @@ export async function fillEveryKind(url: string): Promise<EveryKind> {
   const session = await fillEvents(ask);
   const form = await fillForm(url, ask);
   const source = await fillSources(ask);
+  await fillRequests(ask);
   const isThere = async (path: string, least: number) => {
     const { total } = (await (await fetch(url + path)).json()) as { readonly total: number };
     return total >= least;
@@ -94,6 +106,7 @@ export async function fillEveryKind(url: string): Promise<EveryKind> {
     ["/api/v1/events", 5],
     [`/api/v1/forms/${form}/responses`, 4],
     ["/api/v1/receipts", 1],
+    ["/api/v1/feature-requests", 2],
   ];
   for (const [path, least] of wanted) {
     for (let tries = 0; !(await isThere(path, least)); tries++) {

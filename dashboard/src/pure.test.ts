@@ -1,12 +1,14 @@
-/** What the dashboard works out by itself: where texts are marked, which intervals there are, what pasted text is, and that every text is translated. */
+/** What the dashboard works out by itself: where texts are marked, which intervals there are, what pasted text is, what a form is sent as, and that every text is translated. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { draftOf, moved, newQuestion, questionOf } from "./form-draft.ts";
 import { everyInterval, everyWeek } from "./intervals.ts";
 import { cutAtMarks } from "./marks.ts";
 import { de } from "./messages/de.ts";
 import { en } from "./messages/en.ts";
 import { splitReviews } from "./split-reviews.ts";
+import { stepsOf } from "./steps.ts";
 
 const WEEK = 7 * 86_400;
 /** A Monday. */
@@ -61,4 +63,82 @@ test("each text is there in each language, with the same places to fill in", () 
   assert.deepEqual(Object.keys(de).sort(), Object.keys(en).sort());
   for (const key of Object.keys(en) as (keyof typeof en)[])
     assert.deepEqual([...new Set(places(de[key]))], [...new Set(places(en[key]))], key);
+});
+
+test("a question that is opened and not touched is sent back as it was", () => {
+  const choices = [
+    { id: "a", choice_text: "Alone" },
+    { id: "b", choice_text: "With others" },
+  ];
+  const questions = [
+    { id: "q1", question_text: "Why?", question_type: "text", required: true, metadata: { private: true }, max: 100 },
+    { id: "q2", question_text: "With?", question_type: "multiple_choice", required: false, metadata: {}, choices },
+    { id: "q3", question_text: "When?", question_type: "date", required: false, metadata: {}, min: "2024-01-01" },
+  ] as const;
+  for (const question of questions) {
+    const { multiple: _, ...sent } = questionOf(draftOf(question, 0)) as { readonly multiple?: boolean };
+    assert.deepEqual(sent, question);
+  }
+});
+
+test("a choice keeps its id where its text stays or is put right, and gets none where another is added", () => {
+  const known = [
+    { id: "a", choice_text: "Alone" },
+    { id: "b", choice_text: "With other" },
+  ];
+  const draft = { ...newQuestion(0, "With?"), question_type: "multiple_choice" as const, known };
+  const choicesOf = (choices: string) => questionOf({ ...draft, choices }).choices;
+  assert.deepEqual(choicesOf("Alone\nWith others"), [
+    { id: "a", choice_text: "Alone" },
+    { id: "b", choice_text: "With others" },
+  ]);
+  assert.deepEqual(choicesOf("With other\nAlone\n \nBy bus"), [
+    { id: "b", choice_text: "With other" },
+    { id: "a", choice_text: "Alone" },
+    { choice_text: "By bus" },
+  ]);
+  const text = fc.stringMatching(/^[a-e]{1,2}$/);
+  fc.assert(
+    fc.property(fc.uniqueArray(text, { minLength: 1 }), fc.uniqueArray(text, { minLength: 1 }), (before, after) => {
+      const kept = before.map((choice_text, at) => ({ id: String(at), choice_text }));
+      const sent = questionOf({ ...draft, known: kept, choices: after.join("\n") }).choices!;
+      const ids = sent.flatMap((one) => ("id" in one ? [one.id] : []));
+      assert.equal(new Set(ids).size, ids.length, "no id twice");
+    }),
+  );
+});
+
+test("moving changes the order alone, and nothing at the ends", () => {
+  assert.deepEqual(moved(["a", "b", "c"], 1, -1), ["b", "a", "c"]);
+  assert.deepEqual(moved(["a", "b"], 0, -1), ["a", "b"]);
+  assert.deepEqual(moved(["a", "b"], 1, 1), ["a", "b"]);
+});
+
+test("what was said in a visit stands after the events of its second, on one page, however the visit is cut", () => {
+  type Visit = Parameters<typeof stepsOf>[0];
+  const second = fc.integer({ min: 0, max: 20 });
+  const events = fc.array(fc.integer({ min: 0, max: 20_999 }), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(events, fc.array(second, { maxLength: 5 }), fc.integer({ min: 1, max: 12 }), (times, said, size) => {
+      const items = times
+        .sort((a, b) => a - b)
+        .map((at) => ({ timestamp: new Date(at).toISOString() })) as unknown as Visit["items"];
+      const insights = said.sort((a, b) => a - b).map((date) => ({ date })) as unknown as Visit["insights"];
+      const shown: number[] = [];
+      let after: number | undefined;
+      for (let at = 0; at < items.length; at += size) {
+        const page = items.slice(at, at + size);
+        const next_cursor = at + size < items.length ? "more" : null;
+        const steps = stepsOf({ items: page, insights, next_cursor }, after);
+        for (const [place, step] of steps.entries()) {
+          if (!("insight" in step)) continue;
+          shown.push(step.insight.date);
+          const earlier = steps.slice(0, place);
+          assert.ok(earlier.every((one) => one.at < step.at + 1));
+        }
+        after = new Date(page.at(-1)!.timestamp).getTime() / 1000;
+      }
+      assert.deepEqual(shown, said);
+    }),
+  );
 });

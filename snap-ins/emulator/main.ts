@@ -10,13 +10,35 @@ import type { SnapInFunction } from "../shared/src/event.ts";
 import { runFixture } from "../shared/testing/run-fixture.ts";
 import { createEmulator, NO_FAULTS, startEmulatorServer } from "./src/index.ts";
 
-const USAGE = `devrev-emulator serve [--port 4600] [--token TOKEN] [--seed N] [faults]
-devrev-emulator run SNAP_IN_FOLDER --functionName NAME --fixturePath FILE.json [--endpoint URL] [--set NAME=VALUE …]
-devrev-emulator state [--url http://127.0.0.1:4600]
+const faultMeanings: Readonly<Record<keyof typeof NO_FAULTS, string>> = {
+  listLagMs: "how far lists lag behind",
+  latencyMs: "how long an answer takes",
+  latencyJitterMs: "by how much that varies",
+  errorRate: "share of requests answered 500 or 503, nothing done",
+  errorAfterRate: "share of requests that are carried out and then answered 500",
+  lostReplyRate: "share of requests that are carried out and never answered",
+  stormEveryMs: "time between two storms, in which everything is answered 429",
+  stormMs: "how long a storm lasts",
+  busyRate: "share of requests answered 429",
+};
 
-Faults (milliseconds, or a share of requests from 0 to 1), also by POST /_emulator/faults while it runs:
-${Object.keys(NO_FAULTS)
-  .map((name) => `  --${name}`)
+const USAGE = `Usage: devrev-emulator serve | run | state [options]
+
+serve      run the emulator, and print its address
+  --port 4600               where it listens
+  --token TOKEN             what requests must show; by default any token will do
+  --seed N                  the same random faults each time
+run SNAP_IN_FOLDER         call a function of a snap-in with an event, as DevRev would
+  --functionName NAME       which of its functions
+  --fixturePath FILE.json   the event, of the snap-in's fixtures
+  --endpoint URL            where the emulator answers
+  --set NAME=VALUE          an input of the snap-in; again for each
+state      print what a running emulator holds
+  --url URL                 its address (default: http://127.0.0.1:4600)
+
+Faults of serve, milliseconds or shares from 0 to 1; while it runs, POST them as JSON to /_emulator/faults:
+${Object.entries(faultMeanings)
+  .map(([name, meaning]) => `  ${`--${name}`.padEnd(24)}  ${meaning}`)
   .join("\n")}`;
 
 async function serve(args: readonly string[]): Promise<number> {
@@ -61,7 +83,12 @@ async function run([folder, ...args]: readonly string[]): Promise<number> {
 
 async function state(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { url: { type: "string" } } });
-  const reply = await fetch(`${values.url ?? "http://127.0.0.1:4600"}/_emulator/state`);
+  const url = values.url ?? "http://127.0.0.1:4600";
+  const reply = await fetch(`${url}/_emulator/state`).catch((error: unknown) => {
+    throw new Error(`no emulator answers at ${url}: start one with "serve", or name another with --url`, {
+      cause: error,
+    });
+  });
   console.log(JSON.stringify(await reply.json(), null, 2));
   return reply.ok ? 0 : 1;
 }

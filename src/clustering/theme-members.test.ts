@@ -1,7 +1,7 @@
-// cspell:ignore приходит батарея садится быстро
+// cspell:ignore batería agota приходит батарея садится быстро
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Priority, Statement } from "../model/insight.ts";
+import type { Insight, Priority, Statement } from "../model/insight.ts";
 import { chooseQuotes, membersOf, statementId, summarise, type ThemeMember } from "./theme-members.ts";
 
 function member(record: string, more: Partial<ThemeMember> = {}): ThemeMember {
@@ -12,6 +12,7 @@ function member(record: string, more: Partial<ThemeMember> = {}): ThemeMember {
     at: 100,
     kind: "problem",
     quote: "otp not coming",
+    said: "otp not coming",
     priority: "Moderate",
     sentiment: "negative",
     version: undefined,
@@ -119,4 +120,15 @@ test("a theme says which share of its insights repeats one text in a burst", () 
   const members = ["a", "b", "c", "d"].map((record, at) => member(record, { isCampaign: at < 3 }));
   assert.equal(summarise([...members, member("a", { id: "a.1", isCampaign: true })], new Map()).campaign, 0.75);
   assert.equal(summarise([member("a")], new Map()).campaign, undefined);
+});
+
+test("a statement in another language is compared by its gloss, and shown in its own words", () => {
+  const statement: Statement = {
+    ...{ start: 0, end: 19, kind: "problem", title: "Drains too much battery", priority: "Low" },
+    quote: "la batería se agota",
+    gloss: "the battery drains",
+  };
+  const attributes = { sentiment: "negative" } as Insight["attributes"];
+  const [one] = membersOf({ id: "a", date: 1, statements: [statement], attributes }, () => undefined);
+  assert.deepEqual([one?.quote, one?.said], ["the battery drains", "la batería se agota"]);
 });

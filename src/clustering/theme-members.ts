@@ -8,6 +8,8 @@ import type { ThemeStatement } from "./themes.ts";
 /** What is told of a theme is told by its members: one statement, and the insight it stands in. */
 export interface ThemeMember extends ThemeStatement {
   readonly mark: string;
+  /** The statement in its own words; `quote` is in English. */
+  readonly said: string;
   readonly priority: Priority;
   readonly sentiment: string;
   readonly version: string | undefined;
@@ -66,6 +68,7 @@ export function membersOf(insight: Source, firstOrder: (label: string) => string
     kind: statement.kind,
     // Statements are compared in English, in whatever language they are told.
     quote: statement.gloss ?? statement.quote,
+    said: statement.quote,
     ...(statement.object === undefined ? {} : { object: statement.object }),
     label: statement.label === undefined ? undefined : firstOrder(statement.label),
     priority: statement.priority,

@@ -56,6 +56,9 @@ export const isEnglish = (lang: string): boolean => lang === "en" || lang === "u
 /** A question of three words and more. */
 const ASKED = /\p{L}\P{L}+\p{L}+\P{L}+\p{L}+\s*\?/u;
 
+/** Only of a gloss that knows so much of a text can it be said that it says nothing. */
+const KNOWN_TO_DROP = 0.8;
+
 /** From this share of misspelt words on a text may be another language. */
 const FOREIGN_SHARE = 0.25;
 
@@ -81,12 +84,9 @@ export function createDenoise(deps: DenoiseDeps, settings: NoiseSettings): Denoi
       settleLanguage(deps.gloss, text, deps.detect(text).lang, () => facts.misspeltShare < FOREIGN_SHARE);
     if (translatedFrom === undefined && !isEnglish(lang)) {
       const gloss = understoodGloss(deps.gloss, text, lang);
-      // Who asks something is heard, though the gloss of a question may read like none.
-      const isAsked = ASKED.test(text);
-      const drop =
-        gloss === undefined || isAsked
-          ? undefined
-          : judge(readFacts({ text: gloss.text, title: told, score }).facts, "glossed");
+      // Who asks something is heard, though the gloss of a question may read like none; what isn't known may be what matters.
+      const isTold = gloss !== undefined && gloss.known >= KNOWN_TO_DROP && !ASKED.test(text);
+      const drop = isTold ? judge(readFacts({ text: gloss.text, title: told, score }).facts, "glossed") : undefined;
       return { text, title, lang, untranslated: true, drop, signals: NO_SIGNALS };
     }
     const drop = judge(facts, "english");

@@ -21,6 +21,8 @@ export interface EnrichInput {
   /** As the language detector names it; needed of what is untranslated. */
   readonly lang?: string;
   readonly untranslated: boolean;
+  /** As it was written, where `text` is its gloss: good enough to be understood, and no English to be quoted in a title. */
+  readonly written?: string;
   readonly score?: number;
   readonly thumbsUp?: number;
 }
@@ -158,9 +160,10 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     const vector = embedder.embed(embeddedText(input));
     const read = classify({ text, vector, ...(title === "" ? {} : { title }), score });
     const reading = readStatements({ text, stars: score ?? 0 });
-    const found = statementsOf(text, reading, app);
+    const found = statementsOf(text, reading, app, input.written !== undefined);
     const kind = kindFrom(found, read, reading);
-    const sentiment = sentimentFrom(reading, found, score);
+    const felt = input.written === undefined ? read : classify({ text: input.written, score });
+    const sentiment = sentimentFrom(reading, found, felt, score);
     const labelled = readAndLabel(input, vector, kind, router);
     const { phrases } = labelled;
     const statements = found.statements.map((statement) => withLabel(statement, router));

@@ -13,7 +13,7 @@ import { createPhraseReader } from "../text/classification/phrase-reader.ts";
 import { createScorer } from "../text/classification/scorer.ts";
 import { createEmbedder, type Embedder } from "../text/embedding/embedder.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
-import { createGlosser } from "../text/gloss/gloss.ts";
+import { createGlosser, type Glosser } from "../text/gloss/gloss.ts";
 import { createLanguageDetector, type LanguageDetector } from "../text/language.ts";
 import type { NoiseSettings } from "../text/noise/judge.ts";
 import { normalise } from "../text/normalise.ts";
@@ -29,7 +29,7 @@ import { plainWish } from "../text/wish-likeness.ts";
 import { searchWords } from "../text/words.ts";
 import { createDenoise, type Denoise, isEnglish, meaningfulTitle } from "./denoise.ts";
 import { createEnrich, type Enriched, type EnrichInput } from "./enrich.ts";
-import { createGlossedEnrich } from "./glossed.ts";
+import { createGlossedEnrich, understoodGloss } from "./glossed.ts";
 import { readModels } from "./models.ts";
 import { statementsOf } from "./statements.ts";
 import { kindFrom, sentimentFrom, urgencyOf } from "./verdict.ts";
@@ -117,23 +117,32 @@ function createInformativeness(classify: Classifier, read: StatementReader): (in
   };
 }
 
-/** As `enrich` would judge it; what is not English is judged by the classifier, which learnt from other languages too. */
-function createClassify(classify: Classifier, read: StatementReader, detect: LanguageDetector): Enrichment["classify"] {
-  return ({ text: raw, title: rawTitle = "", score, thumbsUp }) => {
-    const text = normalise(raw);
-    const title = meaningfulTitle(normalise(rawTitle), text);
+interface ClassifyDeps {
+  readonly classify: Classifier;
+  readonly read: StatementReader;
+  readonly detect: LanguageDetector;
+  readonly gloss: Glosser;
+}
+
+/** As `enrich` would judge it; a language without a gloss is judged by the classifier, which learnt from others than English too. */
+function createClassify({ classify, read, detect, gloss }: ClassifyDeps): Enrichment["classify"] {
+  return ({ text: written, title: rawTitle = "", score, thumbsUp }) => {
+    const own = normalise(written);
+    const title = meaningfulTitle(normalise(rawTitle), own);
     const stars = score === undefined ? {} : { score };
-    const said = classify({ text, ...(title === "" ? {} : { title }), ...stars });
-    if (!isEnglish(detect(text).lang)) {
+    const said = classify({ text: own, ...(title === "" ? {} : { title }), ...stars });
+    const { lang } = detect(own);
+    const text = isEnglish(lang) ? own : understoodGloss(gloss, own, lang)?.text;
+    if (text === undefined) {
       const { kind, sentiment, sentiment_score } = said;
-      const urgency = { text: `${title} ${text}`, kind, sentiment, sentiment_score, ...stars, thumbsUp };
+      const urgency = { text: `${title} ${own}`, kind, sentiment, sentiment_score, ...stars, thumbsUp };
       return { kind, sentiment, sentiment_score, priority: choosePriority(urgency).priority };
     }
     const reading = read({ text, stars: score ?? 0 });
     const found = statementsOf(text, reading, "");
-    const sentiment = sentimentFrom(reading, found, score);
+    const sentiment = sentimentFrom(reading, found, said, score);
     return {
-      kind: kindFrom(found, said, reading),
+      kind: kindFrom(found, text === own ? said : classify({ text, ...stars }), reading),
       sentiment: sentiment.value,
       sentiment_score: sentiment.score,
       priority: urgencyOf(text, reading, found, thumbsUp).priority,
@@ -174,7 +183,7 @@ export async function openEnrichment(): Promise<Enrichment> {
         settings,
       ),
     enrich: createGlossedEnrich(enrich, gloss),
-    classify: createClassify(classify, readStatements, detect),
+    classify: createClassify({ classify, read: readStatements, detect, gloss }),
     wish: ({ title, text, isWish }) => {
       const found = isWish ? undefined : extractFeatureRequests(normalise(text), [], "request")[0];
       const wish = found?.wish ?? normalise(title);

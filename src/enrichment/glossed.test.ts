@@ -2,6 +2,8 @@
 // cspell:disable
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
+import { membersOf } from "../clustering/theme-members.ts";
+import { findThemes } from "../clustering/themes.ts";
 import { readConfig } from "../config.ts";
 import { noiseSettings } from "../text/noise/judge.ts";
 import type { Denoise } from "./denoise.ts";
@@ -39,6 +41,33 @@ describe("a text in another language", () => {
       assert.match(statements[0]!.title, /^[ -~]+$/);
     });
   }
+
+  it("is in one theme with those that tell the same in other languages, and with no other problem", () => {
+    const told = {
+      crash: [
+        "app crashes on startup",
+        "l'appli plante au démarrage",
+        "la app se cierra sola al abrirla",
+        "die App stürzt beim Start ab",
+      ],
+      refund: ["refund not received", "toujours pas remboursé", "refund nahi mila", "dana belum dikembalikan"],
+      ads: ["too many ads", "viel zu viel Werbung", "muita propaganda", "iklannya kebanyakan banget"],
+    };
+    const members = Object.entries(told).flatMap(([name, texts]) =>
+      texts.flatMap((text, at) => {
+        const { statements, attributes } = understand(text);
+        return membersOf({ id: `${name}${at}`, date: at, statements: [...statements], attributes }, () => undefined);
+      }),
+    );
+    const options = { app: "Velo", at: 1_000, idOf: (statement: string) => statement };
+    const { themes } = findThemes(members, [], enrichment.themeSpace, options);
+    const groups = themes.map((theme) => theme.members.map((id) => id.replace(/\d.*/, "")));
+    assert.deepEqual(groups.map((group) => [...new Set(group)]).sort(), [["ads"], ["crash"], ["refund"]]);
+    assert.deepEqual(
+      groups.map(({ length }) => length),
+      [4, 4, 4],
+    );
+  });
 
   it("has its wish in English, where wishes of all languages are grouped", () => {
     const { kind, attributes, statements } = understand("Il faudrait ajouter un mode sombre");

@@ -112,6 +112,13 @@ function inOriginal(enriched: Enriched, gloss: Gloss, { text, title }: EnrichInp
   };
 }
 
+/** A gloss seldom has the order of a question: what tells nothing and ends in its mark is one. */
+function asQuestion(enriched: Enriched, text: string): Enriched {
+  if (enriched.statements.length > 0 || !/\p{L}\s+.*\?\s*$/su.test(text)) return enriched;
+  const others = enriched.reasons.filter(({ field }) => field !== "kind");
+  return { ...enriched, kind: "question", reasons: [{ field: "kind", why: "it ends in a question mark" }, ...others] };
+}
+
 type Enrich = (input: EnrichInput, router: Router) => Enriched;
 
 /** `enrich` reads English, and of what it can't read the stars. */
@@ -121,5 +128,6 @@ export const createGlossedEnrich =
     const read = input.untranslated ? understoodGloss(gloss, input.text, input.lang ?? "") : undefined;
     if (read === undefined) return enrich(input, router);
     // Titles are short and of many shapes: the text alone says what it is.
-    return inOriginal(enrich({ ...input, text: read.text, title: "", untranslated: false }, router), read, input);
+    const glossed = { ...input, text: read.text, title: "", untranslated: false, written: input.text };
+    return asQuestion(inOriginal(enrich(glossed, router), read, input), input.text);
   };

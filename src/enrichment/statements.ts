@@ -7,12 +7,14 @@ import type { ReadStatement, StatementReading } from "../text/statements/reader.
 import { isResolved } from "../text/statements/resolution.ts";
 import { saysNothing } from "../text/statements/span.ts";
 import { failureHarm } from "../text/titles/failure-harm.ts";
-import { nameable } from "../text/titles/noun-phrase.ts";
-import { CLEAR_FAILURE_SHARE, titleOf } from "../text/titles/title.ts";
+import { isThing, nameable } from "../text/titles/noun-phrase.ts";
+import { CLEAR_FAILURE_SHARE, type TitledStatement, titleOf } from "../text/titles/title.ts";
 
 /** A failure that takes money, data, safety or all use is as grave as it says, when it is told so surely. */
 const SURE_FAILURE = 0.5;
 const MOST_OBJECT_WORDS = 9;
+/** With "Problems with" it is a title of six words. */
+const MOST_TROUBLE_WORDS = 4;
 
 /** What only says that something is asked for: "to be able to", "added an option to". */
 const ASKING =
@@ -59,11 +61,20 @@ export function priorityOf(text: string, reading: StatementReading): Priority {
 
 const lesser = (a: Priority, b: Priority): Priority => (priorityRank[a] < priorityRank[b] ? a : b);
 
+/** A title of one statement; of an unsure failure of a gloss, what it is about is all that is safe to say. */
+function titled(statement: TitledStatement, app: string, isGloss: boolean): string {
+  const { kind, object, failures } = statement;
+  const isUnsure = isGloss && kind === "problem" && (failures[0]?.share ?? 0) < CLEAR_FAILURE_SHARE;
+  const words = isUnsure && object !== undefined ? nameable(object, MOST_TROUBLE_WORDS) : undefined;
+  return words !== undefined && isThing(words) ? `Problems with ${words.join(" ")}` : titleOf([statement], { app });
+}
+
 /** Statements of `text` without their labels, and the quotes of those that tell of a problem that is over. */
 export function statementsOf(
   text: string,
   reading: StatementReading,
   app: string,
+  isGloss = false,
 ): { readonly statements: Statement[]; readonly resolved: string[] } {
   const resolved: string[] = [];
   const overall = priorityOf(text, reading);
@@ -84,7 +95,7 @@ export function statementsOf(
         end,
         quote,
         kind,
-        title: titleOf([{ kind, quote, object, failures }], { app }),
+        title: titled({ kind, quote, object, failures }, app, isGloss),
         ...(kind === "problem" && failure !== undefined && failure.share >= CLEAR_FAILURE_SHARE
           ? { failure: failure.name }
           : {}),

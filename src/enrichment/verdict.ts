@@ -50,21 +50,29 @@ export function whyKind(kind: Kind, statements: readonly Statement[], read: Clas
 /** From so few stars on, it is no joy that something is over. */
 const FEW_STARS = 2;
 
-/** Mixed feelings are what the better part of them is. `score`: in [-1, 1]. */
+/** How much the reader counts beside the classifier, in log-odds: tried 0 to 1 on four apps and in six languages. */
+const READER_FEELS = 0.6;
+const NEAR_SURE = 1 - 1e-6;
+const lean = (score: number): number => Math.atanh(Math.min(NEAR_SURE, Math.max(-NEAR_SURE, score)));
+
+/** Mixed feelings are what the better part of them is. `score`: in [-1, 1]. `read`: of the words as they were written. */
 export function sentimentFrom(
   { sentiment }: StatementReading,
   found: Found,
+  read: Pick<Classification, "sentiment_score">,
   stars: number | undefined,
 ): { readonly value: Sentiment; readonly score: number; readonly why: string } {
   const [negative, neutral, positive, mixed] = sentiment as [number, number, number, number];
   if (isOver(found) && (stars === undefined || stars > FEW_STARS)) {
     return { value: "positive", score: Math.abs(positive - negative), why: "what it tells of is over" };
   }
-  const better = positive > negative ? "positive" : "negative";
+  const score = Math.tanh(READER_FEELS * lean(positive - negative) + (1 - READER_FEELS) * lean(read.sentiment_score));
+  const better = score > 0 ? "positive" : "negative";
   const isMixed = mixed > Math.max(negative, neutral, positive);
-  const value: Sentiment = isMixed ? better : neutral > Math.max(negative, positive) ? "neutral" : better;
+  const isNeutral = !isMixed && neutral > Math.max(negative, positive);
+  const value: Sentiment = isNeutral ? "neutral" : better;
   const why = isMixed ? `mixed feelings, on the whole ${value}` : `${value} by its wording and stars`;
-  return { value, score: positive - negative, why };
+  return { value, score, why };
 }
 
 /** From so many readers who found it helpful, a text counts one step more. */

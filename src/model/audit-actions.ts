@@ -3,6 +3,7 @@
 export const auditActions = [
   "insight.corrected",
   "ticket.status",
+  "request.status",
   "theme.rename",
   "theme.merge",
   "theme.split",

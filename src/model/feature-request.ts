@@ -1,5 +1,6 @@
 /** A feature request: something users ask for, grouped across records and organisations. */
 import { z } from "zod";
+import { type RequestStatus, requestStatuses } from "./request-names.ts";
 
 /** What the other_features snap-in publishes: `[{title, text, date}]` and a few optional fields. */
 export const FeatureItem = z
@@ -27,6 +28,7 @@ export const FeatureRequestItem = z.object({
   text: z.string(),
   date: z.number().int(),
   org: z.string().optional(),
+  hashtag: z.string().optional(),
   url: z.string().optional(),
   insight_id: z.string().optional(),
 });
@@ -42,6 +44,9 @@ export const FeatureRequest = z
     first_seen: z.number().int(),
     last_seen: z.number().int(),
     items: z.array(FeatureRequestItem),
+    status: z.enum(requestStatuses),
+    votes: z.number().int().meta({ description: "of those who look at requests; how many ask for it is count" }),
+    voted: z.boolean().meta({ description: "whether the caller did" }),
   })
   .meta({ id: "FeatureRequest" });
 export type FeatureRequest = z.infer<typeof FeatureRequest>;
@@ -51,10 +56,14 @@ export const MAX_ITEMS = 50;
 /** Ids remembered against double counting, or all of the batch that joined last: a redelivery is hardly ever older. */
 export const MAX_SEEN = 1_000;
 
-export interface FeatureRequestDocument extends FeatureRequest {
+export interface FeatureRequestDocument extends Omit<FeatureRequest, "status" | "votes" | "voted"> {
   readonly app: string;
   /** Of the model that its vector was made with. */
   readonly vector_version?: string;
   /** The first letters of the ids of the items counted, the latest last. */
   readonly seen: readonly string[];
+  /** Absent: open. */
+  readonly status?: RequestStatus;
+  /** Who voted, as the audit log names them. */
+  readonly voters?: readonly string[];
 }

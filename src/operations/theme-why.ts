@@ -3,6 +3,7 @@ import { z } from "zod";
 import { insightOfMark, placeOfMark } from "../clustering/statement-marks.ts";
 import { sharedWords } from "../clustering/theme-why.ts";
 import { clusteredKinds } from "../model/cluster.ts";
+import type { Statement } from "../model/insight.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
 
@@ -28,6 +29,9 @@ export type WhyTogether = z.infer<typeof WhyTogether>;
 /** Newest insights whose words are counted. */
 const LOOKED_AT = 1_000;
 
+/** What a theme's members share shows in one language only. */
+const inEnglish = ({ quote, gloss }: Statement): string => gloss ?? quote;
+
 /** Undefined when there is no such theme. */
 export async function readWhy(store: Store, tenant: TenantId, id: string): Promise<WhyTogether | undefined> {
   const stored = await store.get(tenant, "clusters", id);
@@ -41,10 +45,7 @@ export async function readWhy(store: Store, tenant: TenantId, id: string): Promi
   };
   const [members, all] = await Promise.all([newest(id), newest()]);
   const said = members.filter(({ theme }) => theme === id);
-  const words = sharedWords(
-    said.map(({ quote }) => quote),
-    all.map(({ quote }) => quote),
-  );
+  const words = sharedWords(said.map(inEnglish), all.map(inEnglish));
   const quoted = await quotesOf(store, tenant, id, [
     ...(why?.nearest?.members ?? []),
     ...(why?.least ?? []).map(({ member }) => member),

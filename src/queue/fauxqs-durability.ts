@@ -26,7 +26,12 @@ interface Store {
 }
 type Method = (this: never, ...args: never[]) => unknown;
 type Methods = Record<string, Method>;
-type Action = (body: { readonly QueueUrl?: string }, store: Store, request: unknown) => unknown;
+interface Body {
+  readonly QueueUrl?: string;
+  /** Of a batch of deletes. */
+  readonly Entries?: readonly Received[];
+}
+type Action = (body: Body, store: Store, request: unknown) => unknown;
 
 export interface FauxqsClasses {
   readonly PersistenceManager: { readonly prototype: unknown };
@@ -107,8 +112,11 @@ function repairReceiving(persistence: Methods, queues: Methods): void {
   } as Method;
 }
 
-/** A batch is sent as a whole, or refused as a whole: half of it would be sent again with every try, on a disk that has no room. */
-function repairSending(router: Methods): void {
+/**
+ * A batch is sent as a whole, or refused as a whole: half of it would be sent again with every try, on a disk that has no room.
+ * One is deleted as a whole too.
+ */
+function repairBatches(router: Methods): void {
   const whole =
     (send: Action): Action =>
     (body, store, request) => {
@@ -122,9 +130,25 @@ function repairSending(router: Methods): void {
         throw error;
       }
     };
+  // Each delete by itself would wait for the disk, and every send behind it. What could not be deleted is still held.
+  const together =
+    (remove: Action): Action =>
+    (body, store, request) => {
+      const queue = store.getQueue(body.QueueUrl ?? "");
+      const held = (body.Entries ?? []).map(
+        ({ ReceiptHandle: handle }) => [handle, queue?.inflightMessages.get(handle)] as const,
+      );
+      try {
+        return asOne(store.persistence.db, () => remove(body, store, request));
+      } catch (error) {
+        for (const [handle, one] of held) if (one !== undefined) queue?.inflightMessages.set(handle, one);
+        throw error;
+      }
+    };
   const register = router.register as (this: unknown, name: string, action: Action) => void;
   router.register = function (this: unknown, name: string, action: Action) {
-    register.call(this, name, name === "SendMessageBatch" ? whole(action) : action);
+    const wrap = { SendMessageBatch: whole, DeleteMessageBatch: together }[name] ?? ((same: Action) => same);
+    register.call(this, name, wrap(action));
   } as Method;
 }
 
@@ -141,6 +165,6 @@ function repairListing(stores: Methods): void {
 
 export function repairDurability({ PersistenceManager, SqsQueue, SqsStore, SqsRouter }: FauxqsClasses): void {
   repairReceiving(PersistenceManager.prototype as Methods, SqsQueue.prototype as Methods);
-  repairSending(SqsRouter.prototype as Methods);
+  repairBatches(SqsRouter.prototype as Methods);
   repairListing(SqsStore.prototype as Methods);
 }

@@ -141,6 +141,7 @@ export const examples: Readonly<Record<string, Example>> = {
     request: { ids: ["r1"] },
     answer: { items: [{ id: "r1", outcome: "dropped", reason: "too_few_words" }] },
   },
+  updateFeatureRequest: { request: { status: "planned", voted: true } },
   updateTicket: { request: { status: "in_progress" } },
   createThemeDecision: {
     request: { what: "merge", themes: ["k3v1", "q8rt"] },

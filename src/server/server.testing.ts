@@ -19,7 +19,7 @@ import type { OutgoingMessage } from "../queue/queue.ts";
 import { type CollectionName, collectionNames, type Documents } from "../store/collections.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
-import { insight } from "../store/testsuite/fixtures.ts";
+import { insight, unitVector } from "../store/testsuite/fixtures.ts";
 import { searchWords } from "../text/words.ts";
 import type { DetectWishes, ServerDeps, SourceParts, SuggestAppModel } from "./deps.ts";
 import { createServer } from "./server.ts";
@@ -200,7 +200,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     schemas,
     detectWishes: options.detectWishes ?? (async (texts) => texts.map(() => [])),
     tryOut: options.tryOut ?? (async ({ records }) => records.map(() => ({ outcome: "dropped", reason: "no_words" }))),
-    embedText: options.embedText ?? (() => Promise.reject(new Error("not asked for"))),
+    embedText: options.embedText ?? (async () => ({ vector: unitVector(1), version: "test" })),
     metrics: createMetrics(),
     log,
     now: options.now,

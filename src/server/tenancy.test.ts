@@ -5,7 +5,7 @@ import { createKeyRing } from "../auth/keys.ts";
 import { appDocumentId, sessionDocumentId } from "../model/identity.ts";
 import type { Scope } from "../model/key.ts";
 import type { TenantId } from "../model/tenant.ts";
-import { eventDocument, eventErrorDocument, rejection, unitVector } from "../store/testsuite/fixtures.ts";
+import { eventDocument, eventErrorDocument, rejection } from "../store/testsuite/fixtures.ts";
 import { put, putInsights, startTestServer, type TestServer, ticketDocument } from "./server.testing.ts";
 
 const MINE = "mine" as TenantId;
@@ -37,7 +37,7 @@ const keyOf = async (tenant: TenantId, ...scopes: Scope[]): Promise<string> =>
   (await createKeyRing(server.store, { now: () => 1 }).create({ tenant, name: "k", scopes })).key;
 
 before(async () => {
-  server = await startTestServer({ embedText: async () => ({ vector: unitVector(1), version: "v1" }) });
+  server = await startTestServer();
   await putInsights(server.store, { i1: { main_text: "secret words", batch: "b", created_batch: "b" } }, THEIRS);
   const { store } = server;
   const letter = { queue: "raw", reason: "x", app: "a", source: "s", at: 1, records: 1, body: "[]", attributes: {} };
@@ -157,6 +157,7 @@ test("ids of another tenant are not there, whatever is done with them", async ()
     ["POST", "/api/v1/alerts/a1/test"],
     ["GET", "/api/v1/alerts/a1/deliveries"],
     ["GET", "/api/v1/feature-requests/f1"],
+    ["PATCH", "/api/v1/feature-requests/f1", { status: "done" }],
     ["GET", "/api/v1/apps/secret"],
     ["DELETE", "/api/v1/apps/secret"],
     ["GET", "/api/v1/dead/raw/d1"],

@@ -8,6 +8,7 @@ import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } 
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { readArrivals } from "../ingestion/bucket.ts";
 import { type ForeignServer, openForeignServer } from "../queue/fauxqs-server.testing.ts";
+import { StoreUnavailable } from "../store/store.ts";
 import { openRig, type Rig } from "./rig.testing.ts";
 
 const credentials = { accessKeyId: "id", secretAccessKey: "secret" };
@@ -73,6 +74,41 @@ describe("the connectors of SQS and S3", () => {
     rig.fail.next = new Error("a fault");
     assert.equal((await rig.pull(id)).state, "failed");
     assert.equal(await left(queue_url), 1);
+  });
+
+  it("is killed between the send and the acknowledgement: the message stays, and is known when it comes again", async () => {
+    const queue_url = await newQueue("killed");
+    await send(queue_url, { id: "11", text: "Eleven" });
+    const { id } = await rig.register({ type: "sqs", settings: { queue_url, base_url: server.endpoint }, secrets });
+    rig.sent.length = 0;
+    const { id: run } = await rig.ask(id);
+    rig.fail.lost = new StoreUnavailable("killed");
+    await rig.round();
+    assert.equal(await left(queue_url), 1);
+    rig.takeOver();
+    // As the queue gives it out again once its visibility has ended.
+    await send(queue_url, { id: "11", text: "Eleven" });
+    assert.equal((await rig.finish(id, run)).state, "succeeded");
+    assert.equal((await rig.pull(id)).state, "succeeded");
+    assert.deepEqual([...new Set(rig.sent.map(({ text }) => text))], ["Eleven"]);
+  });
+
+  it("is killed in the middle of an object: another runner goes on within it", async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: "big" }));
+    const count = 1_700;
+    const rows = Array.from({ length: count }, (_, at) => JSON.stringify({ id: `row-${at}`, text: `Row ${at} fails` }));
+    await s3.send(new PutObjectCommand({ Bucket: "big", Key: "all.jsonl", Body: rows.join("\n") }));
+    const { id } = await rig.register({ type: "s3", settings: { bucket: "big", base_url: server.endpoint }, secrets });
+    rig.sent.length = 0;
+    const { id: run } = await rig.ask(id);
+    rig.fail.lost = new StoreUnavailable("killed");
+    await rig.round();
+    rig.takeOver();
+    const ended = await rig.finish(id, run);
+    assert.equal(ended.state, "succeeded", JSON.stringify(ended));
+    const ids = rig.ids();
+    assert.equal(new Set(ids).size, count);
+    assert.ok(ids.length > count && ids.length < 2 * count, `${ids.length} were sent`);
   });
 
   it("asks with the source's own credentials or not at all", async () => {

@@ -19,6 +19,7 @@ import type { SourceView } from "../operations/sources.ts";
 import type { Queue } from "../queue/queue.ts";
 import { startTestServer } from "../server/server.testing.ts";
 import type { Store } from "../store/store.ts";
+import { unitVector } from "../store/testsuite/fixtures.ts";
 import { createOpenClient } from "./http.ts";
 import { connectors } from "./registry.ts";
 
@@ -134,7 +135,10 @@ export async function openRig({ start = 1_780_000_000, allowPrivate = true, engi
   const parts = { connectors, secretBox, openClient, allowPrivate, now };
   const erasing: { erase?: ReturnType<typeof createErase> } = {};
   const erase: ReturnType<typeof createErase> = (...of) => erasing.erase!(...of);
-  const server = await startTestServer({ store: engines?.store, writer, now, sources: { ...parts, erase } });
+  const server = await startTestServer({
+    ...{ store: engines?.store, writer, now, sources: { ...parts, erase } },
+    embedText: async () => ({ vector: unitVector(1), version: "v1" }),
+  });
   const { store } = server;
   erasing.erase = createErase({ store, now });
   const deliver = createDelivery({ store, writer, erase, now });

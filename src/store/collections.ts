@@ -82,10 +82,11 @@ export const collections = {
       last_seen: "integer",
       first_seen: "integer",
       vector_version: "keyword",
+      status: "keyword",
     },
     search: true,
     vector: { dims: 256, partition: [] },
-    opaque: ["quotes", "items", "seen"],
+    opaque: ["quotes", "items", "seen", "voters"],
   },
   feature_items: { fields: { group: "keyword" } },
   events: {

@@ -43,10 +43,14 @@ const BLOCKS =
   "p|br|div|li|ul|ol|dl|dt|dd|tr|table|tbody|thead|tfoot|blockquote|pre|h[1-6]|hr|section|article|aside|details|summary|header|footer|figure";
 const INLINE =
   "a|abbr|b|big|cite|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strike|strong|sub|sup|td|th|time|tt|u|video|source|iframe|figcaption|center";
-/** Attributes with their values, so that "if a <b and c> d" stays; the limits keep it linear. */
-const ATTRIBUTE = "\\s{1,20}[\\w:-]{1,40}=(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'|[^\\s\"'<>]{1,500})";
+/**
+ * Attributes with their values, so that "if a <b and c> d" stays, and none that runs code: no export writes those, so they are
+ * somebody's own words. The limits keep it linear.
+ */
+const ATTRIBUTE =
+  "\\s{1,20}(?!on)[\\w:-]{1,40}=(?![\"']?\\s*javascript:)(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'|[^\\s\"'<>]{1,500})";
 const REST = `(?:${ATTRIBUTE}){0,20}\\s{0,5}/?`;
-const UNSEEN = /<(script|style|svg)\b[^<>]{0,2000}>[^<]{0,20000}<\/\1\s*>|<!--[^<>]{0,5000}-->/gi;
+const UNSEEN = /<(style)\b[^<>]{0,2000}>[^<]{0,20000}<\/\1\s*>|<!--[^<>]{0,5000}-->/gi;
 const BLOCK_TAG = new RegExp(`<\\/?(?:${BLOCKS})${REST}>`, "gi");
 const INLINE_TAG = new RegExp(`<\\/?(?:${INLINE})${REST}>`, "gi");
 
@@ -62,9 +66,11 @@ const UNICODE = /\\u([\da-f]{4})/gi;
 const CONTROL = /\\(?:r\\n|[nrt])(?=[\p{Lu}\s\d\\"'•*-]|$)/gu;
 const ANY_CONTROL = /\\(?:r\\n|[nrt])/g;
 const MARK = /\\(["'/])/g;
+/** "C:\temp": its backslashes are its own. */
+const FOLDER = /\b[a-z]:\\/i;
 
 function withoutEscapes(text: string): string {
-  const isEscaped = text.search(UNICODE) >= 0 || text.search(MARK) >= 0;
+  const isEscaped = [UNICODE, MARK, CONTROL].some((pattern) => text.search(pattern) >= 0) && !FOLDER.test(text);
   return text
     .replace(UNICODE, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(isEscaped ? ANY_CONTROL : CONTROL, (found) => (found === "\\t" ? " " : "\n"))

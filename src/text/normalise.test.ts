@@ -31,7 +31,7 @@ describe("normalise", () => {
       ],
       ["&lt;p&gt;It &lt;b&gt;never&lt;/b&gt; syncs&lt;/p&gt;", "It never syncs"],
       ["Sch&ouml;n, &Uuml;berweisung f&uuml;r 5&nbsp;&euro;", "Schön, Überweisung für 5 €"],
-      ["Great app\\nBut crashes\\tdaily", "Great app\nBut crashes\\tdaily"],
+      ["Great app\\nBut crashes\\tdaily", "Great app\nBut crashes daily"],
       ["Doesn\\u0027t load \\ud83d\\ude21\\nat all", "Doesn't load 😡\nat all"],
       ['It says \\"no network\\"', 'It says "no network"'],
       [
@@ -40,6 +40,7 @@ describe("normalise", () => {
       ],
       ["if a <b and c> d, 3 < 4 > 2, <3, AT&T, a<-b", "if a <b and c> d, 3 < 4 > 2, <3, AT&T, a<-b"],
       ["files in C:\\temp and C:\\new", "files in C:\\temp and C:\\new"],
+      ["<img src=x onerror=alert(1)> <script>go()</script>", "<img src=x onerror=alert(1)> <script>go()</script>"],
       ["[sic](maybe) and array[0](x)", "[sic](maybe) and array[0](x)"],
       ["<style>p { color: red }</style>slow<!-- note --> sync", "slow sync"],
     ];

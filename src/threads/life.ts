@@ -88,6 +88,11 @@ export function startLife(options: LifeOptions, events: LifeEvents): Life {
     queueMicrotask(() => die(asError(error)));
   }
 
+  const cpuMs = async (): Promise<number> => {
+    const { user = 0, system = 0 } = (await worker?.cpuUsage()) ?? {};
+    return (user + system) / 1_000;
+  };
+
   return {
     give(task) {
       number++;
@@ -95,7 +100,7 @@ export function startLife(options: LifeOptions, events: LifeEvents): Life {
       try {
         worker?.postMessage(message);
         tasks.set(number, task);
-        task.begin();
+        task.begin(cpuMs);
       } catch (error) {
         // What can't be copied to a thread is this task's own fault.
         task.fail(error);

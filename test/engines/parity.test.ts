@@ -66,10 +66,11 @@ const idsOf = ({ items }: List): string[] => items.map(({ id }) => id);
 const OF_THE_DAEMON: ReadonlySet<string> = new Set(["/api/v1/live", "/api/v1/views/health"]);
 
 /** Cursors are each store's own; that there is one is not. The books are audited by each daemon when it comes to it. */
+const OF_EACH: ReadonlySet<string> = new Set(["audit", "publicUrl"]);
 function comparable(body: unknown): unknown {
   if (typeof body !== "object" || body === null) return body;
   if ("next_cursor" in body) return { ...body, next_cursor: body.next_cursor !== null };
-  return JSON.parse(JSON.stringify(body, (key, value) => (key === "audit" ? undefined : value)));
+  return JSON.parse(JSON.stringify(body, (key, value) => (OF_EACH.has(key) ? undefined : value)));
 }
 
 async function allPages(url: string, query: string): Promise<string[]> {

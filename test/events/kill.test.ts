@@ -112,6 +112,9 @@ it("no event that was taken is lost or doubled by kills, and the books balance",
   const stored = (await all<Event>(url, "/api/v1/events")).map(({ id }) => Number(id.slice(1)));
   const errors = await all<EventError>(url, "/api/v1/errors");
   const wrong = errors.map(({ input }) => Number((JSON.parse(input) as { id: string }).id.slice(1)));
+  t.diagnostic(
+    `${expected.length} events at ${(REQUEST * 1_000) / PAUSE_MS} a second, ${WAITS.length} kills; ${JSON.stringify(books)}`,
+  );
   assert.ok(expected.length > 2_000, `only ${expected.length} were sent`);
   assert.deepEqual(
     stored.sort((a, b) => a - b),

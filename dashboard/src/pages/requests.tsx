@@ -1,20 +1,99 @@
 /** What people ask for, grouped over reviews and organisations. */
 import type { FeatureRequest } from "../../../src/model/feature-request.ts";
+import { type RequestStatus, requestStatuses } from "../../../src/model/request-names.ts";
 import type { ListOf } from "../../../src/operations/insights.ts";
-import { useData } from "../data/api.ts";
-import { shorten } from "../format.ts";
+import { ask, useData } from "../data/api.ts";
+import { useSending } from "../data/sending.ts";
+import { shorten, showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
+import { ChoiceFilter } from "../parts/choice.tsx";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
-import { Card, Chip, Day, PageHead, Quote, Written } from "../parts/small.tsx";
-import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { Card, Chip, Day, named, PageHead, Quote, Written } from "../parts/small.tsx";
+import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { address, addressWith, go } from "../router.ts";
 
 const QUOTES = 3;
 const PAGE = "30";
 
-function Request({ request }: { readonly request: FeatureRequest }) {
-  const { title, count, orgs, quotes, first_seen, last_seen } = request;
+/** How often each stands at an item, most first. */
+function countsOf(names: readonly (string | undefined)[]): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const name of names) if (name !== undefined && name !== "") counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a);
+}
+
+const SHOWN_COUNTS = 8;
+
+interface CountsProps {
+  readonly title: string;
+  readonly counts: readonly (readonly [string, number])[];
+}
+
+const Counts = ({ title, counts }: CountsProps) =>
+  counts.length === 0 ? null : (
+    <p class="meta">
+      <span>{title}</span>
+      {counts.slice(0, SHOWN_COUNTS).map(([name, count]) => (
+        <Chip key={name}>
+          <Written>{name}</Written>&nbsp;{showCount(count)}
+        </Chip>
+      ))}
+    </p>
+  );
+
+const kinds: Readonly<Record<RequestStatus, string>> = {
+  open: "",
+  planned: "sure-sure",
+  in_progress: "priority-high",
+  done: "is-positive",
+  declined: "",
+};
+
+function Standing({ request, mayChange }: { readonly request: FeatureRequest; readonly mayChange: boolean }) {
+  const { id, status, votes, voted } = request;
+  const { isBusy, problem, send } = useSending();
+  const change = (json: object) =>
+    send(() => ask(`/api/v1/feature-requests/${encodeURIComponent(id)}`, { method: "PATCH", json }));
+  if (!mayChange)
+    return (
+      <p class="meta">
+        <Chip kind={kinds[status]}>{named("requestStatus", status)}</Chip> {t("requests.votes", { count: votes })}
+      </p>
+    );
+  return (
+    <>
+      <div class="tools">
+        <button
+          type="button"
+          aria-pressed={voted}
+          disabled={isBusy}
+          aria-label={`${t("requests.vote")}, ${t("requests.votes", { count: votes })}: ${request.title}`}
+          onClick={() => void change({ voted: !voted })}
+        >
+          ▲ {showCount(votes)}
+        </button>
+        <select
+          aria-label={`${t("requests.status")}: ${request.title}`}
+          class={kinds[status]}
+          value={status}
+          disabled={isBusy}
+          onChange={({ currentTarget }) => void change({ status: currentTarget.value })}
+        >
+          {requestStatuses.map((one) => (
+            <option key={one} value={one}>
+              {named("requestStatus", one)}
+            </option>
+          ))}
+        </select>
+      </div>
+      {problem !== undefined && <ProblemNote problem={problem} />}
+    </>
+  );
+}
+
+function Request({ request, mayChange }: { readonly request: FeatureRequest; readonly mayChange: boolean }) {
+  const { title, count, quotes, first_seen, last_seen, items } = request;
   return (
     <li class="ranked">
       <span class="votes">
@@ -28,12 +107,10 @@ function Request({ request }: { readonly request: FeatureRequest }) {
           <span>
             <Day at={first_seen} /> – <Day at={last_seen} />
           </span>
-          {orgs.slice(0, 6).map((org) => (
-            <Chip key={org}>
-              <Written>{org}</Written>
-            </Chip>
-          ))}
         </p>
+        <Standing request={request} mayChange={mayChange} />
+        <Counts title={t("requests.orgs")} counts={countsOf(items.map(({ org }) => org))} />
+        <Counts title={t("requests.hashtags")} counts={countsOf(items.map(({ hashtag }) => hashtag))} />
         {quotes.slice(0, QUOTES).map(({ insight_id, text }) =>
           insight_id === undefined ? (
             <blockquote key={text}>
@@ -49,10 +126,16 @@ function Request({ request }: { readonly request: FeatureRequest }) {
 }
 
 export default function Requests({ path, query, frame }: PageProps) {
-  const [app, q, cursor] = ["app", "q", "cursor"].map((name) => query.get(name) ?? undefined);
-  const list = useData<ListOf<FeatureRequest>>(address("/api/v1/feature-requests", { app, q, cursor, limit: PAGE }), {
-    keepOld: true,
-  });
+  const [app, q, status, sort, cursor] = ["app", "q", "status", "sort", "cursor"].map(
+    (name) => query.get(name) ?? undefined,
+  );
+  const list = useData<ListOf<FeatureRequest>>(
+    address("/api/v1/feature-requests", { app, q, status, sort, cursor, limit: PAGE }),
+    {
+      keepOld: true,
+    },
+  );
+  const mayChange = frame?.scopes.includes("admin") === true;
   const change = (changed: Readonly<Record<string, string>>) =>
     go(addressWith({ path, query }, { ...changed, cursor: undefined }));
   return (
@@ -71,6 +154,19 @@ export default function Requests({ path, query, frame }: PageProps) {
           <input name="q" type="search" defaultValue={q ?? ""} maxLength={500} />
         </label>
         <AppChoice apps={frame?.apps ?? []} app={app} choose={(chosen) => change({ app: chosen })} />
+        <ChoiceFilter
+          title={t("requests.status")}
+          value={status}
+          options={requestStatuses.map((value) => ({ value, title: named("requestStatus", value) }))}
+          choose={(chosen) => change({ status: chosen })}
+        />
+        <label>
+          <span>{t("sort.label")}</span>
+          <select value={sort ?? ""} onChange={({ currentTarget }) => change({ sort: currentTarget.value })}>
+            <option value="">{t("requests.mostFirst")}</option>
+            <option value="newest">{t("sort.newest")}</option>
+          </select>
+        </label>
       </form>
       <WhenLoaded of={list} lines={10}>
         {({ items, total, next_cursor }) => (
@@ -80,7 +176,7 @@ export default function Requests({ path, query, frame }: PageProps) {
             ) : (
               <ol class="ranking">
                 {items.map((request) => (
-                  <Request key={request.id} request={request} />
+                  <Request key={request.id} request={request} mayChange={mayChange} />
                 ))}
               </ol>
             )}

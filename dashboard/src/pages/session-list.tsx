@@ -5,12 +5,13 @@ import { useData } from "../data/api.ts";
 import { shorten, showCount, showDuration } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
-import { secondsOf, sessionPath } from "../parts/event-line.tsx";
+import { sessionPath } from "../parts/event-line.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Time, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
 import { DataTable } from "../parts/table.tsx";
 import { address } from "../router.ts";
+import { secondsOf } from "../steps.ts";
 
 const PAGE = "50";
 

@@ -1,39 +1,19 @@
 /** One visit: its events in the order in which they occurred, and what was said in it where it was said. */
-import type { Event } from "../../../src/model/event.ts";
-import type { Insight } from "../../../src/model/insight.ts";
 import type { WholeSession } from "../../../src/operations/sessions.ts";
 import { ask, useData } from "../data/api.ts";
 import { showCount, showDuration } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
-import { EventData, occurredAt, secondsOf } from "../parts/event-line.tsx";
+import { EventData } from "../parts/event-line.tsx";
 import { InsightLine } from "../parts/insight-line.tsx";
-import { NextPage } from "../parts/listing.tsx";
 import { Card, Chip, PageHead, Time, Written } from "../parts/small.tsx";
 import { WhenLoaded } from "../parts/states.tsx";
 import { Facts } from "../parts/table.tsx";
 import { UndoNotice, useUndoable } from "../parts/undoable.tsx";
-import { address, go } from "../router.ts";
+import { address, addressWith, go } from "../router.ts";
+import { occurredAt, type Step, secondsOf, stepsOf } from "../steps.ts";
 
 const PAGE = "200";
-
-type Step = { readonly at: number; readonly event: Event } | { readonly at: number; readonly insight: Insight };
-
-/** Feedback knows the second alone: it stands after the events of that second. What was said later than this page's last event belongs to another page. */
-function stepsOf({ items, insights, next_cursor }: WholeSession, isFirst: boolean): Step[] {
-  const steps: Step[] = items.map((event) => ({ at: occurredAt(event), event }));
-  const [first = 0, last = Number.POSITIVE_INFINITY] = [
-    steps[0]?.at,
-    next_cursor === null ? undefined : steps.at(-1)?.at,
-  ];
-  for (const insight of insights.toReversed()) {
-    const at = insight.date;
-    if (at > last || (!isFirst && at + 1 <= first)) continue;
-    const after = steps.findIndex((step) => step.at >= at + 1);
-    steps.splice(after === -1 ? steps.length : after, 0, { at, insight });
-  }
-  return steps;
-}
 
 function StepLine({
   step,
@@ -74,7 +54,7 @@ function StepLine({
 
 export default function SessionPage({ params, path, query, frame }: PageProps) {
   const id = params.id!;
-  const cursor = query.get("cursor") ?? undefined;
+  const [cursor, after] = ["cursor", "after"].map((name) => query.get(name) ?? undefined);
   const api = `/api/v1/sessions/${encodeURIComponent(id)}`;
   const view = useData<WholeSession>(address(api, { cursor, limit: PAGE }));
   const undoable = useUndoable();
@@ -90,7 +70,7 @@ export default function SessionPage({ params, path, query, frame }: PageProps) {
   return (
     <WhenLoaded of={view} lines={12}>
       {(session) => {
-        const { applications, first_at, last_at, events, insights, next_cursor } = session;
+        const { applications, first_at, last_at, events, items, insights, next_cursor } = session;
         const begin = secondsOf(first_at);
         return (
           <>
@@ -119,11 +99,22 @@ export default function SessionPage({ params, path, query, frame }: PageProps) {
               </Card>
               <Card id="steps" className="wide" title={t("session.steps")} note={t("session.stepsNote")}>
                 <ol class="steps">
-                  {stepsOf(session, cursor === undefined).map((step, at) => (
+                  {stepsOf(session, after === undefined ? undefined : Number(after)).map((step, at) => (
                     <StepLine key={at} step={step} begin={begin} application={applications.length > 1} />
                   ))}
                 </ol>
-                <NextPage place={{ path, query }} cursor={next_cursor} />
+                {next_cursor !== null && items.length > 0 && (
+                  <p class="more">
+                    <a
+                      href={addressWith(
+                        { path, query },
+                        { cursor: next_cursor, after: String(occurredAt(items.at(-1)!)) },
+                      )}
+                    >
+                      {t("page.next")}
+                    </a>
+                  </p>
+                )}
               </Card>
             </div>
           </>

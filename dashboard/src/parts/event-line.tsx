@@ -2,16 +2,13 @@
 import type { Event } from "../../../src/model/event.ts";
 import { shorten } from "../format.ts";
 import { t } from "../messages/translate.ts";
+import { occurredAt } from "../steps.ts";
 import { Code } from "./code.tsx";
 import { Chip, Time, Written } from "./small.tsx";
 
 const SHOWN_DATA = 160;
 
 export const sessionPath = (id: string): string => `/sessions/${encodeURIComponent(id)}`;
-
-/** Unix seconds of an ISO time; fractions are kept. */
-export const secondsOf = (iso: string): number => Date.parse(iso) / 1000;
-export const occurredAt = ({ occurred_at, timestamp }: Event): number => secondsOf(occurred_at ?? timestamp);
 
 export function EventData({ data, warnings }: Pick<Event, "data" | "warnings">) {
   const text = JSON.stringify(data);

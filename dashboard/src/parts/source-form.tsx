@@ -10,6 +10,9 @@ import { named, Written } from "./small.tsx";
 import { type SourceKind, sourceApi, sourcePath } from "./source-state.tsx";
 import { ProblemNote } from "./states.tsx";
 
+/** All that a source shows, in practice: as the API has it. */
+const DEFAULT_BACKFILL_DAYS = 3_650;
+
 interface SecretFieldsProps {
   readonly names: readonly string[];
   readonly kept: SourceView["secrets"];
@@ -40,17 +43,25 @@ function secretsOf(form: FormData, names: readonly string[]): Readonly<Record<st
   return Object.fromEntries(typed.filter(([, value]) => value !== ""));
 }
 
-interface ScheduleProps {
-  readonly schedule: string;
-}
-
-const ScheduleField = ({ schedule }: ScheduleProps) => (
-  <label>
-    {t("sources.schedule")}
-    <input name="schedule" required maxLength={200} defaultValue={schedule} />
-    <span class="note">{t("sources.scheduleNote")}</span>
-  </label>
+const ScheduleFields = ({ schedule, backfill_days }: Pick<SourceView, "schedule" | "backfill_days">) => (
+  <>
+    <label>
+      {t("sources.schedule")}
+      <input name="schedule" required maxLength={200} defaultValue={schedule} />
+      <span class="note">{t("sources.scheduleNote")}</span>
+    </label>
+    <label>
+      {t("sources.backfill")}
+      <input name="backfill_days" type="number" required min={0} max={36_500} defaultValue={backfill_days} />
+    </label>
+  </>
 );
+
+/** Of a source that is pulled. */
+const scheduleOf = (form: FormData) => ({
+  schedule: text(form, "schedule"),
+  backfill_days: Number(text(form, "backfill_days")),
+});
 
 type Registered = SourceView & { readonly push_url?: string; readonly push_secret?: string };
 
@@ -98,7 +109,7 @@ export function RegisterSource({ kinds, apps }: RegisterProps) {
       settings,
       secrets: secretsOf(form, kind.secrets),
       ...(name === "" ? {} : { name }),
-      ...(chosen.includes("pull") ? { schedule: text(form, "schedule") } : {}),
+      ...(chosen.includes("pull") ? scheduleOf(form) : {}),
     };
     return send(async () => {
       setMade(await ask<Registered>("/api/v1/sources", { method: "POST", json }));
@@ -166,7 +177,7 @@ export function RegisterSource({ kinds, apps }: RegisterProps) {
       )}
       <SchemaFields key={type} schema={kind.settings} values={settings} change={setSettings} />
       <SecretFields names={kind.secrets} kept={{}} />
-      {chosen.includes("pull") && <ScheduleField schedule="every 15m" />}
+      {chosen.includes("pull") && <ScheduleFields schedule="every 15m" backfill_days={DEFAULT_BACKFILL_DAYS} />}
       <button type="submit" class="primary" disabled={isBusy}>
         {t("sources.register")}
       </button>
@@ -195,7 +206,7 @@ export function ChangeSource({ source, kind }: ChangeProps) {
           name: text(form, "name"),
           settings,
           secrets: secretsOf(form, kind.secrets),
-          ...(source.modes.includes("pull") ? { schedule: text(form, "schedule") } : {}),
+          ...(source.modes.includes("pull") ? scheduleOf(form) : {}),
         };
         setSaved(false);
         void send(() => ask(sourceApi(source.id), { method: "PATCH", json })).then(setSaved);
@@ -207,7 +218,9 @@ export function ChangeSource({ source, kind }: ChangeProps) {
       </label>
       <SchemaFields schema={kind.settings} values={settings} change={setSettings} />
       <SecretFields names={kind.secrets} kept={source.secrets} />
-      {source.modes.includes("pull") && <ScheduleField schedule={source.schedule} />}
+      {source.modes.includes("pull") && (
+        <ScheduleFields schedule={source.schedule} backfill_days={source.backfill_days} />
+      )}
       <button type="submit" disabled={isBusy}>
         {t("sources.save")}
       </button>

@@ -79,7 +79,7 @@ function themeRow<Head extends object>(
   known: ReadonlyMap<string, number>,
 ) {
   const { size, priority, first_seen, last_seen, versions, began_in } = summarise(central, known);
-  const quotes = chooseQuotes(central, MOST_QUOTES).map(({ quote }) => quote);
+  const quotes = chooseQuotes(central, MOST_QUOTES).map(({ said }) => said);
   return { ...head, size, priority, first_seen, last_seen, versions, began_in, quotes };
 }
 

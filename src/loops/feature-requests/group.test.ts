@@ -47,6 +47,18 @@ describe("grouping wishes", () => {
     assert.deepEqual(groups.map((one) => one.count).sort(), [1, 3]);
   });
 
+  it("keeps what people said of a group when more join it", async () => {
+    const tenant = freshTenant();
+    await group(tenant, "b1", [wish("dark mode")]);
+    const { id } = (await groupsOf(tenant))[0]!;
+    const set = { status: "planned", voters: ["loopback"] } as const;
+    await bed.store.write(tenant, "feature_requests", [{ op: "update", id, set }]);
+    await group(tenant, "b2", [wish("a dark mode", { hashtag: "#ui" })]);
+    const [grown] = await groupsOf(tenant);
+    assert.deepEqual([grown?.count, grown?.status, grown?.voters], [2, "planned", ["loopback"]]);
+    assert.equal(grown?.items[1]?.hashtag, "#ui");
+  });
+
   it("brings rewordings together and keeps other wishes apart", async () => {
     const tenant = freshTenant();
     const titles = [

@@ -110,6 +110,7 @@ export function createFeatureRequestsLoop(deps: FeatureRequestsDeps): ConsumingL
             text: feature.text.slice(0, QUOTED),
             date: feature.date,
             org: item.org,
+            hashtag: item.hashtag,
             url: item.url,
             insight_id: item.insight_id,
           },

@@ -105,13 +105,14 @@ describe("the puller", () => {
     assert.deepEqual([...new Set(rig.ids())].sort(), ["one", "two"]);
   });
 
-  it("keeps the times of five hundred sources on one runner", async () => {
+  it("keeps the times of five hundred sources on one runner", async (t) => {
     for (let at = 0; at < 500; at++) await register({ id: `source-${at}`, settings: { url: `${provider.url}/${at}` } });
     rig.clock.now += 600;
     const started = performance.now();
     for (let rounds = 0; provider.asked.length < 500 && rounds < 60; rounds++) await rig.round();
     const seconds = (performance.now() - started) / 1_000;
     assert.equal(provider.asked.length, 500);
+    t.diagnostic(`500 pulls in ${seconds.toFixed(1)} s`);
     assert.ok(seconds < 60, `${seconds} s for a turn of ten minutes`);
   });
 });

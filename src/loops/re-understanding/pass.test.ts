@@ -1,3 +1,4 @@
+// cspell:ignore appli plante démarrage செயலி திறக்கவில்லை
 /** After a change of models, labels or corrections, what is stored is read again; what people and passes put there stays. */
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
@@ -43,6 +44,22 @@ describeOnBothStores("re-understanding", (current) => {
     const loop = createReUnderstanding({ store: current(), text, probe: text, apps: createAppLookup(current()), log });
     return strictRound(loop, () => listTenants(current()))(1, never);
   };
+
+  it("understands by its gloss what nobody read before, and says of the rest that it still isn't understood", async () => {
+    const unread = { untranslated: true, lang: "fr", kind: "problem", statements: [] } as const;
+    const french = sampleInsight(1, { ...unread, statements: [], main_text: "l'appli plante au démarrage" });
+    const tamil = sampleInsight(2, { ...unread, statements: [], lang: "ta", main_text: "செயலி திறக்கவில்லை" });
+    const tenant = await tenantWith([french, tamil]);
+    await run();
+    const read = (await current().get(tenant, "insights", french.id))!.doc;
+    assert.deepEqual([read.untranslated, read.gloss], [undefined, "the app crashes at the start"]);
+    assert.deepEqual(
+      read.statements.map(({ failure, quote }) => [failure, quote]),
+      [["crashes", "l'appli plante au démarrage"]],
+    );
+    const left = (await current().get(tenant, "insights", tamil.id))!.doc;
+    assert.deepEqual([left.untranslated, left.gloss, left.statements], [true, undefined, []]);
+  });
 
   it("gives insights of before there were statements theirs, and counts no revision", async () => {
     const { statements: _, themes: __, ...older } = sampleInsight(1, { revision: 3, marks: { campaign: "c" } });

@@ -1,8 +1,8 @@
 /** What the overview shows: of each of the busiest apps what got worse or better and what is asked for, then tickets, requests and the books. */
+import type { Principal } from "../../auth/principal.ts";
 import { readBalance } from "../../ledger/balance.ts";
 import type { FeatureRequest } from "../../model/feature-request.ts";
 import type { Balance } from "../../model/ledger.ts";
-import type { TenantId } from "../../model/tenant.ts";
 import type { Ticket } from "../../model/ticket.ts";
 import type { Store } from "../../store/store.ts";
 import { type AppReport, readAppReport } from "../app-report.ts";
@@ -36,7 +36,8 @@ const REQUESTS = 5;
 const QUOTES = 1;
 
 /** `now`: unix seconds. */
-export async function readOverview(store: Store, tenant: TenantId, now: number): Promise<OverviewView> {
+export async function readOverview(store: Store, principal: Principal, now: number): Promise<OverviewView> {
+  const { tenant } = principal;
   const { app_name: apps } = await store.facets(tenant, "insights", ["app_name"], { size: MOST_APPS });
   const names = apps.map(({ value }) => value).slice(0, SHOWN_APPS);
   const sizes = names.length === 1 ? WHOLE : SHORT;
@@ -45,7 +46,7 @@ export async function readOverview(store: Store, tenant: TenantId, now: number):
     readBalance(store, tenant, { pipeline: "feedback" }),
     readCoverage(store, tenant),
     listTickets(store, tenant, { status: ["open", "in_progress"], limit: TICKETS }),
-    listFeatureRequests(store, tenant, { limit: REQUESTS }),
+    listFeatureRequests(store, principal, { limit: REQUESTS }),
   ]);
   const quoted = tickets.items.flatMap(({ evidence }) => evidence.slice(0, QUOTES)).map((one) => one.insight_id);
   return {

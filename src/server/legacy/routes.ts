@@ -109,7 +109,7 @@ function insightRoutes({ store }: RouteDeps): Route[] {
         },
       },
       async handle({ principal }) {
-        const { items } = await listFeatureRequests(store, principal.tenant, { sort: "newest", limit: NEWEST });
+        const { items } = await listFeatureRequests(store, principal, { sort: "newest", limit: NEWEST });
         const wishes = items.flatMap((request) => request.items);
         const newest = wishes.sort((a, b) => b.date - a.date).slice(0, NEWEST);
         return { body: newest.map(({ title, text, date }) => ({ title, text, date })) };

@@ -58,6 +58,8 @@ function typeRoutes(deps: RouteDeps): Route[] {
       tag,
       summary: "Set the JSON Schema that the data of an event type must match; a changed schema is a new version",
       scope: "admin",
+      // Compiling it may take as long as a schema has.
+      heavy: true,
       body: NewEventType,
       answers: { 200: { description: "The type as it is now", schema: EventType } },
       async handle({ principal, body }) {

@@ -53,7 +53,7 @@ function wholeRoutes({ store, now, publicUrl }: RouteDeps): Route[] {
       summary: "What the dashboard's overview shows",
       scope: "read",
       answers: { 200: { description: "What changed, by app" } },
-      handle: async ({ principal }) => ({ body: await readOverview(store, principal.tenant, now()) }),
+      handle: async ({ principal }) => ({ body: await readOverview(store, principal, now()) }),
     }),
     defineRoute({
       method: "get",

@@ -1,21 +1,30 @@
 /** A language's words ready to be looked up: each form of each entry, and each phrase by its words. */
-import { inTense, pluralOf } from "./english-forms.ts";
+import { createWordTable } from "../tokens.ts";
+import { inTense, pluralOf, type Tense } from "./english-forms.ts";
 import type { Entry, GlossLanguage } from "./language.ts";
 
 export interface Dictionary {
-  /** A word, or the words of a phrase parted by spaces, in lower case. */
-  find(words: string): Entry | undefined;
+  /** A word in lower case. */
+  find(word: string): Entry | undefined;
   /** Only as it is written. */
-  findExact(words: string): Entry | undefined;
-  /** Words of the longest phrase that begins with this one; at least 1. */
-  longestFrom(word: string): number;
+  findExact(word: string): Entry | undefined;
+  /** How a word is looked for in phrases: without accents, and as the language folds its spellings. */
+  fold(word: string): string;
+  /** Folded words, parted by spaces. */
+  findPhrase(folded: string): Entry | undefined;
+  /** Words of the longest phrase that begins with this folded one; at least 1. */
+  longestFrom(folded: string): number;
 }
 
 const MARKS = /\p{M}/gu;
 
+const NOT_ASCII = /[^\0-\x7f]/;
+
 /** Without accents. */
 export const plainLetters = (word: string): string =>
-  word.normalize("NFD").replace(MARKS, "").replaceAll("ß", "ss").replaceAll("œ", "oe").replaceAll("æ", "ae");
+  NOT_ASCII.test(word)
+    ? word.normalize("NFD").replace(MARKS, "").replaceAll("ß", "ss").replaceAll("œ", "oe").replaceAll("æ", "ae")
+    : word;
 
 /** "English = word word_of_a_phrase", a line each. */
 function* entriesOf(list: string): Generator<readonly [english: string, said: string]> {
@@ -31,34 +40,55 @@ function* entriesOf(list: string): Generator<readonly [english: string, said: st
   }
 }
 
-export function createDictionary(language: GlossLanguage): Dictionary {
-  const { lexicon, conjugate, plurals, agreements, fold = (word: string) => word } = language;
-  const entries = new Map<string, Entry>();
+export function createDictionary({
+  lexicon,
+  conjugate,
+  plurals,
+  agreements,
+  fold: foldSpelling = (word) => word,
+}: GlossLanguage): Dictionary {
+  const words = new Map<string, Entry>();
+  const phrases = new Map<string, Entry>();
   const longest = new Map<string, number>();
-  const folded = (said: string): string =>
-    said
-      .split(" ")
-      .map((word) => fold(plainLetters(word)))
-      .join(" ");
+  const folds = createWordTable((word) => foldSpelling(plainLetters(word)), 1 << 11);
+  const fold = (word: string): string => folds.get(word, 0, word.length);
 
-  const put = (said: string, entry: Entry): void => {
-    if (entries.has(said)) return;
-    entries.set(said, entry);
-    const words = said.split(" ");
-    if (words.length > 1) longest.set(words[0]!, Math.max(longest.get(words[0]!) ?? 1, words.length));
+  function put(said: string, entry: Entry): void {
+    const parts = said.split(" ");
+    if (parts.length === 1) {
+      if (!words.has(said)) words.set(said, entry);
+      return;
+    }
+    const key = parts.map(fold).join(" ");
+    if (phrases.has(key)) return;
+    phrases.set(key, entry);
+    const first = fold(parts[0]!);
+    longest.set(first, Math.max(longest.get(first) ?? 1, parts.length));
+  }
+  /** One entry a tense, whatever forms it has. */
+  const tenses = (base: string): ((tense: Tense) => Entry) => {
+    const made = new Map<Tense, Entry>();
+    return (tense) => {
+      const entry = made.get(tense) ?? { english: inTense(base, tense), role: "verb", tense, base };
+      made.set(tense, entry);
+      return entry;
+    };
   };
+
   for (const [english, said] of entriesOf(lexicon.words)) put(said, { english, role: "word" });
   for (const [english, said] of entriesOf(lexicon.things)) put(said, { english, role: "thing" });
   for (const [english, said] of entriesOf(lexicon.things)) {
+    if (plurals === undefined || said.includes(" ")) continue;
     const many: Entry = { english: pluralOf(english), role: "thing" };
-    if (!said.includes(" ")) for (const form of plurals?.(said) ?? []) put(form, many);
+    for (const form of plurals(said)) put(form, many);
+  }
+  for (const [english, said] of entriesOf(lexicon.forms ?? "")) {
+    const [base, tense] = english.split(", ") as [string, Tense];
+    put(said, tenses(base)(tense));
   }
   for (const [base, said] of entriesOf(lexicon.verbs)) {
-    const made = new Map<string, Entry>();
-    for (const [form, tense] of conjugate(said)) {
-      if (!made.has(form)) made.set(form, { english: inTense(base, tense), role: "verb", tense, base });
-    }
-    for (const [form, entry] of made) put(form, entry);
+    const inItsTense = tenses(base);
+    for (const [form, tense] of conjugate(said)) put(form, inItsTense(tense));
   }
   for (const [english, said] of entriesOf(lexicon.qualities)) {
     const entry: Entry = { english, role: "quality" };
@@ -66,11 +96,13 @@ export function createDictionary(language: GlossLanguage): Dictionary {
     for (const form of agreements?.(said) ?? []) put(form, entry);
   }
   // A word without its accents, where that is no other word.
-  for (const [said, entry] of [...entries]) put(folded(said), entry);
+  for (const [said, entry] of [...words]) put(fold(said), entry);
 
   return {
-    findExact: (words) => entries.get(words),
-    find: (words) => entries.get(words) ?? entries.get(folded(words)),
-    longestFrom: (word) => Math.max(longest.get(word) ?? 1, longest.get(folded(word)) ?? 1),
+    fold,
+    findExact: (word) => words.get(word),
+    find: (word) => words.get(word) ?? words.get(fold(word)),
+    findPhrase: (folded) => phrases.get(folded),
+    longestFrom: (folded) => longest.get(folded) ?? 1,
   };
 }

@@ -31,6 +31,8 @@ export interface GlossLanguage {
   readonly silent?: ReadonlySet<string>;
   /** An unknown word taken apart: what its parts are. */
   readonly takeApart?: (word: string, find: Find) => readonly Entry[] | undefined;
+  /** Whether all nouns are written with a capital: elsewhere a capital within a sentence tells a name. */
+  readonly capitalNouns?: boolean;
   /** Endings that differ from those of the same word in English: "-ción" is "-tion". */
   readonly cognates?: readonly (readonly [ending: RegExp, english: string])[];
   /** "écran noir": the quality follows the thing. */
@@ -39,6 +41,10 @@ export interface GlossLanguage {
   readonly compounds?: "joined" | "bare";
   /** Where what is denied stands: before the negation first ("marche pas"), or after it ("no funciona"). */
   readonly denied: "before" | "after";
+  /** Pieces between a negation and what it denies, at most; default 3. */
+  readonly deniedReach?: number;
+  /** "phone me": what stands behind its noun and before it in English. "X ka Y" is "X Y", so an "of" goes. */
+  readonly postpositions?: ReadonlySet<string>;
   /** Prefixes that stand alone at the end of a clause and belong to its verb: "stürzt … ab". */
   readonly separable?: ReadonlySet<string>;
   /** "kann das Abo nicht kündigen": the infinitive ends the clause. */

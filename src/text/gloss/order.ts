@@ -4,12 +4,17 @@ import type { Piece } from "./pieces.ts";
 
 /** Verbs that take a negation behind them. */
 const AUXILIARY = /^(?:is|are|am|was|were|has|have|had|can|could|must|should|will|would|be|been|do|does)$/;
-const MODAL = /^(?:can|could|must|should|want|will|would)$/;
+/** What the infinitive at the end of a clause belongs to. */
+const MODAL = /^(?:can|could|must|should|want|will|would|please)$/;
 const NEGATION = /^(?:not|no longer|never|not yet|still not)$/;
 /** A gap without any mark. */
 const isPlain = (piece: Piece): boolean => piece.before === " ";
 /** Pieces between a negation and what it denies. */
 const REACH = 3;
+/** Pieces of a clause that its end is brought together with its verb over. */
+const LONGEST_CLAUSE = 20;
+/** Pieces of a noun that what stands behind it moves over. */
+const LONGEST_NOUN = 3;
 
 const isAuxiliary = ({ english }: Piece): boolean => AUXILIARY.test(english);
 const isConjugated = ({ role, tense }: Piece): boolean => role === "verb" && (tense === "present" || tense === "past");
@@ -38,8 +43,8 @@ function move(pieces: Piece[], from: number, to: number): void {
 }
 
 /** Index of the nearest verb of the clause from `at` in a direction, or -1. */
-function verbNear(pieces: readonly Piece[], at: number, step: 1 | -1): number {
-  for (let far = 1; far <= REACH; far++) {
+function verbNear(pieces: readonly Piece[], at: number, step: 1 | -1, reach: number): number {
+  for (let far = 1; far <= reach; far++) {
     const place = at + step * far;
     const piece = pieces[place];
     if (piece === undefined || !isPlain(pieces[step > 0 ? place : place + 1]!)) return -1;
@@ -68,11 +73,14 @@ function joinNegation(pieces: Piece[], at: number, verb: number): void {
   pieces.splice(at, 1);
 }
 
-function placeNegations(pieces: Piece[], denies: GlossLanguage["denied"]): void {
+function placeNegations(pieces: Piece[], { denied: denies, deniedReach = REACH }: GlossLanguage): void {
   const steps = denies === "before" ? ([-1, 1] as const) : ([1, -1] as const);
   for (let at = 0; at < pieces.length; at++) {
     if (!NEGATION.test(pieces[at]!.english)) continue;
-    const verb = steps.map((step) => verbNear(pieces, at, step)).find((place) => place >= 0);
+    // On the other side of it, only what it stands beside.
+    const verb = steps
+      .map((step, turn) => verbNear(pieces, at, step, turn === 0 ? deniedReach : 1))
+      .find((place) => place >= 0);
     if (verb === undefined) continue;
     if (!isAuxiliary(pieces[verb]!)) {
       joinNegation(pieces, at, verb);
@@ -107,7 +115,7 @@ function joinPrefixes(
   for (let at = 1; at < pieces.length; at++) {
     const prefix = text.slice(pieces[at]!.start, pieces[at]!.end).toLowerCase();
     if (!separable.has(prefix)) continue;
-    for (let back = at - 1; back >= 0 && isPlain(pieces[back + 1]!); back--) {
+    for (let back = at - 1; back >= Math.max(0, at - LONGEST_CLAUSE) && isPlain(pieces[back + 1]!); back--) {
       const { start, end, before } = pieces[back]!;
       const verb = find(prefix + text.slice(start, end).toLowerCase());
       if (verb === undefined) continue;
@@ -123,7 +131,7 @@ function bringInfinitives(pieces: Piece[]): void {
   for (let at = 0; at < pieces.length; at++) {
     if (!MODAL.test(pieces[at]!.english)) continue;
     let last = at;
-    while (last + 1 < pieces.length && isPlain(pieces[last + 1]!)) last++;
+    while (last + 1 < pieces.length && last - at < LONGEST_CLAUSE && isPlain(pieces[last + 1]!)) last++;
     const place = pieces.findLastIndex(
       (piece, index) => index > at + 1 && index <= last && piece.role === "verb" && piece.tense === "base",
     );
@@ -144,11 +152,35 @@ function chooseByPlace(pieces: Piece[]): void {
   }
 }
 
-/** "je l'utilise", "lo uso": the article is a pronoun. */
+/** "phone me": "in phone"; "price sahi hai": "price is correct"; "batata hai": "tells". */
+function turnRound(pieces: Piece[], postpositions: ReadonlySet<string>): void {
+  for (let at = 1; at < pieces.length; at++) {
+    const [before, piece] = [pieces[at - 1]!, pieces[at]!];
+    if (!isPlain(piece)) continue;
+    if (/^(?:is|are|was|am)$/.test(piece.english)) {
+      if (before.role === "quality") move(pieces, at, at - 1);
+      else if (before.role === "verb") pieces[at] = { ...piece, english: "" };
+      continue;
+    }
+    if (!postpositions.has(piece.english)) continue;
+    if (piece.english === "of") {
+      pieces[at] = { ...piece, english: "" };
+      continue;
+    }
+    let from = at;
+    while (from > 0 && at - from < LONGEST_NOUN && isPlain(pieces[from]!) && isNoun(pieces[from - 1]!)) from--;
+    if (from < at) move(pieces, at, from);
+  }
+}
+
+const isNoun = ({ role, english }: Piece): boolean =>
+  role === "thing" || role === "quality" || /^(?:my|your|this|that|it|i|you|own|one|two|all)$/.test(english);
+
+/** "je l'utilise", "lo uso": the article is a pronoun; "di kirim": the preposition is a prefix. */
 function dropPronouns(pieces: Piece[]): void {
   for (const [at, piece] of pieces.entries()) {
     const next = pieces[at + 1];
-    if (piece.english !== "the" || next === undefined || !isPlain(next)) continue;
+    if (!/^(?:the|at)$/.test(piece.english) || next === undefined || !isPlain(next)) continue;
     if (next.role === "verb" || AUXILIARY.test(next.english)) pieces[at] = { ...piece, english: "" };
   }
 }
@@ -163,6 +195,7 @@ export function inOrder(
   chooseByPlace(pieces);
   dropPronouns(pieces);
   nameThings(pieces, language);
-  placeNegations(pieces, language.denied);
+  if (language.postpositions !== undefined) turnRound(pieces, language.postpositions);
+  placeNegations(pieces, language);
   if (language.infinitiveLast) bringInfinitives(pieces);
 }

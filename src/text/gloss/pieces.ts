@@ -16,6 +16,7 @@ export interface Piece extends Entry {
 
 interface Token {
   readonly text: string;
+  readonly folded: string;
   readonly start: number;
   readonly end: number;
   /** Nothing but spaces, an apostrophe or a hyphen parts it from the token before. */
@@ -25,6 +26,7 @@ interface Token {
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 const LETTER = /\p{L}/u;
+const DIGIT = /\p{N}/u;
 const JOINT = /^(?: +|['’ʼ-])$/;
 /** "trooop", "bagusss". */
 const DRAWN = /(.)\1{2,}/gu;
@@ -33,9 +35,18 @@ const ENGLISH_WORTH = 0.7;
 /** Shorter words may be English by chance; not in a language that is mixed with it. */
 const SHORTEST_ENGLISH = 4;
 const SHORTEST_MIXED = 2;
+/** Short English words that people of all languages mix in. */
+const MIXED_IN = new Set(
+  "the and is it to not for you of on in all why was new up ok pro bug lag app fun top map add pay vip pin pls".split(
+    " ",
+  ),
+);
 const LONGEST_PHRASE = 6;
+/** "Connect", within a sentence. */
+const CAPITAL = /^\p{Lu}\p{Ll}/u;
+const SENTENCE_END = /[.!?\n…]/;
 
-function tokensOf(text: string, silent: ReadonlySet<string> | undefined): Token[] {
+function tokensOf(text: string, fold: (word: string) => string, silent: ReadonlySet<string> | undefined): Token[] {
   const tokens: Token[] = [];
   let from = 0;
   for (const { 0: said, index } of text.matchAll(WORD)) {
@@ -44,7 +55,7 @@ function tokensOf(text: string, silent: ReadonlySet<string> | undefined): Token[
     const lower = said.toLowerCase();
     const joins = tokens.length > 0 && JOINT.test(gap);
     if (silent?.has(lower) && joins) continue;
-    tokens.push({ text: lower, start: index, end: from, joins, gap });
+    tokens.push({ text: lower, folded: fold(lower), start: index, end: from, joins, gap });
   }
   return tokens;
 }
@@ -55,13 +66,13 @@ const marksOf = (gap: string): string => {
 };
 
 export function createPieces(
-  { silent, takeApart, cognates = [], englishFirst = false }: GlossLanguage,
+  { silent, takeApart, cognates = [], englishFirst = false, capitalNouns = false }: GlossLanguage,
   dictionary: Dictionary,
   isWord: (word: string) => boolean,
 ): (text: string) => Piece[] {
-  const { find, findExact, longestFrom } = dictionary;
+  const { find, findExact, findPhrase, fold, longestFrom } = dictionary;
   const shortest = englishFirst ? SHORTEST_MIXED : SHORTEST_ENGLISH;
-  const isEnglish = (word: string): boolean => word.length >= shortest && isWord(word);
+  const isEnglish = (word: string): boolean => MIXED_IN.has(word) || (word.length >= shortest && isWord(word));
   /** What a word by itself is. */
   const words = createWordTable((word): readonly Entry[] => {
     const drawn = word.replace(DRAWN, "$1");
@@ -89,15 +100,15 @@ export function createPieces(
     tokens: readonly Token[],
     at: number,
   ): { readonly entry: Entry; readonly count: number } | undefined {
-    const most = Math.min(longestFrom(tokens[at]!.text), LONGEST_PHRASE, tokens.length - at);
+    const most = Math.min(longestFrom(tokens[at]!.folded), LONGEST_PHRASE, tokens.length - at);
     for (let count = most; count > 1; count--) {
-      let said = tokens[at]!.text;
+      let said = tokens[at]!.folded;
       let isWhole = true;
       for (let next = at + 1; next < at + count && isWhole; next++) {
         isWhole = tokens[next]!.joins;
-        said += ` ${tokens[next]!.text}`;
+        said += ` ${tokens[next]!.folded}`;
       }
-      const entry = isWhole ? find(said) : undefined;
+      const entry = isWhole ? findPhrase(said) : undefined;
       if (entry !== undefined) return { entry, count };
     }
     return undefined;
@@ -106,11 +117,17 @@ export function createPieces(
   /** What one word becomes: more than one piece where it is made of parts. */
   function wordPieces({ text: word, start, end, gap }: Token, text: string): Piece[] {
     const before = marksOf(gap);
+    const said = text.slice(start, end);
     const isSpoken = LETTER.test(word);
     const found = isSpoken ? words.get(word, 0, word.length) : [];
     if (found.length === 0) {
       const known = isSpoken && isEnglish(word) ? ENGLISH_WORTH : 0;
-      return [{ english: text.slice(start, end), role: "word", before, start, end, words: isSpoken ? 1 : 0, known }];
+      // Names stay, and count as little as numbers do.
+      const isName = !capitalNouns && CAPITAL.test(said) && start > 0 && !SENTENCE_END.test(gap);
+      const isWord = isSpoken && !DIGIT.test(word) && (known > 0 || !isName);
+      // What is mixed in names things mostly.
+      const role = englishFirst && known > 0 ? "thing" : "word";
+      return [{ english: said, role, before, start, end, words: isWord ? 1 : 0, known: isWord ? known : 0 }];
     }
     return found.map((entry, place): Piece => {
       const own = place === 0 ? 1 : 0;
@@ -119,7 +136,7 @@ export function createPieces(
   }
 
   return (text) => {
-    const tokens = tokensOf(text, silent);
+    const tokens = tokensOf(text, fold, silent);
     const pieces: Piece[] = [];
     for (let at = 0; at < tokens.length; ) {
       const token = tokens[at]!;

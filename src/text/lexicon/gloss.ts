@@ -1,3 +1,4 @@
+// cspell:ignore ouvre
 /**
  * What a gloss lexicon is: a language's words, and the plain English for each. A line is `English = word word word_of_a_phrase`;
  * entries are parted by spaces, and the words of a phrase are joined by "_". Written by hand from general knowledge, so that
@@ -7,6 +8,8 @@
 export interface GlossLexicon {
   /** Infinitives: their usual forms are made by the language's rules. */
   readonly verbs: string;
+  /** Forms of verbs that the rules don't make: "open, present = ouvre". */
+  readonly forms?: string;
   /** Nouns in the singular. */
   readonly things: string;
   /** Adjectives in their basic form. */

@@ -55,7 +55,9 @@ const DOUBTFUL_PIECE = 0.25;
 const SURE_WORD = 0.75;
 
 /** What joins two clauses. */
-const JOINT = /^(?:and|&|but|plus|also)\s/i;
+const JOINT = /(?:and|&|but|plus|also)\s/iy;
+/** Longer runs are nobody's two clauses, and would take long to try. */
+const MOST_PIECES = 120;
 /** Each part's likeliest failure is so likely that it stands alone. */
 const CLEAR_PART = 0.5;
 
@@ -97,10 +99,10 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
 
   /** Two clauses that fail in different ways are two statements: "it logs me out and support is slow". */
   function parted(text: string, pieces: Pieces, run: Run): Run[] {
-    if (run.isWish) return [run];
+    if (run.isWish || run.to - run.from > MOST_PIECES) return [run];
     for (let at = run.from + FEWEST_PIECES; at + FEWEST_PIECES < run.to; at++) {
-      const joint = JOINT.exec(text.slice(pieces.starts[at]!, pieces.ends[run.to - 1]!));
-      if (joint === null || goesOn(text, pieces, at)) continue;
+      JOINT.lastIndex = pieces.starts[at]!;
+      if (!JOINT.test(text) || goesOn(text, pieces, at)) continue;
       const [before, after] = [
         { ...run, to: at },
         { ...run, from: at + 1 },

@@ -1,4 +1,4 @@
-/** A forum of Discourse, as older versions show its posts: by windows of ids, of which some may not be seen. */
+/** A forum of Discourse: as it shows its posts today, and as older versions do, by windows of ids of which some may not be seen. */
 import type { ProviderAnswer } from "../../../src/sources/rig.testing.ts";
 import { type Fake, type FakeItem, isoOf } from "./fake.ts";
 
@@ -17,9 +17,11 @@ const shown = ({ number, at, text, editedAt = at, broken }: FakeItem): unknown =
   ...{ edit_reason: null, trust_level: 1, moderator: false, admin: false, staff: false, post_url: `/t/${number}/1` },
 });
 
-export const discourse: Fake = {
-  name: "Discourse",
-  size: Math.floor(WINDOW / STEP),
+/** Of the posts that may be seen, newest first: those of a page before an id, which may be included. */
+type PageOf = (visible: readonly FakeItem[], before: number) => readonly FakeItem[];
+
+const forum = (name: string, size: number, pageOf: PageOf): Fake => ({
+  ...{ name, size },
   repeats: true,
   saysHowLong: true,
   registration: (url) => ({
@@ -29,10 +31,10 @@ export const discourse: Fake = {
   isPage: ({ url }) => url.pathname === "/posts.json",
   answer({ url, headers }, { items, isRevoked }) {
     if (isRevoked || headers["api-key"] !== "key" || headers["api-username"] !== "system") return forbidden;
-    const visible = items.filter(({ gone }) => !gone);
-    const before = Number(url.searchParams.get("before") ?? Math.max(0, ...items.map(({ number }) => postId(number))));
-    const found = visible.filter(({ number }) => postId(number) <= before && postId(number) > before - WINDOW);
-    return { json: { latest_posts: found.sort((a, b) => b.number - a.number).map(shown) } };
+    const visible = items.filter(({ gone }) => !gone).sort((a, b) => b.number - a.number);
+    const newest = Math.max(0, ...items.map(({ number }) => postId(number)));
+    const before = Number(url.searchParams.get("before") ?? newest + 1);
+    return { json: { latest_posts: pageOf(visible, before).map(shown) } };
   },
   limited: (seconds) => ({
     status: 429,
@@ -44,7 +46,15 @@ export const discourse: Fake = {
     text: `Slow down, you're making too many requests.\nPlease retry again in ${seconds} seconds.`,
   }),
   refused: () => forbidden,
-};
+});
+
+export const discourse = forum("Discourse", WINDOW, (visible, before) =>
+  visible.filter(({ number }) => postId(number) < before).slice(0, WINDOW),
+);
+
+export const olderDiscourse = forum("an older Discourse", Math.floor(WINDOW / STEP), (visible, before) =>
+  visible.filter(({ number }) => postId(number) <= before && postId(number) > before - WINDOW),
+);
 
 const forbidden: ProviderAnswer = {
   status: 403,

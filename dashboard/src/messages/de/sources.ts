@@ -43,7 +43,6 @@ export const sources: Readonly<Record<keyof typeof english, Message>> = {
   "sources.next": "Nächstes Lesen",
   "sources.gaps": "Was nicht zu lesen war",
   "sources.gap": "{from} – {to}: {why}",
-  "sources.hasGaps": { one: "{count} Lücke", other: "{count} Lücken" },
   "gap.window_7_days": "der Anbieter zeigt nur die letzten sieben Tage",
   "gap.listing_1000": "der Anbieter zeigt nur die neuesten 1.000",
   "gap.feed_500": "der Feed hat nur die neuesten 500",

@@ -40,7 +40,6 @@ export const sources = {
   "sources.next": "Next pull",
   "sources.gaps": "What could not be read",
   "sources.gap": "{from} – {to}: {why}",
-  "sources.hasGaps": { one: "{count} gap", other: "{count} gaps" },
   "gap.window_7_days": "the provider shows the last seven days only",
   "gap.listing_1000": "the provider lists the newest 1,000 only",
   "gap.feed_500": "the feed holds the newest 500 only",

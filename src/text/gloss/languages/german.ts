@@ -52,16 +52,21 @@ const SHORTEST_PART = 3;
 function takeApart(word: string, find: Find): readonly Entry[] | undefined {
   for (let at = word.length - SHORTEST_PART; at >= SHORTEST_PART; at--) {
     const last = find(word.slice(at));
-    if (last === undefined || last.role === "word") continue;
+    if (last === undefined || (last.role !== "thing" && last.role !== "quality")) continue;
     const start = word.slice(0, at);
     const first = find(start) ?? find(start.replace(/(?:s|n|en|es)$/, "")) ?? find(`${start}n`) ?? find(`${start}en`);
-    if (first !== undefined && first.role !== "word") return [first, last];
+    if (first === undefined || first.role === "word") continue;
+    if (first.role !== "verb" || first.tense === "base") return [first, last];
   }
   return undefined;
 }
 
+/** "fuer", "oeffnen": umlauts as who has no keys for them writes them. */
+const fold = (word: string): string => word.replaceAll("ae", "a").replaceAll("oe", "o").replaceAll("ue", "u");
+
 export const german: GlossLanguage = {
   lexicon: deGloss,
+  fold,
   conjugate,
   plurals,
   agreements,
@@ -75,7 +80,9 @@ export const german: GlossLanguage = {
     [/k(?=[aorltu])/g, "c"],
     [/(?<=.{3})(?:e|en|er|es|s|n)$/, ""],
   ],
+  capitalNouns: true,
   denied: "before",
+  deniedReach: 6,
   infinitiveLast: true,
   separable: new Set([
     "ab",

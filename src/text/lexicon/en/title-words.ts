@@ -18,7 +18,9 @@ export const titleStops =
   "a an the of to for and or but is are was were be on at by with that this it its from as so if not very in into my your our their all any too also just even really now again still only up out off";
 
 /** They only join a thing to what was said before it. */
-export const leadingWords = "about and as at because but by for from in of on or so than that to with";
+// cspell:ignore bcz becoz
+export const leadingWords =
+  "about and as at because but by cos coz cuz bcz becoz for from however if in of on or since so than that though to unless until when whenever where wherever while with";
 
 /** A phrase that begins with one tells what people do: no thing that could fail. */
 export const doing =
