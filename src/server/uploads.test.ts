@@ -34,7 +34,7 @@ describeOnBothBeds("uploads", (open) => {
   let s3: TestS3;
   let away = false;
   let broken: string | undefined;
-  /** As other uploads always waited: each of more than 2,000 rows takes turns. */
+  /** As other uploads always waited: each of more than 1,000 rows takes turns. */
   const readerOf = (objects: ObjectStore) => {
     const { store, queue, ledger, now } = bed;
     const forms = createFormLookup(store);

@@ -44,7 +44,7 @@ export interface UploadReaderDeps {
 /** Rows between two checkpoints. */
 const ROWS_A_STEP = 500;
 /** Rows after which an upload that others wait for goes to the end of the queue. */
-const ROWS_A_TURN = 2_000;
+const ROWS_A_TURN = 1_000;
 
 /** A fault of the file itself: it will be the same however often it is read. */
 export class UploadRefused extends Error {

@@ -176,6 +176,7 @@ export function createUploadReaderLoop(deps: UploadReaderDeps): ConsumingLoop<Jo
       return outcomes;
     },
     write: async (jobs) => ({ outcomes: jobs.map(ok), sent: [] }),
-    concurrency: 10,
+    // Ten files at a time, each with a piece of it in memory; more of them take turns.
+    concurrency: 1,
   };
 }
