@@ -43,6 +43,13 @@ test("what failed once and does no more is good news, in the daemon and in `clas
   }
 });
 
+test("a short time is praise of who is content, and a complaint of who is not", () => {
+  assert.equal(enrich("Lovely app, renting a bike takes me ten seconds").kind, "praise");
+  assert.equal(enrich("Great service, I booked it in three clicks").kind, "praise");
+  assert.equal(enrich("Takes 30 seconds to open").kind, "problem");
+  assert.equal(enrich("Every search takes ten seconds, so annoying").kind, "problem");
+});
+
 test("complaints without a word for failing are problems, as grave as what they cost", () => {
   const table: readonly (readonly [string, string])[] = [
     ["Far too slow, half a minute for each page", "Moderate"],

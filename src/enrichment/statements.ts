@@ -4,7 +4,7 @@ import { gravestOf } from "../model/statements.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
 import { EXPOSED, NOTHING_WORKS, PARTLY } from "../text/lexicon/en/total-words.ts";
 import type { ReadStatement, StatementReading } from "../text/statements/reader.ts";
-import { isResolved } from "../text/statements/resolution.ts";
+import { isQuick, isResolved } from "../text/statements/resolution.ts";
 import { saysNothing } from "../text/statements/span.ts";
 import { failureHarm } from "../text/titles/failure-harm.ts";
 import { isThing, nameable } from "../text/titles/noun-phrase.ts";
@@ -81,7 +81,7 @@ export function statementsOf(
   const statements = reading.statements.flatMap((read): Statement[] => {
     const { start, end, kind, failures } = read;
     const quote = text.slice(start, end);
-    if (saysNothing(quote)) return [];
+    if (saysNothing(quote) || (kind === "problem" && isQuick(quote, reading.sentiment[0]!))) return [];
     if (kind === "problem" && isResolved(text, start, end)) {
       resolved.push(quote);
       return [];

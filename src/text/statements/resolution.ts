@@ -1,5 +1,9 @@
 /** Whether a statement tells of a problem that is over: "the upload problem is gone since 6.0.1". */
-import { FAILS_NO_MORE, OVER, STILL } from "../lexicon/en/resolution-words.ts";
+import { FAILS_NO_MORE, OVER, QUICK, SLOW_ALL_THE_SAME, STILL } from "../lexicon/en/resolution-words.ts";
+
+/** Whether a clause that reads as slow praises how quick it is; `negative`: how likely the text as a whole is meant badly. */
+export const isQuick = (quote: string, negative: number): boolean =>
+  negative < 0.5 && QUICK.test(quote) && !SLOW_ALL_THE_SAME.test(quote);
 
 /** Characters after a statement that may say that it is over. */
 const AHEAD = 60;

@@ -31,3 +31,10 @@ export const FAILS_NO_MORE = new RegExp(
 /** Takes it back: it is asked for, denied, or came again. */
 export const STILL =
   /\b(?:not|never|n't|cannot|cant|should|must|needs?|want|please|pls|until|till|unless|if|when will|hope|still|yet|(?<!\b(?:happy|glad|works?|working|enjoy|love|good|great|fine|well|perfect\w*|smooth\w*|usable|use) )again|came back|comes back|supposed|supposedly|claim\w*|said|says|would)\b|n't\b/i;
+
+/** So short a time that who is content means it as praise: "takes me ten seconds", "done in two clicks". */
+export const QUICK =
+  /\b(?:takes?|took|done|ready|finished|booked|paid|within|in)\b[^.!?\n]{0,15}?\b(?:a few|a couple of|one|two|three|four|five|ten|\d{1,2}) ?(?:seconds?|secs?|clicks?|taps?)\b/i;
+/** It is a complaint all the same. */
+export const SLOW_ALL_THE_SAME =
+  /\b(?:too|slow\w*|long\w*|lag\w*|delay\w*|wait\w*|forever|still|each|every|always|only|just to|to (?:open|load|start|launch|respond|react|connect|sync|update|log))\b/i;
