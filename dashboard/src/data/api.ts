@@ -38,12 +38,15 @@ export const asProblem = (error: unknown): ApiProblem =>
   error instanceof ApiProblem ? error : new ApiProblem(0, String(error));
 
 let held = 0;
+let settled: Promise<unknown> = Promise.resolve();
 
-/** Nobody is sent away to sign in while something is done that is only shown once. */
+/** Nobody is sent away to sign in while something is done that is only shown once; what pages ask meanwhile waits for it. */
 export async function holdingSignIn<T>(work: () => Promise<T>): Promise<T> {
   held += 1;
   try {
-    return await work();
+    const done = work();
+    settled = Promise.allSettled([settled, done]);
+    return await done;
   } finally {
     held -= 1;
   }
@@ -56,6 +59,7 @@ export async function ask<T>(
 ): Promise<T> {
   const body =
     json === undefined ? {} : { body: JSON.stringify(json), headers: { "content-type": "application/json" } };
+  if (method === "GET") await settled;
   const reply = await fetch(path, { method, signal: signal ?? null, keepalive, ...body }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiProblem(0, "");
