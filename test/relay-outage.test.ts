@@ -10,11 +10,11 @@ import { openPostgres, type Postgres, postgresUrl, withoutPostgres } from "../sr
 import { sleep } from "../src/lifecycle.ts";
 import { type Daemon, freePort, startDaemon } from "./daemon.ts";
 import { readBooks } from "./feedback.ts";
-import { isFull } from "./full.ts";
+import { sized } from "./full.ts";
 import { eventually } from "./testbed.ts";
 
-const AWAY_MS = isFull ? 60_000 : 3_000;
-const RECORDS = isFull ? 20_000 : 2_000;
+const AWAY_MS = sized(3_000, 10_000, 60_000);
+const RECORDS = sized(2_000, 4_000, 20_000);
 
 /** Passes everything on to a server, until it is told to break what there is and let nobody in. */
 async function openGate(upstream: URL) {

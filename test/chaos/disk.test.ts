@@ -4,13 +4,12 @@ import { after, before, describe, it, type TestContext } from "node:test";
 import { sleep } from "../../src/lifecycle.ts";
 import { type Daemon, freePort, startDaemon } from "../daemon.ts";
 import { type FeedbackRecord, readInsights, sendFeedback, settled } from "../feedback.ts";
-import { isFull } from "../full.ts";
+import { isFull, isLong } from "../full.ts";
 import { eventually } from "../testbed.ts";
 import { createJudge } from "./judge.ts";
 import { chaosRecords } from "./rig.ts";
 import { type DataFolder, mountDataFolder, whyNoMount } from "./small-disk.ts";
 
-const isLong = process.env.CHAOS === "long";
 const REQUEST = isLong || isFull ? 100 : 50;
 const records = chaosRecords(isLong || isFull ? 1_800 : 450);
 /** Stored before the disk is full, so that there is something to read while it is. */

@@ -5,6 +5,7 @@ import { backoff, sleep } from "../../src/lifecycle.ts";
 import type { TenantId } from "../../src/model/tenant.ts";
 import { redriveDeadLetters } from "../../src/operations/dead-letters.ts";
 import type { OutgoingMessage, Queue } from "../../src/queue/queue.ts";
+import { isLong } from "../full.ts";
 import { eventually } from "../testbed.ts";
 import { createJudge } from "./judge.ts";
 import { hanging, losingReplies, type ProxiedRequest, resetting } from "./proxy.ts";
@@ -13,7 +14,6 @@ import { CONSUMERS, type Runner } from "./runner.ts";
 import { everyNth } from "./store-faults.ts";
 
 const records = chaosRecords(120);
-const isLong = process.env.CHAOS === "long";
 const OUTAGE_MS = isLong ? 60_000 : 2_000;
 const judge = createJudge();
 after(() => judge.print());

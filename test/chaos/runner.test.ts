@@ -9,11 +9,11 @@ import { fileURLToPath } from "node:url";
 import { sleep } from "../../src/lifecycle.ts";
 import { freePort, startDaemon } from "../daemon.ts";
 import { sendFeedback, settled } from "../feedback.ts";
+import { isLong } from "../full.ts";
 import { createJudge } from "./judge.ts";
 import type { KillPoint } from "./killed-runner.ts";
 import { chaosRecords, describeOnBothPairs, type Places, type Rig } from "./rig.ts";
 
-const isLong = process.env.CHAOS === "long";
 const records = chaosRecords(isLong ? 10_000 : 200);
 /** Milliseconds between kills: odd and fixed, so that a failure can be run again. */
 const waits = isLong ? [1_000, 3_700, 1_900, 4_800, 2_300, 5_000, 1_100, 4_100, 2_900, 3_300] : [60, 350, 180];

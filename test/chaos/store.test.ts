@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { sleep } from "../../src/lifecycle.ts";
 import type { FeedbackRecord } from "../feedback.ts";
+import { isLong } from "../full.ts";
 import { createJudge } from "./judge.ts";
 import { chaosRecords, describeOnBothPairs, type Rig } from "./rig.ts";
 import type { Runner } from "./runner.ts";
 import type { StoreFaults } from "./store-faults.ts";
 
 const records = chaosRecords(120);
-const isLong = process.env.CHAOS === "long";
 /** Milliseconds; long enough for three tries to fail, were an outage taken for a failure. */
 const OUTAGE_MS = isLong ? 30_000 : 1_800;
 const judge = createJudge();

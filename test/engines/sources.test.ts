@@ -4,7 +4,7 @@ import { after, before, it } from "node:test";
 import type { Queue } from "../../src/queue/queue.ts";
 import { openRig, type Rig } from "../../src/sources/rig.testing.ts";
 import type { Store } from "../../src/store/store.ts";
-import { isFull } from "../full.ts";
+import { isFull, sized } from "../full.ts";
 import { testConnector } from "../sources/connectors.testsuite.ts";
 import { fakes } from "../sources/fakes/all.ts";
 import { intercom } from "../sources/fakes/intercom.ts";
@@ -43,8 +43,8 @@ describeOnEngines("pulls on Elasticsearch and SQS", (urls) => {
   it("by two runners that are killed lose and double nothing", { timeout: 400_000 }, async (t) => {
     const engines = openEngines(urls);
     const environment = { ...engines.environment, SECRETS_KEY: Buffer.alloc(32, 7).toString("base64") };
-    const atPages = isFull ? [7, 30, 47, 75, 90, 120] : [15];
-    t.diagnostic(await testKills({ runners: 2, environment, more: isFull ? 180 : 10, atPages }));
+    const atPages = sized([15], [7, 30, 75], [7, 30, 47, 75, 90, 120]);
+    t.diagnostic(await testKills({ runners: 2, environment, more: sized(10, 60, 180), atPages }));
     await engines.close();
   });
 });
