@@ -1,13 +1,11 @@
 /** Things of apps that people name in several ways, and the name that all of them are compared by. */
-// cspell:ignore txns accts notifs notif pfp passwrd
+// cspell:ignore notifs notif pfp passwrd
 
 const names: readonly (readonly [string, string])[] = [
   [
     "(?:otps?|o\\.t\\.p\\.?|one[ -]?time (?:pass ?(?:words?|codes?)|codes?|pins?)|pass ?codes?|(?:verification|confirmation|activation|authentication|auth|security|sms|login|log-in|sign-in|otp|2fa) (?:codes?|pins?|sms)|sms codes?|codes? (?:by|via|per) (?:sms|text|e-?mail))",
     "verification code",
   ],
-  ["(?:txns?|trans?actions?)", "transaction"],
-  ["(?:accts?|acc|a/c)", "account"],
   ["(?:notifs?|notifs)", "notification"],
   ["(?:vids?)", "video"],
   ["(?:msgs?|dms?)", "message"],
