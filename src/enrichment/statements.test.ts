@@ -43,6 +43,21 @@ test("what failed once and does no more is good news, in the daemon and in `clas
   }
 });
 
+test("what asks for nothing is no request, however it is worded", () => {
+  for (const text of [
+    "The interface is full of offers that nobody needs and the tabs are lost in junk",
+    "You can't link an account abroad, and support has no answer",
+  ]) {
+    const { kind, statements } = enrich(text, 2);
+    assert.equal(kind, "problem", text);
+    assert.ok(
+      statements.every((one) => one.kind === "problem"),
+      text,
+    );
+  }
+  assert.equal(enrich("Please add a dark mode").kind, "request");
+});
+
 test("a short time is praise of who is content, and a complaint of who is not", () => {
   assert.equal(enrich("Lovely app, renting a bike takes me ten seconds").kind, "praise");
   assert.equal(enrich("Great service, I booked it in three clicks").kind, "praise");

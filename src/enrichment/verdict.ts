@@ -8,8 +8,6 @@ import { priorityOf, type statementsOf } from "./statements.ts";
 
 /** How much the reader of statements counts beside the classifier, in log-odds: tried .3 to 1 on two apps, each judged by what was learnt on the other. */
 const READER_COUNTS = 0.3;
-/** What the reader must find likely before a text without a stated wish is a request. */
-const LIKELY_REQUEST = 0.1;
 
 const NEAR_NEVER = 1e-6;
 const logOdds = (probability: number): number =>
@@ -31,17 +29,15 @@ export function kindFrom(found: Found, read: Classification, reading: StatementR
     if (read.kind === "question") return "question";
     return reading.praise >= 0.5 || read.kind === "praise" ? "praise" : "other";
   }
-  const asked = blend(reading.request, read.request);
-  const isAsking = statements.some(({ kind }) => kind === "wish") || reading.request > LIKELY_REQUEST;
-  if (isAsking && asked > 0 && asked > blend(reading.problem, read.problem)) return "request";
-  return statements.some(({ kind }) => kind === "problem") ? "problem" : "request";
+  if (statements.every(({ kind }) => kind === "problem")) return "problem";
+  if (statements.every(({ kind }) => kind === "wish")) return "request";
+  return blend(reading.request, read.request) > blend(reading.problem, read.problem) ? "request" : "problem";
 }
 
 export function whyKind(kind: Kind, statements: readonly Statement[], read: Classification): string {
   const [first] = statements.filter((one) => (kind === "problem" ? one.kind === "problem" : one.kind === "wish"));
   if (first !== undefined && kind === "problem") return `it tells of a problem: "${first.quote}"`;
   if (first !== undefined) return `it asks for something: "${first.quote}"`;
-  if (kind === "request") return "it asks for something";
   return read.kind === kind
     ? read.reasons.find(({ field }) => field === "kind")!.why
     : "it tells no problem and no wish";

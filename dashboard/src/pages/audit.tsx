@@ -8,20 +8,13 @@ import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
 import { ChoiceFilter, DayFilter, LastDayFilter } from "../parts/choice.tsx";
 import { NextPage } from "../parts/listing.tsx";
-import { Card, named, PageHead, Time, Written } from "../parts/small.tsx";
+import { actorName, Card, named, PageHead, Time, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
 import { DataTable } from "../parts/table.tsx";
 import { address, addressWith, go, type QueryChange } from "../router.ts";
 
 const filters = ["action", "actor", "subject", "from", "to"] as const;
 const PAGE = "50";
-
-/** `key:` or `session:` with the beginning of the key's id. */
-function actorName(actor: string): string {
-  const [via = "", id = ""] = actor.split(":");
-  if (via === "key" || via === "session") return t(`actor.${via}`, { id });
-  return via === "loopback" ? t("actor.loopback") : actor;
-}
 
 function Row({ entry, filter }: { readonly entry: AuditEntry; readonly filter: (change: QueryChange) => string }) {
   const { at, actor, action, subject, detail } = entry;

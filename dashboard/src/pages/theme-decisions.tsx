@@ -6,7 +6,7 @@ import type { ThemesView } from "../../../src/operations/views/themes.ts";
 import { ApiProblem, ask, useData } from "../data/api.ts";
 import { changedHere } from "../data/live.ts";
 import { t } from "../messages/translate.ts";
-import { Card, named, Time } from "../parts/small.tsx";
+import { actorName, Card, named, Time } from "../parts/small.tsx";
 import { ProblemNote } from "../parts/states.tsx";
 import { themePath } from "../parts/theme-lines.tsx";
 import { address, go } from "../router.ts";
@@ -201,7 +201,7 @@ function Taken({
         {decisions.map(({ id, what, at, actor, undone_at }) => (
           <li key={id} class="tools">
             <span>
-              <b>{named("decision", what)}</b> <span class="note">{actor}</span> <Time at={at} />
+              <b>{named("decision", what)}</b> <span class="note">{actorName(actor)}</span> <Time at={at} />
             </span>
             {undone_at !== undefined ? (
               <span class="note">{t("decision.undone")}</span>

@@ -206,11 +206,11 @@ function cutWish({ object = "" }: TitledStatement): (readonly string[])[] {
   return beginning === undefined ? [] : [beginning];
 }
 
-/** What several name, where no failure is clear. */
-function troubleTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
+/** What is named, by `least` members or more, where no failure is clear. */
+function troubleTitles(members: readonly TitledStatement[], context: TitleContext, least: number): string[] {
   const writing = writingOf(members, context);
   return objectsOf(members, createOwnName(context.app, writing), MOST_OBJECT_WORDS)
-    .filter(({ count, words }) => count > 1 && isThing(words))
+    .filter(({ count, words }) => count >= least && isThing(words))
     .slice(0, MOST_OBJECTS)
     .map(({ words }) => `Problems with ${words.map(writing).join(" ")}`);
 }
@@ -222,12 +222,13 @@ function briefTitles({ quote }: TitledStatement, writing: (word: string) => stri
   return [sentence(words.map(writing))];
 }
 
-/** Clauses that name something, where nothing better is free. */
+/** Whole clauses that name something, where nothing better is free: the beginning of one says nothing. */
 function clauseTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
   const writing = writingOf(members, context);
   return members.flatMap(({ quote }) => {
     const words = nameable(quote, MOST_WISH_WORDS);
-    return words === undefined || words.length < 2 || !isThing(words) ? [] : [sentence(words.map(writing))];
+    const isWhole = words !== undefined && words.length > 1 && quote.split(/\s+/).length <= words.length + 1;
+    return isWhole && isThing(words) ? [sentence(words.map(writing))] : [];
   });
 }
 
@@ -238,7 +239,13 @@ export function titleOf(members: readonly TitledStatement[], context: TitleConte
   const own = isWish ? wishes : members.filter(({ kind }) => kind === "problem");
   const titles = isWish
     ? [...wishTitles(own, context), "Other wishes"]
-    : [...problemTitles(own, context), ...troubleTitles(own, context), ...clauseTitles(own, context), "Other problems"];
+    : [
+        ...problemTitles(own, context),
+        ...troubleTitles(own, context, 2),
+        ...clauseTitles(own, context),
+        ...troubleTitles(own, context, 1),
+        "Other problems",
+      ];
   const free = titles.find((title) => context.taken?.has(title.toLowerCase()) !== true);
   return free ?? titles[0]!;
 }

@@ -60,6 +60,7 @@ export const keys: Readonly<Record<keyof typeof english, Message>> = {
   "audit.actor": "Wer",
   "audit.subject": "Woran",
   "actor.loopback": "diese Maschine",
+  "actor.language-model": "das Sprachmodell",
   "actor.key": "Schlüssel {id}",
   "actor.session": "angemeldet mit Schlüssel {id}",
   "audit.insight.corrected": "Rückmeldung berichtigt",

@@ -56,6 +56,7 @@ export const keys = {
   "audit.actor": "Who",
   "audit.subject": "To what",
   "actor.loopback": "this machine",
+  "actor.language-model": "the language model",
   "actor.key": "key {id}",
   "actor.session": "signed in with key {id}",
   "audit.insight.corrected": "corrected feedback",
