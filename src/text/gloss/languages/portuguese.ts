@@ -2,6 +2,7 @@
 import { ptGloss } from "../../lexicon/pt/gloss.ts";
 import type { Tense } from "../english-forms.ts";
 import type { Entry, Find, GlossLanguage } from "../language.ts";
+import { iberianCognates } from "./iberian.ts";
 
 type Endings = Readonly<Partial<Record<Tense, string>>>;
 
@@ -80,15 +81,7 @@ export const portuguese: GlossLanguage = {
     [/s(?:ao|oes)$/, "sion"],
     [/idades?$/, "ity"],
     [/dades?$/, "ty"],
-    [/icamente$/, "ically"],
-    [/amente$/, "ely"],
-    [/mente$/, "ly"],
-    [/ic[oa]s?$/, "ic"],
-    [/ic[oa]s?$/, "ical"],
-    [/ari[oa]s?$/, "ary"],
-    [/(?<=.{3})[oae]s?$/, ""],
-    [/(?<=.{3})[oae]s?$/, "e"],
-    [/ias?$/, "y"],
+    ...iberianCognates,
   ],
   denied: "after",
 };

@@ -2,6 +2,7 @@
 import { esGloss } from "../../lexicon/es/gloss.ts";
 import type { Tense } from "../english-forms.ts";
 import type { Entry, Find, GlossLanguage } from "../language.ts";
+import { iberianCognates } from "./iberian.ts";
 
 type Endings = Readonly<Partial<Record<Tense, string>>>;
 
@@ -86,15 +87,7 @@ export const spanish: GlossLanguage = {
     [/sion(?:es)?$/, "sion"],
     [/idad(?:es)?$/, "ity"],
     [/dad$/, "ty"],
-    [/icamente$/, "ically"],
-    [/amente$/, "ely"],
-    [/mente$/, "ly"],
-    [/ic[oa]s?$/, "ic"],
-    [/ic[oa]s?$/, "ical"],
-    [/ari[oa]s?$/, "ary"],
-    [/(?<=.{3})[oae]s?$/, ""],
-    [/(?<=.{3})[oae]s?$/, "e"],
-    [/ias?$/, "y"],
+    ...iberianCognates,
   ],
   denied: "after",
 };
