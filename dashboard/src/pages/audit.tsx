@@ -10,6 +10,7 @@ import { ChoiceFilter, DayFilter, LastDayFilter } from "../parts/choice.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { actorName, Card, named, PageHead, Time, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { submitted } from "../parts/submitted.ts";
 import { DataTable } from "../parts/table.tsx";
 import { address, addressWith, go, type QueryChange } from "../router.ts";
 
@@ -55,11 +56,9 @@ export default function Audit({ path, query }: PageProps) {
       <form
         class="filters"
         aria-label={t("filter.label")}
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = new FormData(event.currentTarget);
+        onSubmit={submitted((form) => {
           change({ actor: String(form.get("actor") ?? "").trim(), subject: String(form.get("subject") ?? "").trim() });
-        }}
+        })}
       >
         <ChoiceFilter
           title={t("audit.what")}

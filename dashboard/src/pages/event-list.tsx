@@ -8,6 +8,7 @@ import { EventRow } from "../parts/event-line.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, named } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { submitted } from "../parts/submitted.ts";
 import { DataTable } from "../parts/table.tsx";
 import { address, addressWith, go, type QueryChange } from "../router.ts";
 
@@ -25,11 +26,9 @@ function Filters({ path, query, view }: FiltersProps) {
     <form
       class="filters"
       aria-label={t("filter.label")}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
+      onSubmit={submitted((form) => {
         change({ q: String(form.get("q") ?? ""), session_id: String(form.get("session_id") ?? "").trim() });
-      }}
+      })}
     >
       <label class={`grows${value("q") === undefined ? "" : " is-set"}`}>
         <span>{t("filter.words")}</span>

@@ -6,6 +6,7 @@ import { changedHere } from "../data/live.ts";
 import { t } from "../messages/translate.ts";
 import { Card, PageHead } from "../parts/small.tsx";
 import { ProblemNote } from "../parts/states.tsx";
+import { submitted } from "../parts/submitted.ts";
 import { splitReviews } from "../split-reviews.ts";
 import { UploadForm } from "./upload-form.tsx";
 
@@ -19,9 +20,7 @@ function PasteForm({ send }: { readonly send: (work: () => Promise<number>) => v
   return (
     <form
       class="stack-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
+      onSubmit={submitted((form) => {
         const app = String(form.get("app") ?? "").trim();
         const records = splitReviews(String(form.get("reviews") ?? "")).map((text) => ({ text, source: "paste" }));
         if (records.length === 0) return;
@@ -29,7 +28,7 @@ function PasteForm({ send }: { readonly send: (work: () => Promise<number>) => v
           const { sendFeedback } = await import("../data/files.ts");
           return (await sendFeedback(records, app)).accepted;
         });
-      }}
+      })}
     >
       <label>
         {t("first.app")}

@@ -21,6 +21,7 @@ import { QuestionEditor } from "../parts/question-editor.tsx";
 import { ReceiptFields } from "../parts/receipt-fields.tsx";
 import { Card, named } from "../parts/small.tsx";
 import { Empty, ProblemNote } from "../parts/states.tsx";
+import { submitted } from "../parts/submitted.ts";
 import { go } from "../router.ts";
 
 interface BuilderProps extends PageProps {
@@ -112,10 +113,9 @@ export function Builder({ form, mayChange, frame }: BuilderProps) {
   return (
     <form
       class="grid"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void publish(new FormData(event.currentTarget));
-      }}
+      onSubmit={submitted((form) => {
+        void publish(form);
+      })}
     >
       <Card id="questions" title={t("forms.show.build")}>
         <div class="stacked">

@@ -10,6 +10,7 @@ import { appPath } from "../parts/app-summary.tsx";
 import { LabelEditor } from "../parts/label-editor.tsx";
 import { Card, PageHead } from "../parts/small.tsx";
 import { ProblemNote, WhenLoaded } from "../parts/states.tsx";
+import { submitted } from "../parts/submitted.ts";
 import { TestDrive } from "../parts/test-drive.tsx";
 
 interface EditorProps {
@@ -86,9 +87,7 @@ function Describe({ found }: { readonly found: (model: AppModel) => void }) {
     <Card id="describe" title={t("register.describe")}>
       <form
         class="stack-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = new FormData(event.currentTarget);
+        onSubmit={submitted((form) => {
           const json = {
             name: String(form.get("name")).trim(),
             description: String(form.get("description")),
@@ -105,7 +104,7 @@ function Describe({ found }: { readonly found: (model: AppModel) => void }) {
               setProblem(asProblem(error));
             },
           );
-        }}
+        })}
       >
         <label>
           {t("register.name")}

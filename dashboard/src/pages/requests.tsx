@@ -11,6 +11,7 @@ import { ChoiceFilter } from "../parts/choice.tsx";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, Chip, Day, named, PageHead, Quote, Written } from "../parts/small.tsx";
 import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
+import { submitted } from "../parts/submitted.ts";
 import { address, addressWith, go } from "../router.ts";
 
 const QUOTES = 3;
@@ -144,10 +145,9 @@ export default function Requests({ path, query, frame }: PageProps) {
       <form
         class="filters"
         aria-label={t("filter.label")}
-        onSubmit={(event) => {
-          event.preventDefault();
-          change({ q: String(new FormData(event.currentTarget).get("q") ?? "") });
-        }}
+        onSubmit={submitted((form) => {
+          change({ q: String(form.get("q") ?? "") });
+        })}
       >
         <label class="grows">
           <span>{t("filter.words")}</span>

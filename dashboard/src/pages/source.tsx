@@ -10,11 +10,12 @@ import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
 import { Copy } from "../parts/copy.tsx";
 import { NextPage } from "../parts/listing.tsx";
-import { Card, Chip, named, PageHead, Time, Written } from "../parts/small.tsx";
+import { Card, named, PageHead, Time, Written } from "../parts/small.tsx";
 import { ChangeSource } from "../parts/source-form.tsx";
 import { RunProgress, Runs } from "../parts/source-runs.tsx";
-import { CoverageWords, SourceChip, type SourceKind, sourceApi } from "../parts/source-state.tsx";
+import { CoverageWords, type SourceKind, SourceTraits, sourceApi } from "../parts/source-state.tsx";
 import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
+import { submitted } from "../parts/submitted.ts";
 import { Facts } from "../parts/table.tsx";
 import { type Undoable, UndoNotice, useUndoable } from "../parts/undoable.tsx";
 import { address, go } from "../router.ts";
@@ -143,19 +144,10 @@ function Gaps({ gaps }: Pick<SourceView, "gaps">) {
 }
 
 function State({ source, running }: { readonly source: SourceView; readonly running: Run | undefined }) {
-  const { type, app, modes, next_run_at, failing_since, last_run, enabled, schedule } = source;
+  const { modes, next_run_at, failing_since, last_run, enabled, schedule } = source;
   return (
     <div class="stacked">
-      <p class="meta">
-        <SourceChip source={source} isRunning={running !== undefined} />
-        <Chip>{named("source", type)}</Chip>
-        <Chip>
-          <Written>{app}</Written>
-        </Chip>
-        {modes.map((mode) => (
-          <span key={mode}>{named("mode", mode)}</span>
-        ))}
-      </p>
+      <SourceTraits source={source} isRunning={running !== undefined} />
       {running !== undefined && <RunProgress run={running} />}
       <p class="sentence">
         <CoverageWords source={source} />
@@ -193,13 +185,11 @@ function BackFill({
     <Card id="again" title={t("sources.again")} note={t("sources.againNote")}>
       <form
         class="inline-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = new FormData(event.currentTarget);
+        onSubmit={submitted((form) => {
           const named = ["from", "to"].map((name) => [name, String(form.get(name) ?? "")] as const);
           const json = Object.fromEntries(named.filter(([, value]) => value !== ""));
           void sending.send(() => ask(sourceApi(id, "/pull"), { method: "POST", json }));
-        }}
+        })}
       >
         <label>
           {t("filter.from")}

@@ -6,16 +6,16 @@ import { showTime } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
-import { Card, Chip, named, PageHead, Written } from "../parts/small.tsx";
+import { Card, PageHead, Written } from "../parts/small.tsx";
 import { RegisterSource } from "../parts/source-form.tsx";
-import { CoverageWords, RunChip, SourceChip, type SourceKind, sourcePath } from "../parts/source-state.tsx";
+import { CoverageWords, RunChip, type SourceKind, SourceTraits, sourcePath } from "../parts/source-state.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
 import { address, addressWith, go } from "../router.ts";
 
 const PAGE = "50";
 
 function SourceLine({ source }: { readonly source: SourceView }) {
-  const { id, name, app, type, modes, last_run, failing_since } = source;
+  const { id, name, last_run, failing_since } = source;
   return (
     <li class="ticket">
       <h3>
@@ -23,16 +23,7 @@ function SourceLine({ source }: { readonly source: SourceView }) {
           <Written>{name}</Written>
         </a>
       </h3>
-      <p class="meta">
-        <SourceChip source={source} />
-        <Chip>{named("source", type)}</Chip>
-        <Chip>
-          <Written>{app}</Written>
-        </Chip>
-        {modes.map((mode) => (
-          <span key={mode}>{named("mode", mode)}</span>
-        ))}
-      </p>
+      <SourceTraits source={source} />
       <p class="note">
         <CoverageWords source={source} />
       </p>

@@ -8,6 +8,7 @@ import { changedHere } from "../data/live.ts";
 import { t } from "../messages/translate.ts";
 import { actorName, Card, named, Time } from "../parts/small.tsx";
 import { ProblemNote } from "../parts/states.tsx";
+import { submitted } from "../parts/submitted.ts";
 import { themePath } from "../parts/theme-lines.tsx";
 import { address, go } from "../router.ts";
 
@@ -106,11 +107,10 @@ function Rename({ view, deciding }: FormProps) {
   return (
     <form
       class="inline-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const title = String(new FormData(event.currentTarget).get("title") ?? "").trim();
+      onSubmit={submitted((form) => {
+        const title = String(form.get("title") ?? "").trim();
         if (title !== "" && title !== name) deciding.decide({ what: "rename", theme: id, title });
-      }}
+      })}
     >
       <label class="grows">
         <span>{t("decision.title")}</span>
@@ -164,11 +164,10 @@ function MuteAndFixed({ view, deciding }: FormProps) {
   return (
     <form
       class="inline-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const version = String(new FormData(event.currentTarget).get("version") ?? "").trim();
+      onSubmit={submitted((form) => {
+        const version = String(form.get("version") ?? "").trim();
         deciding.decide({ what: "fixed", theme: id, ...(version === "" ? {} : { version }) });
-      }}
+      })}
     >
       <label>
         <span>{t("tickets.fixedIn")}</span>

@@ -11,6 +11,7 @@ import { WeekBars } from "../parts/bars.tsx";
 import { withMarks } from "../parts/marked.tsx";
 import { Card, Chip, Day, named, PageHead, SaidLine, Time, Written } from "../parts/small.tsx";
 import { ProblemNote, WhenLoaded } from "../parts/states.tsx";
+import { submitted } from "../parts/submitted.ts";
 import { themePath, ticketPath, weeksLabel } from "../parts/theme-lines.tsx";
 import { TicketPriority, TicketStatusChip } from "../parts/ticket-line.tsx";
 import { address } from "../router.ts";
@@ -30,9 +31,8 @@ function Status({ ticket }: { readonly ticket: TicketType }) {
   return (
     <form
       class="inline-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const fixed = String(new FormData(event.currentTarget).get("fixed_in") ?? "").trim();
+      onSubmit={submitted((form) => {
+        const fixed = String(form.get("fixed_in") ?? "").trim();
         const json = { status: chosen, ...(fixed === "" || chosen !== "closed" ? {} : { fixed_in: fixed }) };
         ask(`/api/v1/tickets/${encodeURIComponent(ticket.id)}`, { method: "PATCH", json }).then(
           () => {
@@ -41,7 +41,7 @@ function Status({ ticket }: { readonly ticket: TicketType }) {
           },
           (error: unknown) => setProblem(error instanceof ApiProblem ? error : new ApiProblem(0, "")),
         );
-      }}
+      })}
     >
       <label>
         <span>{t("tickets.status")}</span>

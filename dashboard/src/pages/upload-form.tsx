@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Mappable, ReadFile, Table } from "../data/files.ts";
 import { t } from "../messages/translate.ts";
 import { named, Written } from "../parts/small.tsx";
+import { submitted } from "../parts/submitted.ts";
 
 interface UploadFormProps {
   readonly send: (work: () => Promise<number>) => void;
@@ -90,16 +91,15 @@ export function UploadForm({ send }: UploadFormProps) {
   return (
     <form
       class="stack-form"
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={submitted((form) => {
         if (!isReady) return;
-        const app = String(new FormData(event.currentTarget).get("app") ?? "").trim();
+        const app = String(form.get("app") ?? "").trim();
         send(async () => {
           const { sendFeedback, toRecords } = await import("../data/files.ts");
           const records = read.kind === "table" ? toRecords(read.table, mapping) : read.records;
           return (await sendFeedback(records, app)).accepted;
         });
-      }}
+      })}
     >
       <label>
         {t("first.app")}

@@ -6,6 +6,7 @@ import { showCount } from "../format.ts";
 import { isKey, t } from "../messages/translate.ts";
 import { addressWith, go, type QueryChange } from "../router.ts";
 import { named, Written } from "./small.tsx";
+import { submitted } from "./submitted.ts";
 
 /** Each is a parameter of the address and of the API under the same name. */
 const filterNames = [
@@ -143,11 +144,9 @@ export function Filters({ place, view, apps }: FiltersProps) {
     <form
       class="filters"
       aria-label={t("filter.label")}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
+      onSubmit={submitted((form) => {
         change({ q: String(form.get("q") ?? ""), by: String(form.get("by") ?? "") });
-      }}
+      })}
     >
       <Sought query={query} change={change} />
       {apps !== undefined && apps.length > 1 && (

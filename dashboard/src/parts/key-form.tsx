@@ -7,6 +7,7 @@ import { t } from "../messages/translate.ts";
 import { Copy } from "./copy.tsx";
 import { named } from "./small.tsx";
 import { ProblemNote } from "./states.tsx";
+import { submitted } from "./submitted.ts";
 import type { Tenant } from "./tenants.tsx";
 
 const scopes = ["read", "ingest", "admin"] as const satisfies readonly Scope[];
@@ -126,11 +127,9 @@ export function KeyForm({ tenant, tenants, isFirst: isNone }: KeyFormProps) {
   return (
     <form
       class="stack-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
+      onSubmit={submitted((form) => {
         void send(() => holdingSignIn(() => make(form)));
-      }}
+      })}
     >
       <label>
         {t("keys.name")}

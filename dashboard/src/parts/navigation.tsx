@@ -5,6 +5,7 @@ import { zone } from "../format.ts";
 import { chooseLanguage, type Language, language, languages, t } from "../messages/translate.ts";
 import { type Page, pages } from "../pages.ts";
 import { address, go, type Place } from "../router.ts";
+import { submitted } from "./submitted.ts";
 
 /** More are found by the overview. */
 const SHOWN_APPS = 8;
@@ -113,11 +114,10 @@ function Search({ app }: { readonly app: string | undefined }) {
       <form
         class="search"
         action="/insights"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const q = String(new FormData(event.currentTarget).get("q") ?? "").trim();
+        onSubmit={submitted((form) => {
+          const q = String(form.get("q") ?? "").trim();
           if (q !== "") go(address("/insights", { app, q }));
-        }}
+        })}
       >
         <label class="visually-hidden" for="search">
           {t("nav.search")}

@@ -9,6 +9,7 @@ import { SchemaFields, type Values } from "./schema-form.tsx";
 import { named, Written } from "./small.tsx";
 import { type SourceKind, sourceApi, sourcePath } from "./source-state.tsx";
 import { ProblemNote } from "./states.tsx";
+import { submitted } from "./submitted.ts";
 
 /** All that a source shows, in practice: as the API has it. */
 const DEFAULT_BACKFILL_DAYS = 3_650;
@@ -199,9 +200,7 @@ export function ChangeSource({ source, kind }: ChangeProps) {
   return (
     <form
       class="stack-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
+      onSubmit={submitted((form) => {
         const json = {
           name: text(form, "name"),
           settings,
@@ -210,7 +209,7 @@ export function ChangeSource({ source, kind }: ChangeProps) {
         };
         setSaved(false);
         void send(() => ask(sourceApi(source.id), { method: "PATCH", json })).then(setSaved);
-      }}
+      })}
     >
       <label>
         {t("field.name")}

@@ -4,7 +4,7 @@ import type { SourceView } from "../../../src/operations/sources.ts";
 import { showTime } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { Schema } from "./schema-form.tsx";
-import { Chip, named } from "./small.tsx";
+import { Chip, named, Written } from "./small.tsx";
 
 /** What can be registered, as the API says. */
 export interface SourceKind {
@@ -62,3 +62,17 @@ const runKinds = {
 };
 
 export const RunChip = ({ state }: Pick<Run, "state">) => <Chip kind={runKinds[state]}>{named("run", state)}</Chip>;
+
+/** What a source is, in a line: how it does, of what type, of which app, and how its feedback comes. */
+export const SourceTraits = ({ source, isRunning }: { readonly source: SourceView; readonly isRunning?: boolean }) => (
+  <p class="meta">
+    <SourceChip source={source} isRunning={isRunning} />
+    <Chip>{named("source", source.type)}</Chip>
+    <Chip>
+      <Written>{source.app}</Written>
+    </Chip>
+    {source.modes.map((mode) => (
+      <span key={mode}>{named("mode", mode)}</span>
+    ))}
+  </p>
+);
