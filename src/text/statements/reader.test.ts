@@ -70,6 +70,18 @@ test("two problems and a wish in one review are three statements in the order of
   assert.match(text.slice(object.start, object.end), /dark mode/);
 });
 
+test("of a text that tells a problem, what only stands beside it is none", () => {
+  const gate = "The gate did not open although the code was on the screen, and nobody was";
+  assert.deepEqual(
+    told(
+      "I bought a day pass at 8:10 from the machine near the fountain. The gate did not open although the code was on the screen, and nobody was there to help me before nine. Please hotfix this.",
+      2,
+    ),
+    [`problem: ${gate}`],
+  );
+  assert.deepEqual(told("crashing on open since 6.2.0, please hotfix!!", 1), ["problem: crashing on open since 6.2.0"]);
+});
+
 test("praise, history, thanks and questions tell nothing", () => {
   const texts = ["great app", "Thanks a lot", "I use it every day", "How do I change my number?", "👍👍👍", ""];
   for (const text of texts) assert.deepEqual(told(text, 4), [], text);

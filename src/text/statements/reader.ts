@@ -61,6 +61,14 @@ const MOST_PIECES = 120;
 /** Each part's likeliest failure is so likely that it stands alone. */
 const CLEAR_PART = 0.5;
 
+/**
+ * Logistic regression over 3,623 problems that were read in hand-coded reviews of seven apps: whether people had coded one
+ * there. It tells them apart with an area of .76 under the curve (of apps not learnt from), the mean of the pieces alone .66.
+ */
+const EVIDENCE = { base: 0.25, failure: 0.35, problem: 0.2, length: 0.75, textLength: -0.7 };
+/** A chance of one in four. Of those below it, people had coded a fifth. */
+const LITTLE_EVIDENCE = -1.1;
+
 const OUTSIDE = 0;
 const WISH = 2;
 const STATES = 3;
@@ -115,6 +123,28 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
     return [run];
   }
 
+  /** How much the words of a run, as a clause, speak for a problem that matters, in log-odds. */
+  function evidenceOf(reading: PieceReading, { from, to }: Run): number {
+    const probabilities = network.classify(from, to);
+    const other = network.classes.reduce((sum, name, at) => sum + (notFailures.has(name) ? probabilities[at]! : 0), 0);
+    return (
+      EVIDENCE.base +
+      EVIDENCE.failure * -logOdds(other) +
+      EVIDENCE.problem * logOdds(mean(reading.problem, from, to)) +
+      EVIDENCE.length * Math.log(to - from) +
+      EVIDENCE.textLength * Math.log(reading.count)
+    );
+  }
+
+  /** Without the problems that little speaks for; the best one of a text stays. */
+  function borneOut(reading: PieceReading, runs: readonly Run[]): readonly Run[] {
+    const problems = runs.filter(({ isWish }) => !isWish);
+    if (problems.length < 2) return runs;
+    const evidence = new Map(problems.map((run) => [run, evidenceOf(reading, run)]));
+    const least = Math.min(LITTLE_EVIDENCE, Math.max(...evidence.values()));
+    return runs.filter((run) => run.isWish || evidence.get(run)! >= least);
+  }
+
   /** `clear`: where the statement before ends. */
   function describe(
     text: string,
@@ -153,7 +183,7 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
     if (tells.wish && !runs.some(({ isWish }) => isWish)) runs.push(likeliestRun(reading.wish, runs, true));
     const statements: ReadStatement[] = [];
     const parts = runs.filter(({ from, to }) => to > from).flatMap((run) => parted(text, pieces, run));
-    for (const run of parts.sort((a, b) => a.from - b.from)) {
+    for (const run of borneOut(reading, parts).toSorted((a, b) => a.from - b.from)) {
       if (statements.length === MOST_STATEMENTS) break;
       const statement = describe(text, pieces, reading, run, statements.at(-1)?.end ?? 0);
       if (statement !== undefined) statements.push(statement);
@@ -234,6 +264,7 @@ function step(best: readonly number[], said: readonly number[], cost: number, ba
 }
 
 const logOf = (probability: number): number => Math.log(Math.max(probability, 1e-6));
+const logOdds = (probability: number): number => logOf(probability) - logOf(1 - probability);
 
 /** Whether the piece is of the same word or number as the one before. */
 const goesOn = (text: string, { starts }: Pieces, piece: number): boolean =>

@@ -146,8 +146,11 @@ function problemTitles(members: readonly TitledStatement[], context: TitleContex
   const [top] = votes;
   const undone = undoneTitles(members, writing);
   const isUnclear = top === undefined || top.share < CLEAR_FAILURE_SHARE;
-  // A guess that nobody else bears out: what was said says more, where it is short.
-  if (isUnclear && members.length === 1) return [...briefTitles(members[0]!, writing), ...patterned];
+  // A guess that nobody else bears out: what was said says more, where it is short, and else what it is about.
+  if (isUnclear && members.length === 1) {
+    const isSaid = top !== undefined && failureEvidence[top.name]?.test(members[0]!.quote) === true;
+    return [...briefTitles(members[0]!, writing), ...(isSaid ? [] : troubleTitles(members, context, 1)), ...patterned];
+  }
   return isUnclear || vagueFailures.has(top.name) ? [...undone, ...patterned] : [...patterned, ...undone];
 }
 
