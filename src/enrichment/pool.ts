@@ -18,7 +18,7 @@ export interface TextPool {
 }
 
 /** Left alone, each thread lets its nursery grow past 100 MB. */
-const YOUNG_MB = 24;
+const YOUNG_MB = 12;
 
 export async function startTextPool(options: {
   readonly threads: number;

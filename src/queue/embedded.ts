@@ -57,7 +57,7 @@ export async function startEmbeddedQueue(options: {
     name: "the embedded queue's thread",
     file: new URL("./embedded-worker.ts", import.meta.url),
     // Left alone, each thread lets its nursery grow past 100 MB.
-    worker: { resourceLimits: { maxYoungGenerationSizeMb: 16 } },
+    worker: { resourceLimits: { maxYoungGenerationSizeMb: 8 } },
     onDeath: "final",
     holdsProcess: true,
   });

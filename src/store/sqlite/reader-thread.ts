@@ -5,7 +5,7 @@ import { codeOf, openConnection } from "./connection.ts";
 import type { ReaderJobs, ThreadData } from "./protocol.ts";
 import { createReader } from "./reader.ts";
 
-const CACHE_MEGABYTES = 8;
+const CACHE_MEGABYTES = 4;
 
 const { path } = workerData as ThreadData;
 const db = openConnection(path, CACHE_MEGABYTES);

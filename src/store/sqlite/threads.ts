@@ -23,7 +23,7 @@ const optionsFor = (file: string, data: ThreadData) => ({
   file: new URL(file, import.meta.url),
   // The thread runs a file whatever the process was started with (--eval and the like would be inherited).
   // Left alone, each thread lets its nursery grow past 100 MB.
-  worker: { workerData: data, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 16 } },
+  worker: { workerData: data, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 8 } },
   onDeath: "final" as const,
   toError,
 });

@@ -11,7 +11,7 @@ import { createCommitWrites } from "./writer.ts";
 
 /** Writes in one transaction at most: bounds how long a commit, and what waits for it, takes (about 50 ms). */
 const MAX_WRITES = 2_000;
-const CACHE_MEGABYTES = 16;
+const CACHE_MEGABYTES = 8;
 
 const { path } = workerData as ThreadData;
 const db = openConnection(path, CACHE_MEGABYTES);
