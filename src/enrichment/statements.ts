@@ -18,7 +18,7 @@ const MOST_TROUBLE_WORDS = 4;
 
 /** What only says that something is asked for: "to be able to", "added an option to". */
 const ASKING =
-  /^(?:(?:to|with|be|being|been|have|having|able|add|added|adding|include|included|including|provide|provided|give|given|get|getting|us|me|in|back)\s+)*(?:(?:an?|the|some|any)\s+)?(?:(?:option|options|ability|possibility|feature|function|way)\s+(?:to|of|for)\s+)?/i;
+  /^(?:(?:please|pls|plz|kindly|few|to|with|be|being|been|have|having|able|add|added|adding|include|included|including|provide|provided|give|given|get|getting|us|me|in|back)\s+)*(?:(?:an?|the|some|any)\s+)?(?:(?:option|options|ability|possibility|feature|function|way)\s+(?:to|of|for)\s+)?/i;
 
 /** That it would be welcome: "would be a real help". */
 const WELCOME = /[,\s]+(?:would|could|will)\s+(?:be|help|make|save)\b.*$/i;

@@ -213,3 +213,13 @@ test("harm is told of each kind: lost money is critical, taste is low", () => {
     ["Critical", "Critical", "High", "Moderate", "Low", "Moderate"],
   );
 });
+
+test("wishes are titled by the words that most of them share, though each names the thing in its own way", () => {
+  const members = [
+    wish("I'd like lockers and guarded garages plus prices for my bike", "lockers and guarded garages plus prices"),
+    wish("please show bike parking on the map", "bike parking"),
+    wish("a map layer where I can park my bike", "a map layer"),
+    wish("add parking for bikes", "parking for bikes"),
+  ];
+  assert.equal(titleOf(members, { app: "Velo" }), "Parking for bikes");
+});

@@ -51,6 +51,8 @@ const ARTICLE = /^(?:a|an|the|my|your|our|any|this|that|it|its)$/i;
 const LEAST_OBJECT_SHARE = 0.2;
 /** A longer name says more: what each word more is worth, of the members that use the shorter one. */
 const WORD_WORTH = 0.25;
+/** Words beyond say no more. */
+const MOST_WORTH = 3;
 
 interface NamedObject {
   readonly words: readonly string[];
@@ -71,6 +73,8 @@ function sentence(words: readonly string[]): string {
   return capitalised(isShouted ? text.toLowerCase() : text);
 }
 
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
 /** How often each failure kind is meant, the most first. */
 export function failureVotes(members: readonly Pick<TitledStatement, "failures">[]): { name: string; share: number }[] {
   const votes = new Map<string, number>();
@@ -86,9 +90,12 @@ export function failureVotes(members: readonly Pick<TitledStatement, "failures">
 function objectsOf(
   members: readonly TitledStatement[],
   isOwnName: (words: readonly string[]) => boolean,
-  most: number,
+  isWish = false,
 ): NamedObject[] {
+  const most = isWish ? MOST_WISH_WORDS : MOST_OBJECT_WORDS;
   const stemsOf = members.map(({ quote }) => new Set(searchWords(quote)));
+  const naming = new Map<string, number>();
+  for (const stems of stemsOf) for (const stem of stems) naming.set(stem, (naming.get(stem) ?? 0) + 1);
   const candidates = new Map<string, { said: number; readonly forms: Map<string, NamedForm> }>();
   for (const { object } of members) {
     const words = object === undefined ? undefined : nameable(object, most);
@@ -109,7 +116,10 @@ function objectsOf(
     const { words } = top!;
     const stems = key.split(" ");
     const count = stemsOf.filter((quote) => stems.every((stem) => quote.has(stem))).length;
-    return { words, count: Math.max(count, said), score: (count + said) * (1 + WORD_WORTH * (stems.length - 1)), key };
+    // Of a wish each word counts by itself: "a family pass" and "a ticket for families" want one thing.
+    const shared = isWish ? sum(stems.map((stem) => naming.get(stem) ?? 0)) / stems.length : count;
+    const score = (shared + said) * (1 + WORD_WORTH * (Math.min(stems.length, MOST_WORTH) - 1));
+    return { words, count: Math.max(count, said), score, key };
   });
   return scored.sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
 }
@@ -131,7 +141,7 @@ function isBorneOut(name: string, members: readonly TitledStatement[]): boolean 
 function problemTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
   const writing = writingOf(members, context);
   const least = Math.max(members.length > 3 ? 2 : 1, LEAST_OBJECT_SHARE * members.length);
-  const objects = objectsOf(members, createOwnName(context.app, writing), MOST_OBJECT_WORDS)
+  const objects = objectsOf(members, createOwnName(context.app, writing))
     .filter(({ count, words }) => count >= least && isThing(words))
     .slice(0, MOST_OBJECTS);
   const votes = failureVotes(members).filter(
@@ -198,7 +208,7 @@ function withObject(pattern: FailurePattern, words: readonly string[]): string |
 
 function wishTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
   const writing = writingOf(members, context);
-  const named = objectsOf(members, createOwnName(context.app, writing), MOST_WISH_WORDS).map(({ words }) => words);
+  const named = objectsOf(members, createOwnName(context.app, writing), true).map(({ words }) => words);
   return [...named, ...members.flatMap(cutWish)].map((words) => sentence(words.map(writing)));
 }
 
@@ -212,7 +222,7 @@ function cutWish({ object = "" }: TitledStatement): (readonly string[])[] {
 /** What is named, by `least` members or more, where no failure is clear. */
 function troubleTitles(members: readonly TitledStatement[], context: TitleContext, least: number): string[] {
   const writing = writingOf(members, context);
-  return objectsOf(members, createOwnName(context.app, writing), MOST_OBJECT_WORDS)
+  return objectsOf(members, createOwnName(context.app, writing))
     .filter(({ count, words }) => count >= least && isThing(words))
     .slice(0, MOST_OBJECTS)
     .map(({ words }) => `Problems with ${words.map(writing).join(" ")}`);
