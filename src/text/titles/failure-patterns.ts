@@ -57,7 +57,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "cannot-install": {
     alone: "App cannot be installed or updated",
     about: "Cannot install {o}",
-    own: /^(?:install|installation|update|download)$/i,
+    own: /^(?:install|installing|installation|update|updating|download|downloading)$/i,
   },
   "update-broke": {
     alone: "Worse since the update",

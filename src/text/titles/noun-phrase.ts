@@ -8,6 +8,7 @@ import {
   numberlessEndings,
   phraseBreakers,
   pronouns,
+  qualities,
   rudeWords,
   titleStops,
 } from "../lexicon/en/title-words.ts";
@@ -18,6 +19,7 @@ const determiner = new Set(wordsOf(determiners));
 const empty = new Set(wordsOf(emptyObjects));
 const breaker = new Set(wordsOf(phraseBreakers));
 const deeds = new Set(wordsOf(doing));
+const quality = new Set(wordsOf(qualities));
 const person = new Set(wordsOf(pronouns));
 const rude = new Set(wordsOf(rudeWords));
 const stop = new Set(wordsOf(titleStops));
@@ -64,7 +66,8 @@ export function isTitle(text: string): boolean {
 }
 
 /** Whether a phrase names a thing: it may be one that fails. */
-export const isThing = (words: readonly string[]): boolean => !deeds.has(words[0]!.toLowerCase());
+export const isThing = (words: readonly string[]): boolean =>
+  !deeds.has(words[0]!.toLowerCase()) && !words.every((word) => quality.has(word.toLowerCase()));
 
 /** Of so few letters, an "s" at the end is mostly part of a name ("gps"). */
 const SHORT_PLURALS = /^(?:ads|ids|tvs|pcs|pms|dms|pts)$/;

@@ -223,3 +223,13 @@ test("wishes are titled by the words that most of them share, though each names 
   ];
   assert.equal(titleOf(members, { app: "Velo" }), "Parking for bikes");
 });
+
+test("what only says how a thing is names none: it is no object of a failure", () => {
+  const told = (quote: string, object: string, name: string): TitledStatement => {
+    return { kind: "problem", quote, object, failures: [{ name, share: 0.9 }] };
+  };
+  const title = (statement: TitledStatement): string => titleOf([statement, statement], { app: "Velo" });
+  assert.equal(title(told("keeps showing new", "new", "nags")), "Asks too often");
+  assert.equal(title(told("keeps showing new offers", "new offers", "nags")), "Keeps showing new offers");
+  assert.equal(title(told("downloading fails", "downloading", "cannot-install")), "App cannot be installed or updated");
+});

@@ -26,6 +26,10 @@ export const leadingWords =
 export const doing =
   "add adding be being buy buying can cancel canceling cancelling cannot change changing check checking click clicking connect create creating delete deleting do doing edit enter entering find finding forget get getting give giving go going have having keep keeps know let make making move need needs open opening pay paying put read receive receiving remove removing save see seeing sell selling send sending showing shows stop take taking tell try trying turn updating use using watching working write after before during when currently only already suddenly still always never sometimes often very too more most please";
 
+/** What things are like: alone it names none of them. */
+export const qualities =
+  "able available bad better best big bigger biggest black blank broken cheap cheaper confusing current different difficult easier easy empty expensive extra fast faster few good great hard heavy high larger largest last late latest less long longer low main many new newer newest next nice old older oldest only other poor previous quick ready recent same several short simple slow slower small smaller smooth sure total unable updated wrong younger";
+
 /** Ends of nouns that look plural and are not. */
 export const numberlessEndings =
   "news gps sms os ios status access process progress address business maths always wireless virus series bus gas lens bonus focus canvas atlas alias pass plus express windows works";
