@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import axe from "axe-core";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { type Daemon, startDaemon } from "./daemon.ts";
 import { fillEveryKind } from "./every-kind.ts";
 import { getJson, readFeedback, sendFeedback, settled } from "./feedback.ts";
@@ -14,6 +14,17 @@ const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const FLAGS =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 const missing = existsSync(CHROMIUM) ? false : `no browser at ${CHROMIUM} (set CHROMIUM)`;
+
+/** On a machine that does other work too; the slowest is printed. */
+const LATEST_PAINT_MS = 3_000;
+
+/** What breaks a rule of accessibility; of all rules, or of one. */
+async function violationsOf(page: Page, rule?: string): Promise<unknown> {
+  const options = rule === undefined ? "{}" : JSON.stringify({ runOnly: [rule] });
+  return page.evaluate(
+    `axe.run(${options}).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
+  );
+}
 
 type Items = { readonly items: readonly { readonly id: string }[] };
 
@@ -76,8 +87,9 @@ describe("the pages", { skip: missing }, () => {
     ["desktop", 1440, "light", 0],
     ["phone", 390, "dark", 1],
   ] as const) {
-    it(`fit a ${device}, raise no error and hold the rules of accessibility`, async () => {
-      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    it(`fit a ${device}, raise no error and hold the rules of accessibility`, async (test) => {
+      let slowest = { ms: 0, path: "" };
+      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, reducedMotion: "reduce" });
       const errors: string[] = [];
       page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
       page.on("pageerror", (error) => errors.push(error.message));
@@ -96,12 +108,22 @@ describe("the pages", { skip: missing }, () => {
         );
         assert.equal(overflow, 0, `${path} scrolls sideways at ${width} px`);
         await page.evaluate(axe.source);
-        const violations = await page.evaluate(
-          "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
-        );
-        assert.deepEqual(violations, [], path);
+        assert.deepEqual(await violationsOf(page), [], path);
+        const painted = await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime");
+        if (Number(painted) > slowest.ms) slowest = { ms: Number(painted), path };
+        // Colours are all that differs in the other scheme.
+        await page.emulateMedia({ colorScheme: colorScheme === "dark" ? "light" : "dark" });
+        assert.deepEqual(await violationsOf(page, "color-contrast"), [], `${path} in the other colours`);
+        await page.emulateMedia({ colorScheme });
       }
       assert.deepEqual(errors, []);
+      test.diagnostic(
+        `${looked.length} pages in two schemes; first paint at most ${slowest.ms.toFixed(0)} ms (${slowest.path})`,
+      );
+      assert.ok(
+        slowest.ms > 0 && slowest.ms < LATEST_PAINT_MS,
+        `${slowest.path} is first painted after ${slowest.ms} ms`,
+      );
       await page.close();
     });
   }
