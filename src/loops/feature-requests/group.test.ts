@@ -131,6 +131,15 @@ describe("grouping wishes", () => {
     );
   });
 
+  it("counts once what one text asks for twice, in one batch or in two", async () => {
+    const tenant = freshTenant();
+    const twice = { insight_id: "said-twice" };
+    await group(tenant, "b1", [wish("dark mode", twice), wish("a dark mode", twice), wish("dark mode")]);
+    await group(tenant, "b2", [wish("dark mode option", twice)]);
+    const [one, ...others] = await groupsOf(tenant);
+    assert.deepEqual([one?.count, one?.items.length, one?.quotes.length, others.length], [2, 2, 2, 0]);
+  });
+
   it("counts a batch delivered again once, however many of it ask for the same", async () => {
     const tenant = freshTenant();
     const wishes = Array.from({ length: MAX_SEEN + 100 }, () => wish("lock screen controls"));

@@ -58,19 +58,21 @@ function likenessToGroup(similarity: number, words: ReadonlySet<string>, group: 
 const TELLING = 10;
 const shortened = (id: string): string => id.slice(0, TELLING);
 
-/** The group with the items counted in, each once. */
+/** The group with the items counted in, each once; what a text asks for twice counts once. */
 export function joined(group: FeatureRequestDocument, joining: readonly FeatureRequestItem[]): FeatureRequestDocument {
   const seen = new Set(group.seen.map(shortened));
   const fresh = joining.filter(({ id }) => !seen.has(shortened(id)) && seen.add(shortened(id)));
   if (fresh.length === 0) return group;
-  const items = [...group.items, ...fresh].slice(-MAX_ITEMS);
-  const quotes = fresh.map(({ insight_id, text }) => ({ insight_id, text }));
+  const texts = new Set(group.items.map(({ insight_id }) => insight_id));
+  const counted = fresh.filter(({ insight_id: text }) => text === undefined || (!texts.has(text) && texts.add(text)));
+  const items = [...group.items, ...counted].slice(-MAX_ITEMS);
+  const quotes = counted.map(({ insight_id, text }) => ({ insight_id, text }));
   const orgs = fresh.flatMap(({ org }) => (org === undefined ? [] : [org]));
   const dates = fresh.map(({ date }) => date);
   return {
     ...group,
     title: titleOfWishes(items.map(({ wish }) => wish)),
-    count: group.count + fresh.length,
+    count: group.count + counted.length,
     orgs: [...new Set([...group.orgs, ...orgs])],
     quotes: [...group.quotes, ...quotes].slice(0, QUOTES),
     first_seen: Math.min(group.first_seen, ...dates),
