@@ -1,6 +1,6 @@
 /** Fields made from a JSON Schema: what a source's settings are asked for with. */
 import { useId } from "preact/hooks";
-import { t } from "../messages/translate.ts";
+import { isKey, t } from "../messages/translate.ts";
 import { named } from "./small.tsx";
 
 export interface Schema {
@@ -16,6 +16,8 @@ export interface Schema {
 export type Values = Readonly<Record<string, unknown>>;
 
 interface FieldProps {
+  /** What the schema is of: a field of one name may mean something else elsewhere. */
+  readonly of: string;
   readonly name: string;
   readonly schema: Schema;
   readonly value: unknown;
@@ -39,6 +41,13 @@ const shown = (value: unknown): string =>
 
 /** Empty is not given. */
 const given = (text: string): string | undefined => (text === "" ? undefined : text);
+
+/** What is said of a field, in the reader's language where it is known. */
+function noteOf({ of, name, schema }: FieldProps): string | undefined {
+  if (schema.description === undefined) return undefined;
+  const key = [`note.${of}.${name}`, `note.${name}`].find(isKey);
+  return key === undefined ? schema.description : t(key);
+}
 
 function Choices({ name, schema, value, change }: FieldProps) {
   const chosen: readonly unknown[] = Array.isArray(value) ? value : Array.isArray(schema.default) ? schema.default : [];
@@ -121,12 +130,13 @@ function Control(props: ControlProps) {
 
 function Field(props: FieldProps) {
   const id = useId();
-  const { name, schema, value, isRequired, change } = props;
+  const { of, name, schema, value, isRequired, change } = props;
+  const note = noteOf(props);
   if (schema.properties !== undefined)
     return (
       <fieldset class="label-editor stack-form">
         <legend>{named("setting", name)}</legend>
-        <SchemaFields schema={schema} values={(value ?? {}) as Values} change={change} />
+        <SchemaFields of={of} schema={schema} values={(value ?? {}) as Values} change={change} />
       </fieldset>
     );
   if (schema.type === "array" && schema.items?.enum !== undefined) return <Choices {...props} />;
@@ -141,7 +151,7 @@ function Field(props: FieldProps) {
         />
         <span>
           {named("setting", name)}
-          {schema.description !== undefined && <span class="note"> {schema.description}</span>}
+          {note !== undefined && <span class="note"> {note}</span>}
         </span>
       </label>
     );
@@ -152,19 +162,21 @@ function Field(props: FieldProps) {
         {isRequired && ` (${t("form.required")})`}
       </span>
       <Control {...props} id={id} />
-      {schema.description !== undefined && <span class="note">{schema.description}</span>}
+      {note !== undefined && <span class="note">{note}</span>}
     </label>
   );
 }
 
 interface SchemaFieldsProps {
+  /** Names what the schema is of, such as the type of a source. */
+  readonly of: string;
   readonly schema: Schema;
   readonly values: Values;
   readonly change: (values: Values) => void;
 }
 
 /** Those that must be given first. */
-export function SchemaFields({ schema, values, change }: SchemaFieldsProps) {
+export function SchemaFields({ of, schema, values, change }: SchemaFieldsProps) {
   const required = schema.required ?? [];
   const names = Object.keys(schema.properties ?? {});
   const ordered = [
@@ -176,6 +188,7 @@ export function SchemaFields({ schema, values, change }: SchemaFieldsProps) {
       {ordered.map((name) => (
         <Field
           key={name}
+          of={of}
           name={name}
           schema={schema.properties![name]!}
           value={values[name]}

@@ -176,7 +176,7 @@ export function RegisterSource({ kinds, apps }: RegisterProps) {
           ))}
         </fieldset>
       )}
-      <SchemaFields key={type} schema={kind.settings} values={settings} change={setSettings} />
+      <SchemaFields key={type} of={kind.type} schema={kind.settings} values={settings} change={setSettings} />
       <SecretFields names={kind.secrets} kept={{}} />
       {chosen.includes("pull") && <ScheduleFields schedule="every 15m" backfill_days={DEFAULT_BACKFILL_DAYS} />}
       <button type="submit" class="primary" disabled={isBusy}>
@@ -215,7 +215,7 @@ export function ChangeSource({ source, kind }: ChangeProps) {
         {t("field.name")}
         <input name="name" required maxLength={200} defaultValue={source.name} />
       </label>
-      <SchemaFields schema={kind.settings} values={settings} change={setSettings} />
+      <SchemaFields of={source.type} schema={kind.settings} values={settings} change={setSettings} />
       <SecretFields names={kind.secrets} kept={source.secrets} />
       {source.modes.includes("pull") && (
         <ScheduleFields schedule={source.schedule} backfill_days={source.backfill_days} />
