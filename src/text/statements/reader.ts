@@ -4,6 +4,7 @@
  */
 import type { Embedder, Pieces } from "../embedding/embedder.ts";
 import { notFailures, type PieceReading, type StatementNetwork, type TextReading } from "./network.ts";
+import { objectOf } from "./object-span.ts";
 import { isWithinWord, trimSpan, wordCount } from "./span.ts";
 
 export interface Span {
@@ -46,9 +47,6 @@ const BEGINS = 0.5;
 const TOLD_SHARE = 0.9;
 const MOST_FAILURES = 6;
 const MOST_STATEMENTS = 20;
-/** Gap of other pieces, in pieces, within one object. */
-const OBJECT_GAP = 2;
-const IN_OBJECT = 0.35;
 /** Of a text that tells something without any sure piece: what a piece is short of to be part of it. */
 const DOUBTFUL_PIECE = 0.25;
 /** A lone word is a statement only when it is this sure. */
@@ -300,32 +298,5 @@ function likeliestRun(likeness: Float32Array, taken: readonly Run[], isWish: boo
       from = piece + 1;
     }
   }
-  return best;
-}
-
-/** The likeliest stretch of the pieces that name the object; for a wish, from the first of them to the last. */
-function objectOf(text: string, pieces: Pieces, inside: Float32Array, run: Run, isWhole: boolean): Span | undefined {
-  let best: Span | undefined;
-  let top = 0;
-  let from = -1;
-  let last = -1;
-  let sum = 0;
-  const gap = isWhole ? run.to : OBJECT_GAP;
-  const close = (): void => {
-    if (from >= 0 && sum > top) {
-      top = sum;
-      best = trimSpan(text, pieces.starts[from]!, pieces.ends[last]!);
-    }
-    from = -1;
-    sum = 0;
-  };
-  for (let piece = run.from; piece < run.to; piece++) {
-    if (inside[piece]! < IN_OBJECT) continue;
-    if (from >= 0 && piece - last > gap) close();
-    if (from < 0) from = piece;
-    last = piece;
-    sum += inside[piece]!;
-  }
-  close();
   return best;
 }
