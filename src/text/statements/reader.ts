@@ -125,13 +125,9 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
   function evidenceOf(reading: PieceReading, { from, to }: Run): number {
     const probabilities = network.classify(from, to);
     const other = network.classes.reduce((sum, name, at) => sum + (notFailures.has(name) ? probabilities[at]! : 0), 0);
-    return (
-      EVIDENCE.base +
-      EVIDENCE.failure * -logOdds(other) +
-      EVIDENCE.problem * logOdds(mean(reading.problem, from, to)) +
-      EVIDENCE.length * Math.log(to - from) +
-      EVIDENCE.textLength * Math.log(reading.count)
-    );
+    const { base, failure, problem, length, textLength } = EVIDENCE;
+    const likeness = failure * -logOdds(other) + problem * logOdds(mean(reading.problem, from, to));
+    return base + likeness + length * Math.log(to - from) + textLength * Math.log(reading.count);
   }
 
   /** Without the problems that little speaks for; the best one of a text stays. */
