@@ -189,6 +189,7 @@ test("the app's own name is no object within it", () => {
 test("where nothing can be said it says so", () => {
   assert.equal(titleOf([{ kind: "problem", quote: "!!!", failures: [] }], { app: "Velo" }), "Other problems");
   assert.equal(titleOf([wish("please", "it")], { app: "Velo" }), "Other wishes");
+  assert.equal(titleOf([wish("I wish I had Velo", "Velo")], { app: "Velo" }), "Other wishes");
 });
 
 test("votes of failure kinds are shares of the members", () => {

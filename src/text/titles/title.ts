@@ -208,8 +208,10 @@ function withObject(pattern: FailurePattern, words: readonly string[]): string |
 
 function wishTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
   const writing = writingOf(members, context);
-  const named = objectsOf(members, createOwnName(context.app, writing), true).map(({ words }) => words);
-  return [...named, ...members.flatMap(cutWish)].map((words) => sentence(words.map(writing)));
+  const isOwnName = createOwnName(context.app, writing);
+  const named = objectsOf(members, isOwnName, true).map(({ words }) => words);
+  const cut = members.flatMap(cutWish).filter((words) => !isOwnName(words));
+  return [...named, ...cut].map((words) => sentence(words.map(writing)));
 }
 
 /** The beginning of a wish that takes more words than a title has. */
