@@ -72,7 +72,9 @@ describe("a relay to PostgreSQL and a daemon", { skip: withoutPostgres }, () => 
         ...{ EMBEDDED_SQS_PORT: String(await freePort()), LOOPS: "denoiser,data-model-creator", LLM: "none" },
       };
       let daemon: Daemon = await startDaemon(environment);
+      t.after(() => daemon.close());
       const gate = await openGate(new URL(postgresUrl!));
+      t.after(() => gate.close());
       const database = new URL(postgresUrl!);
       database.port = String(gate.port);
       database.hostname = "127.0.0.1";
@@ -121,7 +123,5 @@ describe("a relay to PostgreSQL and a daemon", { skip: withoutPostgres }, () => 
       t.diagnostic(
         `${RECORDS} records in ${(took / 1_000).toFixed(1)} s; sent to the daemon twice: ${books.duplicate}`,
       );
-      await daemon.close();
-      await gate.close();
     });
 });

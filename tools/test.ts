@@ -16,6 +16,10 @@ const EVERYTHING = ["test", "snap-ins", "examples", "docs", "tools", "src", "das
 );
 /** A whole system often waits, so three keep two cores busy. */
 const AT_ONCE = 3;
+/** The longest test takes about two minutes: what takes so much longer hangs. In milliseconds. */
+const LONGEST_TEST_MS = 10 * 60_000;
+/** All tests at full load take about 15 minutes. What runs after this is ended, and fails by name. In milliseconds. */
+const LONGEST_RUN_MS = 45 * 60_000;
 
 const { values, positionals } = parseArgs({
   options: { coverage: { type: "boolean" }, full: { type: "boolean" } },
@@ -37,7 +41,13 @@ const coverage = {
   coverageIncludeGlobs: ["src/**/*.ts"],
   coverageExcludeGlobs: ["**/*.test.ts", "**/*.testing.ts", "**/*.testsuite.ts", "**/testsuite/**"],
 };
-const tests = run({ cwd: ROOT, files, concurrency: AT_ONCE, ...(values.coverage ? coverage : {}) });
+const tests = run({
+  ...{ cwd: ROOT, files, concurrency: AT_ONCE },
+  ...{ timeout: LONGEST_TEST_MS, signal: AbortSignal.timeout(LONGEST_RUN_MS) },
+  // A test that fails before it closes its servers would keep its file, and so all of them, for ever.
+  execArgv: ["--test-force-exit"],
+  ...(values.coverage ? coverage : {}),
+});
 let covered: readonly FileCoverage[] = [];
 tests.on("test:fail", () => {
   process.exitCode = 1;

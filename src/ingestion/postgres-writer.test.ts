@@ -1,6 +1,7 @@
 /** Writing to a database: the same thing twice is one row, the newer one, in both dialects and from several writers at once. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { eventually } from "../../test/testbed.ts";
 import { TenantId } from "../model/tenant.ts";
 import { openPostgres, type Postgres, postgresUrl, withoutPostgres } from "./postgres.testing.ts";
 import { createTableSql, mergeSql, stageSql, upsertSql } from "./postgres-sql.ts";
@@ -100,6 +101,31 @@ for (const dialect of ["postgres", "redshift"] as const) {
             [2, "invalid"],
           ],
         ],
+      );
+      await writer.close();
+    });
+
+    it("fails what it was writing when its connection is cut, and writes over a new one", async () => {
+      const table = await newTable();
+      const writer = open(table);
+      await writer.write({ tenant, records: [{ id: "a", text: "x" }] });
+      const holder = await postgres.pool.connect();
+      await holder.query("begin");
+      await holder.query(`lock table ${table} in access exclusive mode`);
+      const waiting = writer.write({ tenant, records: [{ id: "b", text: "x" }] });
+      const cut =
+        "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and query like $1";
+      await eventually(
+        "a statement that waits for the table",
+        async () => (await postgres.pool.query(cut, [`%${table}%`])).rowCount === 1,
+      );
+      await assert.rejects(waiting, /terminat/);
+      await holder.query("rollback");
+      holder.release();
+      assert.equal((await writer.write({ tenant, records: [{ id: "b", text: "x" }] })).accepted, 1);
+      assert.deepEqual(
+        (await postgres.rows<{ data_id: string }>(table)).map(({ data_id }) => data_id),
+        ["a", "b"],
       );
       await writer.close();
     });

@@ -100,8 +100,10 @@ export function createPostgresWriter(options: PostgresWriterOptions): PostgresWr
   const dialect: Dialect = /^redshift:/i.test(options.url) ? "redshift" : "postgres";
   const connectionString = options.url.replace(/^redshift:/i, "postgres:");
   const pool = new Pool({ connectionString, max, connectionTimeoutMillis: 10_000 });
-  // A connection that breaks while nobody uses it is replaced with the next write.
+  // A connection that breaks while nobody uses it is replaced with the next write; one that breaks while it is used
+  // fails what was asked of it, and says so once more as an event.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   let created: Promise<void> | undefined;
 
   async function create(): Promise<void> {
