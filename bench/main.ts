@@ -9,7 +9,8 @@
  * `intake [--seconds N]` sends events for so long over 32 and 256 connections (with the engines too).
  * `intake --rate N --seconds S` sends N a second for so long, and tells what that takes of a core.
  * `neighbours [--seconds N]` tells what one tenant's hostile schemas and payloads cost another.
- * `--soak SECONDS` feeds `--rate` records a second for so long and watches the memory.
+ * `pages [--insights 10000,100000,1000000] [--store elasticsearch]` tells how long each page of the dashboard waits for its data.
+ * `--soak SECONDS` feeds `--rate` records a second for so long and watches the memory; with `--tabs` that of open pages too.
  * With `--store elasticsearch --queue sqs`, on the servers at ELASTICSEARCH_URL and SQS_ENDPOINT: `--records N` for
  * each of `--runners 1,2,3`, and the time that queries take with `--insights 100000,500000` stored.
  */
@@ -21,10 +22,12 @@ import { benchForms } from "./forms.ts";
 import { benchIntake, benchSteadyIntake } from "./intake.ts";
 import { line, percentile } from "./lines.ts";
 import { benchNeighbours } from "./neighbours.ts";
+import { benchPages } from "./pages.ts";
 import { runPipeline } from "./pipeline.ts";
 import { measurePrimitives } from "./primitives.ts";
 import { type Corpus, readCorpus, readSample } from "./records.ts";
 import { soak } from "./soak.ts";
+import { openTabs } from "./tabs.ts";
 import { benchThreads } from "./threads.ts";
 
 const { values, positionals } = parseArgs({
@@ -41,6 +44,7 @@ const { values, positionals } = parseArgs({
     budgets: { type: "boolean", default: false },
     soak: { type: "string" },
     rate: { type: "string" },
+    tabs: { type: "boolean", default: false },
     rows: { type: "string", default: "20000" },
     forms: { type: "string", default: "200" },
     kills: { type: "string", default: "5" },
@@ -98,9 +102,11 @@ async function benchEmbedded(corpus: Corpus, total: number): Promise<void> {
 
 async function soakEmbedded(corpus: Corpus, seconds: number, rate: number): Promise<void> {
   const daemon = await startDaemon();
+  const tabs = values.tabs ? await openTabs(daemon.url) : undefined;
   try {
-    await soak(daemon, corpus, { seconds, rate });
+    await soak(daemon, corpus, { seconds, rate, tabs });
   } finally {
+    await tabs?.close();
     await daemon.close();
   }
 }
@@ -119,6 +125,9 @@ if (positionals[0] === "intake") {
   const seconds = Number(values.seconds);
   if (values.rate === undefined) await benchIntake(engines(), seconds);
   else await benchSteadyIntake(engines(), { rate: Number(values.rate), seconds });
+} else if (positionals[0] === "pages") {
+  const store = values.store === "elasticsearch" ? "elasticsearch" : "embedded";
+  await benchPages(corpus, { store, sizes: numbers(values.insights) });
 } else if (positionals[0] === "neighbours") {
   if (!(await benchNeighbours(engines(), Number(values.seconds)))) process.exitCode = 1;
 } else if (positionals[0] === "forms") {

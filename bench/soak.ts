@@ -4,11 +4,14 @@ import type { Daemon } from "../test/daemon.ts";
 import { line, percentile } from "./lines.ts";
 import { ledgerOf, post } from "./pipeline.ts";
 import { type Corpus, recordAt } from "./records.ts";
+import type { Held, Tabs } from "./tabs.ts";
 
 export interface SoakOptions {
   readonly seconds: number;
   /** Records a second. */
   readonly rate: number;
+  /** Pages that are open meanwhile. */
+  readonly tabs?: Tabs | undefined;
 }
 
 const MINUTE = 60_000;
@@ -27,13 +30,16 @@ function slope(samples: readonly number[]): number {
 }
 
 /** Throws when the books don't balance at a sample, or when something is left in flight a minute after the end. */
-export async function soak(daemon: Daemon, corpus: Corpus, { seconds, rate }: SoakOptions): Promise<void> {
+export async function soak(daemon: Daemon, corpus: Corpus, { seconds, rate, tabs }: SoakOptions): Promise<void> {
   const started = performance.now();
   const end = started + seconds * 1_000;
   let sent = 0;
   let latencies: number[] = [];
   const memory: number[] = [];
-  line("   minute     stored   in flight   RSS MiB   CPU %   GET insights p50, max ms");
+  const all: number[] = [];
+  const held: Held[] = [];
+  const heads = tabs === undefined ? "" : "   pages' heap MiB, nodes, listeners";
+  line(`   minute     stored   in flight   RSS MiB   CPU %   GET insights p50, max ms${heads}`);
   const feed = async () => {
     for (let now = performance.now(); now < end; now = performance.now()) {
       const due = Math.floor(((now - started) / 1_000) * rate) - sent;
@@ -66,9 +72,13 @@ export async function soak(daemon: Daemon, corpus: Corpus, { seconds, rate }: So
       const sorted = latencies.sort((a, b) => a - b);
       const cells = [minute, ledger.stored, ledger.in_flight, memory.at(-1)!.toFixed(0)];
       const busy = (((daemon.cpu() - cpu) * 1_000) / MINUTE) * 100;
+      const open = await tabs?.read();
+      if (open !== undefined) held.push(open);
+      const shown = open === undefined ? "" : `   ${open.heap.toFixed(1)}, ${open.nodes}, ${open.listeners}`;
       line(
-        `${cells.map((cell, at) => String(cell).padStart([9, 11, 12, 10][at]!)).join("")}${busy.toFixed(0).padStart(8)}   ${percentile(sorted, 0.5).toFixed(1)}, ${(sorted.at(-1) ?? 0).toFixed(1)}`,
+        `${cells.map((cell, at) => String(cell).padStart([9, 11, 12, 10][at]!)).join("")}${busy.toFixed(0).padStart(8)}   ${percentile(sorted, 0.5).toFixed(1)}, ${(sorted.at(-1) ?? 0).toFixed(1)}${shown}`,
       );
+      all.push(...latencies);
       latencies = [];
     }
   };
@@ -81,5 +91,12 @@ export async function soak(daemon: Daemon, corpus: Corpus, { seconds, rate }: So
     `sent ${sent}, received ${ledger.received}, in flight ${ledger.in_flight}, balanced ${ledger.balanced}; ` +
       `memory ${Math.min(...rest).toFixed(0)} to ${Math.max(...rest).toFixed(0)} MiB after the first quarter, ${slope(rest).toFixed(1)} MiB an hour`,
   );
+  all.sort((a, b) => a - b);
+  line(`GET insights p50 ${percentile(all, 0.5).toFixed(1)} ms, p99 ${percentile(all, 0.99).toFixed(1)} ms`);
+  const later = held.slice(Math.floor(held.length / 4)).map(({ heap }) => heap);
+  if (later.length > 1)
+    line(
+      `pages: ${Math.min(...later).toFixed(1)} to ${Math.max(...later).toFixed(1)} MiB after the first quarter, ${slope(later).toFixed(1)} MiB an hour`,
+    );
   if (ledger.in_flight > 0 || !ledger.balanced || ledger.received !== sent) throw new Error("something is missing");
 }

@@ -1,19 +1,14 @@
 /** What people see, in a real browser: every page at desktop and phone width, without errors, without sideways scrolling, and for who cannot see or use a mouse. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { openBrowser, withoutBrowser } from "./chromium.ts";
 import { type Daemon, startDaemon } from "./daemon.ts";
 import { fillEveryKind } from "./every-kind.ts";
 import { getJson, readFeedback, sendFeedback, settled } from "./feedback.ts";
 import { isFull } from "./full.ts";
-
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const FLAGS =
-  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-const missing = existsSync(CHROMIUM) ? false : `no browser at ${CHROMIUM} (set CHROMIUM)`;
 
 /** On a machine that does other work too; the slowest is printed. */
 const LATEST_PAINT_MS = 3_000;
@@ -38,7 +33,7 @@ async function untilGrouped(url: string): Promise<Items["items"]> {
   }
 }
 
-describe("the pages", { skip: missing }, () => {
+describe("the pages", { skip: withoutBrowser }, () => {
   let daemon: Daemon;
   let browser: Browser;
   const paths: string[] = [
@@ -76,7 +71,7 @@ describe("the pages", { skip: missing }, () => {
     paths.push(`/sources/${source}`, `/sources/hook`, `/sessions/${session}`, `/forms/${form}`);
     for (const part of ["responses", "build", "uploads", "receipts", "share"])
       paths.push(`/forms/${form}?show=${part}`);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(" ") });
+    browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();

@@ -1,16 +1,13 @@
 /** What people come to the dashboard for, done in a real browser as a person would, by mouse and by keyboard; and that what strangers wrote stays text. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { openProvider } from "../src/sources/rig.testing.ts";
+import { openBrowser, withoutBrowser } from "./chromium.ts";
 import { type Daemon, startDaemon } from "./daemon.ts";
 import { getJson, sendFeedback } from "./feedback.ts";
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const FLAGS =
-  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-const missing = existsSync(CHROMIUM) ? false : `no browser at ${CHROMIUM} (set CHROMIUM)`;
 const PATIENCE_MS = 30_000;
 
 type Cluster = { readonly id: string; readonly name: string; readonly size: number; readonly kind: string };
@@ -25,7 +22,7 @@ const FEED = `<rss version="2.0"><channel><title>Forum</title>${["freezes", "cra
   )
   .join("")}</channel></rss>`;
 
-describe("the dashboard", { skip: missing }, () => {
+describe("the dashboard", { skip: withoutBrowser }, () => {
   let daemon: Daemon;
   let browser: Browser;
   let page: Page;
@@ -36,7 +33,7 @@ describe("the dashboard", { skip: missing }, () => {
     provider = await openProvider(() => ({ text: FEED }));
     const often = { CLUSTER_INTERVAL: "1s", TICKET_INTERVAL: "1s", TICKET_WINDOW_DAYS: "3650" };
     daemon = await startDaemon({ ...often, SOURCES_ALLOW_PRIVATE: "on" });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(" ") });
+    browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, locale: "en-GB" });
     page.setDefaultTimeout(PATIENCE_MS);
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));

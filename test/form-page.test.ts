@@ -1,20 +1,15 @@
 /** A hosted form as people meet it, in a real browser: without JavaScript, with the keyboard alone, twice, and without a network. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import axe from "axe-core";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { Form } from "../src/model/form.ts";
 import type { FormResponse } from "../src/model/response.ts";
 import { languages } from "../src/server/form-page/languages.ts";
+import { openBrowser, withoutBrowser } from "./chromium.ts";
 import { type Daemon, startDaemon } from "./daemon.ts";
 import { getJson } from "./feedback.ts";
 import { eventually } from "./testbed.ts";
-
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const FLAGS =
-  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-const missing = existsSync(CHROMIUM) ? false : `no browser at ${CHROMIUM} (set CHROMIUM)`;
 
 const QUESTIONS = [
   { id: "text", question_text: "What should be better?", question_type: "text", required: true },
@@ -32,12 +27,12 @@ const QUESTIONS = [
   { id: "again", question_text: "Would you come again?", question_type: "boolean" },
 ];
 
-describe("a hosted form", { skip: missing }, () => {
+describe("a hosted form", { skip: withoutBrowser }, () => {
   let daemon: Daemon;
   let browser: Browser;
   before(async () => {
     daemon = await startDaemon({ LOOPS: "response-writer", FORM_RATE_LIMIT: "1000" });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(" ") });
+    browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();

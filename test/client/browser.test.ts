@@ -1,28 +1,25 @@
 /** The client in a real browser, against a real server: tabs that close, no network, two tabs, bad answers, a wrong clock. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { buildClient } from "../../client/build.ts";
 import { createKeyRing } from "../../src/auth/keys.ts";
 import type { Event } from "../../src/model/event.ts";
 import { DEFAULT_TENANT } from "../../src/model/tenant.ts";
 import type { WholeSession } from "../../src/operations/sessions.ts";
+import { openBrowser, withoutBrowser } from "../chromium.ts";
 import { type EventBed, openEventBed } from "../events/bed.ts";
 import { eventually } from "../testbed.ts";
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const FLAGS =
-  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 const EXAMPLE = new URL("../../examples/page/index.html", import.meta.url);
-const missing = existsSync(CHROMIUM) ? false : `no browser at ${CHROMIUM} (set CHROMIUM)`;
 
-describe("the client in a browser", { skip: missing }, () => {
+describe("the client in a browser", { skip: withoutBrowser }, () => {
   let bed: EventBed;
   let browser: Browser;
   let folder: string;
@@ -59,7 +56,7 @@ describe("the client in a browser", { skip: missing }, () => {
       if (answer !== "nothing") response.writeHead(answer, { "retry-after": "1" }).end("{}");
     });
     await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(" ") });
+    browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();
