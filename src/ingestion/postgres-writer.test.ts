@@ -112,14 +112,17 @@ for (const dialect of ["postgres", "redshift"] as const) {
       const holder = await postgres.pool.connect();
       await holder.query("begin");
       await holder.query(`lock table ${table} in access exclusive mode`);
-      const waiting = writer.write({ tenant, records: [{ id: "b", text: "x" }] });
+      const failing = assert.rejects(
+        writer.write({ tenant, records: [{ id: "b", text: "x" }] }),
+        /terminating|terminated/,
+      );
       const cut =
         "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and query like $1";
       await eventually(
         "a statement that waits for the table",
         async () => (await postgres.pool.query(cut, [`%${table}%`])).rowCount === 1,
       );
-      await assert.rejects(waiting, /terminating|terminated/);
+      await failing;
       await holder.query("rollback");
       holder.release();
       assert.equal((await writer.write({ tenant, records: [{ id: "b", text: "x" }] })).accepted, 1);
