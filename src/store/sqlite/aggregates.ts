@@ -5,15 +5,15 @@ import { fieldType } from "../filter.ts";
 import { addUp, grid } from "../intervals.ts";
 import { compareText } from "../order.ts";
 import type { Bucket, TrendPoint } from "../store.ts";
+import { type Counted, canCountByTime, countByTime, isHeld, type Tally, tallyOf } from "./column-query.ts";
 import { elementsOfColumn } from "./columns.ts";
+import { matchingHeld } from "./held-reading.ts";
 import type { FacetsRequest, HistogramRequest } from "./protocol.ts";
 import { planned, type Reading } from "./reading.ts";
 import { column } from "./schema.ts";
 
 /** Months are put together from so many days at most. */
 const DAYS_A_MONTH = 31;
-
-type Tally = Map<string | number, number>;
 
 export function createAggregates(reading: Reading) {
   let tallies: Tally[] = [];
@@ -26,16 +26,39 @@ export function createAggregates(reading: Reading) {
   });
 
   const facets = ({ collection, tenant, filter, fields, size }: FacetsRequest): Bucket[][] => {
-    if (fields.length === 0) return [];
-    const { text, params } = planned(reading, collection, tenant, filter);
-    tallies = fields.map(() => new Map());
-    const columns = fields.map((field) => `d.${column(field)}`).join(", ");
-    reading.rows({ text: `SELECT sum(tally(${columns})) ${text}`, params });
-    return fields.map((field, at) => topBuckets(fieldType(collection, field), tallies[at]!, size));
+    const matching = matchingHeld(reading, collection, tenant, filter);
+    const counted = new Map<string, Tally>();
+    for (const field of fields)
+      if (matching !== undefined && isHeld(matching.held, field))
+        counted.set(field, tallyOf(matching.held, field, matching.keys));
+    const others = fields.filter((field) => !counted.has(field));
+    if (others.length > 0) {
+      const { text, params } = planned(reading, collection, tenant, filter);
+      tallies = others.map(() => new Map());
+      const columns = others.map((field) => `d.${column(field)}`).join(", ");
+      reading.rows({ text: `SELECT sum(tally(${columns})) ${text}`, params });
+      for (const [at, field] of others.entries()) counted.set(field, tallies[at]!);
+    }
+    return fields.map((field) => topBuckets(fieldType(collection, field), counted.get(field)!, size));
   };
 
   const histogram = (request: HistogramRequest): TrendPoint[] | null => {
     const { collection, tenant, filter, field, interval, by, most = Number.MAX_SAFE_INTEGER } = request;
+    const points = (rows: readonly Counted[]): TrendPoint[] | null => {
+      if (rows.length > most * DAYS_A_MONTH) return null;
+      const added = addUp(
+        rows.flatMap(([at, column, count]) =>
+          by === undefined
+            ? [{ at, count }]
+            : valuesOf(fieldType(collection, by), column).map((value) => ({ at, value, count })),
+        ),
+        interval,
+      );
+      return added.length > most ? null : added;
+    };
+    const matching = matchingHeld(reading, collection, tenant, filter);
+    if (matching !== undefined && canCountByTime(matching.held, request))
+      return points(countByTime(matching.held, request, matching.keys));
     const { text, params } = planned(reading, collection, tenant, filter);
     const time = `d.${column(field)}`;
     // SQLite's division rounds towards zero: subtracting the remainder made positive rounds down.
@@ -46,14 +69,7 @@ export function createAggregates(reading: Reading) {
              AND ${time} IS NOT NULL GROUP BY 1, 2 LIMIT ?`,
       params: [...params, Math.min(Number.MAX_SAFE_INTEGER, most * DAYS_A_MONTH + 1)],
     });
-    if (rows.length > most * DAYS_A_MONTH) return null;
-    const points = (rows as [number, string | number | null, number][]).flatMap(([at, column, count]) =>
-      by === undefined
-        ? [{ at, count }]
-        : valuesOf(fieldType(collection, by), column).map((value) => ({ at, value, count })),
-    );
-    const added = addUp(points, interval);
-    return added.length > most ? null : added;
+    return points(rows as unknown as Counted[]);
   };
   return { facets, histogram };
 }

@@ -1,7 +1,9 @@
 /** One page of a search: which documents in covering-index terms first, then the bodies of those few. */
 import type { CursorValue } from "../cursor.ts";
 import { asksWords } from "../filter.ts";
+import { candidates } from "./column-page.ts";
 import type { ColumnValue } from "./columns.ts";
+import { matchingHeld } from "./held-reading.ts";
 import type { PageReply, PageRequest, Row } from "./protocol.ts";
 import { countMatching, planned, type Reading } from "./reading.ts";
 import { column, timeField, timeIndex } from "./schema.ts";
@@ -10,7 +12,8 @@ import { from, type Sql } from "./where.ts";
 export function readPage(reading: Reading, request: PageRequest): PageReply {
   const { collection, tenant, filter, limit } = request;
   const total = countMatching(reading, collection, tenant, filter);
-  const matching = () => inOrder(request) ?? planned(reading, collection, tenant, filter);
+  const matching = () =>
+    inOrder(request) ?? fromCandidates(reading, request) ?? planned(reading, collection, tenant, filter);
   const found = limit === 0 || total === 0 ? [] : reading.tuples(pageSql(request, matching()));
   const shown = found.slice(0, limit);
   const body = reading.statement(`SELECT id, version, body FROM "${collection}" WHERE k = ?`);
@@ -46,6 +49,16 @@ function inOrder({ collection, tenant, filter, sort }: PageRequest): Sql | undef
   return sort.some(({ by }) => by === "relevance") ? from(collection, tenant, filter) : undefined;
 }
 
+/** The few documents that can be on the page, looked up by their keys. */
+function fromCandidates(reading: Reading, request: PageRequest): Sql | undefined {
+  const { collection, tenant, filter } = request;
+  const matching = matchingHeld(reading, collection, tenant, filter);
+  const keys = matching && candidates(matching.held, matching.keys, request);
+  if (keys === undefined) return undefined;
+  const text = `FROM json_each(?) one CROSS JOIN "${collection}" d ON d.k = one.value WHERE 1`;
+  return { text, params: [JSON.stringify([...keys])] };
+}
+
 /** Whether a row comes after the last one of the page before: greater in the first value that differs. Null comes last in both orders. */
 function afterSql(sort: PageRequest["sort"], after: readonly CursorValue[]): Sql {
   const names = [...sort.map((_, at) => `s${at}`), "id"];
@@ -74,7 +87,7 @@ const ORDINARY_LENGTH = 180;
  * must occur anyway, and a score that depends on the document alone keeps pages stable and other tenants unseen.
  */
 export function relevance(search: unknown, wanted: unknown): number {
-  if (typeof search !== "string") return 0;
+  if (typeof search !== "string" || wanted === "") return 0;
   const norm = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * search.length) / ORDINARY_LENGTH);
   let score = 0;
   for (const word of String(wanted).split(" ")) {

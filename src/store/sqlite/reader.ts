@@ -2,6 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { CollectionName } from "../collections.ts";
 import { createAggregates } from "./aggregates.ts";
+import { type ColumnCacheOptions, createColumnCache } from "./column-cache.ts";
 import { findNearest } from "./nearest.ts";
 import { readPage, relevance } from "./page.ts";
 import type {
@@ -17,8 +18,8 @@ import { countMatching, createReading, type Reading } from "./reading.ts";
 import { isSelective, selectiveIndex, vectorsTable } from "./schema.ts";
 import { anyInRange, from } from "./where.ts";
 
-export function createReader(db: DatabaseSync): ReaderJobs {
-  const reading = createReading(db);
+export function createReader(db: DatabaseSync, columns: ColumnCacheOptions): ReaderJobs {
+  const reading = createReading(db, createColumnCache(db, columns));
   db.function("relevance", { deterministic: true }, relevance);
   db.function("any_in_range", { deterministic: true }, anyInRange);
   const { facets, histogram } = createAggregates(reading);

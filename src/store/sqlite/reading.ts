@@ -4,6 +4,8 @@ import { LRUCache } from "lru-cache";
 import type { TenantId } from "../../model/tenant.ts";
 import type { CollectionName } from "../collections.ts";
 import { asksWords, type Clauses } from "../filter.ts";
+import type { ColumnCache } from "./column-cache.ts";
+import { matchingHeld } from "./held-reading.ts";
 import { firstField, firstIndex, isTallied, wordsTable } from "./schema.ts";
 import { from, fromTally, matchAll, type Sql } from "./where.ts";
 
@@ -13,12 +15,14 @@ export interface Reading {
   tuples(sql: Sql): SQLOutputValue[][];
   readonly statement: (text: string) => StatementSync;
   readonly db: DatabaseSync;
+  /** Those of a collection that are held in memory, if they are. */
+  readonly columns: ColumnCache["columns"];
 }
 
 /** Statements kept; their texts differ by which fields, not by which values. */
 const MAX_STATEMENTS = 300;
 
-export function createReading(db: DatabaseSync): Reading {
+export function createReading(db: DatabaseSync, { columns }: ColumnCache): Reading {
   const statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
   const statement = (text: string): StatementSync => {
     let found = statements.get(text);
@@ -30,6 +34,7 @@ export function createReading(db: DatabaseSync): Reading {
   };
   return {
     db,
+    columns,
     statement,
     rows: ({ text, params }) => {
       const prepared = statement(text);
@@ -62,6 +67,8 @@ function isFirstAlone(collection: CollectionName, filter: Clauses): boolean {
 
 /** How many documents match. */
 export function countMatching(reading: Reading, collection: CollectionName, tenant: TenantId, filter: Clauses): number {
+  const matching = isFirstAlone(collection, filter) ? undefined : matchingHeld(reading, collection, tenant, filter);
+  if (matching !== undefined) return matching.keys.length;
   const { text, params } = counting(reading, collection, tenant, filter);
   return reading.rows({ text, params })[0]!.n as number;
 }

@@ -5,6 +5,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type CollectionName, type CollectionSpec, collectionNames } from "../collections.ts";
 import { indexedValues, specOf } from "../document.ts";
+import { createFollowing } from "./column-spec.ts";
 import { type ColumnValue, toColumn } from "./columns.ts";
 
 /** Raised when this file makes other tables or indexes of a collection; a change of the collection shows by itself, see {@link layoutOf}. */
@@ -67,7 +68,10 @@ export function migrate(db: DatabaseSync): void {
     db.exec("CREATE TABLE IF NOT EXISTS layout (collection TEXT PRIMARY KEY, layout TEXT NOT NULL) STRICT");
     db.exec("CREATE TABLE IF NOT EXISTS sequence (one INTEGER PRIMARY KEY CHECK (one = 1), last INTEGER NOT NULL)");
     db.exec("INSERT OR IGNORE INTO sequence VALUES (1, 0)");
-    for (const collection of collectionNames) migrateCollection(db, collection);
+    for (const collection of collectionNames) {
+      migrateCollection(db, collection);
+      createFollowing(db, collection);
+    }
     db.exec(`PRAGMA user_version = ${FORMAT}`);
     db.exec("COMMIT");
   } catch (error) {

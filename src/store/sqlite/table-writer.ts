@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { TenantId } from "../../model/tenant.ts";
 import type { CollectionName } from "../collections.ts";
 import { specOf } from "../document.ts";
+import { heldFields, REMEMBERED_VERSIONS, removedTable } from "./column-spec.ts";
 import { type ColumnValue, wordToken } from "./columns.ts";
 import type { Content } from "./protocol.ts";
 import { column, fieldNames, insertVector, vectorsTable, wordsTable } from "./schema.ts";
@@ -15,7 +16,7 @@ export interface TableWriter {
   overwrite(tenant: TenantId, k: number, version: number, content: Content): void;
   /** Changes the document and keeps its words and vector. */
   rewrite(tenant: TenantId, k: number, version: number, content: Pick<Content, "body" | "columns">): void;
-  remove(k: number): void;
+  remove(k: number, version: number): void;
 }
 
 export function createTableWriter(db: DatabaseSync, collection: CollectionName): TableWriter {
@@ -34,6 +35,7 @@ export function createTableWriter(db: DatabaseSync, collection: CollectionName):
   const remove = db.prepare(`DELETE FROM ${table} WHERE k = ?`);
   const words = createWordsWriter(db, collection);
   const vectors = createVectorsWriter(db, collection);
+  const removals = createRemovals(db, collection);
 
   return {
     find: (tenant, id) => find.get(tenant, id) as { k: number; version: number } | undefined,
@@ -56,10 +58,25 @@ export function createTableWriter(db: DatabaseSync, collection: CollectionName):
       rewrite.run(version, content.body, ...content.columns, k);
       vectors.move(tenant, k, content.columns);
     },
-    remove: (k) => {
+    remove: (k, version) => {
       remove.run(k);
+      removals.note(k, version);
       words.remove(k);
       vectors.remove(k);
+    },
+  };
+}
+
+/** For columns in memory: which keys are gone since when. */
+function createRemovals(db: DatabaseSync, collection: CollectionName) {
+  if (heldFields(collection).length === 0) return { note: () => {} };
+  const table = removedTable(collection);
+  const insert = db.prepare(`INSERT INTO ${table} (version, k) VALUES (?, ?)`);
+  const forget = db.prepare(`DELETE FROM ${table} WHERE version < ?`);
+  return {
+    note: (k: number, version: number): void => {
+      insert.run(version, k);
+      forget.run(version - REMEMBERED_VERSIONS);
     },
   };
 }

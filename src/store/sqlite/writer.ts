@@ -88,7 +88,7 @@ function applyWrite(
   }
   if (wanted !== undefined && wanted !== found.version) return conflict;
   if (write.op === "update") return update(table, collection, tenant, found.k, write, version);
-  if (write.op === "delete") table.remove(found.k);
+  if (write.op === "delete") table.remove(found.k, version);
   else table.overwrite(tenant, found.k, version, write.content);
   return version;
 }

@@ -1,0 +1,39 @@
+/** What a filter matches, by columns in memory: nothing when they don't hold enough to tell. */
+import type { TenantId } from "../../model/tenant.ts";
+import type { CollectionName } from "../collections.ts";
+import type { Clauses } from "../filter.ts";
+import { answers, type Keys, select } from "./column-query.ts";
+import type { HeldColumns } from "./columns-held.ts";
+import type { Reading } from "./reading.ts";
+import { wordsTable } from "./schema.ts";
+import { matchAll } from "./where.ts";
+
+export interface Matching {
+  readonly held: HeldColumns;
+  readonly keys: Keys;
+}
+
+export function matchingHeld(
+  reading: Reading,
+  collection: CollectionName,
+  tenant: TenantId,
+  { clauses, words, phrases, without }: Clauses,
+): Matching | undefined {
+  if (phrases.length + without.length > 0) return undefined;
+  const held = reading.columns(collection);
+  if (held === undefined || !answers(held, clauses)) return undefined;
+  return { held, keys: select(held, tenant, clauses, keysWith(reading, collection, tenant, words)) };
+}
+
+/** Words are each tenant's own, so their documents are too. */
+function keysWith(
+  reading: Reading,
+  collection: CollectionName,
+  tenant: TenantId,
+  words: Clauses["words"],
+): Keys | undefined {
+  if (words.length === 0) return undefined;
+  const table = wordsTable(collection);
+  const text = `SELECT rowid FROM ${table} WHERE ${table} MATCH ?`;
+  return Uint32Array.from(reading.tuples({ text, params: [matchAll(tenant, words)] }), ([k]) => k as number);
+}
