@@ -89,6 +89,7 @@ async function requestsOf(browser: Browser, daemon: Daemon, path: string): Promi
   await page.waitForSelector(".skeleton", { state: "detached", timeout: 120_000 });
   await page.waitForLoadState("load");
   await page.close();
+  if (asked.size === 0) throw new Error(`${path} asks for nothing: is the dashboard built?`);
   return [...asked];
 }
 

@@ -4,7 +4,6 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { CollectionName, FieldType } from "../collections.ts";
-import { fieldType } from "../filter.ts";
 
 /** What pages count by and sort by, of collections that grow long. Left out: what nearly every document has its own value of. */
 const held: { readonly [C in CollectionName]?: readonly string[] } = {
@@ -17,8 +16,6 @@ const held: { readonly [C in CollectionName]?: readonly string[] } = {
 
 export const heldFields = (collection: CollectionName): readonly string[] => held[collection] ?? [];
 export const isNumeric = (type: FieldType): boolean => type === "integer" || type === "number";
-export const isHeldNumber = (collection: CollectionName, field: string): boolean =>
-  heldFields(collection).includes(field) && isNumeric(fieldType(collection, field));
 
 export const versionIndex = (collection: CollectionName): string => `"${collection}.version"`;
 export const removedTable = (collection: CollectionName): string => `"${collection}.removed"`;
