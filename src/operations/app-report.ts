@@ -210,12 +210,19 @@ export async function readAppReport(
     .filter((change) => isRising(change, all))
     .sort((a, b) => b.recent - b.before - (a.recent - a.before))
     .slice(0, sizes.rising);
+  const quoteOf = async ({ theme }: Compared): Promise<Quoted | undefined> => {
+    const [best] = await readThemeQuotes(store, tenant, theme, 1);
+    return best && { quote: best.statement.quote, said: saidOf(best.insight) };
+  };
+  // A theme that is big, rises and got worse is in three of the lists.
+  const quotes = new Map<string, Promise<Quoted | undefined>>();
   const whole = async (themes: readonly Compared[]): Promise<ReportedTheme[]> =>
     Promise.all(
       themes.map(async (one) => {
-        const [best] = await readThemeQuotes(store, tenant, one.theme, 1);
-        const quote = best && { quote: best.statement.quote, said: saidOf(best.insight) };
-        return { ...one, quote, since: sinceVersion(one.theme.versions, facets.version ?? []) };
+        const { id, versions } = one.theme;
+        const quote = quotes.get(id) ?? quoteOf(one);
+        quotes.set(id, quote);
+        return { ...one, quote: await quote, since: sinceVersion(versions, facets.version ?? []) };
       }),
     );
   const ofKind = (kind: Cluster["kind"], most: number) =>

@@ -11,8 +11,9 @@ export interface ThemeQuote {
   readonly insight: InsightDocument;
 }
 
-/** Newest insights of a theme that quotes are chosen from. */
+/** Newest insights of a theme that quotes are chosen from, and how many for each quote that is wanted. */
 const LOOKED_AT = 60;
+const LOOKED_AT_A_QUOTE = 24;
 /** A quote of fewer characters says too little, one of more isn't read. */
 const SHORTEST = 25;
 const LONGEST = 160;
@@ -53,7 +54,7 @@ export async function readThemeQuotes(
   const { items } = await store.search(tenant, "insights", {
     where: { app_name: theme.app, themes: theme.id },
     sort: [{ by: "date", order: "desc" }],
-    limit: LOOKED_AT,
+    limit: Math.min(LOOKED_AT, most * LOOKED_AT_A_QUOTE),
   });
   const seen = new Set<string>();
   const quotes = items.flatMap(({ doc }): (ThemeQuote & { readonly weight: number })[] => {

@@ -88,7 +88,7 @@ const anyWhere = fc
     untranslated: oneOf(undefined, undefined, true, { not: true }),
     impact: oneOf(undefined, undefined, { lte: 1 }, { not: 0.5 }, 1.25),
     "attributes.first_order_labels": oneOf(undefined, undefined, "Payments", { exists: false }),
-    source_id: oneOf(undefined, undefined, undefined, ""),
+    created_batch: oneOf(undefined, undefined, undefined, "b1"),
   })
   .map((where) => JSON.parse(JSON.stringify(where)) as Filter<"insights">["where"]);
 
@@ -131,8 +131,14 @@ function ask(reader: ReaderJobs, tenant: TenantId, filter: object, sort: { by: s
   return {
     count: reader.count(scope),
     facets: reader.facets({ ...scope, fields: FIELDS, size: 10 }),
-    trends: [histogram("day"), histogram("week", "kind"), histogram("month", "themes"), histogram("week", "source_id")],
+    trends: [
+      histogram("day"),
+      histogram("week", "kind"),
+      histogram("month", "themes"),
+      histogram("week", "created_batch"),
+    ],
     pages,
+    all: reader.scan({ ...scope, after: "i1", limit: 5, vectors: false }),
   };
 }
 

@@ -5,12 +5,13 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { CollectionName, FieldType } from "../collections.ts";
 
-/** What pages count by and sort by, of collections that grow long. Left out: what nearly every document has its own value of. */
+/** What is counted and sorted by, of collections that grow long. Left out: what nearly every document has its own value of. */
 const held: { readonly [C in CollectionName]?: readonly string[] } = {
   insights: [
     ...["app_name", "source", "lang", "kind", "date", "priority_rank", "impact", "ingested_at", "version"],
     ...["attributes.sentiment", "attributes.priority", "attributes.first_order_labels"],
-    ...["attributes.second_order_labels", "themes", "untranslated", "marks.campaign", "has_request"],
+    ...["attributes.second_order_labels", "themes", "untranslated", "marks.campaign", "has_request", "source_id"],
+    ...["model_version", "app_model_version", "vector_version"],
   ],
 };
 

@@ -7,7 +7,7 @@ import { matchingHeld } from "./held-reading.ts";
 import type { PageReply, PageRequest, Row } from "./protocol.ts";
 import { countMatching, planned, type Reading } from "./reading.ts";
 import { column, timeField, timeIndex } from "./schema.ts";
-import { from, type Sql } from "./where.ts";
+import { from, fromKeys, type Sql } from "./where.ts";
 
 export function readPage(reading: Reading, request: PageRequest): PageReply {
   const { collection, tenant, filter, limit } = request;
@@ -54,9 +54,7 @@ function fromCandidates(reading: Reading, request: PageRequest): Sql | undefined
   const { collection, tenant, filter } = request;
   const matching = matchingHeld(reading, collection, tenant, filter);
   const keys = matching && candidates(matching.held, matching.keys, request);
-  if (keys === undefined) return undefined;
-  const text = `FROM json_each(?) one CROSS JOIN "${collection}" d ON d.k = one.value WHERE 1`;
-  return { text, params: [JSON.stringify([...keys])] };
+  return keys && fromKeys(collection, keys);
 }
 
 /** Whether a row comes after the last one of the page before: greater in the first value that differs. Null comes last in both orders. */

@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { CollectionName } from "../collections.ts";
 import { createAggregates } from "./aggregates.ts";
 import { type ColumnCacheOptions, createColumnCache } from "./column-cache.ts";
+import { matchingHeld } from "./held-reading.ts";
 import { findNearest } from "./nearest.ts";
 import { readPage, relevance } from "./page.ts";
 import type {
@@ -16,7 +17,7 @@ import type {
 } from "./protocol.ts";
 import { countMatching, createReading, type Reading } from "./reading.ts";
 import { isSelective, selectiveIndex, vectorsTable } from "./schema.ts";
-import { anyInRange, from } from "./where.ts";
+import { anyInRange, from, fromKeys, type Sql } from "./where.ts";
 
 export function createReader(db: DatabaseSync, columns: ColumnCacheOptions): ReaderJobs {
   const reading = createReading(db, createColumnCache(db, columns));
@@ -57,12 +58,22 @@ function getDocuments({ statement }: Reading, { tenant, collection, ids }: GetRe
   return ids.map((id) => (get.get(tenant, id) as Row | undefined) ?? null);
 }
 
+/** Documents to look up by their keys at most, rather than to walk through all of them. */
+const FEW = 5_000;
+
+/** What matches, when there is a condition and few hold it. */
+function fromFew(reading: Reading, { tenant, collection, filter }: ScanRequest): Sql | undefined {
+  const matching = filter.clauses.length === 0 ? undefined : matchingHeld(reading, collection, tenant, filter);
+  return matching === undefined || matching.keys.length > FEW ? undefined : fromKeys(collection, matching.keys);
+}
+
 /** In the order of the ids: from the index on them, unless a condition picks few documents. */
 function scanDocuments(reading: Reading, request: ScanRequest): Row[] {
   const { tenant, collection, filter, after, limit, vectors } = request;
   const selective = filter.clauses.find(({ field, test }) => test.kind === "any" && isSelective(collection, field));
   const index = selective === undefined ? `"${collection}.id"` : selectiveIndex(collection, selective.field);
-  const { text, params } = from(collection, tenant, filter, { index });
+  const { text, params } =
+    (selective === undefined ? fromFew(reading, request) : undefined) ?? from(collection, tenant, filter, { index });
   const rows = reading.rows({
     text: `SELECT d.k, d.id, d.version, d.body ${vectors ? ", d.search" : ""} ${text} AND d.id > ? ORDER BY d.id LIMIT ?`,
     params: [...params, after ?? "", limit],

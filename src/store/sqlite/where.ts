@@ -50,6 +50,12 @@ export function from(
   };
 }
 
+/** `FROM … WHERE …` of the documents with these keys, each looked up. */
+export const fromKeys = (collection: CollectionName, keys: Iterable<number>): Sql => ({
+  text: `FROM json_each(?) one CROSS JOIN "${collection}" d ON d.k = one.value WHERE 1`,
+  params: [JSON.stringify([...keys])],
+});
+
 /** `FROM … WHERE …` of the tallies of the documents that match; the conditions are about the first field alone. */
 export function fromTally(collection: CollectionName, tenant: TenantId, { clauses }: Clauses): Sql {
   const conditions = clauses.map(clauseToSql);
