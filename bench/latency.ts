@@ -5,6 +5,7 @@ import { DEFAULT_TENANT } from "../src/model/tenant.ts";
 import type { Store, Stored, Write } from "../src/store/store.ts";
 
 const WRITES_AT_ONCE = 500;
+const COPIED = "bench-";
 const TIMES = 60;
 /** Turns that much of a vector away from its original, so that copies are no ties. */
 const TURN = 0.15;
@@ -21,14 +22,22 @@ function turned(vector: Float32Array, copy: number): Float32Array {
   return moved.map((value) => value / length);
 }
 
-function copyOf({ id, doc, search, vector }: Stored<InsightDocument>, copy: number): Write<InsightDocument> {
-  const changes = { data_id: `${doc.data_id}-${copy}`, date: doc.date + copy * 977, cluster_id: `c-${copy % 500}` };
+/** With another one's text after its own, or all copies would be one campaign. */
+function copyOf(
+  { id, doc, search, vector }: Stored<InsightDocument>,
+  other: Stored<InsightDocument>,
+  copy: number,
+): Write<InsightDocument> {
+  const changes = {
+    ...{ data_id: `${doc.data_id}-${copy}`, date: doc.date + copy * 977, cluster_id: `c-${copy % 500}` },
+    main_text: `${doc.main_text} ${other.doc.main_text}`,
+  };
   const newId = shortId("bench", id, copy);
   return {
     op: "put",
     id: newId,
-    doc: { ...doc, ...changes, id: newId, created_batch: `bench-${copy}` },
-    search,
+    doc: { ...doc, ...changes, id: newId, created_batch: `${COPIED}${copy}` },
+    search: `${search ?? ""} ${other.search ?? ""}`,
     vector: vector && turned(vector, copy),
   };
 }
@@ -36,17 +45,20 @@ function copyOf({ id, doc, search, vector }: Stored<InsightDocument>, copy: numb
 /** Copies what is there until `wanted` insights are stored. */
 export async function multiply(store: Store, wanted: number): Promise<number> {
   const originals: Stored<InsightDocument>[] = [];
-  for await (const one of store.scan(DEFAULT_TENANT, "insights", { vectors: true })) originals.push(one);
-  let stored = originals.length;
+  let stored = 0;
+  for await (const one of store.scan(DEFAULT_TENANT, "insights", { vectors: true })) {
+    stored++;
+    if (!one.doc.created_batch.startsWith(COPIED)) originals.push(one);
+  }
   let writes: Write<InsightDocument>[] = [];
   const flush = async (): Promise<void> => {
     const failed = (await store.write(DEFAULT_TENANT, "insights", writes)).find((result) => !result.ok);
     if (failed?.ok === false) throw new Error(failed.message);
     writes = [];
   };
-  for (let copy = 1; stored < wanted; copy++) {
-    for (const original of originals.slice(0, wanted - stored)) {
-      writes.push(copyOf(original, copy));
+  for (let copy = Math.ceil(stored / originals.length); stored < wanted; copy++) {
+    for (const [at, original] of originals.slice(0, wanted - stored).entries()) {
+      writes.push(copyOf(original, originals[(at * 31 + copy * 17) % originals.length]!, copy));
       if (writes.length === WRITES_AT_ONCE) await flush();
     }
     stored += Math.min(originals.length, wanted - stored);

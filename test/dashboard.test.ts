@@ -289,6 +289,10 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
     await page.keyboard.press("Enter");
     await page.locator(".insight").filter({ hasText: "alike" }).first().waitFor();
     assert.match((await page.locator(".insight .text").first().textContent()) ?? "", /ticket|pay|card|money/i);
+    const lines = page.locator("#reviews-list .insight");
+    assert.equal(await lines.count(), 50);
+    await page.getByRole("button", { name: "Show more" }).click();
+    await lines.nth(99).waitFor();
     await page.getByLabel("Search by").selectOption("");
     await page.getByText("Nothing matches these filters.").first().waitFor();
   });

@@ -222,7 +222,7 @@ export const de: Catalogue = {
   "filter.byWords": "Wörtern",
   "filter.byMeaning": "Bedeutung",
   "filter.meaningHint": "es schließt sich von selbst",
-  "alike.note": "was am nächsten liegt zuerst, höchstens 50",
+  "alike.note": "was am nächsten liegt zuerst",
   "alike.share": "{share} ähnlich",
   "filter.clear": "Filter aufheben",
   "filter.from": "Von",

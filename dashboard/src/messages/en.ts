@@ -220,7 +220,7 @@ export const en = {
   "filter.byWords": "Words",
   "filter.byMeaning": "Meaning",
   "filter.meaningHint": "it closes by itself",
-  "alike.note": "the nearest in meaning first, at most 50",
+  "alike.note": "the nearest in meaning first",
   "alike.share": "{share} alike",
   "filter.clear": "Clear filters",
   "filter.from": "From",

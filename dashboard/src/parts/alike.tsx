@@ -1,4 +1,5 @@
 /** Reviews that mean what was looked for, the nearest first, whatever words they use. */
+import { useState } from "preact/hooks";
 import type { Insight } from "../../../src/model/insight.ts";
 import type { ListOf } from "../../../src/operations/insights.ts";
 import { useData } from "../data/api.ts";
@@ -13,12 +14,18 @@ interface AlikeProps {
   readonly showApp: boolean;
 }
 
-const SHOWN = "50";
+/** As many first, and as many more each time somebody asks for more. */
+const STEP = 50;
+const MOST = 500;
 
 export function Alike({ text, filters, showApp }: AlikeProps) {
   const asked = new URLSearchParams(filters);
   asked.set("text", text);
-  asked.set("limit", SHOWN);
+  // Another question starts with the nearest again.
+  const question = asked.toString();
+  const [wanted, setWanted] = useState({ question, limit: STEP });
+  const limit = wanted.question === question ? wanted.limit : STEP;
+  asked.set("limit", String(limit));
   const list = useData<ListOf<Insight> & { readonly similarities: readonly number[] }>(
     `/api/v1/insights/alike?${asked}`,
     { keepOld: true },
@@ -32,11 +39,20 @@ export function Alike({ text, filters, showApp }: AlikeProps) {
           return items.length === 0 ? (
             <Empty>{t("reviews.none")}</Empty>
           ) : (
-            <ol class="insights" id="reviews-list">
-              {items.map((insight, at) => (
-                <InsightLine key={insight.id} insight={insight} showApp={showApp} likeness={similarities[at]} />
-              ))}
-            </ol>
+            <>
+              <ol class="insights" id="reviews-list">
+                {items.map((insight, at) => (
+                  <InsightLine key={insight.id} insight={insight} showApp={showApp} likeness={similarities[at]} />
+                ))}
+              </ol>
+              {items.length === limit && limit < MOST && (
+                <p class="more">
+                  <button type="button" onClick={() => setWanted({ question, limit: limit + STEP })}>
+                    {t("reviews.more")}
+                  </button>
+                </p>
+              )}
+            </>
           );
         }}
       </WhenLoaded>

@@ -47,21 +47,18 @@ export function createCampaignPass({ store, log }: CampaignDeps): TenantRound {
       where: { app_name: app },
       by: "date",
       most: MAX_TEXTS,
-      take: (stored) => stored,
+      // Whole documents would be some hundred megabytes.
+      take: ({ id, version, doc }) => ({
+        ...{ id, version, text: doc.original_text ?? doc.main_text, at: doc.date, author: authorOf(doc) },
+        ...{ marks: doc.marks, passTerm: doc.pass_term ?? 0 },
+      }),
     });
     if (isCut) log.info({ event: "campaigns_newest", tenant, app, texts: found.length }, "more than are compared");
-    const campaigns = findCampaigns(
-      found.map(({ id, doc }) => ({
-        id,
-        text: doc.original_text ?? doc.main_text,
-        at: doc.date,
-        author: authorOf(doc),
-      })),
-    );
-    const writes = found.flatMap(({ id, version, doc }): Write<InsightDocument>[] => {
+    const campaigns = findCampaigns(found);
+    const writes = found.flatMap(({ id, version, marks: before, passTerm }): Write<InsightDocument>[] => {
       const campaign = campaigns.get(id)?.campaign;
-      if (doc.marks.campaign === campaign || (doc.pass_term ?? 0) > term) return [];
-      const { campaign: _, ...others } = doc.marks;
+      if (before.campaign === campaign || passTerm > term) return [];
+      const { campaign: _, ...others } = before;
       const marks = campaign === undefined ? others : { ...others, campaign };
       return [{ op: "update", id, version, set: { marks, pass_term: term } }];
     });

@@ -58,7 +58,7 @@ const SimilarInsights = listOf(Insight).extend({
 const similarLimit = z.strictObject({ limit: paging.limit });
 
 const { q: _q, ...alikeFilters } = insightFilters;
-const MOST_ALIKE = 100;
+const MOST_ALIKE = 500;
 
 const alikeRoute = ({ store, embedText }: RouteDeps): Route =>
   defineRoute({
@@ -70,7 +70,7 @@ const alikeRoute = ({ store, embedText }: RouteDeps): Route =>
     query: z.strictObject({
       ...alikeFilters,
       text: z.string().trim().min(1).max(2_000),
-      limit: whole(1, MOST_ALIKE).optional().meta({ description: "1 to 100, 50 by default" }),
+      limit: whole(1, MOST_ALIKE).optional().meta({ description: "1 to 500, 50 by default" }),
     }),
     answers: { 200: { description: "Nearest first", schema: SimilarInsights } },
     heavy: true,
