@@ -12,6 +12,7 @@ import { checkVector, isId } from "./document.ts";
 import { fieldType, readFilter } from "./filter.ts";
 import type { OperatorStore } from "./operator-store.ts";
 import { compareText } from "./order.ts";
+import { heldFields } from "./sqlite/column-spec.ts";
 import { fromInt8 } from "./sqlite/columns.ts";
 import { encodeWrites } from "./sqlite/encode.ts";
 import type { ReaderJobs, Row, ThreadWriteResult, WriteRequest } from "./sqlite/protocol.ts";
@@ -45,13 +46,20 @@ const SMALLEST_WRITE: WriteRequest = {
   writes: [{ op: "delete", id: "nobody's" }],
 };
 
+const COUNTING: ReadonlySet<string> = new Set<keyof ReaderJobs>(["page", "count", "facets", "histogram", "scan"]);
+
+/** One thread holds the columns: a second one that did would take as much memory again. */
+const countsByColumns = (job: string, input: unknown): boolean =>
+  COUNTING.has(job) && heldFields((input as { readonly collection: CollectionName }).collection).length > 0;
+
 export async function createSqliteStore({ dataDir, readers = 1 }: SqliteOptions): Promise<OperatorStore> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   return createStore(await startStoreThreads({ path: join(dataDir, "store.sqlite") }, readers));
 }
 
 function createStore({ writer, readers, close }: StoreThreads): OperatorStore {
-  const read: Read = readers.run;
+  const read: Read = (job, input, ...rest) =>
+    (countsByColumns(job, input) ? readers.first : readers).run(job, input, ...rest);
   let closing: Promise<void> | undefined;
 
   const offer: Store["offer"] = async (tenant, collection, writes) => {

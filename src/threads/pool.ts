@@ -5,6 +5,8 @@ import { startThread, type Thread, type ThreadOptions } from "./thread.ts";
 export interface Pool<Of extends Jobs<Of>> extends Pick<Thread<Of>, "run" | "close" | "end"> {
   /** For tasks that build on what another one left in the thread. Of those that run, if any does. */
   leastBusy(): Thread<Of>;
+  /** Always the same one: for tasks that go by what it remembers, which the others need not remember, too. */
+  readonly first: Thread<Of>;
 }
 
 /** Resolves once all run; when one can't start, rejects with the reason and ends the others. */
@@ -25,6 +27,7 @@ export async function startPool<Of extends Jobs<Of>>(
   const leastBusy = () => threads.reduce((best, one) => (goesBefore(one, best) ? one : best));
   return {
     leastBusy,
+    first: threads[0]!,
     run: (...task) => leastBusy().run(...task),
     close: () => all((thread) => thread.close()),
     end: () => all((thread) => thread.end()),

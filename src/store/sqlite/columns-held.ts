@@ -7,7 +7,7 @@ type Codes = Uint16Array | Uint32Array;
 const FIRST_SIZE = 1_024;
 const MOST_SHORT_CODES = 2 ** 16;
 
-const grown = (size: number, wanted: number): number => Math.max(FIRST_SIZE, size * 2, wanted + 1);
+const grown = (size: number, wanted: number): number => Math.max(FIRST_SIZE, Math.ceil(size * 1.5), wanted + 1);
 
 /** Values that many documents share. Code 0: none. */
 export class CodedColumn {
