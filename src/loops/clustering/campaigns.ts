@@ -16,6 +16,17 @@ import type { TenantRound } from "../periodic/periodic-loop.ts";
 const MAX_TEXTS = 20_000;
 const MOST_APPS = 10_000;
 const WRITES_AT_ONCE = 500;
+/** Of the time at most: where many texts take seconds to compare, the next look waits for a minute or two. */
+const SHARE_OF_TIME = 1 / 30;
+/** A look that is over so soon costs little however often it is taken. */
+const QUICK_MS = 250;
+
+interface Look {
+  /** What the app had then. */
+  readonly state: string;
+  /** Milliseconds of the process's clock. */
+  readonly nextAt: number;
+}
 
 export interface CampaignDeps {
   readonly store: Store;
@@ -28,18 +39,20 @@ const authorOf = ({ metadata }: InsightDocument): string | undefined => {
 };
 
 export function createCampaignPass({ store, log }: CampaignDeps): TenantRound {
-  /** What each app had when its texts were compared. */
-  const looks = new LRUCache<string, string>({ max: MOST_APPS });
+  /** When each app's texts were compared last. */
+  const looks = new LRUCache<string, Look>({ max: MOST_APPS });
 
-  /** Undefined when nothing came since the last look. */
+  /** Undefined when nothing came since the last look, or that was a moment ago. */
   async function news(tenant: TenantId, app: string, count: number): Promise<string | undefined> {
+    const before = looks.get(`${tenant}/${app}`);
+    if (before !== undefined && performance.now() < before.nextAt) return undefined;
     const { items } = await store.search(tenant, "insights", {
       where: { app_name: app },
       sort: [{ by: "ingested_at", order: "desc" }],
       limit: 1,
     });
     const state = [count, items[0]?.doc.ingested_at, items[0]?.id].join(" ");
-    return looks.get(`${tenant}/${app}`) === state ? undefined : state;
+    return before?.state === state ? undefined : state;
   }
 
   async function markApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
@@ -78,8 +91,12 @@ export function createCampaignPass({ store, log }: CampaignDeps): TenantRound {
       async ({ id: app, count }) => {
         const state = await news(tenant, app, count);
         if (state === undefined) return;
+        const began = performance.now();
         await markApp(tenant, app, term, signal);
-        if (!signal.aborted) looks.set(`${tenant}/${app}`, state);
+        if (signal.aborted) return;
+        const took = performance.now() - began;
+        const nextAt = took < QUICK_MS ? 0 : began + took / SHARE_OF_TIME;
+        looks.set(`${tenant}/${app}`, { state, nextAt });
       },
     );
   };
