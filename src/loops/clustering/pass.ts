@@ -47,13 +47,31 @@ export interface ClusteringDeps {
 /** How often somebody has to look whether an app has settled. */
 export const SETTLING_MS = 8_000;
 
+/** Of the time at most, of an app where grouping takes a second or more: feedback that trickles in settles again and again. */
+const SHARE_OF_TIME = 1 / 10;
+const QUICK_MS = 1_000;
+
+/** What an app looked like in the last round, and when it was grouped. */
+interface Look {
+  readonly state: string;
+  readonly grouped: number;
+}
+
+interface Rest {
+  readonly until: number;
+  /** What people had decided: a new decision is heeded at once. */
+  readonly decided: string;
+}
+
 /** People look there first. */
 const busiestFirst = (buckets: readonly Bucket[]): Bucket[] => buckets.toSorted((a, b) => b.count - a.count);
 
 export function createClusteringPass(deps: ClusteringDeps): TenantRound {
   const { store, apps, find, advice, log, now, maxInsights = MAX_INSIGHTS, intervalSeconds = 0 } = deps;
-  /** What each app looked like in the last round, and when it was grouped; a new holder of the lease starts anew. */
-  const looks = new LRUCache<string, { readonly state: string; readonly grouped: number }>({ max: MOST_APPS });
+  /** A new holder of the lease starts anew. */
+  const looks = new LRUCache<string, Look>({ max: MOST_APPS });
+  /** By app, until when on the process's clock, in milliseconds. */
+  const resting = new LRUCache<string, Rest>({ max: MOST_APPS });
 
   /** A cluster that looks as it did is not written again. */
   const isSame = (a: ClusterDocument, b: ClusterDocument): boolean =>
@@ -148,8 +166,7 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
   }
 
   /** While feedback pours in, its themes wait for it to settle, but not for longer than the interval. */
-  function isDue(tenant: TenantId, app: string, state: string): boolean {
-    const key = `${tenant}/${app}`;
+  function isDue(key: string, state: string): boolean {
     const before = looks.get(key);
     const isSettled = before?.state === state;
     const isDue = intervalSeconds === 0 || isSettled || now() - (before?.grouped ?? now()) >= intervalSeconds;
@@ -174,7 +191,11 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
     const alike = await store.count(tenant, "insights", { where: { ...where, model_version, app_model_version } });
     const decided = await decisionState(store, tenant, app);
     const state = [count, last?.ingested_at, last?.id, model_version, app_model_version, alike, ...decided].join(" ");
-    if (!isDue(tenant, app, state) || (await isUnchanged(tenant, app, state))) return;
+    const key = `${tenant}/${app}`;
+    const rest = resting.get(key);
+    if (rest !== undefined && performance.now() < rest.until && rest.decided === decided.join(" ")) return;
+    if (!isDue(key, state) || (await isUnchanged(tenant, app, state))) return;
+    const began = performance.now();
     await clusterApp(tenant, app, term, signal).catch(async (error: unknown) => {
       // What was written before the race was lost may stand beside the winner's work: its next round looks again.
       if (error instanceof LostRace) await forget(tenant, app);
@@ -182,6 +203,8 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
     });
     if (signal.aborted) return;
     mustWin(await store.write(tenant, "progress", [{ op: "put", id: progressOf(app), doc: { value: state } }]));
+    const took = performance.now() - began;
+    if (took >= QUICK_MS) resting.set(key, { until: began + took / SHARE_OF_TIME, decided: decided.join(" ") });
   }
 
   return async function clusterTenant(tenant, term, signal, each) {
