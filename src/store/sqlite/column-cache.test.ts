@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import fc from "fast-check";
-import { sleep } from "../../lifecycle.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { readFilter } from "../filter.ts";
 import type { Filter, Write } from "../store.ts";
@@ -42,15 +41,7 @@ async function open(t: TestContext) {
       const { encoded } = encodeWrites("insights", writes);
       commit([{ tenant, collection: "insights", writes: encoded }]);
     },
-    /** `opens` counts how often the columns were read from a connection of their own. */
-    reader(least: number) {
-      const counted = { opens: 0 };
-      const open = () => {
-        counted.opens++;
-        return connect();
-      };
-      return { counted, reader: createReader(connect(), { open, least }) };
-    },
+    reader: (least: number) => createReader(connect(), { least }),
   };
 }
 
@@ -167,53 +158,17 @@ test("any question has the same answer, after any writes", async (t) => {
         }
         for (const [filter, sort] of questions)
           for (const tenant of tenants)
-            assert.deepEqual(ask(held.reader, tenant, filter, sort), ask(file.reader, tenant, filter, sort));
+            assert.deepEqual(ask(held, tenant, filter, sort), ask(file, tenant, filter, sort));
       },
     ),
     { numRuns: 120, endOnFailure: true },
   );
 });
 
-test("many documents are read beside the requests, which the file answers until then", async (t) => {
-  const { write, reader } = await open(t);
-  const tenant = freshTenant();
-  const many = Array.from({ length: 21_000 }, (_, at) => {
-    const doc = insight({ app_name: at % 3 === 0 ? "one" : "two", date: at, themes: at % 7 === 0 ? ["a"] : [] });
-    return { op: "create", id: `i${at}`, doc } as const;
-  });
-  write(tenant, many);
-  const { reader: held, counted } = reader(0);
-  const scope = { tenant, collection: "insights" } as const;
-  const ofTheme = () => held.count({ ...scope, filter: readFilter("insights", { where: { themes: "a" } }) });
-  assert.equal(ofTheme(), 3_000);
-  // Written while the columns are read, and after.
-  write(tenant, [
-    { op: "delete", id: "i0" },
-    { op: "create", id: "late", doc: insight({ themes: ["a"] }) },
-  ]);
-  for (let waited = 0; waited < 50; waited++) await sleep(10);
-  assert.equal(ofTheme(), 3_000);
-  write(tenant, [{ op: "delete", id: "i7" }]);
-  assert.equal(ofTheme(), 2_999);
-  assert.equal(counted.opens, 1);
-  const sort = [{ by: "date", order: "desc" }] as const;
-  const page = held.page({
-    ...scope,
-    filter: readFilter("insights", { where: { themes: "a" } }),
-    sort,
-    limit: 2,
-    after: null,
-  });
-  assert.deepEqual(
-    page.rows.map(({ id }) => id),
-    ["late", "i20993"],
-  );
-});
-
 test("who has not looked for longer than removals are remembered reads all anew", async (t) => {
   const { db, write, reader } = await open(t);
   const tenant = freshTenant();
-  const { reader: held } = reader(0);
+  const held = reader(0);
   const filter = readFilter("insights", { where: { kind: "problem" } });
   const count = () => held.count({ tenant, collection: "insights", filter });
   write(

@@ -1,7 +1,7 @@
 /**
  * Keeps columns of long collections in memory and up to date, so that counting takes a loop over numbers instead of a walk
- * through the file: a million documents in some ten milliseconds. Few documents are read at once, many in small pieces
- * between other requests; until all are there, requests are answered from the file.
+ * through the file: a million documents in some ten milliseconds. They are read when the first request needs them, which
+ * waits for it: answered from the file, it and those behind it would wait longer.
  */
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { CollectionName } from "../collections.ts";
@@ -11,8 +11,6 @@ import { HeldColumns } from "./columns-held.ts";
 import { column, coveringIndex, tallyTable } from "./schema.ts";
 
 export interface ColumnCacheOptions {
-  /** Another connection to the same file, which may stay in a transaction while this one is asked. */
-  readonly open: () => DatabaseSync;
   /** Fewer documents than this are counted from the file. Default 2,000. */
   readonly least?: number;
   /** More than this are counted from the file: a million take about 50 MB. Default 4 million. */
@@ -26,25 +24,21 @@ export interface ColumnCache {
 
 const LEAST = 2_000;
 const MOST = 4_000_000;
-/** Documents read while a request waits; more are read in the background. */
-const AT_ONCE = 20_000;
-/** Rows between two looks at what else is asked, some ten milliseconds. */
-const PIECE = 3_000;
 
 type Rows = IterableIterator<SQLOutputValue[]>;
 
-export function createColumnCache(db: DatabaseSync, options: ColumnCacheOptions): ColumnCache {
-  const { open, least = LEAST, most = MOST } = options;
+export function createColumnCache(db: DatabaseSync, options: ColumnCacheOptions = {}): ColumnCache {
+  const { least = LEAST, most = MOST } = options;
   const followed = new Map<CollectionName, Followed>();
 
   return {
     columns(collection) {
       if (heldFields(collection).length === 0) return undefined;
-      const known = followed.get(collection) ?? createFollowed(db, open, collection);
+      const known = followed.get(collection) ?? createFollowed(db, collection);
       followed.set(collection, known);
       const stored = known.count();
       if (stored < least || stored > most) return known.forget();
-      return known.current(stored);
+      return known.current();
     },
   };
 }
@@ -52,10 +46,10 @@ export function createColumnCache(db: DatabaseSync, options: ColumnCacheOptions)
 interface Followed {
   count(): number;
   forget(): undefined;
-  current(stored: number): HeldColumns | undefined;
+  current(): HeldColumns;
 }
 
-function createFollowed(db: DatabaseSync, open: () => DatabaseSync, collection: CollectionName): Followed {
+function createFollowed(db: DatabaseSync, collection: CollectionName): Followed {
   const names = heldFields(collection);
   const fields = names.map((name) => ({ name, numeric: isNumeric(fieldType(collection, name)) }));
   const listed = ["k", "tenant", ...names.map(column)].join(", ");
@@ -65,54 +59,16 @@ function createFollowed(db: DatabaseSync, open: () => DatabaseSync, collection: 
   const removed = db.prepare(`SELECT k FROM ${removedTable(collection)} WHERE version > ?`);
   changed.setReturnArrays(true);
   let held: HeldColumns | undefined;
-  let reading = false;
 
   const lastOf = (statement: typeof last): number => statement.get()!.last as number;
-
-  function rowsOf(connection: DatabaseSync): Rows {
-    const all = connection.prepare(`SELECT ${listed} FROM "${collection}" INDEXED BY ${coveringIndex(collection)}`);
-    all.setReturnArrays(true);
-    return all.iterate() as unknown as Rows;
-  }
 
   function readAll(): HeldColumns {
     const read = new HeldColumns(fields);
     read.version = lastOf(last);
-    for (const row of rowsOf(db)) read.put(row);
+    const all = db.prepare(`SELECT ${listed} FROM "${collection}" INDEXED BY ${coveringIndex(collection)}`);
+    all.setReturnArrays(true);
+    for (const row of all.iterate() as unknown as Rows) read.put(row);
     return read;
-  }
-
-  /** In a snapshot of its own: what is written meanwhile is caught up with by its versions. */
-  function readSlowly(): void {
-    reading = true;
-    const connection = open();
-    const end = (read?: HeldColumns) => {
-      held = read;
-      reading = false;
-      connection.close();
-    };
-    try {
-      connection.exec("BEGIN");
-      const read = new HeldColumns(fields);
-      read.version = lastOf(connection.prepare("SELECT last FROM sequence"));
-      const rows = rowsOf(connection);
-      const piece = () => {
-        try {
-          for (let at = 0; at < PIECE; at++) {
-            const { value, done } = rows.next();
-            if (done) return end(read);
-            read.put(value);
-          }
-          setImmediate(piece);
-        } catch {
-          // The file's trouble; whoever asks next begins anew.
-          end();
-        }
-      };
-      setImmediate(piece);
-    } catch {
-      end();
-    }
   }
 
   function follow(columns: HeldColumns): HeldColumns | undefined {
@@ -132,15 +88,9 @@ function createFollowed(db: DatabaseSync, open: () => DatabaseSync, collection: 
       held = undefined;
       return undefined;
     },
-    current(stored) {
-      if (reading) return undefined;
+    current() {
       held &&= follow(held);
-      if (held !== undefined) return held;
-      if (stored > AT_ONCE) {
-        readSlowly();
-        return undefined;
-      }
-      held = readAll();
+      held ??= readAll();
       return held;
     },
   };

@@ -34,6 +34,5 @@ function keysWith(
 ): Keys | undefined {
   if (words.length === 0) return undefined;
   const table = wordsTable(collection);
-  const text = `SELECT rowid FROM ${table} WHERE ${table} MATCH ?`;
-  return Uint32Array.from(reading.tuples({ text, params: [matchAll(tenant, words)] }), ([k]) => k as number);
+  return reading.keys("rowid", { text: `FROM ${table} WHERE ${table} MATCH ?`, params: [matchAll(tenant, words)] });
 }

@@ -8,11 +8,6 @@ import { createReader } from "./reader.ts";
 const CACHE_MEGABYTES = 4;
 
 const { path } = workerData as ThreadData;
-
-function open(megabytes: number) {
-  const db = openConnection(path, megabytes);
-  db.exec("PRAGMA query_only = ON");
-  return db;
-}
-
-serve<ReaderJobs>(createReader(open(CACHE_MEGABYTES), { open: () => open(1) }), { codeOf });
+const db = openConnection(path, CACHE_MEGABYTES);
+db.exec("PRAGMA query_only = ON");
+serve<ReaderJobs>(createReader(db), { codeOf });

@@ -19,7 +19,7 @@ import { countMatching, createReading, type Reading } from "./reading.ts";
 import { isSelective, selectiveIndex, vectorsTable } from "./schema.ts";
 import { anyInRange, from, fromKeys, type Sql } from "./where.ts";
 
-export function createReader(db: DatabaseSync, columns: ColumnCacheOptions): ReaderJobs {
+export function createReader(db: DatabaseSync, columns: ColumnCacheOptions = {}): ReaderJobs {
   const reading = createReading(db, createColumnCache(db, columns));
   db.function("relevance", { deterministic: true }, relevance);
   db.function("any_in_range", { deterministic: true }, anyInRange);

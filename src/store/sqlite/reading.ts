@@ -13,6 +13,8 @@ import { from, fromTally, matchAll, type Sql } from "./where.ts";
 export interface Reading {
   rows(sql: Sql): Record<string, SQLOutputValue>[];
   tuples(sql: Sql): SQLOutputValue[][];
+  /** The keys that an expression gives, in the order of the rows. `after`: `FROM … WHERE …`. */
+  keys(expression: string, after: Sql): Uint32Array;
   readonly statement: (text: string) => StatementSync;
   readonly db: DatabaseSync;
   /** Those of a collection that are held in memory, if they are. */
@@ -32,9 +34,26 @@ export function createReading(db: DatabaseSync, { columns }: ColumnCache): Readi
     }
     return found;
   };
+  let found = new Uint32Array(0);
+  let count = 0;
+  // A call a row costs a third of what a row of its own does.
+  db.function("note_key", (key) => {
+    if (count === found.length) {
+      const grown = new Uint32Array(Math.max(1_024, 2 * found.length));
+      grown.set(found);
+      found = grown;
+    }
+    found[count++] = key as number;
+    return null;
+  });
   return {
     db,
     columns,
+    keys: (expression, { text, params }) => {
+      count = 0;
+      statement(`SELECT count(note_key(${expression})) ${text}`).get(...params);
+      return found.subarray(0, count);
+    },
     statement,
     rows: ({ text, params }) => {
       const prepared = statement(text);
@@ -65,9 +84,13 @@ function isFirstAlone(collection: CollectionName, filter: Clauses): boolean {
   return !asksWords(filter) && filter.clauses.every(({ field }) => field === firstField(collection));
 }
 
+const areWordsAlone = ({ clauses, words, phrases, without }: Clauses): boolean =>
+  words.length > 0 && clauses.length + phrases.length + without.length === 0;
+
 /** How many documents match. */
 export function countMatching(reading: Reading, collection: CollectionName, tenant: TenantId, filter: Clauses): number {
-  const matching = isFirstAlone(collection, filter) ? undefined : matchingHeld(reading, collection, tenant, filter);
+  const isCountedAnyway = isFirstAlone(collection, filter) || areWordsAlone(filter);
+  const matching = isCountedAnyway ? undefined : matchingHeld(reading, collection, tenant, filter);
   if (matching !== undefined) return matching.keys.length;
   const { text, params } = counting(reading, collection, tenant, filter);
   return reading.rows({ text, params })[0]!.n as number;
@@ -83,8 +106,7 @@ function counting(reading: Reading, collection: CollectionName, tenant: TenantId
     const { text, params } = fromTally(collection, tenant, filter);
     return { text: `SELECT coalesce(sum(d.n), 0) AS n ${text}`, params };
   }
-  const wordsAlone = filter.clauses.length + filter.phrases.length + filter.without.length === 0;
-  if (filter.words.length === 0 || !wordsAlone) return rows(planned(reading, collection, tenant, filter));
+  if (!areWordsAlone(filter)) return rows(planned(reading, collection, tenant, filter));
   // Words alone are counted without the documents: they are the tenant's own.
   const words = wordsTable(collection);
   return rows({ text: `FROM ${words} WHERE ${words} MATCH ?`, params: [matchAll(tenant, filter.words)] });
