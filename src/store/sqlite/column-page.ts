@@ -57,7 +57,10 @@ export function candidates(held: HeldColumns, keys: Keys, request: PageRequest):
   };
   const isFirst = request.after === null;
   const best: number[] = [];
-  for (const k of keys) {
+  // Later documents mostly have later times and larger keys: the best come first, and few take another's place.
+  const isBackwards = sort[0]!.order === "desc";
+  for (let at = 0; at < keys.length; at++) {
+    const k = keys[isBackwards ? keys.length - 1 - at : at]!;
     if (!isFirst && following(k) <= 0) continue;
     if (best.length === wanted && between(k, best[wanted - 1]!) >= 0) continue;
     best.splice(placeOf(best, k, between), 0, k);
@@ -65,7 +68,8 @@ export function candidates(held: HeldColumns, keys: Keys, request: PageRequest):
   }
   const worst = best.length < wanted ? undefined : best[wanted - 1]!;
   const found: number[] = [];
-  for (const k of keys) {
+  for (let at = 0; at < keys.length; at++) {
+    const k = keys[at]!;
     const place = isFirst ? 1 : following(k);
     if (place < 0 || (place > 0 && worst !== undefined && between(k, worst) > 0)) continue;
     if (found.push(k) > MOST_CANDIDATES) return undefined;
