@@ -1,7 +1,7 @@
 /** Boots that can't go well end soon, with the variable or file that is to blame and what to do. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -26,6 +26,18 @@ const moments: readonly (readonly [file: string, wait: number])[] = [
       ] as const)
     : []),
 ];
+
+it("takes the place of the process that was started, with few arenas unless it was told how many", async (t) => {
+  if (process.platform !== "linux") return t.skip("glibc's");
+  const arenasOf = async (settings: Record<string, string>) => {
+    const daemon = await startDaemon({ LOOPS: "none", ...settings });
+    t.after(() => daemon.close());
+    const environment = readFileSync(`/proc/${daemon.process.pid}/environ`, "utf8").split("\0");
+    return environment.filter((one) => one.startsWith("MALLOC_ARENA_MAX="));
+  };
+  assert.deepEqual(await arenasOf({}), ["MALLOC_ARENA_MAX=2"]);
+  assert.deepEqual(await arenasOf({ MALLOC_ARENA_MAX: "5" }), ["MALLOC_ARENA_MAX=5"]);
+});
 
 describe("a boot that fails", () => {
   let folder: string;

@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { NOW, sampleInsight } from "../../../test/samples.ts";
 import { openTestbed, type Testbed } from "../../../test/testbed.ts";
 import type { ThemeTask } from "../../clustering/task.ts";
+import { sleep } from "../../lifecycle.ts";
 import { createMetrics } from "../../metrics.ts";
 import type { Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
@@ -152,4 +153,42 @@ test("feedback that pours in is grouped once it has settled, or when the interva
   assert.equal(await after(0, 100), 1);
   for (let at = 0; at < 6; at++) await after(1, 10);
   assert.equal(grouped, 2);
+});
+
+test("an app whose grouping takes long rests after it, unless people decide something", async () => {
+  const tenant = freshTenant();
+  let grouped = 0;
+  const find = async () => {
+    grouped++;
+    await sleep(1_050);
+    return { themes: [], ended: [] };
+  };
+  const deps = { store: bed.store, apps, find, log: bed.log, now: () => NOW, intervalSeconds: 60 };
+  const look = strictly(createClusteringPass(deps));
+  const settle = async (): Promise<number> => {
+    await look(tenant, 1, never);
+    await look(tenant, 1, never);
+    return grouped;
+  };
+  const decide = async () => {
+    const about = { app: telling(NOW).app_name, what: "rename", title: "Another title" } as const;
+    const doc = {
+      id: "d",
+      ...about,
+      themes: ["gone"],
+      at: NOW,
+      actor: "test",
+      members: [],
+      order: 0,
+      open: false,
+      undone: false,
+    };
+    await bed.store.write(tenant, "theme_decisions", [{ op: "create", id: "d", doc }]);
+  };
+  await put(tenant, [telling(NOW), telling(NOW + 1)]);
+  assert.equal(await settle(), 1);
+  await put(tenant, [telling(NOW + 2)]);
+  assert.equal(await settle(), 1);
+  await decide();
+  assert.equal(await settle(), 2);
 });

@@ -47,9 +47,11 @@ export interface ClusteringDeps {
 /** How often somebody has to look whether an app has settled. */
 export const SETTLING_MS = 8_000;
 
-/** Of the time at most, of an app where grouping takes a second or more: feedback that trickles in settles again and again. */
+/** Feedback that trickles in settles again and again: where grouping takes a second or more, it rests for ten times as long. */
 const SHARE_OF_TIME = 1 / 10;
 const QUICK_MS = 1_000;
+/** But no longer than this: themes come within half a minute of the last feedback. */
+const LONGEST_REST_MS = 2 * SETTLING_MS;
 
 /** What an app looked like in the last round, and when it was grouped. */
 interface Look {
@@ -166,10 +168,11 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
   }
 
   /** While feedback pours in, its themes wait for it to settle, but not for longer than the interval. */
-  function isDue(key: string, state: string): boolean {
+  function isDue(key: string, state: string, isResting: boolean): boolean {
     const before = looks.get(key);
     const isSettled = before?.state === state;
-    const isDue = intervalSeconds === 0 || isSettled || now() - (before?.grouped ?? now()) >= intervalSeconds;
+    const isLate = now() - (before?.grouped ?? now()) >= intervalSeconds;
+    const isDue = intervalSeconds === 0 || (!isResting && (isSettled || isLate));
     looks.set(key, { state, grouped: isDue || before === undefined ? now() : before.grouped });
     return isDue;
   }
@@ -193,8 +196,8 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
     const state = [count, last?.ingested_at, last?.id, model_version, app_model_version, alike, ...decided].join(" ");
     const key = `${tenant}/${app}`;
     const rest = resting.get(key);
-    if (rest !== undefined && performance.now() < rest.until && rest.decided === decided.join(" ")) return;
-    if (!isDue(key, state) || (await isUnchanged(tenant, app, state))) return;
+    const isResting = rest !== undefined && performance.now() < rest.until && rest.decided === decided.join(" ");
+    if (!isDue(key, state, isResting) || (await isUnchanged(tenant, app, state))) return;
     const began = performance.now();
     await clusterApp(tenant, app, term, signal).catch(async (error: unknown) => {
       // What was written before the race was lost may stand beside the winner's work: its next round looks again.
@@ -204,7 +207,9 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
     if (signal.aborted) return;
     mustWin(await store.write(tenant, "progress", [{ op: "put", id: progressOf(app), doc: { value: state } }]));
     const took = performance.now() - began;
-    if (took >= QUICK_MS) resting.set(key, { until: began + took / SHARE_OF_TIME, decided: decided.join(" ") });
+    if (took < QUICK_MS) return;
+    const restMs = Math.min(LONGEST_REST_MS, took / SHARE_OF_TIME);
+    resting.set(key, { until: performance.now() + restMs, decided: decided.join(" ") });
   }
 
   return async function clusterTenant(tenant, term, signal, each) {

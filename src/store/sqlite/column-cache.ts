@@ -13,7 +13,7 @@ import { column, coveringIndex, tallyTable } from "./schema.ts";
 export interface ColumnCacheOptions {
   /** Fewer documents than this are counted from the file. Default 2,000. */
   readonly least?: number;
-  /** More than this are counted from the file: a million take about 50 MB. Default 4 million. */
+  /** More than this are counted from the file: a million take about 75 MB. Default 4 million. */
   readonly most?: number;
 }
 
