@@ -1,7 +1,7 @@
 /** Starts Groundswell: src/boot.ts, with what an earlier start compiled of it. */
 import { keepCompiled } from "./src/compile-cache.ts";
-import { useFewArenas } from "./src/few-arenas.ts";
+import { startSmall } from "./src/start-small.ts";
 
-useFewArenas();
+startSmall();
 keepCompiled();
 await import("./src/boot.ts");

@@ -1,5 +1,6 @@
 /** Boots the daemon: configuration → daemon → signals. Runs when it is loaded, as runner.ts does. */
 
+import { flushCompiled } from "./compile-cache.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { startDaemon } from "./daemon.ts";
 import { loadEnvironment } from "./env-file.ts";
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   process.on("SIGINT", () => void stop("SIGINT", 0));
 
   const daemon = await starting;
+  flushCompiled();
   const error = await daemon.failed;
   log.fatal({ event: "failed", err: error }, "a part that everything needs has died");
   await stop("failure", 1);

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { COMPILED_FOLDER } from "../src/compile-cache.ts";
 import { sleep } from "../src/lifecycle.ts";
 import { startDaemon } from "./daemon.ts";
 import { isFull } from "./full.ts";
@@ -27,16 +28,20 @@ const moments: readonly (readonly [file: string, wait: number])[] = [
     : []),
 ];
 
-it("takes the place of the process that was started, with few arenas unless it was told how many", async (t) => {
+it("takes the place of the process that was started, with what takes memory off it unless it is set", async (t) => {
   if (process.platform !== "linux") return t.skip("glibc's");
-  const arenasOf = async (settings: Record<string, string>) => {
+  const names = ["MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_", "NODE_COMPILE_CACHE"];
+  const settingsOf = async (settings: Record<string, string>) => {
     const daemon = await startDaemon({ LOOPS: "none", ...settings });
     t.after(() => daemon.close());
     const environment = readFileSync(`/proc/${daemon.process.pid}/environ`, "utf8").split("\0");
-    return environment.filter((one) => one.startsWith("MALLOC_ARENA_MAX="));
+    const found = new Map(environment.map((one) => one.split("=", 2) as [string, string]));
+    return names.map((name) => found.get(name));
   };
-  assert.deepEqual(await arenasOf({}), ["MALLOC_ARENA_MAX=2"]);
-  assert.deepEqual(await arenasOf({ MALLOC_ARENA_MAX: "5" }), ["MALLOC_ARENA_MAX=5"]);
+  assert.deepEqual(await settingsOf({}), ["2", "131072", COMPILED_FOLDER]);
+  const own = { MALLOC_ARENA_MAX: "5", MALLOC_TRIM_THRESHOLD_: "1", NODE_COMPILE_CACHE: join(tmpdir(), "compiled") };
+  assert.deepEqual(await settingsOf(own), Object.values(own));
+  assert.deepEqual(await settingsOf({ NODE_DISABLE_COMPILE_CACHE: "1" }), ["2", "131072", undefined]);
 });
 
 describe("a boot that fails", () => {

@@ -4,7 +4,7 @@ import { gravestOf } from "../model/statements.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
 import { EXPOSED, NOTHING_WORKS, PARTLY } from "../text/lexicon/en/total-words.ts";
 import type { ReadStatement, StatementReading } from "../text/statements/reader.ts";
-import { isQuick, isResolved } from "../text/statements/resolution.ts";
+import { isQuick, isResolved, resolvedSentence } from "../text/statements/resolution.ts";
 import { saysNothing } from "../text/statements/span.ts";
 import { failureHarm } from "../text/titles/failure-harm.ts";
 import { isThing, nameable } from "../text/titles/noun-phrase.ts";
@@ -104,6 +104,10 @@ export function statementsOf(
       },
     ];
   });
+  if (statements.length === 0 && resolved.length === 0) {
+    const sentence = resolvedSentence(text);
+    if (sentence !== undefined) resolved.push(sentence);
+  }
   raiseGravest(statements, overall);
   return { statements, resolved };
 }

@@ -17,6 +17,9 @@ import { consuming, type LoopParts, periodic } from "./registry.ts";
 const CONSUMING_DEADLINE = 15_000;
 const PERIODIC_DEADLINE = 10_000;
 
+/** Milliseconds until periodic work sees a new tenant, at most. */
+const TENANTS_MS = 2_000;
+
 export interface StartParts extends LoopParts {
   readonly tracing: Tracing;
 }
@@ -41,6 +44,22 @@ async function startConsuming(parts: StartParts): Promise<void> {
   }
 }
 
+/** One answer serves all loops, several of which ask each second. What failed is asked again. */
+function sharedFor<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  let until = 0;
+  return () => {
+    if (answer !== undefined && performance.now() < until) return answer;
+    until = performance.now() + ms;
+    const asked = ask();
+    answer = asked;
+    asked.catch(() => {
+      if (answer === asked) answer = undefined;
+    });
+    return asked;
+  };
+}
+
 async function startPeriodicLoops(parts: StartParts): Promise<void> {
   const { config, scope, store } = parts;
   const holder = `${process.pid}-${crypto.randomUUID()}`;
@@ -49,7 +68,7 @@ async function startPeriodicLoops(parts: StartParts): Promise<void> {
     const value = startPulse(RENEW_MS);
     return { value, stop: async () => value.stop() };
   });
-  const deps = { ...parts, leases, pulse: pulse.next, tenants: () => listTenants(store) };
+  const deps = { ...parts, leases, pulse: pulse.next, tenants: sharedFor(TENANTS_MS, () => listTenants(store)) };
   for (const name of periodicLoops) {
     const loop = runsHere(name, config.LOOPS) ? await periodic[name](parts) : undefined;
     if (loop === undefined) continue;

@@ -16,19 +16,37 @@ interface Persistence {
 const FORBIDDEN = /[^\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /**
- * While somebody waits for messages, fauxqs looks every 20 ms whether a hidden one is due, for each queue: on an idle
- * machine that is most of what we do. What is sent wakes the waiting at once; what was hidden may come so much later.
+ * While somebody waits for messages, fauxqs looks every 20 ms whether a hidden one is due, by a timer for each queue: on
+ * an idle machine that is most of what we do. What is sent wakes the waiting at once; what was hidden may come so much
+ * later. One timer looks for all queues.
  */
 const LOOK_EVERY_MS = 250;
 
+/** What a queue has instead of a timer of its own: stopping it stops nothing. */
+const IN_COMMON = setTimeout(() => undefined, 0);
+
 interface PollingQueue {
+  /** Set while somebody waits; fauxqs takes it away itself. */
   pollTimer: NodeJS.Timeout | undefined;
   processTimers(): void;
 }
 
 function lookLessOften(queue: { startPollTimerIfNeeded(): void }): void {
+  const polling = new Set<PollingQueue>();
+  let timer: NodeJS.Timeout | undefined;
+  const look = () => {
+    for (const one of polling) {
+      if (one.pollTimer === undefined) polling.delete(one);
+      else one.processTimers();
+    }
+    if (polling.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
   queue.startPollTimerIfNeeded = function startPollTimerIfNeeded(this: PollingQueue) {
-    this.pollTimer ??= setInterval(() => this.processTimers(), LOOK_EVERY_MS);
+    timer ??= setInterval(look, LOOK_EVERY_MS);
+    this.pollTimer = IN_COMMON;
+    polling.add(this);
   } as never;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isResolved } from "./resolution.ts";
+import { isResolved, resolvedSentence } from "./resolution.ts";
 
 /** Of the stretch in brackets. */
 function resolved(marked: string): boolean {
@@ -28,6 +28,16 @@ test("a problem that is said to be over is resolved", () => {
     "[Boarding pass crash] fixed in the new version, happy again",
     "[the app has stopped crashing]",
     "[no more freezing] since the update, well done",
+    "[The boarding pass used to crash], that bug is gone now",
+    "[Previously the payment kept failing] but that is no longer the case",
+    "[Earlier the app would crash on start]. Not anymore.",
+    "[Used to log me out daily], hasn't happened since the update",
+    "[The dark mode used to be ugly], looks great now",
+    "[Before the update it froze], now it runs smoothly",
+    "[The notifications bug] seems to be fixed, thanks",
+    "[Login issue] resolved",
+    "[Bug with the camera] went away after reinstalling",
+    "[The error] disappeared after the update",
   ]) {
     assert.equal(resolved(marked), true, marked);
   }
@@ -54,6 +64,15 @@ test("one that is not over, asked for, hoped for or back again is none", () => {
     "[crash] fixed in 6.1 and now it happens again",
     "[it used to work without an account]",
     "[the screen doesn't respond any more]",
+    "[Earlier it was good] but now it is not good",
+    "[The app used to be fast]. Not anymore.",
+    "[Used to be able to sort my list], no longer",
+    "[refund used to come in two days], it has not happened since March",
+    "[It used to show the balance]. Now it no longer does.",
+    "[Used to be great], now it looks good but nothing works",
+    "took 3 weeks to get [my issue] resolved",
+    "[bug] fixed in 6.1 but is back in 6.2",
+    "[My files disappeared after the error]",
   ]) {
     assert.equal(resolved(marked), false, marked);
   }
@@ -62,4 +81,9 @@ test("one that is not over, asked for, hoped for or back again is none", () => {
 test("what is said in the next sentence isn't said of it", () => {
   assert.equal(resolved("[upload fails]. The login issue is fixed"), false);
   assert.equal(resolved("[upload fails]\nlogin is fixed"), false);
+});
+
+test("a text that states nothing else may tell of what is over", () => {
+  assert.equal(resolvedSentence("Nice. That bug went away after the update!"), "That bug went away after the update");
+  assert.equal(resolvedSentence("Nice app. I use it each day."), undefined);
 });
