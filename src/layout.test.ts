@@ -11,7 +11,7 @@ const SRC = fileURLToPath(new URL(".", import.meta.url));
 const order: readonly (readonly string[])[] = [
   ["numeric", "lifecycle.ts", "log.ts", "metrics.ts", "tracing.ts"],
   ["addresses.ts", "compile-cache.ts", "csv.ts", "retry-after.ts"],
-  ["model", "threads"],
+  ["model", "start-small.ts", "threads"],
   ["config-lists.ts"],
   ["config.ts", "events", "queue", "text"],
   ["clustering", "delivery", "env-file.ts", "public-url.ts", "store"],

@@ -1,12 +1,12 @@
 /** What one app's feedback says in short: what got worse or better, the biggest problems and wishes, what rises, how much was understood. Times are the data's. */
 import { type Cluster, clusteredKinds } from "../model/cluster.ts";
+import { type Since, sinceVersion } from "../model/since-version.ts";
 import type { TenantId } from "../model/tenant.ts";
+import { type Difference, differenceOf } from "../numeric/difference.ts";
 import type { Bucket, Store, Where } from "../store/store.ts";
 import { listClusters } from "./clusters.ts";
-import { type Difference, differenceOf } from "./difference.ts";
 import { countFacets } from "./figures.ts";
 import { type Said, saidOf } from "./said.ts";
-import { type Since, sinceVersion } from "./since-version.ts";
 import { readThemeQuotes } from "./theme-quotes.ts";
 
 const DAY = 86_400;

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { ticketId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { decisionKinds, MuteUntil } from "../model/theme-decision.ts";
+import { addsToClosed, growsTicket } from "../model/ticket-growth.ts";
 import type { Store } from "../store/store.ts";
 import type { PlannedMember, ThemePlan } from "./theme-plan.ts";
-import { addsToClosed, growsTicket } from "./ticket-growth.ts";
 import { statusOf } from "./tickets.ts";
 
 export const DecisionEffect = z

@@ -1,5 +1,6 @@
 /** All that a page tells of one theme: how it goes, of which versions, what people say, which wishes are alike, what became of it. */
 import type { Cluster } from "../model/cluster.ts";
+import { type Since, sinceVersion } from "../model/since-version.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, TrendPoint } from "../store/store.ts";
 import { searchWords } from "../text/words.ts";
@@ -7,7 +8,6 @@ import { type Change, type ReportedTheme, readNewestAt, readSpans, themeChange }
 import { listClusters, readCluster } from "./clusters.ts";
 import { countFacets, countTrend } from "./figures.ts";
 import { type Said, saidOf } from "./said.ts";
-import { type Since, sinceVersion } from "./since-version.ts";
 import { readThemeQuotes, type ThemeQuote } from "./theme-quotes.ts";
 
 export interface ThemeVersion {

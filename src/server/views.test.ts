@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createKeyRing } from "../auth/keys.ts";
+import { sinceVersion } from "../model/since-version.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
+import { differenceOf } from "../numeric/difference.ts";
 import { changeOf, weeksOf } from "../operations/app-report.ts";
-import { differenceOf } from "../operations/difference.ts";
-import { sinceVersion } from "../operations/since-version.ts";
 import type { OverviewView } from "../operations/views/overview.ts";
 import { openTestStore, put, putInsights, startTestServer, type TestServer, type TestStore } from "./server.testing.ts";
 import { statement, theme } from "./theme.testing.ts";

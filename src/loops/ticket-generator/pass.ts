@@ -10,7 +10,7 @@ import { shortId, ticketId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { TicketDocument, TicketItem } from "../../model/ticket.ts";
-import { addsToClosed, growsTicket } from "../../operations/ticket-growth.ts";
+import { addsToClosed, growsTicket } from "../../model/ticket-growth.ts";
 import { reopened } from "../../operations/tickets.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { newest } from "../../store/newest.ts";

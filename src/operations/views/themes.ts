@@ -1,11 +1,11 @@
 /** The themes of an app in a list, with how each changed. */
 import type { Cluster } from "../../model/cluster.ts";
+import { type Since, sinceVersion } from "../../model/since-version.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store } from "../../store/store.ts";
 import { type ReportedTheme, readNewestAt, readSpans, themeChange } from "../app-report.ts";
 import { listClusters } from "../clusters.ts";
 import { countFacets } from "../figures.ts";
-import { type Since, sinceVersion } from "../since-version.ts";
 
 export interface ListedTheme extends Pick<ReportedTheme, "weeks" | "week" | "month"> {
   readonly theme: Pick<

@@ -106,7 +106,11 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "download-fails": { alone: "Download fails", about: "{O} cannot be downloaded", own: /^downloads?$/i },
   "playback-fails": { alone: "Playback fails", about: "{O} [does|do] not play properly", own: /^playback$/i },
   "camera-fails": { alone: "Camera or scanner fails", about: "{O} [does|do] not work" },
-  "messages-fail": { alone: "Messages are not delivered", about: "{O} [is|are] not delivered" },
+  "messages-fail": {
+    alone: "Messages are not delivered",
+    about: "{O} [is|are] not delivered",
+    but: { of: /\b(?:calls?|calling)$/i, about: "{O} [fails|fail]" },
+  },
   "payment-fails": {
     alone: "Payment fails",
     about: "Payment fails with {o}",

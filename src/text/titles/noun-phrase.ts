@@ -10,6 +10,7 @@ import {
   pronouns,
   qualities,
   rudeWords,
+  thingsByEnding,
   titleStops,
 } from "../lexicon/en/title-words.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
@@ -24,6 +25,7 @@ const person = new Set(wordsOf(pronouns));
 const rude = new Set(wordsOf(rudeWords));
 const stop = new Set(wordsOf(titleStops));
 const leading = new Set(wordsOf(leadingWords));
+const things = new Set(wordsOf(thingsByEnding));
 const numberless = new Set(wordsOf(numberlessEndings));
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’&/+.-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
@@ -65,17 +67,28 @@ export function isTitle(text: string): boolean {
   return !(text.match(WORD) ?? []).some(isUnfit);
 }
 
+const LIKE_A_QUALITY = /(?:ing|ous|less|[ai]ble)s?$/;
+
+/** Whether what a phrase is mainly about is rather what something is like: "too invasive", "annoying". */
+const isQuality = (word: string): boolean => LIKE_A_QUALITY.test(word) && !things.has(word.replace(/s$/, ""));
+
+/** The word that a phrase is mainly about: the one before what it is of or for, else the last. */
+function headOf(words: readonly string[]): string {
+  const joint = words.findIndex((word, place) => place > 0 && /^(?:of|for|from|in|on|to|with|at)$/i.test(word));
+  return words[(joint > 0 ? joint : words.length) - 1]!.toLowerCase();
+}
+
 /** Whether a phrase names a thing: it may be one that fails. */
 export const isThing = (words: readonly string[]): boolean =>
-  !deeds.has(words[0]!.toLowerCase()) && !words.every((word) => quality.has(word.toLowerCase()));
+  !(deeds.has(words[0]!.toLowerCase()) || isQuality(headOf(words))) &&
+  !words.every((word) => quality.has(word.toLowerCase()));
 
 /** Of so few letters, an "s" at the end is mostly part of a name ("gps"). */
 const SHORT_PLURALS = /^(?:ads|ids|tvs|pcs|pms|dms|pts)$/;
 
 /** Whether the verb after it is a plural one: "watch faces do". */
 export function isPlural(words: readonly string[]): boolean {
-  const head = words.findIndex((word, place) => place > 0 && /^(?:of|for|from|in|on|to|with|at)$/i.test(word));
-  const last = words[(head > 0 ? head : words.length) - 1]!.toLowerCase();
+  const last = headOf(words);
   if (words.some((word) => /^(?:and|&)$/i.test(word))) return true;
   if (SHORT_PLURALS.test(last)) return true;
   return last.length > 3 && last.endsWith("s") && !/(?:ss|us|is|ics)$/.test(last) && !numberless.has(last);

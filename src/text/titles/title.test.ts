@@ -145,6 +145,8 @@ test("titles say how it fails and what", () => {
     [problem("drains-resources", "drains my BATTERY", "BATTERY"), "Drains too much battery"],
     [problem("notifications-missing", "otp not coming, no otp", "otp"), "OTP does not arrive"],
     [problem("slow", "news are slow", "news"), "News is slow"],
+    [problem("messages-fail", "calls never reach my friends", "calls"), "Calls fail"],
+    [problem("messages-fail", "voice notes are not delivered", "voice notes"), "Voice notes are not delivered"],
     [wish("please add a dark mode", "a dark mode"), "Dark mode"],
     [wish("need iPad support", "iPad support"), "iPad support"],
   ];
@@ -232,5 +234,7 @@ test("what only says how a thing is names none: it is no object of a failure", (
   const title = (statement: TitledStatement): string => titleOf([statement, statement], { app: "Velo" });
   assert.equal(title(told("keeps showing new", "new", "nags")), "Asks too often");
   assert.equal(title(told("keeps showing new offers", "new offers", "nags")), "Keeps showing new offers");
+  assert.equal(title(told("so irritating, videos don't play", "irritating", "playback-fails")), "Playback fails");
+  assert.equal(title(told("sleep tracking is wrong", "sleep tracking", "wrong-results")), "Sleep tracking is wrong");
   assert.equal(title(told("downloading fails", "downloading", "cannot-install")), "App cannot be installed or updated");
 });

@@ -1,8 +1,7 @@
 /** From which version on a theme is told of more often: the version that parts the rates best, when that is no chance. */
 
-import { compareVersions } from "../model/version.ts";
 import { chanceOfAtLeast } from "../numeric/chance.ts";
-import type { Bucket } from "../store/store.ts";
+import { compareVersions } from "./version.ts";
 
 export interface Since {
   readonly version: string;
@@ -28,7 +27,7 @@ const rate = ({ told, all }: Rate): number => (all === 0 ? 0 : told / all);
 /** `told`: of the theme, `known`: of all reviews of the app, by version. */
 export function sinceVersion(
   told: readonly { readonly version: string; readonly count: number }[],
-  known: readonly Bucket[],
+  known: readonly { readonly value: string; readonly count: number }[],
 ): Since | undefined {
   const counts = new Map(told.map(({ version, count }) => [version, count]));
   const versions = known.toSorted((a, b) => compareVersions(a.value, b.value));

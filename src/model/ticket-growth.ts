@@ -1,6 +1,6 @@
 /** When a ticket has grown, and when what is new reopens one that was closed: one rule for the generator and for previews. */
-import type { TicketStatusDocument } from "../model/ticket.ts";
-import { compareVersions } from "../model/version.ts";
+import type { TicketStatusDocument } from "./ticket.ts";
+import { compareVersions } from "./version.ts";
 
 /** Below this size every new report is news; above, the evidence must have grown by a twentieth. */
 const SMALL = 20;

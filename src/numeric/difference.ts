@@ -1,5 +1,5 @@
 /** Two counts of the same thing, and how sure it is that they differ by more than chance. */
-import { chanceOfAtLeast } from "../numeric/chance.ts";
+import { chanceOfAtLeast } from "./chance.ts";
 
 export interface Counted {
   readonly recent: number;
