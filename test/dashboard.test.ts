@@ -293,6 +293,17 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
     assert.equal(await lines.count(), 50);
     await page.getByRole("button", { name: "Show more" }).click();
     await lines.nth(99).waitFor();
+    const shown = await lines.count();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "JSON lines" }).click(),
+    ]);
+    assert.equal(
+      readFileSync(await file.path(), "utf8")
+        .trim()
+        .split("\n").length,
+      shown,
+    );
     await page.getByLabel("Search by").selectOption("");
     await page.getByText("Nothing matches these filters.").first().waitFor();
   });

@@ -1,17 +1,47 @@
-/** Insights as a file: exactly those that a filter matches, newest first, streamed. */
+/** Insights as a file, streamed: exactly those that a filter matches, or those that mean the most like a text. */
 import { csvLine } from "../csv.ts";
 import type { Insight } from "../model/insight.ts";
 import { starsOf } from "../model/stars.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
+import { insightsAlike, type TextVector } from "./alike.ts";
 import { type InsightFilter, insightFilter, listInsights } from "./insights.ts";
 
 /** Rows of one read. */
 const PAGE = 500;
 
-export async function countInsights(store: Store, tenant: TenantId, filter: InsightFilter): Promise<number> {
+/** What is like a text has how much, the cosine. */
+type Row = Insight & { readonly similarity?: number };
+
+export interface ExportedInsights {
+  readonly total: number;
+  readonly rows: AsyncIterable<Row> | Iterable<Row>;
+}
+
+/** Newest first. */
+export async function insightsMatching(
+  store: Store,
+  tenant: TenantId,
+  filter: InsightFilter,
+): Promise<ExportedInsights> {
   const asked = await insightFilter(store, tenant, filter);
-  return asked === undefined ? 0 : store.count(tenant, "insights", asked);
+  const total = asked === undefined ? 0 : await store.count(tenant, "insights", asked);
+  return { total, rows: allInsights(store, tenant, filter) };
+}
+
+/** The nearest first, at most `most`; what points the other way means something else. */
+export async function insightsNearest(
+  store: Store,
+  tenant: TenantId,
+  text: TextVector,
+  filter: Omit<InsightFilter, "q">,
+  most: number,
+): Promise<ExportedInsights> {
+  const { items, similarities } = await insightsAlike(store, tenant, text, filter, most);
+  const rows = items
+    .map((insight, at) => ({ ...insight, similarity: similarities[at]! }))
+    .filter(({ similarity }) => similarity > 0);
+  return { total: rows.length, rows };
 }
 
 async function* allInsights(store: Store, tenant: TenantId, filter: InsightFilter): AsyncGenerator<Insight> {
@@ -23,7 +53,7 @@ async function* allInsights(store: Store, tenant: TenantId, filter: InsightFilte
   } while (cursor !== undefined);
 }
 
-const columns: Readonly<Record<string, (insight: Insight) => unknown>> = {
+const columns: Readonly<Record<string, (row: Row) => unknown>> = {
   id: ({ id }) => id,
   date: ({ date }) => new Date(date * 1000).toISOString(),
   app: ({ app_name }) => app_name,
@@ -41,19 +71,19 @@ const columns: Readonly<Record<string, (insight: Insight) => unknown>> = {
   original_text: ({ original_text }) => original_text,
   statements: ({ statements }) => statements.map(({ quote }) => quote).join("; "),
   themes: ({ themes }) => themes.join("; "),
+  similarity: ({ similarity }) => similarity,
 };
 
 /** Spreadsheets read a file without it as the letters of their own country. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /** Lines with their ends, the header first. */
-export async function* insightsAsCsv(store: Store, tenant: TenantId, filter: InsightFilter): AsyncGenerator<string> {
+export async function* asCsv(rows: ExportedInsights["rows"]): AsyncGenerator<string> {
   yield `${BYTE_ORDER_MARK}${csvLine(Object.keys(columns))}\r\n`;
   const cells = Object.values(columns);
-  for await (const insight of allInsights(store, tenant, filter))
-    yield `${csvLine(cells.map((cell) => cell(insight) as string | undefined))}\r\n`;
+  for await (const row of rows) yield `${csvLine(cells.map((cell) => cell(row) as string | undefined))}\r\n`;
 }
 
-export async function* insightsAsLines(store: Store, tenant: TenantId, filter: InsightFilter): AsyncGenerator<string> {
-  for await (const insight of allInsights(store, tenant, filter)) yield `${JSON.stringify(insight)}\n`;
+export async function* asLines(rows: ExportedInsights["rows"]): AsyncGenerator<string> {
+  for await (const row of rows) yield `${JSON.stringify(row)}\n`;
 }

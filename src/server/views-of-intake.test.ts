@@ -78,6 +78,25 @@ test("a search by meaning finds the nearest of what the other filters leave, of 
   );
   assert.equal((await found("&limit=1")).length, 1);
   assert.equal((await server.ask("GET", "/api/v1/insights/alike?text=+")).status, 400);
+
+  const exported = async (query: string) => {
+    const file = await fetch(`${server.url}/api/v1/export?alike=it+closes${query}`);
+    const rows = (await file.text()).trim().split("\n");
+    return { rows: rows.map((row) => JSON.parse(row)), total: file.headers.get("x-total-count") };
+  };
+  const { body } = await server.ask<Similar>("GET", "/api/v1/insights/alike?text=it+closes");
+  const shown = body.items.filter((_, at) => body.similarities[at]! > 0);
+  const { rows, total } = await exported("");
+  assert.deepEqual(
+    rows.map(({ id, similarity }) => [id, similarity]),
+    shown.map(({ id }, at) => [id, body.similarities[at]]),
+  );
+  assert.equal(total, String(shown.length));
+  assert.equal((await exported("&limit=1")).total, "1");
+  const csv = await server.ask("GET", "/api/v1/export?format=csv&alike=it+closes&limit=1");
+  assert.match(csv.text, /,similarity\r\nnear,.*,1\r\n$/);
+  for (const wrong of ["alike=a&q=b", "limit=3", "alike=a&limit=501"])
+    assert.equal((await server.ask("GET", `/api/v1/export?${wrong}`)).status, 400, wrong);
 });
 
 test("the overview tells where feedback comes from, and what of it could not be read", async () => {

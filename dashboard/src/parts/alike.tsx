@@ -4,6 +4,7 @@ import type { Insight } from "../../../src/model/insight.ts";
 import type { ListOf } from "../../../src/operations/insights.ts";
 import { useData } from "../data/api.ts";
 import { t } from "../messages/translate.ts";
+import { ExportLinks } from "./export-links.tsx";
 import { InsightLine } from "./insight-line.tsx";
 import { Card } from "./small.tsx";
 import { Empty, WhenLoaded } from "./states.tsx";
@@ -30,8 +31,19 @@ export function Alike({ text, filters, showApp }: AlikeProps) {
     `/api/v1/insights/alike?${asked}`,
     { keepOld: true },
   );
+  const exported = new URLSearchParams([...filters, ["alike", text], ["limit", String(limit)]]);
   return (
-    <Card id="reviews" className="wide" title={t("reviews.title")} note={t("alike.note")}>
+    <Card
+      id="reviews"
+      className="wide"
+      title={t("reviews.title")}
+      note={
+        <span class="tools">
+          {t("alike.note")}
+          <ExportLinks asked={exported} />
+        </span>
+      }
+    >
       <WhenLoaded of={list}>
         {({ items: nearest, similarities }) => {
           // What points the other way means something else.

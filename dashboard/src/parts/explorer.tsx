@@ -9,6 +9,7 @@ import { t } from "../messages/translate.ts";
 import { addressWith, go, type Place } from "../router.ts";
 import { Alike } from "./alike.tsx";
 import { Stack, WeekBars } from "./bars.tsx";
+import { ExportLinks } from "./export-links.tsx";
 import { Filters, filtersOf, isByMeaning } from "./filters.tsx";
 import { InsightLine } from "./insight-line.tsx";
 import { Card, Written } from "./small.tsx";
@@ -131,7 +132,6 @@ function Reviews({ filters, place, showApp }: ReviewsProps) {
   const path = `/api/v1/insights?${asked}`;
   const list = useData<ListOf<Insight>>(path, { keepOld: true });
   const more = useMore(path, list.data);
-  const exported = (format: string) => `/api/v1/export?${filters}${filters.size > 0 ? "&" : ""}format=${format}`;
   return (
     <Card
       id="reviews"
@@ -153,12 +153,7 @@ function Reviews({ filters, place, showApp }: ReviewsProps) {
               ))}
             </select>
           </label>
-          <a href={exported("csv")} download="feedback.csv">
-            {t("export.csv")}
-          </a>
-          <a href={exported("jsonl")} download="feedback.jsonl">
-            {t("export.jsonl")}
-          </a>
+          <ExportLinks asked={filters} />
         </span>
       }
     >

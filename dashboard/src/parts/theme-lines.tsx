@@ -1,9 +1,9 @@
 /** Themes in sentences: what changed, how sure that is, since which version, and what somebody said of it. */
 import { isCampaign } from "../../../src/model/campaign.ts";
 import type { Cluster } from "../../../src/model/cluster.ts";
+import type { Since } from "../../../src/model/since-version.ts";
+import type { Difference } from "../../../src/numeric/difference.ts";
 import type { ReportedTheme } from "../../../src/operations/app-report.ts";
-import type { Difference } from "../../../src/operations/difference.ts";
-import type { Since } from "../../../src/operations/since-version.ts";
 import { shorten, showCountedDay, showShare } from "../format.ts";
 import { rich, t } from "../messages/translate.ts";
 import { WeekBars } from "./bars.tsx";

@@ -58,7 +58,8 @@ const SimilarInsights = listOf(Insight).extend({
 const similarLimit = z.strictObject({ limit: paging.limit });
 
 const { q: _q, ...alikeFilters } = insightFilters;
-const MOST_ALIKE = 500;
+export const likeText = z.string().trim().min(1).max(2_000);
+export const alikeLimit = whole(1, 500);
 
 const alikeRoute = ({ store, embedText }: RouteDeps): Route =>
   defineRoute({
@@ -69,8 +70,8 @@ const alikeRoute = ({ store, embedText }: RouteDeps): Route =>
     scope: "read",
     query: z.strictObject({
       ...alikeFilters,
-      text: z.string().trim().min(1).max(2_000),
-      limit: whole(1, MOST_ALIKE).optional().meta({ description: "1 to 500, 50 by default" }),
+      text: likeText,
+      limit: alikeLimit.optional().meta({ description: "1 to 500, 50 by default" }),
     }),
     answers: { 200: { description: "Nearest first", schema: SimilarInsights } },
     heavy: true,
