@@ -196,6 +196,25 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
       await press(form.getByRole("button", { name: "Register" }));
       await press(form.getByRole("link", { name: `Forum by ${way}` }));
       await page.waitForURL(/\/sources\//);
+      const registered = async () => {
+        const answer = await fetch(`${daemon.url}/api/v1/sources/${page.url().split("/").at(-1)}`);
+        return (await answer.json()) as { readonly lookback?: number; readonly budget?: unknown };
+      };
+      for (const [hours, aDay, lookback, budget] of [
+        ["1.5", "200", 5_400, { unit: "requests", per_day: 200 }],
+        ["", "", undefined, undefined],
+      ] as const) {
+        await press(page.getByText("Change the settings"));
+        const limits = page.locator("details details");
+        if ((await limits.getAttribute("open")) === null) await press(limits.locator("summary"));
+        await limits.getByLabel("Hours that each pull looks back").fill(hours);
+        await limits.getByLabel("At most a day").fill(aDay);
+        await press(page.getByRole("button", { name: "Save" }));
+        await page.getByText("Saved.").waitFor();
+        const kept = await registered();
+        assert.deepEqual([kept.lookback, kept.budget], [lookback, budget]);
+        await page.reload();
+      }
       await press(page.getByRole("button", { name: "Test" }));
       await page.getByText("It works.").waitFor();
       await press(page.getByRole("button", { name: "Pull now" }));

@@ -7,6 +7,7 @@ import { t } from "../messages/translate.ts";
 import { Copy } from "./copy.tsx";
 import { SchemaFields, type Values } from "./schema-form.tsx";
 import { named, Written } from "./small.tsx";
+import { LimitFields, limitsOf } from "./source-limits.tsx";
 import { type SourceKind, sourceApi, sourcePath } from "./source-state.tsx";
 import { ProblemNote } from "./states.tsx";
 import { submitted } from "./submitted.ts";
@@ -110,7 +111,7 @@ export function RegisterSource({ kinds, apps }: RegisterProps) {
       settings,
       secrets: secretsOf(form, kind.secrets),
       ...(name === "" ? {} : { name }),
-      ...(chosen.includes("pull") ? scheduleOf(form) : {}),
+      ...(chosen.includes("pull") ? { ...scheduleOf(form), ...limitsOf(form) } : {}),
     };
     return send(async () => {
       setMade(await ask<Registered>("/api/v1/sources", { method: "POST", json }));
@@ -178,7 +179,12 @@ export function RegisterSource({ kinds, apps }: RegisterProps) {
       )}
       <SchemaFields key={type} of={kind.type} schema={kind.settings} values={settings} change={setSettings} />
       <SecretFields names={kind.secrets} kept={{}} />
-      {chosen.includes("pull") && <ScheduleFields schedule="every 15m" backfill_days={DEFAULT_BACKFILL_DAYS} />}
+      {chosen.includes("pull") && (
+        <>
+          <ScheduleFields schedule="every 15m" backfill_days={DEFAULT_BACKFILL_DAYS} />
+          <LimitFields />
+        </>
+      )}
       <button type="submit" class="primary" disabled={isBusy}>
         {t("sources.register")}
       </button>
@@ -205,7 +211,10 @@ export function ChangeSource({ source, kind }: ChangeProps) {
           name: text(form, "name"),
           settings,
           secrets: secretsOf(form, kind.secrets),
-          ...(source.modes.includes("pull") ? scheduleOf(form) : {}),
+          // What is left empty is taken away.
+          ...(source.modes.includes("pull")
+            ? { ...scheduleOf(form), lookback: null, budget: null, ...limitsOf(form) }
+            : {}),
         };
         setSaved(false);
         void send(() => ask(sourceApi(source.id), { method: "PATCH", json })).then(setSaved);
@@ -218,7 +227,10 @@ export function ChangeSource({ source, kind }: ChangeProps) {
       <SchemaFields of={source.type} schema={kind.settings} values={settings} change={setSettings} />
       <SecretFields names={kind.secrets} kept={source.secrets} />
       {source.modes.includes("pull") && (
-        <ScheduleFields schedule={source.schedule} backfill_days={source.backfill_days} />
+        <>
+          <ScheduleFields schedule={source.schedule} backfill_days={source.backfill_days} />
+          <LimitFields lookback={source.lookback} budget={source.budget} />
+        </>
       )}
       <button type="submit" disabled={isBusy}>
         {t("sources.save")}
