@@ -13,7 +13,7 @@ import { type FormsRun, runForms } from "./forms-load.ts";
 import { isFull } from "./full.ts";
 import { eventually } from "./testbed.ts";
 
-const ROWS = Number(process.env.FORMS_ROWS ?? (isFull ? 10_000 : 4_000));
+const ROWS = Number(process.env.FORMS_ROWS ?? (isFull ? 10_000 : 2_000));
 /** Milliseconds for what the rows take, on a machine that has other things to do. */
 const LONG = 180_000 + ROWS * 3;
 const SECRET = "a secret of the form";
@@ -145,7 +145,7 @@ describe("forms in the daemon", () => {
   it("store each row of a long file once, with a receipt each, though it is killed again and again and S3 goes away", {
     timeout: LONG,
   }, async () => {
-    const run = await runForms({ rows: ROWS, forms: 1, kills: isFull ? 5 : 3, awaySeconds: isFull ? 10 : 1 });
+    const run = await runForms({ rows: ROWS, forms: 1, kills: isFull ? 5 : 2, awaySeconds: isFull ? 10 : 1 });
     const { read, stored, thanked } = run.seconds;
     console.log(
       `${ROWS} rows read in ${read.toFixed(0)} s, stored in ${stored.toFixed(0)} s, thanked in ${thanked.toFixed(0)} s, at most ${Math.round(run.rss)} MiB`,
@@ -154,7 +154,7 @@ describe("forms in the daemon", () => {
   });
 
   it("are fair between many at once", { timeout: LONG }, async () => {
-    const forms = isFull ? 200 : 30;
+    const forms = isFull ? 200 : 20;
     const rows = forms * Math.max(100, Math.floor(ROWS / forms));
     const run = await runForms({ rows, forms, kills: 0, awaySeconds: 0 });
     console.log(`${forms} forms: all read in ${run.seconds.read.toFixed(1)} s, fairness ${run.fairness.toFixed(2)}`);

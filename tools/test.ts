@@ -14,8 +14,6 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const EVERYTHING = ["test", "snap-ins", "examples", "docs", "tools", "src", "dashboard"].map(
   (folder) => `${folder}/**/*.test.ts`,
 );
-/** A whole system often waits, so three keep two cores busy. */
-const AT_ONCE = 3;
 /** The longest test takes about two minutes: what takes so much longer hangs. In milliseconds. */
 const LONGEST_TEST_MS = 10 * 60_000;
 /** All tests at full load take about 15 minutes. What runs after this is ended, and fails by name. In milliseconds. */
@@ -25,6 +23,8 @@ const { values, positionals } = parseArgs({
   options: { coverage: { type: "boolean" }, full: { type: "boolean" } },
   allowPositionals: true,
 });
+/** A whole system often waits, so four keep two cores busy; at full load three do. */
+const atOnce = values.full ? 3 : 4;
 const patterns = positionals.length > 0 ? positionals : EVERYTHING;
 const files = patterns.flatMap((pattern) =>
   globSync(pattern, { cwd: ROOT, exclude: ["**/node_modules/**"] })
@@ -42,7 +42,7 @@ const coverage = {
   coverageExcludeGlobs: ["**/*.test.ts", "**/*.testing.ts", "**/*.testsuite.ts", "**/testsuite/**"],
 };
 const tests = run({
-  ...{ cwd: ROOT, files, concurrency: AT_ONCE },
+  ...{ cwd: ROOT, files, concurrency: atOnce },
   ...{ timeout: LONGEST_TEST_MS, signal: AbortSignal.timeout(LONGEST_RUN_MS) },
   // A test that fails before it closes its servers would keep its file, and so all of them, for ever.
   execArgv: ["--test-force-exit"],

@@ -23,6 +23,7 @@ import {
   type Sort,
   type Store,
   type Stored,
+  StoreUnavailable,
   TooManyPoints,
   type WriteResult,
 } from "./store.ts";
@@ -111,7 +112,9 @@ function createStore({ writer, readers, close }: StoreThreads): OperatorStore {
     scan: (tenant, collection, options = {}) => scanAll(read, tenant, collection, options),
     tenants: async (collection) => (await read("tenants", collection)) as readonly TenantId[],
     // A finished write is in every later snapshot.
-    refresh: async () => undefined,
+    refresh: async () => {
+      if (closing !== undefined) throw new StoreUnavailable("the store is closed");
+    },
     ping: async () => void (await Promise.all([read("ping", undefined), writer.run("write", SMALLEST_WRITE)])),
     close: () => {
       closing ??= close();

@@ -155,7 +155,10 @@ describe("a full disk", { skip: whyNoMount() }, () => {
     { fault: "the store's disk full", small: "store", parts: ["store"] },
   ];
   for (const { fault, small, parts } of cases) {
-    it(`${fault}: what was taken is kept, the rest is refused, and all goes on once there is room`, async (t) => {
+    const skip = isFull || isLong || small === "both" ? false : "TESTS=full";
+    it(`${fault}: what was taken is kept, the rest is refused, and all goes on once there is room`, {
+      skip,
+    }, async (t) => {
       const folder = mountDataFolder(small);
       let started: Daemon | undefined;
       t.after(async () => {
