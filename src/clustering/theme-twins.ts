@@ -1,5 +1,7 @@
 /** Groups that tell one story though their words are apart; the themes of the last pass hold together more than others. */
-import { failureVotes, type TitledStatement, titleOf } from "../text/titles/title.ts";
+
+import type { TitledStatement } from "../text/titles/objects.ts";
+import { failureVotes, titleOf } from "../text/titles/title.ts";
 import { wholeFailures } from "./failure-families.ts";
 import type { KnownCluster } from "./identity.ts";
 import { meanDistance, type ThemeSpace } from "./theme-space.ts";

@@ -5,7 +5,8 @@
  */
 import { createRandom, sampleIndices } from "../numeric/random.ts";
 import { usualWriting } from "../text/titles/noun-phrase.ts";
-import { failureVotes, type TitledStatement, titleOf } from "../text/titles/title.ts";
+import type { TitledStatement } from "../text/titles/objects.ts";
+import { failureVotes, titleOf } from "../text/titles/title.ts";
 import { constrain, type ThemeConstraints } from "./constraints.ts";
 import { assignIdentities, type EndedCluster, type IdentifiedCluster, type KnownCluster } from "./identity.ts";
 import { averageLinkage, cutTree, type Distances } from "./linkage.ts";

@@ -69,6 +69,9 @@ interface Labelled {
   readonly keywordsOf: ReadonlyMap<string, readonly string[]>;
 }
 
+/** The label of words that are clear; `meaning` is by default that of the words, and `key` names the two together. */
+type Labelling = (words: string, meaning?: Float32Array, key?: string) => RoutedLabel | undefined;
+
 /** Whether a clause is about something that somebody should act on. */
 export const isComplaint = (phrase: Pick<Phrase, "polarity">, kind: Kind): boolean =>
   phrase.polarity === "negative" || (phrase.polarity === "neutral" && (kind === "request" || kind === "question"));
@@ -84,8 +87,20 @@ const hasWords = (vector: Float32Array): boolean => vector.some((value) => value
 export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Router) => Enriched {
   const { embedder, classify, readPhrases, readStatements } = deps;
 
+  /** Labels words by what they say and mean; a short text is one phrase and one statement, and asked for once. */
+  function createLabelling(router: Router): Labelling {
+    const known = new Map<string, RoutedLabel | undefined>();
+    return (words, meaning, key = words) => {
+      if (known.has(key)) return known.get(key);
+      const { labels, abstain } = router.route(words, meaning ?? embedder.embed(words));
+      const best = abstain ? undefined : labels[0];
+      known.set(key, best);
+      return best;
+    };
+  }
+
   /** Reads the phrases and labels each complaint by its own words; where none of them is clear, the text as a whole. */
-  function readAndLabel(input: EnrichInput, vector: Float32Array, kind: Kind, router: Router): Labelled {
+  function readAndLabel(input: EnrichInput, vector: Float32Array, kind: Kind, label: Labelling): Labelled {
     const { text, score } = input;
     const first = new Set<string>();
     const second = new Set<string>();
@@ -97,27 +112,23 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
       keywordsOf.set(labels.second, list);
       if (words !== undefined && !list.includes(words)) list.push(words);
     };
-    const clear = (words: string, meaning: Float32Array): RoutedLabel | undefined => {
-      const { labels, abstain } = router.route(words, meaning);
-      return abstain ? undefined : labels[0];
-    };
     const phrases: Phrase[] = [];
     readPhrases(text, score, (phrase, meaning) => {
-      const best = isComplaint(phrase, kind) ? clear(phrase.text, meaning) : undefined;
+      const best = isComplaint(phrase, kind) ? label(phrase.text, meaning) : undefined;
       if (best !== undefined) add(best, phrase.text);
       phrases.push(best === undefined ? phrase : { ...phrase, label: best.second });
     });
     if (second.size === 0 && (kind === "problem" || kind === "request" || kind === "question")) {
-      const best = clear(text, vector);
+      const best = label(text, vector, embeddedText(input));
       if (best !== undefined) add(best, undefined);
       else if (kind === "problem") add({ first: OTHER_LABEL, second: OTHER_LABEL }, undefined);
     }
     return { phrases, first: [...first], second: [...second], keywordsOf };
   }
 
-  function withLabel(statement: Statement, router: Router): Statement {
-    const { labels, abstain } = router.route(statement.quote, embedder.embed(statement.quote));
-    return abstain || labels[0] === undefined ? statement : { ...statement, label: labels[0].second };
+  function withLabel(statement: Statement, label: Labelling): Statement {
+    const best = label(statement.quote);
+    return best === undefined ? statement : { ...statement, label: best.second };
   }
 
   function enrichByStars(input: EnrichInput, router: Router): Enriched {
@@ -164,9 +175,10 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     const kind = kindFrom(found, read, reading);
     const felt = input.written === undefined ? read : classify({ text: input.written, score });
     const sentiment = sentimentFrom(reading, found, felt, score);
-    const labelled = readAndLabel(input, vector, kind, router);
+    const label = createLabelling(router);
+    const labelled = readAndLabel(input, vector, kind, label);
     const { phrases } = labelled;
-    const statements = found.statements.map((statement) => withLabel(statement, router));
+    const statements = found.statements.map((statement) => withLabel(statement, label));
     const keys = keyPhrases(text, phrases);
     const wishes = statements.flatMap(({ kind: one, object }) =>
       one === "wish" && object !== undefined ? [object] : [],

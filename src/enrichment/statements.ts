@@ -8,7 +8,8 @@ import { isQuick, isResolved, resolvedSentence } from "../text/statements/resolu
 import { saysNothing } from "../text/statements/span.ts";
 import { failureHarm } from "../text/titles/failure-harm.ts";
 import { isThing, nameable } from "../text/titles/noun-phrase.ts";
-import { CLEAR_FAILURE_SHARE, type TitledStatement, titleOf } from "../text/titles/title.ts";
+import type { TitledStatement } from "../text/titles/objects.ts";
+import { CLEAR_FAILURE_SHARE, titleOf } from "../text/titles/title.ts";
 
 /** A failure that takes money, data, safety or all use is as grave as it says, when it is told so surely. */
 const SURE_FAILURE = 0.5;

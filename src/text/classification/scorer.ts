@@ -1,7 +1,7 @@
 /** Log-odds of the classifier's heads for a text: its features, weighed by what was learnt. */
 import type { Embedder } from "../embedding/embedder.ts";
 import type { FeatureVisitor } from "./features/hashed.ts";
-import { createFeatureReader, type Gist } from "./features/reader.ts";
+import { createFeatureReader, denseFeatures, type Gist } from "./features/reader.ts";
 import { readWeights, type Weights } from "./weights.ts";
 
 export interface Scores {
@@ -66,10 +66,10 @@ function createHashedSums({ heads, frequencies, hashed }: Weights): HashedSums {
 
 /** Throws when the bytes are no whole file, or were trained with another embedding table. */
 export function createScorer(bytes: Uint8Array, embedder: Embedder): Scorer {
-  const features = createFeatureReader(embedder);
-  const weights = readWeights(bytes, features.dense);
+  const weights = readWeights(bytes, denseFeatures(embedder.dims));
   if (weights.embedding !== embedder.version)
     throw new Error("classifier weights: trained with another embedding table");
+  const features = createFeatureReader(embedder, (bucket) => weights.frequencies[bucket] !== 0);
   const count = weights.heads.length;
   const { dense: learnt, denseCount } = weights;
   const dense = new Float32Array(denseCount);

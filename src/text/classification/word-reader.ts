@@ -33,7 +33,7 @@ export interface Word {
   /** A symbol such as an emoji, which negation doesn't reach. */
   readonly symbol: boolean;
   readonly hash: number;
-  /** Hashes of its stretches of 3 to 5 characters, ends marked. */
+  /** Hashes of those of its stretches of 3 to 5 characters, ends marked, that are counted. */
   readonly stretches: Uint32Array;
 }
 
@@ -88,8 +88,15 @@ const isDrawnOut = (word: string): boolean => /(.)\1\1/u.test(word);
 const NEGATION = classBit("negation");
 const CONTRAST = classBit("contrast");
 
+export interface WordKnowledge {
+  /** Whether the embedding knows a word as a whole: other words are names, slips or of another language. */
+  readonly isEnglish: (word: string) => boolean;
+  /** Whether a stretch of this hash matters. */
+  readonly isCounted: (hash: number) => boolean;
+}
+
 /** Everything there is to know about a word by itself. */
-function createWordKnowledge(isEnglish: (word: string) => boolean): (raw: string) => Word {
+function createWordKnowledge({ isEnglish, isCounted }: WordKnowledge): (raw: string) => Word {
   const classesOf = createClassLookup();
   const opinionOf = createOpinionLookup();
   const languageOf = createLanguageSigns();
@@ -113,14 +120,13 @@ function createWordKnowledge(isEnglish: (word: string) => boolean): (raw: string
       mixed: /\d/.test(text) && /\p{L}/u.test(text),
       symbol,
       hash: hashText(text),
-      stretches: symbol ? NO_STRETCHES : stretchesOf(text),
+      stretches: symbol ? NO_STRETCHES : stretchesOf(text).filter(isCounted),
     };
   };
 }
 
-/** `isEnglish` tells whether the embedding knows a word as a whole: other words are names, slips or of another language. */
-export function createWordReader(isEnglish: (word: string) => boolean): ReadWords {
-  const words = createWordTable(createWordKnowledge(isEnglish));
+export function createWordReader(knowledge: WordKnowledge): ReadWords {
+  const words = createWordTable(createWordKnowledge(knowledge));
 
   return (text, visitor) => {
     /** How many more words the last negation reaches. */

@@ -14,75 +14,107 @@ const LETTERS = 3;
 /** Words whose terms are remembered, a power of two; a router is small, and there may be many. */
 const WORDS_KEPT = 1 << 12;
 
-/** A term of the indexed texts: which hold it, and how much it counts in each (TF-IDF at unit length). */
-interface Term {
-  readonly idf: number;
+/** Terms by number: the texts that hold term t and how much it counts in each are in [starts[t], starts[t + 1]). */
+interface Terms {
+  /** Numbers of words and letter groups. */
+  readonly known: ReadonlyMap<string, number>;
+  /** Numbers of pairs of neighbouring words, by the numbers of the two (`pairKey`). */
+  readonly pairs: ReadonlyMap<number, number>;
+  readonly idf: Float64Array;
+  readonly starts: Int32Array;
   readonly texts: Int32Array;
+  /** TF-IDF at unit length. */
   readonly weights: Float64Array;
-  /** Places of the two that are filled. */
-  count: number;
-  /** The last query that counted it, so that a term counts once a query. */
-  query: number;
 }
+
+/** What a word of a query adds: its own number, none of -1, and the terms that it holds. */
+interface WordTerms {
+  readonly word: number;
+  readonly terms: Int32Array;
+}
+
+/** Exact up to 94 million words. */
+const pairKey = (before: number, word: number): number => before * 2 ** 26 + word;
 
 /** Terms that only the query has count in its length, so a query of unknown words is like nothing. */
 export function createLexicalIndex(texts: readonly string[]): LexicalIndex {
-  const terms = indexTerms(texts);
-  const termsOfWord = createWordTable(
-    (word: string): Term[] => [...new Set([word, ...letterGroups(word)])].flatMap((key) => terms.get(key) ?? []),
-    WORDS_KEPT,
-  );
-  const found: Term[] = [];
+  const { known, pairs, idf, starts, texts: holders, weights } = indexTerms(texts);
+  const termsOfWord = createWordTable((word: string): WordTerms => {
+    const terms = [...new Set([word, ...letterGroups(word)])].flatMap((key) => known.get(key) ?? []);
+    return { word: known.get(word) ?? -1, terms: Int32Array.from(terms) };
+  }, WORDS_KEPT);
+  /** The last query that counted each term, so that a term counts once a query. */
+  const counted = new Uint32Array(idf.length);
+  const found = new Int32Array(idf.length);
   let query = 0;
-  let square = 0;
-  const add = (term: Term): void => {
-    if (term.query === query) return;
-    term.query = query;
-    square += term.idf * term.idf;
-    found.push(term);
-  };
   return {
     likeness(text, out) {
       query++;
-      square = 0;
-      found.length = 0;
-      let before = "";
-      for (const word of wordsOf(text)) {
-        for (const term of termsOfWord.get(word, 0, word.length)) add(term);
-        const pair = before === "" ? undefined : terms.get(`${before} ${word}`);
+      let square = 0;
+      let count = 0;
+      let before = -1;
+      const add = (term: number): void => {
+        if (counted[term] === query) return;
+        counted[term] = query;
+        square += idf[term]! * idf[term]!;
+        found[count++] = term;
+      };
+      for (const one of wordsOf(text)) {
+        const { word, terms } = termsOfWord.get(one, 0, one.length);
+        for (let at = 0; at < terms.length; at++) add(terms[at]!);
+        const pair = before < 0 || word < 0 ? undefined : pairs.get(pairKey(before, word));
         if (pair !== undefined) add(pair);
         before = word;
       }
       if (square === 0) return;
       const scale = 1 / Math.sqrt(square);
-      for (const { idf, texts: holders, weights } of found) {
-        const weight = idf * scale;
-        for (let at = 0; at < holders.length; at++) out[holders[at]!]! += weights[at]! * weight;
+      for (let at = 0; at < count; at++) {
+        const term = found[at]!;
+        const weight = idf[term]! * scale;
+        for (let place = starts[term]!; place < starts[term + 1]!; place++)
+          out[holders[place]!]! += weights[place]! * weight;
       }
     },
   };
 }
 
-function indexTerms(texts: readonly string[]): ReadonlyMap<string, Term> {
+function indexTerms(texts: readonly string[]): Terms {
   const keys = texts.map(keysOf);
   const holding = new Map<string, number>();
   for (const some of keys) for (const key of some) holding.set(key, (holding.get(key) ?? 0) + 1);
-  const terms = new Map<string, Term>();
+  const numbers = new Map<string, number>();
+  const idf = new Float64Array(holding.size);
+  const starts = new Int32Array(holding.size + 1);
   for (const [key, count] of holding) {
-    const idf = Math.log(1 + texts.length / count);
-    terms.set(key, { idf, texts: new Int32Array(count), weights: new Float64Array(count), count: 0, query: 0 });
+    const term = numbers.size;
+    numbers.set(key, term);
+    idf[term] = Math.log(1 + texts.length / count);
+    starts[term + 1] = starts[term]! + count;
   }
+  const filled = starts.slice();
+  const holders = new Int32Array(starts[holding.size]!);
+  const weights = new Float64Array(holders.length);
   keys.forEach((some, text) => {
     let square = 0;
-    for (const key of some) square += terms.get(key)!.idf ** 2;
+    for (const key of some) square += idf[numbers.get(key)!]! ** 2;
     const scale = 1 / (Math.sqrt(square) || 1);
     for (const key of some) {
-      const term = terms.get(key)!;
-      term.texts[term.count] = text;
-      term.weights[term.count++] = term.idf * scale;
+      const term = numbers.get(key)!;
+      const place = filled[term]!++;
+      holders[place] = text;
+      weights[place] = idf[term]! * scale;
     }
   });
-  return terms;
+  return { known: numbers, pairs: pairsOf(numbers), idf, starts, texts: holders, weights };
+}
+
+function pairsOf(numbers: ReadonlyMap<string, number>): ReadonlyMap<number, number> {
+  const pairs = new Map<number, number>();
+  for (const [key, term] of numbers) {
+    const [before, word] = key.split(" ");
+    if (word !== undefined) pairs.set(pairKey(numbers.get(before!)!, numbers.get(word)!), term);
+  }
+  return pairs;
 }
 
 const wordsOf = (text: string): string[] =>

@@ -6,7 +6,8 @@ import { pronouns, rudeWords, titleStops } from "../lexicon/en/title-words.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
 import { failureHarm } from "./failure-harm.ts";
 import { failurePatterns } from "./failure-patterns.ts";
-import { failureVotes, type TitledStatement, titleOf } from "./title.ts";
+import type { TitledStatement } from "./objects.ts";
+import { failureVotes, titleOf } from "./title.ts";
 
 const MOST_WORDS = 8;
 const kinds = Object.keys(failurePatterns);

@@ -6,15 +6,8 @@ import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
 import { searchWords } from "../words.ts";
 import { actions, type FailurePattern, failurePatterns, vagueFailures } from "./failure-patterns.ts";
 import { capitalised, isPlural, isThing, nameable, usualWriting } from "./noun-phrase.ts";
+import { MOST_WISH_WORDS, objectsOf, type TitledStatement } from "./objects.ts";
 import { createOwnName } from "./own-name.ts";
-
-export interface TitledStatement {
-  readonly kind: "problem" | "wish";
-  readonly quote: string;
-  /** What fails, or what is wished for. */
-  readonly object?: string;
-  readonly failures: readonly { readonly name: string; readonly share: number }[];
-}
 
 export interface TitleContext {
   /** Words of the app's name say nothing within it. */
@@ -25,12 +18,22 @@ export interface TitleContext {
   readonly writing?: (word: string) => string;
 }
 
-const writingOf = (members: readonly TitledStatement[], { writing }: TitleContext): ((word: string) => string) =>
-  writing ?? usualWriting(members.map(({ quote }) => quote));
+type Writing = (word: string) => string;
+
+interface TitlingContext extends TitleContext {
+  readonly writing: Writing;
+}
+
+/** How members write a word, read when it is first asked. */
+function writingOf(members: readonly TitledStatement[]): Writing {
+  let known: Writing | undefined;
+  return (word) => {
+    known ??= usualWriting(members.map(({ quote }) => quote));
+    return known(word);
+  };
+}
 
 const MOST_TITLE_WORDS = 8;
-const MOST_OBJECT_WORDS = 4;
-const MOST_WISH_WORDS = 7;
 const LONGEST_WISH = 30;
 const MOST_BRIEF_WORDS = 5;
 /** A failure kind with a smaller share of a theme doesn't speak for it. */
@@ -49,31 +52,12 @@ const LEAST_UNDONE_SHARE = 0.15;
 const ARTICLE = /^(?:a|an|the|my|your|our|any|this|that|it|its)$/i;
 /** An object speaks for a theme when so many members name it. */
 const LEAST_OBJECT_SHARE = 0.2;
-/** A longer name says more: what each word more is worth, of the members that use the shorter one. */
-const WORD_WORTH = 0.25;
-/** Words beyond say no more. */
-const MOST_WORTH = 3;
-
-interface NamedObject {
-  readonly words: readonly string[];
-  /** Members that name it. */
-  readonly count: number;
-}
-
-/** One way of writing it: in one or in many, in whatever order. */
-interface NamedForm {
-  readonly words: readonly string[];
-  readonly said: number;
-}
-
 /** Words as a title; three and more that are all in capitals are shouted. */
 function sentence(words: readonly string[]): string {
   const text = words.join(" ");
   const isShouted = words.length > 2 && text === text.toUpperCase();
   return capitalised(isShouted ? text.toLowerCase() : text);
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** How often each failure kind is meant, the most first. */
 export function failureVotes(members: readonly Pick<TitledStatement, "failures">[]): { name: string; share: number }[] {
@@ -84,44 +68,6 @@ export function failureVotes(members: readonly Pick<TitledStatement, "failures">
   return [...votes]
     .map(([name, share]) => ({ name, share }))
     .sort((a, b) => b.share - a.share || (a.name < b.name ? -1 : 1));
-}
-
-/** The objects that members name, the most telling first. */
-function objectsOf(
-  members: readonly TitledStatement[],
-  isOwnName: (words: readonly string[]) => boolean,
-  isWish = false,
-): NamedObject[] {
-  const most = isWish ? MOST_WISH_WORDS : MOST_OBJECT_WORDS;
-  const stemsOf = members.map(({ quote }) => new Set(searchWords(quote)));
-  const naming = new Map<string, number>();
-  for (const stems of stemsOf) for (const stem of stems) naming.set(stem, (naming.get(stem) ?? 0) + 1);
-  const candidates = new Map<string, { said: number; readonly forms: Map<string, NamedForm> }>();
-  for (const { object } of members) {
-    const words = object === undefined ? undefined : nameable(object, most);
-    if (words === undefined || isOwnName(words)) continue;
-    const stems = searchWords(words.join(" "));
-    if (stems.length === 0) continue;
-    const key = [...stems].sort().join(" ");
-    const form = words.join(" ").toLowerCase();
-    const candidate = candidates.get(key) ?? { said: 0, forms: new Map<string, NamedForm>() };
-    const before = candidate.forms.get(form);
-    candidate.said++;
-    candidate.forms.set(form, { words, said: (before?.said ?? 0) + 1 });
-    candidates.set(key, candidate);
-  }
-  const scored = [...candidates].map(([key, { forms, said }]) => {
-    // As most say it: "notifications" rather than "notification".
-    const [top] = [...forms.values()].sort((a, b) => b.said - a.said || b.words.join().length - a.words.join().length);
-    const { words } = top!;
-    const stems = key.split(" ");
-    const count = stemsOf.filter((quote) => stems.every((stem) => quote.has(stem))).length;
-    // Of a wish each word counts by itself: "a family pass" and "a ticket for families" want one thing.
-    const shared = isWish ? sum(stems.map((stem) => naming.get(stem) ?? 0)) / stems.length : count;
-    const score = (shared + said) * (1 + WORD_WORTH * (Math.min(stems.length, MOST_WORTH) - 1));
-    return { words, count: Math.max(count, said), score, key };
-  });
-  return scored.sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
 }
 
 /** Undefined when the title would be too long to read at a glance. */
@@ -138,34 +84,48 @@ function isBorneOut(name: string, members: readonly TitledStatement[]): boolean 
   return telling >= LEAST_BORNE_OUT * members.length;
 }
 
-function problemTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
-  const writing = writingOf(members, context);
+/** By how it fails and what, the likeliest failure first. */
+function* patternTitles(
+  votes: readonly string[],
+  members: readonly TitledStatement[],
+  { app, writing }: TitlingContext,
+): Generator<string> {
   const least = Math.max(members.length > 3 ? 2 : 1, LEAST_OBJECT_SHARE * members.length);
-  const objects = objectsOf(members, createOwnName(context.app, writing))
+  const objects = objectsOf(members, createOwnName(app, writing))
     .filter(({ count, words }) => count >= least && isThing(words))
-    .slice(0, MOST_OBJECTS);
+    .slice(0, MOST_OBJECTS)
+    .map(({ words }) => words.map(writing));
+  for (const name of votes) {
+    const pattern = failurePatterns[name];
+    if (pattern === undefined) continue;
+    const about = objects.flatMap((words) => withObject(pattern, words) ?? []);
+    yield* [...about.slice(0, 1), pattern.alone, ...about.slice(1)];
+  }
+}
+
+function* problemTitles(members: readonly TitledStatement[], context: TitlingContext): Generator<string> {
   const votes = failureVotes(members).filter(
     ({ name, share }) => share >= LEAST_FAILURE_SHARE && isBorneOut(name, members),
   );
-  const patterned = votes.slice(0, MOST_FAILURES).flatMap(({ name }) => {
-    const pattern = failurePatterns[name];
-    if (pattern === undefined) return [];
-    const about = objects.flatMap(({ words }) => withObject(pattern, words.map(writing)) ?? []);
-    return [...about.slice(0, 1), pattern.alone, ...about.slice(1)];
-  });
+  const likeliest = votes.slice(0, MOST_FAILURES).map(({ name }) => name);
   const [top] = votes;
-  const undone = undoneTitles(members, writing);
   const isUnclear = top === undefined || top.share < CLEAR_FAILURE_SHARE;
   // A guess that nobody else bears out: what was said says more, where it is short, and else what it is about.
   if (isUnclear && members.length === 1) {
     const isSaid = top !== undefined && failureEvidence[top.name]?.test(members[0]!.quote) === true;
-    return [...briefTitles(members[0]!, writing), ...(isSaid ? [] : troubleTitles(members, context, 1)), ...patterned];
+    yield* briefTitles(members[0]!, context.writing);
+    if (!isSaid) yield* troubleTitles(members, context, 1);
+    yield* patternTitles(likeliest, members, context);
+    return;
   }
-  return isUnclear || vagueFailures.has(top.name) ? [...undone, ...patterned] : [...patterned, ...undone];
+  const isVague = isUnclear || vagueFailures.has(top.name);
+  if (isVague) yield* undoneTitles(members, context.writing);
+  yield* patternTitles(likeliest, members, context);
+  if (!isVague) yield* undoneTitles(members, context.writing);
 }
 
 /** What people say that they cannot do, the most frequent first: "Cannot check balance". */
-function undoneTitles(members: readonly TitledStatement[], writing: (word: string) => string): string[] {
+function undoneTitles(members: readonly TitledStatement[], writing: Writing): string[] {
   const told = members.flatMap(({ quote }) => {
     const after = UNDONE.exec(quote);
     if (after === null) return [];
@@ -206,12 +166,14 @@ function withObject(pattern: FailurePattern, words: readonly string[]): string |
   return fill(pattern.about, words);
 }
 
-function wishTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
-  const writing = writingOf(members, context);
-  const isOwnName = createOwnName(context.app, writing);
-  const named = objectsOf(members, isOwnName, true).map(({ words }) => words);
-  const cut = members.flatMap(cutWish).filter((words) => !isOwnName(words));
-  return [...named, ...cut].map((words) => sentence(words.map(writing)));
+function* wishTitles(members: readonly TitledStatement[], { app, writing }: TitlingContext): Generator<string> {
+  const isOwnName = createOwnName(app, writing);
+  const titled = (words: readonly string[]): string => sentence(words.map(writing));
+  yield* objectsOf(members, isOwnName, true).map(({ words }) => titled(words));
+  yield* members
+    .flatMap(cutWish)
+    .filter((words) => !isOwnName(words))
+    .map(titled);
 }
 
 /** The beginning of a wish that takes more words than a title has. */
@@ -222,24 +184,22 @@ function cutWish({ object = "" }: TitledStatement): (readonly string[])[] {
 }
 
 /** What is named, by `least` members or more, where no failure is clear. */
-function troubleTitles(members: readonly TitledStatement[], context: TitleContext, least: number): string[] {
-  const writing = writingOf(members, context);
-  return objectsOf(members, createOwnName(context.app, writing))
+function troubleTitles(members: readonly TitledStatement[], { app, writing }: TitlingContext, least: number): string[] {
+  return objectsOf(members, createOwnName(app, writing))
     .filter(({ count, words }) => count >= least && isThing(words))
     .slice(0, MOST_OBJECTS)
     .map(({ words }) => `Problems with ${words.map(writing).join(" ")}`);
 }
 
 /** A statement of a few words as it stands, but for one around it. */
-function briefTitles({ quote }: TitledStatement, writing: (word: string) => string): string[] {
+function briefTitles({ quote }: TitledStatement, writing: Writing): string[] {
   const words = nameable(quote, MOST_BRIEF_WORDS);
   if (words === undefined || words.length < 2 || quote.split(/\s+/).length > words.length + 1) return [];
   return [sentence(words.map(writing))];
 }
 
 /** Whole clauses that name something, where nothing better is free: the beginning of one says nothing. */
-function clauseTitles(members: readonly TitledStatement[], context: TitleContext): string[] {
-  const writing = writingOf(members, context);
+function clauseTitles(members: readonly TitledStatement[], { writing }: TitlingContext): string[] {
   return members.flatMap(({ quote }) => {
     const words = nameable(quote, MOST_WISH_WORDS);
     const isWhole = words !== undefined && words.length > 1 && quote.split(/\s+/).length <= words.length + 1;
@@ -247,20 +207,29 @@ function clauseTitles(members: readonly TitledStatement[], context: TitleContext
   });
 }
 
+/** The best first. Each costs, so they are made as they are asked for. */
+function* titlesOf(members: readonly TitledStatement[], isWish: boolean, context: TitlingContext): Generator<string> {
+  if (isWish) {
+    yield* wishTitles(members, context);
+    yield "Other wishes";
+    return;
+  }
+  yield* problemTitles(members, context);
+  yield* troubleTitles(members, context, 2);
+  yield* clauseTitles(members, context);
+  yield* troubleTitles(members, context, 1);
+  yield "Other problems";
+}
+
 /** `members` the most central first, of one kind mostly. At most eight words, sentence case. */
 export function titleOf(members: readonly TitledStatement[], context: TitleContext): string {
   const wishes = members.filter(({ kind }) => kind === "wish");
   const isWish = wishes.length * 2 > members.length;
   const own = isWish ? wishes : members.filter(({ kind }) => kind === "problem");
-  const titles = isWish
-    ? [...wishTitles(own, context), "Other wishes"]
-    : [
-        ...problemTitles(own, context),
-        ...troubleTitles(own, context, 2),
-        ...clauseTitles(own, context),
-        ...troubleTitles(own, context, 1),
-        "Other problems",
-      ];
-  const free = titles.find((title) => context.taken?.has(title.toLowerCase()) !== true);
-  return free ?? titles[0]!;
+  let first: string | undefined;
+  for (const title of titlesOf(own, isWish, { ...context, writing: context.writing ?? writingOf(own) })) {
+    if (context.taken?.has(title.toLowerCase()) !== true) return title;
+    first ??= title;
+  }
+  return first!;
 }

@@ -13,6 +13,7 @@ export interface FeatureVisitor {
 const PAIR_SEED = 0x9e3779b1;
 const NEGATED_SEED = 0x7feb352d;
 const MASK = BUCKETS - 1;
+export const bucketOf = (hash: number): number => hash & MASK;
 /** Texts are numbered up to here, and then from 1 again. */
 const MOST_TEXTS = 0x3fffffff;
 

@@ -7,7 +7,7 @@ import { classBit } from "../vocabulary.ts";
 import { createWordReader, type WordVisitor } from "../word-reader.ts";
 import { createClassFeatures } from "./classes.ts";
 import { createWordCounts, type WordCounts } from "./counts.ts";
-import { createHashedFeatures, type FeatureVisitor } from "./hashed.ts";
+import { bucketOf, createHashedFeatures, type FeatureVisitor } from "./hashed.ts";
 import { AT, SCALE } from "./layout.ts";
 import { createOpinionFeatures } from "./opinions.ts";
 import { createShapeFeatures } from "./shape.ts";
@@ -35,8 +35,18 @@ export interface Gist extends Pick<WordCounts, "words" | "familiar" | "named" | 
 
 const CONTRAST = classBit("contrast");
 
-export function createFeatureReader(embedder: Pick<Embedder, "dims" | "tokenIds">): FeatureReader {
-  const readWords = createWordReader((word) => embedder.tokenIds(word).length === 1);
+/** How many dense features there are beside a vector of `dims` numbers. */
+export const denseFeatures = (dims: number): number => AT.vector + dims;
+
+/** `isLearnt`: whether a bucket has any weight. Stretches of others are left out, which changes no sum. */
+export function createFeatureReader(
+  embedder: Pick<Embedder, "dims" | "tokenIds">,
+  isLearnt: (bucket: number) => boolean = () => true,
+): FeatureReader {
+  const readWords = createWordReader({
+    isEnglish: (word) => embedder.tokenIds(word).length === 1,
+    isCounted: (hash) => isLearnt(bucketOf(hash)),
+  });
   const hashed = createHashedFeatures();
   const classes = createClassFeatures();
   const opinions = createOpinionFeatures();
@@ -72,7 +82,7 @@ export function createFeatureReader(embedder: Pick<Embedder, "dims" | "tokenIds"
   };
 
   return {
-    dense: AT.vector + embedder.dims,
+    dense: denseFeatures(embedder.dims),
     read(text, stars, vector, visitor, dense) {
       dense.fill(0);
       hashed.begin(visitor);
