@@ -25,21 +25,37 @@ export interface ReadContext {
   readonly scaleOf?: ScaleOf;
 }
 
-/** Depth of nesting without recursion, counting containers; stops counting past `limit`. */
+/** Depth of nesting, counting containers; `limit` + 1 for whatever is deeper. */
 export function depthOf(value: unknown, limit = MAX_RECORD_DEPTH): number {
-  let level: unknown[] = [value];
-  let depth = 0;
-  while (level.length > 0 && depth <= limit) {
-    const next: unknown[] = [];
-    for (const item of level) {
-      if (typeof item === "object" && item !== null) for (const child of Object.values(item)) next.push(child);
-    }
-    if (!level.some((item) => typeof item === "object" && item !== null)) break;
-    depth++;
-    level = next;
+  if (typeof value !== "object" || value === null) return 0;
+  if (limit === 0) return 1;
+  let deepest = 0;
+  for (const key in value) {
+    const depth = depthOf((value as Record<string, unknown>)[key], limit - 1);
+    if (depth > deepest) deepest = depth;
+    if (deepest === limit) break;
   }
-  return depth;
+  return deepest + 1;
 }
+
+/** Bytes of JSON that a UTF-16 unit takes at most: `\u001f`. */
+const MOST_UNIT_BYTES = 6;
+/** Digits, sign, point and exponent, or a word such as "false". */
+const MOST_NUMBER_BYTES = 32;
+
+/** A bound on the bytes of JSON that a value takes: most records are far below any limit, and need not be written to know it. */
+function mostBytes(value: unknown): number {
+  if (typeof value === "string") return MOST_UNIT_BYTES * value.length + 2;
+  if (typeof value !== "object" || value === null) return MOST_NUMBER_BYTES;
+  let bytes = 2;
+  for (const key in value)
+    bytes += MOST_UNIT_BYTES * key.length + 4 + mostBytes((value as Record<string, unknown>)[key]);
+  return bytes;
+}
+
+/** Depth has been checked. */
+const isTooLarge = (value: unknown): boolean =>
+  mostBytes(value) > MAX_RECORD_BYTES && Buffer.byteLength(JSON.stringify(value)) > MAX_RECORD_BYTES;
 
 const PLAY_PACKAGE = /[?&]id=([A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+)/;
 
@@ -56,10 +72,18 @@ export function cleaned(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(cleaned);
   if (typeof value !== "object" || value === null) return value;
   const copy: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (key !== "__proto__" && key !== "constructor" && key !== "prototype") copy[cleanText(key)] = cleaned(item);
+  for (const key of Object.keys(value).sort()) {
+    if (key !== "__proto__" && key !== "constructor" && key !== "prototype")
+      copy[cleanText(key)] = cleaned((value as Record<string, unknown>)[key]);
   }
   return copy;
+}
+
+/** The fields with another value. */
+function without<T extends object>(fields: T, unwanted: null | undefined): Partial<T> {
+  const others: Partial<T> = {};
+  for (const key in fields) if (fields[key] !== unwanted) others[key] = fields[key];
+  return others;
 }
 
 /** As `1e999` is read; a JSON text can't hold it, so it would silently become null. */
@@ -76,17 +100,17 @@ function readShape(
     return failed("", "invalid", "a record is a JSON object");
   }
   if (depthOf(input) > MAX_RECORD_DEPTH) return tooDeep();
-  if (Buffer.byteLength(JSON.stringify(input)) > MAX_RECORD_BYTES) return tooLarge();
+  if (isTooLarge(input)) return tooLarge();
   const infinite = (["date", "updated_at"] as const).find((field) =>
     isInfinite((input as Record<string, unknown>)[field]),
   );
   if (infinite !== undefined) return failed(infinite, "invalid_date", "no finite number");
   // The original snap-ins write null where they have nothing.
-  const present = Object.fromEntries(Object.entries(cleaned(input) as object).filter(([, value]) => value !== null));
+  const present = without(cleaned(input) as Record<string, unknown>, null);
   const named = nameFields(present, scaleOf);
   // What moves into the metadata lies one level deeper, and whoever reads the record next has the same limits.
   if (named !== present && depthOf(named) > MAX_RECORD_DEPTH) return tooDeep();
-  if (named !== present && Buffer.byteLength(JSON.stringify(named)) > MAX_RECORD_BYTES) return tooLarge();
+  if (named !== present && isTooLarge(named)) return tooLarge();
   const parsed = RawRecord.safeParse(named);
   if (parsed.success) return { raw: parsed.data };
   return {
@@ -150,7 +174,7 @@ export function readRecord(input: unknown, context: ReadContext): ReadRecord {
     ingested_at: context.receivedAt,
     content_hash: hexDigest(title, body, raw.date ?? "", raw.updated_at ?? "", metadata, optional),
     metadata,
-    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    ...without(optional, undefined),
     ...(raw.impact === undefined ? {} : { impact: raw.impact }),
   };
   return { record, raw };
