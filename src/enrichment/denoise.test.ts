@@ -25,6 +25,14 @@ test("addresses, ids and machine titles say nothing", () => {
     "gp:AOqpTOFKj1Kd0-Xk9",
     "0190a5c4-7c1e-7c3a-9d55-2b8e2b0f7a11",
     "Ticket created from Playstore review 1",
+    "From play.google.com/store/apps/details?id=com.example.app",
+    "From market://details?id=com.example.app",
+    "itms-apps://apps.apple.com/app/id123456789",
+    "By https://example.com/ann",
+    "review_id=88",
+    "Tweet 1116190735336968192",
+    "Post #12",
+    "by Ann Bell",
   ];
   for (const title of titles) assert.equal(meaningfulTitle(title, TEXT), "", title);
 });
@@ -44,6 +52,11 @@ test("what people write is kept", () => {
     "24/7 crashes",
     "Two-factor login",
     "Uncharacteristically",
+    "By far the best",
+    "At last it works",
+    "Post 12 pictures at once",
+    "Link: it does not open",
+    "Face ID fails",
     "supercalifragilistic",
   ];
   for (const title of titles) assert.equal(meaningfulTitle(title, TEXT), title, title);
@@ -59,6 +72,7 @@ test("the author's name is no title, wherever the source keeps it", () => {
     ["Ann Bell (@ann_b)", { user: { name: "Ann Bell", username: "ann_b" } }],
     ["Tweet from Ann Bell", { user: { name: "Ann Bell" } }],
     ["Ann", { author: "Ann" }],
+    ["Ann B.", { user: { display_name: "Ann B." } }],
     ["Ann", { author: { name: "Ann" } }],
   ] as const)
     assert.equal(told(title, metadata), "", title);

@@ -29,16 +29,30 @@ export type Denoise = (input: DenoiseInput) => Denoised;
 /** Titles that a machine wrote say nothing of what the person meant. */
 const MACHINE_TITLE = /^(ticket created from|review|new review|feedback|no title|untitled)\b/i;
 
-/** An address, with or without what leads to it: the original Play Store snap-in writes "From <address of the review>". */
-const ADDRESS_TITLE = /^(?:from|source|link|url|via)?:?\s*<?(?:(?:https?:\/\/|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+)>?$/i;
+/** What leads to an address: the original Play Store snap-in writes "From <address of the review>". */
+const LEAD = "(?:(?:from|source|link|url|via|by|at):?\\s*)?";
+/** With its scheme, as any app has one, or of a person. */
+const ADDRESS_TITLE = new RegExp(
+  `^${LEAD}<?(?:(?:[a-z][a-z\\d+.-]{1,20}:\\/\\/|www\\.)\\S+|[\\w.+-]+@[\\w-]+\\.[\\w.-]+)>?$`,
+  "i",
+);
 /** A host with a path, or a package name of three parts and more. */
-const BARE_ADDRESS_TITLE = /^(?:[a-z\d-]+(?:\.[a-z\d-]+)+\/\S*|[a-z]\w*(?:\.[a-z]\w*){2,})$/i;
-/** A UUID, a number, a short prefix with a number (TKT-14, t3_1a2b3c), or one long word that mixes letters and digits. */
-const ID_TITLE =
-  /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|#?\d{3,}|(?:ticket|case|issue|order|id|reference|ref)?\s*[#:]?\s*[a-z]{1,6}\d?[-_:#]\w*\d\w*|(?:ticket|case|issue|id|reference|ref)\s*[#:]?\s*\d+|(?=\S*\d)(?=\S*[a-z])[\w:-]{16,})$/i;
+const BARE_ADDRESS_TITLE = new RegExp(
+  `^${LEAD}(?:[a-z\\d-]+(?:\\.[a-z\\d-]+)+\\/\\S*|[a-z]\\w*(?:\\.[a-z]\\w*){2,})$`,
+  "i",
+);
+/** What has a number of its own. */
+const NUMBERED = "ticket|case|issue|id|reference|ref|tweet|post|review|comment|message|conversation|thread";
+/** A UUID, a number, a short prefix with a number (TKT-14, t3_1a2b3c), one long word that mixes letters and digits, "review_id=88". */
+const ID_TITLE = new RegExp(
+  `^(?:[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}|#?\\d{3,}|(?:ticket|case|issue|order|id|reference|ref)?\\s*[#:]?\\s*[a-z]{1,6}\\d?[-_:#]\\w*\\d\\w*|(?:${NUMBERED})\\s*[#:]?\\s*\\d+|(?:\\w{1,20}[_-])?id\\s*[=:]\\s*\\S+|(?=\\S*\\d)(?=\\S*[a-z])[\\w:-]{16,})$`,
+  "i",
+);
+/** "by Ann Bell" */
+const SIGNATURE_TITLE = /^[Bb]y(?:\s+\p{Lu}[\p{L}'’.-]*){1,3}$/u;
 
 const isMachine = (title: string): boolean =>
-  [MACHINE_TITLE, ADDRESS_TITLE, BARE_ADDRESS_TITLE, ID_TITLE].some((pattern) => pattern.test(title));
+  [MACHINE_TITLE, ADDRESS_TITLE, BARE_ADDRESS_TITLE, ID_TITLE, SIGNATURE_TITLE].some((pattern) => pattern.test(title));
 
 /** Titles that are looked at: what is longer is nobody's address or id. */
 const LONGEST_MACHINE_TITLE = 500;

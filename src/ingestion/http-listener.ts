@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { createGunzip } from "node:zlib";
 import getRawBody from "raw-body";
+import { scanJson } from "../model/json-scan.ts";
 import { DEFAULT_TENANT, TenantId } from "../model/tenant.ts";
 import type { IngestionWriter, Ingestor, Listening, Receipt, RefusedRecord } from "./ingestion.ts";
 import { isWireData, readSubmitted } from "./wire.ts";
@@ -45,6 +46,8 @@ class Refusal extends Error {
 
 const RETRY_AFTER_SECONDS = "5";
 const MAX_RECORDS = 10_000;
+/** In all records of a request together. Each costs memory to parse. */
+const MAX_VALUES = 1_000_000;
 
 async function readValues(request: IncomingMessage, maxBytes: number): Promise<unknown[]> {
   const type = (request.headers["content-type"] ?? "").split(";")[0]!.trim().toLowerCase();
@@ -55,15 +58,17 @@ async function readValues(request: IncomingMessage, maxBytes: number): Promise<u
     const tooLarge = error.type === "entity.too.large";
     throw new Refusal(tooLarge ? 413 : 400, tooLarge ? `more than ${maxBytes} bytes` : "the body can't be read");
   });
+  // Counted before anything is built.
+  const { over } = scanJson(bytes, { elements: MAX_RECORDS, values: MAX_VALUES });
+  if (over !== undefined)
+    throw new Refusal(413, over === "elements" ? `more than ${MAX_RECORDS} records` : `more than ${MAX_VALUES} values`);
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString("utf8"));
   } catch {
     throw new Refusal(400, "the body is no JSON");
   }
-  const values = Array.isArray(value) ? value : [value];
-  if (values.length > MAX_RECORDS) throw new Refusal(413, `more than ${MAX_RECORDS} records`);
-  return values;
+  return Array.isArray(value) ? value : [value];
 }
 
 function tenantOf(value: unknown, fallback: TenantId): TenantId | undefined {
@@ -95,7 +100,11 @@ export function createHttpListener(options: HttpListenerOptions): HttpListener {
       if (tenant === undefined) {
         const message = "lower-case letters, digits, _ and -; at most 63";
         rejected.push({ index, errors: [{ field: "tenant_id", code: "invalid", message }] });
-      } else groups.set(tenant, [...(groups.get(tenant) ?? []), index]);
+        return;
+      }
+      const group = groups.get(tenant);
+      if (group === undefined) groups.set(tenant, [index]);
+      else group.push(index);
     });
     const batch_ids: string[] = [];
     for (const [tenant, indexes] of groups) {

@@ -11,6 +11,8 @@ const PEOPLE = [
   "author_name",
   "reviewer",
   "screen_name",
+  "display_name",
+  "displayName",
   "name",
 ];
 

@@ -3,9 +3,9 @@ import type { IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
 import getRawBody, { type RawBodyError } from "raw-body";
 import { withDeadline } from "../lifecycle.ts";
+import { scanJson } from "../model/json-scan.ts";
 import { parseJson } from "../model/json-text.ts";
 import { cleanText, MAX_RECORD_DEPTH } from "../model/read-record.ts";
-import { scanJson } from "./json-scan.ts";
 import { badField, Problem } from "./problem.ts";
 
 /** Of requests that hold no feedback: settings, corrections, app models. */

@@ -1,12 +1,12 @@
 /** Where providers push: an address nobody can guess, a signature instead of a key, a small body, a fast answer. */
 import type { Express, Request, Response } from "express";
 import { withDeadline } from "../lifecycle.ts";
+import { scanJson } from "../model/json-scan.ts";
 import { MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import { createDelivery } from "../operations/source-delivery.ts";
 import { takePush } from "../operations/source-push.ts";
 import { QueueUnavailable } from "../queue/queue.ts";
 import { readBody } from "./body.ts";
-import { scanJson } from "./json-scan.ts";
 import { badField, notFound, Problem } from "./problem.ts";
 import type { RouteDeps } from "./route-deps.ts";
 import { sendReply } from "./router.ts";

@@ -52,6 +52,7 @@ describe("language", () => {
   });
   it("is undetermined where there is nothing to go on", () => {
     says("und", "", "   ", "12345", "!!! ???", "👍👍👍", "asdfgh jkl", "sdfsdfsdf hjkhjk", "a".repeat(61));
+    says("und", "https://example.com/a/b?c=d", "www.example.com", " https://t.co/abc http://t.co/d ");
   });
   it("gives the same answer again, with a confidence from 0 to 1", () => {
     for (const text of ["good app", "Die App stürzt ab", "paisa wapas karo", ""]) {

@@ -97,6 +97,7 @@ export function createLanguageDetector(model: Uint8Array): LanguageDetector {
   };
 
   return (text) => {
+    if (ADDRESS_ONLY.test(text)) return UNDETERMINED;
     table.score(text);
     if (table.ngrams === 0) {
       const lang = breadth.byTrigrams(text, true);
@@ -116,6 +117,8 @@ export function createLanguageDetector(model: Uint8Array): LanguageDetector {
 }
 
 const LATIN = /[a-zA-Z]/;
+/** An address is in no language. */
+const ADDRESS_ONLY = /^\s*(?:https?:\/\/|www\.)\S+(?:\s+(?:https?:\/\/|www\.)\S+)*\s*$/i;
 const WORDS = /[\p{L}\p{M}]+(?:['’]\p{L}+)*/gu;
 
 const sure = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));

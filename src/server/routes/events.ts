@@ -6,11 +6,11 @@ import type { EventReceipt, EventSubmission } from "../../ingestion/event-intake
 import { withDeadline } from "../../lifecycle.ts";
 import { Event, MAX_DATA_DEPTH, SentEvent } from "../../model/event.ts";
 import { readTimestamp } from "../../model/event-time.ts";
+import { scanJson } from "../../model/json-scan.ts";
 import { isObject } from "../../model/read-event.ts";
 import { eventSorts, listEvents, readEventById } from "../../operations/events.ts";
 import { QueueUnavailable } from "../../queue/queue.ts";
 import { decodeText, parseText, type WatchBody } from "../body.ts";
-import { scanJson } from "../json-scan.ts";
 import { exactTime, flag, id, listOf, name, paging, words } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";

@@ -16,6 +16,9 @@ describe("noise rules for any language", () => {
     const judge = judgeIn(mode);
     it(`drop text without text, a held key, the same words over and over (${mode})`, () => {
       assert.equal(judge(saying("!!! 👍"), "any"), "no_text");
+      assert.equal(judge(saying("https://example.com/a/b?c=d"), "any"), "no_text");
+      assert.equal(judge(saying("👍 www.example.com https://t.co/abc"), "any"), "no_text");
+      assert.equal(judge(saying("https://example.com/a crashes"), "any"), undefined);
       assert.equal(judge(saying("aaaaaaaaaaaaaa"), "any"), "repeated_characters");
       assert.equal(judge(saying("hahahahahahaha"), "any"), "repeated_characters");
       assert.equal(judge(saying("good app ".repeat(10)), "any"), "spam");

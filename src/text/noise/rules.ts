@@ -37,8 +37,16 @@ const LEAST_WORDS_FOR_SHARE = 3;
 /** The classifier's own border: below it a text says nothing that is worth keeping. */
 const INFORMATIVE_FLOOR = 0.5;
 
+/** Where something lies says nothing of it. */
+const ADDRESS = /(?:https?:\/\/|www\.)\S+/gi;
+
 export const noiseRules = [
-  { reason: "no_text", modes: ALL, languages: "any", breaks: (facts) => !/[\p{L}\p{N}]/u.test(startOf(facts)) },
+  {
+    reason: "no_text",
+    modes: ALL,
+    languages: "any",
+    breaks: (facts) => !/[\p{L}\p{N}]/u.test(startOf(facts).replace(ADDRESS, " ")),
+  },
   { reason: "repeated_characters", modes: ALL, languages: "any", breaks: (facts) => repeatsCharacters(startOf(facts)) },
   {
     reason: "spam",

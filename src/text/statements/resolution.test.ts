@@ -38,6 +38,7 @@ test("a problem that is said to be over is resolved", () => {
     "[Login issue] resolved",
     "[Bug with the camera] went away after reinstalling",
     "[The error] disappeared after the update",
+    "[The problem with my account] is finally gone",
   ]) {
     assert.equal(resolved(marked), true, marked);
   }
@@ -73,6 +74,14 @@ test("one that is not over, asked for, hoped for or back again is none", () => {
     "took 3 weeks to get [my issue] resolved",
     "[bug] fixed in 6.1 but is back in 6.2",
     "[My files disappeared after the error]",
+    "[App crashes, my photos are gone]",
+    "[The map crashes], my ticket is gone",
+    "[Crashed and my notes are gone]",
+    "[After the crash all my photos are gone]",
+    "[Login error my account is gone]",
+    "[The error message appears and my money is gone]",
+    "[The error came and my money disappeared]",
+    "[crashed], then the draft was gone",
   ]) {
     assert.equal(resolved(marked), false, marked);
   }

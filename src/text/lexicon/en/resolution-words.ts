@@ -7,14 +7,17 @@ const DONE = "(?:fixed|resolved|solved|sorted|repaired|corrected|back to normal)
 /** What one is glad to see gone; photos and money that are gone are lost. */
 const FAULT =
   "(?:problems?|issues?|bugs?|errors?|crash\\w*|glitch\\w*|lags?|troubles?|faults?|delays?|freeze\\w*|freezing|ads|adverts|pop-?ups)";
+/** Up to what a fault is said to do, with nothing else coming in that may be gone: "app crashes, my photos are gone". */
+const OF_THE_FAULT =
+  "(?:(?![,;:]|\\b(?:and|but|so|then|or|all|because|after|since)\\b|(?<!\\b(?:with|in|on|of|for|from|about)\\s)\\b(?:my|our|his|her|their)\\b)[^.!?\\n]){0,30}?";
 /** "Issue resolved" tells so only where nobody waits for it: "to get my issue resolved" does not. */
 const AWAITED = "\\b(?:get|gets|getting|got|have|having|had|kindly|no|none|see)\\b[^.!?\\n]{0,25}";
 
 /** Looks on from its `lastIndex`, and back of it for who waits. */
 export const OVER = new RegExp(
   `\\b(?:${BEEN}\\s+(?:\\w+ly\\s+|now\\s+|all\\s+|finally\\s+)?${DONE}` +
-    `|${FAULT}\\b[^.!?\\n]{0,30}?\\b${BEEN}\\s+(?:\\w+ly\\s+|now\\s+|all\\s+|finally\\s+)?gone` +
-    `|${FAULT}\\b[^.!?,\\n]{0,30}?\\s(?:disappeared|vanished|went away|gone away|cleared up)` +
+    `|${FAULT}\\b${OF_THE_FAULT}\\b${BEEN}\\s+(?:\\w+ly\\s+|now\\s+|all\\s+|finally\\s+)?gone` +
+    `|${FAULT}\\b${OF_THE_FAULT}\\s(?:disappeared|vanished|went away|gone away|cleared up)` +
     `|(?<!${AWAITED})\\b${FAULT}\\s+${DONE}(?=\\s*(?:$|[.!,;)]|thank|now|after|in|since|by|with|and|finally|at last))` +
     `|(?:you|they|devs?|developers?|team|update|version)\\s+(?:have\\s+|has\\s+|just\\s+|finally\\s+)?(?:fixed|solved|resolved)` +
     `|(?:fixed|solved|resolved)\\s+(?:now|in|with|since|by)\\b|no (?:more|longer) (?:a |an )?(?:problems?|issues?|crash\\w*|errors?|bugs?)` +
