@@ -1,3 +1,4 @@
+// cspell:ignore itms
 /** Titles that a machine wrote, or that only name who wrote, are no text; what people write is. */
 import assert from "node:assert/strict";
 import { test } from "node:test";

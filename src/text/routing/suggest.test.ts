@@ -125,6 +125,7 @@ test("no label is an answer, a pronoun, an amount, the app itself or what a form
   const nothing = [
     ...["Yes, absolutely", "Yes", "No", "I don't know", "Maybe later", "Not yet", "Of course", "n/a"],
     ...["$4.99 per month", "4,99 €", "Rs. 500", "From $9.99/month", "Premium: $9.99", "100 USD"],
+    ...["Sure thing", "Only 5 bucks", "€9,99 pro Tag", "Your app's description", "someone", "PayPal", "iCloud"],
     ...["They", "It", "This", "everything", "Trailmix", "Trailmix!", "Version 8.9", "Rated 4.8 by 2M users"],
     ...[
       "Enter your app description here",

@@ -2,6 +2,7 @@
  * What of a description's entry can name a label: never an answer, a pronoun, an amount, a version, the app itself, or what a
  * form says before it is filled in.
  */
+// cspell:ignore jahr monat woche
 import { alsoNouns, verbs } from "../../lexicon/en/descriptions.ts";
 import { readTheme } from "./reading.ts";
 
@@ -10,17 +11,23 @@ const ANSWER =
   /^(?:(?:yes|yeah|yep|yup|no|nope|sure|of course|absolutely|definitely|certainly|exactly|indeed|maybe(?: later)?|perhaps|probably|not (?:yet|sure|really|at all)|i (?:don['’]?t|do not) know|n\/?a|none|nothing|ok(?:ay)?|true|false)(?:[,.!;:–—-]+\s*|$))+/iu;
 /** "Absolutely free", "No worries": an answer in two words. */
 const ONLY_ANSWER =
-  /^(?:yes|no|sure|of course|absolutely|definitely)(?: (?:it (?:is|does)|you (?:can|do)|we do|not|worries|problem|way|thanks?))?$/iu;
+  /^(?:yes|no|sure|of course|absolutely|definitely)(?: (?:it (?:is|does)|you (?:can|do)|we do|not|worries|problem|way|thing|thanks?))?$/iu;
 const PRONOUNS =
-  /^(?:(?:i|me|you|he|she|it|we|us|they|them|this|that|these|those|here|there|who|what|which|everyone|everybody|everything|anyone|anything|something|nothing|all|more|etc)(?:\s+|$))+$/iu;
+  /^(?:(?:i|me|you|he|she|it|we|us|they|them|this|that|these|those|here|there|who|what|which|everyone|everybody|everything|anyone|anybody|anything|someone|somebody|something|nobody|nothing|none|mine|ours|yours|theirs|others?|all|more|etc)(?:\s+|$))+$/iu;
+/** "PayPal", "iCloud": a name that somebody made up, alone. */
+const MADE_UP_NAME = /^(?:\p{Ll}\p{Lu}\p{Ll}+|\p{Lu}\p{Ll}+\p{Lu}\p{Ll}\p{L}*)$/u;
 const CURRENCY = /^(?:rs|usd|eur|gbp|inr|dollars?|euros?|pounds?|rupees?)\.?$/iu;
+const A_TIME =
+  "(?:per |a |pro |im |par |por |al |\\/)\\s?(?:day|week|month|mo|year|yr|user|seat|tag|woche|monat|jahr|mois|an|mes|año)";
 /** Of money, or of what is to be paid for a time. */
-const AMOUNT =
-  /(?:(?:rs\.?|usd|eur|gbp|inr|[$€£₹¥₩₽])\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$€£₹¥₩₽%]|usd|eur|gbp|inr|dollars?|euros?|pounds?|rupees?|cents?)(?!\p{L})|\d[\d.,]*\s?(?:per|a|\/)\s?(?:day|week|month|year|user|seat))(?:\s?(?:per |a |\/)\s?(?:day|week|month|mo|year|yr|user|seat))?/giu;
+const AMOUNT = new RegExp(
+  `(?:(?:rs\\.?|usd|eur|gbp|inr|[$€£₹¥₩₽])\\s?\\d[\\d.,]*|\\d[\\d.,]*\\s?(?:[$€£₹¥₩₽%]|usd|eur|gbp|inr|dollars?|euros?|pounds?|rupees?|bucks|quid|cents?)(?!\\p{L})|\\d[\\d.,]*\\s?${A_TIME})(?:\\s?${A_TIME})?`,
+  "giu",
+);
 const FIGURES =
   /^(?:version|v\.?|release|build|updated?(?: on)?|size|rated|rating|age)\s*:?\s*[\d.]|\b\d[\d.,]*\s?[kmb]?\+?\s?(?:users|downloads|installs|ratings?|reviews|stars?)\b/iu;
 const PLACEHOLDER =
-  /^(?:please )?(?:enter|type|write|describe|add|paste|insert|put)\b.{0,40}\b(?:here|descriptions?|your app)\b|lorem ipsum|^(?:app )?(?:description|name|title|category|todo|tbd|test)$/iu;
+  /^(?:please )?(?:enter|type|write|describe|add|paste|insert|put)\b.{0,40}\b(?:here|descriptions?|your app)\b|lorem ipsum|^(?:(?:your|my|our|the|this) )?(?:(?:app|product)(?:['’]s)? )?(?:description|name|title|category|todo|tbd|test)$/iu;
 /** "This app is a note taking app", "It's a planner for trips": what it is. */
 const IS_A =
   /^(?:this|it|our|the|my)(?: (?:is|['’]s)|['’]s| (?:mobile |web )?(?:app|application|product|tool|platform|website|site|service|game) (?:is|['’]s))? (?:an?|the|your) (.+)$/iu;
@@ -96,5 +103,5 @@ export function nameable(entry: string, app: string): string {
     .replaceAll(/\s+/gu, " ")
     .replace(/(?:\s+(?:for|at|from|only|just|up to|of|to))+$/iu, "")
     .trim();
-  return PRONOUNS.test(name) || CURRENCY.test(name) || !/\p{L}{2}/u.test(name) ? "" : name;
+  return PRONOUNS.test(name) || MADE_UP_NAME.test(name) || CURRENCY.test(name) || !/\p{L}{2}/u.test(name) ? "" : name;
 }
