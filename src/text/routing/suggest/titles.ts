@@ -2,7 +2,7 @@
  * What of a description's entry can name a label: never an answer, a pronoun, an amount, a version, the app itself, or what a
  * form says before it is filled in.
  */
-// cspell:ignore jahr monat woche
+// cspell:ignore jahr mois monat woche
 import { alsoNouns, verbs } from "../../lexicon/en/descriptions.ts";
 import { readTheme } from "./reading.ts";
 
