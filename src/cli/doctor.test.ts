@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { startEmbeddedQueue } from "../queue/embedded.ts";
 import { queueNames } from "../queue/queue.ts";
 import { lockDataDir } from "../store/data-dir-lock.ts";
 import { createNames } from "../store/elasticsearch/names.ts";
@@ -55,6 +56,16 @@ test("a damaged store file is a problem", async (context) => {
   const folder = await scratch(context);
   await writeFile(join(folder, "store.sqlite"), "this is no database, not at all");
   assert.match((await examine({ DATA_DIR: folder })).of("store"), /^problem: /);
+});
+
+test("a damaged queue file is a problem, and so is a store that is gone beside a queue", async (context) => {
+  const folder = await scratch(context);
+  await (await startEmbeddedQueue({ dataDir: folder, port: 0 })).stop();
+  const gone = await examine({ DATA_DIR: folder });
+  assert.match(gone.of("queue file"), /^ok: .*sound$/);
+  assert.match(gone.of("store"), /^problem: there is none, beside a queue that is not new$/);
+  await writeFile(join(folder, "queue", "fauxqs.db"), "this is no database, not at all");
+  assert.match((await examine({ DATA_DIR: folder })).of("queue file"), /^problem: .*fauxqs\.db/);
 });
 
 test("a port that another program has is a problem; one that a daemon of ours answers on is not", async (context) => {
@@ -160,6 +171,24 @@ test("indexes of an older layout are named", { skip }, async (context) => {
   context.after(() => fetch(`${elasticsearch}/${names.index("audit", 1)}`, { method: "DELETE" }));
   assert.equal(made.status, 200, await made.text());
   assert.match((await examine(environment)).of("mappings"), /^warning: older layouts: audit$/);
+});
+
+test("an index that nobody may write to is named", { skip }, async (context) => {
+  const prefix = `doctor-blocked-${process.pid}-`;
+  const settings = { ELASTICSEARCH_URL: elasticsearch ?? "", ELASTICSEARCH_INDEX_PREFIX: prefix };
+  const environment = { DATA_DIR: await scratch(context), STORE: "elasticsearch", ...settings };
+  const names = createNames(prefix);
+  const index = `${elasticsearch}/${names.index("audit", 1)}`;
+  const put = (address: string, body: object) =>
+    fetch(address, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const made = await put(index, { aliases: { [names.alias("audit")]: {} }, mappings: { _meta: { layout: "old" } } });
+  context.after(async () => {
+    await put(`${index}/_settings`, { "index.blocks.read_only": null });
+    await fetch(index, { method: "DELETE" });
+  });
+  assert.equal(made.status, 200, await made.text());
+  assert.equal((await put(`${index}/_settings`, { "index.blocks.read_only": true })).status, 200);
+  assert.match((await examine(environment)).of("indexes"), /^problem: .*audit/);
 });
 
 const sqs = process.env.SQS_ENDPOINT;

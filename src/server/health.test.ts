@@ -44,6 +44,7 @@ test("readyz says which of queue and store is not there", async () => {
   const answer = await server.ask("GET", "/readyz");
   assert.equal(answer.status, 503);
   assert.deepEqual(answer.body.checks, { queue: "unreachable", store: "ok" });
+  assert.deepEqual(answer.body.reasons, { queue: "down" });
   assert.match(answer.body.detail, /queue/);
   assert.equal((await server.ask("GET", "/healthz")).status, 200);
 });

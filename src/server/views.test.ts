@@ -125,7 +125,15 @@ test("of several apps each has its report", async () => {
   await using server = await start();
   await fill(server, "notes");
   await fill(server, "maps");
+  const quotes = [{ insight_id: "maps1", text: "a dark mode, please" }];
+  await put(server.store, DEFAULT_TENANT, "feature_requests", {
+    f1: {
+      ...{ id: "f1", app: "maps", title: "Dark mode", count: 2, orgs: [], quotes, first_seen: 1, last_seen: 2 },
+      ...{ items: [], seen: [] },
+    },
+  });
   const { body } = await server.ask<OverviewView>("GET", "/api/v1/views/overview");
+  assert.deepEqual(body.said.maps1, { id: "maps1", date: END, source: "playstore", stars: 2, version: "5.2.0" });
   assert.deepEqual(body.reports.map(({ app }) => app).sort(), ["maps", "notes"]);
   const app = await server.ask<{ report: { app: string } }>("GET", "/api/v1/views/apps/maps");
   assert.equal(app.body.report.app, "maps");

@@ -30,6 +30,10 @@ describe("language", () => {
     says("hi-Latn", "paisa kat gaya lekin recharge nahi hua", "app bahut slow hai please update karo", "bahut accha");
     says("hi-Latn", "The new version is slow and the payment fails, paisa wapas kab milega batao, please fix it soon");
   });
+  it("hears Hindi in a short text of mostly English nouns", () => {
+    says("hi-Latn", "App bahut slow hai please fix it", "Very good app lekin ads bahut zyada hai", "ye app best hai");
+    says("en", "time waste app", "please fix the app, it is so slow", "Great app but too many ads");
+  });
   it("leaves English with a borrowed word English", () => {
     says("en", "I added one lakh rupees to my wallet and the masala chai shop did not get it");
   });

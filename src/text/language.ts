@@ -39,6 +39,8 @@ const VERY_UNSURE = 40;
 const RARE = 30;
 /** of 21,000 English texts none has such a stretch that holds no Hindi */
 const HINDI_STRETCH = 5;
+/** Of so few words, two that are surely Hindi are many: "App bahut slow hai please fix it". */
+const SHORT_TEXT = { words: 8, stretch: 2.9 };
 /** characters, below which franc guesses */
 const LEAST_FOR_TRIGRAMS = 20;
 const WIDER_CONFIDENCE = 0.6;
@@ -155,5 +157,6 @@ function isHindi(reading: RomanisedHindiReading, evidence: Evidence, english: nu
   if (reading.hindi === 0) return false;
   if (reading.words <= 2) return reading.score > 2 && evidence.mean < 90;
   const open = evidence.best === english || evidence.mean < UNSURE;
-  return reading.score > 0.5 || (open && reading.hindi >= 2 && reading.stretch > HINDI_STRETCH);
+  const least = reading.words <= SHORT_TEXT.words ? SHORT_TEXT.stretch : HINDI_STRETCH;
+  return reading.score > 0.5 || (open && reading.hindi >= 2 && reading.stretch > least);
 }

@@ -96,7 +96,7 @@ function Tickets({ tickets, said }: Pick<OverviewView, "tickets" | "said">) {
   );
 }
 
-function Requests({ requests }: Pick<OverviewView, "requests">) {
+function Requests({ requests, said }: Pick<OverviewView, "requests" | "said">) {
   return (
     <Card id="requests" title={t("requests.title")}>
       {requests.items.length === 0 ? (
@@ -113,7 +113,7 @@ function Requests({ requests }: Pick<OverviewView, "requests">) {
                   <Written>{shorten(title, 120)}</Written>
                 </h3>
                 {quote?.insight_id !== undefined && (
-                  <Quote id={quote.insight_id} text={shorten(quote.text, 160)} said={undefined} />
+                  <Quote id={quote.insight_id} text={shorten(quote.text, 160)} said={said[quote.insight_id]} />
                 )}
               </div>
             </li>
@@ -173,7 +173,7 @@ export default function Overview({ frame }: PageProps) {
             <div class="grid">
               <Tickets tickets={tickets} said={said} />
               <div class="column">
-                {reports.length > 1 && <Requests requests={requests} />}
+                {reports.length > 1 && <Requests requests={requests} said={said} />}
                 <Books balance={balance} />
                 <Sources sources={sources} />
               </div>

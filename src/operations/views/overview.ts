@@ -48,7 +48,11 @@ export async function readOverview(store: Store, principal: Principal, now: numb
     listTickets(store, tenant, { status: ["open", "in_progress"], limit: TICKETS }),
     listFeatureRequests(store, principal, { limit: REQUESTS }),
   ]);
-  const quoted = tickets.items.flatMap(({ evidence }) => evidence.slice(0, QUOTES)).map((one) => one.insight_id);
+  const quotes = [
+    ...tickets.items.flatMap(({ evidence }) => evidence.slice(0, QUOTES)),
+    ...requests.items.flatMap((request) => request.quotes.slice(0, 1)),
+  ];
+  const quoted = [...new Set(quotes.flatMap(({ insight_id }) => insight_id ?? []))];
   return {
     now,
     reports,
