@@ -24,6 +24,7 @@ import { createSpeller } from "../text/spelling.ts";
 import { withExposures } from "../text/statements/exposure.ts";
 import { createStatementNetwork } from "../text/statements/network.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
+import { resolvedSentence } from "../text/statements/resolution.ts";
 import { readStatementWeights } from "../text/statements/weights.ts";
 import { plainWish } from "../text/wish-likeness.ts";
 import { searchWords } from "../text/words.ts";
@@ -103,14 +104,15 @@ function rememberReadings(read: StatementReader): StatementReader {
 
 /** Below this the network takes a text for empty. */
 const TELLING = 0.65;
-/** What a text that tells a problem or a wish is worth at least. */
+/** What a text that tells a problem or a wish, or that a problem is over, is worth at least. */
 const WITH_STATEMENT = 0.75;
 
-/** A text that tells a problem or a wish is worth keeping; of the others, those that either reader finds so. */
+/** A text that tells a problem or a wish, or that a problem is over, is worth keeping; of the others, those that either reader finds so. */
 function createInformativeness(classify: Classifier, read: StatementReader): (input: ClassifierInput) => number {
   return (input) => {
     const { statements, informative } = read({ text: input.text, stars: input.score ?? 0 });
-    if (statements.length > 0) return Math.max(informative, WITH_STATEMENT);
+    if (statements.length > 0 || resolvedSentence(input.text) !== undefined)
+      return Math.max(informative, WITH_STATEMENT);
     const said = classify(input);
     if (said.kind === "question" || (input.title ?? "") !== "") return Math.max(informative, said.informative);
     return informative >= TELLING ? informative : Math.min(informative, 0.49);

@@ -39,7 +39,8 @@ const VERY_UNSURE = 40;
 const RARE = 30;
 /** of 21,000 English texts none has such a stretch that holds no Hindi */
 const HINDI_STRETCH = 5;
-/** Of so few words, two that are surely Hindi are many: "App bahut slow hai please fix it". */
+// cspell:ignore bahut
+/** Of so few words, two that are surely Hindi are many: "App bahut slow hai". */
 const SHORT_TEXT = { words: 8, stretch: 2.9 };
 /** characters, below which franc guesses */
 const LEAST_FOR_TRIGRAMS = 20;

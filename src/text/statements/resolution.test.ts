@@ -37,6 +37,7 @@ test("a problem that is said to be over is resolved", () => {
     "[The notifications bug] seems to be fixed, thanks",
     "[Login issue] resolved",
     "[Bug with the camera] went away after reinstalling",
+    "[Thanks a lot for fixing the crash of the map]",
     "[The error] disappeared after the update",
     "[The problem with my account] is finally gone",
   ]) {

@@ -21,7 +21,7 @@ export const OVER = new RegExp(
     `|(?<!${AWAITED})\\b${FAULT}\\s+${DONE}(?=\\s*(?:$|[.!,;)]|thank|now|after|in|since|by|with|and|finally|at last))` +
     `|(?:you|they|devs?|developers?|team|update|version)\\s+(?:have\\s+|has\\s+|just\\s+|finally\\s+)?(?:fixed|solved|resolved)` +
     `|(?:fixed|solved|resolved)\\s+(?:now|in|with|since|by)\\b|no (?:more|longer) (?:a |an )?(?:problems?|issues?|crash\\w*|errors?|bugs?)` +
-    `|no longer the case)\\b`,
+    `|no longer the case|(?:thanks?|thank you|thx)(?:\\s+\\w+){0,3}\\s+for\\s+(?:finally\\s+)?(?:fix|solv|resolv|repair|sort)ing)\\b`,
   "gi",
 );
 

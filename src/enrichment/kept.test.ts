@@ -1,0 +1,16 @@
+/** What the denoiser keeps and drops of English, with the real text functions: what tells of nothing goes. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readConfig } from "../config.ts";
+import { noiseSettings } from "../text/noise/judge.ts";
+import { openEnrichment } from "./enrichment.ts";
+
+test("that a problem is over is worth keeping, thanks and addresses alone are not", async () => {
+  const enrichment = await openEnrichment();
+  const denoise = enrichment.denoiser(noiseSettings(readConfig({})));
+  const dropOf = (text: string) => denoise({ text, title: "" }).drop;
+  for (const text of ["Thanks for fixing the crash of the map", "The sync bug is gone", "The login error went away"])
+    assert.equal(dropOf(text), undefined, text);
+  for (const text of ["Thanks", "Thank you so much", "nice"]) assert.equal(dropOf(text), "uninformative", text);
+  assert.equal(dropOf("https://example.com/a/b?c=d"), "no_text");
+});
