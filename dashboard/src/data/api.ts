@@ -38,11 +38,14 @@ export const asProblem = (error: unknown): ApiProblem =>
   error instanceof ApiProblem ? error : new ApiProblem(0, String(error));
 
 let held = 0;
+/** How often somebody began to sign in by what is done. */
+let begun = 0;
 let settled: Promise<unknown> = Promise.resolve();
 
 /** Nobody is sent away to sign in while something is done that is only shown once; what pages ask meanwhile waits for it. */
 export async function holdingSignIn<T>(work: () => Promise<T>): Promise<T> {
   held += 1;
+  begun += 1;
   try {
     const done = work();
     settled = Promise.allSettled([settled, done]);
@@ -60,11 +63,14 @@ export async function ask<T>(
   const body =
     json === undefined ? {} : { body: JSON.stringify(json), headers: { "content-type": "application/json" } };
   if (method === "GET") await settled;
+  const before = begun;
   const reply = await fetch(path, { method, signal: signal ?? null, keepalive, ...body }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiProblem(0, "");
   });
   if (reply.status === 401) {
+    // Asked before it was, answered while one was being signed in.
+    if (method === "GET" && begun !== before) return ask(path, signal === undefined ? {} : { signal });
     if (held === 0) location.assign("/sign-in");
     throw await problemOf(reply);
   }
