@@ -1,4 +1,4 @@
-// cspell:ignore freez lagg reliabl terribl horribl confus struggl unreliab
+// cspell:ignore freez lagg reliabl terribl horribl confus struggl unreliab solv resolv
 /** How English tells that a problem is over, and that it is not. */
 
 const BEEN =
