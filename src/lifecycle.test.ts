@@ -1,7 +1,7 @@
 /** Starting and stopping, in the right order and in time. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { backoff, createScope, sleep, withDeadline } from "./lifecycle.ts";
+import { backoff, createScope, sharedFor, sleep, withDeadline } from "./lifecycle.ts";
 
 const part = (name: string, log: string[]) => () => ({ value: name, stop: () => void log.push(name) });
 
@@ -85,5 +85,31 @@ describe("a deadline", () => {
       throw new Error("too late");
     };
     await assert.rejects(withDeadline(10, hang, tooLate), /too late/);
+  });
+});
+
+describe("a shared answer", () => {
+  it("serves all who ask within its time, and is asked for again after it", async () => {
+    let [asked, at] = [0, 0];
+    const get = sharedFor(
+      1_000,
+      async () => ++asked,
+      () => at,
+    );
+    assert.deepEqual(await Promise.all([get(), get()]), [1, 1]);
+    at = 999;
+    assert.equal(await get(), 1);
+    at = 1_000;
+    assert.equal(await get(), 2);
+  });
+
+  it("that failed is asked for again", async () => {
+    let asked = 0;
+    const get = sharedFor(1_000, async () => {
+      if (++asked === 1) throw new Error("away");
+      return asked;
+    });
+    await assert.rejects(get(), /away/);
+    assert.equal(await get(), 2);
   });
 });

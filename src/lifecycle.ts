@@ -113,3 +113,23 @@ export function backoff(attempt: number, { base = 1_000, cap = 30_000, random = 
   const ceiling = Math.min(cap, base * 2 ** Math.min(attempt, 30));
   return base + random() * Math.max(0, ceiling - base);
 }
+
+/** Asks once for all who want to know within `ms` milliseconds. What failed is asked again. */
+export function sharedFor<T>(
+  ms: number,
+  ask: () => Promise<T>,
+  now: () => number = () => performance.now(),
+): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  let until = 0;
+  return () => {
+    if (answer !== undefined && now() < until) return answer;
+    until = now() + ms;
+    const asked = ask();
+    answer = asked;
+    asked.catch(() => {
+      if (answer === asked) answer = undefined;
+    });
+    return asked;
+  };
+}

@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { createGunzip } from "node:zlib";
 import getRawBody from "raw-body";
-import { scanJson } from "../model/json-scan.ts";
+import { MOST_SENT, scanJson } from "../model/json-scan.ts";
 import { DEFAULT_TENANT, TenantId } from "../model/tenant.ts";
 import type { IngestionWriter, Ingestor, Listening, Receipt, RefusedRecord } from "./ingestion.ts";
 import { isWireData, readSubmitted } from "./wire.ts";
@@ -45,9 +45,6 @@ class Refusal extends Error {
 }
 
 const RETRY_AFTER_SECONDS = "5";
-const MAX_RECORDS = 10_000;
-/** In all records of a request together. Each costs memory to parse. */
-const MAX_VALUES = 1_000_000;
 
 async function readValues(request: IncomingMessage, maxBytes: number): Promise<unknown[]> {
   const type = (request.headers["content-type"] ?? "").split(";")[0]!.trim().toLowerCase();
@@ -59,9 +56,9 @@ async function readValues(request: IncomingMessage, maxBytes: number): Promise<u
     throw new Refusal(tooLarge ? 413 : 400, tooLarge ? `more than ${maxBytes} bytes` : "the body can't be read");
   });
   // Counted before anything is built.
-  const { over } = scanJson(bytes, { elements: MAX_RECORDS, values: MAX_VALUES });
+  const { over } = scanJson(bytes, MOST_SENT);
   if (over !== undefined)
-    throw new Refusal(413, over === "elements" ? `more than ${MAX_RECORDS} records` : `more than ${MAX_VALUES} values`);
+    throw new Refusal(413, `more than ${MOST_SENT[over]} ${over === "elements" ? "records" : "values"}`);
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString("utf8"));

@@ -2,7 +2,7 @@
 
 import { listTenants } from "../auth/tenant-list.ts";
 import { createLedger } from "../ledger/ledger.ts";
-import { sleep } from "../lifecycle.ts";
+import { sharedFor, sleep } from "../lifecycle.ts";
 import { consumingLoops, periodicLoops, queueOf, runsHere } from "../model/loops.ts";
 import { createLeases } from "../store/lease.ts";
 import type { Tracing } from "../tracing.ts";
@@ -17,7 +17,7 @@ import { consuming, type LoopParts, periodic } from "./registry.ts";
 const CONSUMING_DEADLINE = 15_000;
 const PERIODIC_DEADLINE = 10_000;
 
-/** Milliseconds until periodic work sees a new tenant, at most. */
+/** Milliseconds until periodic work sees a new tenant, at most: several loops ask each second. */
 const TENANTS_MS = 2_000;
 
 export interface StartParts extends LoopParts {
@@ -42,22 +42,6 @@ async function startConsuming(parts: StartParts): Promise<void> {
     const owned = queueOf(name);
     if (owned !== undefined) running.push(startDeadLetterCollector(owned, parts));
   }
-}
-
-/** One answer serves all loops, several of which ask each second. What failed is asked again. */
-function sharedFor<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  let until = 0;
-  return () => {
-    if (answer !== undefined && performance.now() < until) return answer;
-    until = performance.now() + ms;
-    const asked = ask();
-    answer = asked;
-    asked.catch(() => {
-      if (answer === asked) answer = undefined;
-    });
-    return asked;
-  };
 }
 
 async function startPeriodicLoops(parts: StartParts): Promise<void> {

@@ -32,6 +32,9 @@ export interface ScanLimits {
   readonly values?: number;
 }
 
+/** What one request with records holds at most, the values of all of them together: each costs memory to parse. */
+export const MOST_SENT = { elements: 10_000, values: 1_000_000 } as const satisfies ScanLimits;
+
 /** Position of the quote that ends the string which begins at `from`, or the end of the text. */
 function endOfString(bytes: Buffer, from: number): number {
   for (let at = from + 1; at < bytes.length; at++) {

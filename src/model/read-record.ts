@@ -30,8 +30,8 @@ export function depthOf(value: unknown, limit = MAX_RECORD_DEPTH): number {
   if (typeof value !== "object" || value === null) return 0;
   if (limit === 0) return 1;
   let deepest = 0;
-  for (const key in value) {
-    const depth = depthOf((value as Record<string, unknown>)[key], limit - 1);
+  for (const child of Array.isArray(value) ? value : Object.values(value)) {
+    const depth = depthOf(child, limit - 1);
     if (depth > deepest) deepest = depth;
     if (deepest === limit) break;
   }
@@ -43,13 +43,22 @@ const MOST_UNIT_BYTES = 6;
 /** Digits, sign, point and exponent, or a word such as "false". */
 const MOST_NUMBER_BYTES = 32;
 
-/** A bound on the bytes of JSON that a value takes: most records are far below any limit, and need not be written to know it. */
+/**
+ * A bound on the bytes of JSON that a value takes: most records are far below any limit, and need not be written to know
+ * it. Counts no further than the limit.
+ */
 function mostBytes(value: unknown): number {
   if (typeof value === "string") return MOST_UNIT_BYTES * value.length + 2;
   if (typeof value !== "object" || value === null) return MOST_NUMBER_BYTES;
   let bytes = 2;
-  for (const key in value)
-    bytes += MOST_UNIT_BYTES * key.length + 4 + mostBytes((value as Record<string, unknown>)[key]);
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length && bytes <= MAX_RECORD_BYTES; at++) bytes += 1 + mostBytes(value[at]);
+    return bytes;
+  }
+  for (const [key, item] of Object.entries(value)) {
+    if (bytes > MAX_RECORD_BYTES) break;
+    bytes += MOST_UNIT_BYTES * key.length + 4 + mostBytes(item);
+  }
   return bytes;
 }
 

@@ -10,12 +10,15 @@ import { type InsightFilter, insightFilter, listInsights } from "./insights.ts";
 /** Rows of one read. */
 const PAGE = 500;
 
-/** What is like a text has how much, the cosine. */
+/** `similarity`: to the text that was looked for, the cosine. */
 type Row = Insight & { readonly similarity?: number };
+type Columns = Readonly<Record<string, (row: Row) => unknown>>;
 
 export interface ExportedInsights {
   readonly total: number;
   readonly rows: AsyncIterable<Row> | Iterable<Row>;
+  /** Of a CSV. */
+  readonly columns: Columns;
 }
 
 /** Newest first. */
@@ -26,7 +29,7 @@ export async function insightsMatching(
 ): Promise<ExportedInsights> {
   const asked = await insightFilter(store, tenant, filter);
   const total = asked === undefined ? 0 : await store.count(tenant, "insights", asked);
-  return { total, rows: allInsights(store, tenant, filter) };
+  return { total, rows: allInsights(store, tenant, filter), columns };
 }
 
 /** The nearest first, at most `most`; what points the other way means something else. */
@@ -41,7 +44,7 @@ export async function insightsNearest(
   const rows = items
     .map((insight, at) => ({ ...insight, similarity: similarities[at]! }))
     .filter(({ similarity }) => similarity > 0);
-  return { total: rows.length, rows };
+  return { total: rows.length, rows, columns: { ...columns, similarity: (row) => row.similarity } };
 }
 
 async function* allInsights(store: Store, tenant: TenantId, filter: InsightFilter): AsyncGenerator<Insight> {
@@ -53,7 +56,7 @@ async function* allInsights(store: Store, tenant: TenantId, filter: InsightFilte
   } while (cursor !== undefined);
 }
 
-const columns: Readonly<Record<string, (row: Row) => unknown>> = {
+const columns: Columns = {
   id: ({ id }) => id,
   date: ({ date }) => new Date(date * 1000).toISOString(),
   app: ({ app_name }) => app_name,
@@ -71,19 +74,18 @@ const columns: Readonly<Record<string, (row: Row) => unknown>> = {
   original_text: ({ original_text }) => original_text,
   statements: ({ statements }) => statements.map(({ quote }) => quote).join("; "),
   themes: ({ themes }) => themes.join("; "),
-  similarity: ({ similarity }) => similarity,
 };
 
 /** Spreadsheets read a file without it as the letters of their own country. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /** Lines with their ends, the header first. */
-export async function* asCsv(rows: ExportedInsights["rows"]): AsyncGenerator<string> {
-  yield `${BYTE_ORDER_MARK}${csvLine(Object.keys(columns))}\r\n`;
-  const cells = Object.values(columns);
+export async function* asCsv({ rows, columns: shown }: ExportedInsights): AsyncGenerator<string> {
+  yield `${BYTE_ORDER_MARK}${csvLine(Object.keys(shown))}\r\n`;
+  const cells = Object.values(shown);
   for await (const row of rows) yield `${csvLine(cells.map((cell) => cell(row) as string | undefined))}\r\n`;
 }
 
-export async function* asLines(rows: ExportedInsights["rows"]): AsyncGenerator<string> {
+export async function* asLines({ rows }: ExportedInsights): AsyncGenerator<string> {
   for await (const row of rows) yield `${JSON.stringify(row)}\n`;
 }

@@ -1,11 +1,10 @@
 /** Bodies that hold what is sent in: one JSON value, or NDJSON; from a page also JSON that calls itself plain text, as beacons do. */
 import type { IncomingMessage } from "node:http";
+import { MOST_SENT } from "../model/json-scan.ts";
 import { hasBody, mediaType, readBody, type WatchBody } from "./body.ts";
 import { badField, Problem } from "./problem.ts";
 
-export const MAX_RECORDS = 10_000;
-/** In all records of a request together: a hundred each where there are as many as may be. Each costs memory to parse. */
-export const MAX_VALUES = 1_000_000;
+export const { elements: MAX_RECORDS, values: MAX_VALUES } = MOST_SENT;
 const LINES = "application/x-ndjson";
 const TYPES = ["application/json", LINES] as const;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -95,6 +95,7 @@ test("a search by meaning finds the nearest of what the other filters leave, of 
   assert.equal((await exported("&limit=1")).total, "1");
   const csv = await server.ask("GET", "/api/v1/export?format=csv&alike=it+closes&limit=1");
   assert.match(csv.text, /,similarity\r\nnear,.*,1\r\n$/);
+  assert.doesNotMatch((await server.ask("GET", "/api/v1/export?format=csv")).text, /similarity/);
   for (const wrong of ["alike=a&q=b", "limit=3", "alike=a&limit=501"])
     assert.equal((await server.ask("GET", `/api/v1/export?${wrong}`)).status, 400, wrong);
 });

@@ -31,15 +31,15 @@ export const exportRoutes = ({ store, embedText }: RouteDeps): Route[] => [
     answers: { 200: { description: "A row each" } },
     async handle({ principal: { tenant }, query: { format, alike, limit = 50, ...filter }, signal }) {
       const { type, write } = FORMATS[format];
-      const { total, rows } =
+      const exported =
         alike === undefined
           ? await insightsMatching(store, tenant, filter)
           : await insightsNearest(store, tenant, await embedText(alike, signal), filter, limit);
       return {
-        stream: { type, pieces: write(rows) },
+        stream: { type, pieces: write(exported) },
         headers: {
           "Content-Disposition": `attachment; filename="feedback.${format}"`,
-          "X-Total-Count": String(total),
+          "X-Total-Count": String(exported.total),
         },
       };
     },

@@ -7,6 +7,7 @@ import type { RefusedAnswer, TakenResponses } from "../../forms/response-intake.
 import { questionsOfAllVersions, responsesAsCsv, responsesAsLines } from "../../forms/response-table.ts";
 import { withDeadline } from "../../lifecycle.ts";
 import type { Form } from "../../model/form.ts";
+import { MOST_SENT } from "../../model/json-scan.ts";
 import type { FieldError } from "../../model/outcome.ts";
 import { FormResponse, type ResponseDocument, ResponseInput } from "../../model/response.ts";
 import { receiptOf } from "../../operations/receipts.ts";
@@ -29,8 +30,6 @@ import type { RouteDeps } from "../route-deps.ts";
 
 const tag = "Responses";
 const MAX_RESPONSES = 10_000;
-/** Of a request: as many as one of feedback may hold. */
-const MAX_VALUES = 1_000_000;
 const MAX_CHECKED = 1_000;
 const INTAKE_TIMEOUT_MS = 5_000;
 const SHOWN_REFUSALS = 100;
@@ -55,7 +54,7 @@ interface Sent {
 }
 
 async function readResponses(request: IncomingMessage, maxBytes: number, watch: WatchBody): Promise<Sent> {
-  const value = await readJson(request, maxBytes, watch, MAX_VALUES);
+  const value = await readJson(request, maxBytes, watch, MOST_SENT.values);
   const responses = Array.isArray(value) ? (value as unknown[]) : [value];
   if (responses.length === 0) throw badField("", "required", "the body holds no responses");
   if (responses.length > MAX_RESPONSES) throw new Problem(413, `more than ${MAX_RESPONSES} responses in one request`);

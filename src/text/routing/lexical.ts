@@ -33,7 +33,7 @@ interface WordTerms {
   readonly terms: Int32Array;
 }
 
-/** Exact up to 94 million words. */
+/** Exact while there are fewer than 67 million terms. */
 const pairKey = (before: number, word: number): number => before * 2 ** 26 + word;
 
 /** Terms that only the query has count in its length, so a query of unknown words is like nothing. */
@@ -44,7 +44,7 @@ export function createLexicalIndex(texts: readonly string[]): LexicalIndex {
     return { word: known.get(word) ?? -1, terms: Int32Array.from(terms) };
   }, WORDS_KEPT);
   /** The last query that counted each term, so that a term counts once a query. */
-  const counted = new Uint32Array(idf.length);
+  const counted = new Float64Array(idf.length);
   const found = new Int32Array(idf.length);
   let query = 0;
   return {

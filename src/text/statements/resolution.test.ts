@@ -83,6 +83,13 @@ test("one that is not over, asked for, hoped for or back again is none", () => {
     "[The error message appears and my money is gone]",
     "[The error came and my money disappeared]",
     "[crashed], then the draft was gone",
+    "[Is the login issue resolved]?",
+    "Has [the sync bug] been fixed?",
+    "[App crashes at the start], thanks in advance for fixing it",
+    "[The crash], thank you for fixing nothing",
+    "Still waiting for [my issue] resolved",
+    "hoping to see [the problem] solved",
+    "drove two hours to return without [my issues] resolved",
   ]) {
     assert.equal(resolved(marked), false, marked);
   }
@@ -96,4 +103,6 @@ test("what is said in the next sentence isn't said of it", () => {
 test("a text that states nothing else may tell of what is over", () => {
   assert.equal(resolvedSentence("Nice. That bug went away after the update!"), "That bug went away after the update");
   assert.equal(resolvedSentence("Nice app. I use it each day."), undefined);
+  assert.equal(resolvedSentence("Nice. Is the login issue resolved?"), undefined);
+  assert.equal(resolvedSentence("Did they fix it? The bug is gone for me"), "The bug is gone for me");
 });

@@ -25,6 +25,8 @@ const SENTENCE_END = /[.!?](?=\s|$)|\n/;
 export function isResolved(text: string, start: number, end: number): boolean {
   const stop = text.slice(end, end + AHEAD).search(SENTENCE_END);
   const rest = stop < 0 ? Math.min(text.length, end + AHEAD) : end + stop;
+  // Who asks doesn't know.
+  if (text[rest] === "?") return false;
   const said = text.slice(start, rest);
   // What is denied there is the failing; it has to be the statement's own.
   const denied = FAILS_NO_MORE.exec(said);

@@ -11,7 +11,8 @@ const FAULT =
 const OF_THE_FAULT =
   "(?:(?![,;:]|\\b(?:and|but|so|then|or|all|because|after|since)\\b|(?<!\\b(?:with|in|on|of|for|from|about)\\s)\\b(?:my|our|his|her|their)\\b)[^.!?\\n]){0,30}?";
 /** "Issue resolved" tells so only where nobody waits for it: "to get my issue resolved" does not. */
-const AWAITED = "\\b(?:get|gets|getting|got|have|having|had|kindly|no|none|see)\\b[^.!?\\n]{0,25}";
+const AWAITED =
+  "\\b(?:get|gets|getting|got|have|having|had|kindly|no|none|see|wait\\w*|hop(?:e|ing)|without|expect\\w*|request\\w*|demand\\w*)\\b[^.!?\\n]{0,25}";
 
 /** Looks on from its `lastIndex`, and back of it for who waits. */
 export const OVER = new RegExp(
@@ -21,7 +22,7 @@ export const OVER = new RegExp(
     `|(?<!${AWAITED})\\b${FAULT}\\s+${DONE}(?=\\s*(?:$|[.!,;)]|thank|now|after|in|since|by|with|and|finally|at last))` +
     `|(?:you|they|devs?|developers?|team|update|version)\\s+(?:have\\s+|has\\s+|just\\s+|finally\\s+)?(?:fixed|solved|resolved)` +
     `|(?:fixed|solved|resolved)\\s+(?:now|in|with|since|by)\\b|no (?:more|longer) (?:a |an )?(?:problems?|issues?|crash\\w*|errors?|bugs?)` +
-    `|no longer the case|(?:thanks?|thank you|thx)(?:\\s+\\w+){0,3}\\s+for\\s+(?:finally\\s+)?(?:fix|solv|resolv|repair|sort)ing)\\b`,
+    `|no longer the case|(?:thanks?|thank you|thx)(?:\\s+\\w+){0,3}\\s+for\\s+(?:finally\\s+)?(?:fix|solv|resolv|repair|sort)ing\\b(?!\\s+nothing))\\b`,
   "gi",
 );
 
@@ -66,7 +67,7 @@ export const BUT = /\b(?:but|yet|except|though|nothing)\b/i;
 
 /** Takes it back: it is asked for, denied, or came again. */
 export const STILL =
-  /\b(?:not|never|n't|cannot|cant|should|must|needs?|want|please|pls|until|till|unless|if|when will|hope|still|yet|soon|asap|(?<!\b(?:happy|glad|works?|working|enjoy|love|good|great|fine|well|perfect\w*|smooth\w*|usable|use) )again|came back|comes back|(?:is|are|was|were) back(?! to normal)|supposed|supposedly|claim\w*|said|says|would)\b|n't\b/i;
+  /\b(?:not|never|n't|cannot|cant|should|must|needs?|want|please|pls|until|till|unless|if|when will|hope|still|yet|soon|asap|in advance|beforehand|(?<!\b(?:happy|glad|works?|working|enjoy|love|good|great|fine|well|perfect\w*|smooth\w*|usable|use) )again|came back|comes back|(?:is|are|was|were) back(?! to normal)|supposed|supposedly|claim\w*|said|says|would)\b|n't\b/i;
 
 /** So short a time that who is content means it as praise: "takes me ten seconds", "done in two clicks". */
 export const QUICK =
