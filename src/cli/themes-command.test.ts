@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { normalise } from "../text/normalise.ts";
 import { runCommand } from "./shell.testing.ts";
 
 type Statement = { readonly quote: string; readonly kind: string; readonly theme?: string };
@@ -107,4 +108,14 @@ test("of a record that comes twice, what it says last is in the themes, as in th
   );
   const [otp] = rows.slice(records.length + 1);
   assert.ok((otp!.size as number) <= 6, JSON.stringify(otp));
+});
+
+test("themes says where a statement stands in the text as it came", async () => {
+  const text = "&quot;Good  idea&quot;,   but the app&#39;s  login   fails every time";
+  const done = await runCommand(["themes"], { stdin: jsonLines([{ id: "m", text }]) });
+  const [row] = done.rows();
+  const [statement] = row!.statements as { readonly start: number; readonly end: number; readonly quote: string }[];
+  const stands = text.slice(statement!.start, statement!.end);
+  assert.match(stands, /login {3}fails/);
+  assert.equal(normalise(stands), statement!.quote);
 });
