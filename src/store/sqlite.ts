@@ -59,8 +59,10 @@ export async function createSqliteStore({ dataDir, readers = 1 }: SqliteOptions)
 }
 
 function createStore({ writer, readers, close }: StoreThreads): OperatorStore {
-  const read: Read = (job, input, ...rest) =>
-    (countsByColumns(job, input) ? readers.first : readers).run(job, input, ...rest);
+  // Another thread holds the sketches of vectors: looking for what is nearest keeps no page waiting.
+  const threadFor = (job: string, input: unknown) =>
+    job === "nearest" ? readers.last : countsByColumns(job, input) ? readers.first : readers;
+  const read: Read = (job, input, ...rest) => threadFor(job, input).run(job, input, ...rest);
   let closing: Promise<void> | undefined;
 
   const offer: Store["offer"] = async (tenant, collection, writes) => {

@@ -7,6 +7,8 @@ export interface Pool<Of extends Jobs<Of>> extends Pick<Thread<Of>, "run" | "clo
   leastBusy(): Thread<Of>;
   /** Always the same one: for tasks that go by what it remembers, which the others need not remember, too. */
   readonly first: Thread<Of>;
+  /** Always the same one, too, and another than the first where there are several. */
+  readonly last: Thread<Of>;
 }
 
 /** Resolves once all run; when one can't start, rejects with the reason and ends the others. */
@@ -28,6 +30,7 @@ export async function startPool<Of extends Jobs<Of>>(
   return {
     leastBusy,
     first: threads[0]!,
+    last: threads.at(-1)!,
     run: (...task) => leastBusy().run(...task),
     close: () => all((thread) => thread.close()),
     end: () => all((thread) => thread.end()),

@@ -1,49 +1,14 @@
 /** Answers from columns in memory are those that the file gives, whatever was written since they were read. */
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
 import type { TenantId } from "../../model/tenant.ts";
 import { readFilter } from "../filter.ts";
-import type { Filter, Write } from "../store.ts";
+import type { Filter } from "../store.ts";
 import { freshTenant, insight } from "../testsuite/fixtures.ts";
 import { REMEMBERED_VERSIONS } from "./column-spec.ts";
-import { openConnection } from "./connection.ts";
-import { encodeWrites } from "./encode.ts";
+import { type Doc, openFile } from "./file.testing.ts";
 import type { ReaderJobs } from "./protocol.ts";
-import { createReader } from "./reader.ts";
-import { migrate } from "./schema.ts";
-import { createCommitWrites } from "./writer.ts";
-
-type Doc = ReturnType<typeof insight>;
-
-async function open(t: TestContext) {
-  const folder = await mkdtemp(join(tmpdir(), "groundswell-columns-"));
-  const opened: ReturnType<typeof openConnection>[] = [];
-  const connect = () => {
-    const db = openConnection(join(folder, "store.sqlite"), 1);
-    db.exec("PRAGMA synchronous = OFF");
-    opened.push(db);
-    return db;
-  };
-  t.after(async () => {
-    for (const db of opened) if (db.isOpen) db.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const db = connect();
-  migrate(db);
-  const commit = createCommitWrites(db);
-  return {
-    db,
-    write(tenant: TenantId, writes: readonly Write<Doc>[]) {
-      const { encoded } = encodeWrites("insights", writes);
-      commit([{ tenant, collection: "insights", writes: encoded }]);
-    },
-    reader: (least: number) => createReader(connect(), { least }),
-  };
-}
 
 const oneOf = (...values: unknown[]) => fc.constantFrom(...values) as fc.Arbitrary<never>;
 const apps = ["one", "two", 'it\'s "quoted"', "\x01odd"] as const;
@@ -134,9 +99,9 @@ function ask(reader: ReaderJobs, tenant: TenantId, filter: object, sort: { by: s
 }
 
 test("any question has the same answer, after any writes", async (t) => {
-  const { write, reader } = await open(t);
+  const { write, reader } = await openFile(t);
   const tenants = [freshTenant(), freshTenant()] as const;
-  const [held, file] = [reader(0), reader(Number.POSITIVE_INFINITY)];
+  const [held, file] = [reader({ least: 0 }), reader({ least: Number.POSITIVE_INFINITY })];
   const change = fc.record({
     id: fc.integer({ min: 0, max: 12 }),
     tenant: fc.integer({ min: 0, max: 1 }),
@@ -166,9 +131,9 @@ test("any question has the same answer, after any writes", async (t) => {
 });
 
 test("who has not looked for longer than removals are remembered reads all anew", async (t) => {
-  const { db, write, reader } = await open(t);
+  const { db, write, reader } = await openFile(t);
   const tenant = freshTenant();
-  const held = reader(0);
+  const held = reader({ least: 0 });
   const filter = readFilter("insights", { where: { kind: "problem" } });
   const count = () => held.count({ tenant, collection: "insights", filter });
   write(

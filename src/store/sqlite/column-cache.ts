@@ -6,9 +6,10 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { CollectionName } from "../collections.ts";
 import { fieldType } from "../filter.ts";
-import { heldFields, isNumeric, REMEMBERED_VERSIONS, removedTable } from "./column-spec.ts";
+import { heldFields, isNumeric } from "./column-spec.ts";
 import { HeldColumns } from "./columns-held.ts";
-import { column, coveringIndex, tallyTable } from "./schema.ts";
+import { createFollowed, type Followed } from "./following.ts";
+import { column, coveringIndex } from "./schema.ts";
 
 export interface ColumnCacheOptions {
   /** Fewer documents than this are counted from the file. Default 2,000. */
@@ -29,12 +30,12 @@ type Rows = IterableIterator<SQLOutputValue[]>;
 
 export function createColumnCache(db: DatabaseSync, options: ColumnCacheOptions = {}): ColumnCache {
   const { least = LEAST, most = MOST } = options;
-  const followed = new Map<CollectionName, Followed>();
+  const followed = new Map<CollectionName, Followed<HeldColumns>>();
 
   return {
     columns(collection) {
       if (heldFields(collection).length === 0) return undefined;
-      const known = followed.get(collection) ?? createFollowed(db, collection);
+      const known = followed.get(collection) ?? createFollowedColumns(db, collection);
       followed.set(collection, known);
       const stored = known.count();
       if (stored < least || stored > most) return known.forget();
@@ -43,55 +44,24 @@ export function createColumnCache(db: DatabaseSync, options: ColumnCacheOptions 
   };
 }
 
-interface Followed {
-  count(): number;
-  forget(): undefined;
-  current(): HeldColumns;
-}
-
-function createFollowed(db: DatabaseSync, collection: CollectionName): Followed {
+function createFollowedColumns(db: DatabaseSync, collection: CollectionName): Followed<HeldColumns> {
   const names = heldFields(collection);
   const fields = names.map((name) => ({ name, numeric: isNumeric(fieldType(collection, name)) }));
   const listed = ["k", "tenant", ...names.map(column)].join(", ");
-  const count = db.prepare(`SELECT coalesce(sum(n), 0) AS n FROM ${tallyTable(collection)}`);
-  const last = db.prepare("SELECT last FROM sequence");
   const changed = db.prepare(`SELECT ${listed} FROM "${collection}" WHERE version > ?`);
-  const removed = db.prepare(`SELECT k FROM ${removedTable(collection)} WHERE version > ?`);
   changed.setReturnArrays(true);
-  let held: HeldColumns | undefined;
-
-  const lastOf = (statement: typeof last): number => statement.get()!.last as number;
-
-  function readAll(): HeldColumns {
-    const read = new HeldColumns(fields);
-    read.version = lastOf(last);
-    const all = db.prepare(`SELECT ${listed} FROM "${collection}" INDEXED BY ${coveringIndex(collection)}`);
-    all.setReturnArrays(true);
-    for (const row of all.iterate() as unknown as Rows) read.put(row);
-    return read;
-  }
-
-  function follow(columns: HeldColumns): HeldColumns | undefined {
-    const now = lastOf(last);
-    if (now === columns.version) return columns;
-    if (now - columns.version > REMEMBERED_VERSIONS) return undefined;
-    // A key that was freed may be another document's since: removals come first.
-    for (const { k } of removed.all(columns.version)) columns.remove(k as number);
-    for (const row of changed.iterate(columns.version) as unknown as Rows) columns.put(row);
-    columns.version = now;
-    return columns;
-  }
-
-  return {
-    count: () => count.get()!.n as number,
-    forget() {
-      held = undefined;
-      return undefined;
+  return createFollowed(db, collection, {
+    readAll() {
+      const read = new HeldColumns(fields);
+      const all = db.prepare(`SELECT ${listed} FROM "${collection}" INDEXED BY ${coveringIndex(collection)}`);
+      all.setReturnArrays(true);
+      for (const row of all.iterate() as unknown as Rows) read.put(row);
+      return read;
     },
-    current() {
-      held &&= follow(held);
-      held ??= readAll();
-      return held;
+    remove: (held, k) => held.remove(k),
+    change(held, since) {
+      for (const row of changed.iterate(since) as unknown as Rows) held.put(row);
+      return true;
     },
-  };
+  });
 }

@@ -65,8 +65,6 @@ export class HeldColumns {
   readonly #inOrder: readonly (CodedColumn | NumberColumn)[];
   /** Keys below this may be there. */
   end = 0;
-  /** What the columns are right for: the last version that had been given when they were read. */
-  version = 0;
   #scratch = new Uint32Array(0);
 
   /** `fields` in the order of the values that rows come with. */

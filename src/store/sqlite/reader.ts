@@ -17,10 +17,11 @@ import type {
 } from "./protocol.ts";
 import { countMatching, createReading, type Reading } from "./reading.ts";
 import { isSelective, selectiveIndex, vectorsTable } from "./schema.ts";
+import { createSketchCache, type SketchCacheOptions } from "./sketch-cache.ts";
 import { anyInRange, from, fromKeys, type Sql } from "./where.ts";
 
-export function createReader(db: DatabaseSync, columns: ColumnCacheOptions = {}): ReaderJobs {
-  const reading = createReading(db, createColumnCache(db, columns));
+export function createReader(db: DatabaseSync, held: ColumnCacheOptions & SketchCacheOptions = {}): ReaderJobs {
+  const reading = createReading(db, { ...createColumnCache(db, held), ...createSketchCache(db, held) });
   db.function("relevance", { deterministic: true }, relevance);
   db.function("any_in_range", { deterministic: true }, anyInRange);
   const { facets, histogram } = createAggregates(reading);

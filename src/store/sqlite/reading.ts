@@ -7,6 +7,7 @@ import { asksWords, type Clauses } from "../filter.ts";
 import type { ColumnCache } from "./column-cache.ts";
 import { matchingHeld } from "./held-reading.ts";
 import { firstField, firstIndex, isTallied, wordsTable } from "./schema.ts";
+import type { SketchCache } from "./sketch-cache.ts";
 import { from, fromTally, matchAll, type Sql } from "./where.ts";
 
 /** Prepares each statement once; rows are plain objects, or arrays in `tuples`. */
@@ -19,12 +20,13 @@ export interface Reading {
   readonly db: DatabaseSync;
   /** Those of a collection that are held in memory, if they are. */
   readonly columns: ColumnCache["columns"];
+  readonly sketches: SketchCache["sketches"];
 }
 
 /** Statements kept; their texts differ by which fields, not by which values. */
 const MAX_STATEMENTS = 300;
 
-export function createReading(db: DatabaseSync, { columns }: ColumnCache): Reading {
+export function createReading(db: DatabaseSync, { columns, sketches }: ColumnCache & SketchCache): Reading {
   const statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
   const statement = (text: string): StatementSync => {
     let found = statements.get(text);
@@ -49,6 +51,7 @@ export function createReading(db: DatabaseSync, { columns }: ColumnCache): Readi
   return {
     db,
     columns,
+    sketches,
     keys: (expression, { text, params }) => {
       count = 0;
       statement(`SELECT count(note_key(${expression})) ${text}`).get(...params);
