@@ -7,8 +7,8 @@ export interface FailurePattern {
   readonly alone: string;
   readonly about: string;
   readonly own?: RegExp;
-  /** Objects that it is said otherwise of. */
-  readonly but?: { readonly of: RegExp; readonly about: string };
+  /** Objects that it is said otherwise of; the first that fits. */
+  readonly but?: readonly { readonly of: RegExp; readonly about: string }[];
 }
 
 /** What is sent to somebody who signs up or in. */
@@ -37,13 +37,13 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     alone: "Cannot sign in",
     about: "Sign-in fails with {o}",
     own: /^(?:log-?ins?|logs?(?: ins?)?|sign-?ins?|signs?(?: in)?|accounts?|ids?)$/i,
-    but: { ...sent, of: /\b(?:otps?|codes?|sms)$/i },
+    but: [{ ...sent, of: /\b(?:otps?|codes?|sms)$/i }],
   },
   "cannot-sign-up": {
     alone: "Registration or verification fails",
     about: "Verification fails with {o}",
     own: /^(?:register|registration|sign-?up|sign up|account|verification)$/i,
-    but: sent,
+    but: [sent],
   },
   "account-blocked": { alone: "Account is blocked", about: "{O} [is|are] blocked", own: /^account$/i },
   crashes: {
@@ -52,8 +52,24 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     own: /\b(?:crash|crashes|crashing|closes?|closings?|opens?|openings?)$/i,
   },
   freezes: { alone: "App freezes", about: "{O} [freezes|freeze]" },
-  "does-not-open": { alone: "App does not open", about: "{O} [does|do] not open" },
-  "error-shown": { alone: "Error instead of a result", about: "Error shown for {o}", own: /\b(?:errors?|message)$/i },
+  "does-not-open": {
+    alone: "App does not open",
+    about: "{O} [does|do] not open",
+    // What shows while an app opens.
+    own: /\b(?:icons?|logos?|splash)$/i,
+    but: [{ of: /\bscreens?$/i, about: "{O} [stays|stay] blank" }],
+  },
+  "error-shown": {
+    alone: "Error instead of a result",
+    about: "Error shown for {o}",
+    own: /\b(?:codes?|errors?|messages?|popup|screen)$/i,
+    but: [
+      {
+        of: /^(?:bank|connection|database|fatal|internal|internet|invalid|network|runtime|server|ssl|system|technical|unexpected|unknown)$/i,
+        about: "{O} error shown",
+      },
+    ],
+  },
   "cannot-install": {
     alone: "App cannot be installed or updated",
     about: "Cannot install {o}",
@@ -68,6 +84,13 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     alone: "Not compatible with some devices",
     about: "Not compatible with {o}",
     own: /^(?:devices?|phones?|mobiles?)$/i,
+    but: [
+      {
+        // Parts of an app, which are compatible with nothing.
+        of: /\b(?:alarms?|alerts?|buttons?|content|faces?|features?|functions?|functionality|maps?|menus?|notifications?|options?|pages?|photos?|screens?|settings?|videos?|widgets?)$/i,
+        about: "{O} [does|do] not work",
+      },
+    ],
   },
   slow: { alone: "App is slow", about: "{O} [is|are] slow", own: /^(?:speed|time)$/i },
   "drains-resources": {
@@ -83,7 +106,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "does-not-sync": {
     alone: "Data does not sync",
     about: "{O} [does|do] not sync",
-    own: /^(?:sync|syncing|synchronization)$/i,
+    own: /^sync\w*$/i,
   },
   "needs-internet": {
     alone: "Does not work offline",
@@ -109,7 +132,14 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "messages-fail": {
     alone: "Messages are not delivered",
     about: "{O} [is|are] not delivered",
-    but: { of: /\b(?:calls?|calling)$/i, about: "{O} [fails|fail]" },
+    but: [
+      { of: /\b(?:calls?|calling)$/i, about: "{O} [fails|fail]" },
+      // Whatever is not sent.
+      {
+        of: /^(?!.*\b(?:attachments?|codes?|comments?|e-?mails?|files?|gifs?|invites?|invitations?|letters?|links?|mails?|messages?|mms|notes?|notifications?|orders?|otps?|photos?|pics?|pictures?|posts?|receipts?|replies|reply|requests?|sms|statements?|stickers?|texts?|videos?)$)/i,
+        about: "{O} [does|do] not work",
+      },
+    ],
   },
   "payment-fails": {
     alone: "Payment fails",
@@ -143,7 +173,16 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     about: "Too many {o}",
     own: /^(?!.*\b(?:ads?|adverts?|advertisements?|commercials|pop-?ups?)$)/i,
   },
-  nags: { alone: "Asks too often", about: "Keeps showing {o}" },
+  nags: {
+    alone: "Asks too often",
+    about: "Keeps showing {o}",
+    but: [
+      {
+        of: /^(?:activate|allow|confirm|donate|enable|install|log ?in|rate|register|restart|review|sign ?in|sign ?up|subscribe|update|upgrade|verify)$/i,
+        about: "Keeps asking to {o}",
+      },
+    ],
+  },
   "delivery-problem": {
     alone: "Delivery is late or wrong",
     about: "{O} [arrives|arrive] late or wrong",
@@ -196,6 +235,6 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     alone: "Rewards are not given",
     about: "{O} [is|are] not given",
     own: /ing$/i,
-    but: { of: /\b(?:balances?|cards?|codes?|coupons?|tokens?|vouchers?)$/i, about: "{O} [does|do] not work" },
+    but: [{ of: /\b(?:balances?|cards?|codes?|coupons?|tokens?|vouchers?)$/i, about: "{O} [does|do] not work" }],
   },
 };

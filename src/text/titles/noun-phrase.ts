@@ -83,6 +83,10 @@ export const isThing = (words: readonly string[]): boolean =>
   !(deeds.has(words[0]!.toLowerCase()) || isQuality(headOf(words))) &&
   !words.every((word) => quality.has(word.toLowerCase()));
 
+/** Whether a word before a noun can be part of its name: "newer", "dark". */
+export const isQualifier = (word: string): boolean =>
+  word === "more" || (isThing([word, word]) && nameable(`${word} ${word}`, 2)?.length === 2) || quality.has(word);
+
 /** Of so few letters, an "s" at the end is mostly part of a name ("gps"). */
 const SHORT_PLURALS = /^(?:ads|ids|tvs|pcs|pms|dms|pts)$/;
 

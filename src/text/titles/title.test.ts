@@ -239,3 +239,37 @@ test("what only says how a thing is names none: it is no object of a failure", (
   assert.equal(title(told("sleep tracking is wrong", "sleep tracking", "wrong-results")), "Sleep tracking is wrong");
   assert.equal(title(told("downloading fails", "downloading", "cannot-install")), "App cannot be installed or updated");
 });
+
+test("what is named is titled as what it is", () => {
+  const twice = (failure: string, quote: string, object: string) =>
+    titleOf([problem(failure, quote, object), problem(failure, quote, object)], { app: "" });
+  const titles = [
+    ["does-not-sync", "the sync with scale never updates", "sync with scale", "Scale does not sync"],
+    ["does-not-connect", "wifi connections never connect", "wifi connections", "Wifi connections fail"],
+    ["error-shown", "it says technical error", "technical", "Technical error shown"],
+    ["error-shown", "shows an error code", "error code", "Error instead of a result"],
+    ["does-not-open", "only a black screen when it opens", "screen", "Screen stays blank"],
+    ["does-not-open", "stuck at the logo, won't open", "logo", "App does not open"],
+    ["incompatible", "dial faces do not fit", "dial faces", "Dial faces do not work"],
+    ["incompatible", "not for my tablet", "tablet", "Not compatible with tablet"],
+    ["messages-fail", "the recipient does not receive", "recipient", "Recipient does not work"],
+    ["messages-fail", "pictures are never sent", "pictures", "Pictures are not delivered"],
+    ["messages-fail", "transfer is never sent", "transfer", "Transfer fails"],
+    ["nags", "asks to verify each day", "verify", "Keeps asking to verify"],
+    ["nags", "shows banners all the time", "banners", "Keeps showing banners"],
+  ] as const;
+  for (const [failure, quote, object, title] of titles) assert.equal(twice(failure, quote, object), title);
+});
+
+test("praise is no title of a problem", () => {
+  const praised = { ...problem("slow", "Other service streams fine"), failures: [] };
+  assert.equal(titleOf([praised, praised], { app: "" }), "Other problems");
+  const hurt = { ...problem("slow", "Video streams not well"), failures: [] };
+  assert.equal(titleOf([hurt, hurt], { app: "" }), "Video streams not well");
+});
+
+test("a wish of one word says which, where more than one member does", () => {
+  const wishes = [wish("add newer songs", "songs"), wish("please offer newer songs", "songs"), wish("songs", "songs")];
+  assert.equal(titleOf(wishes, { app: "" }), "Newer songs");
+  assert.equal(titleOf([wish("bring the songs", "songs"), wish("the songs", "songs")], { app: "" }), "Songs");
+});

@@ -5,7 +5,7 @@
 import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
 import { searchWords } from "../words.ts";
 import { actions, type FailurePattern, failurePatterns, vagueFailures } from "./failure-patterns.ts";
-import { capitalised, isPlural, isThing, nameable, usualWriting } from "./noun-phrase.ts";
+import { capitalised, isPlural, isQualifier, isThing, nameable, usualWriting } from "./noun-phrase.ts";
 import { MOST_WISH_WORDS, objectsOf, type TitledStatement } from "./objects.ts";
 import { createOwnName } from "./own-name.ts";
 
@@ -35,6 +35,8 @@ function writingOf(members: readonly TitledStatement[]): Writing {
 
 const MOST_TITLE_WORDS = 8;
 const LONGEST_WISH = 30;
+/** Share of the members that name a thing that must say the same before it. */
+const LEAST_QUALIFIED = 0.2;
 const MOST_BRIEF_WORDS = 5;
 /** A failure kind with a smaller share of a theme doesn't speak for it. */
 const LEAST_FAILURE_SHARE = 0.08;
@@ -148,32 +150,61 @@ function undoneTitles(members: readonly TitledStatement[], writing: Writing): st
     .map(({ words }) => `Cannot ${words.map(writing).join(" ")}`);
 }
 
+const stemsSaid = ({ about }: FailurePattern): ReadonlySet<string> =>
+  new Set(searchWords(about.replace(/\{[oO]\}/g, "")));
+
 /** "Syncs do not sync". */
-function saysAgain({ about }: FailurePattern, object: string): boolean {
-  const said = new Set(searchWords(about.replace(/\{[oO]\}/g, "")));
-  return searchWords(object).every((stem) => said.has(stem));
+const saysAgain = (pattern: FailurePattern, object: string): boolean =>
+  searchWords(object).every((stem) => stemsSaid(pattern).has(stem));
+
+const JOINT = /^(?:between|for|from|of|on|to|with)$/i;
+
+/** "Sync with watch" does not sync: the watch doesn't. */
+function withoutFailure(pattern: FailurePattern, words: readonly string[]): readonly string[] {
+  const joint = words.findIndex((word) => JOINT.test(word));
+  const isSaid = joint > 0 && joint < words.length - 1 && saysAgain(pattern, words.slice(0, joint).join(" "));
+  return isSaid ? words.slice(joint + 1) : words;
 }
 
+/** "Wifi connections" do not connect: they fail. */
+const endsWithFailure = (pattern: FailurePattern, words: readonly string[]): boolean =>
+  words.length > 1 && !words.some((word) => JOINT.test(word)) && saysAgain(pattern, words.at(-1)!);
+
 /** Undefined when the object only says again what fails. */
-function withObject(pattern: FailurePattern, words: readonly string[]): string | undefined {
+function withObject(pattern: FailurePattern, named: readonly string[]): string | undefined {
+  const words = withoutFailure(pattern, named);
   const object = words.join(" ");
   if (pattern.own?.test(object) || saysAgain(pattern, object)) {
     // "photo upload" of an upload that fails: more than the failure itself.
     return words.length > 1 && actions.test(object) ? fill("{O} [fails|fail]", words) : undefined;
   }
-  if (pattern.but?.of.test(object)) return fill(pattern.but.about, words);
-  if (actions.test(object) && /not work|fails|cannot be/.test(pattern.about)) return fill("{O} [fails|fail]", words);
-  return fill(pattern.about, words);
+  const about = pattern.but?.find(({ of }) => of.test(object))?.about ?? pattern.about;
+  if (endsWithFailure(pattern, words)) return fill("{O} [fails|fail]", words);
+  if (actions.test(object) && /not work|fails|cannot be/.test(about)) return fill("{O} [fails|fail]", words);
+  return fill(about, words);
 }
 
 function* wishTitles(members: readonly TitledStatement[], { app, writing }: TitlingContext): Generator<string> {
   const isOwnName = createOwnName(app, writing);
   const titled = (words: readonly string[]): string => sentence(words.map(writing));
-  yield* objectsOf(members, isOwnName, true).map(({ words }) => titled(words));
+  yield* objectsOf(members, isOwnName, true).map(({ words, count }) => titled(qualified(words, count, members)));
   yield* members
     .flatMap(cutWish)
     .filter((words) => !isOwnName(words))
     .map(titled);
+}
+
+/** A name of one word with what most say before it: "newer movies" rather than "movies". */
+function qualified(words: readonly string[], count: number, members: readonly TitledStatement[]): readonly string[] {
+  const [word] = words;
+  if (words.length > 1 || word === undefined || !/^[\p{L}\p{N}]+$/u.test(word)) return words;
+  const before = new Map<string, number>();
+  for (const { quote } of members) {
+    const said = new RegExp(`(\\p{L}+) ${word}(?![\\p{L}\\p{N}])`, "iu").exec(quote)?.[1]?.toLowerCase();
+    if (said !== undefined && isQualifier(said)) before.set(said, (before.get(said) ?? 0) + 1);
+  }
+  const [top] = [...before].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return top !== undefined && top[1] >= Math.max(2, count * LEAST_QUALIFIED) ? [top[0], word] : words;
 }
 
 /** The beginning of a wish that takes more words than a title has. */
@@ -191,10 +222,19 @@ function troubleTitles(members: readonly TitledStatement[], { app, writing }: Ti
     .map(({ words }) => `Problems with ${words.map(writing).join(" ")}`);
 }
 
+/** "streams fine": no problem is called that. */
+const PRAISED =
+  /^(?:amazing|awesome|excellent|fine|flawlessly|good|great|nice|nicely|perfect|perfectly|smoothly|well)$/i;
+
+const isPraise = (words: readonly string[]): boolean =>
+  PRAISED.test(words.at(-1)!) &&
+  !words.some((word) => /^(?:no|not|nothing|never|isn['’]t|doesn['’]t|don['’]t)$/i.test(word));
+
 /** A statement of a few words as it stands, but for one around it. */
 function briefTitles({ quote }: TitledStatement, writing: Writing): string[] {
   const words = nameable(quote, MOST_BRIEF_WORDS);
   if (words === undefined || words.length < 2 || quote.split(/\s+/).length > words.length + 1) return [];
+  if (isPraise(words)) return [];
   return [sentence(words.map(writing))];
 }
 
@@ -203,7 +243,7 @@ function clauseTitles(members: readonly TitledStatement[], { writing }: TitlingC
   return members.flatMap(({ quote }) => {
     const words = nameable(quote, MOST_WISH_WORDS);
     const isWhole = words !== undefined && words.length > 1 && quote.split(/\s+/).length <= words.length + 1;
-    return isWhole && isThing(words) ? [sentence(words.map(writing))] : [];
+    return isWhole && isThing(words) && !isPraise(words) ? [sentence(words.map(writing))] : [];
   });
 }
 
