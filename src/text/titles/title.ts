@@ -2,6 +2,7 @@
  * The title of a theme, as an engineer would write it: the kind of failure in a pattern, with the object that its members
  * name most often, or what they say that they cannot do; of wishes, the thing wanted.
  */
+// cspell:ignore doesn
 import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
 import { searchWords } from "../words.ts";
 import { actions, type FailurePattern, failurePatterns, vagueFailures } from "./failure-patterns.ts";
