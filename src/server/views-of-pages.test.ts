@@ -7,6 +7,7 @@ import type { ExploreView } from "../operations/views/explore.ts";
 import type { HealthView } from "../operations/views/health.ts";
 import type { InsightView } from "../operations/views/insight.ts";
 import type { PreviewedReplay, QuarantineView } from "../operations/views/quarantine.ts";
+import type { RequestsView } from "../operations/views/requests.ts";
 import type { ThemeView } from "../operations/views/theme-view.ts";
 import type { ThemesView } from "../operations/views/themes.ts";
 import type { TicketsView, TicketView } from "../operations/views/tickets.ts";
@@ -134,6 +135,26 @@ test("a ticket shows its evidence in its text, and what came after it was closed
   await server.store.write(DEFAULT_TENANT, "insights", [{ op: "delete", id: "i1" }]);
   const gone = await server.ask<TicketView>("GET", "/api/v1/views/tickets/t1");
   assert.deepEqual([gone.body.texts, gone.body.ticket.evidence[0]?.quote], [{}, "My notes do not sync any more"]);
+});
+
+test("requests come with who said their quotes, where that is an insight", async () => {
+  await using server = await start();
+  await fill(server);
+  const quotes = [
+    { insight_id: "i1", text: "add a dark mode" },
+    { insight_id: "gone", text: "dark" },
+    { text: "please" },
+  ];
+  await put(server.store, DEFAULT_TENANT, "feature_requests", {
+    r1: {
+      ...{ id: "r1", app: "default", title: "Dark mode", count: 3, orgs: [], quotes, items: [], seen: [] },
+      ...{ first_seen: MONDAY, last_seen: MONDAY },
+    },
+  });
+  const { body } = await server.ask<RequestsView>("GET", "/api/v1/views/requests?sort=newest");
+  assert.deepEqual([body.total, body.items[0]?.quotes], [1, quotes]);
+  const [said, ...others] = Object.values(body.said);
+  assert.deepEqual([said?.id, said?.version, said?.stars, said?.date, others], ["i1", "5.10", 1, MONDAY, []]);
 });
 
 test("each filter is counted by all the others, so that another of its values can be chosen", async () => {

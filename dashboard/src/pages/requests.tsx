@@ -1,7 +1,8 @@
 /** What people ask for, grouped over reviews and organisations. */
 import type { FeatureRequest } from "../../../src/model/feature-request.ts";
 import { type RequestStatus, requestStatuses } from "../../../src/model/request-names.ts";
-import type { ListOf } from "../../../src/operations/insights.ts";
+import type { SaidById } from "../../../src/operations/said.ts";
+import type { RequestsView } from "../../../src/operations/views/requests.ts";
 import { ask, useData } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
 import { shorten, showCount } from "../format.ts";
@@ -93,7 +94,23 @@ function Standing({ request, mayChange }: { readonly request: FeatureRequest; re
   );
 }
 
-function Request({ request, mayChange }: { readonly request: FeatureRequest; readonly mayChange: boolean }) {
+/** Of what a snap-in sent, which is no insight here. */
+function DayOf({ items, text }: { readonly items: FeatureRequest["items"]; readonly text: string }) {
+  const item = items.find((one) => one.text === text);
+  return item === undefined ? null : (
+    <footer>
+      <Day at={item.date} />
+    </footer>
+  );
+}
+
+interface RequestProps {
+  readonly request: FeatureRequest;
+  readonly said: SaidById;
+  readonly mayChange: boolean;
+}
+
+function Request({ request, said, mayChange }: RequestProps) {
   const { title, count, quotes, first_seen, last_seen, items } = request;
   return (
     <li class="ranked">
@@ -116,9 +133,10 @@ function Request({ request, mayChange }: { readonly request: FeatureRequest; rea
           insight_id === undefined ? (
             <blockquote key={text}>
               <Written>{shorten(text, 200)}</Written>
+              <DayOf items={items} text={text} />
             </blockquote>
           ) : (
-            <Quote key={insight_id} id={insight_id} text={shorten(text, 200)} said={undefined} />
+            <Quote key={insight_id} id={insight_id} text={shorten(text, 200)} said={said[insight_id]} />
           ),
         )}
       </div>
@@ -130,12 +148,9 @@ export default function Requests({ path, query, frame }: PageProps) {
   const [app, q, status, sort, cursor] = ["app", "q", "status", "sort", "cursor"].map(
     (name) => query.get(name) ?? undefined,
   );
-  const list = useData<ListOf<FeatureRequest>>(
-    address("/api/v1/feature-requests", { app, q, status, sort, cursor, limit: PAGE }),
-    {
-      keepOld: true,
-    },
-  );
+  const list = useData<RequestsView>(address("/api/v1/views/requests", { app, q, status, sort, cursor, limit: PAGE }), {
+    keepOld: true,
+  });
   const mayChange = frame?.scopes.includes("admin") === true;
   const change = (changed: Readonly<Record<string, string>>) =>
     go(addressWith({ path, query }, { ...changed, cursor: undefined }));
@@ -169,14 +184,14 @@ export default function Requests({ path, query, frame }: PageProps) {
         </label>
       </form>
       <WhenLoaded of={list} lines={10}>
-        {({ items, total, next_cursor }) => (
+        {({ items, total, next_cursor, said }) => (
           <Card id="list" title={t("requests.title")} note={t("requests.count", { count: total })}>
             {items.length === 0 ? (
               <Empty>{t("requests.none")}</Empty>
             ) : (
               <ol class="ranking">
                 {items.map((request) => (
-                  <Request key={request.id} request={request} mayChange={mayChange} />
+                  <Request key={request.id} request={request} said={said} mayChange={mayChange} />
                 ))}
               </ol>
             )}

@@ -17,6 +17,14 @@ const MAX_TEXTS = 100;
 const Texts = z.strictObject({ texts: z.array(z.string().max(20_000)).min(1).max(MAX_TEXTS) });
 const Found = z.object({ items: z.array(z.array(z.object({ wish: z.string(), quote: z.string() }))) });
 
+export const requestFilters = z.strictObject({
+  app: name.optional(),
+  q: words.optional(),
+  status: z.enum(requestStatuses).optional(),
+  sort: z.enum(featureRequestSorts).optional(),
+  ...paging,
+});
+
 const Change = z
   .strictObject({ status: z.enum(requestStatuses).optional(), voted: z.boolean().optional() })
   .refine((change) => Object.values(change).some((value) => value !== undefined), "nothing to change");
@@ -51,13 +59,7 @@ function readRoutes({ store, detectWishes }: RouteDeps): Route[] {
       tag: "Feature requests",
       summary: "Feature requests, those asked for most first",
       scope: "read",
-      query: z.strictObject({
-        app: name.optional(),
-        q: words.optional(),
-        status: z.enum(requestStatuses).optional(),
-        sort: z.enum(featureRequestSorts).optional(),
-        ...paging,
-      }),
+      query: requestFilters,
       answers: { 200: { description: "A page of feature requests", schema: listOf(FeatureRequest) } },
       handle: async ({ principal, query }) => ({ body: await listFeatureRequests(store, principal, query) }),
     }),

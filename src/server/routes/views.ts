@@ -13,6 +13,7 @@ import { readHealth } from "../../operations/views/health.ts";
 import { readInsightView } from "../../operations/views/insight.ts";
 import { readOverview } from "../../operations/views/overview.ts";
 import { readQuarantine } from "../../operations/views/quarantine.ts";
+import { readRequests } from "../../operations/views/requests.ts";
 import { readThemeView } from "../../operations/views/theme.ts";
 import { readThemes } from "../../operations/views/themes.ts";
 import { readTickets, readTicketView } from "../../operations/views/tickets.ts";
@@ -21,6 +22,7 @@ import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { eventFilters } from "./events.ts";
+import { requestFilters } from "./feature-requests.ts";
 import { insightFilters } from "./insights.ts";
 
 const appName = z.object({ app: z.string().min(1).max(300) });
@@ -138,6 +140,16 @@ function ticketAndInsightRoutes({ store }: RouteDeps): Route[] {
         if (view === undefined) throw notFound("ticket");
         return { body: view };
       },
+    }),
+    defineRoute({
+      method: "get",
+      path: "/api/v1/views/requests",
+      tag,
+      summary: "Feature requests with who said their quotes, those asked for most first",
+      scope: "read",
+      query: requestFilters,
+      answers: { 200: { description: "A page" } },
+      handle: async ({ principal, query }) => ({ body: await readRequests(store, principal, query) }),
     }),
     defineRoute({
       method: "get",
