@@ -14,7 +14,8 @@ const costly: KeyedSchema = {
   key: "costly",
   schema: { properties: { l: { type: "array", uniqueItems: true, maxItems: 10_000 } } },
 };
-const manyLists = { l: Array.from({ length: 4_000 }, (_, at) => [at]) };
+/** The more, the longer it takes: as many as are too many for the machine at hand. */
+const manyLists = [4_000, 5_600, 8_000, 10_000].map((length) => ({ l: Array.from({ length }, (_, at) => [at]) }));
 const simple: KeyedSchema = { key: "simple", schema: { type: "object", required: ["a"] } };
 
 describe("the schema threads", () => {
@@ -43,8 +44,13 @@ describe("the schema threads", () => {
   });
 
   it("let a schema rest that took too much of a processor, for the tenant whose data it was", async () => {
-    await validate("heavy", costly, manyLists);
-    assert.match((await validate("heavy", costly, { l: [] }))[0]!, /within the time/);
+    let refused: string | undefined;
+    for (const lists of manyLists) {
+      await validate("heavy", costly, lists);
+      [refused] = await validate("heavy", costly, { l: [] });
+      if (refused !== undefined) break;
+    }
+    assert.match(refused!, /within the time/);
     assert.deepEqual(await validate("other", costly, { l: [] }), []);
     assert.deepEqual(await validate("heavy", simple, { a: 1 }), []);
   });

@@ -153,12 +153,13 @@ export function createTypeCheck({ store, schemas, lately = false }: TypeCheckDep
 
   return async (tenant, items) => {
     const verdicts: (TypeVerdict | undefined)[] = new Array(items.length);
-    const places = Map.groupBy(items.keys(), (at) => eventTypeId(items[at]!.category, items[at]!.name));
+    const places = Map.groupBy(items.keys(), (at) => JSON.stringify([items[at]!.category, items[at]!.name]));
     await Promise.all(
-      [...places].map(async ([id, at]) => {
+      [...places.values()].map(async (at) => {
+        const { category, name } = items[at[0]!]!;
         const found = await checkAll(
           tenant,
-          id,
+          eventTypeId(category, name),
           at.map((place) => items[place]!),
         );
         at.forEach((place, index) => {

@@ -48,7 +48,12 @@ export function grow(before: SessionDocument | undefined, growth: Growth): Sessi
   };
 }
 
-const same = (a: SessionDocument | undefined, b: SessionDocument): boolean => JSON.stringify(a) === JSON.stringify(b);
+const same = (a: SessionDocument | undefined, b: SessionDocument): boolean =>
+  a !== undefined &&
+  a.first_us === b.first_us &&
+  a.last_us === b.last_us &&
+  a.received_at === b.received_at &&
+  JSON.stringify([a.applications, a.clocks]) === JSON.stringify([b.applications, b.clocks]);
 
 /** A session just before and after it grew; nobody wrote it in between. */
 export interface Grown {
@@ -56,28 +61,37 @@ export interface Grown {
   readonly now: SessionDocument;
 }
 
-/** By session id. */
+/**
+ * By session id. `known`: sessions as they were read a moment ago. One that doesn't change by it is read again: only a write
+ * that goes through proves that nobody else's came in between.
+ */
 export async function growSessions(
   store: Store,
   tenant: TenantId,
   growths: readonly Growth[],
+  known?: ReadonlyMap<string, Stored<SessionDocument>>,
 ): Promise<Map<string, Grown>> {
   const bySession = Map.groupBy(growths, ({ session_id }) => session_id);
   const done = new Map<string, Grown>();
   let open = [...bySession.keys()];
   for (let round = 0; open.length > 0; round++) {
     if (round >= MAX_ROUNDS) throw new LostRace("others kept writing the same session");
-    const found = await readSessions(store, tenant, open);
+    const isKnown = round === 0 && known !== undefined;
+    const found = isKnown ? known : await readSessions(store, tenant, open);
     const next = new Map(open.map((id) => [id, bySession.get(id)!.reduce(grow, found.get(id)?.doc as never)] as const));
-    const changed = open.filter((id) => !same(found.get(id)?.doc, next.get(id)!));
+    const [changed, unchanged] = [true, false].map((does) =>
+      open.filter((id) => same(found.get(id)?.doc, next.get(id)!) !== does),
+    ) as [string[], string[]];
     const writes = changed.map((session): Write<SessionDocument> => {
-      const [id, doc, before] = [sessionDocumentId(session), next.get(session)!, found.get(session)];
-      return before === undefined ? { op: "create", id, doc } : { op: "replace", id, version: before.version, doc };
+      const [doc, before] = [next.get(session)!, found.get(session)];
+      if (before === undefined) return { op: "create", id: sessionDocumentId(session), doc };
+      return { op: "replace", id: before.id, version: before.version, doc };
     });
     const results = await store.write(tenant, "sessions", writes);
-    const lost = new Set(changed.filter((_, at) => !won(results[at])));
-    for (const id of open) if (!lost.has(id)) done.set(id, { before: found.get(id)?.doc, now: next.get(id)! });
-    open = [...lost];
+    const written = changed.filter((_, at) => won(results[at]));
+    for (const id of isKnown ? written : [...written, ...unchanged])
+      done.set(id, { before: found.get(id)?.doc, now: next.get(id)! });
+    open = open.filter((id) => !done.has(id));
   }
   return done;
 }

@@ -136,7 +136,8 @@ export async function writeEvents(
     return { session_id, application, timestamp_us, received_at, clock: measureClock(intake) };
   });
   const ids = growths.map(({ session_id }) => session_id);
-  const clocks = clocksOf(await readSessions(store, tenant, ids), growths);
+  const sessions = await readSessions(store, tenant, ids);
+  const clocks = clocksOf(sessions, growths);
   const docs = drafts.map((draft) => {
     const { session_id, timestamp_us } = draft.fields;
     const occurred_us = putRight(timestamp_us, clocks.get(placeOf(session_id, draft.application)));
@@ -144,7 +145,7 @@ export async function writeEvents(
   });
   const outcomes = await createEvents(store, tenant, docs);
   const taken = growths.filter((_, at) => outcomes[at]!.kind === "ok" || outcomes[at]!.kind === "duplicate");
-  const grown = await growSessions(store, tenant, taken);
+  const grown = await growSessions(store, tenant, taken, sessions);
   await settleClocks(store, tenant, grown, (...place) =>
     clocks.has(placeOf(...place)) ? (clocks.get(placeOf(...place))?.minutes ?? 0) : undefined,
   );
