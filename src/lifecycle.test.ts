@@ -1,7 +1,7 @@
 /** Starting and stopping, in the right order and in time. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { backoff, createScope, sharedFor, sleep, withDeadline } from "./lifecycle.ts";
+import { backoff, createScope, mapInTurns, sharedFor, sleep, withDeadline } from "./lifecycle.ts";
 
 const part = (name: string, log: string[]) => () => ({ value: name, stop: () => void log.push(name) });
 
@@ -111,5 +111,18 @@ describe("a shared answer", () => {
     });
     await assert.rejects(get(), /away/);
     assert.equal(await get(), 2);
+  });
+});
+
+describe("mapping in turns", () => {
+  it("keeps the order, and lets whatever waits go first after so many", async () => {
+    const happened: (number | string)[] = [];
+    setImmediate(() => happened.push("waited"));
+    const mapped = await mapInTurns([1, 2, 3, 4, 5], 2, (item, index) => {
+      happened.push(item);
+      return item * 10 + index;
+    });
+    assert.deepEqual(mapped, [10, 21, 32, 43, 54]);
+    assert.deepEqual(happened, [1, 2, "waited", 3, 4, 5]);
   });
 });

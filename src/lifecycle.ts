@@ -133,3 +133,17 @@ export function sharedFor<T>(
     return asked;
   };
 }
+
+/** As `items.map`, but after each `aTurn` items whatever else waits has its turn. For much work that nobody waits for. */
+export async function mapInTurns<T, R>(
+  items: readonly T[],
+  aTurn: number,
+  map: (item: T, index: number) => R,
+): Promise<R[]> {
+  const mapped: R[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index > 0 && index % aTurn === 0) await new Promise((resolve) => setImmediate(resolve));
+    mapped.push(map(item, index));
+  }
+  return mapped;
+}

@@ -1,5 +1,8 @@
 /** What a write answered, read in one place: whether it went through, and what it means when somebody else was faster. */
-import { type Offered, type Store, StoreUnavailable, type WriteResult } from "./store.ts";
+import { mapInTurns } from "../lifecycle.ts";
+import type { TenantId } from "../model/tenant.ts";
+import type { CollectionName, Documents } from "./collections.ts";
+import { type Offered, type Store, StoreUnavailable, type Write, type WriteResult } from "./store.ts";
 
 /** Another runner wrote at the same time or under a later term: whoever meets this is behind and ends its round. */
 export class LostRace extends Error {
@@ -33,3 +36,30 @@ export const writeOn =
   (offer: Store["offer"]): Store["write"] =>
   async (tenant, collection, writes) =>
     (await offer(tenant, collection, writes)).map(settled);
+
+/**
+ * As one `write`, but after each `aTurn` items whatever else waits in the process has its turn: making documents into JSON
+ * takes time. The pieces are written together; all have ended when it resolves or rejects.
+ */
+export async function writeInTurns<C extends CollectionName>(
+  store: Pick<Store, "write">,
+  [tenant, collection]: readonly [tenant: TenantId, collection: C],
+  writes: readonly Write<Documents[C]>[],
+  aTurn: number,
+): Promise<readonly WriteResult[]> {
+  if (writes.length <= aTurn) return store.write(tenant, collection, writes);
+  const pieces = Array.from({ length: Math.ceil(writes.length / aTurn) }, (_, at) =>
+    writes.slice(at * aTurn, (at + 1) * aTurn),
+  );
+  const begun = await mapInTurns(pieces, 1, (piece) => {
+    const answer = store.write(tenant, collection, piece);
+    // Heard below: until then it is nobody's.
+    answer.catch(() => {});
+    return { answer };
+  });
+  const ended = await Promise.allSettled(begun.map(({ answer }) => answer));
+  return ended.flatMap((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
+}

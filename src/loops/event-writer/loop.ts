@@ -1,6 +1,7 @@
 /** The event writer: events queue in; events, sessions and the errors of what was wrong in the store. */
 import { type Judge, type Reading, readQueuedEvent } from "../../events/judge.ts";
 import { requestName } from "../../ingestion/event-intake.ts";
+import { mapInTurns } from "../../lifecycle.ts";
 import type { Batch } from "../../model/batch.ts";
 import { EVENTS_SOURCE } from "../../model/event.ts";
 import { createContentNames, sentContent } from "../../model/event-content-name.ts";
@@ -9,7 +10,7 @@ import type { ReceivedMessage } from "../../queue/queue.ts";
 import type { Store } from "../../store/store.ts";
 import type { ConsumingLoop, Part } from "../frame/consuming-loop.ts";
 import { keepEventErrors } from "./errors.ts";
-import { type EventDraft, writeEvents } from "./write.ts";
+import { EVENTS_A_TURN, type EventDraft, writeEvents } from "./write.ts";
 
 export interface EventWriterDeps {
   readonly store: Store;
@@ -32,7 +33,7 @@ export function createEventWriterLoop(deps: EventWriterDeps): ConsumingLoop<Read
     const redrive = batch.redriveOf === undefined ? undefined : `${batch.batch}.${batch.redriveOf}`;
     const nameOf = createContentNames();
     const groups = new Map<string, { readonly value: Reading; readonly raw: unknown }[]>();
-    for (const [index, raw] of items.entries()) {
+    await mapInTurns(items, EVENTS_A_TURN, (raw, index) => {
       const application = applicationOf(raw, deps.defaultApplication);
       // A redriven message counts its items anew: they must not be taken for others of the batch.
       const identity = redrive === undefined ? nameOf(application, sentContent(raw)) : `${redrive}.${index}`;
@@ -40,7 +41,7 @@ export function createEventWriterLoop(deps: EventWriterDeps): ConsumingLoop<Read
       const group = groups.get(application) ?? [];
       groups.set(application, group);
       group.push({ value: readQueuedEvent(raw, application, unstamped), raw });
-    }
+    });
     return [...groups].map(([app, items], index) => {
       return {
         app,

@@ -2,16 +2,19 @@
  * The sessions that events belong to: one document each, which grows by compare-and-set and comes to the same in whatever
  * order its events arrive, and however often.
  */
+
+import { mapInTurns } from "../../lifecycle.ts";
 import type { EventDocument, SessionClock, SessionDocument } from "../../model/event.ts";
 import { clockOf, earlierClock, putRight } from "../../model/event-clock.ts";
 import { sessionDocumentId } from "../../model/identity.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store, Stored, Write } from "../../store/store.ts";
-import { LostRace, won } from "../../store/written.ts";
+import { LostRace, won, writeInTurns } from "../../store/written.ts";
 
 /** Batches of one session can make each other read again, but one of them wins each time. */
 const MAX_ROUNDS = 50;
 const PAGE_SIZE = 500;
+const SESSIONS_A_TURN = 64;
 
 /** By session id. */
 export async function readSessions(
@@ -78,7 +81,8 @@ export async function growSessions(
     if (round >= MAX_ROUNDS) throw new LostRace("others kept writing the same session");
     const isKnown = round === 0 && known !== undefined;
     const found = isKnown ? known : await readSessions(store, tenant, open);
-    const next = new Map(open.map((id) => [id, bySession.get(id)!.reduce(grow, found.get(id)?.doc as never)] as const));
+    const grownTo = (id: string) => [id, bySession.get(id)!.reduce(grow, found.get(id)?.doc as never)] as const;
+    const next = new Map(await mapInTurns(open, SESSIONS_A_TURN, grownTo));
     const [changed, unchanged] = [true, false].map((does) =>
       open.filter((id) => same(found.get(id)?.doc, next.get(id)!) !== does),
     ) as [string[], string[]];
@@ -87,7 +91,7 @@ export async function growSessions(
       if (before === undefined) return { op: "create", id: sessionDocumentId(session), doc };
       return { op: "replace", id: before.id, version: before.version, doc };
     });
-    const results = await store.write(tenant, "sessions", writes);
+    const results = await writeInTurns(store, [tenant, "sessions"], writes, SESSIONS_A_TURN);
     const written = changed.filter((_, at) => won(results[at]));
     for (const id of isKnown ? written : [...written, ...unchanged])
       done.set(id, { before: found.get(id)?.doc, now: next.get(id)! });

@@ -1,4 +1,6 @@
 /** Writing events: the same id and content again is the same event, the same id with other content an error of its own. */
+
+import { mapInTurns } from "../../lifecycle.ts";
 import type { Batch } from "../../model/batch.ts";
 import type { CompleteFields, EventDocument, EventIntake, SessionClock, SessionDocument } from "../../model/event.ts";
 import { clockOf, earlierClock, measureClock, putRight } from "../../model/event-clock.ts";
@@ -7,11 +9,14 @@ import { duplicate, type FieldError, type Outcome, ok, reject, retry } from "../
 import { personsOf } from "../../model/read-event.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store } from "../../store/store.ts";
+import { writeInTurns } from "../../store/written.ts";
 import { searchWords } from "../../text/words.ts";
 import { type Growth, growSessions, readSessions, settleClocks } from "./sessions.ts";
 
 /** Characters of an event that are searched. */
 const SEARCHED = 4_000;
+/** Requests wait no longer than so many events take. */
+export const EVENTS_A_TURN = 64;
 /** Of a batch, the events of one of its requests. */
 const REQUEST_PLACES = 100_000;
 
@@ -86,10 +91,10 @@ async function createEvents(
   tenant: TenantId,
   docs: readonly { readonly doc: EventDocument; readonly search: string }[],
 ): Promise<Outcome<EventDocument>[]> {
-  const ids = docs.map(({ doc }) => eventDocumentId(doc.application, doc.event_id));
+  const ids = await mapInTurns(docs, EVENTS_A_TURN, ({ doc }) => eventDocumentId(doc.application, doc.event_id));
   const firsts = [...new Map(ids.map((id, at) => [id, at] as const).reverse()).values()];
   const writes = firsts.map((at) => ({ op: "create", id: ids[at]!, ...docs[at]! }) as const);
-  const results = await store.write(tenant, "events", writes);
+  const results = await writeInTurns(store, [tenant, "events"], writes, EVENTS_A_TURN);
   const outcomes: Outcome<EventDocument>[] = new Array(docs.length);
   firsts.forEach((at, place) => {
     const result = results[place]!;
@@ -138,7 +143,7 @@ export async function writeEvents(
   const ids = growths.map(({ session_id }) => session_id);
   const sessions = await readSessions(store, tenant, ids);
   const clocks = clocksOf(sessions, growths);
-  const docs = drafts.map((draft) => {
+  const docs = await mapInTurns(drafts, EVENTS_A_TURN, (draft) => {
     const { session_id, timestamp_us } = draft.fields;
     const occurred_us = putRight(timestamp_us, clocks.get(placeOf(session_id, draft.application)));
     return { doc: documentOf(draft, batch, occurred_us), search: wordsOf(draft.fields) };
