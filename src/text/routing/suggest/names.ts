@@ -2,6 +2,7 @@
  * Names of other products in a description: "Works with Zorblatt" is about a name, and nothing is called after it. A name is known by
  * how it is written: with a capital, never without, where its neighbours stand without; no list of names is needed.
  */
+// cspell:ignore Zorblatt
 import {
   acts,
   alsoNouns,
