@@ -24,7 +24,7 @@ async function openWith(t: TestContext, requestTimeoutMs: number) {
 }
 
 describe("a read of the embedded store", () => {
-  it("that takes longer than it may is an outage, as on a server; the next is answered by another thread", async (t) => {
+  it("that takes longer than it may is an outage, as on a server, and the next is answered", async (t) => {
     const { slow, fast } = await openWith(t, 200);
     const asked = performance.now();
     await assert.rejects(slow(), StoreUnavailable);

@@ -19,7 +19,7 @@ export const toError = (error: ThreadError): Error =>
   outages.has(error.code) ? new StoreUnavailable(error.message, { cause: error }) : error;
 
 /** A read that nobody waits for asks whether it should go on before each statement, and for each row that needs a function of ours. */
-const reading = { oneAtATime: true, stopMs: 1_000 };
+const reading = { oneAtATime: true, stopMs: 3_000 };
 
 const optionsFor = (file: string, data: ThreadData) => ({
   name: "a thread of the store",
