@@ -6,6 +6,12 @@ const { createHash } = require("node:crypto");
 const { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 
+const LEAST_NODE = 20;
+if (Number(/^v(\d+)/.exec(process.version)[1]) < LEAST_NODE) {
+  process.stderr.write(`Node ${LEAST_NODE} or newer is needed, and this is ${process.version}.\n`);
+  process.exit(1);
+}
+
 const root = join(__dirname, "..");
 const dashboard = join(root, "dashboard");
 const MARK = "built-from.txt";

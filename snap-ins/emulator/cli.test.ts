@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -80,4 +81,28 @@ test("what npx starts hands everything to the pinned Node", async () => {
   const launcher = fileURLToPath(new URL("./main.cjs", import.meta.url));
   const { stdout } = await run(process.execPath, ["--no-experimental-strip-types", launcher, "state", "--url", url]);
   assert.ok(Array.isArray((JSON.parse(stdout) as { works: unknown }).works));
+});
+
+/** One that is not the pinned one: the system's own, of whatever version. */
+const otherNode = ["/usr/local/bin/node", "/usr/bin/node", "/opt/homebrew/bin/node"].find(existsSync);
+
+test("npx starts it as documented under another Node than the pinned one", {
+  skip: otherNode === undefined ? "this machine has no other Node" : false,
+}, async () => {
+  const launcher = fileURLToPath(new URL("./main.cjs", import.meta.url));
+  const { stdout: version } = await run(otherNode!, ["--version"]);
+  const asked = run(otherNode!, [launcher, "state", "--url", url]);
+  if (Number(/^v(\d+)/.exec(version)?.[1]) >= 20)
+    assert.ok(Array.isArray((JSON.parse((await asked).stdout) as { works: unknown }).works));
+  else await assert.rejects(asked, /Node 20 or newer is needed/);
+});
+
+test("a Node that is too old is told so in one line", async () => {
+  const launcher = fileURLToPath(new URL("./main.cjs", import.meta.url));
+  const old = "Object.defineProperty(process, 'version', { value: 'v18.20.8' });";
+  const started = run(process.execPath, ["-e", `${old} require(${JSON.stringify(launcher)})`]);
+  await assert.rejects(started, (error: { readonly stderr?: string; readonly code?: number }) => {
+    assert.deepEqual([error.stderr, error.code], ["Node 20 or newer is needed, and this is v18.20.8.\n", 1]);
+    return true;
+  });
 });

@@ -3,6 +3,7 @@ import { createEmbedder, type Embedder } from "../text/embedding/embedder.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
 import { normalise } from "../text/normalise.ts";
 import { suggestAppModel } from "../text/routing/suggest.ts";
+import { createVocabulary, type Vocabulary } from "../text/vocabulary.ts";
 import { serve } from "../threads/serve.ts";
 import { stepBack } from "../threads/step-back.ts";
 import { type Enrichment, openEnrichment } from "./enrichment.ts";
@@ -12,6 +13,7 @@ import { createUnderstanding } from "./understand-record.ts";
 
 stepBack();
 let embedding: Promise<{ readonly embedder: Embedder; readonly version: string }> | undefined;
+let vocabulary: Promise<Vocabulary> | undefined;
 let enrichment: Promise<Enrichment> | undefined;
 
 const openEmbedding = async () => {
@@ -22,7 +24,8 @@ const openEmbedding = async () => {
 serve<TextQuestionJobs>({
   async suggest(description) {
     embedding ??= openEmbedding();
-    return suggestAppModel(description, (await embedding).embedder);
+    vocabulary ??= readModels().then(({ dictionary }) => createVocabulary(dictionary));
+    return suggestAppModel(description, (await embedding).embedder, await vocabulary);
   },
   async embed(text) {
     embedding ??= openEmbedding();

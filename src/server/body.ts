@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
 import getRawBody, { type RawBodyError } from "raw-body";
 import { withDeadline } from "../lifecycle.ts";
-import { scanJson } from "../model/json-scan.ts";
+import { type ScanLimits, scanJson } from "../model/json-scan.ts";
 import { parseJson } from "../model/json-text.ts";
 import { cleanText, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import { badField, Problem } from "./problem.ts";
@@ -163,13 +163,15 @@ export async function readJson(
   request: IncomingMessage,
   maxBytes: number,
   watch?: WatchBody,
-  maxValues = MAX_VALUES,
+  { values: maxValues = MAX_VALUES, elements: maxElements }: ScanLimits = {},
 ): Promise<unknown> {
   const { bytes } = await readBody(request, { maxBytes, types: ["application/json"], watch });
-  const { depth, over } = scanJson(bytes, { values: maxValues });
+  const limits = { values: maxValues, ...(maxElements === undefined ? {} : { elements: maxElements }) };
+  const { depth, over } = scanJson(bytes, limits);
   if (depth > MAX_RECORD_DEPTH) {
     throw badField("", "too_deep", `nested more than ${MAX_RECORD_DEPTH} levels deep`);
   }
+  if (over === "elements") throw new Problem(413, `more than ${maxElements} elements in one request`);
   if (over !== undefined) throw new Problem(413, `more than ${maxValues} values in one body`);
   return parseText(decodeText(bytes), cleaned);
 }

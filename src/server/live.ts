@@ -1,5 +1,6 @@
 /** Tells browsers that something of their tenant has changed, so that they ask again: server-sent events, from one look at the store for all who listen. */
 import type { TenantId } from "../model/tenant.ts";
+import { readForAll } from "../store/asker.ts";
 import type { Store } from "../store/store.ts";
 import { Problem } from "./problem.ts";
 
@@ -77,7 +78,7 @@ export function createLive(store: Store): Live {
       throw new Problem(503, "too many listen already", { headers: { "Retry-After": String(RETRY_AFTER_SECONDS) } });
     watched.listeners.add(tell);
     tenants.set(tenant, watched);
-    timer ??= setInterval(() => void look(), LOOK_MS);
+    timer ??= readForAll(() => setInterval(() => void look(), LOOK_MS));
     return () => {
       watched.listeners.delete(tell);
       if (watched.listeners.size === 0) tenants.delete(tenant);
@@ -94,7 +95,7 @@ export function createLive(store: Store): Live {
     try {
       // What changed between the page's own asking and the first look is heard of too.
       yield "retry: 3000\n\n";
-      await look();
+      await readForAll(look);
       yield CHANGED;
       while (!ends.aborted) {
         await new Promise<void>((resolve) => {

@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { type Express, type Request, type RequestHandler, type Response, Router } from "express";
 import { type ZodType, z } from "zod";
 import { allows, type Principal, runsInstallation } from "../auth/principal.ts";
+import { readFor } from "../store/asker.ts";
 import { hasBody, readJson, SMALL_BODY_BYTES, type WatchBody } from "./body.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import type { FairTurns } from "./fair-turns.ts";
@@ -89,7 +90,9 @@ async function serve(route: Route, shares: Shares, request: Request, response: R
     shares.bodies.hold(response, `${route.scope === "ingest" ? "in" : "asked"} ${principal.tenant}`),
   );
   const signal = whileConnected(response);
-  const answer = () => route.handle({ principal, query, params, body, request, signal } as never);
+  const handle = () => route.handle({ principal, query, params, body, request, signal } as never);
+  // What changes something goes on when whoever asked is gone.
+  const answer = () => (route.method === "get" ? readFor(signal, handle) : handle());
   const turns = turnsFor(route, shares);
   await sendReply(response, await (turns?.run(principal.tenant, answer, signal) ?? answer()));
 }

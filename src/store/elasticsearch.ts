@@ -2,8 +2,9 @@
  * The store on Elasticsearch 8.15 and later, or Elastic Cloud: one alias a collection, compare-and-set by sequence
  * number, no scripts and no managed feature. What a write call resolves with is in the server's translog.
  */
-import { Client, type ClientOptions } from "@elastic/elasticsearch";
+import { Client, type ClientOptions, SniffingTransport } from "@elastic/elasticsearch";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
+import { askerGone } from "./asker.ts";
 import type { CollectionName } from "./collections.ts";
 import { checkVector, isId } from "./document.ts";
 import { createSendBulk } from "./elasticsearch/bulk.ts";
@@ -23,7 +24,7 @@ import { nearest, scan } from "./elasticsearch/walk.ts";
 import { createWriteAll } from "./elasticsearch/write.ts";
 import { fieldType, readFilter } from "./filter.ts";
 import type { OperatorStore } from "./operator-store.ts";
-import { type Store, StoreUnavailable } from "./store.ts";
+import { REQUEST_TIMEOUT_MS, type Store, StoreUnavailable } from "./store.ts";
 import { writeOn } from "./written.ts";
 
 export interface ElasticsearchOptions extends StoreRefusalNotes {
@@ -40,16 +41,26 @@ export interface ElasticsearchOptions extends StoreRefusalNotes {
 }
 
 export const DEFAULT_PREFIX = "groundswell-";
-const DEFAULT_TIMEOUT_MS = 30_000;
 /** Times that the client asks again after a lost connection or a 502–504, reads only. */
 const READ_RETRIES = 2;
 const MAX_NEAREST = 1_000;
 
+type Request = SniffingTransport["request"];
+
+/** Takes back what nobody waits for any more, which ends the search on the server too; the end of a point in time still goes out. */
+class TakingBack extends SniffingTransport {
+  override request: Request = (params: Parameters<Request>[0], options: Parameters<Request>[1]) => {
+    const signal = params.method === "DELETE" ? undefined : askerGone();
+    return super.request(params, signal === undefined ? options : { ...options, signal }) as never;
+  };
+}
+
 export function createElasticsearchClient(options: ElasticsearchOptions): Client {
   const settings: ClientOptions = {
     node: options.url,
-    requestTimeout: options.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS,
+    requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
     maxRetries: READ_RETRIES,
+    Transport: TakingBack,
     // Documents may hold any key, `__proto__` too: plain JSON.parse makes them own properties, which harm nobody.
     disablePrototypePoisoningProtection: true,
     ...(options.ca === undefined ? {} : { tls: { ca: options.ca } }),

@@ -6,6 +6,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import type { Pool } from "../threads/pool.ts";
+import { askerGone } from "./asker.ts";
 import type { CollectionName, Documents } from "./collections.ts";
 import { fingerprint, readPosition, writeCursor } from "./cursor.ts";
 import { checkVector, isId } from "./document.ts";
@@ -19,6 +20,7 @@ import type { ReaderJobs, Row, ThreadWriteResult, WriteRequest } from "./sqlite/
 import { type StoreThreads, startStoreThreads } from "./sqlite/threads.ts";
 import {
   type Filter,
+  REQUEST_TIMEOUT_MS,
   type Search,
   type Sort,
   type Store,
@@ -34,6 +36,8 @@ export interface SqliteOptions {
   readonly dataDir: string;
   /** Reading threads: more of them answer more queries at a time. Default 1. */
   readonly readers?: number;
+  /** Of a read, from when a thread has it on. Default 30 s. What takes longer is an outage. */
+  readonly requestTimeoutMs?: number;
 }
 
 type Read = Pool<ReaderJobs>["run"];
@@ -53,16 +57,34 @@ const COUNTING: ReadonlySet<string> = new Set<keyof ReaderJobs>(["page", "count"
 const countsByColumns = (job: string, input: unknown): boolean =>
   COUNTING.has(job) && heldFields((input as { readonly collection: CollectionName }).collection).length > 0;
 
-export async function createSqliteStore({ dataDir, readers = 1 }: SqliteOptions): Promise<OperatorStore> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  return createStore(await startStoreThreads({ path: join(dataDir, "store.sqlite") }, readers));
+function asOutage(error: unknown): never {
+  const isLate = error instanceof DOMException && error.name === "TimeoutError";
+  throw isLate ? new StoreUnavailable(error.message, { cause: error }) : error;
 }
 
-function createStore({ writer, readers, close }: StoreThreads): OperatorStore {
-  // Another thread holds the sketches of vectors: looking for what is nearest keeps no page waiting.
-  const threadFor = (job: string, input: unknown) =>
-    job === "nearest" ? readers.last : countsByColumns(job, input) ? readers.first : readers;
-  const read: Read = (job, input, ...rest) => threadFor(job, input).run(job, input, ...rest);
+/** Another thread holds the sketches of vectors: looking for what is nearest keeps no page waiting. */
+const threadFor = (readers: Pool<ReaderJobs>, job: string, input: unknown) =>
+  job === "nearest" ? readers.last : countsByColumns(job, input) ? readers.first : readers;
+
+/** A read that nobody waits for any more, or that takes too long, is given up. */
+const createRead =
+  (readers: Pool<ReaderJobs>, deadlineMs: number): Read =>
+  (job, input) => {
+    const asked = threadFor(readers, job, input);
+    return asked.run(job, input, { deadlineMs, signal: askerGone() }).catch(asOutage);
+  };
+
+export async function createSqliteStore({
+  dataDir,
+  readers = 1,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
+}: SqliteOptions): Promise<OperatorStore> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const threads = await startStoreThreads({ path: join(dataDir, "store.sqlite") }, readers);
+  return createStore(threads, createRead(threads.readers, requestTimeoutMs));
+}
+
+function createStore({ writer, close }: StoreThreads, read: Read): OperatorStore {
   let closing: Promise<void> | undefined;
 
   const offer: Store["offer"] = async (tenant, collection, writes) => {

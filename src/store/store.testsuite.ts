@@ -6,7 +6,7 @@ import { documentTests } from "./testsuite/documents.ts";
 import type { CurrentStore, OpenedStore, OpenStore } from "./testsuite/fixtures.ts";
 import { pagingTests } from "./testsuite/paging.ts";
 import { queryTests } from "./testsuite/queries.ts";
-import { blockedTests, refusalTests } from "./testsuite/refusals.ts";
+import { blockedTests, goneTests, refusalTests } from "./testsuite/refusals.ts";
 import { lifecycleTests, scanningTests } from "./testsuite/scanning.ts";
 import { tenancyTests } from "./testsuite/tenancy.ts";
 import { textTests } from "./testsuite/text.ts";
@@ -15,6 +15,7 @@ import { vectorTests } from "./testsuite/vectors.ts";
 const topics: Readonly<Record<string, (current: CurrentStore) => void>> = {
   documents: documentTests,
   refusals: refusalTests,
+  "whoever is gone": goneTests,
   filters: queryTests,
   "order and pages": pagingTests,
   "facets and histograms": aggregateTests,

@@ -186,6 +186,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** What takes longer than so many milliseconds is an outage, unless a store is told otherwise. */
+export const REQUEST_TIMEOUT_MS = 30_000;
+
 /** The store cannot be reached or does not answer in time: an outage, never the fault of a document. */
 export class StoreUnavailable extends Error {
   override name = "StoreUnavailable";

@@ -34,6 +34,19 @@ describe("language", () => {
     says("hi-Latn", "App bahut slow hai please fix it", "Very good app lekin ads bahut zyada hai", "ye app best hai");
     says("en", "time waste app", "please fix the app, it is so slow", "Great app but too many ads");
   });
+  it("hears Hindi of a few words as people write it in a hurry", () => {
+    says("hi-Latn", "nice app h but thoda slow h", "maza aa gaya", "mja aa gya", "acha h", "bakwas app h", "accha app");
+    says("hi-Latn", "app khul nhi rha h", "login ni ho rha", "slow h but acha h", "mast app h bhai", "ghatiya app");
+    says("en", "press h to go home", "use h264 please", "nice app h", "I have a mac and it lags", "the chai was nice");
+    says(
+      "en",
+      "aa batteries drain",
+      "has the ho scale model trains",
+      "karma app is nice",
+      "so nice app, my baby loves it",
+    );
+    says("pt", "ele acha que é bom", "acha");
+  });
   it("leaves English with a borrowed word English", () => {
     says("en", "I added one lakh rupees to my wallet and the masala chai shop did not get it");
   });

@@ -6,6 +6,7 @@ import { createLanguageBreadth } from "./language-breadth.ts";
 import { readLanguageModel, section } from "./language-model.ts";
 import { createLanguageScores, type LanguageScores } from "./language-scores.ts";
 import { everywhere } from "./lexicon/any-language.ts";
+import { smallWords, sureWords } from "./lexicon/hi-latn/short-texts.ts";
 import { wordsOf } from "./lexicon/lexicon.ts";
 import { isKeyboardNoise } from "./noise/keyboard.ts";
 import { createRomanisedHindi, type RomanisedHindiReading } from "./romanised-hindi.ts";
@@ -39,9 +40,13 @@ const VERY_UNSURE = 40;
 const RARE = 30;
 /** of 21,000 English texts none has such a stretch that holds no Hindi */
 const HINDI_STRETCH = 5;
-// cspell:ignore bahut
+// cspell:ignore acha bahut
 /** Of so few words, two that are surely Hindi are many: "App bahut slow hai". */
 const SHORT_TEXT = { words: 8, stretch: 2.9 };
+/** Those that the letters of so few words don't tell are told by the words themselves. */
+const SURE_HINDI = new Set(wordsOf(sureWords));
+const SMALL_HINDI = new Set(wordsOf(smallWords));
+const BY_WORDS_CONFIDENCE = 0.6;
 /** characters, below which franc guesses */
 const LEAST_FOR_TRIGRAMS = 20;
 const WIDER_CONFIDENCE = 0.6;
@@ -94,8 +99,10 @@ export function createLanguageDetector(model: Uint8Array): LanguageDetector {
   const readLatin = (text: string, words: readonly string[]): DetectedLanguage | undefined => {
     if (evidence.mean < UNSURE && isNoise(words, englishWords)) return UNDETERMINED;
     const hindi = readHindi(text);
-    return isHindi(hindi, evidence, english)
-      ? { lang: "hi-Latn", confidence: sure(Math.max(hindi.score, hindi.stretch)) }
+    if (isHindi(hindi, evidence, english))
+      return { lang: "hi-Latn", confidence: sure(Math.max(hindi.score, hindi.stretch)) };
+    return words.length <= FEW_WORDS && isHindiByWords(words, englishWords, evidence.mean)
+      ? { lang: "hi-Latn", confidence: BY_WORDS_CONFIDENCE }
       : undefined;
   };
 
@@ -160,4 +167,19 @@ function isHindi(reading: RomanisedHindiReading, evidence: Evidence, english: nu
   const open = evidence.best === english || evidence.mean < UNSURE;
   const least = reading.words <= SHORT_TEXT.words ? SHORT_TEXT.stretch : HINDI_STRETCH;
   return reading.score > 0.5 || (open && reading.hindi >= 2 && reading.stretch > least);
+}
+
+/**
+ * A few words that are Hindi and English: two that are surely Hindi, or one with a small word beside it ("acha h"), or one in what no
+ * language has.
+ */
+function isHindiByWords(words: readonly string[], english: ReadonlySet<string>, mean: number): boolean {
+  let [certain, small, others] = [0, 0, 0];
+  for (const word of words) {
+    if (SURE_HINDI.has(word)) certain++;
+    else if (SMALL_HINDI.has(word)) small++;
+    else if (!english.has(word) && !EVERYWHERE.has(word)) others++;
+  }
+  if (certain === 0 || others > certain) return false;
+  return certain >= 2 || (small >= 1 && others === 0) || (words.length >= 2 && others === 0 && mean < UNSURE);
 }

@@ -12,6 +12,13 @@ export interface TaskMessage {
   readonly input: unknown;
 }
 
+/** What both sides of a thread see at any time, under this name in its data: see {@link STOP} and {@link KEPT}. */
+export const SHARED = "shared";
+/** Place of a 1 there once nobody waits for the task that is being done. */
+export const STOP = 0;
+/** Place of a 1 there while the thread does what whoever comes next would have to do again. */
+export const KEPT = 1;
+
 /** What the thread threw. An error object would lose its code on the way. */
 export interface Failure {
   readonly message: string;

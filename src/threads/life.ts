@@ -1,7 +1,7 @@
 /** One worker from its start to its end, and the tasks that it has: each is answered or failed, exactly once. */
 import { Worker, type WorkerOptions } from "node:worker_threads";
 import { compiledFolder } from "../compile-cache.ts";
-import { type Answer, READY, type TaskMessage, ThreadError } from "./jobs.ts";
+import { type Answer, KEPT, READY, SHARED, STOP, type TaskMessage, ThreadError } from "./jobs.ts";
 import type { Task } from "./task.ts";
 
 export interface LifeOptions {
@@ -26,8 +26,11 @@ export interface LifeEvents {
 
 export interface Life {
   give(task: Task): void;
-  /** Makes it forget a task that is settled already. */
-  drop(task: Task): boolean;
+  has(task: Task): boolean;
+  /** Tells the thread that nobody waits for what it does now. */
+  stop(): void;
+  /** Whether the thread does what whoever comes next would have to do again. */
+  isKept(): boolean;
   /** Tasks without an answer yet. */
   size(): number;
   /** Whether the process waits for it. */
@@ -41,6 +44,7 @@ const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : 
 export function startLife(options: LifeOptions, events: LifeEvents): Life {
   const { name, file, holdsProcess = false, toError = (error) => error } = options;
   const tasks = new Map<number, Task>();
+  const shared = new Int32Array(new SharedArrayBuffer(8));
   let number = 0;
   let over = false;
 
@@ -70,7 +74,8 @@ export function startLife(options: LifeOptions, events: LifeEvents): Life {
   let worker: Worker | undefined;
   try {
     // What else the thread may know of the environment is in its data: only src/config.ts reads it.
-    worker = new Worker(file, { ...options.worker, env: compiledFolder() });
+    const workerData: unknown = { ...options.worker?.workerData, [SHARED]: shared };
+    worker = new Worker(file, { ...options.worker, workerData, env: compiledFolder() });
     worker.on("message", receive);
     let thrown: Error | undefined;
     worker.on("error", (error) => {
@@ -97,6 +102,7 @@ export function startLife(options: LifeOptions, events: LifeEvents): Life {
     give(task) {
       number++;
       const message: TaskMessage = { number, job: task.job, input: task.input };
+      Atomics.store(shared, STOP, 0);
       try {
         worker?.postMessage(message);
         tasks.set(number, task);
@@ -106,10 +112,9 @@ export function startLife(options: LifeOptions, events: LifeEvents): Life {
         task.fail(error);
       }
     },
-    drop(task) {
-      for (const [key, one] of tasks) if (one === task) return tasks.delete(key);
-      return false;
-    },
+    has: (task) => [...tasks.values()].includes(task),
+    stop: () => void Atomics.store(shared, STOP, 1),
+    isKept: () => Atomics.load(shared, KEPT) === 1,
     size: () => tasks.size,
     hold(held) {
       if (held || holdsProcess) worker?.ref();

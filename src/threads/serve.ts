@@ -1,13 +1,16 @@
 /** The thread's side: says that it is ready, answers each task under its number, and turns what is thrown into an answer too. */
-import { parentPort, receiveMessageOnPort, type Transferable } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort, type Transferable, workerData } from "node:worker_threads";
 import {
   type Answer,
   type Failure,
   type Input,
   type JobName,
   type Jobs,
+  KEPT,
   READY,
   type Reply,
+  SHARED,
+  STOP,
   type TaskMessage,
 } from "./jobs.ts";
 
@@ -33,6 +36,24 @@ export interface ServeTogetherOptions<Task> extends Failing {
 
 /** Null in the main thread: a thread's file starts only as a worker. */
 const port = parentPort!;
+
+const shared = (workerData as { readonly [SHARED]?: Int32Array } | null)?.[SHARED];
+
+/** Throws once nobody waits any more for what the thread does: to be asked now and then where that may take long. */
+export function goOn(): void {
+  if (shared !== undefined && Atomics.load(shared, STOP) === 1) throw new Error("nobody waits for it any more");
+}
+
+/** Does what whoever comes next would have to do again: the thread is not ended meanwhile, even if nobody waits. */
+export function kept<T>(work: () => T): T {
+  if (shared === undefined) return work();
+  Atomics.store(shared, KEPT, 1);
+  try {
+    return work();
+  } finally {
+    Atomics.store(shared, KEPT, 0);
+  }
+}
 
 const ownCode = (error: unknown): string | undefined => {
   const code = (error as { readonly code?: unknown } | null)?.code;

@@ -214,6 +214,35 @@ describe("cutting a task off", () => {
   });
 });
 
+describe("cutting off a task of a thread that may stop by itself", () => {
+  const stopping = (stopMs: number) => ({ ...optionsFor(), oneAtATime: true, stopMs });
+
+  it("fails the task at once and keeps the thread, which goes on with the next", async (t) => {
+    const thread = await start(t, stopping(60_000));
+    await assert.rejects(thread.run("stoppable", 60_000, { deadlineMs: 50 }), { name: "TimeoutError" });
+    assert.equal(await thread.run("generation", undefined), 1);
+    const abort = new AbortController();
+    const left = thread.run("stoppable", 60_000, { signal: abort.signal });
+    setTimeout(() => abort.abort(new Error("gone")), 50);
+    await assert.rejects(left, /gone/);
+    assert.equal(await thread.run("generation", undefined), 1);
+    // What one was told is not heard by the next.
+    assert.ok((await thread.run("stoppable", 20)) > 0);
+  });
+
+  it("that doesn't in time has another take its place", async (t) => {
+    const thread = await start(t, stopping(50));
+    await assert.rejects(thread.run("compute", 60_000, { deadlineMs: 50 }), { name: "TimeoutError" });
+    assert.equal(await thread.run("generation", undefined), 2);
+  });
+
+  it("waits for what the next would have to do again", async (t) => {
+    const thread = await start(t, stopping(50));
+    await assert.rejects(thread.run("needed", 400, { deadlineMs: 50 }), { name: "TimeoutError" });
+    assert.equal(await thread.run("generation", undefined), 1);
+  });
+});
+
 describe("a pool", () => {
   it("gives each task to the thread with the least to do", async (t) => {
     const pool = await startPool<TestJobs>(2, optionsFor());

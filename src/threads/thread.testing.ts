@@ -1,11 +1,17 @@
 /** A thread that does what the tests of threads ask of it. */
 import { workerData } from "node:worker_threads";
-import { serve, serveTogether } from "./serve.ts";
+import { goOn, kept, serve, serveTogether } from "./serve.ts";
 
 export interface TestJobs {
   echo(value: unknown): unknown;
   /** Computes for so many milliseconds; answers how often this was asked of any thread. */
   compute(milliseconds: number): number;
+  /** As `compute`, but stops when nobody waits any more. */
+  stoppable(milliseconds: number): number;
+  /** As `compute`, and the thread may not be ended meanwhile. */
+  needed(milliseconds: number): number;
+  /** How often a thread was started before this one. */
+  generation(): number;
   fail(error: { readonly message: string; readonly code?: string }): never;
   /** Dies instead of answering. */
   die(): never;
@@ -31,10 +37,10 @@ const { counts, failing = [], together = false } = workerData as TestData;
 const start = Atomics.add(counts, 0, 1) + 1;
 if (failing.includes(start)) throw new Error(`start ${start} fails`);
 
-function computeFor(milliseconds: number): number {
+function computeFor(milliseconds: number, look = () => {}): number {
   const count = Atomics.add(counts, 1, 1) + 1;
   const end = performance.now() + milliseconds;
-  while (performance.now() < end);
+  while (performance.now() < end) look();
   return count;
 }
 
@@ -48,7 +54,10 @@ else
   serve<TestJobs>(
     {
       echo: (value) => value,
-      compute: computeFor,
+      compute: (milliseconds) => computeFor(milliseconds),
+      stoppable: (milliseconds) => computeFor(milliseconds, goOn),
+      needed: (milliseconds) => kept(() => computeFor(milliseconds)),
+      generation: () => start,
       fail: ({ message, code }) => {
         throw Object.assign(new Error(message), { code });
       },

@@ -14,6 +14,12 @@ export interface ThreadOptions extends LifeOptions {
   readonly idleMs?: number;
   /** Gives out a task once the one before is settled, so that cutting one off hits no other. */
   readonly oneAtATime?: boolean;
+  /**
+   * For threads of one task at a time that ask `goOn` of serve.ts, and may be deep in code that nothing stops: a task that is
+   * cut off has so many milliseconds to stop by itself, so that the thread stays with all it knows. Past them another takes
+   * its place at once, and it ends when it can.
+   */
+  readonly stopMs?: number;
   /** Told of each death, and of each start that failed, after which another is started, whoever asks. */
   readonly onRestart?: (error: Error, pauseMs: number) => void;
   /** Milliseconds to wait after the `attempt`th death in a row (from 1) that no answer came between. The first is followed at once. */
@@ -21,7 +27,7 @@ export interface ThreadOptions extends LifeOptions {
 }
 
 export interface Thread<Of extends Jobs<Of>> {
-  /** Cutting a task off ends the thread, since nothing else stops one that computes; another does what comes next. */
+  /** Cutting a task off ends the thread, since nothing else stops one that computes (but see `stopMs`); another does what comes next. */
   run<Job extends JobName<Of>>(job: Job, input: Input<Of, Job>, options?: TaskOptions): Promise<Reply<Of, Job>>;
   /** Tasks without an answer yet. */
   waiting(): number;
@@ -46,6 +52,8 @@ class LastingThread<Of extends Jobs<Of>> implements Thread<Of> {
   #life: Life | undefined;
   /** Settles once the last life is over, and the next one begun if there is to be one. */
   #between: Promise<void> | undefined;
+  /** A life that was left while it was deep in something; settles once it is over. */
+  #left: Promise<void> | undefined;
   #firstStart: PromiseWithResolvers<void> | undefined;
   /** In a row, with no answer in between. */
   #deaths = 0;
@@ -99,6 +107,7 @@ class LastingThread<Of extends Jobs<Of>> implements Thread<Of> {
     this.#failQueued(this.#ended);
     if (this.#state !== "between") this.#leave(this.#ended);
     await this.#between;
+    await this.#left;
   }
 
   #error(what: string, code: string, cause?: Error): Error {
@@ -146,9 +155,21 @@ class LastingThread<Of extends Jobs<Of>> implements Thread<Of> {
     task.fail(reason);
     const at = this.#queued.indexOf(task);
     if (at >= 0) this.#queued.splice(at, 1);
-    else if (this.#life?.drop(task)) this.#leave(this.#error("was ended to cut off a task", "died"));
+    else if (this.#life?.has(task)) this.#stop(this.#life, task);
     this.#rest();
   };
+
+  #stop(life: Life, task: Task): void {
+    const { stopMs } = this.#options;
+    const look = (): void => {
+      if (this.#life !== life || !life.has(task)) return;
+      if (stopMs !== undefined && life.isKept()) setTimeout(look, stopMs).unref();
+      else this.#leave(this.#error("was ended to cut off a task", "died"));
+    };
+    life.stop();
+    if (stopMs === undefined) look();
+    else setTimeout(look, stopMs).unref();
+  }
 
   #giveOut(): void {
     const most = this.#options.oneAtATime ? 1 : Number.POSITIVE_INFINITY;
@@ -176,8 +197,12 @@ class LastingThread<Of extends Jobs<Of>> implements Thread<Of> {
     const life = this.#life;
     this.#life = undefined;
     this.#state = "between";
+    const over = life?.end(error);
+    // One that is left behind at a time: what can't be stopped must not pile up.
+    const awaited = this.#options.stopMs === undefined ? over : this.#left;
+    this.#left = Promise.all([this.#left, over]).then(() => undefined);
     this.#between = (async () => {
-      await life?.end(error);
+      await awaited;
       if (pauseMs > 0) await sleep(pauseMs, this.#ending.signal);
       this.#state = "off";
       const wanted = this.#queued.length > 0 || this.#options.idleMs === undefined;

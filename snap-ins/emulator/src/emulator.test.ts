@@ -128,6 +128,30 @@ test("a storm answers 429 with Retry-After, carries nothing out, and passes", as
   assert.equal(bodyOf(await call("works.list", {})).works.length, 1);
 });
 
+test("a comment may expire a minute from now by clocks that differ by seconds, or later; sooner is refused, and then it is listed no more", async () => {
+  const { emulator, call, advance } = world();
+  const { id } = bodyOf(await call("works.create", TICKET)).work;
+  const comment = (seconds: number) => {
+    const expires_at = new Date(Date.UTC(2026, 0, 5) + seconds * 1_000).toISOString();
+    return call("timeline-entries.create", { type: "timeline_comment", object: id, body: "Seen", expires_at });
+  };
+  for (const seconds of [55, 60, 65, 3_600, 366 * 86_400])
+    assert.equal(statusOf(await comment(seconds)), 201, `${seconds} s from now`);
+  for (const seconds of [-60, 0, 30, 45]) {
+    const refused = await comment(seconds);
+    assert.equal(statusOf(refused), 400, `${seconds} s from now`);
+    assert.match(bodyOf(refused).message, /expires_at: at least a minute from now/);
+  }
+  const listed = async () => {
+    const reply = await call("timeline-entries.list", { object: id });
+    return (bodyOf(reply) as unknown as { readonly timeline_entries: readonly unknown[] }).timeline_entries.length;
+  };
+  assert.equal(await listed(), 5);
+  advance(61_000);
+  assert.equal(await listed(), 3);
+  assert.equal(emulator.organisation.entries.listedAt(Number.POSITIVE_INFINITY).length, 5);
+});
+
 test("a lost reply was carried out; an error before was not", async () => {
   const lost = world({ lostReplyRate: 1 });
   assert.equal((await lost.call("works.create", TICKET)).kind, "lost");

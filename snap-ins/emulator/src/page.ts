@@ -13,15 +13,16 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (ch
 
 const STYLE = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
-body { margin: 0 auto; max-width: 62rem; padding: 1.5rem; }
+body { margin: 0 auto; max-width: 62rem; padding: 1.5rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8884; vertical-align: top; }
-.tag { border: 1px solid #8886; border-radius: 1rem; padding: 0 .5rem; margin-right: .3rem; font-size: .85rem; display: inline-block; max-width: 100%; overflow-wrap: anywhere; }
+.tag { border: 1px solid #8886; border-radius: 1rem; padding: 0 .5rem; margin-right: .3rem; font-size: .85rem; display: inline-block; max-width: 100%; box-sizing: border-box; }
 .blocker { color: #c0262d; } .high { color: #b45309; }
 article { border: 1px solid #8884; border-radius: .5rem; padding: .6rem 1rem; margin: .6rem 0; }
 article.internal, article.private { background: #f5c54222; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: 0; }
+pre { white-space: pre-wrap; font: inherit; margin: 0; }
 small, .quiet { color: #777; }
+@media (max-width: 40rem) { thead { display: none; } tr, td { display: block; } td { border: 0; padding: .1rem 0; } tr { border-bottom: 1px solid #8884; padding: .4rem 0; } }
 `;
 
 function page(title: string, body: string): string {

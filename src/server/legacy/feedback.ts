@@ -88,7 +88,7 @@ function intakeRoute({ writer, config, intakeTimeoutMs = INTAKE_TIMEOUT_MS }: Ro
         description: "What was taken, as it was sent: durable on the queue",
         schema: z.union([Body, z.array(Body)]),
       },
-      503: { description: "The queue takes nothing; try again after Retry-After seconds" },
+      503: { description: "The queue did not take all; send it again after Retry-After seconds" },
     },
     async handle({ principal, body }) {
       const records = body.records.map((value) => recordOf(value, names));

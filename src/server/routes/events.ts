@@ -129,7 +129,7 @@ function takingRoutes(deps: RouteDeps): Route[] {
         202: { description: "The events are durable on the queue", schema: AcceptedEvents },
         413: { description: "Too many bytes or events" },
         415: { description: "Neither JSON nor NDJSON" },
-        503: { description: "The queue takes nothing; try again after Retry-After seconds" },
+        503: { description: "The queue did not take all; send it again after Retry-After seconds" },
       },
       handle: async ({ principal, body }) => ({ status: 202, body: await take(principal, body) }),
     }),

@@ -108,7 +108,10 @@ export const feedbackAnswers = {
     schema: AcceptedFeedback,
   },
   413: { description: "Too many bytes or records" },
-  503: { description: "The queue takes nothing; try again after Retry-After seconds" },
+  503: {
+    description:
+      "The queue did not take all; send the whole request again after Retry-After seconds, what it did take is known again",
+  },
 } as const;
 
 export function feedbackRoutes({ writer, config, intakeTimeoutMs = INTAKE_TIMEOUT_MS }: RouteDeps): Route[] {

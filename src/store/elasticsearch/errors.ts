@@ -1,5 +1,6 @@
 /** Which of the client's errors are outages. */
 import { errors } from "@elastic/elasticsearch";
+import { askerGone } from "../asker.ts";
 import { StoreUnavailable } from "../store.ts";
 
 /** Status of one item or of a whole answer that may go through later: refused for now, blocked, or the server's own trouble. */
@@ -8,11 +9,13 @@ export function mayPass(status: number): boolean {
   return status >= 500 || [401, 403, 408, 429].includes(status);
 }
 
-/** Rethrows what keeps the server from answering as {@link StoreUnavailable}, everything else as it is. */
+/** Rethrows what keeps the server from answering as {@link StoreUnavailable}, everything else as it is; to whoever is gone, that they are. */
 export async function orUnavailable<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
+    const gone = askerGone();
+    if (gone?.aborted) throw gone.reason;
     if (isOutage(error)) throw new StoreUnavailable(`Elasticsearch: ${describe(error)}`, { cause: error });
     throw error;
   }

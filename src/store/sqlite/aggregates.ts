@@ -18,6 +18,7 @@ const DAYS_A_MONTH = 31;
 export function createAggregates(reading: Reading) {
   let tallies: Tally[] = [];
   reading.db.function("tally", { varargs: true }, (...values: unknown[]) => {
+    reading.goOn();
     for (let at = 0; at < values.length; at++) {
       const value = values[at] as string | number | null;
       if (value !== null) tallies[at]!.set(value, (tallies[at]!.get(value) ?? 0) + 1);

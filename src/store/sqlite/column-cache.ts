@@ -8,10 +8,10 @@ import type { CollectionName } from "../collections.ts";
 import { fieldType } from "../filter.ts";
 import { heldFields, isNumeric } from "./column-spec.ts";
 import { HeldColumns } from "./columns-held.ts";
-import { createFollowed, type Followed } from "./following.ts";
+import { createFollowed, type Followed, type FollowOptions } from "./following.ts";
 import { column, coveringIndex } from "./schema.ts";
 
-export interface ColumnCacheOptions {
+export interface ColumnCacheOptions extends FollowOptions {
   /** Fewer documents than this are counted from the file. Default 2,000. */
   readonly least?: number;
   /** More than this are counted from the file: a million take about 75 MB. Default 4 million. */
@@ -29,13 +29,13 @@ const MOST = 4_000_000;
 type Rows = IterableIterator<SQLOutputValue[]>;
 
 export function createColumnCache(db: DatabaseSync, options: ColumnCacheOptions = {}): ColumnCache {
-  const { least = LEAST, most = MOST } = options;
+  const { least = LEAST, most = MOST, kept } = options;
   const followed = new Map<CollectionName, Followed<HeldColumns>>();
 
   return {
     columns(collection) {
       if (heldFields(collection).length === 0) return undefined;
-      const known = followed.get(collection) ?? createFollowedColumns(db, collection);
+      const known = followed.get(collection) ?? createFollowedColumns(db, collection, kept);
       followed.set(collection, known);
       const stored = known.count();
       if (stored < least || stored > most) return known.forget();
@@ -44,13 +44,17 @@ export function createColumnCache(db: DatabaseSync, options: ColumnCacheOptions 
   };
 }
 
-function createFollowedColumns(db: DatabaseSync, collection: CollectionName): Followed<HeldColumns> {
+function createFollowedColumns(
+  db: DatabaseSync,
+  collection: CollectionName,
+  kept: FollowOptions["kept"],
+): Followed<HeldColumns> {
   const names = heldFields(collection);
   const fields = names.map((name) => ({ name, numeric: isNumeric(fieldType(collection, name)) }));
   const listed = ["k", "tenant", ...names.map(column)].join(", ");
   const changed = db.prepare(`SELECT ${listed} FROM "${collection}" WHERE version > ?`);
   changed.setReturnArrays(true);
-  return createFollowed(db, collection, {
+  const followable = {
     readAll() {
       const read = new HeldColumns(fields);
       const all = db.prepare(`SELECT ${listed} FROM "${collection}" INDEXED BY ${coveringIndex(collection)}`);
@@ -58,10 +62,11 @@ function createFollowedColumns(db: DatabaseSync, collection: CollectionName): Fo
       for (const row of all.iterate() as unknown as Rows) read.put(row);
       return read;
     },
-    remove: (held, k) => held.remove(k),
-    change(held, since) {
+    remove: (held: HeldColumns, k: number) => held.remove(k),
+    change(held: HeldColumns, since: number) {
       for (const row of changed.iterate(since) as unknown as Rows) held.put(row);
       return true;
     },
-  });
+  };
+  return createFollowed(db, collection, followable, kept);
 }

@@ -15,6 +15,11 @@ export interface Followable<Held> {
   change(held: Held, since: number): boolean;
 }
 
+export interface FollowOptions {
+  /** Around what the next question would have to do again: reading all, and what changed. */
+  readonly kept?: <T>(work: () => T) => T;
+}
+
 export interface Followed<Held> {
   /** Documents of the collection, whoever's they are. */
   count(): number;
@@ -27,6 +32,7 @@ export function createFollowed<Held>(
   db: DatabaseSync,
   collection: CollectionName,
   { readAll, remove, change }: Followable<Held>,
+  kept: FollowOptions["kept"] = (work) => work(),
 ): Followed<Held> {
   const count = db.prepare(`SELECT coalesce(sum(n), 0) AS n FROM ${tallyTable(collection)}`);
   const last = db.prepare("SELECT last FROM sequence");
@@ -52,7 +58,9 @@ export function createFollowed<Held>(
       const known = held;
       // Nothing is held while it changes: what fails half way is read anew.
       held = undefined;
-      const value = known !== undefined && follow(known.value, known.version, now) ? known.value : readAll();
+      const value = kept(() =>
+        known !== undefined && follow(known.value, known.version, now) ? known.value : readAll(),
+      );
       held = { value, version: now };
       return value;
     },

@@ -20,10 +20,30 @@ import { isSelective, selectiveIndex, vectorsTable } from "./schema.ts";
 import { createSketchCache, type SketchCacheOptions } from "./sketch-cache.ts";
 import { anyInRange, from, fromKeys, type Sql } from "./where.ts";
 
-export function createReader(db: DatabaseSync, held: ColumnCacheOptions & SketchCacheOptions = {}): ReaderJobs {
-  const reading = createReading(db, { ...createColumnCache(db, held), ...createSketchCache(db, held) });
-  db.function("relevance", { deterministic: true }, relevance);
-  db.function("any_in_range", { deterministic: true }, anyInRange);
+/** Of a thread whose reads may be given up. */
+export interface Watch {
+  /** Throws when nobody waits any more. */
+  goOn(): void;
+  /** Does what the next read would have to do again. */
+  kept<T>(work: () => T): T;
+}
+
+const unwatched: Watch = { goOn: () => {}, kept: (work) => work() };
+
+export function createReader(
+  db: DatabaseSync,
+  held: ColumnCacheOptions & SketchCacheOptions = {},
+  { goOn, kept }: Watch = unwatched,
+): ReaderJobs {
+  const options = { ...held, kept };
+  const reading = createReading(db, { ...createColumnCache(db, options), ...createSketchCache(db, options) }, goOn);
+  // Two parameters, as SQLite counts them.
+  const watched = (answer: (one: unknown, other: unknown) => number) => (one: unknown, other: unknown) => {
+    goOn();
+    return answer(one, other);
+  };
+  db.function("relevance", { deterministic: true }, watched(relevance));
+  db.function("any_in_range", { deterministic: true }, watched(anyInRange));
   const { facets, histogram } = createAggregates(reading);
 
   const inSnapshot =

@@ -21,14 +21,21 @@ export interface Reading {
   /** Those of a collection that are held in memory, if they are. */
   readonly columns: ColumnCache["columns"];
   readonly sketches: SketchCache["sketches"];
+  /** Throws when nobody waits for the answer any more. */
+  readonly goOn: () => void;
 }
 
 /** Statements kept; their texts differ by which fields, not by which values. */
 const MAX_STATEMENTS = 300;
 
-export function createReading(db: DatabaseSync, { columns, sketches }: ColumnCache & SketchCache): Reading {
+export function createReading(
+  db: DatabaseSync,
+  { columns, sketches }: ColumnCache & SketchCache,
+  goOn: () => void,
+): Reading {
   const statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
   const statement = (text: string): StatementSync => {
+    goOn();
     let found = statements.get(text);
     if (found === undefined) {
       found = db.prepare(text);
@@ -40,6 +47,7 @@ export function createReading(db: DatabaseSync, { columns, sketches }: ColumnCac
   let count = 0;
   // A call a row costs a third of what a row of its own does.
   db.function("note_key", (key) => {
+    goOn();
     if (count === found.length) {
       const grown = new Uint32Array(Math.max(1_024, 2 * found.length));
       grown.set(found);
@@ -52,6 +60,7 @@ export function createReading(db: DatabaseSync, { columns, sketches }: ColumnCac
     db,
     columns,
     sketches,
+    goOn,
     keys: (expression, { text, params }) => {
       count = 0;
       statement(`SELECT count(note_key(${expression})) ${text}`).get(...params);

@@ -4,11 +4,11 @@ import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { CollectionName } from "../collections.ts";
 import { specOf } from "../document.ts";
 import { heldFields } from "./column-spec.ts";
-import { createFollowed, type Followed } from "./following.ts";
+import { createFollowed, type Followed, type FollowOptions } from "./following.ts";
 import { vectorsTable } from "./schema.ts";
 import { spreadOf, VectorSketches } from "./vector-sketches.ts";
 
-export interface SketchCacheOptions {
+export interface SketchCacheOptions extends FollowOptions {
   /** Of fewer vectors all are compared, which takes some 20 ms. Default 50,000. */
   readonly leastVectors?: number;
   /** Of more than this, too: a million take 75 MB. Default 4 million. */
@@ -28,13 +28,13 @@ const LOOKED_AT = 64;
 const MANY = 0.05;
 
 export function createSketchCache(db: DatabaseSync, options: SketchCacheOptions = {}): SketchCache {
-  const { leastVectors: least = LEAST, mostVectors: most = MOST } = options;
+  const { leastVectors: least = LEAST, mostVectors: most = MOST, kept } = options;
   const followed = new Map<CollectionName, Followed<VectorSketches>>();
   return {
     sketches(collection) {
       // What follows changes by version is what has columns in memory.
       if (specOf(collection).vector === undefined || heldFields(collection).length === 0) return undefined;
-      const known = followed.get(collection) ?? createFollowedSketches(db, collection);
+      const known = followed.get(collection) ?? createFollowedSketches(db, collection, kept);
       followed.set(collection, known);
       const stored = known.count();
       if (stored < least || stored > most) return known.forget();
@@ -53,7 +53,11 @@ interface Chunk {
 
 const signed = (bytes: Uint8Array): Int8Array => new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 
-function createFollowedSketches(db: DatabaseSync, collection: CollectionName): Followed<VectorSketches> {
+function createFollowedSketches(
+  db: DatabaseSync,
+  collection: CollectionName,
+  kept: FollowOptions["kept"],
+): Followed<VectorSketches> {
   const { dims, partition } = specOf(collection).vector!;
   const table = vectorsTable(collection);
   const keys = ["tenant", ...partition.map((_, at) => `p${at}`)];
@@ -81,10 +85,10 @@ function createFollowedSketches(db: DatabaseSync, collection: CollectionName): F
     return spreadOf(looked, dims);
   }
 
-  return createFollowed(db, collection, {
+  const followable = {
     readAll,
-    remove: (sketches, k) => sketches.remove(k),
-    change(sketches, since) {
+    remove: (sketches: VectorSketches, k: number) => sketches.remove(k),
+    change(sketches: VectorSketches, since: number) {
       const { n } = changes.get(since) as { n: number };
       if (n > MANY * (count.get() as { n: number }).n) return false;
       for (const { k } of changed.all(since) as { k: number }[]) {
@@ -94,7 +98,8 @@ function createFollowedSketches(db: DatabaseSync, collection: CollectionName): F
       }
       return true;
     },
-  });
+  };
+  return createFollowed(db, collection, followable, kept);
 }
 
 const partitionColumns = (count: number): string[] =>

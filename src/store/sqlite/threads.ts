@@ -18,6 +18,9 @@ const outages: ReadonlySet<string | undefined> = new Set([UNAVAILABLE, "died", "
 export const toError = (error: ThreadError): Error =>
   outages.has(error.code) ? new StoreUnavailable(error.message, { cause: error }) : error;
 
+/** A read that nobody waits for asks whether it should go on before each statement, and for each row that needs a function of ours. */
+const reading = { oneAtATime: true, stopMs: 3_000 };
+
 const optionsFor = (file: string, data: ThreadData) => ({
   name: "a thread of the store",
   file: new URL(file, import.meta.url),
@@ -33,7 +36,7 @@ export async function startStoreThreads(data: ThreadData, readers: number): Prom
   // First, since it brings the file's layout up to date.
   const writer = await startThread<WriterJobs>(optionsFor("./writer-thread.ts", data));
   try {
-    const pool = await startPool<ReaderJobs>(readers, optionsFor("./reader-thread.ts", data));
+    const pool = await startPool<ReaderJobs>(readers, { ...optionsFor("./reader-thread.ts", data), ...reading });
     return {
       writer,
       readers: pool,

@@ -1,6 +1,7 @@
 /** Contract: a store that does not take writes now. `write` answers for every write or for none; `offer` says which. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readFor } from "../asker.ts";
 import { type Offered, StoreUnavailable } from "../store.ts";
 import { type CurrentStore, freshTenant, type OpenStore, reasonOf } from "./fixtures.ts";
 import { refusingStore } from "./refusing.ts";
@@ -31,6 +32,23 @@ export function refusalTests(current: CurrentStore): void {
     assert.deepEqual(offered.map(reasonOf), ["ok", "unavailable", "exists", "invalid"]);
     const taken = await store.offer(tenant, "progress", creating(["a", "b", "taken", ""]));
     assert.deepEqual(taken.map(reasonOf), ["exists", "ok", "exists", "invalid"]);
+  });
+}
+
+/** Reads that nobody waits for any more. */
+export function goneTests(current: CurrentStore): void {
+  test("a read for somebody who is gone fails with the reason, and others are answered", async () => {
+    const [store, tenant] = [current(), freshTenant()];
+    const gone = AbortSignal.abort(new Error("gone"));
+    const read = (): Promise<unknown>[] => [
+      store.get(tenant, "progress", "a"),
+      store.count(tenant, "insights", {}),
+      store.search(tenant, "insights", { limit: 1 }),
+      store.facets(tenant, "insights", ["source"], {}),
+      store.scan(tenant, "progress")[Symbol.asyncIterator]().next(),
+    ];
+    for (const asked of readFor(gone, read)) await assert.rejects(asked, /gone/);
+    await Promise.all(read());
   });
 }
 

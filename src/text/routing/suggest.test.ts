@@ -1,18 +1,21 @@
-// cspell:ignore Envía Pagos Trailmix dinero ارسال دوستان
+// cspell:ignore Envía Hulu Jira Nachrichten Pagos Quimby Trailmix Trello Zahlungen Zorblatt dinero ارسال دوستان
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { AppModel } from "../../model/app-model.ts";
 import { createEmbedder } from "../embedding/embedder.ts";
+import { createVocabulary } from "../vocabulary.ts";
 import { builtInAppModel } from "./built-in.ts";
 import { createRouter } from "./router.ts";
 import { suggestAppModel } from "./suggest.ts";
 
 const embedder = createEmbedder(readFileSync(new URL("../../../models/reference-15k-256.semb", import.meta.url)));
+const dictionaryFile = (name: string) => readFileSync(new URL(name, import.meta.resolve("dictionary-en")));
+const vocabulary = createVocabulary({ aff: dictionaryFile("index.aff"), dic: dictionaryFile("index.dic") });
 const storePages = new URL("../../../../shared/data/gpt-labels/store-pages.jsonl", import.meta.url);
 
 const suggest = (description: readonly string[], general_labels: readonly string[] = []): AppModel =>
-  suggestAppModel({ name: "Trailmix", description, general_labels }, embedder);
+  suggestAppModel({ name: "Trailmix", description, general_labels }, embedder, vocabulary);
 
 const firsts = (model: AppModel): string[] => model.first_order_labels.map(({ name }) => name);
 const seconds = (model: AppModel): string[] => model.first_order_labels.flatMap((first) => first.second_order_labels);
@@ -108,8 +111,7 @@ Download now and follow us on https://example.com. Trailmix Ltd is registered in
 });
 
 test("a list in one line is a theme each, and one that is a single act is not", () => {
-  const themesOf = (line: string) =>
-    seconds(suggest([line])).flatMap((name) => name.split("Issues related to ")[1] ?? []);
+  const themesOf = (line: string) => namesOfThemes([line]);
   assert.deepEqual(themesOf("chat, video calls, payments, dark mode"), [
     "chat",
     "video calls",
@@ -160,6 +162,53 @@ test("no label is an answer, a pronoun, an amount, the app itself or what a form
       .join()
       .includes("500"),
   );
+});
+
+const namesOfThemes = (description: readonly string[]): string[] =>
+  seconds(suggest(description)).flatMap((label) => label.split("Issues related to ")[1] ?? []);
+
+test("no label is called after another product: names are known by how they are written", () => {
+  for (const [entry, left] of [
+    ["Works with Google and Spotify", []],
+    ["Works with Zorblatt and Quimby.", []],
+    ["Supports PayPal, Visa and Mastercard", []],
+    ["Integrates with Slack, Jira and Trello.", []],
+    ["Available on Android and iOS", []],
+    ["Google, Spotify, Apple Music", []],
+    ["Connect Zorblatt", []],
+    ["Login with Facebook", ["Login"]],
+    ["Backup to Google Drive and Dropbox", ["Backup"]],
+    ["Stream movies from Netflix, Hulu and Quimby", ["Stream movies"]],
+    ["Sync recipes with Zorblatt", ["Sync recipes"]],
+  ] as const)
+    assert.deepEqual(namesOfThemes([entry]), left, entry);
+  assert.deepEqual(namesOfThemes(["Chat", "Payments", "Spotify", "Google", "Zorblatt"]), ["Chat", "Payments"]);
+  assert.deepEqual(namesOfThemes(["Play songs. Works with Google and Zorblatt. Share playlists with friends"]), [
+    "Play songs",
+    "Share playlists with friends",
+  ]);
+  // Whoever writes it without a capital too means a thing.
+  assert.deepEqual(namesOfThemes(["Zorblatt", "Share a zorblatt with friends"]), [
+    "Zorblatt",
+    "Share a zorblatt with friends",
+  ]);
+});
+
+test("what is only written like a name stays: headings, things called after a name, short forms, languages, other tongues", () => {
+  for (const entry of [
+    "Chat with Friends",
+    "Weather Forecasts",
+    "Dark Mode",
+    "Bluetooth",
+    "Cashback",
+    "Export tracks to GPX",
+    "Google Maps integration",
+    "Import your Zorblatt account",
+    "Learn Spanish",
+    "Zahlungen mit Karte",
+    "Nachrichten",
+  ])
+    assert.deepEqual(namesOfThemes([entry]), [entry], entry);
 });
 
 test("a store page that was pasted line by line gives what the app does", () => {
@@ -259,7 +308,11 @@ test("a real store page gives a model whose labels catch what its users write", 
   const pages = readFileSync(storePages, "utf8").trim().split("\n");
   for (const line of pages) {
     const { app, store } = JSON.parse(line) as { app: string; store: { description: string } };
-    const model = suggestAppModel({ name: app, description: [store.description], general_labels: ["Bugs"] }, embedder);
+    const model = suggestAppModel(
+      { name: app, description: [store.description], general_labels: ["Bugs"] },
+      embedder,
+      vocabulary,
+    );
     assertSound(model);
     const router = createRouter(model, embedder);
     const wrong = (

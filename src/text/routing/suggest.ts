@@ -5,10 +5,12 @@
 import type { AppModel } from "../../model/app-model.ts";
 import { dot } from "../../numeric/dot.ts";
 import type { Embedder } from "../embedding/embedder.ts";
+import type { Vocabulary } from "../vocabulary.ts";
 import { builtInAppModel } from "./built-in.ts";
 import { plainName } from "./samples.ts";
 import { type GeneralLabel, resolveGeneralLabels } from "./suggest/general-labels.ts";
 import { groupThemes } from "./suggest/groups.ts";
+import { createWithoutNames } from "./suggest/names.ts";
 import { findThemes, type Theme } from "./suggest/themes.ts";
 import { writeUtterances } from "./suggest/utterances.ts";
 
@@ -44,9 +46,10 @@ interface FirstOrder {
 }
 
 /** At least 3 first-order labels; at least 10 different sentences for every second-order label, whose names are unique. */
-export function suggestAppModel(about: AppDescription, embedder: Embedder): AppModel {
+export function suggestAppModel(about: AppDescription, embedder: Embedder, vocabulary: Vocabulary): AppModel {
   const general = distinct(about.general_labels).slice(0, MOST_GENERAL);
-  const themes = withoutGeneral(findThemes(about.description, about.name), general, embedder);
+  const found = unnamed(findThemes(about.description, about.name), about.description, vocabulary);
+  const themes = withoutGeneral(found, general, embedder);
   const groups = groupThemes(
     themes,
     themes.map(({ title }) => embedder.embed(title).slice()),
@@ -97,6 +100,18 @@ function distinct(labels: readonly string[]): string[] {
 
 const has = (labels: readonly string[], wanted: string): boolean =>
   labels.some((label) => label.toLowerCase() === wanted.toLowerCase());
+
+/** No label is called after another product. What that leaves of two themes may be the same. */
+function unnamed(themes: readonly Theme[], description: readonly string[], vocabulary: Vocabulary): Theme[] {
+  const withoutNames = createWithoutNames(description, vocabulary);
+  const kept = new Map<string, Theme>();
+  for (const theme of themes) {
+    const left = withoutNames(theme);
+    const key = left?.title.toLowerCase() ?? "";
+    if (left !== undefined && !kept.has(key)) kept.set(key, left);
+  }
+  return [...kept.values()];
+}
 
 function withoutGeneral(themes: readonly Theme[], general: readonly string[], embedder: Embedder): Theme[] {
   const vectors = general.map((label) => embedder.embed(plainName(label)).slice());

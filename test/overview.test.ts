@@ -1,0 +1,127 @@
+/** The overview leads to all that it names, says of a ticket what the queue carries, and counts what was run again apart. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, it } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { openBrowser, withoutBrowser } from "./chromium.ts";
+import { type Daemon, startDaemon } from "./daemon.ts";
+import { type FeedbackRecord, getJson, sendFeedback, settled } from "./feedback.ts";
+
+const SAMPLE = new URL("../examples/sample/feedback.jsonl", import.meta.url);
+
+interface TicketItem {
+  readonly id: string;
+  readonly title: string;
+  readonly priority: number;
+}
+interface Items<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+}
+
+/** Of one app with its days counted back from a fixed one. */
+const feedback: readonly FeedbackRecord[] = readFileSync(SAMPLE, "utf8")
+  .split("\n")
+  .filter((line) => line !== "")
+  .map((line) => {
+    const { days_ago = 0, ...record } = JSON.parse(line) as { readonly days_ago?: number };
+    return { app: "Pedalwick", ...record, date: 1_700_000_000 - Math.round(days_ago * 86_400) };
+  });
+
+/** Links of the page itself, not of the frame around it, with what they are called. */
+const linksOf = (page: Page) =>
+  page.evaluate(`[...document.querySelectorAll("main a[href^='/']")].map((link) => ({
+    href: link.getAttribute("href"), text: link.textContent.trim(), isName: link.closest("h3, h4") !== null,
+  }))`) as Promise<{ readonly href: string; readonly text: string; readonly isName: boolean }[]>;
+
+describe("the overview", { skip: withoutBrowser }, () => {
+  let daemon: Daemon;
+  let browser: Browser;
+  let page: Page;
+  const wrong: string[] = [];
+  before(async () => {
+    const often = { CLUSTER_INTERVAL: "1s", TICKET_INTERVAL: "1s", TICKET_WINDOW_DAYS: "3650" };
+    daemon = await startDaemon(often);
+    const other = feedback.slice(0, 40).map((record) => ({ ...record, app: "Notes", id: undefined }));
+    await sendFeedback(daemon.url, [...feedback, ...other]);
+    await settled(daemon.url, feedback.length + other.length);
+    browser = await openBrowser();
+    page = await browser.newPage({ locale: "en-GB" });
+    page.on("response", (reply) => {
+      if (reply.status() >= 400) wrong.push(`${reply.status()} ${reply.url()}`);
+    });
+    page.on("pageerror", (error) => wrong.push(error.message));
+    for (let tries = 0; ; tries++) {
+      const { total } = await getJson<Items<TicketItem>>(daemon.url, "/api/v1/tickets");
+      if (total > 0) break;
+      assert.ok(tries < 150, "no tickets within half a minute");
+      await page.waitForTimeout(200);
+    }
+  });
+  after(async () => {
+    await browser?.close();
+    await daemon?.close();
+  });
+
+  async function open(path: string): Promise<void> {
+    const reply = await page.goto(daemon.url + path);
+    assert.equal(reply?.status(), 200, path);
+    await page.waitForSelector("main h1");
+    await page.waitForSelector(".skeleton", { state: "detached" });
+  }
+
+  it("links every ticket and theme that it names, and each link meets a page that names the same", async () => {
+    await open("/");
+    const named = ".tickets .ticket, .changes .changed, .ranking .ranked:has(.changed-head)";
+    assert.ok((await page.locator(named).count()) > 3);
+    const unlinked = page.locator(`:is(${named}):not(:has(:is(h3, h4) a[href]))`);
+    assert.deepEqual(await unlinked.allTextContents(), []);
+    const links = new Map((await linksOf(page)).map((link) => [link.href, link]));
+    for (const kind of ["/tickets/", "/themes/", "/apps/", "/insights/"])
+      assert.ok(
+        [...links.keys()].some((href) => href.startsWith(kind)),
+        kind,
+      );
+    for (const { href, text, isName } of links.values()) {
+      await open(href);
+      assert.deepEqual(wrong.splice(0), [], href);
+      if (isName) assert.ok((await page.locator("main").textContent())?.includes(text), `${href} names "${text}"`);
+    }
+  });
+
+  it("says a ticket's priority as the number that the queue carries, with what it means", async () => {
+    const { items } = await getJson<Items<TicketItem>>(daemon.url, "/api/v1/tickets?limit=100");
+    const meanings = ["Nothing urgent", "Several urgent", "A critical report, or ten", "Three critical"];
+    await open("/tickets");
+    for (const { id, priority } of items.slice(0, 3)) {
+      const line = page.locator(".ticket").filter({ has: page.locator(`a[href='/tickets/${id}']`) });
+      const chip = line.getByText(`Priority ${priority}`, { exact: true });
+      assert.match((await chip.getAttribute("title")) ?? "", new RegExp(`^${meanings[priority]}`));
+      await open(`/tickets/${id}`);
+      await page.getByText(`Priority ${priority}`, { exact: true }).waitFor();
+      assert.match((await page.locator("main").textContent()) ?? "", new RegExp(meanings[priority]!));
+      await open("/tickets");
+    }
+  });
+
+  it("counts records that were run again apart from those that came in", async () => {
+    const received = async (): Promise<string> => {
+      await open("/");
+      return (await page.locator("#books-card .headline").textContent()) ?? "";
+    };
+    const before = await received();
+    assert.match(before, /^\d+ records, each accounted for/);
+    assert.equal(await page.locator("#books-card").getByText("run again").count(), 0);
+    const { items } = await getJson<Items<{ readonly id: string }>>(daemon.url, "/api/v1/rejections?limit=3");
+    const ids = items.map(({ id }) => id);
+    const headers = { "content-type": "application/json" };
+    const replay = { method: "POST", headers, body: JSON.stringify({ ids }) };
+    assert.equal((await fetch(`${daemon.url}/api/v1/rejections/replay`, replay)).status, 200);
+    const books = await settled(daemon.url, Number(/\d+/.exec(before)![0]) + ids.length);
+    assert.equal(books.received, Number(/\d+/.exec(before)![0]) + ids.length);
+    assert.equal(await received(), before);
+    await page.locator("#books-card").getByText("3 dropped or rejected records were run again.").waitFor();
+    await page.locator("#books-card").getByText("Books balanced").waitFor();
+    assert.deepEqual(wrong, []);
+  });
+});
