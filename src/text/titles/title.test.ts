@@ -256,9 +256,19 @@ test("what is named is titled as what it is", () => {
     ["messages-fail", "pictures are never sent", "pictures", "Pictures are not delivered"],
     ["messages-fail", "transfer is never sent", "transfer", "Transfer fails"],
     ["nags", "asks to verify each day", "verify", "Keeps asking to verify"],
+    ["drains-resources", "it drains battery fast", "drains battery", "Drains too much battery"],
     ["nags", "shows banners all the time", "banners", "Keeps showing banners"],
   ] as const;
   for (const [failure, quote, object, title] of titles) assert.equal(twice(failure, quote, object), title);
+});
+
+test("words that only lead to a wish are left away", () => {
+  for (const [object, title] of [
+    ["instead direct video calls", "Direct video calls"],
+    ["just a dark theme", "Dark theme"],
+    ["also widgets please", "Widgets"],
+  ] as const)
+    assert.equal(titleOf([wish(`please add ${object}`, object)], { app: "" }), title);
 });
 
 test("praise is no title of a problem", () => {

@@ -160,8 +160,9 @@ const saysAgain = (pattern: FailurePattern, object: string): boolean =>
 
 const JOINT = /^(?:between|for|from|of|on|to|with)$/i;
 
-/** "Sync with watch" does not sync: the watch doesn't. */
+/** "Sync with watch" does not sync: the watch doesn't. What "drains battery" drains the battery. */
 function withoutFailure(pattern: FailurePattern, words: readonly string[]): readonly string[] {
+  if (words.length > 1 && pattern.about.toLowerCase().startsWith(`${words[0]!.toLowerCase()} `)) return words.slice(1);
   const joint = words.findIndex((word) => JOINT.test(word));
   const isSaid = joint > 0 && joint < words.length - 1 && saysAgain(pattern, words.slice(0, joint).join(" "));
   return isSaid ? words.slice(joint + 1) : words;

@@ -20,7 +20,7 @@ export const titleStops =
 /** They only join a thing to what was said before it. */
 // cspell:ignore bcz becoz
 export const leadingWords =
-  "about and as at because but by cos coz cuz bcz becoz for from however if in of on or since so than that though to unless until when whenever where wherever while with";
+  "about also and as at because but by can cos could coz cuz bcz becoz for from however if in instead just kindly maybe must of on only or perhaps please pls plz should since so than that then though to unless until when whenever where wherever while with would";
 
 /** A phrase that begins with one tells what people do: no thing that could fail. */
 export const doing =
