@@ -27,9 +27,14 @@ if (url !== undefined) {
             index: `${indexPrefix}*`,
             settings: { "index.blocks.read_only_allow_delete": blocked },
           });
+        // And what it takes back when it next looks at its disk, which has room: it looks later.
+        const lookEach = (time: string | null) =>
+          client.cluster.putSettings({ persistent: { "cluster.info.update.interval": time } });
+        await lookEach("1h");
         await setBlocked(true);
         return async () => {
           await setBlocked(null);
+          await lookEach(null);
           await client.close();
         };
       },
