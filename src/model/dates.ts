@@ -117,6 +117,10 @@ const FILLERS = new Set([
   "den",
   "il",
   "el",
+  "г",
+  "года",
+  "року",
+  "roku",
 ]);
 
 /** `31 Dec 2023`, `December 31, 2023`, `2023 Dec 31`, `31-Dec-23`, `1er avril 2025`, in whatever order its words stand. */
@@ -206,11 +210,32 @@ function readText(text: string, order: DateOrder | undefined): DateReading | und
   return { either: [isoDay(numeric.day!), isoDay(numeric.month!)] };
 }
 
+/** Halves of the day that stand before the hour, and the hour with its own sign: 오전 8:05, 下午3时05分. */
+const inEastAsian = (value: string): string =>
+  !/[\u3000-\uffff]/.test(value)
+    ? value
+    : value
+        .replace(
+          /(\d{1,2})\s?[时時시点點]\s?(\d{1,2})\s?[分분](?:\s?(\d{1,2})\s?[秒초])?/u,
+          (_, hour, minute, second) =>
+            [hour, String(minute).padStart(2, "0"), String(second ?? 0).padStart(2, "0")].join(":"),
+        )
+        .replace(
+          /(오전|午前|上午|오후|午後|下午)\s?(\d{1,2}:\d{2}(?::\d{2})?)/u,
+          (_, half: string, time: string) => ` ${time} ${/오전|前|上/.test(half) ? "AM" : "PM"}`,
+        )
+        .replace(/日に.{1,20}レビュー済み$/u, "日");
+
+/** Amazon's words in its other languages: `Rezension aus Deutschland vom 3. Januar 2024`. */
+const REVIEWED_IN =
+  /^(?:rezension|bewertet|avis|comment[ée]|revisado|rese[ñn]ado|calificado|recensito|avaliado|beoordeeld|recenserad)\s.{1,40}?\s(?:vom|am|le|el|il|em|op|den)\s+(?=\d)/i;
+
 /** What programs put around a date: names of zones in brackets, Go's clock, .NET's wrapper, Amazon's and Trustpilot's words. */
 const tidy = (value: string): string =>
-  value
+  inEastAsian(value)
     .replace(/[\u00a0\u2009\u202f]/g, " ")
     .replace(/\s*(?:\([^()]*\)|\[[\w/+-]*\]|m=[+-][\d.]+)\s*$/, "")
+    .replace(REVIEWED_IN, "")
     .replace(/^(?:reviewed in .{1,40} on|date of (?:experience|stay|visit):?|updated:?|posted:?|published:?)\s+/i, "")
     .trim();
 

@@ -1,7 +1,8 @@
 /** Which column of a table is which field of a record: by what its owner says, then by its name and by what it holds. */
-import { foldName, meaningsOf, providerOf } from "../../model/field-names/lookup.ts";
+import { foldName, meaningsOf, PREFIXED, providerOf } from "../../model/field-names/lookup.ts";
 import { type Field, fields } from "../../model/field-names/names.ts";
 import { elsewhere } from "../../model/known-fields.ts";
+import { NPS_NAME } from "../../model/rating-words.ts";
 import { RawRecord } from "../../model/record.ts";
 import type { ColumnSurvey } from "./column-survey.ts";
 import { UnreadableTable } from "./unreadable.ts";
@@ -189,16 +190,51 @@ export const isReply = (name: string): boolean => /reply|replies|response|answer
 
 function takeNamed(draft: Draft, columns: readonly ColumnSurvey[], isTextSaid: boolean): void {
   const candidates = candidatesOf(columns);
-  for (const { field, at } of candidates) {
+  for (const { field, rank, at } of candidates) {
     const column = columns[at]!;
     if (draft.has(field) || !draft.isFree(at) || field === "person_id") continue;
-    if (fits(field, column, WEAK.has(foldName(column.name)))) draft.set(at, { field });
+    if (fits(field, column, rank >= PREFIXED || WEAK.has(foldName(column.name)))) draft.set(at, { field });
   }
   if (!isTextSaid) preferProse(draft, columns, candidates);
+}
+
+/** A column that says it is a text, though there is nothing to read in it: emoji perhaps. */
+function takeUnread(draft: Draft, columns: readonly ColumnSurvey[]): void {
   if (draft.has("text") || draft.has("title")) return;
-  // Nothing to read in it, emoji perhaps; yet it says what it is.
-  const named = candidates.find(({ field, at }) => field === "text" && draft.isFree(at) && columns[at]!.filled > 0);
+  const named = candidatesOf(columns).find(
+    ({ field, at }) => field === "text" && draft.isFree(at) && columns[at]!.filled > 0,
+  );
   if (named !== undefined) draft.set(named.at, { field: "text" });
+}
+
+/** Names that hold when something was written, in whatever words; of which another thing's date is none. */
+const DATED =
+  /created|submi|posted|publish|written|started|opened|received|sent\b|record|complet|\b(?:date|time|day|when|on|at)\b|datum|fecha|data\b/i;
+const OTHER_DATE =
+  /birth|\bdob\b|due|repl|respon|answer|resol|clos|solv|expir|purchas|order|visit|travel|stay|experience|updat|modif|edit|delet|renew|sign|join|since|last|seen|trial|end/i;
+export const mayBeDated = (name: string): boolean => {
+  const words = name.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ");
+  return DATED.test(words) && !OTHER_DATE.test(words);
+};
+
+/** Where no name is known for a date's: the first column that holds only dates, and whose name speaks of one. */
+function datedByWords(columns: readonly ColumnSurvey[], isFree: (at: number) => boolean): number | undefined {
+  return onlyDates(columns, (at) => isFree(at) && mayBeDated(columns[at]!.name));
+}
+
+/** A question that asks for recommendation, answered by points. */
+const RECOMMENDS = /net ?promoter|\bnps\b|how likely|(?:likely|likelihood) to recommend/i;
+const NO_POINTS = /group|categor|type|segment|reason|why|comment/i;
+export const mayBePoints = (name: string): boolean =>
+  (RECOMMENDS.test(name) || (NPS_NAME.test(name) && name.trim().endsWith("?"))) && !NO_POINTS.test(name);
+
+function takePoints(draft: Draft, columns: readonly ColumnSurvey[]): void {
+  if (draft.has("stars")) return;
+  const at = columns.findIndex(
+    (column, index) =>
+      draft.isFree(index) && mayBePoints(column.name) && fits("stars", column, false) && column.ratings.max > 1,
+  );
+  if (at >= 0) draft.set(at, { field: "stars" });
 }
 
 const MAP_TEXT = "--map text=COLUMN says which one it is";
@@ -239,7 +275,10 @@ export function decideColumns(
   );
   const prose = draft.has("text") ? undefined : longestProse(columns, draft.isFree);
   if (prose !== undefined) draft.set(prose, { field: "text" });
-  const dates = hasHeader || draft.has("date") ? undefined : onlyDates(columns, draft.isFree);
+  takeUnread(draft, columns);
+  takePoints(draft, columns);
+  const findDates = hasHeader ? datedByWords : onlyDates;
+  const dates = draft.has("date") ? undefined : findDates(columns, draft.isFree);
   if (dates !== undefined) draft.set(dates, { field: "date" });
   checkText(draft, columns);
   const provider = providerOf(new Set(columns.map(({ name }) => foldName(name))));

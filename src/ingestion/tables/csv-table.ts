@@ -2,7 +2,16 @@
 import type { DateOrder } from "../../model/dates.ts";
 import { isNothing } from "../../model/known-fields.ts";
 import { type ColumnSurvey, createColumnSurvey } from "./column-survey.ts";
-import { type Columns, decideColumns, isReply, mayBeDateOrRating, mayBeText, type Target } from "./columns.ts";
+import {
+  type Columns,
+  decideColumns,
+  isReply,
+  mayBeDated,
+  mayBeDateOrRating,
+  mayBePoints,
+  mayBeText,
+  type Target,
+} from "./columns.ts";
 import { type CsvRow, readCsv } from "./csv.ts";
 import { type CsvColumn, createCsvRowReader } from "./csv-rows.ts";
 import { type CsvLayout, layoutOf } from "./layout.ts";
@@ -31,7 +40,9 @@ interface Survey {
 
 async function survey(open: Open, layout: CsvLayout, watched: readonly string[]): Promise<Survey> {
   const columns = layout.columns.map(createColumnSurvey);
-  const isWatched = layout.columns.map((name) => watched.includes(name) || mayBeDateOrRating(name));
+  const isWatched = layout.columns.map(
+    (name) => watched.includes(name) || mayBeDateOrRating(name) || mayBeDated(name) || mayBePoints(name),
+  );
   const text = layout.columns.findIndex(mayBeText);
   let count = 0;
   for await (const rows of dataRows(open, layout)) {
@@ -103,7 +114,7 @@ function remarksOn(layout: CsvLayout, { columns }: Survey, decided: Columns, pla
       `"${longer}" holds longer texts than the column that is read as the text; --map text="${longer}" takes it`,
     );
   }
-  if (!has("date"))
+  if (!has("date") && !has("updated_at"))
     remarks.push("no column holds a date: all records get the time of import; --map date=COLUMN names one");
   const ambiguous = planned.flatMap(({ target, dates }, at) =>
     isDateTarget(target) && dates.order === undefined ? (columns[at]!.dates.ambiguous ?? []) : [],

@@ -32,6 +32,23 @@ type Table = ReadonlyMap<string, readonly Meaning[]>;
 
 /** Names of other languages come after all English ones. */
 const LATER = 1_000;
+/** And after those what is named only together with what it belongs to: `comment_score`, `Ticket created`. */
+export const PREFIXED = 2_000;
+const PREFIX =
+  /^(?:review|comment|post|tweet|ticket|message|feedback|response|conversation|case|rating|survey)(?=\p{L})/u;
+/** What such a name may still be; of texts and people only names that nobody gives to a reply, a survey or a team. */
+const MAY_BE_PREFIXED: Readonly<Partial<Record<Field, RegExp>>> = {
+  id: /^(?:id|uuid|number|key)$/,
+  date: /./,
+  updated_at: /./,
+  stars: /^(?!nps)/,
+  text: /^(?:text|body|content|contents|comment|comments|message|description|details|raw|verbatim|fulltext|bodytext)$/,
+  title: /^(?:title|subject|headline|summary)$/,
+  person:
+    /^(?:author|authorname|user|username|reviewer|customer|customername|nickname|displayname|requester|writtenby|postedby)$/,
+  likes: /./,
+  url: /./,
+};
 
 function tableOf(inAllLanguages: boolean): Table {
   const table = new Map<string, Meaning[]>();
@@ -78,8 +95,26 @@ export const nestedNames: ReadonlyMap<string, readonly NestedName[]> = (() => {
 export const providerOf = (names: ReadonlySet<string>): Provider | undefined =>
   providers.find(({ toldBy }) => toldBy.some((all) => all.every((name) => names.has(name))));
 
+/** A response may be an owner's reply. */
+const OF_REPLIES: ReadonlySet<Field> = new Set(["text", "title", "person"]);
+
+/** What a name says behind the noun that it begins with. */
+function prefixed(name: string, provider: Provider | undefined): readonly Meaning[] {
+  const rest = name.replace(PREFIX, "");
+  if (rest === name) return [];
+  const isReply = name.startsWith("response");
+  return known(rest, provider, false)
+    .filter(({ field }) => MAY_BE_PREFIXED[field]?.test(rest) && !(isReply && OF_REPLIES.has(field)))
+    .map(({ field, rank }) => ({ field, rank: PREFIXED + rank }));
+}
+
 /** What a folded name may stand for; what the provider says goes before the table. */
 export function meaningsOf(name: string, provider: Provider | undefined, inAllLanguages: boolean): readonly Meaning[] {
+  const meanings = known(name, provider, inAllLanguages);
+  return meanings.length > 0 ? meanings : prefixed(name, provider);
+}
+
+function known(name: string, provider: Provider | undefined, inAllLanguages: boolean): readonly Meaning[] {
   const general = (inAllLanguages ? everyLanguage : english).get(name) ?? [];
   if (provider?.fields === undefined) return general;
   const own: Meaning[] = [];
