@@ -192,7 +192,9 @@ const scaleIn = ({ scale, metadata }: Fields): string | undefined => {
 
 /** Reddit's full name, and the digits of an id that no number holds, stand beside `id`. */
 const isExact = (id: unknown, { id_str: digits }: Fields, provider: Provider | undefined): boolean =>
-  provider?.name !== "Reddit" && !isText(digits) && (typeof id !== "number" || Number.isSafeInteger(id));
+  provider?.name !== "Reddit" &&
+  (!isText(digits) || digits === String(id)) &&
+  (typeof id !== "number" || Number.isSafeInteger(id));
 
 /** Hears each rating with the name that it has, and answers its scale where its file shows one. */
 export type ScaleOf = (name: string, value: unknown) => string | undefined;

@@ -1,5 +1,5 @@
 /** Which column of a table is which field of a record: by what its owner says, then by its name and by what it holds. */
-import { foldName, meaningsOf, PREFIXED, providerOf } from "../../model/field-names/lookup.ts";
+import { foldName, meaningsOfColumn, PREFIXED, providerOf } from "../../model/field-names/lookup.ts";
 import { type Field, fields } from "../../model/field-names/names.ts";
 import { elsewhere } from "../../model/known-fields.ts";
 import { NPS_NAME } from "../../model/rating-words.ts";
@@ -63,7 +63,8 @@ function fits(field: Field, column: ColumnSurvey, isWeak: boolean): boolean {
     case "title":
       return column.share("letters") >= 0.2 && column.share("addresses") < HALF;
     case "id":
-      return column.distinct >= HALF && column.longest <= 1_000;
+      // What a spreadsheet wrote as 1.73928E+18 has lost the digits that told it apart.
+      return column.distinct >= HALF && column.longest <= 1_000 && column.share("rounded") < HALF;
     case "url":
       return column.share("addresses") >= HALF;
     case "lang":
@@ -98,16 +99,15 @@ interface Candidate {
 
 /** All that the names may mean, the likeliest first. */
 function candidatesOf(columns: readonly ColumnSurvey[]): Candidate[] {
-  const names = columns.map(({ name }) => foldName(name));
-  const provider = providerOf(new Set(names));
-  const found = names.flatMap((name, at) =>
-    meaningsOf(name, provider, true).map(({ field, rank }): Candidate => ({ field, rank, at })),
+  const provider = providerOf(new Set(columns.map(({ name }) => foldName(name))));
+  const found = columns.flatMap(({ name }, at) =>
+    meaningsOfColumn(name, provider).map(({ field, rank }): Candidate => ({ field, rank, at })),
   );
   return found.sort((a, b) => a.rank - b.rank || a.at - b.at);
 }
 
 const mayBe = (name: string, among: readonly Field[]): boolean =>
-  meaningsOf(foldName(name), undefined, true).some(({ field }) => among.includes(field));
+  meaningsOfColumn(name).some(({ field }) => among.includes(field));
 
 export const mayBeDateOrRating = (name: string): boolean => mayBe(name, ["date", "updated_at", "stars"]);
 export const mayBeText = (name: string): boolean => mayBe(name, ["text"]);

@@ -23,13 +23,18 @@ import { ambiguousDates } from "./value-surveys.ts";
 /** UTF-8, each time from the start. */
 type Open = () => AsyncIterable<Buffer>;
 
+/** `="0123"` and `'0123` keep a spreadsheet from making numbers of digits. */
+const unprotect = (cell: string): string =>
+  cell.startsWith("=") || cell.startsWith("'") ? cell.replace(/^="([^"]*)"$|^'(\d{6,})$/, "$1$2") : cell;
+const unprotected = (row: CsvRow): CsvRow => ({ ...row, cells: row.cells.map(unprotect) });
+
 async function* dataRows(open: Open, layout: CsvLayout): AsyncGenerator<CsvRow[]> {
   const { columns, firstLine } = layout;
   // Files that were put together by appending them have their header again within.
   const isHeader = (cells: readonly string[]) =>
     cells[0]!.trim() === columns[0] && cells.length > 1 && cells.every((cell, at) => cell.trim() === columns[at]);
   for await (const rows of readCsv(open(), layout.syntax)) {
-    yield rows.filter(({ line, cells }) => line >= firstLine && !isHeader(cells));
+    yield rows.filter(({ line, cells }) => line >= firstLine && !isHeader(cells)).map(unprotected);
   }
 }
 

@@ -43,12 +43,28 @@ function firstList(value: Fields, is: (one: unknown) => boolean, depth = 1): rea
 export function listWithin(value: unknown): readonly unknown[] | undefined {
   if (!isObject(value)) return undefined;
   // Most records hold no list of objects: they cost no more than this look.
-  if (!Object.values(value).some((each) => isObject(each) || (Array.isArray(each) && isObject(each[0]))))
+  if (
+    !Object.values(value).some(
+      (each) => isObject(each) || (Array.isArray(each) && (each.length === 0 || isObject(each[0]))),
+    )
+  )
     return undefined;
-  const { text, title, id, date } = nameFields(value);
-  if (text !== undefined) return undefined;
-  const isRecord = [title, id, date].some((field) => field !== undefined);
-  return firstList(value, isRecord ? standsAlone : isTold);
+  const { text, title, id, date, metadata } = nameFields(value);
+  if (text !== undefined || (isObject(metadata) && (metadata.score ?? metadata.points) !== undefined)) return undefined;
+  if ([title, id, date].some((field) => field !== undefined)) return firstList(value, standsAlone);
+  return firstList(value, isTold) ?? (isEmptyPage(value, 1) ? [] : undefined);
+}
+
+const LIST_NAMES =
+  /^(?:data|reviews|items|results|children|entry|entries|edges|nodes|records|hits|list|value|responses|rows|posts|tickets|conversations|latest_posts)$/i;
+
+/** The last page of an interface that has no more. */
+function isEmptyPage(value: Fields, depth: number): boolean {
+  return Object.entries(value).some(
+    ([key, each]) =>
+      (Array.isArray(each) && each.length === 0 && LIST_NAMES.test(key)) ||
+      (isObject(each) && depth < DEEPEST && isEmptyPage(each, depth + 1)),
+  );
 }
 
 const AT_LEAST_TOLD = 0.5;
@@ -99,13 +115,13 @@ const splitOf = ({ columns, header, fields, data, rows, values }: Fields): reado
 
 /** Nothing but texts. */
 const byTexts = (value: unknown): readonly unknown[] | undefined =>
-  Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string" && /\p{L}/u.test(one))
+  Array.isArray(value) && value.every((one) => typeof one === "string" && /\p{L}/u.test(one))
     ? value.map((text) => ({ text }))
     : undefined;
 
 /** The records of a whole document, however it holds them. */
 export const recordsWithin = (value: unknown): readonly unknown[] | undefined =>
-  byTexts(value) ??
+  (Array.isArray(value) && value.length === 0 ? [] : byTexts(value)) ??
   listWithin(value) ??
   byRows(value) ??
   (isObject(value) ? (byKeys(value) ?? byColumns(value)) : undefined);

@@ -95,6 +95,16 @@ export const nestedNames: ReadonlyMap<string, readonly NestedName[]> = (() => {
 export const providerOf = (names: ReadonlySet<string>): Provider | undefined =>
   providers.find(({ toldBy }) => toldBy.some((all) => all.every((name) => names.has(name))));
 
+/** What columns say of their values behind their names: `Rating (1-5)`, `Date [UTC]`, `Name (optional)`. */
+const REMARK = /\s*(?:\([^()]*\)|\[[^[\]]*\]|（[^（）]*）)\s*\*?\s*$/u;
+
+/** What the name of a column may stand for, as it is or without a remark in brackets. */
+export function meaningsOfColumn(name: string, provider?: Provider): readonly Meaning[] {
+  const meanings = meaningsOf(foldName(name), provider, true);
+  const bare = name.replace(REMARK, "");
+  return meanings.length > 0 || bare === name ? meanings : meaningsOf(foldName(bare), provider, true);
+}
+
 /** A response may be an owner's reply. */
 const OF_REPLIES: ReadonlySet<Field> = new Set(["text", "title", "person"]);
 

@@ -76,7 +76,7 @@ export const englishNames: Readonly<Record<Field, readonly string[]>> = {
   stars: list(`
     stars starRating rating score overall overallRating reviewStars reviewRating reviewScore reviewStarRating ratingValue
     userRating customerRating reviewsRating numberOfStars starCount ratingScore rate imRating ratings reviewRatingValue
-    reviewRating.ratingValue conversationRating.rating nps npsScore npsRating q1Nps`),
+    reviewRating.ratingValue conversationRating.rating csat csatScore csatRating satisfaction satisfactionRating nps npsScore npsRating q1Nps`),
   text: list(`
     text review reviewText reviewsText reviewBody reviewContent reviewComment reviewComments reviewDescription reviewMessage userReview
     customerReview fullText extendedTweet.fullText notePost.text noteTweet.text content contents contentText body bodyText

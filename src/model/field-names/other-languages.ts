@@ -6,14 +6,14 @@ const list = (text: string): readonly string[] => text.trim().split(/\s+/);
 const german: Partial<Record<Field, readonly string[]>> = {
   id: list("bewertungsId rezensionsId antwortId ticketnummer vorgangsnummer kennung"),
   date: list(`
-    datum bewertungsdatum erstelltAm erstellt erstellungsdatum erstelldatum zeitstempel zeitpunkt eingangsdatum
+    datum bewertungsdatum datumDerBewertung datumUndUhrzeit erstelltAm erstellt erstellungsdatum erstelldatum zeitstempel zeitpunkt eingangsdatum
     eingegangenAm abgeschicktAm abgegebenAm veröffentlichtAm absendedatum rezensionsdatum`),
   updated_at: list("aktualisiertAm aktualisiert geändertAm zuletztGeändert änderungsdatum"),
   stars: list("sterne sternebewertung anzahlSterne bewertung gesamtbewertung note bewertungInSternen"),
   text: list(`
     bewertungstext rezension rezensionstext kommentar kommentare nachricht rückmeldung freitext meinung anmerkung
     anmerkungen beschreibung bewertungsinhalt inhaltDerBewertung ihreNachricht ihrFeedback inhalt bewertung textDerBewertung`),
-  title: list("titel überschrift betreff bewertungstitel rezensionstitel"),
+  title: list("titel titelDerBewertung überschrift betreff bewertungstitel rezensionstitel"),
   person: list(
     "nutzername benutzername nameDesNutzers nutzer benutzer autor verfasser name kunde kundenname bewerter rezensent",
   ),
@@ -38,6 +38,7 @@ const french: Partial<Record<Field, readonly string[]>> = {
   lang: list("langue"),
   likes: list("jAime utile"),
   url: list("lien"),
+  version: list("versionDeLApp versionDeLApplication versionApplication"),
   app: list("produit"),
   org: list("entreprise société organisation"),
 };
@@ -55,7 +56,7 @@ const spanish: Partial<Record<Field, readonly string[]>> = {
   lang: list("idioma"),
   likes: list("meGusta útil"),
   url: list("enlace"),
-  version: list("versión versiónDeLaApp"),
+  version: list("versión versiónDeLaApp versiónDeLaAplicación"),
   app: list("aplicación producto"),
   org: list("empresa organización"),
 };
@@ -84,14 +85,14 @@ const italian: Partial<Record<Field, readonly string[]>> = {
   title: list("titolo oggetto"),
   person: list("autore utente nomeUtente"),
   lang: list("lingua"),
-  version: list("versione"),
+  version: list("versione versioneApp versioneDellApp"),
   app: list("applicazione prodotto"),
 };
 
 const dutch: Partial<Record<Field, readonly string[]>> = {
-  date: list("tijdstempel aangemaaktOp ingediendOp geplaatstOp"),
-  stars: list("sterren waardering cijfer"),
-  text: list("tekst beoordeling recensie opmerking opmerkingen reactie bericht"),
+  date: list("tijdstempel datumEnTijd aangemaaktOp ingediendOp geplaatstOp"),
+  stars: list("sterren aantalSterren waardering cijfer"),
+  text: list("tekst tekstVanDeBeoordeling beoordeling recensie opmerking opmerkingen reactie bericht"),
   title: list("onderwerp"),
   person: list("auteur gebruiker gebruikersnaam klant naam"),
   lang: list("taal"),
@@ -125,6 +126,35 @@ const turkishAndIndonesian: Partial<Record<Field, readonly string[]>> = {
   likes: list("beğeni suka"),
 };
 
+const centralAndSouthEuropean: Partial<Record<Field, readonly string[]>> = {
+  // Finnish, Czech, Hungarian, Romanian, Ukrainian, Greek.
+  date: list(
+    "aikaleima päiväys vytvořeno časováRazítka dátum létrehozva időbélyeg dataEvaluării marcajDeTimp позначкаЧасу ημερομηνία",
+  ),
+  stars: list("arvosana tähdet hodnocení hvězdičky értékelés csillagok evaluare stele оцінка βαθμολογία αστέρια"),
+  text: list(
+    "palaute kommentti recenze komentář vélemény hozzászólás szöveg recenzie comentariu відгук коментар σχόλιο κριτική κείμενο",
+  ),
+  title: list("otsikko nadpis předmět cím titlu subiect τίτλος θέμα"),
+  person: list(
+    "nimimerkki käyttäjä nimi uživatel jméno felhasználó felhasználónév utilizator nume користувач ім'я χρήστης όνομα",
+  ),
+  lang: list("kieli jazyk nyelv limbă мова γλώσσα"),
+  version: list("versio verze verzió версія έκδοση"),
+};
+
+const middleEasternAndAsian: Partial<Record<Field, readonly string[]>> = {
+  // Arabic, Hebrew, Hindi, Thai, Vietnamese.
+  date: list("التاريخ تاريخ תאריך दिनांक तारीख วันที่ วันเวลา ngày ngàyTạo ngàyĐánhGiá thờiGian dấuThờiGian"),
+  stars: list("التقييم تقييم דירוג ציון रेटिंग คะแนน ดาว đánhGiá sốSao điểm"),
+  text: list(
+    "التعليق تعليق المراجعة مراجعة النص ביקורת תגובה טקסט समीक्षा टिप्पणी รีวิว ความคิดเห็น ข้อความ nộiDung nhậnXét bìnhLuận",
+  ),
+  title: list("العنوان عنوان כותרת शीर्षक หัวข้อ tiêuĐề"),
+  person: list("اسمالمستخدم المستخدم الاسم שםמשתמש משתמש שם नाम उपयोगकर्ता ชื่อผู้ใช้ ชื่อ tênNgườiDùng tên"),
+  version: list("الإصدار גרסה संस्करण เวอร์ชัน phiênBản"),
+};
+
 const eastAsian: Partial<Record<Field, readonly string[]>> = {
   date: list(
     "日付 日時 投稿日 投稿日時 作成日 作成日時 レビュー日 タイムスタンプ 回答日時 日期 时间 评论时间 评论日期 提交时间 创建时间 發表時間 날짜 작성일 등록일 타임스탬프",
@@ -135,7 +165,7 @@ const eastAsian: Partial<Record<Field, readonly string[]>> = {
   ),
   title: list("タイトル 件名 标题 標題 제목"),
   person: list(
-    "投稿者 ユーザー名 ユーザー ニックネーム レビュアー お名前 名前 氏名 用户 用户名 用户昵称 用户名称 评论者 评论人 作者 昵称 用戶 用戶名稱 暱稱 작성자 작성자명 사용자 사용자명 닉네임 이름",
+    "投稿者 ユーザー名 ユーザー ニックネーム レビュアー お名前 名前 氏名 用户 用户名 用户昵称 使用者名稱 使用者 用户名称 评论者 评论人 作者 昵称 用戶 用戶名稱 暱稱 작성자 작성자명 사용자 사용자명 닉네임 이름",
   ),
   lang: list("言語 语言 語言 언어"),
   version: list("バージョン アプリバージョン 版本 版本号 应用版本 버전 앱버전"),
@@ -150,5 +180,7 @@ export const otherLanguages: readonly Partial<Record<Field, readonly string[]>>[
   dutch,
   nordicAndSlavic,
   turkishAndIndonesian,
+  centralAndSouthEuropean,
+  middleEasternAndAsian,
   eastAsian,
 ];
