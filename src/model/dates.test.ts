@@ -31,6 +31,10 @@ test("dates are read as people and programs write them", () => {
     "1.7040168e+12",
     "20231231T100000Z",
     "/Date(1704016800000)/",
+    "2023. 12. 31. 오전 10:00:00",
+    "2023/12/31 上午10:00",
+    "2023年12月31日 10时00分",
+    "31 декабря 2023 г., 10:00",
   ];
   for (const text of morning) assert.equal(iso(text), "2023-12-31T10:00", text);
   const day = [
@@ -43,6 +47,17 @@ test("dates are read as people and programs write them", () => {
     "12/31/2023",
     "31-12-2023",
     "2023.12.31",
+    "31 декабря 2023 г.",
+    "31 grudnia 2023",
+    "31. prosince 2023",
+    "31 грудня 2023",
+    "31 Aralık 2023",
+    "31 Desember 2023",
+    "Rezension aus Deutschland vom 31. Dezember 2023",
+    "Commenté en France le 31 décembre 2023",
+    "Reseñado en España el 31 de diciembre de 2023",
+    "Avaliado no Brasil em 31 de dezembro de 2023",
+    "2023年12月31日に日本でレビュー済み",
     "12 31, 2023",
     "2023年12月31日",
     "31. Dezember 2023",
