@@ -3,7 +3,7 @@
  * UTC. Whether 05/03/2025 is in March or in May is never guessed: who knows the other values of its file says so.
  */
 import { type Day, fullYear, inRange, isReal, MIDNIGHT, offsetOf, secondsOf, type Time } from "./date-parts.ts";
-import { isWeekday, monthNamed } from "./month-names.ts";
+import { FILLERS, isWeekday, monthNamed, REVIEWED_IN } from "./month-names.ts";
 import { LATEST } from "./times.ts";
 
 /** What stands first in 05/03/2025. */
@@ -98,30 +98,6 @@ function takeTime(text: string): Timed | undefined {
   };
   return { time, rest: `${before} ${after}` };
 }
-
-/** Words around a date that say nothing. */
-const FILLERS = new Set([
-  "of",
-  "de",
-  "del",
-  "do",
-  "le",
-  "the",
-  "at",
-  "um",
-  "am",
-  "a",
-  "à",
-  "às",
-  "las",
-  "den",
-  "il",
-  "el",
-  "г",
-  "года",
-  "року",
-  "roku",
-]);
 
 /** `31 Dec 2023`, `December 31, 2023`, `2023 Dec 31`, `31-Dec-23`, `1er avril 2025`, in whatever order its words stand. */
 function readNamedMonth(rest: string): Day | undefined {
@@ -225,10 +201,6 @@ const inEastAsian = (value: string): string =>
           (_, half: string, time: string) => ` ${time} ${/오전|前|上/.test(half) ? "AM" : "PM"}`,
         )
         .replace(/日に.{1,20}レビュー済み$/u, "日");
-
-/** Amazon's words in its other languages: `Rezension aus Deutschland vom 3. Januar 2024`. */
-const REVIEWED_IN =
-  /^(?:rezension|bewertet|avis|comment[ée]|revisado|rese[ñn]ado|calificado|recensito|avaliado|beoordeeld|recenserad)\s.{1,40}?\s(?:vom|am|le|el|il|em|op|den)\s+(?=\d)/i;
 
 /** What programs put around a date: names of zones in brackets, Go's clock, .NET's wrapper, Amazon's and Trustpilot's words. */
 const tidy = (value: string): string =>

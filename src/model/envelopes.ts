@@ -8,10 +8,11 @@ const isObject = (value: unknown): value is Fields =>
 
 /** Names of an object that is the record itself; what stands beside it says more of it. */
 const WRAPPERS: ReadonlySet<string> = new Set(
-  `attributes node properties snippet toplevelcomment review post comment tweet ticket case message feedback conversation
+  `attributes node properties snippet topLevelComment review post comment tweet ticket case message feedback conversation
   issue submission item record entry document doc data payload event fields object result hit`
     .trim()
-    .split(/\s+/),
+    .split(/\s+/)
+    .map(foldName),
 );
 /** YouTube's comment lies in a snippet of a comment of a snippet. */
 const DEEPEST = 3;

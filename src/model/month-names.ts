@@ -1,4 +1,4 @@
-/** The names of months and of the days of the week, as exports write them: folded to lower case without accents or full stops. */
+/** The names of months and of the days of the week, as exports write them: folded to lower case without accents or full stops; and the words around them. */
 
 const MONTHS: readonly string[] = [
   // English, German, French, Spanish, Portuguese, Italian, Dutch, Danish and Swedish, each with the usual short forms;
@@ -34,3 +34,12 @@ const days = new Set(DAYS.split(" "));
 export const monthNamed = (name: string): number | undefined => monthOf.get(name);
 
 export const isWeekday = (name: string): boolean => days.has(name);
+
+/** Words around a date that say nothing. */
+export const FILLERS: ReadonlySet<string> = new Set(
+  "of de del do le the at um am a à às las den il el г года року roku".split(" "),
+);
+
+/** Amazon's words in its other languages: `Rezension aus Deutschland vom 3. Januar 2024`. */
+export const REVIEWED_IN =
+  /^(?:rezension|bewertet|avis|comment[ée]|revisado|rese[ñn]ado|calificado|recensito|avaliado|beoordeeld|recenserad)\s.{1,40}?\s(?:vom|am|le|el|il|em|op|den)\s+(?=\d)/i;

@@ -1,8 +1,8 @@
 /** Which column of a table is which field of a record: by what its owner says, then by its name and by what it holds. */
+import { mayBeDated, mayBePoints } from "../../model/field-names/column-words.ts";
 import { foldName, meaningsOfColumn, PREFIXED, providerOf } from "../../model/field-names/lookup.ts";
 import { type Field, fields } from "../../model/field-names/names.ts";
 import { elsewhere } from "../../model/known-fields.ts";
-import { NPS_NAME } from "../../model/rating-words.ts";
 import { RawRecord } from "../../model/record.ts";
 import type { ColumnSurvey } from "./column-survey.ts";
 import { UnreadableTable } from "./unreadable.ts";
@@ -207,26 +207,10 @@ function takeUnread(draft: Draft, columns: readonly ColumnSurvey[]): void {
   if (named !== undefined) draft.set(named.at, { field: "text" });
 }
 
-/** Names that hold when something was written, in whatever words; of which another thing's date is none. */
-const DATED =
-  /created|submi|posted|publish|written|started|opened|received|sent\b|record|complet|\b(?:date|time|day|when|on|at)\b|datum|fecha|data\b/i;
-const OTHER_DATE =
-  /birth|\bdob\b|due|repl|respon|answer|resol|clos|solv|expir|purchas|order|visit|travel|stay|experience|updat|modif|edit|delet|renew|sign|join|since|last|seen|trial|end/i;
-export const mayBeDated = (name: string): boolean => {
-  const words = name.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ");
-  return DATED.test(words) && !OTHER_DATE.test(words);
-};
-
 /** Where no name is known for a date's: the first column that holds only dates, and whose name speaks of one. */
 function datedByWords(columns: readonly ColumnSurvey[], isFree: (at: number) => boolean): number | undefined {
   return onlyDates(columns, (at) => isFree(at) && mayBeDated(columns[at]!.name));
 }
-
-/** A question that asks for recommendation, answered by points. */
-const RECOMMENDS = /net ?promoter|\bnps\b|how likely|(?:likely|likelihood) to recommend/i;
-const NO_POINTS = /group|categor|type|segment|reason|why|comment/i;
-export const mayBePoints = (name: string): boolean =>
-  (RECOMMENDS.test(name) || (NPS_NAME.test(name) && name.trim().endsWith("?"))) && !NO_POINTS.test(name);
 
 function takePoints(draft: Draft, columns: readonly ColumnSurvey[]): void {
   if (draft.has("stars")) return;

@@ -1,17 +1,9 @@
 /** A CSV file as a table: one pass over it shows what its columns hold, the next gives its rows. */
 import type { DateOrder } from "../../model/dates.ts";
+import { mayBeDated, mayBePoints } from "../../model/field-names/column-words.ts";
 import { isNothing } from "../../model/known-fields.ts";
 import { type ColumnSurvey, createColumnSurvey } from "./column-survey.ts";
-import {
-  type Columns,
-  decideColumns,
-  isReply,
-  mayBeDated,
-  mayBeDateOrRating,
-  mayBePoints,
-  mayBeText,
-  type Target,
-} from "./columns.ts";
+import { type Columns, decideColumns, isReply, mayBeDateOrRating, mayBeText, type Target } from "./columns.ts";
 import { type CsvRow, readCsv } from "./csv.ts";
 import { type CsvColumn, createCsvRowReader } from "./csv-rows.ts";
 import { type CsvLayout, layoutOf } from "./layout.ts";

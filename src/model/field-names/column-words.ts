@@ -1,0 +1,22 @@
+/** What the words of a column's name tell, where it is no name of the tables beside this. */
+import { NPS_NAME } from "../rating-words.ts";
+
+/** When something was written. */
+const DATED =
+  /created|submi|posted|publish|written|started|opened|received|\bsen[dt]\b|record|complet|\b(?:date|time|day|when|on|at)\b|datum|fecha|\bdata\b/i;
+/** Or when something else was. */
+const OTHER_DATE =
+  /birth|\bdob\b|\bdue\b|repl|respon|answer|resol|clos|solv|expir|purchas|order|visit|travel|\bstay|experience|updat|modif|edit|delet|renew|sign|\bjoin|since|\blast\b|\bseen\b|trial|\bend/i;
+
+/** Whether a column of dates under this name may say when its rows were written. */
+export function mayBeDated(name: string): boolean {
+  const words = name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replaceAll("_", " ");
+  return DATED.test(words) && !OTHER_DATE.test(words);
+}
+
+const RECOMMENDS = /net ?promoter|\bnps\b|how likely|(?:likely|likelihood) to recommend/i;
+const NO_POINTS = /group|categor|type|segment|reason|why|comment/i;
+
+/** Whether it is a question for recommendation, which is answered by points. */
+export const mayBePoints = (name: string): boolean =>
+  (RECOMMENDS.test(name) || (NPS_NAME.test(name) && name.trim().endsWith("?"))) && !NO_POINTS.test(name);
