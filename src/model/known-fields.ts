@@ -4,6 +4,7 @@
  */
 import { parseDate } from "./dates.ts";
 import { unwrap } from "./envelopes.ts";
+import { saysRecommendation } from "./field-names/column-words.ts";
 import { foldName, type Meaning, meaningsOf, nestedNames, PREFIXED, providerOf } from "./field-names/lookup.ts";
 import { type Field, fields, places, recommendationNames } from "./field-names/names.ts";
 import type { Provider } from "./field-names/providers.ts";
@@ -225,11 +226,17 @@ function keepOwn(record: Fields, { provider, named, used }: Naming): void {
   }
 }
 
+/** Whether it says beside its rating that it answers for recommendation. */
+const isSurvey = (record: Fields): boolean =>
+  Object.entries(record).some(([name, value]) => typeof value === "string" && saysRecommendation(name, value));
+
 /** Whether the value is a rating that found its place, as stars or beside them. */
 function placeRating(record: Fields, metadata: Fields, { key, value }: Candidate, scaleOf: ScaleOf): boolean {
   if (metadata.score !== undefined || metadata.points !== undefined) return false;
   const shown = scaleOf(key, value);
-  const scale = recommendations.has(foldName(key)) ? "0-10" : (scaleIn(record) ?? shown);
+  const said = recommendations.has(foldName(key)) ? "0-10" : scaleIn(record);
+  const isUntold = (shown === undefined || shown === "1-5") && !/star/i.test(key);
+  const scale = said ?? (isUntold && isSurvey(record) ? "0-10" : shown);
   const entries = ratingEntries(value, scale);
   if (entries !== undefined) Object.assign(metadata, entries);
   return entries !== undefined;

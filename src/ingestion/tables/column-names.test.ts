@@ -144,3 +144,26 @@ test("a file of nothing but texts has no header, unless its first line asks for 
     assert.deepEqual((await readTestTable(`${header}\n${LONG}\n${OTHER}\n`)).records, bare.records);
   }
 });
+
+test("points are told by what stands beside them, though all of them are five at most; stars stay stars", async () => {
+  const more = [`5;NPS;${OTHER}`];
+  assert.deepEqual((await firstOf("Score;Survey Type;Comment", `3;NPS;${LONG}`, more)).metadata, {
+    points: 3,
+    scale: "0-10",
+    "Survey Type": "NPS",
+  });
+  const classes = await firstOf("Score;nps_class;Comment", `3;detractor;${LONG}`, [`4;detractor;${OTHER}`]);
+  assert.deepEqual(classes.metadata, { points: 3, scale: "0-10", nps_class: "detractor" });
+  const stars = await firstOf("Star Rating;Survey Type;Comment", `3;NPS;${LONG}`, more);
+  assert.deepEqual(stars.metadata, { score: 3, "Survey Type": "NPS" });
+  const json = await readTestTable(`{"survey_type":"nps","score":4,"comment":"${LONG}"}\n`, "f.jsonl");
+  assert.deepEqual((json.records[0] as Fields).metadata, { survey_type: "nps", points: 4, scale: "0-10" });
+});
+
+test("a sign for a number is one, and a line of dashes below a header with edges is no row", async () => {
+  assert.equal(await readAs("Ticket #", "1001"), "id");
+  const { records } = await readTestTable(
+    `| Date | Stars | Review |\n| --- | :-: | --- |\n| 2024-03-13 | 1 | ${LONG} |\n`,
+  );
+  assert.deepEqual(records, [{ date: "2024-03-13", text: LONG, metadata: { score: 1 } }]);
+});

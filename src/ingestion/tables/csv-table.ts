@@ -1,6 +1,6 @@
 /** A CSV file as a table: one pass over it shows what its columns hold, the next gives its rows. */
 import type { DateOrder } from "../../model/dates.ts";
-import { mayBeDated, mayBePoints } from "../../model/field-names/column-words.ts";
+import { mayBeDated, mayBePoints, saysRecommendation } from "../../model/field-names/column-words.ts";
 import { isNothing } from "../../model/known-fields.ts";
 import { type ColumnSurvey, createColumnSurvey } from "./column-survey.ts";
 import { type Columns, decideColumns, isReply, mayBeDateOrRating, mayBeText, type Target } from "./columns.ts";
@@ -66,8 +66,13 @@ function sharedOrder(columns: readonly ColumnSurvey[], targets: readonly Target[
 const isDateTarget = (target: Target): boolean =>
   "field" in target && (target.field === "date" || target.field === "updated_at");
 
+/** A column beside the points that says what they are: `Survey Type`, `nps_class`. */
+const saysPoints = (column: ColumnSurvey): boolean =>
+  column.filled > 0 && column.share("numbers") === 0 && saysRecommendation(column.name, column.first);
+
 function planColumns({ columns }: Survey, { targets }: Columns, options: TableOptions): CsvColumn[] {
   const shared = sharedOrder(columns, targets);
+  const isSurvey = columns.some(saysPoints);
   return columns.map((column, at): CsvColumn => {
     const own = column.dates.order() ?? shared;
     const order = options.dateOrder ?? (own === "both" ? undefined : own);
@@ -75,7 +80,9 @@ function planColumns({ columns }: Survey, { targets }: Columns, options: TableOp
       name: column.name,
       target: targets[at]!,
       dates: { ...(order === undefined ? {} : { order }), isSerial: column.dates.isSerial() },
-      scale: options.scale ?? column.ratings.scale(column.name),
+      scale:
+        options.scale ??
+        column.ratings.scale(isSurvey && !/star/i.test(column.name) ? `NPS ${column.name}` : column.name),
     };
   });
 }

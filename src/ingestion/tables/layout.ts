@@ -110,7 +110,7 @@ function isHeaderToo(row: CsvRow, after: CsvRow | undefined, columns: readonly s
   const { cells } = row;
   if (cells.some(isImportId) || after?.cells.some(isImportId)) return true;
   if (after === undefined || cells.length > columns.length) return false;
-  if (cells.every(isRule)) return true;
+  if (cells.some(isRule) && cells.every((cell) => cell.trim() === "" || isRule(cell))) return true;
   const filled = cells.flatMap((cell, at) => (cell.trim() === "" ? [] : [at]));
   const isSub = (at: number) => SUB_HEADER.test(cells[at]!.trim()) || (columns[at] ?? "").trim() === "";
   const [first] = cells;

@@ -20,3 +20,11 @@ const NO_POINTS = /group|categor|type|segment|reason|why|comment/i;
 /** Whether it is a question for recommendation, which is answered by points. */
 export const mayBePoints = (name: string): boolean =>
   (RECOMMENDS.test(name) || (NPS_NAME.test(name) && name.trim().endsWith("?"))) && !NO_POINTS.test(name);
+
+const POINTS_KIND = /^(?:nps|net ?promoter)[\s_-]*(?:class|category|group|segment|type|status)?$/i;
+
+/** Whether what stands beside a rating says that it is points of recommendation: `survey_type: "nps"`, `nps_class: "promoter"`. */
+export const saysRecommendation = (name: string, value: string): boolean =>
+  value.trim() !== "" &&
+  value.length <= 40 &&
+  (/^(?:e?nps|net ?promoter(?: score)?)$/i.test(value.trim()) || (POINTS_KIND.test(name.trim()) && !/\d/.test(value)));

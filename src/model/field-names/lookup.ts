@@ -7,16 +7,17 @@ const MOST_REMEMBERED = 10_000;
 const LONGEST_REMEMBERED = 100;
 const folded = new Map<string, string>();
 
-/** Letters and digits of any script, in lower case, without accents; a lone `#` is a name too. */
+/** Letters and digits of any script, in lower case, without accents; a `#` is a number, and alone a name. */
 export function foldName(name: string): string {
   const known = folded.get(name);
   if (known !== undefined) return known;
   const plain = name
+    .replaceAll("#", "number")
     .normalize("NFKD")
     .replace(/[^\p{L}\p{N}]/gu, "")
     .normalize("NFC")
     .toLowerCase();
-  const answer = plain === "" && name.trim() === "#" ? "#" : plain;
+  const answer = name.trim() === "#" ? "#" : plain;
   if (folded.size >= MOST_REMEMBERED) folded.clear();
   if (name.length <= LONGEST_REMEMBERED) folded.set(name, answer);
   return answer;
