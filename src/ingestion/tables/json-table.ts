@@ -68,10 +68,10 @@ function idOf(record: Fields, ids: Ids): string | undefined {
   const metadata = isObject(record.metadata) ? record.metadata : {};
   const id = record.id ?? record.uuid ?? metadata.id ?? metadata.tweetId ?? reviewIdOf(record.url);
   if (id !== undefined) return undefined;
-  const said = [record.source ?? "", record.title ?? "", record.text ?? "", record.date ?? ""];
+  const said = [record.title ?? "", record.text ?? "", record.date ?? ""];
   const person = metadata.userName ?? metadata.user_id ?? metadata.reviewerID;
-  if (person !== undefined && typeof person !== "object") return ids.people.idOf([...said.slice(1), person]);
-  return ids.others.idOf(said, record);
+  if (person !== undefined && typeof person !== "object") return ids.people.idOf([...said, person]);
+  return ids.others.idOf([record.app ?? "", record.source ?? "", record.source_id ?? "", ...said], record);
 }
 
 interface Ids {
