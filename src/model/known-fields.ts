@@ -146,6 +146,9 @@ const hasText = (record: Fields): boolean =>
     ({ field, key, value, rank }) => field === "text" && fits(field, value, key, rank),
   );
 
+/** Whether it is a record that only one provider writes so, whatever lists it holds beside its text. */
+export const isKnownRecord = (record: Fields): boolean => providerOf(namesOf(record)) !== undefined && hasText(record);
+
 /** What a value becomes in its place. */
 function placed(field: Field, value: unknown): unknown {
   if (field === "likes") return Number(value);

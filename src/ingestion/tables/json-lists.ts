@@ -36,6 +36,9 @@ function firstList(value: Fields, is: (one: unknown) => boolean, depth = 1): rea
   return undefined;
 }
 
+const LIST_NAMES =
+  /^(?:data|reviews|items|results|children|entry|entries|edges|nodes|records|hits|list|value|responses|rows|posts|tickets|conversations|latest_posts)$/i;
+
 /**
  * The records within an object that is none itself, since it has no text: a page, or a topic with its posts. Undefined
  * for everything else, such as a form's response with its answers.
@@ -43,20 +46,16 @@ function firstList(value: Fields, is: (one: unknown) => boolean, depth = 1): rea
 export function listWithin(value: unknown): readonly unknown[] | undefined {
   if (!isObject(value)) return undefined;
   // Most records hold no list of objects: they cost no more than this look.
-  if (
-    !Object.values(value).some(
-      (each) => isObject(each) || (Array.isArray(each) && (each.length === 0 || isObject(each[0]))),
-    )
-  )
-    return undefined;
+  const mayBePage = Object.entries(value).some(
+    ([name, each]) =>
+      isObject(each) || (Array.isArray(each) && (isObject(each[0]) || (each.length === 0 && LIST_NAMES.test(name)))),
+  );
+  if (!mayBePage) return undefined;
   const { text, title, id, date, metadata } = nameFields(value);
   if (text !== undefined || (isObject(metadata) && (metadata.score ?? metadata.points) !== undefined)) return undefined;
   if ([title, id, date].some((field) => field !== undefined)) return firstList(value, standsAlone);
   return firstList(value, isTold) ?? (isEmptyPage(value, 1) ? [] : undefined);
 }
-
-const LIST_NAMES =
-  /^(?:data|reviews|items|results|children|entry|entries|edges|nodes|records|hits|list|value|responses|rows|posts|tickets|conversations|latest_posts)$/i;
 
 /** The last page of an interface that has no more. */
 function isEmptyPage(value: Fields, depth: number): boolean {

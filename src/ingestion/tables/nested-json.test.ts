@@ -90,6 +90,19 @@ test("a topic on one line is its posts, though it has a title and an id; an answ
   assert.equal((await recordsOf(`${JSON.stringify(form)}\n`, "f.jsonl")).length, 1);
 });
 
+test("a conversation on its own is one record, not the parts that agents wrote in it", async () => {
+  const conversation = {
+    type: "conversation",
+    id: "c1",
+    created_at: 1704016800,
+    source: { body: ONE, author: { name: "Ann" } },
+    conversation_parts: { conversation_parts: [{ id: "p1", body: "We look into it", created_at: 1704016900 }] },
+  };
+  for (const indent of [undefined, 2]) {
+    assert.deepEqual(textsOf(await recordsOf(JSON.stringify(conversation, null, indent))), [ONE]);
+  }
+});
+
 test("lists that lie deep are found", async () => {
   const edges = [{ node: { id: "1", body: ONE } }, { node: { id: "2", body: TWO } }];
   assert.deepEqual(textsOf(await recordsOf({ data: { app: { reviews: { edges } } } })), [ONE, TWO]);

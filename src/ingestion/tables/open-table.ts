@@ -1,4 +1,5 @@
 /** From a file to its tables: unpacked, decoded, and each read as what it is: CSV, JSON lines or a JSON document. */
+import { isKnownRecord } from "../../model/known-fields.ts";
 import type { FileEncoding } from "../../model/upload.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { openCsvTable } from "./csv-table.ts";
@@ -76,7 +77,9 @@ function jsonKind(text: string, isAll: boolean): JsonKind {
   const some = lines.slice(0, 50);
   if (some.length > 1 && some.every(looksWhole)) return "jsonl";
   if (some.slice(1).some((line) => line.startsWith("{") && isObject(parsed(line)))) return "jsonl";
-  return valuesIn(text) > 1 ? "values" : "json";
+  if (valuesIn(text) > 1) return "values";
+  const whole = isAll ? parsed(text) : undefined;
+  return isObject(whole) && isKnownRecord(whole) ? "values" : "json";
 }
 
 function kindOf(name: string, start: string, isAll: boolean, format: Format | undefined): Kind {
