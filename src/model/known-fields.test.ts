@@ -285,3 +285,10 @@ test("scores on other scales stand beside the stars, with the scale", () => {
   assert.deepEqual(nameFields({ text: TEXT, score: 4 }, () => "0-10").metadata, { points: 4, scale: "0-10" });
   assert.deepEqual(nameFields({ text: TEXT, upvotes: 4 }).metadata, { thumbsUp: 4 });
 });
+
+test("a count or a flag under a name that is often a date's is none", () => {
+  for (const name of ["opened", "time", "response_time", "edited"]) {
+    assert.deepEqual(nameFields({ id: "1", text: TEXT, [name]: 3 }), { id: "1", text: TEXT, metadata: { [name]: 3 } });
+  }
+  assert.equal(nameFields({ id: "1", text: TEXT, time: 1_704_016_800 }).date, 1_704_016_800);
+});

@@ -92,16 +92,17 @@ const isPlain = (value: unknown, longest: number): boolean =>
   typeof value === "number" ? Number.isFinite(value) : isText(value, longest);
 
 /** Names that are often something else than a date. */
-const WEAK_DATES: ReadonlySet<string> = new Set(["time", "day", "at", "edited", "published", "modified", "created"]);
-
-const isShort = (value: string | number): boolean => /^\d{1,8}(?:\.\d+)?$/.test(String(value).trim());
+const WEAK_DATES: ReadonlySet<string> = new Set(
+  "time day at edited published modified created submitted opened started responded".split(" "),
+);
+/** Durations, counts and flags are numbers too. */
+const isShort = (value: string | number): boolean => /^\d{1,7}(?:\.\d+)?$/.test(String(value).trim());
 
 function isDate(value: unknown, key: string, isWeak: boolean): boolean {
   if (typeof value !== "string" && typeof value !== "number") return false;
   if (typeof value === "string" && !/\d/.test(value)) return false;
   if (!isWeak && !WEAK_DATES.has(foldName(key))) return true;
-  // Durations and counts are numbers too.
-  return !(isWeak && isShort(value)) && parseDate(value) !== undefined;
+  return !isShort(value) && parseDate(value) !== undefined;
 }
 
 /** Whether a value can be that field at all; limits are those of a record. */

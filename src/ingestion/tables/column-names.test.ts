@@ -41,6 +41,7 @@ test("a noun before a name says only what it belongs to", async () => {
 
 test("a duration is no date, a reply no text, and a survey's name nobody's", async () => {
   assert.equal(await readAs("Response time", "35"), "metadata.Response time");
+  assert.equal(await readAs("Opened", "3"), "metadata.Opened");
   assert.equal(await readAs("Survey name", "Spring"), "metadata.Survey name");
   const { table } = await readTestTable(`Rating,Response body\n1,${LONG}\n2,${OTHER}\n`);
   assert.match(table.reading.remarks.join("\n"), /no column is named text: "Response body"/);
@@ -97,9 +98,13 @@ test("where no name is a date's, a column of dates is it whose name speaks of wh
   for (const name of ["Ticket opened on", "Chat started (local time)", "When was it sent", "Form filled: date"]) {
     assert.equal(await read(name), "2024-03-25T00:00:00Z", name);
   }
-  for (const name of ["Birth date", "Due date", "Reply date", "Date of purchase", "Last seen on"]) {
+  for (const name of ["Birth date", "Due date", "Reply date", "Date of purchase", "Last seen on", "Account created"]) {
     assert.equal(await read(name), undefined, name);
   }
+  const { table } = await readTestTable(`Review,Chat started\n${LONG},2024-03-25\n`);
+  assert.deepEqual(table.reading.remarks, [
+    'no column is named date: "Chat started" is taken; --map date=COLUMN says otherwise',
+  ]);
 });
 
 test("a file that says only when its records were changed is not told to have no date", async () => {
@@ -111,7 +116,7 @@ test("a question for recommendation holds points, and a group of them or a yes d
   const question = "How likely are you to recommend us to a friend?";
   const rows = [`4;${OTHER}`, `9;${LONG}`];
   assert.deepEqual((await firstOf(`${question};text`, `3;${LONG}`, rows)).metadata, { points: 3, scale: "0-10" });
-  for (const name of ["Q1_NPS_GROUP", "Would you recommend us, yes or no"]) {
+  for (const name of ["Q1_NPS_GROUP", "Would you recommend us, yes or no", "How likely are you to buy again"]) {
     assert.deepEqual((await firstOf(`${name};text`, `1;${LONG}`, [`0;${OTHER}`])).metadata, { [name]: "1" });
   }
 });

@@ -18,8 +18,10 @@ export interface Mapping {
 
 export interface Columns {
   readonly targets: readonly Target[];
-  /** Why the text is where it is, when no name says so. */
+  /** The column of the text, when no name says so. */
   readonly guessed?: string;
+  /** And that of the date. */
+  readonly guessedDate?: string;
 }
 
 const OWN: ReadonlySet<string> = new Set(
@@ -88,7 +90,9 @@ function fits(field: Field, column: ColumnSurvey, isWeak: boolean): boolean {
 
 /** Names that are a date only when their cells are. */
 const WEAK: ReadonlySet<string> = new Set(
-  "time day at edited published modified created updated startdate enddate".split(" "),
+  "time day at edited published modified created updated submitted opened started responded startdate enddate".split(
+    " ",
+  ),
 );
 
 interface Candidate {
@@ -270,5 +274,9 @@ export function decideColumns(
     const { name } = columns[at]!;
     return target ?? { metadata: elsewhere(provider, foldName(name)) ?? name };
   });
-  return { targets, ...(prose === undefined ? {} : { guessed: columns[prose]!.name }) };
+  return {
+    targets,
+    ...(prose === undefined ? {} : { guessed: columns[prose]!.name }),
+    ...(dates === undefined ? {} : { guessedDate: columns[dates]!.name }),
+  };
 }

@@ -105,12 +105,15 @@ function remarksOn(layout: CsvLayout, { columns }: Survey, decided: Columns, pla
   if (layout.headerLine === undefined) {
     remarks.push("the file has no header: its columns are numbered; --map stars=#1 takes the first for the stars");
   }
-  const { targets, guessed } = decided;
+  const { targets, guessed, guessedDate } = decided;
   const has = (field: string) => targets.some((target) => readAs(target) === field);
   if (guessed !== undefined) {
     remarks.push(
       `no column is named text: "${guessed}" has most to read in it and is taken; --map text=COLUMN says otherwise`,
     );
+  }
+  if (guessedDate !== undefined) {
+    remarks.push(`no column is named date: "${guessedDate}" is taken; --map date=COLUMN says otherwise`);
   }
   const longer = longerThanText(columns, targets);
   if (longer !== undefined) {

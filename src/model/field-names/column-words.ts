@@ -6,7 +6,7 @@ const DATED =
   /created|submi|posted|publish|written|started|opened|received|\bsen[dt]\b|record|complet|\b(?:date|time|day|when|on|at)\b|datum|fecha|\bdata\b/i;
 /** Or when something else was. */
 const OTHER_DATE =
-  /birth|\bdob\b|\bdue\b|repl|respon|answer|resol|clos|solv|expir|purchas|order|visit|travel|\bstay|experience|updat|modif|edit|delet|renew|sign|\bjoin|since|\blast\b|\bseen\b|trial|\bend/i;
+  /birth|\bdob\b|\bdue\b|repl|respon|answer|resol|clos|solv|expir|purchas|order|visit|travel|\bstay|experience|updat|modif|edit|delet|renew|sign|\bjoin|since|\blast\b|\bseen\b|trial|\bend|account|customer|install|regist|subscri|contract|member|onboard|\bfirst/i;
 
 /** Whether a column of dates under this name may say when its rows were written. */
 export function mayBeDated(name: string): boolean {
@@ -14,7 +14,7 @@ export function mayBeDated(name: string): boolean {
   return DATED.test(words) && !OTHER_DATE.test(words);
 }
 
-const RECOMMENDS = /net ?promoter|\bnps\b|how likely|(?:likely|likelihood) to recommend/i;
+const RECOMMENDS = /net ?promoter|\bnps\b|\b(?:likely|likelihood)\b.*\b(?:recommend|refer)/i;
 const NO_POINTS = /group|categor|type|segment|reason|why|comment/i;
 
 /** Whether it is a question for recommendation, which is answered by points. */
