@@ -17,11 +17,19 @@ const WRAPPERS: ReadonlySet<string> = new Set(
 /** YouTube's comment lies in a snippet of a comment of a snippet. */
 const DEEPEST = 3;
 
+/** What a record holds under its names, and under those within what wraps it. */
+export function* entriesWithin(record: Fields, depth = 1): Generator<readonly [string, unknown]> {
+  for (const [name, value] of Object.entries(record)) {
+    yield [name, value];
+    if (depth <= DEEPEST && isObject(value) && WRAPPERS.has(foldName(name))) yield* entriesWithin(value, depth + 1);
+  }
+}
+
 /** Inner values go before those of the same name around them, which are kept under a name that says so. */
 function merged(outer: Fields, wrapper: string, inner: Fields): Fields {
   const all: Fields = { ...inner };
   for (const [key, value] of Object.entries(outer)) {
-    if (key === wrapper) continue;
+    if (key === wrapper || key === "__proto__") continue;
     if (!Object.hasOwn(all, key) || all[key] === null || all[key] === "") all[key] = value;
     else if (all[key] !== value) all[`outer_${key}`] = value;
   }
