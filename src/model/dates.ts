@@ -3,7 +3,7 @@
  * UTC. Whether 05/03/2025 is in March or in May is never guessed: who knows the other values of its file says so.
  */
 import { type Day, fullYear, inRange, isReal, MIDNIGHT, offsetOf, secondsOf, type Time } from "./date-parts.ts";
-import { FILLERS, isWeekday, monthNamed, REVIEWED_IN } from "./month-names.ts";
+import { BEFORE_TIME, FILLERS, isWeekday, monthNamed, REVIEWED_IN } from "./month-names.ts";
 import { LATEST } from "./times.ts";
 
 /** What stands first in 05/03/2025. */
@@ -200,7 +200,11 @@ const inEastAsian = (value: string): string =>
           /(오전|午前|上午|오후|午後|下午)\s?(\d{1,2}:\d{2}(?::\d{2})?)/u,
           (_, half: string, time: string) => ` ${time} ${/오전|前|上/.test(half) ? "AM" : "PM"}`,
         )
+        .replace(/[(（]\p{L}[)）]|星期[一二三四五六日天]|[月火水木金土日]曜日?(?!\d)|[월화수목금토일]요일/u, "")
         .replace(/日に.{1,20}レビュー済み$/u, "日");
+
+/** 13.03.2024 10.05: the hour with dots, behind a whole day. */
+const DOTTED_TIME = /(?<=\d{4}) ([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d))?$/;
 
 /** What programs put around a date: names of zones in brackets, Go's clock, .NET's wrapper, Amazon's and Trustpilot's words. */
 const tidy = (value: string): string =>
@@ -208,6 +212,8 @@ const tidy = (value: string): string =>
     .replace(/[\u00a0\u2009\u202f]/g, " ")
     .replace(/\s*(?:\([^()]*\)|\[[\w/+-]*\]|m=[+-][\d.]+)\s*$/, "")
     .replace(REVIEWED_IN, "")
+    .replace(BEFORE_TIME, " ")
+    .replace(DOTTED_TIME, (_, hour, minute, second) => ` ${[hour, minute, second ?? "00"].join(":")}`)
     .replace(/^(?:reviewed in .{1,40} on|date of (?:experience|stay|visit):?|updated:?|posted:?|published:?)\s+/i, "")
     .trim();
 

@@ -8,6 +8,7 @@ import { saysRecommendation } from "./field-names/column-words.ts";
 import { foldName, type Meaning, meaningsOf, nestedNames, PREFIXED, providerOf } from "./field-names/lookup.ts";
 import { type Field, fields, places, recommendationNames } from "./field-names/names.ts";
 import type { Provider } from "./field-names/providers.ts";
+import { isNothing } from "./nothing.ts";
 import { readRating } from "./ratings.ts";
 import { RawRecord } from "./record.ts";
 
@@ -20,10 +21,6 @@ const isObject = (value: unknown): value is Fields =>
 const OWN: ReadonlySet<string> = new Set([...Object.keys(RawRecord.shape), "ingested_at"]);
 
 const recommendations = new Set(recommendationNames.map(foldName));
-
-/** What exports write for nothing: pandas, R, SQL, Excel; and what Reddit leaves of a deleted text. */
-export const isNothing = (text: string): boolean =>
-  /^\s*(?:nan|nat|none|null|<na>|#?n\/a|\[deleted\]|\[removed\])?\s*$/i.test(text);
 
 /** The plain value within what Mongo, Google and Apple's feed wrap around it. */
 function bare(value: unknown): unknown {

@@ -172,3 +172,10 @@ test("a sign for a number is one, and a line of dashes below a header with edges
   );
   assert.deepEqual(records, [{ date: "2024-03-13", text: LONG, metadata: { score: 1 } }]);
 });
+
+test("what databases and spreadsheets write for nothing is nothing", async () => {
+  const { records } = await readTestTable(
+    `Comment\tStars\tDate\tDevice\n${LONG}\t\\N\t0000-00-00 00:00:00\t(null)\n#NAME?\t1\t2024-03-25\tundefined\n`,
+  );
+  assert.deepEqual(records, [{ text: LONG }, { date: "2024-03-25", metadata: { score: 1 } }]);
+});

@@ -1,5 +1,5 @@
 /** What the cells of one column hold, gathered in one pass over the file in bounded memory. */
-import { isNothing } from "../../model/known-fields.ts";
+import { isNothing } from "../../model/nothing.ts";
 import { createDateSurvey, createRatingSurvey, type DateSurvey, type RatingSurvey } from "./value-surveys.ts";
 
 /** So many filled cells show what kind of column it is; only dates and ratings are looked at to the end of the file. */

@@ -1,5 +1,6 @@
 /** One row of a CSV file as a record: cells that are too many find their place or are refused, each value goes where its column belongs. */
-import { isNothing, place, ratingEntries, reviewIdOf } from "../../model/known-fields.ts";
+import { place, ratingEntries, reviewIdOf } from "../../model/known-fields.ts";
+import { isNothing } from "../../model/nothing.ts";
 import type { Scale } from "../../model/ratings.ts";
 import { readRating } from "../../model/ratings.ts";
 import type { Target } from "./columns.ts";

@@ -1,7 +1,7 @@
 /** A CSV file as a table: one pass over it shows what its columns hold, the next gives its rows. */
 import type { DateOrder } from "../../model/dates.ts";
 import { mayBeDated, mayBePoints, saysRecommendation } from "../../model/field-names/column-words.ts";
-import { isNothing } from "../../model/known-fields.ts";
+import { isNothing } from "../../model/nothing.ts";
 import { type ColumnSurvey, createColumnSurvey } from "./column-survey.ts";
 import { type Columns, decideColumns, isReply, mayBeDateOrRating, mayBeText, type Target } from "./columns.ts";
 import { type CsvRow, readCsv } from "./csv.ts";
