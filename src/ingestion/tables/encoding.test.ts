@@ -78,6 +78,9 @@ test("lines of Windows-1252 put below lines of UTF-8 leave those as they are", a
     "Über uns",
     "Für die Überfahrt – schön, größer, älter, übler",
   ]);
+  const two = [Buffer.from('{"text":"Schöne Grüße"}\n'), western('{"text":"Schöne Grüße – ja"}\n')];
+  const read = await readTestTable(Buffer.concat(two), "f.jsonl");
+  assert.deepEqual(read.records.map(textOf), ["Schöne Grüße", "Schöne Grüße – ja"]);
   const quoted = western("id;text\n1;Viel Spa\u00df\u0096 und gr\u00fcn\n2;sch\u00f6n\n3;f\u00fcr uns\n");
   assert.deepEqual((await readTestTable(quoted)).records.map(textOf), ["Viel Spaß– und grün", "schön", "für uns"]);
 });
@@ -92,6 +95,8 @@ test("a file of an old Mac is told from its letters; UTF-32 is named", async () 
     [records.map(textOf), table.encoding.name],
     [["Die Überfahrt war schön und für uns gut, ja spät"], "macintosh"],
   );
+  const few = Buffer.from("id,text\n1,Gut f\u009fr uns\n2,Sch\u009ane Gr\u009f\u00a7e von uns\n", "latin1");
+  assert.deepEqual((await readTestTable(few)).records.map(textOf), ["Gut für uns", "Schöne Grüße von uns"]);
   const apostrophes = western("id,text\n1,It doesn\u0092t and won\u0092t work \u0093here\u0094\n");
   assert.deepEqual((await readTestTable(apostrophes)).records.map(textOf), ["It doesn’t and won’t work “here”"]);
   const wide = Buffer.from([0xff, 0xfe, 0, 0, 0x69, 0, 0, 0, 0x64, 0, 0, 0]);

@@ -145,18 +145,21 @@ export async function tellEncoding(
   return { name: (await isAll(guessed, open())) ? guessed : "windows-1252", by: "guess" };
 }
 
-/** Of lines with letters beyond ASCII, so many that are UTF-8 are no chance, though others are not: files put together. */
-const WHOLE_LINES = { atLeast: 2, share: 0.3 };
+/** So many characters in lines that are UTF-8 as a whole are no chance, though other lines are not: files put together. */
+const WHOLE_LINES = { characters: 3, share: 0.3 };
 
 /** Characters of several bytes, bytes that belong to none, and the lines that have the ones or the others. */
 function createCount() {
   let [sequences, stray, sound, unsound] = [0, 0, 0, 0];
-  let [hasSequence, hasStray] = [false, false];
+  /** Of the line, and of all that are sound. */
+  let [inLine, inSound] = [0, 0];
+  let hasStray = false;
 
   function endLine(): void {
     if (hasStray) unsound++;
-    else if (hasSequence) sound++;
-    [hasSequence, hasStray] = [false, false];
+    else if (inLine > 0) sound++;
+    if (!hasStray) inSound += inLine;
+    [inLine, hasStray] = [0, false];
   }
 
   return {
@@ -173,7 +176,7 @@ function createCount() {
         const length = sequenceAt(bytes, at);
         if (length > 0) {
           sequences++;
-          hasSequence = true;
+          inLine++;
           at += length - 1;
         } else {
           stray++;
@@ -183,7 +186,7 @@ function createCount() {
     },
     hasWholeLines(): boolean {
       endLine();
-      return sound >= WHOLE_LINES.atLeast && sound >= (sound + unsound) * WHOLE_LINES.share;
+      return inSound >= WHOLE_LINES.characters && sound >= (sound + unsound) * WHOLE_LINES.share;
     },
   };
 }

@@ -71,14 +71,17 @@ function guessEastAsian(bytes: Buffer): string | undefined {
 
 /** ä, ü, é, è, à, ê, ç, á and å of old Macs, which in Windows-1252 are signs that no small letter stands beside. */
 const MAC_LETTERS: ReadonlySet<number> = new Set([0x8a, 0x9f, 0x8e, 0x8f, 0x88, 0x90, 0x8d, 0x87, 0x8c]);
+/** Of those that stand at the end of words too; the others are footnotes there. */
+const MAC_ENDINGS: ReadonlySet<number> = new Set([0x8a, 0x9f, 0x8e, 0x8f]);
 const isSmall = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x61 && byte <= 0x7a;
 
 function isMac(bytes: Buffer): boolean {
   let [mac, western] = [0, 0];
   for (const [at, byte] of bytes.entries()) {
-    if (!isHigh(byte) || !isSmall(bytes[at + 1])) continue;
-    if (MAC_LETTERS.has(byte)) mac++;
-    else if (byte >= 0xc0) western++;
+    if (!isHigh(byte)) continue;
+    const isBefore = isSmall(bytes[at + 1]);
+    if ((isBefore && MAC_LETTERS.has(byte)) || (MAC_ENDINGS.has(byte) && isSmall(bytes[at - 1]))) mac++;
+    else if (byte >= 0xc0 && isBefore) western++;
   }
   return mac >= 2 && mac > 3 * western;
 }
