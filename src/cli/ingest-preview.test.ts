@@ -167,3 +167,12 @@ test("what comes through a pipe is looked at as a whole too, packed or not", asy
     "2025-03-20T00:00:00Z",
   ]);
 });
+
+test("a file without any record is said to be one, whatever it is", async (context) => {
+  const files = { "e.csv": "", "h.csv": "text,date\n", "l.json": "[]", "p.json": '{"reviews":[]}' };
+  const folder = await scratch(context, files);
+  for (const name of Object.keys(files)) {
+    const done = await runCommand(["ingest", name, "--preview"], { folder });
+    assert.deepEqual([done.code, done.stderr.trim()], [0, `there are no records in ${name}`], name);
+  }
+});

@@ -3,7 +3,7 @@
  * UTC. Whether 05/03/2025 is in March or in May is never guessed: who knows the other values of its file says so.
  */
 import { type Day, fullYear, inRange, isReal, MIDNIGHT, offsetOf, secondsOf, type Time } from "./date-parts.ts";
-import { isWeekday, monthNamed } from "./month-names.ts";
+import { BEFORE_TIME, FILLERS, isWeekday, monthNamed, REVIEWED_IN } from "./month-names.ts";
 import { LATEST } from "./times.ts";
 
 /** What stands first in 05/03/2025. */
@@ -99,26 +99,6 @@ function takeTime(text: string): Timed | undefined {
   return { time, rest: `${before} ${after}` };
 }
 
-/** Words around a date that say nothing. */
-const FILLERS = new Set([
-  "of",
-  "de",
-  "del",
-  "do",
-  "le",
-  "the",
-  "at",
-  "um",
-  "am",
-  "a",
-  "à",
-  "às",
-  "las",
-  "den",
-  "il",
-  "el",
-]);
-
 /** `31 Dec 2023`, `December 31, 2023`, `2023 Dec 31`, `31-Dec-23`, `1er avril 2025`, in whatever order its words stand. */
 function readNamedMonth(rest: string): Day | undefined {
   const words = rest.split(/[\s,/.-]+/).filter((word) => word !== "" && !FILLERS.has(word.toLowerCase()));
@@ -206,11 +186,34 @@ function readText(text: string, order: DateOrder | undefined): DateReading | und
   return { either: [isoDay(numeric.day!), isoDay(numeric.month!)] };
 }
 
+/** Halves of the day that stand before the hour, and the hour with its own sign: 오전 8:05, 下午3时05分. */
+const inEastAsian = (value: string): string =>
+  !/[\u3000-\uffff]/.test(value)
+    ? value
+    : value
+        .replace(
+          /(\d{1,2})\s?[时時시点點]\s?(\d{1,2})\s?[分분](?:\s?(\d{1,2})\s?[秒초])?/u,
+          (_, hour, minute, second) =>
+            [hour, String(minute).padStart(2, "0"), String(second ?? 0).padStart(2, "0")].join(":"),
+        )
+        .replace(
+          /(오전|午前|上午|오후|午後|下午)\s?(\d{1,2}:\d{2}(?::\d{2})?)/u,
+          (_, half: string, time: string) => ` ${time} ${/오전|前|上/.test(half) ? "AM" : "PM"}`,
+        )
+        .replace(/[(（]\p{L}[)）]|星期[一二三四五六日天]|[月火水木金土日]曜日?(?!\d)|[월화수목금토일]요일/u, "")
+        .replace(/日に.{1,20}レビュー済み$/u, "日");
+
+/** 13.03.2024 10.05: the hour with dots, behind a whole day. */
+const DOTTED_TIME = /(?<=\d{4}) ([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d))?$/;
+
 /** What programs put around a date: names of zones in brackets, Go's clock, .NET's wrapper, Amazon's and Trustpilot's words. */
 const tidy = (value: string): string =>
-  value
+  inEastAsian(value)
     .replace(/[\u00a0\u2009\u202f]/g, " ")
     .replace(/\s*(?:\([^()]*\)|\[[\w/+-]*\]|m=[+-][\d.]+)\s*$/, "")
+    .replace(REVIEWED_IN, "")
+    .replace(BEFORE_TIME, " ")
+    .replace(DOTTED_TIME, (_, hour, minute, second) => ` ${[hour, minute, second ?? "00"].join(":")}`)
     .replace(/^(?:reviewed in .{1,40} on|date of (?:experience|stay|visit):?|updated:?|posted:?|published:?)\s+/i, "")
     .trim();
 

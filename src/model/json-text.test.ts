@@ -36,3 +36,23 @@ test("NaN and Infinity, which Python writes, are nothing; within texts they stay
   });
   assert.throws(() => parsePythonJson("{NaN}"), SyntaxError);
 });
+
+test("dictionaries that Python printed are read; what is wrong is told of the text as it came", () => {
+  const printed = `{'a': None, 'b': [True, False], u'c': "it's", 'd': 'a "b" \\'c\\' \\xe9 \\u00fc \\n', 'None': 'True'}`;
+  assert.deepEqual(parsePythonJson(printed), {
+    a: null,
+    b: [true, false],
+    c: "it's",
+    d: "a \"b\" 'c' é ü \n",
+    None: "True",
+  });
+  assert.throws(() => parsePythonJson("{'a': 'b"), /Expected property name/);
+});
+
+test("a text of nothing but escapes and quotes takes no longer than its length asks for", () => {
+  const started = performance.now();
+  for (const piece of ['\\"', "\\'", "'\\", 'u"', "-nan"]) {
+    assert.throws(() => parsePythonJson(piece.repeat(300_000)));
+  }
+  assert.ok(performance.now() - started < 3_000);
+});

@@ -165,6 +165,66 @@ const records: readonly { readonly of: string; readonly given: Record<string, un
     },
   },
   {
+    of: "Freshdesk, whose source is the number of a channel",
+    given: {
+      id: 7,
+      subject: "Map",
+      description: `<div>${TEXT}</div>`,
+      description_text: TEXT,
+      source: 2,
+      requester: { name: "Ann" },
+      created_at: "2024-03-01T10:00:00Z",
+    },
+    read: {
+      id: 7,
+      title: "Map",
+      text: TEXT,
+      date: "2024-03-01T10:00:00Z",
+      metadata: { userName: "Ann", channel: 2, description: `<div>${TEXT}</div>`, requester: { name: "Ann" } },
+    },
+  },
+  {
+    of: "GitHub, whose url is its interface's",
+    given: {
+      url: "https://api.github.example/issues/1",
+      html_url: "https://github.example/issues/1",
+      node_id: "I_1",
+      id: 1,
+      title: "Map",
+      body: TEXT,
+      user: { login: "ann" },
+    },
+    read: {
+      id: 1,
+      title: "Map",
+      text: TEXT,
+      url: "https://github.example/issues/1",
+      metadata: {
+        userName: "ann",
+        api_url: "https://api.github.example/issues/1",
+        node_id: "I_1",
+        user: { login: "ann" },
+      },
+    },
+  },
+  {
+    of: "Help Scout, which shows the beginning of a conversation",
+    given: { id: 1, subject: "Map", preview: TEXT, userUpdatedAt: "2024-03-02", primaryCustomer: { first: "Ann" } },
+    read: {
+      id: 1,
+      title: "Map",
+      text: TEXT,
+      date: "2024-03-02",
+      updated_at: "2024-03-02",
+      metadata: { userName: "Ann", primaryCustomer: { first: "Ann" } },
+    },
+  },
+  {
+    of: "a tweet that JavaScript wrote, whose id lost its last digits",
+    given: { id: "1739281726354410200", id_str: "1739281726354410345", full_text: TEXT },
+    read: { id: "1739281726354410345", text: TEXT, metadata: { id: "1739281726354410200" } },
+  },
+  {
     of: "App Store Connect",
     given: {
       type: "customerReviews",
@@ -177,13 +237,14 @@ const records: readonly { readonly of: string; readonly given: Record<string, un
         createdDate: "2021-07-26T18:26:24-07:00",
         territory: "USA",
       },
+      links: { self: "https://api.example/r1" },
     },
     read: {
       id: "r1",
       title: "Crash",
       text: TEXT,
       date: "2021-07-26T18:26:24-07:00",
-      metadata: { userName: "ann", score: 1, territory: "USA" },
+      metadata: { userName: "ann", score: 1, territory: "USA", links: { self: "https://api.example/r1" } },
     },
   },
 ];
@@ -223,4 +284,11 @@ test("scores on other scales stand beside the stars, with the scale", () => {
   assert.deepEqual(nameFields({ text: TEXT, rating: "8/10" }).metadata, { points: 8, scale: "0-10" });
   assert.deepEqual(nameFields({ text: TEXT, score: 4 }, () => "0-10").metadata, { points: 4, scale: "0-10" });
   assert.deepEqual(nameFields({ text: TEXT, upvotes: 4 }).metadata, { thumbsUp: 4 });
+});
+
+test("a count or a flag under a name that is often a date's is none", () => {
+  for (const name of ["opened", "time", "response_time", "edited"]) {
+    assert.deepEqual(nameFields({ id: "1", text: TEXT, [name]: 3 }), { id: "1", text: TEXT, metadata: { [name]: 3 } });
+  }
+  assert.equal(nameFields({ id: "1", text: TEXT, time: 1_704_016_800 }).date, 1_704_016_800);
 });

@@ -3,9 +3,12 @@
  * place, everything else to the metadata under the name that it had. Reading its own answer again changes nothing.
  */
 import { parseDate } from "./dates.ts";
-import { foldName, type Meaning, meaningsOf, nestedNames, providerOf } from "./field-names/lookup.ts";
+import { unwrap } from "./envelopes.ts";
+import { saysRecommendation } from "./field-names/column-words.ts";
+import { foldName, type Meaning, meaningsOf, nestedNames, PREFIXED, providerOf } from "./field-names/lookup.ts";
 import { type Field, fields, places, recommendationNames } from "./field-names/names.ts";
 import type { Provider } from "./field-names/providers.ts";
+import { isNothing } from "./nothing.ts";
 import { readRating } from "./ratings.ts";
 import { RawRecord } from "./record.ts";
 
@@ -19,10 +22,6 @@ const OWN: ReadonlySet<string> = new Set([...Object.keys(RawRecord.shape), "inge
 
 const recommendations = new Set(recommendationNames.map(foldName));
 
-/** What exports write for nothing: pandas, R, SQL, Excel; and what Reddit leaves of a deleted text. */
-export const isNothing = (text: string): boolean =>
-  /^\s*(?:nan|nat|none|null|<na>|#?n\/a|\[deleted\]|\[removed\])?\s*$/i.test(text);
-
 /** The plain value within what Mongo, Google and Apple's feed wrap around it. */
 function bare(value: unknown): unknown {
   if (!isObject(value)) return value;
@@ -33,25 +32,6 @@ function bare(value: unknown): unknown {
     return value.label;
   if (value.seconds !== undefined && keys.every((key) => key === "seconds" || key === "nanos")) return value.seconds;
   return value;
-}
-
-/** The record within an envelope: an item of App Store Connect, a Reddit "thing", a review of Google Play, a hit of Elasticsearch. */
-function unwrap(record: Fields): Fields {
-  const { kind, data, type, attributes, comments, answers, _source } = record;
-  if (typeof kind === "string" && /^t\d$/.test(kind) && isObject(data)) return data;
-  if (type === "customerReviews" && isObject(attributes)) return { ...attributes, id: record.id };
-  if (isObject(_source) && "_id" in record) return { id: record._id, ..._source };
-  if (Array.isArray(comments) && isObject(comments[0]) && isObject(comments[0].userComment)) {
-    const { comments: _, ...rest } = record;
-    const reply = comments.find((one) => isObject(one) && isObject(one.developerComment)) as Fields | undefined;
-    return { ...rest, ...comments[0].userComment, ...(reply === undefined ? {} : reply) };
-  }
-  // Typeform's response: what was answered in words.
-  if (Array.isArray(answers) && record.text === undefined && record.submitted_at !== undefined) {
-    const texts = answers.flatMap((one) => (isObject(one) && typeof one.text === "string" ? [one.text] : []));
-    if (texts.length > 0) return { ...record, text: texts.join("\n") };
-  }
-  return record;
 }
 
 /** What lies in an object where folded names lead. */
@@ -109,23 +89,28 @@ const isPlain = (value: unknown, longest: number): boolean =>
   typeof value === "number" ? Number.isFinite(value) : isText(value, longest);
 
 /** Names that are often something else than a date. */
-const WEAK_DATES: ReadonlySet<string> = new Set(["time", "day", "at", "edited", "published", "modified", "created"]);
+const WEAK_DATES: ReadonlySet<string> = new Set(
+  "time day at edited published modified created submitted opened started responded".split(" "),
+);
+/** Durations, counts and flags are numbers too. */
+const isShort = (value: string | number): boolean => /^\d{1,7}(?:\.\d+)?$/.test(String(value).trim());
 
-function isDate(value: unknown, key: string): boolean {
+function isDate(value: unknown, key: string, isWeak: boolean): boolean {
   if (typeof value !== "string" && typeof value !== "number") return false;
   if (typeof value === "string" && !/\d/.test(value)) return false;
-  return !WEAK_DATES.has(foldName(key)) || parseDate(value) !== undefined;
+  if (!isWeak && !WEAK_DATES.has(foldName(key))) return true;
+  return !isShort(value) && parseDate(value) !== undefined;
 }
 
 /** Whether a value can be that field at all; limits are those of a record. */
-function fits(field: Field, value: unknown, key: string): boolean {
+function fits(field: Field, value: unknown, key: string, rank: number): boolean {
   switch (field) {
     case "text":
     case "title":
       return isText(value);
     case "date":
     case "updated_at":
-      return isDate(value, key);
+      return isDate(value, key, rank >= PREFIXED);
     case "stars":
       return readRating(value) !== undefined;
     case "likes":
@@ -152,6 +137,15 @@ function fits(field: Field, value: unknown, key: string): boolean {
       return field satisfies never;
   }
 }
+
+/** Whether one of its names is a text's. */
+const hasText = (record: Fields): boolean =>
+  candidatesOf(record, providerOf(namesOf(record))).some(
+    ({ field, key, value, rank }) => field === "text" && fits(field, value, key, rank),
+  );
+
+/** Whether it is a record that only one provider writes so, whatever lists it holds beside its text. */
+export const isKnownRecord = (record: Fields): boolean => providerOf(namesOf(record)) !== undefined && hasText(record);
 
 /** What a value becomes in its place. */
 function placed(field: Field, value: unknown): unknown {
@@ -199,8 +193,10 @@ const scaleIn = ({ scale, metadata }: Fields): string | undefined => {
 };
 
 /** Reddit's full name, and the digits of an id that no number holds, stand beside `id`. */
-const isExact = (id: unknown, provider: Provider | undefined): boolean =>
-  provider?.name !== "Reddit" && (typeof id !== "number" || Number.isSafeInteger(id));
+const isExact = (id: unknown, { id_str: digits }: Fields, provider: Provider | undefined): boolean =>
+  provider?.name !== "Reddit" &&
+  (!isText(digits) || digits === String(id)) &&
+  (typeof id !== "number" || Number.isSafeInteger(id));
 
 /** Hears each rating with the name that it has, and answers its scale where its file shows one. */
 export type ScaleOf = (name: string, value: unknown) => string | undefined;
@@ -225,17 +221,23 @@ function keepOwn(record: Fields, { provider, named, used }: Naming): void {
     const isElsewhere = elsewhere(provider, key) !== undefined && (key !== "source" || isProgramName(value));
     const isEmpty = typeof value === "string" && isNothing(value);
     const isWrapped = isObject(value) && bare(value) !== value;
-    if (isElsewhere || isEmpty || isWrapped || (key === "id" && !isExact(value, provider))) continue;
+    if (isElsewhere || isEmpty || isWrapped || (key === "id" && !isExact(value, record, provider))) continue;
     named[key] = value;
     used.add(key);
   }
 }
 
+/** Whether it says beside its rating that it answers for recommendation. */
+const isSurvey = (record: Fields): boolean =>
+  Object.entries(record).some(([name, value]) => typeof value === "string" && saysRecommendation(name, value));
+
 /** Whether the value is a rating that found its place, as stars or beside them. */
 function placeRating(record: Fields, metadata: Fields, { key, value }: Candidate, scaleOf: ScaleOf): boolean {
   if (metadata.score !== undefined || metadata.points !== undefined) return false;
   const shown = scaleOf(key, value);
-  const scale = recommendations.has(foldName(key)) ? "0-10" : (scaleIn(record) ?? shown);
+  const said = recommendations.has(foldName(key)) ? "0-10" : scaleIn(record);
+  const isUntold = (shown === undefined || shown === "1-5") && !/star/i.test(key);
+  const scale = said ?? (isUntold && isSurvey(record) ? "0-10" : shown);
   const entries = ratingEntries(value, scale);
   if (entries !== undefined) Object.assign(metadata, entries);
   return entries !== undefined;
@@ -243,8 +245,8 @@ function placeRating(record: Fields, metadata: Fields, { key, value }: Candidate
 
 function placeCandidates(record: Fields, { provider, named, metadata, used, scaleOf }: Naming): void {
   for (const candidate of candidatesOf(record, provider)) {
-    const { field, key, value, isNested } = candidate;
-    if ((used.has(key) && !isNested) || !fits(field, value, key)) continue;
+    const { field, key, value, rank, isNested } = candidate;
+    if ((used.has(key) && !isNested) || !fits(field, value, key, rank)) continue;
     const isPlaced =
       field === "stars" ? placeRating(record, metadata, candidate, scaleOf) : place(named, metadata, field, value);
     // What lies within an object is copied from it: the object stays whole.
@@ -276,7 +278,7 @@ function isOurs(record: Fields): boolean {
 export function nameFields(input: Fields, scaleOf: ScaleOf = () => undefined): Fields {
   const isOther = input.metadata !== undefined && input.metadata !== null && !isObject(input.metadata);
   if (isOther || isOurs(input)) return input;
-  const record = unwrap(input);
+  const record = unwrap(input, hasText);
   const metadata: Fields = isObject(record.metadata) ? { ...record.metadata } : {};
   const provider = providerOf(namesOf(record));
   const naming: Naming = { scaleOf, provider, named: {}, metadata, used: new Set() };

@@ -1,4 +1,5 @@
 /** On which scale the ratings of records that came together are: 4 of 10 is no four stars, and one 9 among them shows it. */
+import { entriesWithin } from "./envelopes.ts";
 import { foldName, meaningsOf } from "./field-names/lookup.ts";
 import type { ScaleOf } from "./known-fields.ts";
 import { readRating, type Scale } from "./ratings.ts";
@@ -15,7 +16,7 @@ export function ratingScales(records: readonly unknown[]): (source: unknown) => 
   const keyOf = (source: unknown, name: string): string => `${typeof source === "string" ? source : ""}\n${name}`;
   for (const record of records) {
     if (typeof record !== "object" || record === null || Array.isArray(record)) continue;
-    for (const [name, value] of Object.entries(record)) {
+    for (const [name, value] of entriesWithin(record as Record<string, unknown>)) {
       if ((typeof value !== "number" && typeof value !== "string") || !namesRating(name)) continue;
       const rating = readRating(value);
       if (rating === undefined || rating.outOf !== undefined || rating.value <= 5) continue;

@@ -76,6 +76,11 @@ test("a column's scale is told by name, range and values, not by a single cell",
   assert.equal(scaleOf("score", rangeOf(3, -2, 5)), "other");
   assert.equal(scaleOf("score", rangeOf(3, 1_204)), "other");
   assert.equal(scaleOf("Star Rating", rangeOf(0, 3, 5)), "1-5");
+  assert.equal(scaleOf("Rating (0-10)", rangeOf(3, 4, 5)), "0-10");
+  assert.equal(scaleOf("Bewertung von 1 bis 10", rangeOf(3, 4, 5)), "1-10");
+  assert.equal(scaleOf("Score /100", rangeOf(3, 4, 5)), "0-100");
+  assert.equal(scaleOf("Rating (1-5)", rangeOf(0, 4, 5)), "1-5");
+  assert.equal(scaleOf("Rating 2024-10-05", rangeOf(3, 4, 5)), "1-5");
   const many = Array.from({ length: 400 }, (_, index) => (index % 5) + 1);
   assert.equal(scaleOf("Rating", rangeOf(...many, 55)), "1-5");
 });

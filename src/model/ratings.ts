@@ -73,6 +73,18 @@ export interface RatingRange {
   readonly outOf: number;
 }
 
+const RANGE_IN_NAME = /(?:^|[^\d.])([01]) ?(?:-|–|—|to|bis|à|a|até|al?) ?(5|7|10|100)(?!\d)/i;
+const OUT_OF_IN_NAME = /(?:out of|\/|\bof|\bvon|\bsur|\bde|\bsu|\bvan) ?(5|7|10|100)(?!\d)/i;
+
+/** `Rating (0-10)`, `Note sur 5`. */
+function scaleInName(name: string): { readonly scale: Scale; readonly max: number } | undefined {
+  const range = RANGE_IN_NAME.exec(name);
+  const max = Number(range?.[2] ?? OUT_OF_IN_NAME.exec(name)?.[1] ?? 0);
+  if (max === 0) return undefined;
+  const scale = { 5: "1-5", 10: range?.[1] === "1" ? "1-10" : "0-10", 100: "0-100" } as const;
+  return { scale: scale[max as keyof typeof scale] ?? "other", max };
+}
+
 /** Of so many ratings, a few above 5 are slips of the keyboard. */
 const SLIPS = { among: 200, share: 0.005 };
 
@@ -85,6 +97,8 @@ export function scaleOf(name: string, range: RatingRange): Scale {
   if (range.outOf > 10) return "0-100";
   if (range.outOf > 5) return "0-10";
   if (range.min < 0) return "other";
+  const said = scaleInName(name);
+  if (said !== undefined && range.max <= said.max) return said.scale;
   const slips = range.count >= SLIPS.among && range.above <= range.count * SLIPS.share && STAR_NAME.test(name);
   if (range.max > 5 && !slips) {
     if (range.max > 100) return "other";

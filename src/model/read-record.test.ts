@@ -44,6 +44,11 @@ describe("reading a record", () => {
     assert.deepEqual(refused({ title: "", text: "  " }), [["text", "required"]]);
   });
 
+  it("takes the day of its last change for that of a record that names no other", () => {
+    assert.equal(accepted({ text: "a", updated_at: "2024-03-01" }).date, 1_709_251_200);
+    assert.deepEqual(refused({ text: "a", updated_at: "soon" }), [["updated_at", "invalid_date"]]);
+  });
+
   it("gives the same identity for the same record in every order of keys, and another for another", () => {
     const one = accepted({ text: "a", date: 5, source: "x", metadata: { p: 1, q: { r: 2, s: 3 } } });
     const same = accepted({ metadata: { q: { s: 3, r: 2 }, p: 1 }, source: "x", date: 5, text: "a" });

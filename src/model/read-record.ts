@@ -146,7 +146,9 @@ function readDates(raw: RawRecord, receivedAt: number): { date: number; updated:
     if (value === undefined || value === "") return fallback;
     return readDate(value) ?? { field, code: "invalid_date", message: whyNoDate(value) };
   };
-  const date = read("date", receivedAt);
+  // What says only when it was last changed was written no later.
+  const changed = readDate(raw.updated_at ?? "") ?? receivedAt;
+  const date = read("date", changed);
   const updated = read("updated_at", typeof date === "number" ? date : receivedAt);
   if (typeof date === "number" && typeof updated === "number") return { date, updated };
   return { errors: [date, updated].filter((one) => typeof one !== "number") };

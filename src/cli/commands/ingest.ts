@@ -13,7 +13,7 @@ import { cutRequests } from "../ingest/requests.ts";
 import { contentHash, openProgress, type Progress, stateFolder } from "../ingest/resume.ts";
 import { type RefusedRow, upload } from "../ingest/upload.ts";
 import { forPeople, printJson, printLine } from "../output.ts";
-import { CommandFailed, Interrupted, type Shell } from "../shell.ts";
+import { CommandFailed, Interrupted, note, type Shell } from "../shell.ts";
 
 interface Options extends ReadingOptions {
   readonly app?: string;
@@ -133,6 +133,7 @@ const overridesOf = ({ app, source }: Options): Overrides => ({
 
 async function ingest(name: string, options: Options, shell: Shell): Promise<void> {
   await using file = await openFeedbackFile(shell, name, fileOptionsOf(options));
+  if (file.tables.every(({ reading }) => reading.rows === 0)) note(shell, `there are no records in ${name}`);
   if (options.preview) return printPreview(shell, file.tables, overridesOf(options));
   return send(name, file.tables, options, shell);
 }

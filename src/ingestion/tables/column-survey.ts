@@ -1,5 +1,5 @@
 /** What the cells of one column hold, gathered in one pass over the file in bounded memory. */
-import { isNothing } from "../../model/known-fields.ts";
+import { isNothing } from "../../model/nothing.ts";
 import { createDateSurvey, createRatingSurvey, type DateSurvey, type RatingSurvey } from "./value-surveys.ts";
 
 /** So many filled cells show what kind of column it is; only dates and ratings are looked at to the end of the file. */
@@ -23,13 +23,14 @@ export interface ColumnSurvey {
   readonly ratings: RatingSurvey;
 }
 
-export type Kind = "letters" | "digits" | "numbers" | "addresses" | "sentences";
+export type Kind = "letters" | "digits" | "numbers" | "addresses" | "sentences" | "rounded";
 
 const KINDS: Readonly<Record<Kind, RegExp>> = {
   letters: /\p{L}{2}/u,
   digits: /\d/,
   numbers: /^\s*[+-]?\d+(?:[.,]\d+)?\s*$/,
   addresses: /^\s*(?:[a-z][\w+.-]*:\/\/|www\.|\/)/i,
+  rounded: /^\s*\d[.,]\d+e\+\d+\s*$/i,
   sentences: /(?:\S+\s+){3}\S/,
 };
 const kinds = Object.keys(KINDS) as Kind[];
@@ -42,7 +43,7 @@ export interface ColumnSurveyor extends ColumnSurvey {
 }
 
 export function createColumnSurvey(name: string): ColumnSurveyor {
-  const counts: Record<Kind, number> = { letters: 0, digits: 0, numbers: 0, addresses: 0, sentences: 0 };
+  const counts: Record<Kind, number> = { letters: 0, digits: 0, numbers: 0, addresses: 0, sentences: 0, rounded: 0 };
   const values = new Set<string>();
   const [dates, ratings] = [createDateSurvey(), createRatingSurvey()];
   let [filled, sampled, characters, words, longest] = [0, 0, 0, 0, 0];

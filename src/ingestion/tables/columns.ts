@@ -1,5 +1,6 @@
 /** Which column of a table is which field of a record: by what its owner says, then by its name and by what it holds. */
-import { foldName, meaningsOf, providerOf } from "../../model/field-names/lookup.ts";
+import { mayBeDated, mayBePoints } from "../../model/field-names/column-words.ts";
+import { foldName, meaningsOfColumn, PREFIXED, providerOf } from "../../model/field-names/lookup.ts";
 import { type Field, fields } from "../../model/field-names/names.ts";
 import { elsewhere } from "../../model/known-fields.ts";
 import { RawRecord } from "../../model/record.ts";
@@ -17,8 +18,10 @@ export interface Mapping {
 
 export interface Columns {
   readonly targets: readonly Target[];
-  /** Why the text is where it is, when no name says so. */
+  /** The column of the text, when no name says so. */
   readonly guessed?: string;
+  /** And that of the date. */
+  readonly guessedDate?: string;
 }
 
 const OWN: ReadonlySet<string> = new Set(
@@ -62,7 +65,8 @@ function fits(field: Field, column: ColumnSurvey, isWeak: boolean): boolean {
     case "title":
       return column.share("letters") >= 0.2 && column.share("addresses") < HALF;
     case "id":
-      return column.distinct >= HALF && column.longest <= 1_000;
+      // What a spreadsheet wrote as 1.73928E+18 has lost the digits that told it apart.
+      return column.distinct >= HALF && column.longest <= 1_000 && column.share("rounded") < HALF;
     case "url":
       return column.share("addresses") >= HALF;
     case "lang":
@@ -86,7 +90,9 @@ function fits(field: Field, column: ColumnSurvey, isWeak: boolean): boolean {
 
 /** Names that are a date only when their cells are. */
 const WEAK: ReadonlySet<string> = new Set(
-  "time day at edited published modified created updated startdate enddate".split(" "),
+  "time day at edited published modified created updated submitted opened started responded startdate enddate".split(
+    " ",
+  ),
 );
 
 interface Candidate {
@@ -97,16 +103,15 @@ interface Candidate {
 
 /** All that the names may mean, the likeliest first. */
 function candidatesOf(columns: readonly ColumnSurvey[]): Candidate[] {
-  const names = columns.map(({ name }) => foldName(name));
-  const provider = providerOf(new Set(names));
-  const found = names.flatMap((name, at) =>
-    meaningsOf(name, provider, true).map(({ field, rank }): Candidate => ({ field, rank, at })),
+  const provider = providerOf(new Set(columns.map(({ name }) => foldName(name))));
+  const found = columns.flatMap(({ name }, at) =>
+    meaningsOfColumn(name, provider).map(({ field, rank }): Candidate => ({ field, rank, at })),
   );
   return found.sort((a, b) => a.rank - b.rank || a.at - b.at);
 }
 
 const mayBe = (name: string, among: readonly Field[]): boolean =>
-  meaningsOf(foldName(name), undefined, true).some(({ field }) => among.includes(field));
+  meaningsOfColumn(name).some(({ field }) => among.includes(field));
 
 export const mayBeDateOrRating = (name: string): boolean => mayBe(name, ["date", "updated_at", "stars"]);
 export const mayBeText = (name: string): boolean => mayBe(name, ["text"]);
@@ -189,16 +194,35 @@ export const isReply = (name: string): boolean => /reply|replies|response|answer
 
 function takeNamed(draft: Draft, columns: readonly ColumnSurvey[], isTextSaid: boolean): void {
   const candidates = candidatesOf(columns);
-  for (const { field, at } of candidates) {
+  for (const { field, rank, at } of candidates) {
     const column = columns[at]!;
     if (draft.has(field) || !draft.isFree(at) || field === "person_id") continue;
-    if (fits(field, column, WEAK.has(foldName(column.name)))) draft.set(at, { field });
+    if (fits(field, column, rank >= PREFIXED || WEAK.has(foldName(column.name)))) draft.set(at, { field });
   }
   if (!isTextSaid) preferProse(draft, columns, candidates);
+}
+
+/** A column that says it is a text, though there is nothing to read in it: emoji perhaps. */
+function takeUnread(draft: Draft, columns: readonly ColumnSurvey[]): void {
   if (draft.has("text") || draft.has("title")) return;
-  // Nothing to read in it, emoji perhaps; yet it says what it is.
-  const named = candidates.find(({ field, at }) => field === "text" && draft.isFree(at) && columns[at]!.filled > 0);
+  const named = candidatesOf(columns).find(
+    ({ field, at }) => field === "text" && draft.isFree(at) && columns[at]!.filled > 0,
+  );
   if (named !== undefined) draft.set(named.at, { field: "text" });
+}
+
+/** Where no name is known for a date's: the first column that holds only dates, and whose name speaks of one. */
+function datedByWords(columns: readonly ColumnSurvey[], isFree: (at: number) => boolean): number | undefined {
+  return onlyDates(columns, (at) => isFree(at) && mayBeDated(columns[at]!.name));
+}
+
+function takePoints(draft: Draft, columns: readonly ColumnSurvey[]): void {
+  if (draft.has("stars")) return;
+  const at = columns.findIndex(
+    (column, index) =>
+      draft.isFree(index) && mayBePoints(column.name) && fits("stars", column, false) && column.ratings.max > 1,
+  );
+  if (at >= 0) draft.set(at, { field: "stars" });
 }
 
 const MAP_TEXT = "--map text=COLUMN says which one it is";
@@ -239,7 +263,10 @@ export function decideColumns(
   );
   const prose = draft.has("text") ? undefined : longestProse(columns, draft.isFree);
   if (prose !== undefined) draft.set(prose, { field: "text" });
-  const dates = hasHeader || draft.has("date") ? undefined : onlyDates(columns, draft.isFree);
+  takeUnread(draft, columns);
+  takePoints(draft, columns);
+  const findDates = hasHeader ? datedByWords : onlyDates;
+  const dates = draft.has("date") ? undefined : findDates(columns, draft.isFree);
   if (dates !== undefined) draft.set(dates, { field: "date" });
   checkText(draft, columns);
   const provider = providerOf(new Set(columns.map(({ name }) => foldName(name))));
@@ -247,5 +274,9 @@ export function decideColumns(
     const { name } = columns[at]!;
     return target ?? { metadata: elsewhere(provider, foldName(name)) ?? name };
   });
-  return { targets, ...(prose === undefined ? {} : { guessed: columns[prose]!.name }) };
+  return {
+    targets,
+    ...(prose === undefined ? {} : { guessed: columns[prose]!.name }),
+    ...(dates === undefined ? {} : { guessedDate: columns[dates]!.name }),
+  };
 }

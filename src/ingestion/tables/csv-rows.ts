@@ -1,5 +1,6 @@
 /** One row of a CSV file as a record: cells that are too many find their place or are refused, each value goes where its column belongs. */
-import { isNothing, place, ratingEntries, reviewIdOf } from "../../model/known-fields.ts";
+import { place, ratingEntries, reviewIdOf } from "../../model/known-fields.ts";
+import { isNothing } from "../../model/nothing.ts";
 import type { Scale } from "../../model/ratings.ts";
 import { readRating } from "../../model/ratings.ts";
 import type { Target } from "./columns.ts";
@@ -147,6 +148,21 @@ const saidBy = (record: Fields, metadata: Fields): unknown[] => [
   metadata.userName ?? "",
 ];
 
+/** The next column under the same name holds the text where the first is empty: forms ask one question on several paths. */
+function fillText(record: Fields, metadata: Fields, { columns }: CsvPlan): void {
+  const name = columns.find((column) => fieldOf(column) === "text")?.name;
+  if (name === undefined || record.text !== undefined) return;
+  const again = columns.find(
+    (column) =>
+      column.name.startsWith(`${name} (`) &&
+      /^\d+\)$/.test(column.name.slice(name.length + 2)) &&
+      metadata[column.name] !== undefined,
+  );
+  if (again === undefined) return;
+  record.text = metadata[again.name];
+  delete metadata[again.name];
+}
+
 /** Joins the metadata of several columns to that of a column of its own, and gives an id to a row without one. */
 function complete(record: Fields, metadata: Fields, ids: RowIds, isIdInMetadata: boolean): void {
   const own = record.metadata;
@@ -176,6 +192,7 @@ export function createCsvRowReader(plan: CsvPlan, ids: RowIds) {
       const why = WHY[fieldOf(column) ?? ""] ?? "unreadable";
       onUnread({ line, column: column.name, value: cell, why });
     }
+    fillText(record, metadata, plan);
     complete(record, metadata, ids, isIdInMetadata);
     return { line, record };
   };

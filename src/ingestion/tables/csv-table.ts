@@ -1,6 +1,7 @@
 /** A CSV file as a table: one pass over it shows what its columns hold, the next gives its rows. */
 import type { DateOrder } from "../../model/dates.ts";
-import { isNothing } from "../../model/known-fields.ts";
+import { mayBeDated, mayBePoints, saysRecommendation } from "../../model/field-names/column-words.ts";
+import { isNothing } from "../../model/nothing.ts";
 import { type ColumnSurvey, createColumnSurvey } from "./column-survey.ts";
 import { type Columns, decideColumns, isReply, mayBeDateOrRating, mayBeText, type Target } from "./columns.ts";
 import { type CsvRow, readCsv } from "./csv.ts";
@@ -14,13 +15,18 @@ import { ambiguousDates } from "./value-surveys.ts";
 /** UTF-8, each time from the start. */
 type Open = () => AsyncIterable<Buffer>;
 
+/** `="0123"` and `'0123` keep a spreadsheet from making numbers of digits. */
+const unprotect = (cell: string): string =>
+  cell.startsWith("=") || cell.startsWith("'") ? cell.replace(/^="([^"]*)"$|^'(\d{6,})$/, "$1$2") : cell;
+const unprotected = (row: CsvRow): CsvRow => ({ ...row, cells: row.cells.map(unprotect) });
+
 async function* dataRows(open: Open, layout: CsvLayout): AsyncGenerator<CsvRow[]> {
   const { columns, firstLine } = layout;
   // Files that were put together by appending them have their header again within.
   const isHeader = (cells: readonly string[]) =>
     cells[0]!.trim() === columns[0] && cells.length > 1 && cells.every((cell, at) => cell.trim() === columns[at]);
   for await (const rows of readCsv(open(), layout.syntax)) {
-    yield rows.filter(({ line, cells }) => line >= firstLine && !isHeader(cells));
+    yield rows.filter(({ line, cells }) => line >= firstLine && !isHeader(cells)).map(unprotected);
   }
 }
 
@@ -31,7 +37,9 @@ interface Survey {
 
 async function survey(open: Open, layout: CsvLayout, watched: readonly string[]): Promise<Survey> {
   const columns = layout.columns.map(createColumnSurvey);
-  const isWatched = layout.columns.map((name) => watched.includes(name) || mayBeDateOrRating(name));
+  const isWatched = layout.columns.map(
+    (name) => watched.includes(name) || mayBeDateOrRating(name) || mayBeDated(name) || mayBePoints(name),
+  );
   const text = layout.columns.findIndex(mayBeText);
   let count = 0;
   for await (const rows of dataRows(open, layout)) {
@@ -58,8 +66,13 @@ function sharedOrder(columns: readonly ColumnSurvey[], targets: readonly Target[
 const isDateTarget = (target: Target): boolean =>
   "field" in target && (target.field === "date" || target.field === "updated_at");
 
+/** A column beside the points that says what they are: `Survey Type`, `nps_class`. */
+const saysPoints = (column: ColumnSurvey): boolean =>
+  column.filled > 0 && column.share("numbers") === 0 && saysRecommendation(column.name, column.first);
+
 function planColumns({ columns }: Survey, { targets }: Columns, options: TableOptions): CsvColumn[] {
   const shared = sharedOrder(columns, targets);
+  const isSurvey = columns.some(saysPoints);
   return columns.map((column, at): CsvColumn => {
     const own = column.dates.order() ?? shared;
     const order = options.dateOrder ?? (own === "both" ? undefined : own);
@@ -67,7 +80,9 @@ function planColumns({ columns }: Survey, { targets }: Columns, options: TableOp
       name: column.name,
       target: targets[at]!,
       dates: { ...(order === undefined ? {} : { order }), isSerial: column.dates.isSerial() },
-      scale: options.scale ?? column.ratings.scale(column.name),
+      scale:
+        options.scale ??
+        column.ratings.scale(isSurvey && !/star/i.test(column.name) ? `NPS ${column.name}` : column.name),
     };
   });
 }
@@ -90,12 +105,15 @@ function remarksOn(layout: CsvLayout, { columns }: Survey, decided: Columns, pla
   if (layout.headerLine === undefined) {
     remarks.push("the file has no header: its columns are numbered; --map stars=#1 takes the first for the stars");
   }
-  const { targets, guessed } = decided;
+  const { targets, guessed, guessedDate } = decided;
   const has = (field: string) => targets.some((target) => readAs(target) === field);
   if (guessed !== undefined) {
     remarks.push(
       `no column is named text: "${guessed}" has most to read in it and is taken; --map text=COLUMN says otherwise`,
     );
+  }
+  if (guessedDate !== undefined) {
+    remarks.push(`no column is named date: "${guessedDate}" is taken; --map date=COLUMN says otherwise`);
   }
   const longer = longerThanText(columns, targets);
   if (longer !== undefined) {
@@ -103,7 +121,7 @@ function remarksOn(layout: CsvLayout, { columns }: Survey, decided: Columns, pla
       `"${longer}" holds longer texts than the column that is read as the text; --map text="${longer}" takes it`,
     );
   }
-  if (!has("date"))
+  if (!has("date") && !has("updated_at"))
     remarks.push("no column holds a date: all records get the time of import; --map date=COLUMN names one");
   const ambiguous = planned.flatMap(({ target, dates }, at) =>
     isDateTarget(target) && dates.order === undefined ? (columns[at]!.dates.ambiguous ?? []) : [],

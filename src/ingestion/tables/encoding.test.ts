@@ -67,6 +67,42 @@ test("single bytes that are no UTF-8 among text that is are read as Windows-1252
   assert.equal(table.encoding.strayBytes, 1);
 });
 
+test("lines of Windows-1252 put below lines of UTF-8 leave those as they are", async () => {
+  const content = Buffer.concat([
+    Buffer.from('{"text":"Schöne Grüße"}\n{"text":"Über uns"}\n'),
+    western('{"text":"Für die Überfahrt – schön, größer, älter, übler"}\n'),
+  ]);
+  const { records } = await readTestTable(content, "f.jsonl");
+  assert.deepEqual(records.map(textOf), [
+    "Schöne Grüße",
+    "Über uns",
+    "Für die Überfahrt – schön, größer, älter, übler",
+  ]);
+  const two = [Buffer.from('{"text":"Schöne Grüße"}\n'), western('{"text":"Schöne Grüße – ja"}\n')];
+  const read = await readTestTable(Buffer.concat(two), "f.jsonl");
+  assert.deepEqual(read.records.map(textOf), ["Schöne Grüße", "Schöne Grüße – ja"]);
+  const quoted = western("id;text\n1;Viel Spa\u00df\u0096 und gr\u00fcn\n2;sch\u00f6n\n3;f\u00fcr uns\n");
+  assert.deepEqual((await readTestTable(quoted)).records.map(textOf), ["Viel Spaß– und grün", "schön", "für uns"]);
+});
+
+test("a file of an old Mac is told from its letters; UTF-32 is named", async () => {
+  const mac = Buffer.from(
+    "id,text\n1,Die \u0086berfahrt war sch\u009an und f\u009fr uns gut, ja sp\u008at\n",
+    "latin1",
+  );
+  const { records, table } = await readTestTable(mac);
+  assert.deepEqual(
+    [records.map(textOf), table.encoding.name],
+    [["Die Überfahrt war schön und für uns gut, ja spät"], "macintosh"],
+  );
+  const few = Buffer.from("id,text\n1,Gut f\u009fr uns\n2,Sch\u009ane Gr\u009f\u00a7e von uns\n", "latin1");
+  assert.deepEqual((await readTestTable(few)).records.map(textOf), ["Gut für uns", "Schöne Grüße von uns"]);
+  const apostrophes = western("id,text\n1,It doesn\u0092t and won\u0092t work \u0093here\u0094\n");
+  assert.deepEqual((await readTestTable(apostrophes)).records.map(textOf), ["It doesn’t and won’t work “here”"]);
+  const wide = Buffer.from([0xff, 0xfe, 0, 0, 0x69, 0, 0, 0, 0x64, 0, 0, 0]);
+  await assert.rejects(readTestTable(wide), /f\.csv is UTF-32: save it as UTF-8/);
+});
+
 test("a declared encoding counts, and what it doesn't have is an error that says so", async () => {
   const bytes = Buffer.concat([Buffer.from("id,text\n1,"), Buffer.from("cff0e8e2e5f2", "hex"), Buffer.from(" x\n")]);
   assert.deepEqual((await readTestTable(bytes, "f.csv", { encoding: "windows-1251" })).records.map(textOf), [

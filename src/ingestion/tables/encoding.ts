@@ -4,6 +4,7 @@ import type { FileEncoding } from "../../model/upload.ts";
 import { guessEncoding } from "./guess-encoding.ts";
 import { UnreadableTable } from "./unreadable.ts";
 
+const UTF_32 = [Buffer.from([0xff, 0xfe, 0, 0]), Buffer.from([0, 0, 0xfe, 0xff])];
 const MARKS: readonly (readonly [string, readonly number[]])[] = [
   ["utf-8", [0xef, 0xbb, 0xbf]],
   ["utf-16le", [0xff, 0xfe]],
@@ -117,6 +118,9 @@ export async function tellEncoding(
   declared?: string,
 ): Promise<FileEncoding> {
   const start = await startOf(open(), 4_096);
+  if (UTF_32.some((mark) => start.subarray(0, 4).equals(mark))) {
+    throw new UnreadableTable(`${name} is UTF-32: save it as UTF-8`);
+  }
   const marked = markOf(start);
   if (declared !== undefined && !(marked?.startsWith("utf-16") && declared.startsWith("utf-16"))) {
     return { name: declared, by: "declared" };
@@ -127,36 +131,64 @@ export async function tellEncoding(
   if (start.includes(0) && start.filter((byte) => byte < 0x09).length > start.length * 0.02) {
     throw new UnreadableTable(`${name} is no text: give CSV or JSON lines, as they are or packed with gzip or zip`);
   }
-  let [sequences, stray] = [0, 0];
+  const count = createCount();
   for await (const chunk of wholeCharacters(open())) {
-    if (isUtf8(chunk)) {
-      // Only whether there are many counts beside stray bytes.
-      if (sequences < 1_000) sequences += countSequences(chunk).sequences;
-      continue;
-    }
-    const counted = countSequences(chunk);
-    sequences += counted.sequences;
-    stray += counted.stray;
+    // Only whether there are many counts beside stray bytes.
+    if (!isUtf8(chunk) || count.sequences < 1_000) count.add(chunk);
   }
+  const { sequences, stray } = count;
   if (stray === 0) return { name: "utf-8", by: marked === undefined ? "its bytes" : "byte order mark" };
-  if (marked === "utf-8" || sequences >= 2 * stray) {
+  if (marked === "utf-8" || sequences >= 2 * stray || count.hasWholeLines()) {
     return { name: "utf-8", by: marked === undefined ? "its bytes" : "byte order mark", strayBytes: stray };
   }
   const guessed = guessEncoding(await sampleOf(open()));
   return { name: (await isAll(guessed, open())) ? guessed : "windows-1252", by: "guess" };
 }
 
-function countSequences(bytes: Buffer): { sequences: number; stray: number } {
-  let [sequences, stray] = [0, 0];
-  for (let at = 0; at < bytes.length; at++) {
-    if (!isHigh(bytes[at]!)) continue;
-    const length = sequenceAt(bytes, at);
-    if (length > 0) {
-      sequences++;
-      at += length - 1;
-    } else stray++;
+/** So many characters in lines that are UTF-8 as a whole are no chance, though other lines are not: files put together. */
+const WHOLE_LINES = { characters: 3, share: 0.3 };
+
+/** Characters of several bytes, bytes that belong to none, and the lines that have the ones or the others. */
+function createCount() {
+  let [sequences, stray, sound, unsound] = [0, 0, 0, 0];
+  /** Of the line, and of all that are sound. */
+  let [inLine, inSound] = [0, 0];
+  let hasStray = false;
+
+  function endLine(): void {
+    if (hasStray) unsound++;
+    else if (inLine > 0) sound++;
+    if (!hasStray) inSound += inLine;
+    [inLine, hasStray] = [0, false];
   }
-  return { sequences, stray };
+
+  return {
+    get sequences() {
+      return sequences;
+    },
+    get stray() {
+      return stray;
+    },
+    add(bytes: Buffer): void {
+      for (let at = 0; at < bytes.length; at++) {
+        if (bytes[at] === 0x0a) endLine();
+        if (!isHigh(bytes[at]!)) continue;
+        const length = sequenceAt(bytes, at);
+        if (length > 0) {
+          sequences++;
+          inLine++;
+          at += length - 1;
+        } else {
+          stray++;
+          hasStray = true;
+        }
+      }
+    },
+    hasWholeLines(): boolean {
+      endLine();
+      return inSound >= WHOLE_LINES.characters && sound >= (sound + unsound) * WHOLE_LINES.share;
+    },
+  };
 }
 
 const western = new TextDecoder("windows-1252");

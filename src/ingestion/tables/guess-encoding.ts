@@ -69,6 +69,23 @@ function guessEastAsian(bytes: Buffer): string | undefined {
   return strictly("gbk", bytes) === undefined ? undefined : "gbk";
 }
 
+/** ä, ü, é, è, à, ê, ç, á and å of old Macs, which in Windows-1252 are signs that no small letter stands beside. */
+const MAC_LETTERS: ReadonlySet<number> = new Set([0x8a, 0x9f, 0x8e, 0x8f, 0x88, 0x90, 0x8d, 0x87, 0x8c]);
+/** Of those that stand at the end of words too; the others are footnotes there. */
+const MAC_ENDINGS: ReadonlySet<number> = new Set([0x8a, 0x9f, 0x8e, 0x8f]);
+const isSmall = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x61 && byte <= 0x7a;
+
+function isMac(bytes: Buffer): boolean {
+  let [mac, western] = [0, 0];
+  for (const [at, byte] of bytes.entries()) {
+    if (!isHigh(byte)) continue;
+    const isBefore = isSmall(bytes[at + 1]);
+    if ((isBefore && MAC_LETTERS.has(byte)) || (MAC_ENDINGS.has(byte) && isSmall(bytes[at - 1]))) mac++;
+    else if (byte >= 0xc0 && isBefore) western++;
+  }
+  return mac >= 2 && mac > 3 * western;
+}
+
 /** Of bytes that are no UTF-8. Western text is the default: each byte is some letter of Windows-1252. */
 export function guessEncoding(bytes: Buffer): string {
   for (const name of ["shift_jis", "euc-jp"]) {
@@ -91,5 +108,6 @@ export function guessEncoding(bytes: Buffer): string {
     if (eastAsian !== undefined) return eastAsian;
   }
   const isSurer = best !== undefined && best.confidence >= SURE.single && best.confidence >= western + SURE.margin;
-  return isSurer && !ofSeveralBytes ? best.name : "windows-1252";
+  if (isSurer && !ofSeveralBytes) return best.name;
+  return isMac(bytes) ? "macintosh" : "windows-1252";
 }

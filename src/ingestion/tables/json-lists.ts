@@ -1,10 +1,12 @@
-/** Pages of interfaces: `{"reviews": [{…}]}`, `{"feed": {"entry": [{…}]}}`, `{"data": [{…}], "includes": {…}}`. */
+/** Where the records of a JSON value are: pages of interfaces (`{"reviews": [{…}]}`), records by their keys, and what pandas writes. */
 import { nameFields } from "../../model/known-fields.ts";
 
 /** A list of records lies no deeper. */
-const DEEPEST = 3;
+const DEEPEST = 5;
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
+type Fields = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const LOOKED_AT = 20;
@@ -15,26 +17,110 @@ function isTold(value: unknown): boolean {
   return text !== undefined || title !== undefined;
 }
 
-/** The first list of records with something to read in them. */
-function firstList(value: Record<string, unknown>, depth: number): readonly unknown[] | undefined {
+/** A text that is a record by itself, since it has an id or a date of its own. */
+function standsAlone(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { text, id, date } = nameFields(value);
+  return text !== undefined && (id !== undefined || date !== undefined);
+}
+
+/** The first list with such a value among its first ones. */
+function firstList(value: Fields, is: (one: unknown) => boolean, depth = 1): readonly unknown[] | undefined {
   const inner = Object.values(value);
-  const list = inner.find((each): each is unknown[] => Array.isArray(each) && each.slice(0, LOOKED_AT).some(isTold));
+  const list = inner.find((each): each is unknown[] => Array.isArray(each) && each.slice(0, LOOKED_AT).some(is));
   if (list !== undefined || depth === DEEPEST) return list;
   for (const each of inner) {
-    const found = isObject(each) ? firstList(each, depth + 1) : undefined;
+    const found = isObject(each) ? firstList(each, is, depth + 1) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** The records within an object that is none itself, since it has no text; undefined for everything else. */
+const LIST_NAMES =
+  /^(?:data|reviews|items|results|children|entry|entries|edges|nodes|records|hits|list|value|responses|rows|posts|tickets|conversations|latest_posts)$/i;
+
+/**
+ * The records within an object that is none itself, since it has no text: a page, or a topic with its posts. Undefined
+ * for everything else, such as a form's response with its answers.
+ */
 export function listWithin(value: unknown): readonly unknown[] | undefined {
   if (!isObject(value)) return undefined;
   // Most records hold no list of objects: they cost no more than this look.
-  if (!Object.values(value).some((each) => isObject(each) || (Array.isArray(each) && isObject(each[0]))))
-    return undefined;
-  const { text, title, id, date } = nameFields(value);
-  // What is about one record, such as a form's response with its answers, is no page of records.
-  const isRecord = [text, title, id, date].some((field) => field !== undefined);
-  return isRecord ? undefined : firstList(value, 1);
+  const mayBePage = Object.entries(value).some(
+    ([name, each]) =>
+      isObject(each) || (Array.isArray(each) && (isObject(each[0]) || (each.length === 0 && LIST_NAMES.test(name)))),
+  );
+  if (!mayBePage) return undefined;
+  const { text, title, id, date, metadata } = nameFields(value);
+  if (text !== undefined || (isObject(metadata) && (metadata.score ?? metadata.points) !== undefined)) return undefined;
+  if ([title, id, date].some((field) => field !== undefined)) return firstList(value, standsAlone);
+  return firstList(value, isTold) ?? (isEmptyPage(value, 1) ? [] : undefined);
 }
+
+/** The last page of an interface that has no more. */
+function isEmptyPage(value: Fields, depth: number): boolean {
+  return Object.entries(value).some(
+    ([key, each]) =>
+      (Array.isArray(each) && each.length === 0 && LIST_NAMES.test(key)) ||
+      (isObject(each) && depth < DEEPEST && isEmptyPage(each, depth + 1)),
+  );
+}
+
+const AT_LEAST_TOLD = 0.5;
+const areTold = (values: readonly unknown[]): boolean => {
+  const some = values.slice(0, LOOKED_AT);
+  return some.length > 0 && some.filter(isTold).length >= some.length * AT_LEAST_TOLD;
+};
+
+const isRowNumber = (key: string): boolean => /^\d{1,7}$/.test(key);
+
+/** `{"-Nx1": {…}, "-Nx2": {…}}` of Firebase: each record by its key, which is its id where it is no row's number. */
+function byKeys(value: Fields): readonly unknown[] | undefined {
+  const entries = Object.entries(value);
+  if (entries.length < 2 || !entries.every(([, each]) => isObject(each))) return undefined;
+  if (!areTold(entries.map(([, each]) => each))) return undefined;
+  return entries.map(([key, each]) => (isRowNumber(key) ? each : { _id: key, ...(each as Fields) }));
+}
+
+/** `{"review": {"0": "…", "1": "…"}, "score": {"0": 1, "1": 5}}`, or a list for each name. */
+function byColumns(value: Fields): readonly unknown[] | undefined {
+  const columns = Object.entries(value);
+  const [first] = columns;
+  if (first === undefined || typeof first[1] !== "object" || first[1] === null) return undefined;
+  const keys = Object.keys(first[1]);
+  const fitting = columns.every(
+    ([, each]) => typeof each === "object" && each !== null && Object.keys(each).length === keys.length,
+  );
+  if (!fitting || keys.length === 0 || !keys.every(isRowNumber)) return undefined;
+  const records = keys.map((key) => Object.fromEntries(columns.map(([name, each]) => [name, (each as Fields)[key]])));
+  return areTold(records) ? records : undefined;
+}
+
+/** `{"columns": ["review", "score"], "data": [["…", 1]]}`, and the same without names around it: the first row names. */
+function byRows(value: unknown): readonly unknown[] | undefined {
+  const [columns, rows] = Array.isArray(value) ? [value[0], value.slice(1)] : isObject(value) ? splitOf(value) : [];
+  if (!Array.isArray(columns) || !Array.isArray(rows)) return undefined;
+  if (!columns.every((name) => typeof name === "string") || !rows.every(Array.isArray)) return undefined;
+  const records = rows.map((row: readonly unknown[]) =>
+    Object.fromEntries(columns.map((name: string, at) => [name, row[at]])),
+  );
+  return areTold(records) ? records : undefined;
+}
+
+const splitOf = ({ columns, header, fields, data, rows, values }: Fields): readonly unknown[] => [
+  columns ?? header ?? fields,
+  data ?? rows ?? values,
+];
+
+/** Nothing but texts. */
+const byTexts = (value: unknown): readonly unknown[] | undefined =>
+  Array.isArray(value) && value.every((one) => typeof one === "string" && /\p{L}/u.test(one))
+    ? value.map((text) => ({ text }))
+    : undefined;
+
+/** The records of a whole document, however it holds them. */
+export const recordsWithin = (value: unknown): readonly unknown[] | undefined =>
+  (Array.isArray(value) && value.length === 0 ? [] : byTexts(value)) ??
+  listWithin(value) ??
+  byRows(value) ??
+  (isObject(value) ? (byKeys(value) ?? byColumns(value)) : undefined);

@@ -2,10 +2,10 @@
 import { nameFields, ratingEntries, reviewIdOf } from "../../model/known-fields.ts";
 import type { Scale } from "../../model/ratings.ts";
 import { type Mapping, targetNamed } from "./columns.ts";
-import { isObject, listWithin } from "./json-lists.ts";
+import { isObject, listWithin, recordsWithin } from "./json-lists.ts";
 import { mapped } from "./json-mapping.ts";
 import { type JsonValue, parseJsonLine, readJsonLines, readJsonValues } from "./json-values.ts";
-import { createRowIds, type RowIds } from "./row-identity.ts";
+import { createOtherIds, createRowIds, type OtherIds, type RowIds } from "./row-identity.ts";
 import type { ColumnReading, Reading, Table, TableOptions, TableRow } from "./table.ts";
 import { UnreadableTable } from "./unreadable.ts";
 import {
@@ -59,19 +59,30 @@ function named(input: Fields, { mappings, scaleOf }: Pick<Rules, "mappings" | "s
   return { ...answer, metadata: { ...others, ...(ratingEntries(score, scale) ?? { score }) } };
 }
 
-/** An id for a record without one whose author is known: two people who say the same are two. */
-function idOf(record: Fields, ids: RowIds): string | undefined {
+/**
+ * An id for a record without one. Two people who say the same are two; of records without an author, the first that says
+ * something is known by what it says, as over HTTP, and each that says the same with other stars, version or device by
+ * all that it holds.
+ */
+function idOf(record: Fields, ids: Ids): string | undefined {
   const metadata = isObject(record.metadata) ? record.metadata : {};
   const id = record.id ?? record.uuid ?? metadata.id ?? metadata.tweetId ?? reviewIdOf(record.url);
+  if (id !== undefined) return undefined;
+  const said = [record.title ?? "", record.text ?? "", record.date ?? ""];
   const person = metadata.userName ?? metadata.user_id ?? metadata.reviewerID;
-  if (id !== undefined || person === undefined || typeof person === "object") return undefined;
-  return ids.idOf([record.title ?? "", record.text ?? "", record.date ?? "", person]);
+  if (person !== undefined && typeof person !== "object") return ids.people.idOf([...said, person]);
+  return ids.others.idOf([record.app ?? "", record.source ?? "", record.source_id ?? "", ...said], record);
+}
+
+interface Ids {
+  readonly people: RowIds;
+  readonly others: OtherIds;
 }
 
 const DATES = ["date", "updated_at"] as const;
 
 /** Every record of a value: one, or those of a page that came as one line. */
-function rowsOf(value: JsonValue, rules: Rules, ids: RowIds): TableRow[] {
+function rowsOf(value: JsonValue, rules: Rules, ids: Ids): TableRow[] {
   const { line } = value;
   const read = parse(value);
   if ("refused" in read) return [{ line, record: value.text.slice(0, LONGEST), refused: read.refused }];
@@ -81,7 +92,7 @@ function rowsOf(value: JsonValue, rules: Rules, ids: RowIds): TableRow[] {
 const isPlain = (value: unknown): value is string | number =>
   typeof value === "number" || (typeof value === "string" && value.trim() !== "");
 
-function rowOf(value: unknown, line: number, rules: Rules, ids: RowIds): TableRow {
+function rowOf(value: unknown, line: number, rules: Rules, ids: Ids): TableRow {
   if (!isObject(value)) return { line, record: value, refused: "a record is a JSON object" };
   const record = { ...named(value, rules) };
   for (const field of DATES) {
@@ -102,7 +113,7 @@ interface Survey {
   readonly dates: Readonly<Record<(typeof DATES)[number], ReturnType<typeof createDateSurvey>>>;
   readonly examples: Map<string, string>;
   dated: number;
-  untold: number;
+  told: number;
 }
 
 const shown = (value: unknown): string =>
@@ -123,7 +134,7 @@ function look(input: Fields, survey: Survey, mappings: readonly Mapping[]): void
     if (isPlain(value)) survey.dates[field].add(String(value).trim());
   }
   if (answer.date !== undefined) survey.dated++;
-  if (answer.text === undefined && answer.title === undefined) survey.untold++;
+  if (answer.text !== undefined || answer.title !== undefined) survey.told++;
   for (const [name, value] of Object.entries(answer)) {
     if (survey.examples.size >= MOST_NAMES) break;
     if (name !== "metadata" || !isObject(value)) {
@@ -165,15 +176,18 @@ function readingOf(format: "json" | "jsonl", survey: Survey, rules: Rules): Read
   };
 }
 
-/** One document that is a record itself, however it is laid out. */
-async function* wholeDocument(open: Open): AsyncGenerator<JsonValue[]> {
-  const decoder = new TextDecoder("utf-8");
-  let text = "";
-  for await (const chunk of open()) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > LONGEST) throw new UnreadableTable("there is no list of records in it");
+/** Each value of a document by itself: one record however it is laid out, or several, one after the other. */
+async function* wholeValues(open: Open): AsyncGenerator<JsonValue[]> {
+  async function* asList(): AsyncGenerator<Buffer> {
+    yield Buffer.from("[");
+    yield* open();
   }
-  yield [{ text: text.trim(), line: 1 }];
+  for await (const values of readJsonValues(asList())) {
+    if (values.some(({ text }) => text.length > LONGEST)) {
+      throw new UnreadableTable("there is no list of records in it");
+    }
+    yield values;
+  }
 }
 
 async function surveyAll(
@@ -187,7 +201,7 @@ async function surveyAll(
     dates: { date: createDateSurvey(), updated_at: createDateSurvey() },
     examples: new Map(),
     dated: 0,
-    untold: 0,
+    told: 0,
   };
   for await (const some of values) {
     for (const value of some) {
@@ -231,19 +245,26 @@ async function findList(open: Open, mappings: readonly Mapping[]) {
     if (found.survey.rows === 0) break;
   }
   if (found.survey.rows > 0 && !isUntold(found.survey)) return found;
-  return first.survey.rows > 0 ? first : surveyed(() => wholeDocument(open), mappings, asItIs);
+  const whole = await surveyed(() => wholeValues(open), mappings, recordsWithin);
+  return first.survey.rows > 0 && isUntold(whole.survey) ? first : whole;
 }
 
-const isUntold = ({ rows, untold }: Survey): boolean => rows > 0 && untold === rows;
+const isUntold = ({ rows, told }: Survey): boolean => rows > 0 && told === 0;
 
-/** `isDocument`: one JSON value that holds a list, not a value a line. */
-export async function openJsonTable(open: Open, isDocument: boolean, options: TableOptions): Promise<Table> {
+/** A value a line, one document that holds a list, or values one after the other, each over several lines. */
+export type JsonKind = "jsonl" | "json" | "values";
+
+const surveyOf = {
+  jsonl: (open: Open, mappings: readonly Mapping[]) => surveyed(() => readJsonLines(open()), mappings, listWithin),
+  json: findList,
+  values: (open: Open, mappings: readonly Mapping[]) => surveyed(() => wholeValues(open), mappings, listWithin),
+};
+
+export async function openJsonTable(open: Open, kind: JsonKind, options: TableOptions): Promise<Table> {
   const mappings = options.mappings ?? [];
   // A wrong mapping is told before anything is read.
   for (const { to, column } of mappings) targetNamed(to, column);
-  const { values, survey, expand } = isDocument
-    ? await findList(open, mappings)
-    : await surveyed(() => readJsonLines(open()), mappings, listWithin);
+  const { values, survey, expand } = await surveyOf[kind](open, mappings);
   const orders = DATES.map((field) => survey.dates[field].order());
   const shared = orders.find((order) => order !== undefined);
   const rulesFor = (field: (typeof DATES)[number]): DateRules => {
@@ -259,10 +280,10 @@ export async function openJsonTable(open: Open, isDocument: boolean, options: Ta
     expand,
   };
   return {
-    reading: readingOf(isDocument ? "json" : "jsonl", survey, rules),
+    reading: readingOf(kind === "jsonl" ? "jsonl" : "json", survey, rules),
     columnOf: (field) => mappings.find(({ to }) => to === field)?.column,
     async *rows() {
-      const ids = createRowIds();
+      const ids = { people: createRowIds(), others: createOtherIds() };
       for await (const some of values()) for (const value of some) yield* rowsOf(value, rules, ids);
     },
   };

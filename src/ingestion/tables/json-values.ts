@@ -11,8 +11,8 @@ export interface JsonValue {
   readonly line: number;
 }
 
-/** A list of records lies no deeper in its document: `{"feed": {"entry": [...]}}`. */
-const DEEPEST_LIST = 4;
+/** A list of records lies no deeper in its document: `{"data": {"app": {"reviews": {"edges": [...]}}}}`. */
+const DEEPEST_LIST = 6;
 /** No record, and no page of records, is that long; it goes on as this much of it, to be refused. */
 const LONGEST_VALUE = 8 * 1024 * 1024;
 

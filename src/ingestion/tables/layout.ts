@@ -1,6 +1,6 @@
 /** Where the table of a CSV file is and how it is written: its separator, the lines before it, its header of one or several lines. Told from the file's start. */
 import { parseDate } from "../../model/dates.ts";
-import { foldName, meaningsOf } from "../../model/field-names/lookup.ts";
+import { meaningsOfColumn } from "../../model/field-names/lookup.ts";
 import type { Field } from "../../model/field-names/names.ts";
 import { readRating } from "../../model/ratings.ts";
 import { type CsvRow, type CsvSyntax, createCsvSplitter } from "./csv.ts";
@@ -27,7 +27,7 @@ const LONGEST_NAME = 200;
 const COMMON: ReadonlySet<Field> = new Set(["source", "app", "org", "package", "lang", "likes", "person_id"]);
 
 const fieldsOf = (name: string): readonly Field[] =>
-  name.length > LONGEST_NAME ? [] : meaningsOf(foldName(name), undefined, true).map(({ field }) => field);
+  name.length > LONGEST_NAME ? [] : meaningsOfColumn(name).map(({ field }) => field);
 
 /** How many fields of a record the cells name. */
 function namedIn(cells: readonly string[]): number {
@@ -110,7 +110,7 @@ function isHeaderToo(row: CsvRow, after: CsvRow | undefined, columns: readonly s
   const { cells } = row;
   if (cells.some(isImportId) || after?.cells.some(isImportId)) return true;
   if (after === undefined || cells.length > columns.length) return false;
-  if (cells.every(isRule)) return true;
+  if (cells.some(isRule) && cells.every((cell) => cell.trim() === "" || isRule(cell))) return true;
   const filled = cells.flatMap((cell, at) => (cell.trim() === "" ? [] : [at]));
   const isSub = (at: number) => SUB_HEADER.test(cells[at]!.trim()) || (columns[at] ?? "").trim() === "";
   const [first] = cells;
@@ -126,9 +126,17 @@ function isHeaderToo(row: CsvRow, after: CsvRow | undefined, columns: readonly s
 const isValue = (cell: string): boolean =>
   /^\s*[+-]?\d+(?:[.,]\d+)?\s*$/.test(cell) || (/\d/.test(cell) && isDate(cell));
 
+/** A sentence that asks nobody for anything: the first of a file that holds nothing but texts. */
+const isStatement = (cell: string): boolean =>
+  cell.trim().split(/\s+/).length >= 5 &&
+  !/[?:]["']?\s*$|\b(?:please|your?|us|feedback|comments?|reviews?|texts?|question|describe|additional|verbatim)\b/i.test(
+    cell,
+  );
+
 /** Whether what should be the header is a row like those below: no name in it is known, and values stand where theirs stand. */
 function isData(header: CsvRow, below: CsvRow | undefined): boolean {
   if (namedIn(header.cells) >= 1 || below?.cells.length !== header.cells.length) return false;
+  if (header.cells.length === 1) return isStatement(header.cells[0]!);
   return header.cells.filter((cell, at) => isValue(cell) && isValue(below.cells[at]!)).length >= 2;
 }
 

@@ -1,10 +1,11 @@
 /** From a file to its tables: unpacked, decoded, and each read as what it is: CSV, JSON lines or a JSON document. */
+import { isKnownRecord } from "../../model/known-fields.ts";
 import type { FileEncoding } from "../../model/upload.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { openCsvTable } from "./csv-table.ts";
 import { asUtf8, tellEncoding } from "./encoding.ts";
-import { isObject, listWithin } from "./json-lists.ts";
-import { openJsonTable } from "./json-table.ts";
+import { isObject, recordsWithin } from "./json-lists.ts";
+import { type JsonKind, openJsonTable } from "./json-table.ts";
 import { createJsonValueSplitter, parseJsonLine } from "./json-values.ts";
 import type { Table, TableOptions } from "./table.ts";
 import { type Part, refuseOtherFiles, unpack } from "./unpack.ts";
@@ -50,21 +51,35 @@ const parsed = (line: string): unknown => {
   }
 };
 
-type Kind = "csv" | "jsonl" | "json";
+type Kind = "csv" | JsonKind;
 
 const isJsonStart = (text: string): boolean => /^\s*[{[]/.test(text);
 
-/** A value a line, or one document? Lines, if any line is a whole record by itself. */
-function jsonKind(text: string, isAll: boolean): "jsonl" | "json" {
+const looksWhole = (line: string): boolean => /^\s*\{.*\}\s*,?\s*$/.test(line);
+
+/** What a document that begins so holds, with nothing but blanks between: `jq` writes each of its records over several lines. */
+function valuesIn(text: string): number {
+  const splitter = createJsonValueSplitter();
+  splitter.push("[");
+  return splitter.push(text).length + splitter.end().length;
+}
+
+/** Lines, if any line is a whole record by itself, or all look like it. */
+function jsonKind(text: string, isAll: boolean): JsonKind {
   if (text.trimStart().startsWith("[")) return "json";
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (!isAll) lines.pop();
   // One line longer than all that was looked at: a document shows its list by then.
   if (lines.length === 0) return createJsonValueSplitter().push(text).length > 0 ? "json" : "jsonl";
   const first = parsed(lines[0]!);
-  if (lines.length === 1 && listWithin(first) !== undefined) return "json";
+  if (lines.length === 1 && recordsWithin(first) !== undefined) return "json";
   if (isObject(first)) return "jsonl";
-  return lines.slice(1, 50).some((line) => line.startsWith("{") && isObject(parsed(line))) ? "jsonl" : "json";
+  const some = lines.slice(0, 50);
+  if (some.length > 1 && some.every(looksWhole)) return "jsonl";
+  if (some.slice(1).some((line) => line.startsWith("{") && isObject(parsed(line)))) return "jsonl";
+  if (valuesIn(text) > 1) return "values";
+  const whole = isAll ? parsed(text) : undefined;
+  return isObject(whole) && isKnownRecord(whole) ? "values" : "json";
 }
 
 function kindOf(name: string, start: string, isAll: boolean, format: Format | undefined): Kind {
@@ -84,8 +99,7 @@ async function openPart(part: Part, options: FileOptions): Promise<FileTable | u
   if (text.trim() === "") return undefined;
   const kind = kindOf(name, text, isAll, options.format);
   try {
-    const table =
-      kind === "csv" ? await openCsvTable(text, open, options) : await openJsonTable(open, kind === "json", options);
+    const table = kind === "csv" ? await openCsvTable(text, open, options) : await openJsonTable(open, kind, options);
     return table === undefined ? undefined : { ...table, name, encoding, ...(packed === undefined ? {} : { packed }) };
   } catch (thrown) {
     if (thrown instanceof UnreadableTable && !thrown.message.startsWith(name)) {

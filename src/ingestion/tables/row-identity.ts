@@ -13,44 +13,76 @@ export interface RowIds {
   readonly repeated: number;
 }
 
-export function createRowIds(mostRows = MOST_ROWS): RowIds {
+/** 52 bits of a digest: as exact as a number holds, and never 0. */
+const keyOf = (digest: string): number => Number.parseInt(digest.slice(0, 13), 16) + 1;
+
+/** Keys that were met, `most` of them. */
+function createKeys(most: number) {
   let slots = new Float64Array(1024);
   let used = 0;
-  const again = new Map<number, number>();
-  let repeated = 0;
 
-  function insert(table: Float64Array, key: number): boolean {
+  function placeOf(table: Float64Array, key: number): number {
     let at = key % table.length;
     while (table[at] !== 0 && table[at] !== key) at = (at + 1) % table.length;
-    const isNew = table[at] === 0;
-    table[at] = key;
-    return isNew;
+    return at;
   }
 
   function grow(): void {
     const larger = new Float64Array(slots.length * 2);
-    for (const key of slots) if (key !== 0) insert(larger, key);
+    for (const key of slots) if (key !== 0) larger[placeOf(larger, key)] = key;
     slots = larger;
   }
 
+  return {
+    isFull: () => used >= most,
+    has: (key: number): boolean => slots[placeOf(slots, key)] === key,
+    /** Whether it is the first time. */
+    add(key: number): boolean {
+      const at = placeOf(slots, key);
+      if (slots[at] === key) return false;
+      slots[at] = key;
+      used++;
+      if (used > slots.length / 2) grow();
+      return true;
+    },
+  };
+}
+
+export function createRowIds(mostRows = MOST_ROWS): RowIds {
+  const keys = createKeys(mostRows);
+  const again = new Map<number, number>();
+  let repeated = 0;
   return {
     get repeated() {
       return repeated;
     },
     idOf(parts) {
       const digest = hexDigest(...parts);
-      // 52 bits: as exact as a number holds, and never 0.
-      const key = Number.parseInt(digest.slice(0, 13), 16) + 1;
-      if (used >= mostRows) return `row-${digest.slice(0, 40)}`;
-      if (insert(slots, key)) {
-        used++;
-        if (used > slots.length / 2) grow();
-        return `row-${digest.slice(0, 40)}`;
-      }
+      const key = keyOf(digest);
+      if (keys.isFull() || keys.add(key)) return `row-${digest.slice(0, 40)}`;
       repeated++;
       const count = (again.get(key) ?? 1) + 1;
       again.set(key, count);
       return `row-${digest.slice(0, 40)}-${count}`;
+    },
+  };
+}
+
+export interface OtherIds {
+  /** Undefined for the first that says this, and for those that are the same in all. */
+  idOf(said: readonly unknown[], record: unknown): string | undefined;
+}
+
+/** Ids for those that say what one before them said, and differ from it in something else. */
+export function createOtherIds(mostRows = MOST_ROWS): OtherIds {
+  const [said, first] = [createKeys(mostRows), createKeys(mostRows)];
+  return {
+    idOf(parts, record) {
+      if (said.isFull()) return undefined;
+      const whole = hexDigest(record);
+      if (said.add(keyOf(hexDigest(...parts)))) first.add(keyOf(whole));
+      else if (!first.has(keyOf(whole))) return `row-${whole.slice(0, 40)}`;
+      return undefined;
     },
   };
 }

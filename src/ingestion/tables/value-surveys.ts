@@ -103,6 +103,7 @@ export interface RatingSurvey {
   add(value: unknown): void;
   readonly ratings: number;
   readonly total: number;
+  readonly max: number;
   scale(name: string): Scale;
 }
 
@@ -131,6 +132,9 @@ export function createRatingSurvey(): RatingSurvey {
     },
     get total() {
       return total;
+    },
+    get max() {
+      return range.max;
     },
     scale: (name) => scaleOf(name, range satisfies RatingRange),
   };

@@ -7,16 +7,17 @@ const MOST_REMEMBERED = 10_000;
 const LONGEST_REMEMBERED = 100;
 const folded = new Map<string, string>();
 
-/** Letters and digits of any script, in lower case, without accents; a lone `#` is a name too. */
+/** Letters and digits of any script, in lower case, without accents; a `#` is a number, and alone a name. */
 export function foldName(name: string): string {
   const known = folded.get(name);
   if (known !== undefined) return known;
   const plain = name
+    .replaceAll("#", "number")
     .normalize("NFKD")
     .replace(/[^\p{L}\p{N}]/gu, "")
     .normalize("NFC")
     .toLowerCase();
-  const answer = plain === "" && name.trim() === "#" ? "#" : plain;
+  const answer = name.trim() === "#" ? "#" : plain;
   if (folded.size >= MOST_REMEMBERED) folded.clear();
   if (name.length <= LONGEST_REMEMBERED) folded.set(name, answer);
   return answer;
@@ -32,6 +33,23 @@ type Table = ReadonlyMap<string, readonly Meaning[]>;
 
 /** Names of other languages come after all English ones. */
 const LATER = 1_000;
+/** And after those what is named only together with what it belongs to: `comment_score`, `Ticket created`. */
+export const PREFIXED = 2_000;
+const PREFIX =
+  /^(?:review|comment|post|tweet|ticket|message|feedback|response|conversation|case|rating|survey)(?=\p{L})/u;
+/** What such a name may still be; of texts and people only names that nobody gives to a reply, a survey or a team. */
+const MAY_BE_PREFIXED: Readonly<Partial<Record<Field, RegExp>>> = {
+  id: /^(?:id|uuid|number|key)$/,
+  date: /./,
+  updated_at: /./,
+  stars: /^(?!nps)/,
+  text: /^(?:text|body|content|contents|comment|comments|message|description|details|raw|verbatim|fulltext|bodytext)$/,
+  title: /^(?:title|subject|headline|summary)$/,
+  person:
+    /^(?:author|authorname|user|username|reviewer|customer|customername|nickname|displayname|requester|writtenby|postedby)$/,
+  likes: /./,
+  url: /./,
+};
 
 function tableOf(inAllLanguages: boolean): Table {
   const table = new Map<string, Meaning[]>();
@@ -78,8 +96,36 @@ export const nestedNames: ReadonlyMap<string, readonly NestedName[]> = (() => {
 export const providerOf = (names: ReadonlySet<string>): Provider | undefined =>
   providers.find(({ toldBy }) => toldBy.some((all) => all.every((name) => names.has(name))));
 
+/** What columns say of their values behind their names: `Rating (1-5)`, `Date [UTC]`, `Name (optional)`. */
+const REMARK = /\s*(?:\([^()]*\)|\[[^[\]]*\]|（[^（）]*）)\s*\*?\s*$/u;
+
+/** What the name of a column may stand for, as it is or without a remark in brackets. */
+export function meaningsOfColumn(name: string, provider?: Provider): readonly Meaning[] {
+  const meanings = meaningsOf(foldName(name), provider, true);
+  const bare = name.replace(REMARK, "");
+  return meanings.length > 0 || bare === name ? meanings : meaningsOf(foldName(bare), provider, true);
+}
+
+/** A response may be an owner's reply. */
+const OF_REPLIES: ReadonlySet<Field> = new Set(["text", "title", "person"]);
+
+/** What a name says behind the noun that it begins with. */
+function prefixed(name: string, provider: Provider | undefined): readonly Meaning[] {
+  const rest = name.replace(PREFIX, "");
+  if (rest === name) return [];
+  const isReply = name.startsWith("response");
+  return known(rest, provider, false)
+    .filter(({ field }) => MAY_BE_PREFIXED[field]?.test(rest) && !(isReply && OF_REPLIES.has(field)))
+    .map(({ field, rank }) => ({ field, rank: PREFIXED + rank }));
+}
+
 /** What a folded name may stand for; what the provider says goes before the table. */
 export function meaningsOf(name: string, provider: Provider | undefined, inAllLanguages: boolean): readonly Meaning[] {
+  const meanings = known(name, provider, inAllLanguages);
+  return meanings.length > 0 ? meanings : prefixed(name, provider);
+}
+
+function known(name: string, provider: Provider | undefined, inAllLanguages: boolean): readonly Meaning[] {
   const general = (inAllLanguages ? everyLanguage : english).get(name) ?? [];
   if (provider?.fields === undefined) return general;
   const own: Meaning[] = [];

@@ -56,26 +56,27 @@ export const englishNames: Readonly<Record<Field, readonly string[]>> = {
   id: list(`
     idStr id reviewId responseId _id tweetId ticketId ticketNumber messageId commentId postId feedbackId submissionId
     surveyResponseId respondentId responseToken recordId caseId caseNumber conversationId entryId
-    suggestionId surveyId issueKey issueId issueNumber reviewsId uri ids # number token guid uuid`),
+    suggestionId surveyId clientMsgId appbotId issueKey issueId issueNumber reviewsId uri ids # number token guid uuid`),
   // When it was written: what was submitted before what was begun.
   date: list(`
     date createdAt created reviewDate reviewDateAndTime reviewSubmitDateAndTime reviewSubmitMillisSinceEpoch
     reviewCreatedUtc reviewCreated reviewCreatedAt reviewTime unixReviewTime reviewTimestamp at createdUtc
-    submittedAt submitDateUtc submitDate submissionDate submissionTime dateSubmitted completedAt dateCompleted recordedDate
+    submittedAt submitted submitDateUtc submitDate submissionDate submissionTime submittedOn timeSubmitted dateSubmitted
+    hsSubmissionTimestamp openedAt opened dateOpened dateTimeOpened startedAt startedAtUtc createdAtUtc createdDateUtc createdOn completedAt dateCompleted recordedDate
     createdDate createdDateTime createDate createTime createdTime creationDate creationTime dateCreated timeCreated
     createdTimestamp creationTimestamp publishedAt published publishedDate datePublished publishDate publicationDate pubDate
-    dates.publishedDate postedAt postedOn postDate postedDate datePosted responseDate respondedAt surveyDate messageTime
+    dates.publishedDate postedAt postedOn postDate postedDate datePosted responseDate respondedAt responded respondedOn surveyDate messageTime
     messageDate sentAt receivedAt receivedDate tweetCreated tweetCreatedAt occurredAt reviewedAt reviewedOn feedbackDate
     commentDate ticketCreatedAt reviewsDate reviewDatetimeUtc reviewDatetime reviewTimestampUtc timestamp timestampUtc datetime dateTime dateAndTime dateUtc timeUtc endDate endDateUtc
     startDate startDateUtc time day ts lastModified.seconds`),
   updated_at: list(`
     updatedAt updated updatedDate updatedTime updateTime updatedUtc dateUpdated timeUpdated modifiedAt modified modifiedDate
     dateModified lastModified lastModifiedAt lastUpdated lastUpdate lastUpdatedAt reviewLastUpdateDateAndTime
-    reviewLastUpdateMillisSinceEpoch editedAt dates.updatedDate updatedTimestamp lastUpdateTime lastUpdatedTime`),
+    reviewLastUpdateMillisSinceEpoch editedAt userUpdatedAt hsLastModifiedDate dates.updatedDate updatedTimestamp lastUpdateTime lastUpdatedTime`),
   stars: list(`
     stars starRating rating score overall overallRating reviewStars reviewRating reviewScore reviewStarRating ratingValue
     userRating customerRating reviewsRating numberOfStars starCount ratingScore rate imRating ratings reviewRatingValue
-    reviewRating.ratingValue conversationRating.rating nps npsScore npsRating q1Nps`),
+    reviewRating.ratingValue conversationRating.rating csat csatScore csatRating satisfaction satisfactionRating nps npsScore npsRating q1Nps`),
   text: list(`
     text review reviewText reviewsText reviewBody reviewContent reviewComment reviewComments reviewDescription reviewMessage userReview
     customerReview fullText extendedTweet.fullText notePost.text noteTweet.text content contents contentText body bodyText
@@ -83,7 +84,7 @@ export const englishNames: Readonly<Record<Field, readonly string[]>> = {
     feedbackComment customerFeedback userFeedback message messageText messageBody mainText selftext postRaw raw postText
     postContent postBody tweet tweetText verbatim verbatims reviews opinion remark remarks openEndedResponse response
     responseText answer answerText source.body description ticketDescription details cleanedText snippet value excerpt
-    postDetails textOriginal textDisplay ticketBody issueBody
+    postDetails feedbackMessage firstMessage initialMessage hsContent textOriginal textDisplay ticketBody issueBody preview
     postCooked cooked bodyHtml contentHtml`),
   title: list(`
     title reviewTitle subject reviewSubject headline reviewHeadline summary reviewSummary topicTitle ticketSubject
@@ -92,8 +93,8 @@ export const englishNames: Readonly<Record<Field, readonly string[]>> = {
     userName author authorName reviewerName reviewer reviewerNickname nickname nickName displayName consumerName
     reviewConsumerUserName consumer.displayName consumerDisplayName consumer profileName screenName user.screenName
     user.username user.login user.name author.username author.handle account.acct author.name author.displayName reviewer.displayName source.author.name
-    requester.name requesterName requester reporter reviewsUsername creatorName personName authorTitle authorDisplayName customerName userDisplayName user reviewUserName reviewAuthor writtenBy postedBy
-    customer respondent respondentName fromName from fullName name`),
+    requester.name requesterName requester reporter userProfile.realName realName author.login primaryCustomer.first reviewsUsername creatorName personName authorTitle authorDisplayName customerName contactName customer userDisplayName userNickname user reviewUserName reviewAuthor writtenBy postedBy
+    respondent respondentName fromName from fullName yourName whatsYourName whatIsYourName firstName name`),
   person_id: list(`
     userId reviewerId authorId customerId consumerId accountId profileId requesterId memberId respondentEmail emailAddress
     email userEmail`),
@@ -101,12 +102,12 @@ export const englishNames: Readonly<Record<Field, readonly string[]>> = {
     version appVersion appVersionName reviewCreatedVersion versionName imVersion productVersion softwareVersion
     reviewVersion reviewAppVersion clientVersion`),
   likes: list(`
-    thumbsUp thumbsUpCount likes likeCount likesCount favoriteCount favouriteCount publicMetrics.likeCount helpfulVote
+    thumbsUp thumbsUpCount totalThumbsUp likes likeCount likesCount favoriteCount favouriteCount publicMetrics.likeCount helpfulVote
     helpfulVotes helpfulCount helpfulnessNumerator useful usefulCount upvotes upvoteCount voteCount votes vote ups imVoteSum
-    imVoteCount numberOfLikes numHelpful peopleFoundHelpful reviewLikes reviewVotes votesCount favouritesCount favoritesCount
+    imVoteCount numberOfLikes numHelpful peopleFoundHelpful reviewLikes reviewVotes helpful votesCount favouritesCount favoritesCount
     positiveFeedbackCount`),
   url: list(`
-    url link reviewLink reviewUrl permalink reviewPermalink tweetUrl postUrl ticketUrl sourceUrl href htmlUrl canonicalUrl`),
+    url link reviewLink linkToReview linkToPost linkToTicket reviewUrl permalink reviewPermalink tweetUrl postUrl ticketUrl sourceUrl href htmlUrl canonicalUrl`),
   lang: list(`lang language reviewerLanguage reviewLanguage languageCode locale userLanguage`),
   app: list(`app appName application applicationName product productName`),
   package: list(`packageName package appId applicationId bundleId appBundleId appStoreId`),

@@ -82,6 +82,27 @@ export const providers: readonly Provider[] = [
     fields: { likes: ["useful"] },
   },
   {
+    name: "Freshdesk",
+    toldBy: [["descriptiontext"], ["responderid", "requesterid"], ["fremail", "fwdemails"]],
+    fields: { text: ["descriptiontext", "description"], source: [], stars: [] },
+    metadata: { source: "channel" },
+  },
+  {
+    name: "GitHub",
+    toldBy: [
+      ["htmlurl", "nodeid"],
+      ["htmlurl", "commentsurl"],
+      ["htmlurl", "issueurl"],
+    ],
+    fields: { url: ["htmlurl"], stars: [] },
+    metadata: { url: "api_url" },
+  },
+  {
+    name: "Help Scout",
+    toldBy: [["primarycustomer"], ["userupdatedat"]],
+    fields: { text: ["body", "text", "preview"], stars: [] },
+  },
+  {
     name: "Zendesk",
     toldBy: [["requesterid", "subject"], ["satisfactionrating"], ["assigneeid", "subject"]],
     fields: { stars: [] },
