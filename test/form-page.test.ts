@@ -39,8 +39,8 @@ describe("a hosted form", { skip: withoutBrowser }, () => {
     await daemon?.close();
   });
 
-  async function makeForm(): Promise<Form> {
-    const body = JSON.stringify({ title: "Your visit", description: "Two minutes.", questions: QUESTIONS });
+  async function makeForm(questions: readonly object[] = QUESTIONS): Promise<Form> {
+    const body = JSON.stringify({ title: "Your visit", description: "Two minutes.", questions });
     const headers = { "content-type": "application/json" };
     const reply = await fetch(`${daemon.url}/api/v1/forms`, { method: "POST", headers, body });
     return (await reply.json()) as Form;
@@ -89,6 +89,25 @@ describe("a hosted form", { skip: withoutBrowser }, () => {
         ["mail", "ada@example.org"],
       ],
     );
+  });
+
+  it("is no response while nothing on it is answered, whether or not anything has to be", async () => {
+    const form = await makeForm(QUESTIONS.map((question) => ({ ...question, required: false })));
+    for (const javaScriptEnabled of [true, false]) {
+      await withPage({ javaScriptEnabled }, async (page) => {
+        const missing: string[] = [];
+        page.on("response", (reply) => reply.status() === 404 && missing.push(reply.url()));
+        await page.goto(urlOf(form));
+        await page.click("button");
+        await page.waitForSelector("#q-text-error");
+        assert.equal(await page.textContent("#q-text-error"), languages.en.errors.empty);
+        await page.fill("#q-text", "The door sticks");
+        await page.click("button");
+        await page.waitForURL(/\/thanks/);
+        assert.deepEqual(missing, []);
+      });
+    }
+    assert.equal((await stored(form, 2)).total, 2);
   });
 
   it("is filled in and sent with the keyboard alone", async () => {

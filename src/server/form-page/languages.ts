@@ -22,6 +22,7 @@ export interface Chrome {
   readonly leaveEmpty: string;
   readonly errors: {
     readonly required: string;
+    readonly empty: string;
     readonly email: string;
     readonly phone: string;
     readonly number: string;
@@ -54,6 +55,7 @@ export const languages = {
     leaveEmpty: "Leave this field empty",
     errors: {
       required: "Please answer this question.",
+      empty: "Please answer at least one question.",
       email: "Please enter an e-mail address, such as name@example.com.",
       phone: "Please enter the number with its country, such as +44 7700 900123.",
       number: "Please enter a number.",
@@ -84,6 +86,7 @@ export const languages = {
     leaveEmpty: "Dieses Feld leer lassen",
     errors: {
       required: "Bitte beantworten Sie diese Frage.",
+      empty: "Bitte beantworten Sie mindestens eine Frage.",
       email: "Bitte geben Sie eine E-Mail-Adresse ein, etwa name@example.com.",
       phone: "Bitte geben Sie die Nummer mit Ländervorwahl ein, etwa +49 151 23456789.",
       number: "Bitte geben Sie eine Zahl ein.",
@@ -115,6 +118,7 @@ export const languages = {
     leaveEmpty: "Laissez ce champ vide",
     errors: {
       required: "Veuillez répondre à cette question.",
+      empty: "Veuillez répondre à au moins une question.",
       email: "Veuillez saisir une adresse e-mail, par exemple nom@example.com.",
       phone: "Veuillez saisir le numéro avec son pays, par exemple +33 6 12 34 56 78.",
       number: "Veuillez saisir un nombre.",
@@ -145,6 +149,7 @@ export const languages = {
     leaveEmpty: "Deje este campo vacío",
     errors: {
       required: "Responda a esta pregunta.",
+      empty: "Responda al menos a una pregunta.",
       email: "Escriba una dirección de correo, como nombre@example.com.",
       phone: "Escriba el número con su país, como +34 612 345 678.",
       number: "Escriba un número.",
@@ -175,6 +180,7 @@ export const languages = {
     leaveEmpty: "Lascia vuoto questo campo",
     errors: {
       required: "Rispondi a questa domanda.",
+      empty: "Rispondi ad almeno una domanda.",
       email: "Inserisci un indirizzo e-mail, per esempio nome@example.com.",
       phone: "Inserisci il numero con il prefisso del paese, per esempio +39 312 345 6789.",
       number: "Inserisci un numero.",
@@ -205,6 +211,7 @@ export const languages = {
     leaveEmpty: "Deixe este campo vazio",
     errors: {
       required: "Responda a esta pergunta.",
+      empty: "Responda a pelo menos uma pergunta.",
       email: "Escreva um endereço de e-mail, como nome@example.com.",
       phone: "Escreva o número com o país, como +351 912 345 678.",
       number: "Escreva um número.",
@@ -235,6 +242,7 @@ export const languages = {
     leaveEmpty: "Laat dit veld leeg",
     errors: {
       required: "Beantwoord deze vraag.",
+      empty: "Beantwoord minstens één vraag.",
       email: "Vul een e-mailadres in, zoals naam@example.com.",
       phone: "Vul het nummer met landnummer in, zoals +31 6 12345678.",
       number: "Vul een getal in.",
@@ -265,6 +273,7 @@ export const languages = {
     leaveEmpty: "Pozostaw to pole puste",
     errors: {
       required: "Odpowiedz na to pytanie.",
+      empty: "Odpowiedz na co najmniej jedno pytanie.",
       email: "Podaj adres e-mail, na przykład imie@example.com.",
       phone: "Podaj numer z kodem kraju, na przykład +48 512 345 678.",
       number: "Podaj liczbę.",
@@ -295,6 +304,7 @@ export const languages = {
     leaveEmpty: "Bu alanı boş bırakın",
     errors: {
       required: "Lütfen bu soruyu yanıtlayın.",
+      empty: "Lütfen en az bir soruyu yanıtlayın.",
       email: "Lütfen bir e-posta adresi yazın, örneğin ad@example.com.",
       phone: "Lütfen numarayı ülke koduyla yazın, örneğin +90 501 234 56 78.",
       number: "Lütfen bir sayı yazın.",
@@ -325,6 +335,7 @@ export const languages = {
     leaveEmpty: "اترك هذا الحقل فارغًا",
     errors: {
       required: "يرجى الإجابة عن هذا السؤال.",
+      empty: "يرجى الإجابة عن سؤال واحد على الأقل.",
       email: "يرجى كتابة عنوان بريد إلكتروني، مثل name@example.com.",
       phone: "يرجى كتابة الرقم مع رمز البلد، مثل ‎+966 50 123 4567.",
       number: "يرجى كتابة رقم.",
@@ -355,6 +366,7 @@ export const languages = {
     leaveEmpty: "इस फ़ील्ड को खाली छोड़ दें",
     errors: {
       required: "कृपया इस प्रश्न का उत्तर दें।",
+      empty: "कृपया कम से कम एक प्रश्न का उत्तर दें।",
       email: "कृपया ई-मेल पता लिखें, जैसे name@example.com।",
       phone: "कृपया देश के कोड के साथ नंबर लिखें, जैसे +91 98765 43210।",
       number: "कृपया एक संख्या लिखें।",
@@ -385,6 +397,7 @@ export const languages = {
     leaveEmpty: "この欄は空のままにしてください",
     errors: {
       required: "この質問に回答してください。",
+      empty: "少なくとも1つの質問に回答してください。",
       email: "name@example.com のようなメールアドレスを入力してください。",
       phone: "+81 90 1234 5678 のように国番号から入力してください。",
       number: "数値を入力してください。",

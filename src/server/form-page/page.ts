@@ -37,6 +37,7 @@ export function frame(language: Language, title: string, main: Html, script: Htm
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/form.css">
 ${script}</head>
 <body><main id="main">${main}</main></body>
@@ -55,6 +56,7 @@ export function messagePage(
 
 const CODES: Readonly<Record<string, keyof Chrome["errors"]>> = {
   required: "required",
+  empty: "empty",
   invalid_email: "email",
   invalid_phone: "phone",
   invalid_number: "number",

@@ -20,6 +20,8 @@ import { type Errors, fieldName, formPage, messagePage, TRAP, type Values } from
 const MAX_BODY_BYTES = 256 * 1024;
 const WINDOW_MS = 60_000;
 const INTAKE_TIMEOUT_MS = 5_000;
+/** Of a form on which nothing was answered. */
+const EMPTY: FieldError = { field: "answers", code: "empty", message: "nothing is answered" };
 const CLIENT_ID = /^[A-Za-z0-9-]{8,64}$/;
 
 /** Any page may frame it; it has no cookies, nothing but what people write into it, and no script but its own. */
@@ -166,6 +168,23 @@ export function createFormPages(
       asked > 0 && asked !== form.version ? ((await forms.version(tenant, form.id, asked)) ?? form) : form;
     const sent = readSent(text, answered);
     const { answers, order } = answersOf(answered, sent.values);
+    const again = (errors: Errors): void =>
+      send(
+        response,
+        formPage({
+          form: { ...answered, public_id: form.public_id },
+          language,
+          responseId: sent.id,
+          sessionId: sent.sessionId,
+          values: sent.values,
+          errors,
+        }),
+        400,
+      );
+    // Sent by mistake: it would count as somebody who answered. A needed question says so itself.
+    const [first] = answered.questions;
+    const isEmpty = answers.length === 0 && !sent.trapped && !answered.questions.some(({ required }) => required);
+    if (isEmpty && first !== undefined) return again(new Map([[first.id, EMPTY]]));
     const input = {
       id: sent.id,
       form_version: answered.version,
@@ -193,16 +212,7 @@ export function createFormPages(
         409,
       );
     }
-    const errors = errorsByQuestion(refused.errors, order);
-    const page = {
-      form: { ...answered, public_id: form.public_id },
-      language,
-      responseId: sent.id,
-      sessionId: sent.sessionId,
-      values: sent.values,
-      errors,
-    };
-    send(response, formPage(page), 400);
+    again(errorsByQuestion(refused.errors, order));
   };
 
   /** People are told in their language; what it was is in the log. */
