@@ -1,4 +1,5 @@
 /** Why the members of a theme are together: the two that are nearest, those that are least like the others, and the words that they share. Pure. */
+import { allWords } from "../text/lexicon/languages.ts";
 import { searchWords } from "../text/words.ts";
 
 export interface ThemeWhy {
@@ -15,6 +16,8 @@ const MOST_WORDS = 12;
 /** A word is shared when this part of the members say it, two at least, and so many times as often as the app's statements do. */
 const SHARED = 0.15;
 const TIMES = 1.5;
+/** "and", "from", "they": whatever is told, they say nothing of it. */
+const SMALL = new Set(allWords(({ names }) => names?.neitherEnd));
 
 interface Told {
   readonly id: string;
@@ -55,7 +58,7 @@ function countWords(quotes: readonly string[]): Map<string, { count: number; rea
     const met = new Set<string>();
     for (const [token] of quote.toLowerCase().matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
       const [stem = ""] = searchWords(token);
-      if (stem.length <= 2) continue;
+      if (stem.length <= 2 || SMALL.has(token)) continue;
       const of = counts.get(stem) ?? { count: 0, written: new Map<string, number>() };
       counts.set(stem, of);
       of.written.set(token, (of.written.get(token) ?? 0) + 1);
