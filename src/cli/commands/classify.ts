@@ -31,5 +31,12 @@ async function classify(shell: Shell): Promise<void> {
 }
 
 export function configure(command: Command, shell: Shell): void {
-  command.action(() => classify(shell));
+  command
+    .addHelpText(
+      "after",
+      `
+Reads {text, title?, metadata?: {score?}}, one a line. Every line gets its row {index, kind, sentiment,
+sentiment_score, priority}, in order.`,
+    )
+    .action(() => classify(shell));
 }

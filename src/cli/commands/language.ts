@@ -17,5 +17,7 @@ async function language(shell: Shell): Promise<void> {
 }
 
 export function configure(command: Command, shell: Shell): void {
-  command.action(() => language(shell));
+  command
+    .addHelpText("after", "\nReads {text}, one a line. Every line gets its row {index, lang, confidence}, in order.")
+    .action(() => language(shell));
 }

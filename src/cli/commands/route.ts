@@ -19,6 +19,12 @@ async function route(file: string, shell: Shell): Promise<void> {
 
 export function configure(command: Command, shell: Shell): void {
   command
-    .requiredOption("--app-model <file>", "the labels to choose from, with their utterances")
+    .requiredOption("--app-model <file>", "needed: the labels to choose from, with their utterances")
+    .addHelpText(
+      "after",
+      `
+Reads {text}, one a line. Every line gets its row {index, labels: [{first, second, score}], abstain}, in order, the best
+label first. An app model is what "apps show NAME" prints, and what "POST /api/v1/apps/suggest" makes.`,
+    )
     .action((options: { appModel: string }) => route(options.appModel, shell));
 }

@@ -110,8 +110,9 @@ export function configure(command: Command, shell: Shell): void {
       "after",
       `
 Reads records of one app, as enrich does, and holds them in memory. Every line gets its row {index, outcome,
-statements[]}, in order, with places in the text as it came; then each theme gets one: {theme, kind, title, label, size, priority, first_seen, last_seen,
-versions[], quotes[]}, the biggest first. It is what the daemon would show after its next pass.`,
+statements[]}, in order, with places in the text as it came; then each theme gets one: {theme, kind, title, label,
+size, priority, first_seen, last_seen, versions[], quotes[]}, the biggest first. It is what the daemon would show after
+its next pass.`,
     )
     .action((flags: EnricherFlags) => themes(flags, shell));
 }

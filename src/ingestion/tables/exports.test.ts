@@ -256,7 +256,7 @@ test("a file without any date says so", async () => {
   const { remarks } = await fieldsOf(csv(["review", "stars"], [LONG, "1"]));
   assert.match(remarks.join("\n"), /no column holds a date/);
   const json = await readTestTable(`{"review":"${LONG}"}\n`, "f.jsonl");
-  assert.match(json.table.reading.remarks.join("\n"), /no name in it is a date/);
+  assert.match(json.table.reading.remarks.join("\n"), /no field in it holds a date/);
 });
 
 test("column names of other languages are known", async () => {

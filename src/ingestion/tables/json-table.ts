@@ -153,10 +153,10 @@ function readingOf(format: "json" | "jsonl", survey: Survey, rules: Rules): Read
   const scale = rated === undefined ? undefined : rules.scaleOf(rated[0]);
   const remarks: string[] = [];
   if (survey.rows > 0 && survey.dated === 0) {
-    remarks.push("no name in it is a date's: all records get the time of import; --map date=NAME names one");
+    remarks.push("no field in it holds a date: all records get the time of import; --map date=NAME names one");
   }
   if (isUntold(survey)) {
-    remarks.push("no name in it is a text's: --map text=NAME says which one it is");
+    remarks.push("no field in it holds a text: --map text=NAME says which one it is");
   }
   const order = rules.dates.date?.order ?? survey.dates.date.order();
   const { ambiguous } = survey.dates.date;
