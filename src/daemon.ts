@@ -18,6 +18,7 @@ import { isOutage } from "./loops/frame/patience.ts";
 import type { LoopParts } from "./loops/registry.ts";
 import { startLoops } from "./loops/start.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { queuesTakenHere } from "./model/loops.ts";
 import { createFileObjects } from "./objects/files.ts";
 import type { ObjectStore } from "./objects/objects.ts";
 import { createS3Objects } from "./objects/s3.ts";
@@ -201,6 +202,7 @@ async function startHealthServer(parts: Parts): Promise<void> {
 /** Depths for `/metrics`, sampled while anybody could look. */
 async function startQueueSampling({ scope, queue, metrics, config }: Parts): Promise<void> {
   if (!config.SERVER && config.METRICS_PORT === undefined) return;
+  const taken = queuesTakenHere(config.LOOPS);
   await scope.add("queue sampling", () => {
     const sample = async (): Promise<void> => {
       for (const name of queueNames) {
@@ -208,6 +210,8 @@ async function startQueueSampling({ scope, queue, metrics, config }: Parts): Pro
         metrics.queueMessages.set({ queue: name, state: "visible" }, depth.visible);
         metrics.queueMessages.set({ queue: name, state: "in_flight" }, depth.inFlight);
         if (depth.visible === 0) metrics.queueAgeSeconds.set({ queue: name }, 0);
+        // How old it is shows only to who takes it.
+        else if (!taken.has(name)) metrics.queueAgeSeconds.remove({ queue: name });
       }
     };
     // An outage shows elsewhere; the figures then are simply old.

@@ -43,3 +43,9 @@ export function everyWeek(
     count: counts.get(at) ?? 0,
   }));
 }
+
+/** At which of the times an axis has a word: so many at most, evenly parted, the first among them. */
+export function ticksOf(times: readonly number[], most: number): number[] {
+  const step = Math.max(1, Math.ceil(times.length / Math.max(1, most)));
+  return times.filter((_, at) => at % step === 0);
+}

@@ -1,9 +1,12 @@
 /** What the dashboard works out by itself: where texts are marked, which intervals there are, what pasted text is, what a form is sent as, and that every text is translated. */
 import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
+import { sharesAgainst } from "./against.ts";
 import { draftOf, moved, newQuestion, questionOf } from "./form-draft.ts";
-import { everyInterval, everyWeek } from "./intervals.ts";
+import { everyInterval, everyWeek, ticksOf } from "./intervals.ts";
 import { cutAtMarks } from "./marks.ts";
 import { de } from "./messages/de.ts";
 import { en } from "./messages/en.ts";
@@ -52,6 +55,28 @@ test("months follow each other by the calendar", () => {
   );
 });
 
+test("an axis has a word at times that there are, no more than it has room for", () => {
+  assert.deepEqual(ticksOf([5], 10), [5]);
+  assert.deepEqual(ticksOf([1, 2, 3, 4, 5], 2), [1, 4]);
+  const times = fc.uniqueArray(fc.nat(), { minLength: 1, maxLength: 200 });
+  fc.assert(
+    fc.property(times, fc.integer({ min: 1, max: 20 }), (all, most) => {
+      const ticks = ticksOf(all, most);
+      assert.ok(ticks.length <= most && ticks[0] === all[0] && ticks.every((at) => all.includes(at)));
+    }),
+  );
+});
+
+test("counts that tell the opposite of what a change is stand with their shares of all feedback", () => {
+  const all = { recent: 200, before: 100 };
+  const rest = { chance: 0.05, sureness: "likely", all } as const;
+  const faded = sharesAgainst({ recent: 25, before: 22, direction: "down", ...rest });
+  assert.deepEqual(faded, { before: 0.22, recent: 0.125 });
+  assert.equal(sharesAgainst({ recent: 10, before: 22, direction: "down", ...rest }), undefined);
+  assert.equal(sharesAgainst({ recent: 25, before: 22, direction: "same", ...rest }), undefined);
+  assert.equal(sharesAgainst({ recent: 60, before: 22, direction: "up", ...rest }), undefined);
+});
+
 test("pasted reviews are lines, or what empty lines part", () => {
   assert.deepEqual(splitReviews("one\ntwo\n"), ["one", "two"]);
   assert.deepEqual(splitReviews("one\nstill one\n\n two\n"), ["one\nstill one", "two"]);
@@ -63,6 +88,18 @@ test("each text is there in each language, with the same places to fill in", () 
   assert.deepEqual(Object.keys(de).sort(), Object.keys(en).sort());
   for (const key of Object.keys(en) as (keyof typeof en)[])
     assert.deepEqual([...new Set(places(de[key]))], [...new Set(places(en[key]))], key);
+});
+
+test("what names a thing of the server's has nothing to fill in", () => {
+  const sources = globSync("**/*.tsx", { cwd: import.meta.dirname }).map((file) =>
+    readFileSync(join(import.meta.dirname, file), "utf8"),
+  );
+  const groups = new Set(sources.flatMap((text) => [...text.matchAll(/named\("(\w+)"/g)].map(([, group]) => group!)));
+  // Sentences of a page that begin like a group.
+  const sentences = ["actor.key", "actor.session", "audit.count", "decision.done", "upload.columnIs", "upload.found"];
+  const filled = Object.entries(en).filter(([, message]) => /\{\w+\}/.test(JSON.stringify(message)));
+  const found = filled.map(([key]) => key).filter((key) => groups.has(key.split(".")[0]!));
+  assert.deepEqual(found.sort(), sentences);
 });
 
 test("a question that is opened and not touched is sent back as it was", () => {

@@ -1,7 +1,15 @@
 /** What follows from the one list of loops. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chosenLoops, consumingLoops, pipelines, queueNames, runsHere, stagePlaceOf } from "./loops.ts";
+import {
+  chosenLoops,
+  consumingLoops,
+  pipelines,
+  queueNames,
+  queuesTakenHere,
+  runsHere,
+  stagePlaceOf,
+} from "./loops.ts";
 
 test("each pipeline has one first and one last stage, and each queue one owner", () => {
   const places = consumingLoops.map(stagePlaceOf);
@@ -38,4 +46,9 @@ test("what every runner does is not chosen, and done whatever is", () => {
   assert.ok(!(chosenLoops as readonly string[]).includes("housekeeping"));
   assert.deepEqual([runsHere("housekeeping", []), runsHere("clustering", [])], [true, false]);
   assert.equal(runsHere("clustering", ["clustering"]), true);
+});
+
+test("a runner takes from the queues of the loops that it does, and nobody here from one that is filled for others", () => {
+  assert.deepEqual([...queuesTakenHere(["denoiser", "ticket-generator"])], ["raw"]);
+  assert.ok(!queuesTakenHere(chosenLoops).has("tickets"));
 });

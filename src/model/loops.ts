@@ -68,6 +68,10 @@ export const pipelines = [
 export const runsHere = (name: LoopName, chosen: readonly ChosenLoopName[]): boolean =>
   !(chosenLoops as readonly LoopName[]).includes(name) || (chosen as readonly LoopName[]).includes(name);
 
+/** The queues that a runner takes messages from. */
+export const queuesTakenHere = (chosen: readonly ChosenLoopName[]): ReadonlySet<QueueName> =>
+  new Set(consumingLoops.filter((name) => runsHere(name, chosen)).map((name) => loops[name].queue));
+
 /** The queue whose dead letters a loop collects. */
 export const queueOf = (name: LoopName): QueueName | undefined => (loops[name] as { readonly queue?: QueueName }).queue;
 

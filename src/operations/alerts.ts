@@ -211,7 +211,7 @@ export async function testAlert(
   const lines = [`This is how the alert "${name}" (${on}) arrives.`];
   const doc: AlertDeliveryDocument = {
     ...{ alert: id, on: "test", channel: to.type, state: "pending", tries: 0 },
-    message: { key, ...(app === undefined ? {} : { app }), title: `Test of the alert ${name}`, lines, data: { on } },
+    message: { key, ...(app === undefined ? {} : { app }), title: `Test of the alert "${name}"`, lines, data: { on } },
     ...{ created_at: now(), updated_at: now(), due_at: now() },
   };
   const delivery = deliveryId(id, key);

@@ -1,10 +1,11 @@
 /** What the dashboard's pages of one thing are told: a theme, a ticket, an insight; what filters narrow; files; what was refused; how the installation does. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { createMetrics } from "../metrics.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import type { TryOut } from "../model/try-out.ts";
 import type { ExploreView } from "../operations/views/explore.ts";
-import type { HealthView } from "../operations/views/health.ts";
+import { type HealthView, readHealth } from "../operations/views/health.ts";
 import type { InsightView } from "../operations/views/insight.ts";
 import type { PreviewedReplay, QuarantineView } from "../operations/views/quarantine.ts";
 import type { RequestsView } from "../operations/views/requests.ts";
@@ -292,4 +293,16 @@ test("health tells the books, dead letters and what came in", async () => {
     ["feedback", "features", "events", "responses"],
   );
   assert.ok(Array.isArray(body.queues));
+  const metrics = createMetrics();
+  metrics.queueMessages.set({ queue: "tickets", state: "visible" }, 35);
+  metrics.queueMessages.set({ queue: "hooks", state: "visible" }, 0);
+  const { queues } = await readHealth({ store: server.store, metrics }, DEFAULT_TENANT, true, NOW);
+  assert.deepEqual(
+    queues?.map(({ name, age }) => [name, age]),
+    [
+      ["hooks", 0],
+      ["tickets", undefined],
+    ],
+    "nobody here takes from it, so how old it is is not known",
+  );
 });

@@ -7,7 +7,7 @@ import { showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
 import { WeekBars } from "../parts/bars.tsx";
-import { OutcomeFigures, Verdict } from "../parts/books.tsx";
+import { BookFigures, Verdict } from "../parts/books.tsx";
 import { Card, named, PageHead, Time } from "../parts/small.tsx";
 import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 
@@ -36,7 +36,7 @@ function Queues({ queues }: { readonly queues: NonNullable<HealthView["queues"]>
               <th scope="row">{name}</th>
               <td class="number">{showCount(visible)}</td>
               <td class="number">{showCount(inFlight)}</td>
-              <td class="number">{t("seconds", { count: Math.round(age) })}</td>
+              <td class="number">{age === undefined ? "–" : t("seconds", { count: Math.round(age) })}</td>
             </tr>
           ))}
         </tbody>
@@ -101,7 +101,7 @@ function Loops({ loops }: Pick<HealthView, "loops">) {
   const run = loops.filter(({ succeededAt }) => succeededAt > 0);
   if (run.length === 0) return <Empty>{t("health.noRounds")}</Empty>;
   return (
-    <table class="plain">
+    <table class="plain names">
       <tbody>
         {run.map(({ name, succeededAt }) => (
           <tr key={name}>
@@ -133,10 +133,7 @@ export default function Health({ frame }: PageProps) {
                   title={named("pipeline", name)}
                   note={<Verdict balanced={balance.balanced} />}
                 >
-                  <p class="headline">
-                    {showCount(balance.received)} <span>{t("books.records", { count: balance.received })}</span>
-                  </p>
-                  <OutcomeFigures balance={balance} />
+                  <BookFigures balance={balance} />
                 </Card>
               ))}
             <Card id="intake" title={t("health.intakeTitle")}>

@@ -2,7 +2,7 @@
 import type { Insight as InsightType } from "../../../src/model/insight.ts";
 import type { InsightView } from "../../../src/operations/views/insight.ts";
 import { useData } from "../data/api.ts";
-import { shorten } from "../format.ts";
+import { shorten, showLanguage } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
 import { InsightLine, Reasons, saidOf } from "../parts/insight-line.tsx";
@@ -65,7 +65,9 @@ function Labels({ insight }: { readonly insight: InsightType }) {
   const { attributes, app_name: app } = insight;
   const labels = [
     ...attributes.first_order_labels.map((label) => ({ field: "label", label })),
-    ...attributes.second_order_labels.map((label) => ({ field: "sublabel", label })),
+    ...attributes.second_order_labels
+      .filter((label) => !attributes.first_order_labels.includes(label))
+      .map((label) => ({ field: "sublabel", label })),
   ];
   if (labels.length === 0) return null;
   return (
@@ -80,12 +82,15 @@ function Labels({ insight }: { readonly insight: InsightType }) {
 }
 
 function Facts({ insight }: { readonly insight: InsightType }) {
+  const lang = showLanguage(insight.lang);
   const rows: readonly (readonly [string, unknown])[] = [
     [t("field.app"), insight.app_name],
     [t("field.source"), named("source", insight.source)],
-    [t("field.lang"), insight.untranslated === true ? `${insight.lang} (${t("insight.untranslated")})` : insight.lang],
+    [t("field.lang"), insight.untranslated === true ? `${lang} (${t("insight.untranslated")})` : lang],
     [t("insight.revision"), insight.revision],
-    ...Object.entries(insight.metadata).slice(0, SHOWN_METADATA),
+    ...Object.entries(insight.metadata)
+      .filter(([, value]) => value !== null && value !== "")
+      .slice(0, SHOWN_METADATA),
   ];
   return (
     <table class="plain">

@@ -5,7 +5,7 @@ import type { SaidById } from "../../../src/operations/said.ts";
 import type { RequestsView } from "../../../src/operations/views/requests.ts";
 import { ask, useData } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
-import { shorten, showCount } from "../format.ts";
+import { shorten, showCount, showDay } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
 import { ChoiceFilter } from "../parts/choice.tsx";
@@ -123,7 +123,13 @@ function Request({ request, said, mayChange }: RequestProps) {
         </h3>
         <p class="meta">
           <span>
-            <Day at={first_seen} /> – <Day at={last_seen} />
+            <Day at={first_seen} />
+            {showDay(first_seen) !== showDay(last_seen) && (
+              <>
+                {" – "}
+                <Day at={last_seen} />
+              </>
+            )}
           </span>
         </p>
         <Standing request={request} mayChange={mayChange} />

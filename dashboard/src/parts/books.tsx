@@ -46,7 +46,7 @@ export const Verdict = ({ balanced }: { readonly balanced: boolean }) => (
   </span>
 );
 
-export function OutcomeFigures({ balance }: { readonly balance: Balance }) {
+function OutcomeFigures({ balance }: { readonly balance: Balance }) {
   const outcomes = outcomesOf(balance);
   const told = outcomes.filter(([name, count]) => count > 0 || name === "stored" || name === "dropped");
   const segments = outcomes.map(([name, value]) => ({
@@ -69,6 +69,20 @@ export function OutcomeFigures({ balance }: { readonly balance: Balance }) {
   );
 }
 
+/** How many came in and what became of them, each counted once. */
+export function BookFigures({ balance: all }: { readonly balance: Balance }) {
+  const balance = withoutReplays(all);
+  return (
+    <>
+      <p class="headline">
+        {showCount(balance.received)} <span>{t("books.records", { count: balance.received })}</span>
+      </p>
+      <OutcomeFigures balance={balance} />
+      {all.replays !== undefined && <p class="note">{t("books.again", { count: all.replays.received })}</p>}
+    </>
+  );
+}
+
 export function Books({ balance: all, id = "books" }: { readonly balance: Balance; readonly id?: string }) {
   const balance = withoutReplays(all);
   const reasons = [...Object.entries(balance.dropped), ...Object.entries(balance.rejected)]
@@ -76,11 +90,7 @@ export function Books({ balance: all, id = "books" }: { readonly balance: Balanc
     .sort(([, a], [, b]) => b - a);
   return (
     <Card id={id} title={t("books.title")} note={<Verdict balanced={all.balanced} />}>
-      <p class="headline">
-        {showCount(balance.received)} <span>{t("books.records", { count: balance.received })}</span>
-      </p>
-      <OutcomeFigures balance={balance} />
-      {all.replays !== undefined && <p class="note">{t("books.again", { count: all.replays.received })}</p>}
+      <BookFigures balance={all} />
       {reasons.length > 0 && (
         <details>
           <summary>{t("books.why")}</summary>

@@ -2,6 +2,7 @@
 import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { showCountedDay } from "../format.ts";
+import { ticksOf } from "../intervals.ts";
 import type { Span } from "./trend.tsx";
 
 interface ChartData {
@@ -13,6 +14,8 @@ interface ChartData {
 }
 
 const HEIGHT = 210;
+/** Of a day with its year, and some room. */
+const TICK_PX = 96;
 const LEAST_DRAWN_PX = 6;
 
 /** Tokens as the canvas takes them: what `light-dark()` comes to, in the colours that are chosen. */
@@ -30,6 +33,14 @@ function coloursOf(container: HTMLElement): (token: string) => string {
 
 const paler = (colour: string, share: number): string => colour.replace(/^rgb\((.*)\)$/, `rgba($1, ${share})`);
 
+/** From the first interval to the last; one alone stands in the middle. */
+function spanOf({ at, next }: ChartData): [number, number] {
+  const [first, last] = [at[0]!, at.at(-1)!];
+  if (first < last) return [first, last];
+  const length = next(first) - first;
+  return [first - length, first + length];
+}
+
 function optionsOf(container: HTMLElement, data: ChartData, onSpan: (span: Span) => void): UPlot.Options {
   const colour = coloursOf(container);
   const axis = { stroke: colour("--quiet"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
@@ -45,14 +56,18 @@ function optionsOf(container: HTMLElement, data: ChartData, onSpan: (span: Span)
     height: HEIGHT,
     legend: { show: false },
     cursor: { drag: { x: true, y: false, setScale: false } },
-    scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] } },
+    scales: {
+      x: { time: true, range: () => spanOf(data) },
+      y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] },
+    },
     // Days are counted in UTC.
     tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     axes: [
       {
         ...axis,
         grid: { show: false },
-        values: (_, splits) => splits.map((at) => showCountedDay(at).replace(/,? \d{4}$/, "")),
+        splits: ({ width }) => ticksOf(data.at, Math.floor(width / TICK_PX)),
+        values: (_, splits) => splits.map((at) => showCountedDay(at)),
       },
       { ...axis, size: 46, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 50_000, 100_000] },
     ],

@@ -4,6 +4,7 @@ import type { Cluster } from "../../../src/model/cluster.ts";
 import type { Since } from "../../../src/model/since-version.ts";
 import type { Difference } from "../../../src/numeric/difference.ts";
 import type { ReportedTheme } from "../../../src/operations/app-report.ts";
+import { sharesAgainst } from "../against.ts";
 import { shorten, showCountedDay, showShare } from "../format.ts";
 import { rich, t } from "../messages/translate.ts";
 import { WeekBars } from "./bars.tsx";
@@ -44,15 +45,19 @@ export function CampaignChip({ theme }: { readonly theme: Pick<Cluster, "campaig
   return <Chip title={t("campaign.why", { share: showShare(theme.campaign ?? 0) })}>{t("campaign")}</Chip>;
 }
 
-/** "12 → 41 reviews a week" */
+/** "12 → 41 reviews in the last week"; where all feedback grew faster, "(17% → 12% of all)". */
 export function Figures({ span, change }: { readonly span: "week" | "month"; readonly change: Difference }) {
   const { before, recent } = change;
+  const shares = sharesAgainst(change);
   return (
     <span class={`figures-line goes-${change.direction}`}>
       {rich(span === "week" ? "change.week" : "change.month", {
         before,
         recent: <b>{recent}</b>,
       })}
+      {shares !== undefined && (
+        <> {t("change.ofAll", { before: showShare(shares.before), recent: showShare(shares.recent) })}</>
+      )}
     </span>
   );
 }

@@ -20,13 +20,15 @@ export function Quotes({
   mayDecide,
   deciding,
 }: { readonly report: ThemeReport } & Pick<MembersProps, "mayDecide" | "deciding">) {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   if (report.quotes.length === 0) return <Empty>{t("theme.noQuotes")}</Empty>;
   const { kind, id } = report.theme;
+  // What was split off is gone from here, and its mark with it.
+  const chosen = new Set(report.quotes.map(({ said }) => said.id).filter((one) => marked.has(one)));
   const toggle = (insight: string): void => {
     const changed = new Set(chosen);
     if (!changed.delete(insight)) changed.add(insight);
-    setChosen(changed);
+    setMarked(changed);
   };
   const split = (): void =>
     deciding.look({ what: "split", theme: id, statements: [...chosen].map((insight) => ({ insight })) });
@@ -35,7 +37,7 @@ export function Quotes({
       {mayDecide && (
         <div class="toolbar">
           <button type="button" disabled={chosen.size === 0 || deciding.isBusy} onClick={split}>
-            {t("decision.split", { count: chosen.size })}
+            {t("members.split", { count: chosen.size })}
           </button>
         </div>
       )}

@@ -41,7 +41,7 @@ export function TicketLine({ ticket, said, quotes = 1 }: TicketLineProps) {
         </a>
       </h3>
       <p class="note">
-        <Written>{app}</Written> · {t("reviews", { count: metadata["source review ids"].length })} ·{" "}
+        <Written>{app}</Written> · {t("tickets.urgent", { count: metadata["source review ids"].length })} ·{" "}
         <Day at={updated_at} />
       </p>
       {evidence.slice(0, quotes).map((one) => (

@@ -11,7 +11,13 @@ export interface HealthView {
   readonly pipelines: readonly { readonly name: Pipeline; readonly balance: Balance }[];
   /** As last sampled, of all tenants: only for who runs the installation. */
   readonly queues:
-    | readonly { readonly name: string; readonly visible: number; readonly inFlight: number; readonly age: number }[]
+    | readonly {
+        readonly name: string;
+        readonly visible: number;
+        readonly inFlight: number;
+        /** Seconds that the oldest message waits; undefined where something waits that nobody here takes. */
+        readonly age: number | undefined;
+      }[]
     | undefined;
   readonly dead: readonly { readonly queue: string; readonly letters: number }[];
   /** Insights by the hour in which they came in, of the last day. */
@@ -33,12 +39,11 @@ async function readQueues(metrics: Metrics): Promise<NonNullable<HealthView["que
   const names = [...new Set(messages.map(({ labels }) => String(labels.queue)))].sort();
   const count = (queue: string, state: string) =>
     messages.find(({ labels }) => labels.queue === queue && labels.state === state)?.value ?? 0;
-  return names.map((name) => ({
-    name,
-    visible: count(name, "visible"),
-    inFlight: count(name, "in_flight"),
-    age: ages.find(({ labels }) => labels.queue === name)?.value ?? 0,
-  }));
+  return names.map((name) => {
+    const visible = count(name, "visible");
+    const age = ages.find(({ labels }) => labels.queue === name)?.value;
+    return { name, visible, inFlight: count(name, "in_flight"), age: visible === 0 ? (age ?? 0) : age };
+  });
 }
 
 /** `now`: unix seconds. */

@@ -121,7 +121,7 @@ export const sources = {
   "setting.access": "Access",
   "setting.app_id": "Id of the app",
   "setting.au": "Australia",
-  "setting.base_url": "Address",
+  "setting.base_url": "Provider's address",
   "setting.bucket": "Bucket",
   "setting.categories": "Categories",
   "setting.comments": "Comments",
