@@ -29,6 +29,19 @@ test("a span never ends inside a word, a number or a version", () => {
   assert.equal(trimmed("|slow|.crashes"), "slow", "a sentence without a space after it ends");
 });
 
+test("what is quoted at the end of a span is quoted whole", () => {
+  assert.equal(trimmed('|App says "valid|" and it is not'), 'App says "valid"');
+  assert.equal(trimmed('|chat ends with "glad I could help|!" every time'), 'chat ends with "glad I could help!"');
+  assert.equal(trimmed("|it says “try again|”."), "it says “try again”");
+  assert.equal(trimmed("|es steht da „ungültig|“."), "es steht da „ungültig“");
+  assert.equal(
+    trimmed('they say "|it is fixed|" but no'),
+    "it is fixed",
+    "the mark of what began before it is none of its own",
+  );
+  assert.equal(trimmed('|the "new" map is slow|" they say'), 'the "new" map is slow');
+});
+
 test("whatever is cut, what is left lies in the text and has whole words", () => {
   const texts = fc.oneof(
     fc.string({ unit: "grapheme" }),

@@ -27,6 +27,26 @@ export function isWithinWord(text: string, at: number): boolean {
   return isMark(here, before, text[at + 1]) || isMark(before, text[at - 2], here);
 }
 
+/** Marks of a quotation that differ at its two ends; `"` is the same at both. */
+const QUOTES = [
+  ["“", "”"],
+  ["„", "“"],
+  ["«", "»"],
+] as const;
+const countOf = (text: string, mark: string): number => text.split(mark).length - 1;
+
+/** What is quoted at its end is quoted whole: `it says "try again"`, with the closing mark and what stands before that. */
+function pastQuotation(text: string, start: number, end: number): number {
+  const [tail, mark] = /^[.,!?…]{0,3}(["“”»])/u.exec(text.slice(end, end + 4)) ?? [];
+  if (tail === undefined || mark === undefined) return end;
+  const inside = text.slice(start, end);
+  const isOpen =
+    mark === '"'
+      ? countOf(inside, mark) % 2 === 1
+      : QUOTES.some(([open, close]) => close === mark && countOf(inside, open) > countOf(inside, close));
+  return isOpen ? end + tail.length : end;
+}
+
 /** Undefined when no word is left. */
 export function trimSpan(text: string, from: number, to: number): { start: number; end: number } | undefined {
   let start = from;
@@ -44,7 +64,7 @@ export function trimSpan(text: string, from: number, to: number): { start: numbe
   while (isWithinWord(text, start)) start--;
   while (isWithinWord(text, end)) end++;
   if (text[end] === "%") end++;
-  return { start, end };
+  return { start, end: pastQuotation(text, start, end) };
 }
 
 const silent = new Set([joiningWords, pronouns, determiners, titleStops].flatMap(wordsOf));
