@@ -88,8 +88,9 @@ function shownQuotes(evidence: readonly Evidence[]): string[] {
 }
 
 /** How the last week of the data stands to the four before it, in words; nothing when too few tell of it. */
-function growthOf({ trend, last_seen }: ClusterDocument): string[] {
+function growthOf({ trend, first_seen, last_seen }: ClusterDocument): string[] {
   const week = 7 * 86_400;
+  if (last_seen - first_seen < week) return ["All of it was told within one week."];
   const between = (from: number, to: number): number =>
     trend.reduce((sum, { at, count }) => (at > from && at <= to ? sum + count : sum), 0);
   const last = between(last_seen - week, last_seen);
@@ -106,14 +107,15 @@ function describe(
   url: string,
   options: ComposeOptions,
 ): string {
-  const dates = insights.map((insight) => insight.date);
+  const [first, last] = [Math.min, Math.max].map((choose) => isoDay(choose(...insights.map(({ date }) => date))));
+  const when = first === last ? `on ${first}` : `from ${first} to ${last}`;
   const versions = cluster.versions.toSorted((a, b) => b.count - a.count).slice(0, 5);
   const languages = mostFrequent(
     insights.map((insight) => insight.lang),
     5,
   );
   const lines = [
-    `${options.total} urgent reports of ${cluster.app}, ${options.critical} of them critical, from ${isoDay(Math.min(...dates))} to ${isoDay(Math.max(...dates))}; ${cluster.size} in all tell of it since ${isoDay(cluster.first_seen)}.`,
+    `${options.total} urgent reports of ${cluster.app}, ${options.critical} of them critical, ${when}; ${cluster.size} in all tell of it since ${isoDay(cluster.first_seen)}.`,
     ...(cluster.began_in === undefined ? [] : [`First told of in version ${cluster.began_in}.`]),
     ...growthOf(cluster),
     ...(versions.length > 0

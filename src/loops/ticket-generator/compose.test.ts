@@ -1,0 +1,31 @@
+/** What a ticket's description says of when it was told. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { NOW, placedInsight, sampleCluster } from "../../../test/samples.ts";
+import { composeTicket } from "./compose.ts";
+
+const DAY = 86_400;
+
+/** Of a theme of which five tell each of the last `days` days. */
+function describedOver(days: number): string {
+  const all = Array.from({ length: days }, (_, at) => NOW - at * DAY);
+  const first_seen = all.at(-1)!;
+  const trend = all.map((at) => ({ at, count: 5 })).reverse();
+  const cluster = sampleCluster("c-told", { first_seen, last_seen: NOW, trend, size: days * 5 });
+  const insights = all.map((date, at) => placedInsight(at, "c-told", { date }));
+  const options = { publicUrl: "http://127.0.0.1:8080", total: insights.length, critical: 0 };
+  return composeTicket(cluster, insights, options).item.description;
+}
+
+test("what was told on one day is of that day, and compared with no weeks before it", () => {
+  const description = describedOver(1);
+  assert.match(description, /critical, on \d{4}-\d\d-\d\d; 5 in all/);
+  assert.match(description, /All of it was told within one week\./);
+  assert.doesNotMatch(description, /four weeks before|growing/);
+});
+
+test("what is told for weeks is compared with the four before the last", () => {
+  const description = describedOver(35);
+  assert.match(description, /critical, from \S+ to \S+; 175 in all/);
+  assert.match(description, /In its last week 35 reports, in the four weeks before 35\.0 a week: steady\./);
+});
