@@ -100,7 +100,7 @@ export const de: Catalogue = {
   "tickets.count": { one: "{count} offenes Ticket", other: "{count} offene Tickets" },
   "tickets.none": "Noch keine Tickets. Eines entsteht, wenn genug Leute dasselbe dringende Problem melden.",
   "tickets.all": "Alle Tickets",
-  "tickets.priority": "Dringlichkeit {priority} von 3",
+  "tickets.priority": "Priorität {priority} von 3",
   "tickets.regression": "Rückfall",
   "ticketPriority.0": "Nichts Dringendes ist davon übrig",
   "ticketPriority.1": "Mehrere dringende Meldungen",

@@ -98,7 +98,7 @@ export const en = {
   "tickets.count": { one: "{count} open ticket", other: "{count} open tickets" },
   "tickets.none": "No tickets yet. One appears when enough people report the same urgent problem.",
   "tickets.all": "All tickets",
-  "tickets.priority": "Urgency {priority} of 3",
+  "tickets.priority": "Priority {priority} of 3",
   "tickets.regression": "Regression",
   "ticketPriority.0": "Nothing urgent is left of it",
   "ticketPriority.1": "Several urgent reports",

@@ -78,6 +78,13 @@ function AfterClosing({ view }: { readonly view: TicketView }) {
   );
 }
 
+/** The facts of its description; the quotes are below, and the link leads here. */
+const factsOf = ({ description, metadata }: TicketType): string =>
+  description
+    .split("\n")
+    .filter((line) => !line.startsWith("> ") && !line.endsWith(metadata.url))
+    .join("\n");
+
 function Detail({ view, mayChange }: { readonly view: TicketView; readonly mayChange: boolean }) {
   const { ticket, theme, weeks } = view;
   const { metadata, work } = ticket;
@@ -100,7 +107,7 @@ function Detail({ view, mayChange }: { readonly view: TicketView; readonly mayCh
         </p>
       )}
       <p class="description">
-        <Written>{ticket.description}</Written>
+        <Written>{factsOf(ticket)}</Written>
       </p>
       <p class="meta">
         <span>{t("tickets.revision", { revision: ticket.revision })}</span>
