@@ -1,6 +1,7 @@
 /** What the dashboard's pages of one thing are told: a theme, a ticket, an insight; what filters narrow; files; what was refused; how the installation does. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { sampleInsight } from "../../test/samples.ts";
 import { createMetrics } from "../metrics.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import type { TryOut } from "../model/try-out.ts";
@@ -36,6 +37,7 @@ before(async () => {
 after(() => opened.close());
 const start = (options: TestServerOptions = {}) => startTestServer({ store: opened.store, now: () => NOW, ...options });
 
+const NEGATIVE = sampleInsight(3).attributes;
 const TEXT = "Nice app. My notes do not sync any more. Please add a dark mode.";
 
 async function fill({ store }: TestServer): Promise<void> {
@@ -54,7 +56,7 @@ async function fill({ store }: TestServer): Promise<void> {
       cluster_id: "sync",
     },
     i2: { date: MONDAY + 2 * WEEK, version: "5.10", source: "reddit", main_text: "All fine here", kind: "praise" },
-    i3: { date: MONDAY + WEEK, version: "5.9", main_text: "=1+1 is what I see" },
+    i3: { date: MONDAY + WEEK, version: "5.9", main_text: "=1+1 is what I see", attributes: NEGATIVE },
   });
   await put(store, DEFAULT_TENANT, "clusters", {
     sync: theme({
@@ -184,6 +186,19 @@ test("each filter is counted by all the others, so that another of its values ca
       ["sync", 1],
     ],
   );
+  const narrowed = await server.ask<ExploreView>("GET", "/api/v1/views/explore?app=notes&kind=praise");
+  for (const { count, themes } of narrowed.body.versions)
+    assert.ok(
+      themes.every((theme) => theme.count <= count),
+      "a version's themes are of the reviews that are counted",
+    );
+  assert.deepEqual(
+    narrowed.body.versions.flatMap(({ themes }) => themes.map(({ name }) => name)),
+    [],
+  );
+  const chosen = await server.ask<ExploreView>("GET", "/api/v1/views/explore?app=notes&version=5.10");
+  assert.deepEqual(chosen.body.versions, all.body.versions, "a chosen version stands beside the others as they are");
+  assert.ok(all.body.versions.some(({ version, negative }) => version === "5.9" && negative === 1));
   assert.equal((await server.ask("GET", "/api/v1/views/explore?sentiment=sad")).status, 400);
 });
 

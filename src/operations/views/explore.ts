@@ -102,38 +102,60 @@ async function trendOf(
   return [...byTime].map(([at, counts]) => ({ at, ...counts }));
 }
 
-function versionsOf(
-  versions: readonly Bucket[],
-  negative: readonly Bucket[],
+/** How many of a version's reviews tell of each theme: as the pass counted them, or, where less is asked for, of that alone. */
+async function themesOfVersion(
+  store: Store,
+  tenant: TenantId,
+  query: InsightFilter,
+  version: string,
   clusters: readonly Cluster[],
-): readonly ExploredVersion[] {
-  const complaints = new Map(negative.map(({ value, count }) => [value, count]));
-  return versions.slice(-SHOWN_VERSIONS).map(({ value, count }) => ({
-    version: value,
-    count,
-    negative: complaints.get(value) ?? 0,
-    themes: clusters
-      .filter(({ kind }) => kind === "problem")
-      .map(({ id, name, versions: told }) => ({
-        id,
-        name,
-        count: told.find((one) => one.version === value)?.count ?? 0,
-      }))
-      .filter((theme) => theme.count > 0)
-      .sort((a, b) => b.count - a.count)
-      .slice(0, VERSION_THEMES),
-  }));
+): Promise<ReadonlyMap<string, number>> {
+  const isNarrowed = Object.entries(query).some(
+    ([name, value]) => name !== "app" && name !== "version" && value !== undefined && String(value) !== "",
+  );
+  if (!isNarrowed)
+    return new Map(
+      clusters.map(({ id, versions }) => [id, versions.find((one) => one.version === version)?.count ?? 0]),
+    );
+  const { theme = [] } = await countFacets(store, tenant, ["theme"], { ...query, version, size: MOST_VALUES });
+  return new Map(theme.map(({ value, count }) => [value, count]));
+}
+
+async function versionsOf(
+  store: Store,
+  tenant: TenantId,
+  query: InsightFilter,
+  versions: readonly Bucket[],
+  clusters: readonly Cluster[],
+): Promise<readonly ExploredVersion[]> {
+  const complaints = query.sentiment === undefined ? { ...query, sentiment: ["negative"] as const } : query;
+  const { version: counted = [] } = await countFacets(store, tenant, ["version"], {
+    ...complaints,
+    version: undefined,
+    size: MOST_VALUES,
+  });
+  const negative = new Map(counted.map(({ value, count }) => [value, count]));
+  const problems = clusters.filter(({ kind }) => kind === "problem");
+  return Promise.all(
+    versions.slice(-SHOWN_VERSIONS).map(async ({ value, count }) => {
+      const told = problems.length === 0 ? undefined : await themesOfVersion(store, tenant, query, value, problems);
+      const themes = problems
+        .map(({ id, name }) => ({ id, name, count: told?.get(id) ?? 0 }))
+        .filter((theme) => theme.count > 0)
+        .sort((a, b) => b.count - a.count)
+        .slice(0, VERSION_THEMES);
+      return { version: value, count, negative: negative.get(value) ?? 0, themes };
+    }),
+  );
 }
 
 export async function readExplore(store: Store, tenant: TenantId, query: InsightFilter): Promise<ExploreView> {
   const { total, first, last } = await spanOf(store, tenant, query);
   const interval = intervalOf((last ?? 0) - (first ?? 0));
-  const complaints = query.sentiment === undefined ? { ...query, sentiment: ["negative"] as const } : query;
-  const [trend, facets, clusters, negative] = await Promise.all([
+  const [trend, facets, clusters] = await Promise.all([
     trendOf(store, tenant, query, interval),
     facetsOf(store, tenant, query),
     query.app === undefined ? undefined : listClusters(store, tenant, { app: query.app, limit: MOST_THEMES }),
-    countFacets(store, tenant, ["version"], { ...complaints, size: MOST_VALUES }),
   ]);
   const known = new Map((clusters?.items ?? []).map((theme) => [theme.id, theme]));
   const newest = Math.max(0, ...[...known.values()].map(({ last_seen }) => last_seen));
@@ -150,6 +172,6 @@ export async function readExplore(store: Store, tenant: TenantId, query: Insight
     trend,
     facets: { ...facets, theme: facets.theme.filter(({ value }) => known.has(value)) },
     themes: themes.slice(0, SHOWN_THEMES),
-    versions: versionsOf(facets.version, negative.version ?? [], [...known.values()]),
+    versions: await versionsOf(store, tenant, query, facets.version, [...known.values()]),
   };
 }
