@@ -122,6 +122,15 @@ describe("the overview", { skip: withoutBrowser }, () => {
     assert.equal(await received(), before);
     await page.locator("#books-card").getByText("3 dropped or rejected records were run again.").waitFor();
     await page.locator("#books-card").getByText("Books balanced").waitFor();
+    // No other page tells other numbers.
+    const dropped = await page.locator("#books-card .out-dropped dd").textContent();
+    await open("/health");
+    assert.equal(await page.locator("#books-feedback-card .headline").textContent(), before);
+    assert.equal(await page.locator("#books-feedback-card .out-dropped dd").textContent(), dropped);
+    await open("/quarantine");
+    await page.locator("#list-card").getByText(`${dropped} records`).waitFor();
+    await page.locator("label").filter({ hasText: "Run again" }).locator("select").selectOption("true");
+    await page.locator("#list-card").getByText("3 records").waitFor();
     assert.deepEqual(wrong, []);
   });
 });

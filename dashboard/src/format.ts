@@ -55,7 +55,9 @@ export function showDuration(seconds: number): string {
   return `${units.hour.format(Math.floor(seconds / HOUR))} ${units.minute.format(Math.floor((seconds % HOUR) / 60))}`;
 }
 
-const sizes = ["byte", "kilobyte", "megabyte", "gigabyte"].map((name) => unit(name, 1));
+/** In full, since the short unit is "byte" for many. */
+const bytes = new Intl.NumberFormat(language, { style: "unit", unit: "byte", unitDisplay: "long" });
+const sizes = [bytes, ...["kilobyte", "megabyte", "gigabyte"].map((name) => unit(name, 1))];
 
 export function showBytes(bytes: number): string {
   const at = Math.min(sizes.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));

@@ -372,6 +372,8 @@ export const de: Catalogue = {
   "replay.wouldStore": "Es würde jetzt behalten.",
   "replay.wouldDrop": "Es würde wieder verworfen:",
   "replay.wouldReject": "Es würde wieder abgelehnt:",
+  "replay.again": "Noch einmal gelaufen",
+  "replay.notYet": "Noch nicht",
   "replay.done": "Lief noch einmal",
   "health.lead": "Ob jeder Eintrag verbucht ist, was wartet und was gescheitert ist.",
   "health.intakeTitle": "Am letzten Tag gelesen",

@@ -370,6 +370,8 @@ export const en = {
   "replay.wouldStore": "It would be kept now.",
   "replay.wouldDrop": "It would be dropped again:",
   "replay.wouldReject": "It would be rejected again:",
+  "replay.again": "Run again",
+  "replay.notYet": "Not yet",
   "replay.done": "Was run again",
   "health.lead": "Whether every record is accounted for, what waits, and what failed.",
   "health.intakeTitle": "Read in the last day",

@@ -11,7 +11,7 @@ import type { PageProps } from "../pages.ts";
 import { Code } from "../parts/code.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Chip, named, Time, Written } from "../parts/small.tsx";
-import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
+import { NothingListed, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { DataTable } from "../parts/table.tsx";
 import { address, addressWith } from "../router.ts";
 
@@ -19,7 +19,7 @@ const filters = ["application", "field", "code"] as const;
 const PAGE = "20";
 
 function Summary({ summary, path, query }: Pick<PageProps, "path" | "query"> & { readonly summary: ErrorSummary }) {
-  if (summary.items.length === 0) return <Empty>{t("errors.none")}</Empty>;
+  if (summary.items.length === 0) return <NothingListed query={query} by={filters} none="errors.none" />;
   return (
     <DataTable
       name={t("errors.summary")}
@@ -138,7 +138,7 @@ export function Errors({ path, query, frame }: PageProps) {
             <>
               {items.length > 0 && frame?.scopes.includes("admin") === true && <Replay chosen={chosen} />}
               {items.length === 0 ? (
-                <Empty>{t("errors.none")}</Empty>
+                <NothingListed query={query} by={filters} none="errors.none" />
               ) : (
                 <ol class="insights">
                   {items.map((error) => (

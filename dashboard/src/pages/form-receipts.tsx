@@ -9,7 +9,7 @@ import { t } from "../messages/translate.ts";
 import { ChoiceFilter } from "../parts/choice.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Chip, named, Time, Written } from "../parts/small.tsx";
-import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
+import { NothingListed, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { DataTable } from "../parts/table.tsx";
 import { address, addressWith, go } from "../router.ts";
 import type { FormPartProps } from "./form.tsx";
@@ -48,7 +48,7 @@ export function FormReceipts({ form, path, query, mayChange }: FormPartProps) {
         {({ items, total, next_cursor }) => (
           <Card id="receipts" title={t("receipts.list")} note={t("receipts.count", { count: total })}>
             {items.length === 0 ? (
-              <Empty>{t("receipts.none")}</Empty>
+              <NothingListed query={query} by={["state"]} none="receipts.none" />
             ) : (
               <DataTable
                 name={t("receipts.list")}

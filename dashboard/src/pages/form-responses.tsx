@@ -8,7 +8,7 @@ import { DayFilter, LastDayFilter } from "../parts/choice.tsx";
 import { answerText, formApi } from "../parts/form-parts.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Time, Written } from "../parts/small.tsx";
-import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { NothingListed, WhenLoaded } from "../parts/states.tsx";
 import { DataTable } from "../parts/table.tsx";
 import { UndoNotice, useUndoable } from "../parts/undoable.tsx";
 import { address, addressWith, go, type QueryChange } from "../router.ts";
@@ -101,7 +101,7 @@ export function Responses({ form, path, query, mayChange }: FormPartProps) {
             }
           >
             {items.length === 0 ? (
-              <Empty>{t("responses.none")}</Empty>
+              <NothingListed query={query} by={["from", "to"]} none="responses.none" />
             ) : (
               <DataTable
                 name={t("responses.list")}

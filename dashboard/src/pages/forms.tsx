@@ -9,7 +9,7 @@ import { ChoiceFilter } from "../parts/choice.tsx";
 import { FormStatusChip, formPath } from "../parts/form-parts.tsx";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, Chip, Day, named, PageHead, Written } from "../parts/small.tsx";
-import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { NothingListed, WhenLoaded } from "../parts/states.tsx";
 import { address, addressWith, go, type QueryChange } from "../router.ts";
 
 const PAGE = "50";
@@ -61,7 +61,7 @@ export default function Forms({ path, query, frame }: PageProps) {
         {({ items, total, next_cursor }) => (
           <Card id="forms" title={t("forms.list")} note={t("forms.count", { count: total })}>
             {items.length === 0 ? (
-              <Empty>{t("forms.none")}</Empty>
+              <NothingListed query={query} by={["app", "status"]} none="forms.none" />
             ) : (
               <ul class="tickets two">
                 {items.map((form) => (

@@ -6,10 +6,10 @@ import { changedHere } from "../data/live.ts";
 import { shorten, showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
-import { NextPage } from "../parts/listing.tsx";
+import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { MarkedText } from "../parts/marked.tsx";
 import { Card, Chip, named, PageHead, Time, Written } from "../parts/small.tsx";
-import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
+import { NothingListed, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { address, addressWith, go } from "../router.ts";
 
 type Rejection = QuarantineView["items"][number];
@@ -136,21 +136,21 @@ function useReplay() {
   };
 }
 
-function Facets({ view, path, query }: { readonly view: QuarantineView } & Pick<PageProps, "path" | "query">) {
+type FacetsProps = { readonly view: QuarantineView } & Pick<PageProps, "path" | "query" | "frame">;
+
+function Facets({ view, path, query, frame }: FacetsProps) {
+  const choose = (name: string) => (value: string) =>
+    go(addressWith({ path, query }, { [name]: value, cursor: undefined }));
   return (
     <form class="filters" aria-label={t("filter.label")} onSubmit={(event) => event.preventDefault()}>
+      <AppChoice apps={frame?.apps ?? []} app={query.get("app") ?? undefined} choose={choose("app")} />
       {fields.map((field) => {
         const options = view.facets[field];
         const value = query.get(field) ?? "";
         return (
           <label key={field} class={value === "" ? undefined : "is-set"}>
             <span>{named("field", field)}</span>
-            <select
-              value={value}
-              onChange={({ currentTarget }) =>
-                go(addressWith({ path, query }, { [field]: currentTarget.value, cursor: undefined }))
-              }
-            >
+            <select value={value} onChange={({ currentTarget }) => choose(field)(currentTarget.value)}>
               <option value="">{t("filter.any")}</option>
               {options.map((option) => (
                 <option key={option.value} value={option.value}>
@@ -161,13 +161,25 @@ function Facets({ view, path, query }: { readonly view: QuarantineView } & Pick<
           </label>
         );
       })}
+      <label class={query.has("replayed") ? "is-set" : undefined}>
+        <span>{t("replay.again")}</span>
+        <select
+          value={query.get("replayed") ?? ""}
+          onChange={({ currentTarget }) => choose("replayed")(currentTarget.value)}
+        >
+          <option value="">{t("replay.notYet")}</option>
+          <option value="true">{t("replay.done")}</option>
+        </select>
+      </label>
     </form>
   );
 }
 
 export default function Quarantine({ path, query, frame }: PageProps) {
   const asked = Object.fromEntries(["app", "cursor", ...fields].map((name) => [name, query.get(name) ?? undefined]));
-  const view = useData<QuarantineView>(address("/api/v1/views/quarantine", { ...asked, limit: PAGE }), {
+  // What was run again stands there anew where it was dropped again.
+  const replayed = query.get("replayed") ?? "false";
+  const view = useData<QuarantineView>(address("/api/v1/views/quarantine", { ...asked, replayed, limit: PAGE }), {
     keepOld: true,
   });
   const replay = useReplay();
@@ -178,7 +190,7 @@ export default function Quarantine({ path, query, frame }: PageProps) {
       <WhenLoaded of={view} lines={10}>
         {(shown) => (
           <>
-            <Facets view={shown} path={path} query={query} />
+            <Facets view={shown} path={path} query={query} frame={frame} />
             <Card id="list" title={t("quarantine.title")} note={t("quarantine.count", { count: shown.total })}>
               <div class="toolbar" role="status">
                 <button
@@ -210,7 +222,7 @@ export default function Quarantine({ path, query, frame }: PageProps) {
               </div>
               {replay.problem !== undefined && <ProblemNote problem={replay.problem} />}
               {shown.items.length === 0 ? (
-                <Empty>{t("quarantine.none")}</Empty>
+                <NothingListed query={query} by={["app", "replayed", ...fields]} none="quarantine.none" />
               ) : (
                 <ol class="insights">
                   {shown.items.map((rejection) => (

@@ -11,7 +11,7 @@ import type { PageProps } from "../pages.ts";
 import { ChoiceFilter } from "../parts/choice.tsx";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, Chip, Day, named, PageHead, Quote, Written } from "../parts/small.tsx";
-import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
+import { NothingListed, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { submitted } from "../parts/submitted.ts";
 import { address, addressWith, go } from "../router.ts";
 
@@ -193,7 +193,7 @@ export default function Requests({ path, query, frame }: PageProps) {
         {({ items, total, next_cursor, said }) => (
           <Card id="list" title={t("requests.title")} note={t("requests.count", { count: total })}>
             {items.length === 0 ? (
-              <Empty>{t("requests.none")}</Empty>
+              <NothingListed query={query} by={["app", "q", "status"]} none="requests.none" />
             ) : (
               <ol class="ranking">
                 {items.map((request) => (

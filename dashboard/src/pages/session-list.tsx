@@ -8,7 +8,7 @@ import type { PageProps } from "../pages.ts";
 import { sessionPath } from "../parts/event-line.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Time, Written } from "../parts/small.tsx";
-import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { NothingListed, WhenLoaded } from "../parts/states.tsx";
 import { DataTable } from "../parts/table.tsx";
 import { address } from "../router.ts";
 import { secondsOf } from "../steps.ts";
@@ -25,7 +25,7 @@ export function SessionList({ path, query }: PageProps) {
       {({ items, total, next_cursor }) => (
         <Card id="sessions" title={t("sessions.title")} note={t("sessions.count", { count: total })}>
           {items.length === 0 ? (
-            <Empty>{t("sessions.none")}</Empty>
+            <NothingListed query={query} by={["application"]} none="sessions.none" />
           ) : (
             <DataTable
               name={t("sessions.title")}

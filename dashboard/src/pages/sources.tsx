@@ -9,7 +9,7 @@ import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, PageHead, Written } from "../parts/small.tsx";
 import { RegisterSource } from "../parts/source-form.tsx";
 import { CoverageWords, RunChip, type SourceKind, SourceTraits, sourcePath } from "../parts/source-state.tsx";
-import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { Empty, NothingListed, WhenLoaded } from "../parts/states.tsx";
 import { address, addressWith, go } from "../router.ts";
 
 const PAGE = "50";
@@ -70,7 +70,7 @@ export default function Sources({ path, query, frame }: PageProps) {
             {({ items, next_cursor }) => (
               <>
                 {items.length === 0 ? (
-                  <Empty>{t("sources.none")}</Empty>
+                  <NothingListed query={query} by={["app"]} none="sources.none" />
                 ) : (
                   <ul class="tickets">
                     {items.map((source) => (

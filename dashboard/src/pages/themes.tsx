@@ -7,7 +7,7 @@ import type { PageProps } from "../pages.ts";
 import { WeekBars } from "../parts/bars.tsx";
 import { AppChoice } from "../parts/listing.tsx";
 import { Card, Chip, named, PageHead, PriorityChip, Written } from "../parts/small.tsx";
-import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { NothingListed, WhenLoaded } from "../parts/states.tsx";
 import {
   CampaignChip,
   Figures,
@@ -141,7 +141,7 @@ export default function Themes({ path, query, frame }: PageProps) {
               note={t("themes.count", { count: found.length, total })}
             >
               {found.length === 0 ? (
-                <Empty>{t("worse.noData")}</Empty>
+                <NothingListed query={query} by={["kind", "q"]} none="worse.noData" />
               ) : (
                 <section class="scroll" tabIndex={0} aria-label={t("table.of", { name: t("nav.themes") })}>
                   <table class="themes-table">

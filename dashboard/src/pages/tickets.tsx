@@ -5,7 +5,7 @@ import { t } from "../messages/translate.ts";
 import type { PageProps } from "../pages.ts";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, named, PageHead } from "../parts/small.tsx";
-import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { NothingListed, WhenLoaded } from "../parts/states.tsx";
 import { TicketLine } from "../parts/ticket-line.tsx";
 import { address, addressWith, go } from "../router.ts";
 
@@ -40,7 +40,7 @@ export default function Tickets({ path, query, frame }: PageProps) {
         {({ items, total, said, next_cursor }) => (
           <Card id="list" title={t("tickets.all")} note={t("tickets.total", { count: total })}>
             {items.length === 0 ? (
-              <Empty>{t("tickets.none")}</Empty>
+              <NothingListed query={query} by={["app", "status"]} none="tickets.none" />
             ) : (
               <ol class="tickets two">
                 {items.map((ticket) => (

@@ -1,7 +1,7 @@
 /** What stands where there is nothing to show: not yet, not at all, or because something went wrong. */
 import type { ComponentChildren } from "preact";
 import type { ApiProblem, Loaded } from "../data/api.ts";
-import { t } from "../messages/translate.ts";
+import { type MessageKey, t } from "../messages/translate.ts";
 
 /** Grey bars where text will be; told to screen readers in words. */
 export const Loading = ({ lines = 6 }: { readonly lines?: number }) => (
@@ -14,6 +14,19 @@ export const Loading = ({ lines = 6 }: { readonly lines?: number }) => (
 );
 
 export const Empty = ({ children }: { readonly children: ComponentChildren }) => <p class="empty">{children}</p>;
+
+interface NothingListedProps {
+  readonly query: URLSearchParams;
+  /** What the list is narrowed by. */
+  readonly by: readonly string[];
+  /** What is said where it is not narrowed. */
+  readonly none: MessageKey;
+}
+
+/** Of a list without entries: that none matches, or that there is none at all. */
+export const NothingListed = ({ query, by, none }: NothingListedProps) => (
+  <Empty>{t(by.some((name) => (query.get(name) ?? "") !== "") ? "reviews.none" : none)}</Empty>
+);
 
 export function ProblemNote({
   problem,

@@ -90,7 +90,7 @@ export const forms = {
   "uploads.accepted": "Accepted",
   "uploads.rejected": "Rejected",
   "uploads.size": "Size",
-  "uploads.errors": "Wrong rows, to be mended",
+  "uploads.errors": "Wrong rows, to correct",
   "upload.stored": "Waits",
   "upload.reading": "Is being read",
   "upload.done": "Read",
