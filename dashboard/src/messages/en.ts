@@ -65,6 +65,7 @@ export const en = {
   "sureness.noneWhy": "So few tell of it that this may be chance.",
   "change.week": "{before} → {recent} reviews in the last week",
   "change.month": "{before} → {recent} reviews in the last four weeks",
+  "change.nothingBefore": "There is no earlier feedback to compare with.",
   "change.ofAll": "({before} → {recent} of all)",
   "since.version": "since version {version} ({before} → {after} of its reviews)",
   "since.day": "first seen {day}",

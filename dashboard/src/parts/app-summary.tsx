@@ -46,8 +46,13 @@ interface PartProps {
   readonly level?: "h3" | "h4";
 }
 
+/** Why nothing changed: the first feedback is compared with none. */
+const unchanged = ({ before, week }: AppReport, none: "worse.none" | "better.none"): string =>
+  t(before === 0 && week.before === 0 ? "change.nothingBefore" : none);
+
 export function Worse({ report, level = "h3" }: PartProps) {
-  if (report.worse.length === 0) return <Empty>{report.telling === 0 ? t("worse.noData") : t("worse.none")}</Empty>;
+  if (report.worse.length === 0)
+    return <Empty>{report.telling === 0 ? t("worse.noData") : unchanged(report, "worse.none")}</Empty>;
   return (
     <ol class="changes">
       {report.worse.map((one) => (
@@ -58,7 +63,7 @@ export function Worse({ report, level = "h3" }: PartProps) {
 }
 
 export function Better({ report, level = "h3" }: PartProps) {
-  if (report.better.length === 0) return <Empty>{t("better.none")}</Empty>;
+  if (report.better.length === 0) return <Empty>{unchanged(report, "better.none")}</Empty>;
   return (
     <ol class="changes">
       {report.better.map((one) => (

@@ -18,6 +18,9 @@ describe("noise rules for any language", () => {
       assert.equal(judge(saying("!!! 👍"), "any"), "no_text");
       assert.equal(judge(saying("https://example.com/a/b?c=d"), "any"), "no_text");
       assert.equal(judge(saying("👍 www.example.com https://t.co/abc"), "any"), "no_text");
+      assert.equal(judge(saying("@pedalwick @ride_on 🙃🚋"), "any"), "no_text");
+      assert.notEqual(judge(saying("@pedalwick crashes"), "any"), "no_text");
+      assert.notEqual(judge(saying("write to a@example.com"), "any"), "no_text");
       assert.equal(judge(saying("https://example.com/a crashes"), "any"), undefined);
       assert.equal(judge(saying("aaaaaaaaaaaaaa"), "any"), "repeated_characters");
       assert.equal(judge(saying("hahahahahahaha"), "any"), "repeated_characters");

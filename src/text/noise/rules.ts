@@ -37,8 +37,8 @@ const LEAST_WORDS_FOR_SHARE = 3;
 /** The classifier's own border: below it a text says nothing that is worth keeping. */
 const INFORMATIVE_FLOOR = 0.5;
 
-/** Where something lies says nothing of it. */
-const ADDRESS = /(?:https?:\/\/|www\.)\S+/gi;
+/** Where something lies and whom it is said to says nothing of it. */
+const ADDRESS = /(?:https?:\/\/|www\.)\S+|(?<![\p{L}\p{N}])@[\p{L}\p{N}_]+/giu;
 
 export const noiseRules = [
   {
