@@ -400,6 +400,10 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
     const row = page.locator("#keys-card tbody tr").filter({ hasText: "A reader" });
     await row.getByRole("button", { name: "Revoke" }).click();
     await page.getByRole("button", { name: "Undo" }).click();
+    await page.setViewportSize({ width: 390, height: 900 });
+    const wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    assert.equal(await page.evaluate(wider), 0, "the table scrolls, and not the page");
+    await page.setViewportSize({ width: 1440, height: 900 });
     await row.getByRole("button", { name: "Revoke" }).click();
     // Leaving the page doesn't take it back.
     await page.getByRole("link", { name: "Audit log" }).click();

@@ -28,16 +28,17 @@ export function everyInterval(trend: readonly TrendPoint[], interval: Interval):
   return points;
 }
 
-/** Each week to the one of `end` (unix seconds), oldest first. */
+/** Each week to the one of `end` (unix seconds), oldest first, `least` of them where there are any. */
 export function everyWeek(
   points: readonly { readonly at: number; readonly count: number }[],
   end: number,
+  least = 1,
 ): { readonly at: number; readonly count: number }[] {
   const [first] = points;
   if (first === undefined) return [];
   const counts = new Map(points.map(({ at, count }) => [at, count]));
   const last = Math.max(points.at(-1)!.at, first.at + Math.floor((end - first.at) / STEPS.week) * STEPS.week);
-  const count = Math.min(MOST_WEEKS, (last - first.at) / STEPS.week + 1);
+  const count = Math.min(MOST_WEEKS, Math.max(least, (last - first.at) / STEPS.week + 1));
   return Array.from({ length: count }, (_, at) => last - (count - 1 - at) * STEPS.week).map((at) => ({
     at,
     count: counts.get(at) ?? 0,

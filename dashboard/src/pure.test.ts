@@ -38,7 +38,12 @@ test("weeks without feedback are weeks too, to the newest feedback", () => {
     everyWeek(points, MONDAY + 3 * WEEK + 86_400).map(({ count }) => count),
     [2, 0, 1, 0],
   );
-  assert.deepEqual(everyWeek([], MONDAY), []);
+  assert.deepEqual(everyWeek([], MONDAY, 8), []);
+  assert.deepEqual(everyWeek(points.slice(0, 1), MONDAY, 3), [
+    { at: MONDAY - 2 * WEEK, count: 0 },
+    { at: MONDAY - WEEK, count: 0 },
+    { at: MONDAY, count: 2 },
+  ]);
 });
 
 test("months follow each other by the calendar", () => {

@@ -2,6 +2,8 @@
 
 const BAR = 10;
 const HEIGHT = 26;
+/** Fewer are as wide as bars are: one alone would be a block. */
+const LEAST_BARS = 8;
 
 interface WeekBarsProps {
   readonly counts: readonly number[];
@@ -14,10 +16,12 @@ interface WeekBarsProps {
 
 export function WeekBars({ counts, label, strong = 1, broad = false }: WeekBarsProps) {
   const highest = Math.max(1, ...counts);
+  const places = broad ? Math.max(LEAST_BARS, counts.length) : counts.length;
+  const left = (places - counts.length) * BAR;
   return (
     <svg
       class={broad ? "weeks broad" : "weeks"}
-      viewBox={`0 0 ${counts.length * BAR} ${HEIGHT}`}
+      viewBox={`0 0 ${places * BAR} ${HEIGHT}`}
       preserveAspectRatio={broad ? "none" : undefined}
       role="img"
       aria-label={label}
@@ -26,7 +30,15 @@ export function WeekBars({ counts, label, strong = 1, broad = false }: WeekBarsP
         const height = count === 0 ? 1 : Math.max(2, (count / highest) * HEIGHT);
         const kind = at < counts.length - strong ? "week-before" : "week-recent";
         return (
-          <rect key={at} class={kind} x={at * BAR + 1} y={HEIGHT - height} width={BAR - 2} height={height} rx={1}>
+          <rect
+            key={at}
+            class={kind}
+            x={left + at * BAR + 1}
+            y={HEIGHT - height}
+            width={BAR - 2}
+            height={height}
+            rx={1}
+          >
             <title>{count}</title>
           </rect>
         );

@@ -10,9 +10,11 @@ import { Empty } from "./states.tsx";
 
 const BAR = 10;
 const HEIGHT = 60;
+/** Those before the first, in which nobody told of it, show where it began. */
+const LEAST_WEEKS = 8;
 
 export function WeekTrend({ report }: { readonly report: ThemeReport }) {
-  const weeks = everyWeek(report.trend, report.newestAt);
+  const weeks = everyWeek(report.trend, report.newestAt, LEAST_WEEKS);
   if (weeks.length === 0) return <Empty>{t("trend.none")}</Empty>;
   const highest = weeks.reduce((most, week) => (week.count > most.count ? week : most));
   return (
