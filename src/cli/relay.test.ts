@@ -28,6 +28,7 @@ describe("relay", () => {
   it("carries a file or standard input to standard output, in either format", async () => {
     const fromFile = await runCommand(["relay", "--from", "file:in.jsonl", "--to", "stdout"], { folder });
     assert.deepEqual([fromFile.code, fromFile.rows().length, fromFile.rows()[3]?.text], [0, 30, "Text 3"]);
+    assert.match(fromFile.stderr, /relaying from file:in\.jsonl to stdout/);
     const wire = ["relay", "--from", "-", "--to", "stdout", "--format", "ingestion", "--tenant", "acme"];
     const fromStdin = await runCommand(wire, { stdin: lines });
     const [first] = fromStdin.rows();

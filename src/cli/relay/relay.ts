@@ -110,7 +110,8 @@ function openOrigin(options: RelayOptions, shell: Shell, tenant: TenantId): Orig
     return { name: "stdin", ingestor: createFileIngestor({ ...place, path: "", input: shell.stdin }), ends: true };
   if (from.startsWith("file:")) {
     return {
-      name,
+      // As it was given: as a URL it would be another file.
+      name: from,
       ingestor: createFileIngestor({ ...place, path: pathOf(shell, from.slice("file:".length)) }),
       ends: true,
     };
