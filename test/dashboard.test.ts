@@ -338,28 +338,6 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
     await page.waitForURL((url) => url.search === "");
   });
 
-  it("says of a list that is narrowed to nothing that nothing matches, not that there is nothing", async () => {
-    const narrowed = ["tickets?app=nobody", "requests?q=zzzz", "themes?q=zzzz", "forms?status=closed"];
-    for (const path of [...narrowed, "quarantine?reason=zzzz", "sources?app=nobody", "events?show=errors&code=blank"]) {
-      await open(`/${path}`);
-      await page.getByText("Nothing matches these filters.").first().waitFor();
-    }
-  });
-
-  it("says what a split would move, and keeps no mark of what was split off", async () => {
-    const { items } = await getJson<Items<Cluster>>(daemon.url, "/api/v1/clusters?limit=100");
-    await open(`/themes/${items.find(({ kind, size }) => kind === "problem" && size > 5)!.id}`);
-    for (const at of [0, 1]) await page.locator("#quotes-card input[type=checkbox]").nth(at).check();
-    await page.getByRole("button", { name: "Split off (2)" }).click();
-    const notice = page.locator(".notice");
-    assert.match((await notice.textContent()) ?? "", /^Split off\. Moves 2 insights/);
-    await page.getByRole("button", { name: "Do it" }).click();
-    await notice.getByText("Done: Split off.").waitFor();
-    await page.getByRole("button", { name: "Split off (0)" }).waitFor();
-    await page.getByRole("button", { name: "Undo" }).first().click();
-    await page.getByText("taken back").first().waitFor();
-  });
-
   it("shows what strangers wrote as the text that it is", async () => {
     await sendFeedback(daemon.url, [
       {

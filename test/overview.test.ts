@@ -1,4 +1,7 @@
-/** The overview leads to all that it names, says of a ticket what the queue carries, and counts what was run again apart. */
+/**
+ * The overview leads to all that it names, says of a ticket what the queue carries, and counts what was run again apart; the
+ * lists behind it say what they are narrowed to, and a theme what a split of it would move.
+ */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
@@ -13,6 +16,11 @@ interface TicketItem {
   readonly id: string;
   readonly title: string;
   readonly priority: number;
+}
+interface Cluster {
+  readonly id: string;
+  readonly kind: string;
+  readonly size: number;
 }
 interface Items<T> {
   readonly items: readonly T[];
@@ -132,5 +140,27 @@ describe("the overview", { skip: withoutBrowser }, () => {
     await page.locator("label").filter({ hasText: "Run again" }).locator("select").selectOption("true");
     await page.locator("#list-card").getByText("3 records").waitFor();
     assert.deepEqual(wrong, []);
+  });
+
+  it("says of a list that is narrowed to nothing that nothing matches, not that there is nothing", async () => {
+    const narrowed = ["tickets?app=nobody", "requests?q=zzzz", "themes?q=zzzz", "forms?status=closed"];
+    for (const path of [...narrowed, "quarantine?reason=zzzz", "sources?app=nobody", "events?show=errors&code=blank"]) {
+      await open(`/${path}`);
+      await page.getByText("Nothing matches these filters.").first().waitFor();
+    }
+  });
+
+  it("says what a split would move, and keeps no mark of what was split off", async () => {
+    const { items } = await getJson<Items<Cluster>>(daemon.url, "/api/v1/clusters?limit=100");
+    await open(`/themes/${items.find(({ kind, size }) => kind === "problem" && size > 5)!.id}`);
+    for (const at of [0, 1]) await page.locator("#quotes-card input[type=checkbox]").nth(at).check();
+    await page.getByRole("button", { name: "Split off (2)" }).click();
+    const notice = page.locator(".notice");
+    assert.match((await notice.textContent()) ?? "", /^Split off\. Moves 2 insights/);
+    await page.getByRole("button", { name: "Do it" }).click();
+    await notice.getByText("Done: Split off.").waitFor();
+    await page.getByRole("button", { name: "Split off (0)" }).waitFor();
+    await page.getByRole("button", { name: "Undo" }).first().click();
+    await page.getByText("taken back").first().waitFor();
   });
 });

@@ -12,6 +12,7 @@ import { de } from "./messages/de.ts";
 import { en } from "./messages/en.ts";
 import { splitReviews } from "./split-reviews.ts";
 import { stepsOf } from "./steps.ts";
+import { asTitle } from "./titles.ts";
 
 const WEEK = 7 * 86_400;
 /** A Monday. */
@@ -80,6 +81,16 @@ test("counts that tell the opposite of what a change is stand with their shares 
   assert.equal(sharesAgainst({ recent: 10, before: 22, direction: "down", ...rest }), undefined);
   assert.equal(sharesAgainst({ recent: 25, before: 22, direction: "same", ...rest }), undefined);
   assert.equal(sharesAgainst({ recent: 60, before: 22, direction: "up", ...rest }), undefined);
+});
+
+test("a title begins as a sentence does, but for names", () => {
+  assert.deepEqual(["dark mode", "iPad support", "3 more maps", "été", ""].map(asTitle), [
+    "Dark mode",
+    "iPad support",
+    "3 more maps",
+    "Été",
+    "",
+  ]);
 });
 
 test("pasted reviews are lines, or what empty lines part", () => {

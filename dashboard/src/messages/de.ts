@@ -111,6 +111,7 @@ export const de: Catalogue = {
   "status.in_progress": "In Arbeit",
   "status.closed": "Geschlossen",
   "requests.title": "Was sich Leute wünschen",
+  "requests.all": "Alle Wünsche",
   "requests.none": "Noch keine Wünsche.",
   "books.title": "Eingegangene Rückmeldungen",
   "books.balanced": "Bücher ausgeglichen",

@@ -109,6 +109,7 @@ export const en = {
   "status.in_progress": "In progress",
   "status.closed": "Closed",
   "requests.title": "What people ask for",
+  "requests.all": "All requests",
   "requests.none": "No feature requests yet.",
   "books.title": "Feedback received",
   "books.balanced": "Books balanced",

@@ -8,6 +8,7 @@ import type { PageProps } from "../pages.ts";
 import { AlertForm } from "../parts/alert-form.tsx";
 import { Card, Chip, Day, named, PageHead, Written } from "../parts/small.tsx";
 import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
+import { asTitle } from "../titles.ts";
 
 interface ListOf<T> {
   readonly items: readonly T[];
@@ -69,7 +70,7 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
   return (
     <li class="ticket">
       <h3>
-        <Written>{name}</Written>
+        <Written>{asTitle(name)}</Written>
       </h3>
       <p class="meta">
         <Chip kind={enabled ? "is-positive" : ""}>{t(enabled ? "alerts.isOn" : "alerts.isOff")}</Chip>

@@ -11,6 +11,7 @@ import { Card, PageHead, Quote, Written } from "../parts/small.tsx";
 import { CoverageWords, SourceChip, sourcePath } from "../parts/source-state.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
 import { TicketLine } from "../parts/ticket-line.tsx";
+import { asTitle } from "../titles.ts";
 import { FirstRun } from "./first-run.tsx";
 
 function WholeApp({ report, now }: { readonly report: AppReport; readonly now: number }) {
@@ -110,7 +111,7 @@ function Requests({ requests, said }: Pick<OverviewView, "requests" | "said">) {
               </span>
               <div>
                 <h3>
-                  <Written>{shorten(title, 120)}</Written>
+                  <Written>{shorten(asTitle(title), 120)}</Written>
                 </h3>
                 {quote?.insight_id !== undefined && (
                   <Quote id={quote.insight_id} text={shorten(quote.text, 160)} said={said[quote.insight_id]} />
@@ -120,6 +121,9 @@ function Requests({ requests, said }: Pick<OverviewView, "requests" | "said">) {
           ))}
         </ol>
       )}
+      <p class="more">
+        <a href="/requests">{t("requests.all")}</a>
+      </p>
     </Card>
   );
 }

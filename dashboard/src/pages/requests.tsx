@@ -14,6 +14,7 @@ import { Card, Chip, Day, named, PageHead, Quote, Written } from "../parts/small
 import { NothingListed, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { submitted } from "../parts/submitted.ts";
 import { address, addressWith, go } from "../router.ts";
+import { asTitle } from "../titles.ts";
 
 const QUOTES = 3;
 const PAGE = "30";
@@ -119,7 +120,7 @@ function Request({ request, said, mayChange }: RequestProps) {
       </span>
       <div>
         <h3>
-          <Written>{shorten(title, 160)}</Written>
+          <Written>{shorten(asTitle(title), 160)}</Written>
         </h3>
         <p class="meta">
           <span>
