@@ -1,4 +1,4 @@
-// cspell:ignore doesn
+// cspell:ignore doesn steht ungültig
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
