@@ -362,6 +362,9 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
     const german = await browser.newPage({ locale: "de-DE" });
     await german.goto(daemon.url);
     await german.getByRole("link", { name: "Übersicht" }).waitFor();
+    await german.goto(`${daemon.url}/insights?lang=pt`);
+    await german.locator("main select option", { hasText: "Portugiesisch" }).first().waitFor({ state: "attached" });
+    await german.locator(".insight .meta", { hasText: "Portugiesisch" }).first().waitFor();
     assert.equal(await german.getAttribute("html", "lang"), "de");
     await german.close();
   });

@@ -2,7 +2,7 @@
 
 import type { ExploreView } from "../../../src/operations/views/explore.ts";
 import type { Bucket } from "../../../src/store/store.ts";
-import { showCount } from "../format.ts";
+import { showCount, showLanguage } from "../format.ts";
 import { isKey, t } from "../messages/translate.ts";
 import { addressWith, go, type QueryChange } from "../router.ts";
 import { named, Written } from "./small.tsx";
@@ -56,6 +56,7 @@ const selects = ["version", "source", "lang", "label", "theme", "kind", "sentime
 
 function nameOf(field: string, value: string, view: ExploreView | undefined): string {
   if (field === "theme") return view?.themes.find(({ id }) => id === value)?.name ?? value.slice(0, 8);
+  if (field === "lang") return showLanguage(value);
   return isKey(`${field}.${value.toLowerCase()}`) ? named(field, value) : value;
 }
 

@@ -2,7 +2,7 @@
 import type { Insight } from "../../../src/model/insight.ts";
 import { starsOf } from "../../../src/model/stars.ts";
 import type { Said } from "../../../src/operations/said.ts";
-import { showShare } from "../format.ts";
+import { showLanguage, showShare } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import { MarkedText } from "./marked.tsx";
 import { Chip, named, PriorityChip, SaidLine, SentimentChip, Written } from "./small.tsx";
@@ -48,7 +48,7 @@ export function InsightLine({ insight, showApp = false, likeness }: InsightLineP
           <SaidLine said={saidOf(insight)} />
         </a>
         {showApp && <Written>{app_name}</Written>}
-        {lang !== "en" && <span>{lang}</span>}
+        {lang !== "en" && <span>{showLanguage(lang)}</span>}
         {likeness !== undefined && <Chip kind="sure-sure">{t("alike.share", { share: showShare(likeness) })}</Chip>}
       </p>
       <p class="text">
