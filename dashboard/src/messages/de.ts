@@ -94,6 +94,7 @@ export const de: Catalogue = {
   "better.none": "Nichts wurde messbar besser.",
   "problems.title": "Die größten Probleme",
   "problems.all": { one: "Das eine Problem", other: "Alle {count} Probleme" },
+  "wishes.all": { one: "Der eine Wunsch", other: "Alle {count} Wünsche" },
   "wishes.title": "Was sich Leute wünschen",
   "app.more": "Alles über {app}",
   "overview.lead": "Was sich bei jeder App in der letzten Woche der Rückmeldungen geändert hat.",

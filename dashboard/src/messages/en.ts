@@ -92,6 +92,7 @@ export const en = {
   "better.none": "Nothing got measurably better.",
   "problems.title": "The biggest problems",
   "problems.all": { one: "The one problem", other: "All {count} problems" },
+  "wishes.all": { one: "The one wish", other: "All {count} wishes" },
   "wishes.title": "What people ask for",
   "app.more": "All about {app}",
   "overview.lead": "What changed in each app's last week of feedback.",

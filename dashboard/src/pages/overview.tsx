@@ -1,4 +1,5 @@
 /** The overview: what changed since last week, why, how sure that is, and what to do about it. */
+import type { ComponentChildren } from "preact";
 import type { AppReport } from "../../../src/operations/app-report.ts";
 import type { OverviewView } from "../../../src/operations/views/overview.ts";
 import { useData } from "../data/api.ts";
@@ -11,10 +12,20 @@ import { Card, PageHead, Quote, Written } from "../parts/small.tsx";
 import { CoverageWords, SourceChip, sourcePath } from "../parts/source-state.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
 import { TicketLine } from "../parts/ticket-line.tsx";
+import { address } from "../router.ts";
 import { asTitle } from "../titles.ts";
 import { FirstRun } from "./first-run.tsx";
 
-function WholeApp({ report, now }: { readonly report: AppReport; readonly now: number }) {
+interface WholeAppProps {
+  readonly report: AppReport;
+  readonly now: number;
+  /** What stands below the problems, and beside it. */
+  readonly left: ComponentChildren;
+  readonly right: ComponentChildren;
+}
+
+/** In columns of their own, so that a long card leaves no gap beside it. */
+function WholeApp({ report, now, left, right }: WholeAppProps) {
   return (
     <>
       <PageHead
@@ -29,21 +40,34 @@ function WholeApp({ report, now }: { readonly report: AppReport; readonly now: n
         <Card id="worse" className="wide" title={t("worse.title")} note={t("worse.note")}>
           <Worse report={report} />
         </Card>
-        <Card id="problems" title={t("problems.title")}>
-          <Ranked items={report.problems.items} />
-          <p class="more">
-            <a href={`/themes?app=${encodeURIComponent(report.app)}`}>
-              {t("problems.all", { count: report.problems.total })}
-            </a>
-          </p>
-        </Card>
+        <div class="column">
+          <Card id="problems" title={t("problems.title")}>
+            <Ranked items={report.problems.items} />
+            {report.problems.total > 0 && (
+              <p class="more">
+                <a href={address("/themes", { app: report.app, kind: "problem" })}>
+                  {t("problems.all", { count: report.problems.total })}
+                </a>
+              </p>
+            )}
+          </Card>
+          {left}
+        </div>
         <div class="column">
           <Card id="better" title={t("better.title")} note={t("better.note")}>
             <Better report={report} />
           </Card>
           <Card id="wishes" title={t("wishes.title")}>
             <Ranked items={report.wishes.items} />
+            {report.wishes.total > 0 && (
+              <p class="more">
+                <a href={address("/themes", { app: report.app, kind: "wish" })}>
+                  {t("wishes.all", { count: report.wishes.total })}
+                </a>
+              </p>
+            )}
           </Card>
+          {right}
         </div>
       </div>
     </>
@@ -159,27 +183,28 @@ export default function Overview({ frame }: PageProps) {
       {({ reports, now, balance, tickets, said, requests, sources, otherApps }) => {
         if (balance.received === 0 && reports.length === 0) return <FirstRun frame={frame} />;
         const [only] = reports;
+        const left = <Tickets tickets={tickets} said={said} />;
+        const right = (
+          <>
+            <Books balance={balance} />
+            <Sources sources={sources} />
+          </>
+        );
+        if (reports.length === 1) return <WholeApp report={only!} {...{ now, left, right }} />;
         return (
           <>
-            {reports.length === 1 ? (
-              <WholeApp report={only!} now={now} />
-            ) : (
-              <>
-                <PageHead title={t("nav.overview")} lead={t("overview.lead")} />
-                <div class="grid">
-                  {reports.map((report, at) => (
-                    <AppCard key={report.app} report={report} now={now} at={at} />
-                  ))}
-                </div>
-                {otherApps > 0 && <p class="note">{t("nav.moreApps", { count: otherApps })}</p>}
-              </>
-            )}
+            <PageHead title={t("nav.overview")} lead={t("overview.lead")} />
             <div class="grid">
-              <Tickets tickets={tickets} said={said} />
+              {reports.map((report, at) => (
+                <AppCard key={report.app} report={report} now={now} at={at} />
+              ))}
+            </div>
+            {otherApps > 0 && <p class="note">{t("nav.moreApps", { count: otherApps })}</p>}
+            <div class="grid">
+              {left}
               <div class="column">
                 {reports.length > 1 && <Requests requests={requests} said={said} />}
-                <Books balance={balance} />
-                <Sources sources={sources} />
+                {right}
               </div>
             </div>
           </>
