@@ -51,6 +51,7 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
     await page.getByRole("heading", { name: "What got worse" }).waitFor();
     await page.locator("#worse-card .changed").first().waitFor();
     await page.getByText("Books balanced").waitFor();
+    await page.locator("#problems-card a[href*='kind=problem']").waitFor();
   });
 
   /** Pressing, as a mouse does and as the keyboard does. */
