@@ -32,7 +32,7 @@ import type { SourceParts } from "./server/deps.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
 import { DataDirLocked, lockDataDir } from "./store/data-dir-lock.ts";
-import { mustBeWhole } from "./store/data-files.ts";
+import { isQueueNew, mustBeWhole, nameFile, storeFile } from "./store/data-files.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { noiseSettings } from "./text/noise/judge.ts";
@@ -242,9 +242,18 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
       return { value, stop: value.release };
     });
     mustBeWhole(config.DATA_DIR, { store: config.STORE === "embedded", queue: config.QUEUE === "embedded" });
+    if (config.STORE === "embedded" && config.QUEUE === "embedded" && isQueueNew(config.DATA_DIR))
+      log.warn(
+        { event: "queue_new", folder: join(config.DATA_DIR, "queue") },
+        "the queue begins empty beside a store that is not new: what waited in an earlier one is not here; send it again, or restore DATA_DIR as a whole",
+      );
   }
   const store = await scope.add("store", async () => {
-    const value = await patiently("store", log, () => openStore(config, config.STORE, storeNotes(log)));
+    const value = await patiently("store", log, () => openStore(config, config.STORE, storeNotes(log))).catch(
+      (error: unknown) => {
+        throw config.STORE === "embedded" ? nameFile(error, storeFile(config.DATA_DIR)) : error;
+      },
+    );
     return { value, stop: value.close };
   });
   // After the store: a queue without one then means that the store is gone.
