@@ -1,4 +1,5 @@
 /** `.env` as people save it: any encoding is read or refused in words, and names that are none of ours are told. */
+// cspell:ignore sotre
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -72,8 +73,8 @@ describe(".env", () => {
   });
 
   it("names short settings whose letters changed places, and those with our name before them", () => {
-    save("PROT=1\nQEUUE=sqs\nGROUNDSWELL_PORT=2\n");
-    refused(/PROT: .*PORT\?[\s\S]*QEUUE: .*QUEUE\?[\s\S]*GROUNDSWELL_PORT: .*PORT\?/);
+    save("PROT=1\nSOTRE=embedded\nGROUNDSWELL_PORT=2\n");
+    refused(/PROT: .*PORT\?[\s\S]*SOTRE: .*STORE\?[\s\S]*GROUNDSWELL_PORT: .*PORT\?/);
   });
 
   it("is told of with everything that is wrong at once: lines, names and values", () => {

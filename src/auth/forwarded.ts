@@ -1,5 +1,5 @@
 /** Telling a request that something passed on from one that was made on this machine. */
-// cspell:ignore akamai appengine azure bluecoat cloudfront edgescape fastly incap ngrok proxied sucuri traefik varnish vercel
+// cspell:ignore akamai appengine azure bluecoat cloudfront edgescape fastly incap ngrok proxied proxyuser realip replit sucuri traefik varnish vercel
 import type { IncomingMessage } from "node:http";
 
 /** What proxies, load balancers, tunnels and delivery networks add, with - for _: by the whole name. */

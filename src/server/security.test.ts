@@ -1,4 +1,5 @@
 /** Who may do what: the keyless mode on this machine, keys and scopes, sessions, origins, rates. */
+// cspell:ignore fastly fdid appengine sucuri edgescape incap traefik varnish ngrok cloudfront vercel akamai
 import assert from "node:assert/strict";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
