@@ -72,6 +72,14 @@ function inWords(error: unknown, variable: string, value: string, advice: string
 const adviceForPorts = (host: string): string =>
   `end the program that listens there, or set ${host} to an address of this machine`;
 
+/** What a server answers that is no Elasticsearch, or none that we know: its words alone don't say whose they are. */
+function nameServer(error: unknown, { ELASTICSEARCH_URL: url = "" }: Config): unknown {
+  const { name, statusCode } = error as { readonly name?: string; readonly statusCode?: number };
+  if (!(error instanceof Error) || name !== "ResponseError") return error;
+  const advice = "check that it is the address of Elasticsearch itself, 8.15 or later";
+  return inWords(new Error(`status ${statusCode}, ${error.message}`), "ELASTICSEARCH_URL", new URL(url).origin, advice);
+}
+
 /** A queue or store that is down at the start is waited for, as later. */
 async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
@@ -251,7 +259,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const store = await scope.add("store", async () => {
     const value = await patiently("store", log, () => openStore(config, config.STORE, storeNotes(log))).catch(
       (error: unknown) => {
-        throw config.STORE === "embedded" ? nameFile(error, storeFile(config.DATA_DIR)) : error;
+        throw config.STORE === "embedded" ? nameFile(error, storeFile(config.DATA_DIR)) : nameServer(error, config);
       },
     );
     return { value, stop: value.close };
