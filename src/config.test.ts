@@ -14,6 +14,32 @@ describe("configuration", () => {
     );
   });
 
+  it("takes blank for unset, and refuses what a shell would have filled in, stray quotation marks and line breaks", () => {
+    const blank = readConfig({ PORT: " ", METRICS_PORT: "\t", MAX_MISSPELT: " " });
+    assert.deepEqual([blank.PORT, blank.METRICS_PORT, blank.MAX_MISSPELT], [8080, undefined, 0.3]);
+    const unfilled = (name: string): string => `$\{${name}}`;
+    const wrong = {
+      DATA_DIR: [
+        "~/data",
+        "$HOME/data",
+        `${unfilled("HOME")}/data`,
+        "%USERPROFILE%\\data",
+        '"./data',
+        "\u201c./data\u201d",
+        "C:\new",
+      ],
+      FIRST_KEY_FILE: ["~/key", "$HOME/key"],
+      ELASTICSEARCH_CA_FILE: ["~/ca.pem"],
+      DEFAULT_APP: [unfilled("APP"), "'app"],
+      PUBLIC_URL: [`https://${unfilled("DOMAIN")}`],
+    };
+    for (const [name, values] of Object.entries(wrong))
+      for (const value of values)
+        assert.throws(() => readConfig({ [name]: value }), new RegExp(`\n {2}${name}: `), value);
+    assert.equal(readConfig({ DEFAULT_APP: "Bob's" }).DEFAULT_APP, "Bob's");
+    assert.equal(readConfig({ LLM_API_KEY: "pa$$w0rd$x" }).LLM_API_KEY, "pa$$w0rd$x");
+  });
+
   it("reads durations with and without a unit as milliseconds", () => {
     const config = readConfig({ TICKET_INTERVAL: "90", CLUSTER_INTERVAL: "1.5m" });
     assert.deepEqual([config.TICKET_INTERVAL, config.CLUSTER_INTERVAL], [90_000, 90_000]);

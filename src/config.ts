@@ -5,6 +5,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { countries, origins } from "./config-lists.ts";
+import { path, strayText } from "./config-values.ts";
 import { type ChosenLoopName, chosenLoops } from "./model/loops.ts";
 
 const integer = (fallback: number, minimum: number, maximum: number) =>
@@ -83,15 +84,12 @@ const SHORTEST_INSIGHT_DAYS = 15;
 const Settings = z.object({
   HOST: z.string().refine(isHost, "an IP address or a host name").default("127.0.0.1"),
   PORT: port(8080),
-  DATA_DIR: z
-    .string()
-    .refine((path) => !path.startsWith("~"), "~ stands for no folder here: write the whole path")
-    .default("./data"),
+  DATA_DIR: path.default("./data"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   DEFAULT_APP: z.string().min(1).max(200).default("default"),
   SERVER: flag("on"),
   PUBLIC_URL: publicUrl.optional(),
-  FIRST_KEY_FILE: z.string().max(4_096).optional(),
+  FIRST_KEY_FILE: path.optional(),
   METRICS_HOST: z.string().refine(isHost, "an IP address or a host name").default("127.0.0.1"),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   CORS_ORIGINS: origins,
@@ -127,7 +125,7 @@ const Settings = z.object({
   ELASTICSEARCH_API_KEY: z.string().optional(),
   ELASTICSEARCH_USERNAME: z.string().optional(),
   ELASTICSEARCH_PASSWORD: z.string().optional(),
-  ELASTICSEARCH_CA_FILE: z.string().optional(),
+  ELASTICSEARCH_CA_FILE: path.optional(),
   ELASTICSEARCH_INDEX_PREFIX: z
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]*$/, "lower-case letters, digits, - and _")
@@ -251,23 +249,41 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Names of all settings. */
 export const settingNames: readonly string[] = Object.keys(Settings.shape);
 
-/** An empty variable counts as unset, as in a copied `.env.example`. Throws {@link ConfigError} with everything that is wrong. */
-export function readConfig(environment: Environment): Config {
-  const set = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
-  );
-  const parsed = Settings.safeParse(set);
-  const issues = parsed.error?.issues ?? [];
-  const wrong = new Set(issues.map(({ path }) => String(path[0])));
-  // What depends on others is looked at among those that are right.
-  const { data } = parsed.success
-    ? parsed
-    : Settings.safeParse(Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))));
+interface Judged {
+  readonly problems: readonly string[];
+  readonly data: z.output<typeof Settings> | undefined;
+}
+
+/** What depends on others is looked at among those that are right. */
+function judge(environment: Environment): Judged {
+  const set = Object.fromEntries(settingNames.map((name) => [name, environment[name] ?? ""] as const));
+  for (const name of settingNames) if (set[name]!.trim() === "") delete set[name];
+  const stray = Object.entries(set).flatMap(([name, value]) => {
+    const message = strayText(value);
+    return message === undefined ? [] : [{ name, message }];
+  });
+  const issues = (Settings.safeParse(set).error?.issues ?? []).map(({ path: [name], message }) => ({
+    name: String(name),
+    message,
+  }));
+  const strange = new Set(stray.map(({ name }) => name));
+  const values = [...stray, ...issues.filter(({ name }) => !strange.has(name))];
+  const wrong = new Set(values.map(({ name }) => name));
+  const { data } = Settings.safeParse(Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))));
   const dependent = data === undefined ? [] : inconsistencies(data);
-  const lines = [
-    ...issues.map(({ path, message }) => `${path.join(".")}: ${message}`),
+  const problems = [
+    ...values.map(({ name, message }) => `${name}: ${message}`),
     ...dependent.filter(({ names }) => !names.some((name) => wrong.has(name))).map(({ message }) => message),
   ];
-  if (lines.length > 0) throw new ConfigError(`wrong configuration:\n  ${lines.join("\n  ")}`);
+  return { problems, data };
+}
+
+/** One line for each wrong variable. */
+export const problemsOf = (environment: Environment): readonly string[] => judge(environment).problems;
+
+/** An empty or blank variable counts as unset, as in a copied `.env.example`. Throws {@link ConfigError} with everything that is wrong. */
+export function readConfig(environment: Environment): Config {
+  const { problems, data } = judge(environment);
+  if (problems.length > 0) throw new ConfigError(`wrong configuration:\n  ${problems.join("\n  ")}`);
   return Object.freeze(data!);
 }

@@ -33,7 +33,7 @@ import type { SourceParts } from "./server/deps.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
 import { DataDirLocked, lockDataDir } from "./store/data-dir-lock.ts";
-import { mustBeWhole } from "./store/data-files.ts";
+import { isQueueNew, mustBeWhole, nameFile, storeFile } from "./store/data-files.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { noiseSettings } from "./text/noise/judge.ts";
@@ -72,6 +72,14 @@ function inWords(error: unknown, variable: string, value: string, advice: string
 
 const adviceForPorts = (host: string): string =>
   `end the program that listens there, or set ${host} to an address of this machine`;
+
+/** What a server answers that is no Elasticsearch, or none that we know: its words alone don't say whose they are. */
+function nameServer(error: unknown, { ELASTICSEARCH_URL: url = "" }: Config): unknown {
+  const { name, statusCode } = error as { readonly name?: string; readonly statusCode?: number };
+  if (!(error instanceof Error) || name !== "ResponseError") return error;
+  const advice = "check that it is the address of Elasticsearch itself, 8.15 or later";
+  return inWords(new Error(`status ${statusCode}, ${error.message}`), "ELASTICSEARCH_URL", new URL(url).origin, advice);
+}
 
 /** A queue or store that is down at the start is waited for, as later. */
 async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): Promise<T> {
@@ -246,9 +254,18 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
       return { value, stop: value.release };
     });
     mustBeWhole(config.DATA_DIR, { store: config.STORE === "embedded", queue: config.QUEUE === "embedded" });
+    if (config.STORE === "embedded" && config.QUEUE === "embedded" && isQueueNew(config.DATA_DIR))
+      log.warn(
+        { event: "queue_new", folder: join(config.DATA_DIR, "queue") },
+        "the queue begins empty beside a store that is not new: what waited in an earlier one is not here; send it again, or restore DATA_DIR as a whole",
+      );
   }
   const store = await scope.add("store", async () => {
-    const value = await patiently("store", log, () => openStore(config, config.STORE, storeNotes(log)));
+    const value = await patiently("store", log, () => openStore(config, config.STORE, storeNotes(log))).catch(
+      (error: unknown) => {
+        throw config.STORE === "embedded" ? nameFile(error, storeFile(config.DATA_DIR)) : nameServer(error, config);
+      },
+    );
     return { value, stop: value.close };
   });
   // After the store: a queue without one then means that the store is gone.

@@ -1,6 +1,7 @@
 /** `.env` as people save it: any encoding is read or refused in words, and names that are none of ours are told. */
+// cspell:ignore sotre
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -26,7 +27,7 @@ describe(".env", () => {
     const saved = [text, `\uFEFF${text}`, utf16, Buffer.concat([Buffer.from([0xff, 0xfe]), utf16])];
     for (const bytes of [...saved, swapped, Buffer.concat([Buffer.from([0xfe, 0xff]), swapped])]) {
       save(bytes);
-      assert.deepEqual({ ...readEnvFile(path) }, meant);
+      assert.deepEqual({ ...readEnvFile(path).variables }, meant);
     }
   });
 
@@ -41,7 +42,7 @@ describe(".env", () => {
       save(empty);
       assert.deepEqual(loadEnvironment({ PORT: "1" }, path).environment, { PORT: "1" });
     }
-    assert.deepEqual(readEnvFile(join(folder, "none")), {});
+    assert.deepEqual(readEnvFile(join(folder, "none")).variables, {});
   });
 
   it("names each variable that looks like a misspelt setting, and what was meant", () => {
@@ -55,6 +56,41 @@ describe(".env", () => {
     assert.equal(doubtful.length, 1, doubtful.join());
     assert.match(doubtful[0]!, /Log_Level.*LOG_LEVEL/);
     assert.equal(environment.PORT, "2");
+  });
+
+  it("is refused where one of its lines says nothing, with the line's number and without what may be a password", () => {
+    const silent = ["PORT 1", "set PORT=1", "$env:PORT = '1'", "export PORT", "\u200bPORT=1", "DATA\u2011DIR=./y"];
+    for (const line of [...silent, "PORT\uFF1D1", "LLM_API_KEY secret"]) {
+      save(`# mine\r\nDATA_DIR=./x\r\n${line}\r\n`);
+      refused(/line 3 \(.*says no NAME=value/);
+      assert.throws(
+        () => loadEnvironment({}, path),
+        (error: Error) => !error.message.includes("secret"),
+      );
+    }
+    save('; a comment\n// another\nCERT="-----BEGIN\nabc\n-----END" # mine\n  export PORT: 1\n');
+    assert.deepEqual(loadEnvironment({}, path).environment, { CERT: "-----BEGIN\nabc\n-----END", PORT: "1" });
+  });
+
+  it("names short settings whose letters changed places, and those with our name before them", () => {
+    save("PROT=1\nSOTRE=embedded\nGROUNDSWELL_PORT=2\n");
+    refused(/PROT: .*PORT\?[\s\S]*SOTRE: .*STORE\?[\s\S]*GROUNDSWELL_PORT: .*PORT\?/);
+  });
+
+  it("is told of with everything that is wrong at once: lines, names and values", () => {
+    save("oops\nDATADIR=./x\nPORT=nonsense\nSTORE=elasticsearch\n");
+    refused(/line 1[\s\S]*DATADIR[\s\S]*\n {2}PORT: [\s\S]*\n {2}ELASTICSEARCH_URL: needed/);
+  });
+
+  it("tells what may be meant so: a variable set twice, a value cut at #, a file with a hidden ending", () => {
+    save("PORT=1\nLLM_API_KEY=abc#def\nPORT=2\nHOST=::1 # mine\nDEFAULT_APP='a#b'\nDEFAULT_APP='a#b'\n");
+    const { doubtful } = loadEnvironment({}, path);
+    assert.equal(doubtful.length, 2, doubtful.join());
+    assert.match(doubtful.join(), /PORT: set on the lines 1, 3.*LLM_API_KEY: what follows the # on line 2/);
+    writeFileSync(join(folder, "other.txt"), "PORT=1\n");
+    assert.match(loadEnvironment({}, join(folder, "other")).doubtful.join(), /other\.txt is not read/);
+    symlinkSync(join(folder, "nowhere"), join(folder, "link"));
+    assert.throws(() => loadEnvironment({}, join(folder, "link")), /a link to a file that is not there/);
   });
 
   it("takes no setting for another, and no usual variable for a setting", () => {

@@ -1,7 +1,8 @@
 /** The file `.env`: read in whatever encoding it was saved in, and refused in words where it says nothing or something else than was meant. */
-import { readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { parse } from "dotenv";
-import { ConfigError, type Environment, settingNames } from "./config.ts";
+import { ConfigError, type Environment, problemsOf, settingNames } from "./config.ts";
+import { findLineFaults, type LineFaults } from "./env-lines.ts";
 
 /** What the command line reads besides the daemon's settings. */
 const CLIENT_NAMES = ["GROUNDSWELL_URL", "GROUNDSWELL_API_KEY"];
@@ -40,20 +41,34 @@ function decode(bytes: Buffer, path: string): string {
   return text;
 }
 
+export interface EnvFile extends LineFaults {
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Windows adds the ending where it hides it. */
+const HIDDEN_ENDING = ".txt";
+
+/** A link that leads nowhere is a mistake; without a file there is nothing to read. */
+function readNothing(path: string): EnvFile {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw wrong(path, "a link to a file that is not there");
+  const other = path + HIDDEN_ENDING;
+  return { variables: {}, wrong: [], doubtful: existsSync(other) ? [`${other} is not read: name it ${path}`] : [] };
+}
+
 /** Throws {@link ConfigError} when the file is there and can't be read as one. */
-export function readEnvFile(path: string): Record<string, string> {
+export function readEnvFile(path: string): EnvFile {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return readNothing(path);
     throw wrong(path, (error as Error).message);
   }
   const text = decode(bytes, path);
   const variables = parse(text);
-  const said = text.split(/\r\n|\r|\n/).some((line) => line.trim() !== "" && !line.trim().startsWith("#"));
-  if (said && Object.keys(variables).length === 0) throw wrong(path, "no line of it says NAME=value");
-  return variables;
+  const { wrong: silent, doubtful } = findLineFaults(text, variables);
+  if (silent.length > 0 && Object.keys(variables).length === 0) throw wrong(path, "no line of it says NAME=value");
+  return { variables, wrong: silent, doubtful };
 }
 
 /** Levenshtein's distance, of names as people write them. */
@@ -69,12 +84,19 @@ function distance(a: string, b: string): number {
 }
 
 const squeezed = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]/g, "");
+/** The same for names whose letters changed places, however short. */
+const sorted = (name: string): string => [...name].sort().join("");
+/** What other programs have before the names of their settings. */
+const OWN_PREFIX = /^GROUNDSWELL/;
 
 /** The setting that somebody meant by a name that is none; undefined where it is one, or is near none. */
 export function meantBy(name: string): string | undefined {
   const known = [...settingNames, ...CLIENT_NAMES];
   if (known.includes(name)) return undefined;
-  const same = known.find((one) => squeezed(one) === squeezed(name));
+  const bare = squeezed(name).replace(OWN_PREFIX, "");
+  const same =
+    known.find((one) => squeezed(one) === squeezed(name) || squeezed(one) === bare) ??
+    known.find((one) => sorted(squeezed(one)) === sorted(squeezed(name)));
   if (same !== undefined || name.length < SHORTEST_NEAR) return same;
   const near = known
     .map((one) => ({ one, far: distance(squeezed(one), squeezed(name)) }))
@@ -87,13 +109,13 @@ const told = (name: string, meant: string): string => `${name}: no setting of th
 
 export interface LoadedEnvironment {
   readonly environment: Environment;
-  /** Variables of the process that look like a misspelt setting. They may be somebody else's. */
+  /** Variables of the process that look like a misspelt setting, which may be somebody else's, and lines of the file that may be meant so. */
   readonly doubtful: readonly string[];
 }
 
 /**
  * The process's environment over `.env` in the folder. What looks like a misspelt setting is refused in the file, which is
- * ours, and told of the process. Throws {@link ConfigError}.
+ * ours, and told of the process. Throws {@link ConfigError}, with the wrong values too.
  */
 export function loadEnvironment(own: Environment, path = ".env"): LoadedEnvironment {
   const file = readEnvFile(path);
@@ -102,7 +124,10 @@ export function loadEnvironment(own: Environment, path = ".env"): LoadedEnvironm
       const meant = meantBy(name);
       return meant === undefined ? [] : [told(name, meant)];
     });
-  const wrongNames = doubts(Object.keys(file));
-  if (wrongNames.length > 0) throw wrong(path, wrongNames.join(`\n  ${path}: `));
-  return { environment: { ...file, ...own }, doubtful: doubts(Object.keys(own)) };
+  const environment = { ...file.variables, ...own };
+  const inFile = [...file.wrong, ...doubts(Object.keys(file.variables))].map((line) => `${path}: ${line}`);
+  if (inFile.length > 0)
+    throw new ConfigError(`wrong configuration:\n  ${[...inFile, ...problemsOf(environment)].join("\n  ")}`);
+  const doubtful = [...file.doubtful.map((line) => `${path}: ${line}`), ...doubts(Object.keys(own))];
+  return { environment, doubtful };
 }

@@ -12,7 +12,7 @@ const order: readonly (readonly string[])[] = [
   ["numeric", "lifecycle.ts", "log.ts", "metrics.ts", "tracing.ts"],
   ["addresses.ts", "compile-cache.ts", "csv.ts", "retry-after.ts"],
   ["model", "start-small.ts", "threads"],
-  ["config-lists.ts"],
+  ["config-lists.ts", "config-values.ts", "env-lines.ts"],
   ["config.ts", "events", "queue", "text"],
   ["clustering", "delivery", "env-file.ts", "public-url.ts", "store"],
   ["auth", "forms", "ledger", "llm", "objects", "translation"],

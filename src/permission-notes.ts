@@ -13,11 +13,21 @@ export const queueNotes = (log: Logger): Pick<SqsOptions, "onRefused" | "onGrant
   onGranted: ({ action, queue }) => log.info({ event: "permission_granted", action, queue }, "allowed after all"),
 });
 
-export const storeNotes = (log: Logger): StoreRefusalNotes => ({
-  onRefused: (refusal) =>
-    log.error(
-      { event: "permission_refused", ...refusal },
-      `${describeStoreRefusal(refusal)}; see docs/operations.md, Permissions`,
-    ),
-  onGranted: ({ verb, index }) => log.info({ event: "permission_granted", verb, index }, "allowed after all"),
-});
+/** A start that waits opens the store again and again; each time would tell of the same. */
+const TOLD_AGAIN_MS = 60_000;
+
+export function storeNotes(log: Logger): StoreRefusalNotes {
+  const told = new Map<string, number>();
+  return {
+    onRefused(refusal) {
+      const text = describeStoreRefusal(refusal);
+      if (performance.now() - (told.get(text) ?? Number.NEGATIVE_INFINITY) < TOLD_AGAIN_MS) return;
+      told.set(text, performance.now());
+      log.error({ event: "permission_refused", ...refusal }, `${text}; see docs/operations.md, Permissions`);
+    },
+    onGranted({ verb, index }) {
+      told.clear();
+      log.info({ event: "permission_granted", verb, index }, "allowed after all");
+    },
+  };
+}

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -88,6 +89,24 @@ describe("a boot that fails", () => {
     other.close();
     const { said } = await boot({ PORT: "0", METRICS_PORT: "0", METRICS_HOST: "192.0.2.1" });
     assert.match(said, /METRICS_HOST/);
+  });
+
+  it("names ELASTICSEARCH_URL where something else answers, without what is secret in it", async () => {
+    const other = createHttpServer((_, response) => {
+      response.writeHead(404, { "content-type": "application/json", "x-elastic-product": "Elasticsearch" }).end("{}");
+    });
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { port } = other.address() as { readonly port: number };
+    const url = `http://user:hidden@127.0.0.1:${port}`;
+    const { code, said } = await boot({ PORT: "0", STORE: "elasticsearch", ELASTICSEARCH_URL: url });
+    other.closeAllConnections();
+    other.close();
+    assert.equal(code, 1, said);
+    assert.match(
+      said,
+      /ELASTICSEARCH_URL=http:\/\/127\.0\.0\.1:\d+: status 404, .*the address of Elasticsearch itself/,
+    );
+    assert.doesNotMatch(said, /hidden/);
   });
 
   it("reads an .env in UTF-16, and names one that can't be read", async () => {

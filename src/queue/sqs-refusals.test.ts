@@ -101,6 +101,44 @@ describe("refused permissions", () => {
       assert.deepEqual(await queue.depth(name), { visible: 0, inFlight: 0 }, name);
   });
 
+  it("tells of a queue that is gone to who only asks, until it is there again", async () => {
+    const answer = (status: number, body: object) => ({
+      status,
+      headers: { "content-type": "application/x-amz-json-1.0" },
+      body: Buffer.from(JSON.stringify(body)),
+    });
+    const isOf = (body: string): boolean => JSON.parse(body).QueueName === "test-features-dead";
+    let made = 0;
+    proxy.setFault(async ({ action, body }, forward) => {
+      if (action === "ListQueues") return answer(200, { QueueUrls: ["http://127.0.0.1/0/test-raw"] });
+      if (action === "CreateQueue" && isOf(body)) made++;
+      return action === "GetQueueUrl" && isOf(body)
+        ? answer(400, { __type: "com.amazonaws.sqs#QueueDoesNotExist", message: "no such queue" })
+        : forward(body);
+    });
+    await assert.rejects(queue.ping(), (error: Error) => {
+      assert.ok(error instanceof QueueUnavailable);
+      assert.match(error.message, /test-features-dead is gone, with what it held/);
+      return true;
+    });
+    await eventually("the queue being made again", async () => made > 0);
+    proxy.setFault(passing);
+    await queue.ensure();
+    await queue.ping();
+  });
+
+  it("tells of refusals that are no permission and pass by themselves as little", async () => {
+    for (const type of ["UnsupportedOperation", "InvalidAddress", "KmsInvalidState"]) {
+      refuse("SendMessageBatch", type);
+      told.length = 0;
+      await assert.rejects(queue.send("filtered", [{ body: "[]", attributes: {} }]), QueueUnavailable);
+      assert.deepEqual([told[0]?.action, told[0]?.queue], ["SendMessageBatch", "filtered"], type);
+      await assert.rejects(queue.ping(), new RegExp(`SendMessageBatch on filtered is refused: ${type}`));
+      proxy.setFault(passing);
+      await queue.ping();
+    }
+  });
+
   it("tells of a send and of an acknowledgement that are refused in passing", async () => {
     refuse("SendMessageBatch", "AccessDenied", 403);
     told.length = 0;

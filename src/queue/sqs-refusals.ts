@@ -27,7 +27,7 @@ export const describeRefusal = ({ action, queue, why }: Refusal): string =>
 
 /** Names of errors that mean a permission, a key or credentials: none passes by waiting. */
 const REFUSED =
-  /AccessDenied|AccessDeniedException|^Kms(?!Throttl)|InvalidSecurity|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|IncompleteSignature|MissingAuthentication|OptInRequired|ExpiredToken|CredentialsProvider|NotAuthorized/;
+  /AccessDenied|AccessDeniedException|^Kms(?!Throttl)|InvalidSecurity|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|IncompleteSignature|MissingAuthentication|OptInRequired|ExpiredToken|CredentialsProvider|NotAuthorized|UnsupportedOperation|InvalidAddress/;
 
 interface AwsError {
   readonly name?: string;

@@ -49,7 +49,7 @@ export interface SqsOptions {
 
 /** The SDK's own error, or what sqs-consumer made of it. */
 const isMissingQueue = (error: unknown): boolean => {
-  const { name = "", code = "" } = error as { readonly name?: string; readonly code?: string };
+  const { name = "", code = "" } = (error ?? {}) as { readonly name?: string; readonly code?: string };
   return /NonExistentQueue|QueueDoesNotExist/.test(`${name} ${code}`);
 };
 
@@ -121,10 +121,12 @@ export function createSqsQueue(options: SqsOptions): SqsQueue {
     }
   }
 
+  let wereThere = false;
   const ensure = () =>
     answered(async () => {
       urls.clear();
       for (const name of queueNames) await createPair(name);
+      wereThere = true;
     });
 
   let mending = false;
@@ -137,6 +139,22 @@ export function createSqsQueue(options: SqsOptions): SqsQueue {
       .finally(() => {
         mending = false;
       });
+  }
+
+  /** Who only asks would not notice that queues are gone. Each is asked for by itself where the list, which may be old or cut off, lacks it. */
+  async function mustBeThere(listed: ReadonlySet<string>): Promise<void> {
+    if (!wereThere) return;
+    for (const name of queueNames.flatMap((one) => [one, deadQueueOf(one)] as const)) {
+      if (listed.has(options.prefix + name)) continue;
+      const asked = client.send(new GetQueueUrlCommand({ QueueName: options.prefix + name }));
+      const error = await asked.then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      if (!isMissingQueue(error)) continue;
+      mend(error);
+      throw new Error(`the queue ${options.prefix}${name} is gone, with what it held; it is being made again`);
+    }
   }
 
   /** Throws with what is refused still. */
@@ -186,10 +204,10 @@ export function createSqsQueue(options: SqsOptions): SqsQueue {
     ensure,
     ping: () =>
       answered(async () => {
-        await client.send(new ListQueuesCommand({ QueueNamePrefix: options.prefix, MaxResults: 1 }), {
-          abortSignal: AbortSignal.timeout(3_000),
-        });
+        const listing = new ListQueuesCommand({ QueueNamePrefix: options.prefix, MaxResults: 1_000 });
+        const { QueueUrls = [] } = await client.send(listing, { abortSignal: AbortSignal.timeout(3_000) });
         await tryAgain();
+        await mustBeThere(new Set(QueueUrls.map((url) => url.split("/").at(-1)!)));
       }),
     async tryAll() {
       for (const name of queueNames.flatMap((one) => [one, deadQueueOf(one)] as const)) {

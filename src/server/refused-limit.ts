@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import type { Request, RequestHandler } from "express";
 import { LRUCache } from "lru-cache";
+import { isForwarded } from "../auth/forwarded.ts";
 import { Problem } from "./problem.ts";
 
 const WINDOW_MS = 1_000;
@@ -19,6 +20,9 @@ function shownBy({ headers }: Request): string | undefined {
   const shown = headers.authorization ?? (Array.isArray(key) ? key[0] : key) ?? headers.cookie;
   return shown === undefined ? undefined : createHash("sha256").update(shown).digest("base64");
 }
+
+/** What a proxy here passed on comes from the same address as what was made here, and must not stop that. */
+const placeOf = (request: Request): string => `${request.ip ?? ""}${isForwarded(request) ? " forwarded" : ""}`;
 
 /** `clock`: monotonic milliseconds. */
 export function createRefusedLimit(perSecond: number, clock: () => number = () => performance.now()): RequestHandler {
@@ -36,7 +40,7 @@ export function createRefusedLimit(perSecond: number, clock: () => number = () =
   }
 
   return (request, response, next) => {
-    const address = request.ip ?? "";
+    const address = placeOf(request);
     const shown = shownBy(request);
     if (isOver(address) && (shown === undefined || !right.has(shown))) {
       const headers = { "Retry-After": String(WINDOW_MS / 1_000) };

@@ -1,4 +1,5 @@
 /** Who may do what: the keyless mode on this machine, keys and scopes, sessions, origins, rates. */
+// cspell:ignore fastly fdid appengine sucuri edgescape incap traefik varnish ngrok cloudfront vercel akamai
 import assert from "node:assert/strict";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
@@ -102,6 +103,33 @@ const KEYLESS_PATHS = [
   ["GET", "/metrics"],
   ["OPTIONS", "/api/v1/feedback"],
 ] as const;
+
+/** Of servers, tunnels and networks, as each writes them. */
+const PASSED_ON =
+  `X_Forwarded_For Forwarded-For X-Forward-For X-RealIP X-Via CF-Ray CF-Visitor CF-IPCountry CF-Connecting-IPv6
+  X-ClientIP X-Client-Ip X-Client-Port Fastly-FF Fly-Forwarded-Port X-Rewrite-URL X-Host X-Scheme X-Envoy-Original-Path X-Amz-Cf-Id
+  X-Azure-FDID X-ARR-SSL X-Appengine-Country X-Vercel-Id X-Nf-Client-Connection-Ip Tailscale-User-Login Ngrok-Auth-User-Email
+  Front-End-Https Proxy-Client-IP WL-Proxy-Client-IP HTTP_CLIENT_IP X-Varnish X-Sucuri-ClientIP X-Akamai-Edgescape
+  Incap-Client-IP X-Remote-User Max-Forwards Cloudfront-Viewer-Address Do-Connecting-Ip X-Original-URL X-Nginx-Proxy
+  X-Traefik-Router Remote-Addr Ssl-Client-Verify X-SSL-Client-Cert`.split(/\s+/);
+
+test("every header that something on the way adds tells that it did, in any spelling, and no program's own does", async () => {
+  await using server = await start({ environment: { RATE_LIMIT_REFUSED: "100000" } });
+  for (const name of PASSED_ON)
+    for (const written of [name, name.toLowerCase(), name.replaceAll("-", "_")])
+      assert.equal(await askAs(server, { [written]: "1" }), 401, written);
+  const own = ["X-Request-Id", "X-Client-Version", "X-Requested-With", "X-Trace-Id", "Traceparent", "X-Amzn-Trace-Id"];
+  for (const name of [...own, "X-Api-Version", "X-Forum", "Viable"])
+    assert.equal(await askAs(server, { [name]: "1" }), 200, name);
+});
+
+test("what a proxy is refused does not stop who is on this machine", async () => {
+  await using server = await start({ environment: { RATE_LIMIT_REFUSED: "3" } });
+  const outside = await Promise.all(Array.from({ length: 10 }, () => askAs(server, { via: "1.1 proxy" })));
+  assert.ok(outside.includes(401), outside.join());
+  assert.equal(await askAs(server, { via: "1.1 proxy" }), 429);
+  assert.equal(await askAs(server, {}), 200);
+});
 
 test("without any key a request that something passed on is answered nowhere, and the probes are", async () => {
   const environment = { PUBLIC_URL: "https://feedback.example.com", RATE_LIMIT_REFUSED: "100000" };

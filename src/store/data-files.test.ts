@@ -1,6 +1,17 @@
 /** Data folders that are damaged are told by the file and what to do; those of a first start that was killed start. */
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -8,7 +19,7 @@ import { after, before, describe, it } from "node:test";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { startEmbeddedQueue } from "../queue/embedded.ts";
 import { createSqsQueue } from "../queue/sqs.ts";
-import { DamagedData, inspectFile, mustBeWhole, queueFile, storeFile } from "./data-files.ts";
+import { DamagedData, inspectFile, isQueueNew, mustBeWhole, queueFile, storeFile } from "./data-files.ts";
 import { createSqliteStore } from "./sqlite.ts";
 
 const both = { store: true, queue: true };
@@ -85,6 +96,60 @@ describe("a data folder", () => {
     refused(gone, storeFile(gone), /missing or empty/);
     rmSync(dirname(queueFile(gone)), { recursive: true });
     mustBeWhole(gone, both);
+  });
+
+  it("whose files hold somebody else's tables, or lost some of their own, is refused: it would begin empty and ask for no key", () => {
+    const change = (path: string, ...statements: readonly string[]): void => {
+      const db = new DatabaseSync(path);
+      for (const statement of statements) db.exec(statement);
+      db.close();
+    };
+    for (const fileOf of [storeFile, queueFile]) {
+      const foreign = copy();
+      for (const end of ["", "-wal", "-shm"]) rmSync(fileOf(foreign) + end, { force: true });
+      change(fileOf(foreign), "CREATE TABLE strange (x TEXT)");
+      refused(foreign, fileOf(foreign), /it holds none of our tables/);
+    }
+    for (const loss of ["DROP TABLE keys", "DROP TABLE layout", "DELETE FROM layout"]) {
+      const robbed = copy();
+      change(storeFile(robbed), loss);
+      refused(robbed, storeFile(robbed), /damaged/);
+    }
+  });
+
+  it("in which something stands in the way of a file is refused by its name", () => {
+    const inTheWay = (path: string) => {
+      const folder = join(root, `blocked-${copies++}`);
+      mkdirSync(join(folder, path), { recursive: true });
+      refused(folder, join(folder, path), /is a folder, where a file has to be/);
+    };
+    inTheWay("store.sqlite");
+    inTheWay(join("queue", "fauxqs.db"));
+    const folder = join(root, `blocked-${copies++}`);
+    mkdirSync(folder);
+    writeFileSync(join(folder, "queue"), "");
+    refused(folder, join(folder, "queue"), /is no folder/);
+  });
+
+  it("that another user may not write to is told by the file", (t) => {
+    if (process.getuid?.() !== 0) return t.skip("only root can be somebody else");
+    const folder = copy();
+    chmodSync(root, 0o755);
+    chmodSync(queueFile(folder), 0o444);
+    const script = `import(${JSON.stringify(new URL("./data-files.ts", import.meta.url))}).then((m) => {
+      process.setgid(65534); process.setuid(65534);
+      console.log(m.rightsFault(${JSON.stringify(queueFile(folder))}) ?? "none");
+    });`;
+    const said = execFileSync(process.execPath, ["-e", script]).toString();
+    assert.match(said, /EACCES.*queue.*: give the user that runs the daemon the right/);
+  });
+
+  it("with a new queue beside a store that is not says so", () => {
+    const folder = copy();
+    assert.equal(isQueueNew(folder), false);
+    writeFileSync(queueFile(folder), "");
+    assert.equal(isQueueNew(folder), true);
+    assert.equal(isQueueNew(join(root, "none")), false);
   });
 
   it("of a first start that was killed over the queue's file starts, whatever of it was there", async () => {

@@ -1,6 +1,6 @@
 /** The SQLite files of a data folder as a start or `doctor` finds them: not there yet, sound, or damaged. */
-import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 /** Something is wrong with a data folder that only a person can put right: no start goes on from it. */
@@ -11,10 +11,17 @@ export class DamagedData extends Error {
 export const storeFile = (dataDir: string): string => join(resolve(dataDir), "store.sqlite");
 export const queueFile = (dataDir: string): string => join(resolve(dataDir), "queue", "fauxqs.db");
 
+/** What a table of each file is known by. A start that was killed over the queue's file has made some of them only. */
+const OURS = { store: /^layout$/, queue: /^(sqs|sns|s3)_/ } as const;
+
+export type Holds = keyof typeof OURS;
+
 /** `unmade`: no file, or one that a start was killed over before it held anything. */
 export type FileState = "unmade" | "sound" | { readonly damage: string };
 
 export interface Inspection {
+  /** Whose tables have to be in it. */
+  readonly holds?: Holds;
   /** Of a file that another process may have open. */
   readonly readOnly?: boolean;
   /** Reads every page: as long as it takes. */
@@ -33,11 +40,29 @@ function lengthFault(db: DatabaseSync, path: string, readOnly: boolean): string 
   return size < pages * bytes ? `it is cut off: ${size} of ${pages * bytes} bytes` : undefined;
 }
 
+/** A store that lost tables would begin anew with what is missing, keys among it. */
+function tablesFault(db: DatabaseSync, holds: Holds | undefined): string | undefined {
+  if (holds === undefined) return undefined;
+  const rows = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { readonly name: string }[];
+  const tables = new Set(rows.map(({ name }) => name));
+  if (![...tables].some((name) => OURS[holds].test(name))) return "it holds none of our tables";
+  if (holds === "queue") return undefined;
+  const made = db.prepare("SELECT collection FROM layout").all() as unknown as readonly {
+    readonly collection: string;
+  }[];
+  const lost = made.map(({ collection }) => collection).filter((collection) => !tables.has(collection));
+  const isEmptied = made.length === 0 && tables.size > 2;
+  if (lost.length > 0) return `tables are gone from it: ${lost.join(", ")}`;
+  return isEmptied ? "what it was made of is gone from it" : undefined;
+}
+
 function faultOf(
   db: DatabaseSync,
   path: string,
-  { readOnly = false, thorough = false }: Inspection,
+  { holds, readOnly = false, thorough = false }: Inspection,
 ): string | undefined {
+  const lost = tablesFault(db, holds);
+  if (lost !== undefined) return lost;
   const cut = lengthFault(db, path, readOnly);
   if (cut !== undefined || !thorough) return cut;
   const [first] = db.prepare("PRAGMA quick_check(1)").all() as unknown as readonly { readonly quick_check: string }[];
@@ -75,6 +100,49 @@ export interface EmbeddedParts {
   readonly queue: boolean;
 }
 
+const ADVICE_FOR_RIGHTS = "give the user that runs the daemon the right to read and write there";
+
+/** What keeps this user from working with a file that is there, or from making it; undefined when nothing does. */
+export function rightsFault(path: string): string | undefined {
+  const folder = dirname(path);
+  try {
+    if (!existsSync(folder)) return undefined;
+    if (!statSync(folder).isDirectory()) return `${folder} is no folder: move it away`;
+    // A log lies beside the file while it is in use.
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    if (!existsSync(path)) return undefined;
+    if (statSync(path).isDirectory()) return `${path} is a folder, where a file has to be: move it away`;
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return `${(error as Error).message}: ${ADVICE_FOR_RIGHTS}`;
+  }
+}
+
+/** An error of opening a file, with its name and what to do about it. */
+export function nameFile(error: unknown, path: string): unknown {
+  const { errcode, message } = error as { readonly errcode?: number; readonly message?: string };
+  if (!(error instanceof Error) || error.name === "DamagedData") return error;
+  const isDamage = DAMAGE.has((errcode ?? 0) & 0xff) || /malformed|not a database/.test(message ?? "");
+  return new Error(isDamage ? `${path} is damaged (${message}): ${ADVICE_FOR_DAMAGE}` : `${path}: ${message}`, {
+    cause: error,
+  });
+}
+
+/** Where a new queue stands beside an older store: what waited in the one before it is not here. */
+export const isQueueNew = (dataDir: string): boolean =>
+  sizeOf(storeFile(dataDir)) > 0 && sizeOf(queueFile(dataDir)) === 0;
+
+function inspectNamed(path: string, holds: Holds): FileState {
+  const fault = rightsFault(path);
+  if (fault !== undefined) throw new DamagedData(fault);
+  try {
+    return inspectFile(path, { holds });
+  } catch (error) {
+    throw nameFile(error, path);
+  }
+}
+
 /**
  * Throws {@link DamagedData} where a start would make things worse: on a damaged file, and on an installation that had a
  * store and has none any more, since a store that begins empty knows no keys and would ask nobody for one. The store is
@@ -82,8 +150,8 @@ export interface EmbeddedParts {
  */
 export function mustBeWhole(dataDir: string, parts: EmbeddedParts): void {
   const states = {
-    store: parts.store ? inspectFile(storeFile(dataDir)) : "unmade",
-    queue: parts.queue ? inspectFile(queueFile(dataDir)) : "unmade",
+    store: parts.store ? inspectNamed(storeFile(dataDir), "store") : "unmade",
+    queue: parts.queue ? inspectNamed(queueFile(dataDir), "queue") : "unmade",
   } as const;
   for (const [state, path] of [
     [states.store, storeFile(dataDir)],

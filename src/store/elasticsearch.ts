@@ -49,10 +49,17 @@ type Request = SniffingTransport["request"];
 
 /** Takes back what nobody waits for any more, which ends the search on the server too; the end of a point in time still goes out. */
 class TakingBack extends SniffingTransport {
-  override request: Request = (params: Parameters<Request>[0], options: Parameters<Request>[1]) => {
+  override request: Request = (async (params: Parameters<Request>[0], options: Parameters<Request>[1] = {}) => {
     const signal = params.method === "DELETE" ? undefined : askerGone();
-    return super.request(params, signal === undefined ? options : { ...options, signal }) as never;
-  };
+    const asked = signal === undefined ? options : { ...options, signal };
+    const answer = await super.request(params, { ...asked, meta: true });
+    // The client takes it for an answer.
+    if ((answer.statusCode ?? 0) >= 300 && (answer.statusCode ?? 0) < 400)
+      throw new StoreUnavailable(
+        `Elasticsearch: status ${answer.statusCode}, which leads elsewhere: set ELASTICSEARCH_URL to its own address`,
+      );
+    return options.meta === true ? answer : answer.body;
+  }) as Request;
 }
 
 export function createElasticsearchClient(options: ElasticsearchOptions): Client {

@@ -1,7 +1,7 @@
 /** `doctor`: looks at everything a daemon here needs, and says in words what to do. */
 import type { Command } from "commander";
 import { type Config, ConfigError, readConfig } from "../../config.ts";
-import { meantBy } from "../../env-file.ts";
+import { meantBy, readEnvFile } from "../../env-file.ts";
 import { type Finding, fine, problem, warning } from "../doctor/check.ts";
 import { checkQueueFile, checkStoreFile, isStoreGone } from "../doctor/data-files.ts";
 import { checkIndexes, checkMappings, checkPrivileges } from "../doctor/elasticsearch.ts";
@@ -31,6 +31,9 @@ function checkConfig(environment: Shell["environment"]): { readonly finding: Fin
       const advice = "rename them, if they are meant for Groundswell";
       return { config, finding: warning("configuration", `no settings: ${doubts.join(", ")}`, advice) };
     }
+    const { doubtful } = readEnvFile(".env");
+    if (doubtful.length > 0)
+      return { config, finding: warning("configuration", `.env: ${doubtful.join("; ")}`, "correct these lines") };
     const { QUEUE, STORE } = config;
     return { config, finding: fine("configuration", `queue ${QUEUE}, store ${STORE}, data in ${config.DATA_DIR}`) };
   } catch (thrown) {

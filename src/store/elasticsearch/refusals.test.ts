@@ -19,6 +19,40 @@ const skip = url === undefined && process.env.CI_SERVICES !== "required" ? "ELAS
 const HEADERS = { "content-type": "application/json", "x-elastic-product": "Elasticsearch" };
 const denied = { error: { type: "security_exception", reason: "action is unauthorized for user [app]" }, status: 403 };
 
+async function answering(status: number, body: string, headers: Readonly<Record<string, string>> = HEADERS) {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(status, headers).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = (): void => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+test("a server that leads elsewhere, as a sign-in page before it does, is no store", async (context) => {
+  for (const status of [301, 302, 307]) {
+    const { url, close } = await answering(status, "", { ...HEADERS, location: "https://sign-in.example.com/" });
+    context.after(close);
+    await assert.rejects(createElasticsearchStore({ url }), (error: Error) => {
+      assert.ok(error instanceof StoreUnavailable, String(error));
+      assert.match(error.message, /leads elsewhere: set ELASTICSEARCH_URL/);
+      return true;
+    });
+  }
+});
+
+test("a key that is wrong for all is one refusal at a start, however many requests it takes", async (context) => {
+  const { url, close } = await answering(401, JSON.stringify({ ...denied, status: 401 }));
+  context.after(close);
+  const told: string[] = [];
+  const onRefused = (refusal: Parameters<typeof describeStoreRefusal>[0]) => told.push(describeStoreRefusal(refusal));
+  await assert.rejects(createElasticsearchStore({ url, indexPrefix: "mine-", onRefused }), StoreUnavailable);
+  assert.deepEqual(told, ["GET on mine-* is refused: security_exception: action is unauthorized for user [app]"]);
+});
+
 test("each verb that is refused is told once, by name, until it is granted", async (context) => {
   let answer: { readonly status: number; readonly body: unknown } = { status: 403, body: denied };
   const server = createServer((request, response) => {

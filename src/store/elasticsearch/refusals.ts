@@ -30,6 +30,15 @@ interface ServerError {
 }
 type BulkItems = readonly Readonly<Record<string, { readonly error?: ServerError }>>[];
 
+/** What several names begin with, so that a request for all is one refusal however it was cut. */
+function inShort(names: string): string {
+  const [first = "", ...others] = names.split(",");
+  if (others.length === 0) return first;
+  let length = first.length;
+  for (const other of others) while (!other.startsWith(first.slice(0, length))) length--;
+  return `${first.slice(0, length)}*`;
+}
+
 /** `/groundswell-insights/_search` → `_search` on groundswell-insights. */
 function placeOf(method: string, path: string): { readonly verb: string; readonly index: string } {
   const parts = path
@@ -39,7 +48,7 @@ function placeOf(method: string, path: string): { readonly verb: string; readonl
   const from = parts.findIndex((part) => part.startsWith("_"));
   // What stands after a verb may be an id, but after this one it is the rest of it.
   const verb = from < 0 ? method : parts.slice(from, parts[from] === "_cluster" ? from + 2 : from + 1).join("/");
-  return { verb, index: parts[0]?.startsWith("_") ? "" : decodeURIComponent(parts[0] ?? "") };
+  return { verb, index: parts[0]?.startsWith("_") ? "" : inShort(decodeURIComponent(parts[0] ?? "")) };
 }
 
 /** An index that is blocked answers 403 too, and is told of as such. */

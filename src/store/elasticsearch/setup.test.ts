@@ -126,6 +126,72 @@ test("an alias that is gone is given back where there is no doubt; one that stan
   await assert.rejects(open(), /alias .*insights is gone, and which index it stood for can't be told/);
 });
 
+test("an alias that strangers turned elsewhere, doubled or narrowed loses nothing: told by ping, no document refused for good", async (context) => {
+  const { client, names, indexPrefix, open, openAndUse } = openServer(context);
+  const store = await open();
+  context.after(() => store.close());
+  const [alias, index, foreign] = [names.alias("insights"), names.index("insights", 1), `${indexPrefix}foreign`];
+  await client.indices.create({ index: foreign });
+  const change = (...actions: object[]) => client.indices.updateAliases({ actions });
+  const offer = () => store.offer(DEFAULT_TENANT, "insights", [{ op: "put", id: "b", doc: insight() }]);
+  const told = async (pattern: RegExp, offered: "unavailable" | "taken") => {
+    await assert.rejects(store.ping(), (error) => error instanceof StoreUnavailable && pattern.test(error.message));
+    const [result] = await offer();
+    assert.equal(result!.ok ? "taken" : result!.reason, offered, JSON.stringify(result));
+  };
+  await change({ add: { index: foreign, alias } });
+  await told(/insights stands for .*foreign too/, "unavailable");
+  await assert.rejects(open(), (error) => error instanceof WrongSetup && error.message.includes(foreign));
+  await change({ remove: { index, alias } });
+  await told(/insights stands for .*foreign too/, "unavailable");
+  await assert.rejects(open(), (error) => error instanceof WrongSetup && error.message.includes(foreign));
+  await change({ remove: { index: foreign, alias } }, { add: { index, alias, is_write_index: false } });
+  await told(/a part of its index only \(is_write_index\)/, "unavailable");
+  await change({ remove: { index, alias } }, { add: { index, alias, filter: { term: { tenant: "nobody" } } } });
+  await told(/a part of its index only \(filter\)/, "taken");
+  await openAndUse();
+  await store.ping();
+  await change({ remove: { index, alias } }, { add: { index, alias, routing: "1" } });
+  await told(/a part of its index only/, "taken");
+  await assert.rejects(open(), WrongSetup);
+  await client.indices.delete({ index: foreign });
+});
+
+test("an index that sends its documents elsewhere on the way, or has our alias's name, is told and refuses nothing for good", async (context) => {
+  const { client, names, open, openAndUse } = openServer(context);
+  const store = await open();
+  context.after(() => store.close());
+  const index = names.index("insights", 1);
+  const offer = async () =>
+    (await store.offer(DEFAULT_TENANT, "insights", [{ op: "put", id: "b", doc: insight() }]))[0]!;
+  for (const pipeline of ["default_pipeline", "final_pipeline"]) {
+    await client.indices.putSettings({ index, settings: { [pipeline]: "company-pipeline" } });
+    await assert.rejects(store.ping(), /insights-v1 sends what is written through company-pipeline/);
+    const result = await offer();
+    assert.equal(result.ok || result.reason, "unavailable", JSON.stringify(result));
+    await (await open()).close();
+    await store.ping();
+  }
+  await openAndUse();
+  await client.indices.delete({ index });
+  await client.indices.create({ index: names.alias("insights") });
+  await assert.rejects(store.ping(), /an index is named .*insights, where our alias has to be/);
+  await assert.rejects(open(), /an index is named .*insights, where our alias has to be/);
+  await client.indices.delete({ index: names.alias("insights") });
+});
+
+test("a document that an index with strange mappings refuses is kept for later", async (context) => {
+  const { client, names, open } = openServer(context);
+  const store = await open();
+  context.after(() => store.close());
+  const index = names.index("insights", 1);
+  await client.indices.delete({ index });
+  const mappings = { properties: { tenant: { type: "long" } } } as const;
+  await client.indices.create({ index, aliases: { [names.alias("insights")]: {} }, mappings });
+  const [result] = await store.offer(DEFAULT_TENANT, "insights", [{ op: "put", id: "b", doc: insight() }]);
+  assert.equal(result!.ok || result!.reason, "unavailable", JSON.stringify(result));
+});
+
 test("a template of the same priority as ours ends the boot with its name", async (context) => {
   const { client, indexPrefix, open } = openServer(context);
   const name = `${indexPrefix}rival`;

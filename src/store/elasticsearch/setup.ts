@@ -3,7 +3,15 @@ import { type Client, errors } from "@elastic/elasticsearch";
 import { type CollectionName, collectionNames } from "../collections.ts";
 import { indexBody, layoutVersion } from "./layout.ts";
 import type { Names } from "./names.ts";
-import { type Generation, type IndexState, readIndexes } from "./state.ts";
+import {
+  type Found,
+  type Generation,
+  type IndexState,
+  narrowedAlias,
+  readAll,
+  readIndexes,
+  strangerFault,
+} from "./state.ts";
 
 /** Requests at a time: creating an index is work for the master node. */
 const AT_ONCE = 9;
@@ -14,14 +22,13 @@ export class WrongSetup extends Error {
 }
 
 export async function setUp(client: Client, names: Names, shards: number): Promise<void> {
-  const indexes = await readIndexes(client, names);
+  const all = await readAll(client, names);
   const made = await madeBefore(client, names);
   const waiting = [...collectionNames];
   const lane = async (): Promise<void> => {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const collection = next;
-      const found = indexes.filter((index) => index.collection === collection);
-      await setUpCollection({ client, names, shards, collection }, found, made.has(collection));
+      await setUpCollection({ client, names, shards, collection }, all, made.has(collection));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
@@ -34,11 +41,17 @@ interface Place {
   readonly collection: CollectionName;
 }
 
-async function setUpCollection(place: Place, found: readonly IndexState[], wasMade: boolean): Promise<void> {
+async function setUpCollection(place: Place, all: Found, wasMade: boolean): Promise<void> {
   const { client, names, shards, collection } = place;
+  const stranger = strangerFault(collection, names, all);
+  if (stranger !== undefined) throw new WrongSetup(stranger);
+  const found = all.indexes.filter((index) => index.collection === collection);
   const live = await liveIndex(place, found, wasMade);
   if (live === undefined) await createFirst(place);
-  else await addFields(place, live);
+  else {
+    await widen(place, live);
+    await addFields(place, live);
+  }
   // After the index: a template without one then means that the index is gone.
   await client.indices.putIndexTemplate({
     name: names.template(collection),
@@ -74,6 +87,22 @@ async function liveIndex(
   // As a snapshot restores it without its aliases.
   await client.indices.updateAliases({ actions: [{ add: { index: only.index, alias } }] });
   return only;
+}
+
+/** Takes away what was put between us and the whole index. */
+async function widen({ client, names, collection }: Place, { index, live, narrowed, pipelines }: IndexState) {
+  const alias = names.alias(collection);
+  // By another routing documents may lie where they are not looked for.
+  if (narrowed.some((name) => name.endsWith("routing")))
+    throw new WrongSetup(
+      `${narrowedAlias(alias, { narrowed })}: give it back without with POST /_aliases, and write again what was written meanwhile`,
+    );
+  if (live && narrowed.length > 0) {
+    const actions = [{ remove: { index, alias } }, { add: { index, alias } }];
+    await client.indices.updateAliases({ actions });
+  }
+  if (pipelines.length > 0)
+    await client.indices.putSettings({ index, settings: { default_pipeline: "_none", final_pipeline: "_none" } });
 }
 
 const howToAlias = "give it back with POST /_aliases, or restore the indexes with their aliases from a snapshot";

@@ -7,7 +7,8 @@ import { type Offered, StoreUnavailable, type Write } from "../store.ts";
 import type { BulkAnswer, BulkItem, SendBulk } from "./bulk.ts";
 import { encodeChanged, encodeDocument, type Located, type Source, versionOf } from "./encode.ts";
 import { mayPass, orUnavailable } from "./errors.ts";
-import { documentId, type Names } from "./names.ts";
+import { documentId, generationOf, type Names } from "./names.ts";
+import { faultsOf } from "./state.ts";
 
 type AnyWrite = Write<object>;
 export type WriteAll = (
@@ -30,6 +31,10 @@ const failed = (reason: Extract<Offered, { ok: false }>["reason"], message: stri
 });
 
 export function createWriteAll(client: Client, names: Names, sendBulk: SendBulk): WriteAll {
+  /** The server says where it wrote; of what it did not write it names the alias. */
+  const isOurs = (collection: CollectionName, { _index, error }: BulkAnswer): boolean =>
+    error !== undefined || names.index(collection, generationOf(_index)) === _index;
+
   /** What the writes at these places change, refreshed or not; the document itself only for those that merge into it. */
   const readFirst = async (tenant: TenantId, index: string, writes: readonly AnyWrite[], places: readonly number[]) => {
     const wanted = places.filter((at) => isId(writes[at]!.id) && needsReading(writes[at]!));
@@ -40,6 +45,13 @@ export function createWriteAll(client: Client, names: Names, sendBulk: SendBulk)
     });
     const answer = await orUnavailable(() => client.mget<Source>({ docs }));
     return new Map(wanted.map((at, place) => [at, toFound(answer.docs[place]!)]));
+  };
+
+  /** A document is refused for good only by an index that is as we made it; by any other one for as long as that lasts. */
+  const doubt = async (collection: CollectionName, refused: readonly number[], results: Offered[]): Promise<void> => {
+    if (refused.length === 0) return;
+    const fault = await orUnavailable(() => faultsOf(client, names, collection));
+    if (fault !== undefined) for (const at of refused) results[at] = failed("unavailable", fault);
   };
 
   /** Ids in one wave are distinct, so that its order does not matter. */
@@ -56,7 +68,15 @@ export function createWriteAll(client: Client, names: Names, sendBulk: SendBulk)
         else items.push({ at, item });
       }
       const answers = items.length === 0 ? [] : await sendBulk(items.map(({ item }) => item));
-      for (const [place, { at }] of items.entries()) results[at] = toResult(writes[at]!, answers[place]!);
+      for (const [place, { at }] of items.entries())
+        results[at] = isOurs(collection, answers[place]!)
+          ? toResult(writes[at]!, answers[place]!)
+          : failed(
+              "unavailable",
+              `the alias ${index} stands for ${answers[place]!._index}, which is none of our indexes`,
+            );
+      const refused = items.flatMap(({ at }) => (isRefused(results[at]!) ? [at] : []));
+      await doubt(collection, refused, results);
       open = attempt < UPDATE_TRIES ? open.filter((at) => lostRace(writes[at]!, results[at]!)) : [];
     }
     return results;
@@ -73,6 +93,8 @@ export function createWriteAll(client: Client, names: Names, sendBulk: SendBulk)
 /** An update is merged here; a version is compared here too, since sequence numbers start again in a migrated index. */
 const needsReading = (write: AnyWrite): boolean =>
   write.op === "update" || ("version" in write && write.version !== undefined);
+
+const isRefused = (result: Offered): boolean => !result.ok && result.reason === "invalid";
 
 const lostRace = (write: AnyWrite, result: Offered): boolean =>
   write.op === "update" && write.version === undefined && !result.ok && result.reason === "conflict";
