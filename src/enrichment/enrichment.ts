@@ -26,12 +26,14 @@ import { createStatementNetwork } from "../text/statements/network.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
 import { resolvedSentence } from "../text/statements/resolution.ts";
 import { readStatementWeights } from "../text/statements/weights.ts";
+import { spoken } from "../text/unsaid.ts";
 import { plainWish } from "../text/wish-likeness.ts";
 import { searchWords } from "../text/words.ts";
 import { createDenoise, type Denoise, isEnglish, meaningfulTitle } from "./denoise.ts";
 import { createEnrich, type Enriched, type EnrichInput } from "./enrich.ts";
 import { createGlossedEnrich, understoodGloss } from "./glossed.ts";
 import { readModels } from "./models.ts";
+import { createSpokenEnrich } from "./spoken.ts";
 import { statementsOf } from "./statements.ts";
 import { kindFrom, sentimentFrom, urgencyOf } from "./verdict.ts";
 
@@ -129,7 +131,7 @@ interface ClassifyDeps {
 /** As `enrich` would judge it; a language without a gloss is judged by the classifier, which learnt from others than English too. */
 function createClassify({ classify, read, detect, gloss }: ClassifyDeps): Enrichment["classify"] {
   return ({ text: written, title: rawTitle = "", score, thumbsUp }) => {
-    const own = normalise(written);
+    const own = spoken(normalise(written));
     const title = meaningfulTitle(normalise(rawTitle), own);
     const stars = score === undefined ? {} : { score };
     const said = classify({ text: own, ...(title === "" ? {} : { title }), ...stars });
@@ -173,7 +175,7 @@ export async function openEnrichment(): Promise<Enrichment> {
     vectorVersion: models.vectorVersion,
     embedder,
     themeSpace: { embedder, network },
-    language: (text) => detect(normalise(text)),
+    language: (text) => detect(spoken(normalise(text))),
     denoiser: (settings) =>
       createDenoise(
         {
@@ -184,7 +186,7 @@ export async function openEnrichment(): Promise<Enrichment> {
         },
         settings,
       ),
-    enrich: createGlossedEnrich(enrich, gloss),
+    enrich: createSpokenEnrich(createGlossedEnrich(enrich, gloss)),
     classify: createClassify({ classify, read: readStatements, detect, gloss }),
     wish: ({ title, text, isWish }) => {
       const found = isWish ? undefined : extractFeatureRequests(normalise(text), [], "request")[0];
