@@ -25,6 +25,7 @@ import { withExposures } from "../text/statements/exposure.ts";
 import { createStatementNetwork } from "../text/statements/network.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
 import { resolvedSentence } from "../text/statements/resolution.ts";
+import { withTurns } from "../text/statements/turns.ts";
 import { readStatementWeights } from "../text/statements/weights.ts";
 import { spoken } from "../text/unsaid.ts";
 import { plainWish } from "../text/wish-likeness.ts";
@@ -161,7 +162,7 @@ export async function openEnrichment(): Promise<Enrichment> {
   const classify = remember(createClassifier(scorer, embedder));
   const detect = createLanguageDetector(models.language);
   const network = createStatementNetwork(readStatementWeights(models.statements), embedder);
-  const readStatements = rememberReadings(withExposures(createStatementReader(network, embedder)));
+  const readStatements = rememberReadings(withExposures(withTurns(createStatementReader(network, embedder))));
   // A word that the table has as a whole.
   const gloss = createGlosser((word) => embedder.tokenIds(word).length === 1);
   const enrich = createEnrich({
