@@ -23,6 +23,7 @@ import { type Correction, createRouter, type Router } from "../text/routing/rout
 import { createSpeller } from "../text/spelling.ts";
 import { withExposures } from "../text/statements/exposure.ts";
 import { createStatementNetwork } from "../text/statements/network.ts";
+import { withPlainComplaints } from "../text/statements/plain-complaints.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
 import { resolvedSentence } from "../text/statements/resolution.ts";
 import { withTurns } from "../text/statements/turns.ts";
@@ -162,7 +163,9 @@ export async function openEnrichment(): Promise<Enrichment> {
   const classify = remember(createClassifier(scorer, embedder));
   const detect = createLanguageDetector(models.language);
   const network = createStatementNetwork(readStatementWeights(models.statements), embedder);
-  const readStatements = rememberReadings(withExposures(withTurns(createStatementReader(network, embedder))));
+  const readStatements = rememberReadings(
+    withExposures(withPlainComplaints(withTurns(createStatementReader(network, embedder)))),
+  );
   // A word that the table has as a whole.
   const gloss = createGlosser((word) => embedder.tokenIds(word).length === 1);
   const enrich = createEnrich({

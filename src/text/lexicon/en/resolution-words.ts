@@ -1,4 +1,4 @@
-// cspell:ignore freez lagg reliabl terribl horribl confus struggl unreliab solv resolv
+// cspell:ignore freez lagg reliabl terribl horribl confus struggl unreliab solv resolv didn
 /** How English tells that a problem is over, and that it is not. */
 
 const BEEN =
@@ -28,9 +28,10 @@ export const OVER = new RegExp(
     `|(?:you|they|devs?|developers?|team|update|version)\\s+(?:have\\s+|has\\s+|just\\s+|finally\\s+)?(?:fixed|solved|resolved)` +
     `|(?:fixed|solved|resolved)\\s+(?:now|in|with|since|by)\\b|no (?:more|longer) (?:a |an )?(?:problems?|issues?|crash\\w*|errors?|bugs?)` +
     `|no (?:more|longer) (?:any )?(?:double|random|annoying|unwanted|unexpected|constant|endless|stupid|sudden) \\w+` +
+    `|(?:update|version|release|patch) (?:\\w+ly )?(?:fixes|solves|resolves)` +
     `|(?:removed|got rid of|cleaned up) (?:all )?(?:the |these |those |your )?(?:\\w+ )?${FAULT}` +
     `|(?:problem|issue|error|mistake|fault|bug) (?:was|is|were) (?:all |actually |just )?(?:mine|my (?:own )?(?:fault|mistake|error)|on my (?:side|end|part))` +
-    `|(?<!${OFTEN}[^.!?\\n]{0,60})(?:works? again|now works? (?:again|as it should|fine|well|perfectly)|works? (?:fine |well |perfectly )?(?:now|as it should|as expected))(?=\\s*(?:$|[.!,;]|thank))` +
+    `|(?<!${OFTEN}[^.!?\\n]{0,60})(?<!\\bto )(?:works? again|now works? (?:again|as it should|fine|well|perfectly)|works? (?:fine |well |perfectly )?(?:now|as it should|as expected))(?=\\s*(?:$|[.!,;]|thank))` +
     `|no longer the case|(?:thanks?|thank you|thx)(?:\\s+\\w+){0,3}\\s+for\\s+(?:finally\\s+)?(?:fix|solv|resolv|repair|sort)ing\\b(?!\\s+nothing))\\b`,
   "gi",
 );
@@ -69,6 +70,8 @@ export const NOT_GIVEN_BACK = new RegExp(
 /** It never was: "not one failed payment", "nothing ever went wrong", "hardly ever crashes". */
 export const NEVER_WAS = new RegExp(
   `\\b(?:(?:not (?:one|a single)|(?:never|(?:have|has|had)n['’]?t|(?:have|has|had|did) not|didn['’]?t) (?:once |ever |yet )?(?:had|have|seen|see|experienced?|encountered|noticed)(?: (?:a|an|any|one|a single|single|even one))?) (?:\\w+ )?(?:${FAULT}|failed|failing|broken|missed|lost|wrong)` +
+    `|(?:never|not once) (?:been )?(?:slow|late|laggy|down|buggy|a problem|an issue)(?=$|[.!,;])` +
+    `|^(?:no|zero) (?:annoying |hidden )?(?:ads|adverts|pop-?ups|lags?|bugs|crashes|glitches|spam|hidden (?:fees|costs|charges))(?= *(?:$|[.!,;]))` +
     `|nothing (?:has |have |had )?(?:ever )?(?:gone|went|goes|go) wrong` +
     `|(?:hardly|barely|rarely|scarcely|almost never|practically never) (?:ever )?${FAILING}(?! to\\b)` +
     `|(?:no|zero) (?:\\w+ )?(?:bugs?|crash\\w*|glitch\\w*|lags?|errors?|problems?|issues?)(?: at all| whatsoever| so far|,? (?:no|zero)\\b| since)` +
@@ -84,7 +87,7 @@ export const CAN_AGAIN =
 export const UNFIXED = new RegExp(
   `\\b(?:(?:never|(?<!\\bcan )not|nobody|no one|(?:ha(?:s|ve|d)|is|was|are|were|do|does|did|wo|would|has)n['’]t|fail(?:s|ed)? to|refuse[sd]? to|yet to be|unable to|without) (?:been |be |being |get |got |even |ever |actually |really |yet |properly |bother(?:ed)? to )*(?:fix(?:ed|es|ing)?|solved?|solving|resolved?|resolving|repair(?:ed)?)(?: (?:the|this|that|my|it|these|those|any|anything)\\b(?: \\w+){0,2})?` +
     `|(?:fix\\w*|solved|resolved)\\b[^.!?\\n]{0,40}?\\b(?:broken again|back again|(?:happened|happens|happening|started|starts|broke|crashed|failed) again|(?:came|comes|is|are|was) back(?! to)|returned)` +
-    `|(?:same|old|previous) ${FAULT} (?:again|is back|are back|persists?|still|came back|remains?)` +
+    `|(?:same|old|previous) ${FAULT} (?:again|is back|are back|(?:still )?(?:persists?|remains?|exists?|occurs?|happens?|there)|still|came back)` +
     `|still (?:the|have the|having the|has the|with the|got the) same (?:old )?${FAULT}` +
     `|(?:fix(?:ed|es)?|solved|improved) (?:absolutely )?nothing` +
     `|fix(?:ed|es)? (?:one|a|some|the|two|few)\\b[^.!?\\n]{0,25}?,? (?:but |and |then )?(?:added?|adds|introduced?s?|created?s?|broke|breaks|caused?s?)(?: \\w+){1,3})`,
@@ -104,7 +107,7 @@ export const AT_LEAST = /[,;]?\s+(?:but|though|and|,)?\s*at least\s+/i;
 
 /** It is elsewhere, or there is more to it. */
 export const YET_IS =
-  /\b(?:but|yet|except|though|however|until|till|unless|now|before|previously|earlier|once|when|support|if|please|pls|should|would|could|after)\b/i;
+  /\b(?:but|yet|still|except|though|however|until|till|unless|now|before|previously|earlier|once|when|support|if|please|pls|should|would|could|after)\b/i;
 
 /** Others fail, this one does not. */
 export const OTHERS_FAIL =
