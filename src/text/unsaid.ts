@@ -71,8 +71,8 @@ const LONGEST_TAIL = 200;
 /** Where a line ends in what a line of its own may say: "It crashes. Sent from my phone". */
 function unsaidTail({ end, text }: Line): { readonly start: number; readonly end: number } | undefined {
   for (const { index } of text.matchAll(/(?<=[.!?)] )\p{Lu}/gu)) {
+    if (text.length - index > LONGEST_TAIL) continue;
     const tail = text.slice(index);
-    if (tail.length > LONGEST_TAIL) continue;
     if (FOOTER.test(tail) || DEVICE_FACT.test(tail)) return { start: end - tail.length, end };
   }
   return undefined;

@@ -23,10 +23,14 @@ export const MAIL_HEADER =
 export const CLOSING =
   /^(?:(?:with )?(?:kind|best|warm|many|kindest)? ?(?:regards|wishes)|best|cheers|thanks(?: a lot| again)?|many thanks|thank you|sincerely|yours(?: truly| sincerely| faithfully)?|(?:mit )?(?:freundlichen|vielen?|besten?|lieben?) grü(?:ß|ss)en?|mfg|lg|vg|cordialement|cdlt|bien à vous|saludos|un saludo|atentamente|atenciosamente|abraços|att)[,.!]?$/i;
 
-const FACT =
-  "(?:device|os|app|app version|version|build|build number|model|locale|platform|browser|user agent|carrier|manufacturer|(?:device|user|account|session|install) id|os version|android version|ios version|device model|phone model|sdk|gerät|appareil|dispositivo|modelo|modell)";
-/** No words of a sentence: names, versions, marks. */
+/** In capitals or small letters; the values' capitals tell names from words. */
+const eitherCase = (words: string): string =>
+  words.replace(/\p{Ll}/gu, (letter) => `[${letter}${letter.toUpperCase()}]`);
+const FACT = eitherCase(
+  "(?:device|os|app|app version|version|build|build number|model|locale|platform|browser|user agent|carrier|manufacturer|(?:device|user|account|session|install) id|os version|android version|ios version|device model|phone model|sdk|gerät|appareil|dispositivo|modelo|modell)",
+);
+/** No words of a sentence: names, versions, marks. None ends in the mark of a fact, so there is one way to read a line. */
 const VALUE =
-  "(?:[ ,;|()/-]{0,3}(?:\\p{Lu}[\\w.-]{0,40}|[\\w.,:/()-]{0,40}[\\d_][\\w.,:/()-]{0,40}|app|version|build|iPhone|iPad|iOS|macOS)(?=[ ,;|()]|$)){1,8}";
+  "(?:[ ,;|()]{0,3}(?:(?=\\p{Lu}|[\\w./:-]{0,60}[\\d_])[\\w./:-]{1,60}(?<!:)|app|version|build|iPhone|iPad|iOS|macOS)(?=[ ,;|()]|$)){1,8}";
 /** "Device: Pixel 7 OS: Android 14" */
-export const DEVICE_FACT = new RegExp(`^(?:${FACT}(?: ?[:=] ?)${VALUE}[ ,;|.()]{0,3}){1,12}$`, "iu");
+export const DEVICE_FACT = new RegExp(`^(?:${FACT}(?: ?[:=] ?)${VALUE}[ ,;|.()]{0,3}){1,12}$`, "u");

@@ -12,7 +12,7 @@ const WHAT = "(?:it|this|that|(?:the |this |your )?\\w+)";
 export const ASKS_REPAIR = new RegExp(
   `\\b(?:(?:(?:fix|repair|rectify|sort out|look into|get rid of|do something about)(?:es|ing|s)?|(?:solve|resolve)s? (?:the|this|that|these|those|my|our|your|all|such))\\b(?: (?!an? )[^.!?\\n ]+){0,6}? ${FAULT}` +
     `|^about (?:the|this|your|all the) (?:\\w+ )?(?:drain\\w*|lag\\w*|crash\\w*|freez\\w*|hanging|bugs|glitch\\w*)` +
-    `|(?:stop|reduce|cut|lower|fewer|less)(?: down)?(?: on)? (?:(?:the|your|these|all|so many|of|with|those|this|annoying|constant) )*(?:crash\\w*|freezing|lags?|bugs|glitches|ads|adverts|advertisements|pop-?ups|spam|prices?|fees?|charges|costs?)(?= *(?:$|[.!?,;]|please|pls|plz|and|in|on|for|when))` +
+    `|(?:stop|reduce|cut|(?<!\\b(?:any|possible|for|with|or|and|has|have|of) )(?:lower|fewer|less))(?: down)?(?: on)? (?:(?:the|your|these|all|so many|of|with|those|this|annoying|constant) )*(?:crash\\w*|freezing|lags?|bugs|glitches|ads|adverts|advertisements|pop-?ups|spam|prices?|fees?|charges|costs?)(?= *(?:$|[.!?,;]|please|pls|plz|and|in|on|for|when))` +
     `|(?:make|making|made) ${WHAT} (?:\\w+ )?(?:a bit |a little |much |way |lot |run |load |open |work )?${BETTER}` +
     `|(?:(?:should|could|would|must|will|needs? to|to) (?:be |run |load |open |work |start |respond )?|were |was |it |app )(?:a bit |a little |much |way |lot )?(?:(?:run|load|open|work|start|respond)s? )?(?:a bit |a little |much |way )?${BETTER}` +
     `|(?:\\w+n['’]?t|not|never|stop) ${FAILING}` +
@@ -47,5 +47,8 @@ export const PLAIN_FAILURES: readonly (readonly [name: string, pattern: RegExp])
   ] as const
 ).map(([name, words]) => [
   name,
-  new RegExp(`^\\s*(?:${MUCH}[ ,]+)*${words}(?:[ ,]+(?:${words}|${MUCH}))*[\\s.!]*$`, "i"),
+  new RegExp(
+    `^\\s*(?:${MUCH}[ ,]+)*${words}(?:[ ,]+(?:${words}|${MUCH}))*(?: (?:in|on|with|during) (?:(?:the|my|this|every|each|your|all) )?\\w+)?[\\s.!]*$`,
+    "i",
+  ),
 ]);

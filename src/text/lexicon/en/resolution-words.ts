@@ -121,7 +121,7 @@ export const DID_NOT_COME =
 
 /** It was so: what follows may say that it is so no more. */
 export const WAS_SO =
-  /\b(?:used to|had (?:(?:been|had|a|an|some|many|lots of) )*(?:\w+ )?(?:trouble|problems?|issues?|bugs?|errors?|failed|crashed|frozen|stopped)|(?:was|were) (?:\w+ly |always |so |all |often |also )?(?:broken|down|off|slow\w*|buggy|laggy|wrong|unusable|unstable|unreliable|inaccurate|stuck|missing|crashing|freezing|failing|lagging)|previously|formerly|earlier|in the past|initially|at first|before (?:the|this|that|last) (?:\w+ ){0,2}(?:update|version|release|fix))\b/i;
+  /\b(?:used to|had (?:(?:been|had|a|an|some|many|lots of) ){0,3}(?:\w+ )?(?:trouble|problems?|issues?|bugs?|errors?|failed|crashed|frozen|stopped)|(?:was|were) (?:\w+ly |always |so |all |often |also )?(?:broken|down|off|slow\w*|buggy|laggy|wrong|unusable|unstable|unreliable|inaccurate|stuck|missing|crashing|freezing|failing|lagging)|previously|formerly|earlier|in the past|initially|at first|before (?:the|this|that|last) (?:\w+ ){0,2}(?:update|version|release|fix))\b/i;
 
 const WELL =
   "(?:works?|runs?|looks?|loads?|opens?|is|are|it['’]s|feels?|goes)\\s+(?:all\\s+|so\\s+|really\\s+|much\\s+|very\\s+|just\\s+)?(?:fine|great|good|perfect\\w*|smooth\\w*|well|flawless\\w*|like a charm|better|fast\\w*|quick\\w*|stable|reliabl\\w*|beautiful\\w*|lovely|nice\\w*)(?!\\s+for nothing|\\s+enough)";
