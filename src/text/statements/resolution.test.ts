@@ -68,6 +68,16 @@ test("a problem that is said to be over is resolved", () => {
     "[They listened and removed the ads]",
     "[The error was on my side]",
     "[Bug squashed], thx devs",
+    "[my doorbell no longer drops off the wifi]",
+    "[The pause bug has been put to rest]",
+    "[They sorted my stuck withdrawal in an hour]",
+    "[Charged twice], but got the money back next day",
+    "I complained about the ads last month and [they're gone]",
+    "[The old version kept crashing], the new one is solid as a rock",
+    "[Crashes were a thing in version 2] but not any longer",
+    "[never fails me]",
+    "[I have never been charged wrongly]",
+    "[There are no hidden charges]",
   ]) {
     assert.equal(resolved(marked), true, marked);
   }
@@ -135,6 +145,10 @@ test("one that is not over, asked for, hoped for or back again is none", () => {
     "[Without any problem shown it just closes]",
     "[No more free delivery]",
     "[hardly ever loads]",
+    "[I never got my money back]",
+    "[my account got hacked] and I never got it back",
+    "All my photos, [they're gone]",
+    "[The old version was fine], the new one is slow",
     "[Videos buffer for minutes] but at least the popups are gone",
     "drove two hours to return without [my issues] resolved",
   ]) {

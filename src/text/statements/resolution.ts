@@ -55,7 +55,7 @@ function neverWas(text: string, start: number, end: number, rest: number): boole
   const said = text.slice(start, rest);
   if (OTHERS_FAIL.test(sentence) || (FEARED.test(sentence) && DID_NOT_COME.test(sentence))) return true;
   if (CAN_AGAIN.test(sentence.trim())) return true;
-  const back = GIVEN_BACK.exec(said);
+  const back = GIVEN_BACK.exec(said) ?? (/\bgone\b/i.test(own) ? GIVEN_BACK.exec(sentence) : null);
   const isWhole = back !== null && !/\bwrong\b/i.test(said.slice(back.index + back[0].length));
   if (isWhole && !NOT_GIVEN_BACK.test(said.replace(/unlocked again\b/gi, ""))) return true;
   const never = NEVER_WAS.exec(own);

@@ -3,7 +3,8 @@
 
 const BEEN =
   "(?:is|are|was|were|got|gets|has been|have been|had been|been|seems|seem|'s|finally|now|all|also|already|(?:seems?|appears?)\\s+(?:now\\s+|finally\\s+)?to\\s+(?:be|have\\s+been))";
-const DONE = "(?:fixed|resolved|solved|squashed|sorted|repaired|corrected|back to normal)";
+const DONE =
+  "(?:fixed|put to rest|put right|ironed out|taken care of|resolved|solved|squashed|sorted|repaired|corrected|back to normal)";
 /** What one is glad to see gone; photos and money that are gone are lost. */
 const FAULT =
   "(?:problems?|issues?|bugs?|errors?|crash\\w*|glitch\\w*|lags?|troubles?|faults?|delays?|freeze\\w*|freezing|ads|adverts|pop-?ups)";
@@ -37,7 +38,7 @@ export const OVER = new RegExp(
 );
 
 const FAILING =
-  "(?:crash\\w*|freez\\w*|froze|hang\\w*|lag\\w*|stutter\\w*|glitch\\w*|flicker\\w*|disconnect\\w*|restart\\w*|reboot\\w*|overheat\\w*|buffer\\w*|drain\\w*|fail\\w*|los(?:e|es|ing)|(?:log|sign|kick|throw)\\w* (?:me |us |you )?(?:out|off)|clos(?:e|es|ing) by itself|shut\\w* down)";
+  "(?:crash\\w*|freez\\w*|froze|hang\\w*|lag\\w*|stutter\\w*|glitch\\w*|flicker\\w*|disconnect\\w*|restart\\w*|reboot\\w*|overheat\\w*|buffer\\w*|drain\\w*|fail\\w*|los(?:e|es|ing)|(?:log|sign|kick|throw)\\w* (?:me |us |you )?(?:out|off)|clos(?:e|es|ing) by itself|drop(?:s|ping)? (?:off|out|the connection)|shut\\w* down)";
 
 /** It used to fail and does so no more: "doesn't crash anymore", "no longer freezes", "has stopped crashing". */
 export const FAILS_NO_MORE = new RegExp(
@@ -58,12 +59,15 @@ const SOMEBODY_THERE =
   "(?:they|you|support|team|staff|service|guys?|agents?|company|seller|shop|restaurant|driver|devs?|developers?)";
 export const GIVEN_BACK = new RegExp(
   `\\b(?:${MISSED}\\b[^.!?\\n]{0,40}?\\b(?:turned up|came back|(?:is|are|was|were) (?:all |now |finally |both )?back(?! to)|(?:was|were|got|has been|have been) (?:\\w+ly )?(?:found|restored|returned|recovered|refunded|replaced|reinstated|unblocked|unlocked))` +
-    `|${SOMEBODY_THERE} (?:\\w+ly |even |then |have |has |also |all )?(?:unblocked|unlocked|refunded|replaced|restored|reinstated|reimbursed|reactivated)\\b)`,
+    `|got (?:it|(?:the|my|our) (?:money|account|points|data|photos|files)|everything|all of it) (?:all )?back` +
+    `|${FAULT}\\b[^.!?\\n]{0,50}?\\b(?:they|it)(?:['’]s|['’]re| is| are) (?:all |now |finally )?gone` +
+    `|(?:old|previous|last) version\\b[^.!?\\n]{0,50}?\\bnew (?:one|version) (?:is|runs|works) (?:\\w+ly |so |really |as )?(?:solid|fine|great|perfect\\w*|smooth\\w*|stable|flawless\\w*|good|well)` +
+    `|${SOMEBODY_THERE} (?:\\w+ly |even |then |have |has |also |all )?(?:unblocked|unlocked|refunded|replaced|restored|reinstated|reimbursed|reactivated|sorted)\\b)`,
   "i",
 );
 /** A part of it, or none. */
 export const NOT_GIVEN_BACK = new RegExp(
-  `\\b(?:not|never|only|half|part\\w*|some|no|nobody|until|till|unless|if|should|must|please|pls|again|claim\\w*|said|says|cant|dont|didnt|doesnt|hasnt|havent|wont|${FAULT})\\b|n['’]t\\b`,
+  `\\b(?:not|never|only|half|part\\w*|some|no|nobody|until|till|unless|if|should|must|please|pls|again|claim\\w*|said|says|cant|dont|didnt|doesnt|hasnt|havent|wont|(?:${FAULT})(?![^.!?\\n]{0,55}\\bgone|\\w*[^.!?\\n]{0,60}\\bnew (?:one|version)))\\b|n['’]t\\b`,
   "i",
 );
 
@@ -71,7 +75,8 @@ export const NOT_GIVEN_BACK = new RegExp(
 export const NEVER_WAS = new RegExp(
   `\\b(?:(?:not (?:one|a single)|(?:never|(?:have|has|had)n['’]?t|(?:have|has|had|did) not|didn['’]?t) (?:once |ever |yet )?(?:had|have|seen|see|experienced?|encountered|noticed)(?: (?:a|an|any|one|a single|single|even one))?) (?:\\w+ )?(?:${FAULT}|failed|failing|broken|missed|lost|wrong)` +
     `|(?:never|not once) (?:been )?(?:slow|late|laggy|down|buggy|a problem|an issue)(?=$|[.!,;])` +
-    `|^(?:no|zero) (?:annoying |hidden )?(?:ads|adverts|pop-?ups|lags?|bugs|crashes|glitches|spam|hidden (?:fees|costs|charges))(?= *(?:$|[.!,;]))` +
+    `|never (?:ever |once )?(?:(?:fails?|failed) (?:me|us)|lets? (?:me|us) down|been (?:overcharged|hacked|let down|(?:charged|billed) (?:wrongly|twice|too much)))(?= *(?:$|[.!,;]|in\\b|so far))` +
+    `|^(?:there (?:are|is) )?(?:no|zero) (?:annoying |hidden )?(?:ads|adverts|pop-?ups|lags?|bugs|crashes|glitches|spam|hidden (?:fees|costs|charges))(?= *(?:$|[.!,;]))` +
     `|nothing (?:has |have |had )?(?:ever )?(?:gone|went|goes|go) wrong` +
     `|(?:hardly|barely|rarely|scarcely|almost never|practically never) (?:ever )?${FAILING}(?! to\\b)` +
     `|(?:no|zero) (?:\\w+ )?(?:bugs?|crash\\w*|glitch\\w*|lags?|errors?|problems?|issues?)(?: at all| whatsoever| so far|,? (?:no|zero)\\b| since)` +
@@ -121,7 +126,7 @@ export const DID_NOT_COME =
 
 /** It was so: what follows may say that it is so no more. */
 export const WAS_SO =
-  /\b(?:used to|had (?:(?:been|had|a|an|some|many|lots of) ){0,3}(?:\w+ )?(?:trouble|problems?|issues?|bugs?|errors?|failed|crashed|frozen|stopped)|(?:was|were) (?:\w+ly |always |so |all |often |also )?(?:broken|down|off|slow\w*|buggy|laggy|wrong|unusable|unstable|unreliable|inaccurate|stuck|missing|crashing|freezing|failing|lagging)|previously|formerly|earlier|in the past|initially|at first|before (?:the|this|that|last) (?:\w+ ){0,2}(?:update|version|release|fix))\b/i;
+  /\b(?:used to|(?:crash\w*|freezes|freezing|bugs|lags?|glitches|ads) (?:was|were) a thing|had (?:(?:been|had|a|an|some|many|lots of) ){0,3}(?:\w+ )?(?:trouble|problems?|issues?|bugs?|errors?|failed|crashed|frozen|stopped)|(?:was|were) (?:\w+ly |always |so |all |often |also )?(?:broken|down|off|slow\w*|buggy|laggy|wrong|unusable|unstable|unreliable|inaccurate|stuck|missing|crashing|freezing|failing|lagging)|previously|formerly|earlier|in the past|initially|at first|before (?:the|this|that|last) (?:\w+ ){0,2}(?:update|version|release|fix))\b/i;
 
 const WELL =
   "(?:works?|runs?|looks?|loads?|opens?|is|are|it['’]s|feels?|goes)\\s+(?:all\\s+|so\\s+|really\\s+|much\\s+|very\\s+|just\\s+)?(?:fine|great|good|perfect\\w*|smooth\\w*|well|flawless\\w*|like a charm|better|fast\\w*|quick\\w*|stable|reliabl\\w*|beautiful\\w*|lovely|nice\\w*)(?!\\s+for nothing|\\s+enough)";
@@ -140,7 +145,7 @@ export const WAS_BAD = new RegExp(
 
 /** After what was so, and was bad: it is so no more. */
 export const SO_NO_MORE =
-  /\b(?:(?:has|have|had|did|does|do)(?:n['’]?t| not| never)\s+(?:happen\w*|occur\w*|come back|reappear\w*|return\w*)\s+(?:again\s+)?(?:since|any ?more|any longer|after|now)|not any ?more|no longer|never again)\b/i;
+  /\b(?:(?:has|have|had|did|does|do)(?:n['’]?t| not| never)\s+(?:happen\w*|occur\w*|come back|reappear\w*|return\w*)\s+(?:again\s+)?(?:since|any ?more|any longer|after|now)|not any ?(?:more|longer)|no longer|never again)\b/i;
 
 /** What is well goes on otherwise. */
 export const BUT = /\b(?:but|yet|except|though|nothing)\b/i;
