@@ -4,6 +4,7 @@ import type { Glosser } from "../text/gloss/gloss.ts";
 import { createFactReader, type FactDeps } from "../text/noise/facts.ts";
 import { createNoiseJudge, type NoiseSettings } from "../text/noise/judge.ts";
 import { normalise } from "../text/normalise.ts";
+import { spoken } from "../text/unsaid.ts";
 import { settleLanguage, understoodGloss } from "./glossed.ts";
 
 export interface DenoiseInput {
@@ -90,19 +91,21 @@ export function createDenoise(deps: DenoiseDeps, settings: NoiseSettings): Denoi
     const text = normalise(raw);
     const title = normalise(rawTitle);
     const told = meaningfulTitle(title, text);
-    const { facts, signals } = readFacts({ text, title: told, score });
-    const nothing = judge(facts, "any");
+    // What advertises does so by its addresses; all else asks for what is said beside them.
+    const said = spoken(text);
+    const { facts, signals } = readFacts({ text: said, title: told, score });
+    const nothing = judge(said === text ? facts : readFacts({ text }).facts, "any") ?? judge(facts, "any");
     if (nothing !== undefined) {
       return { text, title, lang: translatedFrom ?? "und", untranslated: false, drop: nothing, signals: NO_SIGNALS };
     }
     const lang =
       translatedFrom ??
-      settleLanguage(deps.gloss, text, deps.detect(text).lang, () => facts.misspeltShare < FOREIGN_SHARE);
+      settleLanguage(deps.gloss, said, deps.detect(said).lang, () => facts.misspeltShare < FOREIGN_SHARE);
     if (translatedFrom === undefined && !isEnglish(lang)) {
-      const gloss = understoodGloss(deps.gloss, text, lang);
+      const gloss = understoodGloss(deps.gloss, said, lang);
       // Who asks something is heard, though the gloss of a question may read like none; what isn't known may be what matters.
       const isTold =
-        gloss !== undefined && gloss.known >= KNOWN_TO_DROP && !ASKED.test(text) && !ASKED_IN_GLOSS.test(gloss.text);
+        gloss !== undefined && gloss.known >= KNOWN_TO_DROP && !ASKED.test(said) && !ASKED_IN_GLOSS.test(gloss.text);
       const drop = isTold ? judge(readFacts({ text: gloss.text, title: told, score }).facts, "glossed") : undefined;
       return { text, title, lang, untranslated: true, drop, signals: NO_SIGNALS };
     }

@@ -23,15 +23,19 @@ import { type Correction, createRouter, type Router } from "../text/routing/rout
 import { createSpeller } from "../text/spelling.ts";
 import { withExposures } from "../text/statements/exposure.ts";
 import { createStatementNetwork } from "../text/statements/network.ts";
+import { withPlainComplaints } from "../text/statements/plain-complaints.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
 import { resolvedSentence } from "../text/statements/resolution.ts";
+import { withTurns } from "../text/statements/turns.ts";
 import { readStatementWeights } from "../text/statements/weights.ts";
+import { spoken } from "../text/unsaid.ts";
 import { plainWish } from "../text/wish-likeness.ts";
 import { searchWords } from "../text/words.ts";
 import { createDenoise, type Denoise, isEnglish, meaningfulTitle } from "./denoise.ts";
 import { createEnrich, type Enriched, type EnrichInput } from "./enrich.ts";
 import { createGlossedEnrich, understoodGloss } from "./glossed.ts";
 import { readModels } from "./models.ts";
+import { createSpokenEnrich } from "./spoken.ts";
 import { statementsOf } from "./statements.ts";
 import { kindFrom, sentimentFrom, urgencyOf } from "./verdict.ts";
 
@@ -129,7 +133,7 @@ interface ClassifyDeps {
 /** As `enrich` would judge it; a language without a gloss is judged by the classifier, which learnt from others than English too. */
 function createClassify({ classify, read, detect, gloss }: ClassifyDeps): Enrichment["classify"] {
   return ({ text: written, title: rawTitle = "", score, thumbsUp }) => {
-    const own = normalise(written);
+    const own = spoken(normalise(written));
     const title = meaningfulTitle(normalise(rawTitle), own);
     const stars = score === undefined ? {} : { score };
     const said = classify({ text: own, ...(title === "" ? {} : { title }), ...stars });
@@ -159,7 +163,9 @@ export async function openEnrichment(): Promise<Enrichment> {
   const classify = remember(createClassifier(scorer, embedder));
   const detect = createLanguageDetector(models.language);
   const network = createStatementNetwork(readStatementWeights(models.statements), embedder);
-  const readStatements = rememberReadings(withExposures(createStatementReader(network, embedder)));
+  const readStatements = rememberReadings(
+    withExposures(withPlainComplaints(withTurns(createStatementReader(network, embedder)))),
+  );
   // A word that the table has as a whole.
   const gloss = createGlosser((word) => embedder.tokenIds(word).length === 1);
   const enrich = createEnrich({
@@ -173,7 +179,7 @@ export async function openEnrichment(): Promise<Enrichment> {
     vectorVersion: models.vectorVersion,
     embedder,
     themeSpace: { embedder, network },
-    language: (text) => detect(normalise(text)),
+    language: (text) => detect(spoken(normalise(text))),
     denoiser: (settings) =>
       createDenoise(
         {
@@ -184,7 +190,7 @@ export async function openEnrichment(): Promise<Enrichment> {
         },
         settings,
       ),
-    enrich: createGlossedEnrich(enrich, gloss),
+    enrich: createSpokenEnrich(createGlossedEnrich(enrich, gloss)),
     classify: createClassify({ classify, read: readStatements, detect, gloss }),
     wish: ({ title, text, isWish }) => {
       const found = isWish ? undefined : extractFeatureRequests(normalise(text), [], "request")[0];

@@ -30,6 +30,8 @@ describe("a text in another language", () => {
     ["paise kat gaye lekin recharge nahi hua", "charged-wrongly", "paise kat gaye"],
     ["Demasiados anuncios!", "too-many-ads", "Demasiados anuncios"],
     ["O reembolso nunca chegou", "refund-missing", "O reembolso nunca chegou"],
+    ["game bohot lag karta hai after update", "slow", "bohot lag karta hai"],
+    ["Muchos bugs en el gameplay", "does-not-work", "Muchos bugs"],
     ["Seit dem Update stürzt die App ständig ab", "crashes", "stürzt die App ständig ab"],
   ];
   for (const [text, failure, quote] of problems) {
@@ -41,6 +43,17 @@ describe("a text in another language", () => {
       assert.match(statements[0]!.title, /^[ -~]+$/);
     });
   }
+
+  it("tells of what is over as praise", () => {
+    for (const text of [
+      "problem solve ho gayi thank you",
+      "Ya arreglaron el crash, gracias",
+      "Le bug est corrigé, merci",
+    ]) {
+      const { kind, statements } = understand(text);
+      assert.deepEqual([kind, statements], ["praise", []], text);
+    }
+  });
 
   it("is in one theme with those that tell the same in other languages, and with no other problem", () => {
     const told = {

@@ -43,6 +43,59 @@ test("what failed once and does no more is good news, in the daemon and in `clas
   }
 });
 
+test("who asks that a failure be put right tells of a problem", () => {
+  for (const text of [
+    "Could you fix the lag please",
+    "Please make it faster",
+    "Make it less laggy please",
+    "fewer ads please",
+    "please reduce the price",
+    "I wish it wouldn't freeze all the time",
+    "needs to be more stable",
+    "Can you do something about the battery drain?",
+    "Need my refund",
+    "please solve the lag issue",
+    "When will you fix the lag?",
+  ]) {
+    const { kind, statements } = enrich(text);
+    assert.deepEqual([kind, statements.map((one) => one.kind)], ["problem", ["problem"]], text);
+  }
+  const slow = enrich("Please make it faster, it takes a minute to open").statements;
+  assert.deepEqual(
+    slow.map(({ kind }) => kind),
+    ["problem"],
+  );
+  for (const text of [
+    "Please add a faster checkout with one click",
+    "A crash report button would be useful",
+    "add a way to fix typos in a posted comment",
+    "need a freeze card button",
+    "love it, only a family plan is missing",
+  ]) {
+    assert.equal(enrich(text, 4).kind, "request", text);
+  }
+});
+
+test("a failure that is only named is a problem, and one that is denied is none", () => {
+  for (const [text, failure] of [
+    ["so much lag", "slow"],
+    ["bugs bugs bugs", "does-not-work"],
+    ["useless support", "support-bad"],
+    ["hang problem", "freezes"],
+  ] as const) {
+    const { kind, statements } = enrich(text);
+    assert.deepEqual([kind, statements[0]?.failure], ["problem", failure], text);
+  }
+  for (const text of ["no lag", "zero ads", "never slow", "The update fixes the lag"]) {
+    assert.deepEqual(enrich(text).statements, [], text);
+  }
+});
+
+test("another person's things among one's own are a breach", () => {
+  const { statements } = enrich("Other people's workouts show up in my diary");
+  assert.equal(statements[0]?.failure, "privacy");
+});
+
 test("what asks for nothing is no request, however it is worded", () => {
   for (const text of [
     "The interface is full of offers that nobody needs and the tabs are lost in junk",

@@ -2,6 +2,7 @@
 import { type Priority, priorities, priorityRank, type Statement } from "../model/insight.ts";
 import { gravestOf } from "../model/statements.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
+import { ASKS_REPAIR, ONLY_MISSING } from "../text/lexicon/en/repair-words.ts";
 import { EXPOSED, NOTHING_WORKS, PARTLY } from "../text/lexicon/en/total-words.ts";
 import type { ReadStatement, StatementReading } from "../text/statements/reader.ts";
 import { isQuick, isResolved, resolvedSentence } from "../text/statements/resolution.ts";
@@ -70,6 +71,18 @@ function titled(statement: TitledStatement, app: string, isGloss: boolean): stri
   return words !== undefined && isThing(words) ? `Problems with ${words.join(" ")}` : titleOf([statement], { app });
 }
 
+/** Who asks that a failure be put right tells of it; where the same is told as a problem too, once. What alone is missing is wanted. */
+function withRepairs(text: string, read: readonly ReadStatement[]): readonly ReadStatement[] {
+  const isRepair = ({ kind, start, end }: ReadStatement): boolean =>
+    kind === "wish" && ASKS_REPAIR.test(text.slice(start, end));
+  const told = new Set(read.flatMap(({ kind, failures }) => (kind === "problem" ? [failures[0]?.name] : [])));
+  return read.flatMap((one) => {
+    if (ONLY_MISSING.test(text.slice(one.start, one.end))) return [{ ...one, kind: "wish" as const }];
+    if (!isRepair(one)) return [one];
+    return told.has(one.failures[0]?.name) ? [] : [{ ...one, kind: "problem" as const }];
+  });
+}
+
 /** Statements of `text` without their labels, and the quotes of those that tell of a problem that is over. */
 export function statementsOf(
   text: string,
@@ -79,7 +92,7 @@ export function statementsOf(
 ): { readonly statements: Statement[]; readonly resolved: string[] } {
   const resolved: string[] = [];
   const overall = priorityOf(text, reading);
-  const statements = reading.statements.flatMap((read): Statement[] => {
+  const statements = withRepairs(text, reading.statements).flatMap((read): Statement[] => {
     const { start, end, kind, failures } = read;
     const quote = text.slice(start, end);
     if (saysNothing(quote) || (kind === "problem" && isQuick(quote, reading.sentiment[0]!))) return [];

@@ -1,4 +1,4 @@
-/** Takes the markup of pages and exports out of a text: HTML entities and tags, Markdown links and images, escapes of JSON. */
+/** Takes the markup of pages and exports out of a text: HTML entities and tags, Markdown links, images and emphasis, escapes of JSON. */
 // cspell:ignore apos hellip ldquo rdquo lsquo rsquo sbquo bdquo laquo raquo lsaquo rsaquo ndash mdash middot frac iexcl iquest
 // cspell:ignore plusmn aacute agrave acirc atilde auml aring aelig ccedil eacute egrave ecirc euml iacute igrave icirc iuml ntilde
 // cspell:ignore oacute ograve ocirc otilde ouml oslash uacute ugrave ucirc uuml szlig ensp emsp thinsp tbody thead tfoot
@@ -54,12 +54,33 @@ const UNSEEN = /<(style)\b[^<>]{0,2000}>[^<]{0,20000}<\/\1\s*>|<!--[^<>]{0,5000}
 const BLOCK_TAG = new RegExp(`<\\/?(?:${BLOCKS})${REST}>`, "gi");
 const INLINE_TAG = new RegExp(`<\\/?(?:${INLINE})${REST}>`, "gi");
 
+/** What somebody else said is quoted as mails do it. */
+const BLOCKQUOTE = new RegExp(
+  `<(blockquote|aside)${REST}>((?:(?!<\\/?(?:blockquote|aside)\\b)[^]){1,20000})<\\/\\1\\s*>`,
+  "gi",
+);
+const asQuote = (_: string, __: string, quoted: string): string =>
+  `\n${quoted
+    .replace(BLOCK_TAG, "\n")
+    .split("\n")
+    .filter((line) => /\S/.test(line))
+    .map((line) => `> ${line.trim()}`)
+    .join("\n")}\n`;
+
 const withoutTags = (text: string): string =>
-  text.replace(UNSEEN, " ").replace(BLOCK_TAG, "\n").replace(INLINE_TAG, "");
+  text.replace(BLOCKQUOTE, asQuote).replace(UNSEEN, " ").replace(BLOCK_TAG, "\n").replace(INLINE_TAG, "");
 
 /** An image says nothing but where it lies; of a link, its words. */
 const IMAGE = /!\[[^[\]\n]{0,300}\]\([^()\s]{1,2000}(?:\s"[^"\n]{0,300}")?\)/g;
 const LINK = /\[([^[\]\n]{1,300})\]\((?:https?:\/\/|\/|mailto:|upload:)[^()\s]{0,2000}(?:\s"[^"\n]{0,300}")?\)/g;
+
+/** Around words, not within them: "f**k", "2 * 3 * 4" and names with low lines stay. */
+const EMPHASIS = /(?<![\w*~\\])(\*{1,3}|~~|__)(?=[^\s*~_])([^*~\n]{0,300}?[^\s*~_])\1(?![\w*~])/g;
+const INLINE_CODE = /(?<![\w`])`([^`\n]{1,200})`(?![\w`])/g;
+const HEADING = /^[ \t]{0,8}(?:#{1,6} ){1,6}(?=\S)/gm;
+
+const withoutEmphasis = (text: string): string =>
+  text.replace(EMPHASIS, "$2").replace(INLINE_CODE, "$1").replace(HEADING, "");
 
 /** What only an escape of JSON looks like. */
 const UNICODE = /\\u([\da-f]{4})/gi;
@@ -89,6 +110,7 @@ export function withoutMarkup(text: string): string {
     if (plain.includes("&")) plain = plain.replace(ENTITY, entity);
     if (plain.includes("<")) plain = withoutTags(plain);
     if (plain.includes("](")) plain = plain.replace(IMAGE, " ").replace(LINK, "$1");
+    plain = withoutEmphasis(plain);
     if (plain === before) break;
   }
   return plain;

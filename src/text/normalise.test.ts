@@ -43,6 +43,12 @@ describe("normalise", () => {
       ["<img src=x onerror=alert(1)> <script>go()</script>", "<img src=x onerror=alert(1)> <script>go()</script>"],
       ["[sic](maybe) and array[0](x)", "[sic](maybe) and array[0](x)"],
       ["<style>p { color: red }</style>slow<!-- note --> sync", "slow sync"],
+      ["# Crash\n**Bug:** `export` does *nothing* ~~now~~ __ever__", "Crash\nBug: export does nothing now ever"],
+      [
+        "f**k this s**t, 2*3*4, 5* app 1* help, my_own_name, ** all **, `",
+        "f**k this s**t, 2*3*4, 5* app 1* help, my_own_name, ** all **, `",
+      ],
+      ["<blockquote><p>Does it?</p><p>Yes</p></blockquote><p>No</p>", "> Does it?\n> Yes\nNo"],
     ];
     for (const [text, expected] of table) assert.equal(normalise(text), expected, text);
   });

@@ -20,7 +20,7 @@ const LINE_BREAK = /[\n-\r\u0085\u2028\u2029]/u;
 const MARK_RUN = /(\p{M}{8})\p{M}+/gu;
 
 /** What no markup does without. */
-const MARKED = /[&<\\]|\]\(/;
+const MARKED = /[&<\\*~`]|\]\(|__|^[ \t]*#{1,6} /m;
 const PLAIN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 
 /**

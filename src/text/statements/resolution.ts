@@ -1,15 +1,24 @@
 /** Whether a statement tells of a problem that is over: "the upload problem is gone since 6.0.1". */
 import {
   BUT,
+  CAN_AGAIN,
+  DID_NOT_COME,
   FAILS_NO_MORE,
+  FEARED,
+  GIVEN_BACK,
+  NEVER_WAS,
+  NOT_GIVEN_BACK,
+  OTHERS_FAIL,
   OVER,
   QUICK,
   SLOW_ALL_THE_SAME,
   SO_NO_MORE,
   STILL,
+  UNFIXED,
   WAS_BAD,
   WAS_SO,
   WELL_NOW,
+  YET_IS,
 } from "../lexicon/en/resolution-words.ts";
 
 /** Whether a clause that reads as slow praises how quick it is; `negative`: how likely the text as a whole is meant badly. */
@@ -20,7 +29,8 @@ export const isQuick = (quote: string, negative: number): boolean =>
 const AHEAD = 60;
 /** Characters into the next sentence by which it says so: "But not any more". */
 const NEXT_BEGINS = 20;
-const SENTENCE_END = /[.!?](?=\s|$)|\n/;
+/** Or where a small comfort begins, which is said of something else. */
+const SENTENCE_END = /[.!?](?=\s|$)|\n|\bat least\b/i;
 
 export function isResolved(text: string, start: number, end: number): boolean {
   const stop = text.slice(end, end + AHEAD).search(SENTENCE_END);
@@ -28,12 +38,39 @@ export function isResolved(text: string, start: number, end: number): boolean {
   // Who asks doesn't know.
   if (text[rest] === "?") return false;
   const said = text.slice(start, rest);
+  if (UNFIXED.test(said)) return false;
   // What is denied there is the failing; it has to be the statement's own.
   const denied = FAILS_NO_MORE.exec(said);
   if (denied !== null && denied.index < end - start) return true;
   OVER.lastIndex = start;
   if (OVER.test(text.slice(0, rest)) && !STILL.test(said)) return true;
+  if (neverWas(text, start, end, rest)) return true;
   return isSoNoMore(text.slice(start, end), text.slice(end, rest), text.slice(rest));
+}
+
+/** Whether the sentence says that it came right, never was, is feared only, or is others'. */
+function neverWas(text: string, start: number, end: number, rest: number): boolean {
+  const sentence = text.slice(sentenceStart(text, start), rest);
+  const own = text.slice(start, end);
+  const said = text.slice(start, rest);
+  if (OTHERS_FAIL.test(sentence) || (FEARED.test(sentence) && DID_NOT_COME.test(sentence))) return true;
+  if (CAN_AGAIN.test(sentence.trim())) return true;
+  const back = GIVEN_BACK.exec(said) ?? (/\bgone\b/i.test(own) ? GIVEN_BACK.exec(sentence) : null);
+  const isWhole = back !== null && !/\bwrong\b/i.test(said.slice(back.index + back[0].length));
+  if (isWhole && !NOT_GIVEN_BACK.test(said.replace(/unlocked again\b/gi, ""))) return true;
+  const never = NEVER_WAS.exec(own);
+  return never !== null && !YET_IS.test(text.slice(start + never.index + never[0].length, rest));
+}
+
+/** Characters before a statement in which its sentence begins. */
+const BACK = 80;
+
+function sentenceStart(text: string, start: number): number {
+  const from = Math.max(0, start - BACK);
+  let begins = from;
+  for (const { index, 0: mark } of text.slice(from, start).matchAll(/[.!?](?=\s)|\n/g))
+    begins = from + index + mark.length;
+  return begins;
 }
 
 /** Whether what was so is said to be so no more, in its own sentence or as the next one begins. */

@@ -25,6 +25,7 @@ const OWN =
 export const EXPOSED = new RegExp(
   `\\b(?:${SOMEBODY}(?: else)?\\b[^.!?\\n]{0,20}?\\b(?:sees?|seeing|reads?|view(?:s|ed)?|access(?:es|ed)?|saw|looks? at|gets? into|got into)\\b[^.!?\\n]{0,20}?\\b(?:my|our|your|all)\\b[^.!?\\n]{0,20}?\\b${OWN}` +
     `|(?:i|we)\\b[^.!?\\n]{0,20}?\\b(?:see|read|view|access|saw|got|get|receive[sd]?)\\b[^.!?\\n]{0,20}?\\b${SOMEBODY}(?:['’]s?|s['’])? [^.!?\\n]{0,20}?${OWN}` +
+    `|${SOMEBODY}(?: else)?(?:['’]s?|s['’]) (?:\\w+ ){1,3}(?:shows?(?: up)?|appears?|turns? up|ends? up|comes? up|is|are) (?:in|on|under|among) (?:my|our)\\b` +
     `|${SOMEBODY}(?: else)?['’]s? (?:\\w+ )?${OWN}\\b[^.!?\\n]{0,15}?\\b(?:is|are|was|were|appears?|shows?|shown|came|comes|in my)\\b)`,
   "i",
 );

@@ -1071,6 +1071,7 @@ export const esGloss: GlossLexicon = {
     that it have = que_tenga
     sent = enviado
     came = vino
+    they fixed = arreglaron ya_arreglaron corrigieron ya_corrigieron solucionaron ya_solucionaron repararon
     fix it = arréglenlo arreglen arreglenlo arreglen_eso
     do not download = no_la_descarguen no_descarguen no_la_instalen no_instalen no_lo_descarguen
     i give = le_doy

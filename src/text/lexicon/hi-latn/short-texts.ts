@@ -5,7 +5,7 @@
 export const sureWords = `
   thoda thodi thode bahut bahot bohot bhot bhut boht zyada jyada accha acha achha achhi achi acchi acche achhe badhiya badiya bekaar bakwas bakwaas
   ghatiya kharab kharaab galat faltu bekar bhai bhaiya yaar maza mazaa mazedaar majedar zabardast jabardast shandar shaandar behtar behtareen
-  gaya gaye gya gyi gye hogaya hogya hojata aaya aayi aaye aata aati aate raha rahi rahe rha rhi rhe nahi nahin nhi nahee bilkul
+  gaya gaye gayi gya gyi gye uthaya uthate uthata hogayi hogaya hogya hojata aaya aayi aaye aata aati aate raha rahi rahe rha rhi rhe nahi nahin nhi nahee bilkul
   mujhe muje mujhko mujhse humara hamara hamari humko aapka aapki apka apki apke tumhara isko iska iski uska uski usko unka sabse sabhi
   kyun kyon kyunki kyuki kaise kese kaisa kahan kuch kuchh phir lekin lekn magar agar isliye
   karo karna karne karta karti karte karke kardo kiya kijiye kariye karenge karega krna krne krta krti krke krdo diya dijiye dedo dena

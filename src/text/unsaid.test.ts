@@ -1,0 +1,103 @@
+// cspell:ignore gesendet meinem shopapp
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { spoken } from "./unsaid.ts";
+
+const heard = (text: string): string => spoken(text).replace(/\s+/g, " ").trim();
+
+test("addresses, signatures, quoted mails, footers, device lines and code are not read", () => {
+  const crash = "It crashes on start";
+  for (const [text, said = crash] of [
+    [`${crash} https://t.example/AbC123`],
+    [`${crash} (https://www.example.com/help?id=3&utm_source=mail)`],
+    [`${crash}, see https://x.example/a.`, `${crash}, see .`],
+    ["@shopapp It crashes on start"],
+    [`${crash} https://t.example/AbC123 #fail #app`],
+    [`${crash}! #fail`, `${crash}!`],
+    [`${crash}\nSent from my iPhone`],
+    [`${crash}. Sent from my iPhone`, `${crash}.`],
+    [`${crash}\nVon meinem iPhone gesendet`],
+    [`${crash}\nSent from Outlook for Android`],
+    [`Get Outlook for iOS<https://aka.example/o0>\n${crash}`, `Get Outlook for iOS ${crash}`],
+    [`${crash}\nGet Outlook for iOS<https://aka.example/o0>`],
+    [`${crash}\n--\nKind regards,\nMaria Lopez\nHead of Ops, Acme\n+49 30 1234567`],
+    [`${crash}\nBest regards,\nMaria Lopez\nHead of Ops`],
+    [`${crash}\nThanks,\nMaria`],
+    [`${crash}\nOn Mon, 3 Mar 2025 at 10:02, Support <help@x.example> wrote:\n> Please restart it.\n> Does it fail?`],
+    [`> On Mon, 3 Mar 2025, Support <help@x.example> wrote:\n> Please restart it.\n${crash}`],
+    [`${crash}\nOn 3 Mar 2025 Support wrote:\nPlease restart it.`],
+    [`${crash}\n----- Original Message -----\nFrom: no@x.example\nTo: me\nPayment failed once.`],
+    [`${crash}\nFrom: no@x.example\nSubject: Your booking\nPayment failed once.`],
+    [`[quote="anna, post:3"]\nAll fine here\n[/quote]\n${crash}`],
+    [`[b]It crashes[/b] on start`],
+    [`${crash}\nDevice: Samsung SM-G991B, Android 14, app 3.4.5`],
+    [`${crash}. App version: 7.1.0 OS: iOS 17.2 Device: iPhone13,2 Locale: en_GB`, `${crash}.`],
+    [`${crash}\n\`\`\`\njava.lang.NullPointerException: at com.example\n\`\`\``],
+    [`${crash}\nat com.example.Main.onCreate(Main.java:42)`],
+  ] as const) {
+    assert.equal(heard(text), said, text);
+    assert.equal(spoken(text).length, text.length);
+  }
+});
+
+test("what people say is read", () => {
+  for (const text of [
+    "> 5 minutes to load a page",
+    "> Please restart the app.",
+    "Sent from my account but never arrived",
+    "Messages:\nSent from my phone never arrive",
+    "Sent from my iPhone",
+    "Device: it does not connect",
+    "Version: 5.3 crashes",
+    "Device: not found",
+    "Thanks, the map is wrong\nThe search too",
+    "Thanks\nthe map is wrong now",
+    "Worked at 10:02, now it does not",
+    "From: the menu is missing\nsearch is slow",
+    "On the map the pin is wrong: it is far off",
+    "Prices are wrong @ checkout",
+    "[x] does nothing",
+    "One:\n- it crashes\n- it is slow",
+    "Best\nof all apps",
+    "it is #slow",
+  ]) {
+    assert.equal(spoken(text), text);
+  }
+});
+
+test("it is as long as the text, and changes nothing but by spaces", () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[ab>@:\n.[\]`/ -]{0,80}$/), (text) => {
+      const said = spoken(text);
+      assert.equal(said.length, text.length);
+      for (let at = 0; at < said.length; at++) assert.ok(said[at] === text[at] || said[at] === " ");
+    }),
+  );
+});
+
+test("long texts take no longer than their length", () => {
+  for (const piece of [
+    "@",
+    "a@",
+    "> a\n",
+    "Device: ",
+    "[quote]",
+    "```",
+    "On 1 wrote",
+    "a. B",
+    "www.",
+    "(https://",
+    "Thanks\n",
+    "Device: 1,",
+    "Device: 1,1(1)1-1/",
+    "OS: A-1 ",
+    "1-",
+    "sent from a ",
+  ]) {
+    const started = performance.now();
+    spoken(piece.repeat(Math.ceil(20_000 / piece.length)));
+    spoken(`Device: ${piece.repeat(Math.ceil(20_000 / piece.length))}!\nIt fails. Device: ${piece.repeat(20)}!`);
+    assert.ok(performance.now() - started < 1_000, piece);
+  }
+});

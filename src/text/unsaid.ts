@@ -1,0 +1,105 @@
+/**
+ * What stands in a text and nobody says there of the product: addresses, signatures, what other people wrote before and is quoted,
+ * footers of mail programs, lines about the device, code. It stays in the text and is not read.
+ */
+import { CLOSING, DEVICE_FACT, FOOTER, FORWARDED, MAIL_HEADER, REPLY_HEADER } from "./lexicon/mail-words.ts";
+
+/** What none of it does without. */
+const SUSPECT = /[@>:[`#\n]|www\.|sent from/i;
+
+/** An address in brackets goes with them; the mark that ends a sentence stays. */
+const ADDRESS =
+  /\((?:https?:\/\/|www\.)[^\s()]{1,2000}\)|<(?:https?:\/\/|www\.|mailto:)[^\s<>]{1,2000}>|(?:\bhttps?:\/\/|\bwww\.)[^\s<>()"\]]{1,2000}(?<![.,;:!?])/gi;
+const MAIL_ADDRESS = /<?(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,5}>?/g;
+/** "@shop my order is late" is said to somebody. */
+const MENTION = /(?<![\w@.])@[a-z_]\w{1,30}\b(?!\.\w)/gi;
+const FENCE = /```[^`]{0,20000}```/g;
+const STACK_FRAME = /^ ?at [\w.$<>/]{3,200}\([^()\n]{0,200}\)$/gm;
+const FORUM_QUOTE = /\[quote\b[^\]\n]{0,200}\][^[]{0,20000}\[\/quote\]/gi;
+const FORUM_TAG = /\[\/?(?:quote|b|i|u|s|url|img|code|list|size|color|spoiler|center)(?:=[^\]\n]{0,300})?\]/gi;
+
+/** Tags that are hung on to what was said, not those that are part of a sentence. */
+const LAST_TAGS = /(?<=[.!?…]\s?|\s\s|\p{Extended_Pictographic}\s?)(?:#[\p{L}\d_]{1,60}(?: |$)){1,20}$/u;
+
+const WITHIN = [FENCE, FORUM_QUOTE, FORUM_TAG, ADDRESS, MAIL_ADDRESS, MENTION, STACK_FRAME, LAST_TAGS];
+
+const QUOTED = /^>+ ?(?!\d)/;
+/** Lines of a signature below its closing. */
+const MOST_SIGNED = 7;
+const LONGEST_SIGNED = 60;
+const NAME = /^(?:\p{Lu}[\p{L}'’.-]*(?:\s|$)){1,4}$/u;
+
+interface Line {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+function linesOf(text: string): Line[] {
+  let start = 0;
+  return text.split("\n").map((line) => {
+    const end = start + line.length;
+    const one = { start, end, text: line };
+    start = end + 1;
+    return one;
+  });
+}
+
+const letters = /[\p{L}\p{N}]/u;
+
+/** From which line on all is signature or an older message; the number of lines where none is. */
+function saidUntil(lines: readonly Line[]): number {
+  for (let at = 1; at < lines.length; at++) {
+    const { text } = lines[at]!;
+    if (!lines.slice(0, at).some((line) => letters.test(line.text) && !QUOTED.test(line.text))) continue;
+    if (text === "--" || FORWARDED.test(text)) return at;
+    const isQuotedBelow = lines.slice(at + 1).some((line) => QUOTED.test(line.text));
+    if (REPLY_HEADER.test(text) && !isQuotedBelow) return at;
+    if (MAIL_HEADER.test(text) && MAIL_HEADER.test(lines[at + 1]?.text ?? "")) return at;
+    const signed = lines.slice(at + 1);
+    const isShort = signed.length <= MOST_SIGNED && signed.every((line) => line.text.length <= LONGEST_SIGNED);
+    if (CLOSING.test(text) && isShort && NAME.test(signed[0]?.text ?? "")) return at;
+  }
+  return lines.length;
+}
+
+const isUnsaid = (line: string, at: number): boolean =>
+  QUOTED.test(line) || REPLY_HEADER.test(line) || DEVICE_FACT.test(line) || (at > 0 && FOOTER.test(line));
+
+const LONGEST_TAIL = 200;
+
+/** Where a line ends in what a line of its own may say: "It crashes. Sent from my phone". */
+function unsaidTail({ end, text }: Line): { readonly start: number; readonly end: number } | undefined {
+  for (const { index } of text.matchAll(/(?<=[.!?)] )\p{Lu}/gu)) {
+    if (text.length - index > LONGEST_TAIL) continue;
+    const tail = text.slice(index);
+    if (FOOTER.test(tail) || DEVICE_FACT.test(tail)) return { start: end - tail.length, end };
+  }
+  return undefined;
+}
+
+const blank = (stretch: string): string => stretch.replace(/[^\n]/g, " ");
+
+/** Texts whose lines are looked at one by one: longer ones are no mails. */
+const MOST_LINES = 500;
+
+/**
+ * `text` (normalised) with spaces for what is unsaid: as long, so that each place stays. A text that would have nothing else is left
+ * as it is but for addresses.
+ */
+export function spoken(text: string): string {
+  if (!SUSPECT.test(text)) return text;
+  const plain = WITHIN.reduce((told, pattern) => told.replace(pattern, blank), text);
+  const lines = linesOf(text);
+  if (lines.length > MOST_LINES) return plain;
+  const until = saidUntil(lines);
+  let said = plain;
+  const hide = (start: number, end: number): void => {
+    said = said.slice(0, start) + blank(said.slice(start, end)) + said.slice(end);
+  };
+  for (const [at, line] of lines.entries()) {
+    const hidden = at >= until || isUnsaid(line.text, at) ? line : unsaidTail(line);
+    if (hidden !== undefined) hide(hidden.start, hidden.end);
+  }
+  return letters.test(said) ? said : plain;
+}
