@@ -1,10 +1,12 @@
 /** The composition root: the only place that knows every part. What starts here stops in reverse order. */
+
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { assertBootable } from "./auth/authenticate.ts";
 import { ensureFirstKey } from "./auth/first-key.ts";
 import { isLoopback } from "./auth/origins.ts";
+import { adviceForPorts, inWords, nameStore } from "./boot-errors.ts";
 import type { Config } from "./config.ts";
 import { type AppLookup, createAppLookup } from "./enrichment/app-lookup.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
@@ -32,8 +34,8 @@ import { createSqsQueue, type SqsOptions } from "./queue/sqs.ts";
 import type { SourceParts } from "./server/deps.ts";
 import { createHttpIngestor } from "./server/http-ingestor.ts";
 import { listenForHealth } from "./server/server.ts";
-import { DataDirLocked, lockDataDir } from "./store/data-dir-lock.ts";
-import { isQueueNew, mustBeWhole, nameFile, storeFile } from "./store/data-files.ts";
+import { lockDataDir } from "./store/data-dir-lock.ts";
+import { isQueueNew, mustBeWhole } from "./store/data-files.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { noiseSettings } from "./text/noise/judge.ts";
@@ -63,23 +65,6 @@ interface Parts {
 }
 
 const now = (): number => Math.floor(Date.now() / 1000);
-
-/** What stopped the boot, with the variable that can change it. */
-function inWords(error: unknown, variable: string, value: string, advice: string): unknown {
-  if (!(error instanceof Error) || error instanceof DataDirLocked) return error;
-  return new Error(`${variable}=${value}: ${error.message} (${advice}, or set ${variable})`, { cause: error });
-}
-
-const adviceForPorts = (host: string): string =>
-  `end the program that listens there, or set ${host} to an address of this machine`;
-
-/** What a server answers that is no Elasticsearch, or none that we know: its words alone don't say whose they are. */
-function nameServer(error: unknown, { ELASTICSEARCH_URL: url = "" }: Config): unknown {
-  const { name, statusCode } = error as { readonly name?: string; readonly statusCode?: number };
-  if (!(error instanceof Error) || name !== "ResponseError") return error;
-  const advice = "check that it is the address of Elasticsearch itself, 8.15 or later";
-  return inWords(new Error(`status ${statusCode}, ${error.message}`), "ELASTICSEARCH_URL", new URL(url).origin, advice);
-}
 
 /** A queue or store that is down at the start is waited for, as later. */
 async function patiently<T>(what: string, log: Logger, work: () => Promise<T>): Promise<T> {
@@ -263,7 +248,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const store = await scope.add("store", async () => {
     const value = await patiently("store", log, () => openStore(config, config.STORE, storeNotes(log))).catch(
       (error: unknown) => {
-        throw config.STORE === "embedded" ? nameFile(error, storeFile(config.DATA_DIR)) : nameServer(error, config);
+        throw nameStore(error, config);
       },
     );
     return { value, stop: value.close };

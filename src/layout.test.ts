@@ -22,7 +22,7 @@ const order: readonly (readonly string[])[] = [
   ["operations"],
   // Connectors stand up here, since only what puts the parts together may know one from another.
   ["cli", "loops", "server", "sources"],
-  ["open-sources.ts", "permission-notes.ts"],
+  ["boot-errors.ts", "open-sources.ts", "permission-notes.ts"],
   ["daemon.ts"],
   ["boot.ts"],
 ];

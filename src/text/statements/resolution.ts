@@ -17,6 +17,7 @@ import {
   UNFIXED,
   WAS_BAD,
   WAS_SO,
+  WELL_AS_EVER,
   WELL_NOW,
   YET_IS,
 } from "../lexicon/en/resolution-words.ts";
@@ -91,10 +92,13 @@ function isEnded(said: string, before: string, within = said.length): boolean {
   return isGood && !STILL.test(rest) && !BUT.test(rest);
 }
 
-/** The first sentence of a text that tells of something that is over. */
+/** "No problems so far", "works as expected": nothing is wrong, and nothing was. */
+const isNoNews = (sentence: string): boolean => NEVER_WAS.test(sentence) || WELL_AS_EVER.test(sentence);
+
+/** The first sentence of a text that tells of something that is over: that something never was is no news. */
 export function resolvedSentence(text: string): string | undefined {
   for (const { index, 0: sentence } of text.matchAll(/[^.!?\n]+/g)) {
-    if (isResolved(text, index, index + sentence.length)) return sentence.trim();
+    if (!isNoNews(sentence) && isResolved(text, index, index + sentence.length)) return sentence.trim();
   }
   return undefined;
 }

@@ -84,6 +84,8 @@ export const NEVER_WAS = new RegExp(
     `|(?:without|free of) (?:any |a single |all )?(?:bugs|crashes|glitches|lags?|problems?|issues)(?: at all| so far)?(?=$|[.!,;]))`,
   "i",
 );
+/** As it is said of what always did. */
+export const WELL_AS_EVER = /(?<!\bnow )(?<!\bfinally )\bworks? as (?:it should|expected)(?! (?:now|again)\b)/i;
 /** "I can log in again": said as news, not as what is waited for. */
 export const CAN_AGAIN =
   /(?:^|[.!,;]\s|\b(?:now|finally)\s)(?:now |finally )?(?:i|we) can (?:finally |now )?\w+(?: (?!so\b|not\b)\w+){0,3} again(?= *(?:$|[.!,;]))/i;
