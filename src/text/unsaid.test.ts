@@ -56,6 +56,8 @@ test("what people say is read", () => {
     "Worked at 10:02, now it does not",
     "From: the menu is missing\nsearch is slow",
     "On the map the pin is wrong: it is far off",
+    "thanks @shopapp for sending me down the stairs",
+    "my watch knows it, @shopapp doesn't know",
     "Prices are wrong @ checkout",
     "[x] does nothing",
     "One:\n- it crashes\n- it is slow",

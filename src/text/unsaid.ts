@@ -11,8 +11,9 @@ const SUSPECT = /[@>:[`#\n]|www\.|sent from/i;
 const ADDRESS =
   /\((?:https?:\/\/|www\.)[^\s()]{1,2000}\)|<(?:https?:\/\/|www\.|mailto:)[^\s<>]{1,2000}>|(?:\bhttps?:\/\/|\bwww\.)[^\s<>()"\]]{1,2000}(?<![.,;:!?])/gi;
 const MAIL_ADDRESS = /<?(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,5}>?/g;
-/** "@shop my order is late" is said to somebody. */
-const MENTION = /(?<![\w@.])@[a-z_]\w{1,30}\b(?!\.\w)/gi;
+/** "@shop my order is late" is said to somebody, as are those that stand at the end; "why does @shop do that" names who does. */
+const MENTION =
+  /(?<=(?:^|\n)[\s.]*(?:@\w{1,31}[\s,:]+){0,9})@[a-z_]\w{1,30}\b(?!\.\w)|(?<![\w@.])@[a-z_]\w{1,30}(?=(?:[\s,]+@\w{1,31}){0,9}[\s\p{P}\p{S}]*(?:$|\n))/giu;
 const FENCE = /```[^`]{0,20000}```/g;
 const STACK_FRAME = /^ ?at [\w.$<>/]{3,200}\([^()\n]{0,200}\)$/gm;
 const FORUM_QUOTE = /\[quote\b[^\]\n]{0,200}\][^[]{0,20000}\[\/quote\]/gi;

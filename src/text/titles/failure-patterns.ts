@@ -55,9 +55,11 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "does-not-open": {
     alone: "App does not open",
     about: "{O} [does|do] not open",
-    // What shows while an app opens.
-    own: /\b(?:icons?|logos?|splash)$/i,
-    but: [{ of: /\bscreens?$/i, about: "{O} [stays|stay] blank" }],
+    but: [
+      { of: /\bscreens?$/i, about: "{O} [stays|stay] blank" },
+      // What shows while an app opens.
+      { of: /\b(?:icons?|logos?|splash)$/i, about: "App does not open" },
+    ],
   },
   "error-shown": {
     alone: "Error instead of a result",
