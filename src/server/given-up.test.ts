@@ -75,7 +75,8 @@ test("whoever goes away frees its turn and what it reads, and others are answere
   assert.deepEqual(new Set(await Promise.all(gone)), new Set(["gone"]));
   const asked = performance.now();
   assert.equal((await server.ask("GET", "/api/v1/facets?by=label")).status, 200);
-  assert.ok(performance.now() - asked < 5_000);
+  // The sixteen would have taken as many seconds.
+  assert.ok(performance.now() - asked < 10_000);
   assert.equal(over, begun);
 });
 

@@ -136,6 +136,8 @@ describe("the client in a browser", { skip: withoutBrowser }, () => {
     const context = await browser.newContext();
     const [left, right] = [await openPage(context), await openPage(context)];
     const session = await sessionOf(left);
+    // What one tab's process stores, another one sees a moment later.
+    await right.waitForFunction(() => localStorage.getItem("gsw-session") !== null);
     assert.equal(await sessionOf(right), session);
     for (const round of [1, 2, 3]) {
       await track(left, `left ${round}`);
