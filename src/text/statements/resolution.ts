@@ -98,7 +98,7 @@ const isNoNews = (sentence: string): boolean => NEVER_WAS.test(sentence) || WELL
 /** The first sentence of a text that tells of something that is over: that something never was is no news. */
 export function resolvedSentence(text: string): string | undefined {
   for (const { index, 0: sentence } of text.matchAll(/[^.!?\n]+/g)) {
-    if (!isNoNews(sentence) && isResolved(text, index, index + sentence.length)) return sentence.trim();
+    if (isResolved(text, index, index + sentence.length) && !isNoNews(sentence)) return sentence.trim();
   }
   return undefined;
 }

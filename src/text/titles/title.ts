@@ -189,7 +189,7 @@ function withObject(pattern: FailurePattern, named: readonly string[]): string |
 function* wishTitles(members: readonly TitledStatement[], { app, writing }: TitlingContext): Generator<string> {
   const isOwnName = createOwnName(app, writing);
   const titled = (words: readonly string[]): string => sentence(words.map(writing));
-  yield* objectsOf(members, isOwnName, true).map(({ words, count }) => titled(qualified(words, count, members)));
+  for (const { words, count } of objectsOf(members, isOwnName, true)) yield titled(qualified(words, count, members));
   yield* members
     .flatMap(cutWish)
     .filter((words) => !isOwnName(words))
@@ -199,10 +199,11 @@ function* wishTitles(members: readonly TitledStatement[], { app, writing }: Titl
 /** A name of one word with what most say before it: "newer movies" rather than "movies". */
 function qualified(words: readonly string[], count: number, members: readonly TitledStatement[]): readonly string[] {
   const [word] = words;
-  if (words.length > 1 || word === undefined || !/^[\p{L}\p{N}]+$/u.test(word)) return words;
+  if (members.length < 2 || words.length > 1 || word === undefined || !/^[\p{L}\p{N}]+$/u.test(word)) return words;
+  const beside = new RegExp(`(?<!\\p{L})(\\p{L}{1,24}) ${word}(?![\\p{L}\\p{N}])`, "iu");
   const before = new Map<string, number>();
   for (const { quote } of members) {
-    const said = new RegExp(`(\\p{L}+) ${word}(?![\\p{L}\\p{N}])`, "iu").exec(quote)?.[1]?.toLowerCase();
+    const said = beside.exec(quote)?.[1]?.toLowerCase();
     if (said !== undefined && isQualifier(said)) before.set(said, (before.get(said) ?? 0) + 1);
   }
   const [top] = [...before].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
