@@ -86,6 +86,42 @@ export function queueSuite(title: string, open: () => Promise<OpenedQueue>): voi
       assert.equal((await collect(queue, "tickets-dead", 12)).length, 12);
     });
 
+    it("handles what trickles in a few at a time, and what comes after a pause at once", async () => {
+      const name = await fresh();
+      const calls: number[] = [];
+      const consumption = queue.consume(name, async (messages) => {
+        calls.push(messages.length);
+        return messages;
+      });
+      const handled = () => calls.reduce((sum, count) => sum + count, 0);
+      for (let index = 0; index < 60; index++) await Promise.all([queue.send(name, [message([index])]), sleep(5)]);
+      for (let waited = 0; handled() < 60 && waited < 10_000; waited += 10) await sleep(10);
+      await consumption.stop(1_000);
+      assert.equal(handled(), 60);
+      assert.ok(calls.length <= 40, `${calls.length} calls`);
+      assert.equal(calls[0], 1);
+    });
+
+    it("calls another consumer while one is at work on a few messages", { timeout: 10_000 }, async () => {
+      const name = await fresh();
+      const second = Promise.withResolvers<void>();
+      const consumption = queue.consume(
+        name,
+        async (messages) => {
+          if (messages.some((one) => one.body === '["second"]')) second.resolve();
+          else await second.promise;
+          return messages;
+        },
+        { concurrency: 2 },
+      );
+      await queue.send(name, [message(["first"])]);
+      await sleep(200);
+      await queue.send(name, [message(["second"])]);
+      await second.promise;
+      await consumption.stop(1_000);
+      assert.deepEqual(await queue.depth(name), { visible: 0, inFlight: 0 });
+    });
+
     it("brings back what the handler leaves out later with each time", async () => {
       const name = await fresh();
       await queue.send(name, [message(["sick"])]);

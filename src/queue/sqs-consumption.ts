@@ -11,6 +11,21 @@ import {
   type ReceivedMessage,
 } from "./queue.ts";
 
+/** Messages of a receive, at most. */
+const BATCH_SIZE = 10;
+/**
+ * Milliseconds from a receive to the next one of a consumer that keeps up: a steady trickle is handled a few messages at a time,
+ * which share what each alone would cost. A message that comes after a pause is handled at once.
+ */
+const LINGER_MS = 50;
+/** Milliseconds that a message may have waited where consumers keep up. */
+const BEHIND_MS = 4 * LINGER_MS;
+
+/** A queue that gave less than was asked for, and nothing old, holds no more. */
+const keepsUp = (messages: readonly Message[]): boolean =>
+  messages.length < BATCH_SIZE &&
+  messages.every((message) => Date.now() - Number(message.Attributes?.SentTimestamp ?? 0) < BEHIND_MS);
+
 export interface ConsumptionDeps {
   readonly client: SQSClient;
   readonly urlOf: (name: AnyQueueName) => Promise<string>;
@@ -54,7 +69,7 @@ function createOutage(options: ConsumeOptions | undefined) {
   };
 }
 
-/** Consumers beyond a queue's first: they ask for messages only while there are some, since asking costs. */
+/** Consumers beyond a queue's first: they ask for messages only while one alone does not keep up, since asking costs. */
 interface Reserve {
   /** Resolves at the next call, or when the consumption stops. */
   called(): Promise<void>;
@@ -89,6 +104,8 @@ interface Shared {
 async function startOne(shared: Shared, isReserve: boolean): Promise<Consumer> {
   const { deps, name, handler, options, stopping, hurry, reserve } = shared;
   let isIdle = isReserve;
+  /** When it may ask again, on the clock of `performance.now`. */
+  let lingersUntil = 0;
   const outage = createOutage(options);
   const queueUrl = await deps.urlOf(name);
 
@@ -109,7 +126,7 @@ async function startOne(shared: Shared, isReserve: boolean): Promise<Consumer> {
   const consumer = Consumer.create({
     queueUrl,
     sqs: deps.client,
-    batchSize: 10,
+    batchSize: BATCH_SIZE,
     waitTimeSeconds: deps.waitSeconds,
     visibilityTimeout: deps.visibilitySeconds,
     heartbeatInterval: deps.visibilitySeconds / 2,
@@ -120,19 +137,26 @@ async function startOne(shared: Shared, isReserve: boolean): Promise<Consumer> {
       // sqs-consumer polls again at once after an error: the wait belongs here.
       if (outage.failures > 0) await sleep(backoff(outage.failures - 1), stopping);
       if (isIdle) await reserve.called();
+      const linger = lingersUntil - performance.now();
+      if (linger > 0) await sleep(linger, stopping);
       if (stopping.aborted) throw new Error("stopping");
     },
     async postReceiveMessageCallback() {
       outage.worked();
     },
     async handleMessageBatch(messages) {
-      isIdle = false;
-      reserve.call();
+      const isEnough = keepsUp(messages);
+      isIdle = isReserve && isEnough;
+      lingersUntil = isEnough ? performance.now() + LINGER_MS : 0;
+      // Whoever comes while these are worked on waits no longer than a linger.
+      const help = setTimeout(() => reserve.call(), LINGER_MS);
+      if (!isEnough) reserve.call();
       const byId = new Map(messages.map((message) => [message.MessageId ?? "", message]));
       let done: readonly ReceivedMessage[] = [];
       try {
         done = await handler(messages.map(received), hurry);
       } finally {
+        clearTimeout(help);
         const acked = new Set(done.map((message) => message.id));
         await giveBack(messages.filter((message) => !acked.has(message.MessageId ?? "")));
       }
