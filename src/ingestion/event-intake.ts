@@ -210,24 +210,25 @@ export function createEventIntake({ queue, store, log, clock, traceparent }: Eve
   const waiting: Waiting[] = [];
   let running = false;
 
+  /** Resolves when all is sent or refused; the books are entered, and the senders answered, while the next leave. */
   async function sendTogether(together: readonly Waiting[]): Promise<void> {
     const batches = gather(together);
-    const results = await Promise.allSettled(
-      batches.map(async (batch) => {
-        await queue.send("events", [messageOf(batch)]);
-        await books.enter(batch.submission.tenant, [waitingOf(batch)]);
-      }),
-    );
+    const results = await Promise.allSettled(batches.map((batch) => queue.send("events", [messageOf(batch)])));
     const sent = batches.map((batch, at) => ({ ...batch, result: results[at]! }));
-    for (const one of together) {
-      const own = sent.filter(({ requests }) => requests.has(one));
-      const failed = own.flatMap(({ result }) => (result.status === "rejected" ? [result.reason] : []));
-      if (failed.length > 0) one.reject(failed[0]);
-      else {
-        const batch_ids = own.map(({ batch, requests }) => requestName(batch, [...requests].indexOf(one)));
-        one.resolve({ accepted: one.rows.length, batch_ids });
+    const answer = (): void => {
+      for (const one of together) {
+        const own = sent.filter(({ requests }) => requests.has(one));
+        const failed = own.flatMap(({ result }) => (result.status === "rejected" ? [result.reason] : []));
+        if (failed.length > 0) one.reject(failed[0]);
+        else {
+          const batch_ids = own.map(({ batch, requests }) => requestName(batch, [...requests].indexOf(one)));
+          one.resolve({ accepted: one.rows.length, batch_ids });
+        }
       }
-    }
+    };
+    const durable = sent.filter(({ result }) => result.status === "fulfilled");
+    const entered = durable.map((batch) => books.enter(batch.submission.tenant, [waitingOf(batch)]));
+    void Promise.all(entered).then(answer, answer);
   }
 
   /** As many of the first as one send should hold: at least one. */
