@@ -8,7 +8,7 @@ import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { sleep } from "../src/lifecycle.ts";
 import type { Balance } from "../src/model/ledger.ts";
-import { type Daemon, freePort, startDaemon } from "../test/daemon.ts";
+import { cpuOf, type Daemon, freePort, startDaemon } from "../test/daemon.ts";
 import { line, percentile } from "./lines.ts";
 
 const CONNECTIONS = [32, 256];
@@ -159,22 +159,32 @@ async function pace(port: number, rate: number, seconds: number): Promise<Load> 
   return { accepted: times.length, refused: refused + late, seconds: took, times: times.sort((a, b) => a - b) };
 }
 
-/** `intake --rate N`: a small, steady load for so long, told in tenths of it. */
+/** Paced for so long, with the share of a core that whoever takes it spends. */
+async function showPaced(name: string, taker: { cpu(): number }, paced: () => Promise<Load>, more = () => "") {
+  const before = taker.cpu();
+  const result = await paced();
+  show(name, result, `  ${((100 * (taker.cpu() - before)) / result.seconds).toFixed(1)} % of a core${more()}`);
+  return result.accepted;
+}
+
+/** `intake --rate N`: a small, steady load for so long, told in tenths of it; a tenth of it before, on the least that an intake costs. */
 export async function benchSteadyIntake(
   environment: Record<string, string>,
   { rate, seconds }: { readonly rate: number; readonly seconds: number },
 ): Promise<void> {
+  const floorPort = await freePort();
+  const least = await startFloor(floorPort);
+  await pace(floorPort, rate, WARM_UP_S);
+  await showPaced("least", { cpu: () => cpuOf(least) }, () => pace(floorPort, rate, seconds / SLICES));
+  least.kill();
   const daemon = await startDaemon({ LOOPS: "event-writer", ...environment });
   try {
     const port = Number(new URL(daemon.url).port);
     await pace(port, rate, WARM_UP_S);
     let sent = (await readBooks(daemon.url)).received;
     for (let slice = 1; slice <= SLICES; slice++) {
-      const before = daemon.cpu();
-      const result = await pace(port, rate, seconds / SLICES);
-      sent += result.accepted;
-      const core = (100 * (daemon.cpu() - before)) / result.seconds;
-      show(`${slice} of ${SLICES}`, result, `  ${core.toFixed(1)} % of a core  RSS ${daemon.rss().toFixed(0)} MiB`);
+      const memory = () => `  RSS ${daemon.rss().toFixed(0)} MiB`;
+      sent += await showPaced(`${slice} of ${SLICES}`, daemon, () => pace(port, rate, seconds / SLICES), memory);
     }
     while ((await readBooks(daemon.url)).in_flight > 0) await sleep(100);
     const { balanced, stored } = await readBooks(daemon.url);

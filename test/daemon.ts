@@ -56,6 +56,12 @@ process.once("exit", () => {
 /** Clock ticks a second, as Linux reports CPU times. */
 const TICKS = 100;
 
+/** CPU time of a process so far, all threads, in seconds. */
+export function cpuOf({ pid }: ChildProcess): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
 /** `flags` are more of Node itself; `log` "pipe" keeps what it logs for who reads `process.stderr`, a number is an open file. */
 export async function startDaemon(
   environment: Record<string, string> = {},
@@ -92,10 +98,7 @@ export async function startDaemon(
     url,
     process: child,
     rss: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
-    cpu: () => {
-      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]!.split(" ");
-      return (Number(fields[11]) + Number(fields[12])) / TICKS;
-    },
+    cpu: () => cpuOf(child),
     kill,
     async close() {
       await kill("SIGTERM");
