@@ -7,6 +7,7 @@
 import type { Embedder } from "../text/embedding/embedder.ts";
 import { createVectorKernel, KERNEL_STEP } from "../text/kernel/vector-kernel.ts";
 import { underOneName } from "../text/lexicon/en/same-things.ts";
+import { heedLostMoney } from "../text/statements/lost-money.ts";
 import { notFailures, type StatementNetwork } from "../text/statements/network.ts";
 import { createFailureSpace } from "./failure-families.ts";
 import type { Distances } from "./linkage.ts";
@@ -55,7 +56,9 @@ export function createThemeSpace(quotes: readonly string[], { embedder, network 
     const { ids } = embedder.pieces(underOneName(quote));
     const { count, object } = network.read(ids);
     if (count > 0) shares.set(network.classify(0, count), at * kinds);
-    place(shares.subarray(at * kinds, (at + 1) * kinds), failures.subarray(at * failureWidth, (at + 1) * failureWidth));
+    const own = shares.subarray(at * kinds, (at + 1) * kinds);
+    heedLostMoney(quote, own, classes);
+    place(own, failures.subarray(at * failureWidth, (at + 1) * failureWidth));
     return { ids: ids.slice(0, count), object: object.slice() };
   });
   const holders = new Map<number, number>();

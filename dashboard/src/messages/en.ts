@@ -327,7 +327,7 @@ export const en = {
   "requests.votes": { one: "{count} vote", other: "{count} votes" },
   "requests.orgs": "Organisations:",
   "requests.hashtags": "Hashtags:",
-  "requests.mostFirst": "Most asked for first",
+  "requests.mostFirst": "Most asked first",
   "requestStatus.open": "Open",
   "requestStatus.planned": "Planned",
   "requestStatus.in_progress": "In progress",
