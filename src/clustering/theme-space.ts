@@ -7,8 +7,8 @@
 import type { Embedder } from "../text/embedding/embedder.ts";
 import { createVectorKernel, KERNEL_STEP } from "../text/kernel/vector-kernel.ts";
 import { underOneName } from "../text/lexicon/en/same-things.ts";
-import { heedLostMoney } from "../text/statements/lost-money.ts";
 import { notFailures, type StatementNetwork } from "../text/statements/network.ts";
+import { failureKinds, heedWords } from "../text/statements/plain-failures.ts";
 import { createFailureSpace } from "./failure-families.ts";
 import type { Distances } from "./linkage.ts";
 
@@ -47,7 +47,7 @@ export interface ThemeSpaceDeps {
 export function createThemeSpace(quotes: readonly string[], { embedder, network }: ThemeSpaceDeps): ThemeSpace {
   const n = quotes.length;
   const { dims } = embedder;
-  const { classes } = network;
+  const classes = failureKinds(network.classes);
   const kinds = classes.length;
   const { width: failureWidth, place } = createFailureSpace(classes);
   const shares = new Float32Array(n * kinds);
@@ -57,7 +57,7 @@ export function createThemeSpace(quotes: readonly string[], { embedder, network 
     const { count, object } = network.read(ids);
     if (count > 0) shares.set(network.classify(0, count), at * kinds);
     const own = shares.subarray(at * kinds, (at + 1) * kinds);
-    heedLostMoney(quote, own, classes);
+    heedWords(quote, own, classes);
     place(own, failures.subarray(at * failureWidth, (at + 1) * failureWidth));
     return { ids: ids.slice(0, count), object: object.slice() };
   });

@@ -13,6 +13,7 @@ const high = new Set([
   "account-blocked",
   "payment-fails",
   "does-not-connect",
+  "keeps-disconnecting",
   "does-not-sync",
   "does-not-work",
   "notifications-missing",

@@ -105,6 +105,11 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     about: "{O} [does|do] not connect",
     own: /^(?:connect|connection)$/i,
   },
+  "keeps-disconnecting": {
+    alone: "Connection drops again and again",
+    about: "{O} [keeps|keep] disconnecting",
+    own: /^(?:connections?|connectivity|disconnect\w*)$/i,
+  },
   "does-not-sync": {
     alone: "Data does not sync",
     about: "{O} [does|do] not sync",

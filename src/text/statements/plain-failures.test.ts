@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { failureKinds, heedWords, plainFailureOf } from "./plain-failures.ts";
+
+function isOf(name: string | undefined, quotes: readonly string[]): void {
+  for (const quote of quotes) assert.equal(plainFailureOf(quote), name, quote);
+}
+
+describe("failures that words tell plainly", () => {
+  it("money that left and neither arrived nor came back", () => {
+    isOf("refund-missing", [
+      "the fare was debited twice yet the booking failed",
+      "amount deducted but it never reached the shop",
+      "money has not been credited to my sister since Monday",
+      "I still have not received my refund",
+      "please refund my deposit",
+      "payment unsuccessful, and 40 euros deducted",
+      "they took the money and no refund came",
+      "waiting for my money back for three weeks",
+      "The transfer didn't reach the other account",
+    ]);
+  });
+
+  it("connections that were there and go", () => {
+    isOf("keeps-disconnecting", [
+      "the earbuds disconnect after ten minutes",
+      "VPN drops whenever the screen is off",
+      "loses connection to the thermostat every night",
+      "my scale won't stay paired",
+      "keeps reconnecting all day",
+    ]);
+  });
+
+  it("are not what only fails, costs, does not arrive or never connects", () => {
+    isOf(undefined, [
+      "the payment fails every time",
+      "card is declined",
+      "they charge too much money",
+      "OTP for the payment never arrives",
+      "did not receive the cashback for my transaction",
+      "messages are not delivered",
+      "a fee is deducted for each top-up",
+      "photos are not returned by the search",
+      "cannot connect to my earbuds",
+      "disconnected once and now it does not reconnect",
+    ]);
+  });
+
+  it("draw most of the probability, be it to a kind that the network does not know", () => {
+    const kinds = failureKinds(["payment-fails", "refund-missing", "slow"]);
+    assert.deepEqual(kinds, ["payment-fails", "refund-missing", "slow", "keeps-disconnecting"]);
+    const heeded = (quote: string): number[] => {
+      const shares = Float32Array.of(0.7, 0.1, 0.2, 0);
+      heedWords(quote, shares, kinds);
+      return [...shares].map((share) => Number(share.toFixed(3)));
+    };
+    assert.deepEqual(heeded("amount debited but not credited"), [0.105, 0.865, 0.03, 0]);
+    assert.deepEqual(heeded("the headset disconnects"), [0.105, 0.015, 0.03, 0.85]);
+    assert.deepEqual(heeded("the payment is slow"), [0.7, 0.1, 0.2, 0]);
+  });
+});
