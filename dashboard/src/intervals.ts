@@ -4,6 +4,12 @@ import type { Interval } from "../../src/store/store.ts";
 
 export type TrendPoint = { readonly at: number } & Readonly<Record<Sentiment, number>>;
 
+export interface Span {
+  /** Unix seconds, half-open. */
+  readonly from: number;
+  readonly to: number;
+}
+
 const HOUR = 3_600;
 const STEPS = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR } as const;
 /** Years of hours are nothing to draw. */

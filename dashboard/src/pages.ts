@@ -1,16 +1,8 @@
 /** Every page of the dashboard: its name in src/server/pages/addresses.ts, its title, and where it stands in the navigation. */
 import type { ComponentType } from "preact";
-import type { FrameView } from "../../src/operations/views/frame.ts";
 import type { PageName } from "../../src/server/pages/addresses.ts";
-import type { MessageKey } from "./messages/translate.ts";
-
-export interface PageProps {
-  /** Of the address: `/apps/:app` gives `app`. */
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly path: string;
-  readonly frame: FrameView | undefined;
-}
+import type { MessageKey } from "./messages/catalogue.ts";
+import type { PageProps } from "./page-props.ts";
 
 export interface Page {
   readonly title: MessageKey;

@@ -2,11 +2,11 @@
 import {
   addCounts,
   type Balance,
+  type BalanceQuery,
   type Counts,
   countsTotal,
   type LedgerEntry,
   noCounts,
-  type Pipeline,
 } from "../model/ledger.ts";
 import { DELETED } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
@@ -18,12 +18,6 @@ import { readErased, storedIn } from "./erasures.ts";
 import { readIntake } from "./intake.ts";
 import type { BookedCollection } from "./retention.ts";
 import { readMarks } from "./sealed.ts";
-
-export interface BalanceQuery {
-  readonly pipeline: Pipeline;
-  readonly app?: string | undefined;
-  readonly source?: string | undefined;
-}
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 

@@ -5,12 +5,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import { backoff, withDeadline } from "../lifecycle.ts";
-import { type IntakeDocument, type LedgerEntry, reasonsTotal } from "../model/ledger.ts";
+import { type BalanceQuery, type IntakeDocument, type LedgerEntry, reasonsTotal } from "../model/ledger.ts";
 import { firstStageOf } from "../model/loops.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { type Store, StoreUnavailable, type Write } from "../store/store.ts";
-import type { BalanceQuery } from "./balance.ts";
 import { entryId } from "./ledger.ts";
 import { readMarks } from "./sealed.ts";
 

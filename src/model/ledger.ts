@@ -139,6 +139,13 @@ export const Balance = z
   .meta({ id: "Ledger" });
 export type Balance = z.infer<typeof Balance>;
 
+/** What a balance is asked of. */
+export interface BalanceQuery {
+  readonly pipeline: Pipeline;
+  readonly app?: string | undefined;
+  readonly source?: string | undefined;
+}
+
 export const noCounts: Counts = { passed: 0, stored: 0, updated: 0, duplicate: 0, dead: 0, dropped: {}, rejected: {} };
 
 /** Sum of two counts by reason. */

@@ -1,9 +1,10 @@
 /** Every text of the dashboard in German. */
+
+import type { Catalogue } from "./catalogue.ts";
 import { events } from "./de/events.ts";
 import { forms } from "./de/forms.ts";
 import { keys } from "./de/keys.ts";
 import { sources } from "./de/sources.ts";
-import type { Catalogue } from "./translate.ts";
 
 export const de: Catalogue = {
   ...events,

@@ -1,10 +1,7 @@
-/** Texts in the reader's language. A text is a template with {names}; one that counts has a form for each plural category of its language. */
+/** Texts in the reader's language. */
 import type { ComponentChildren } from "preact";
+import type { Catalogue, Message, MessageKey } from "./catalogue.ts";
 import { en } from "./en.ts";
-
-export type Message = string | { readonly one: string; readonly other: string };
-export type MessageKey = keyof typeof en;
-export type Catalogue = Readonly<Record<MessageKey, Message>>;
 
 export const languages = { en: "English", de: "Deutsch" } as const;
 export type Language = keyof typeof languages;

@@ -4,7 +4,7 @@ import type { Alert, AlertDelivery } from "../../../src/model/alert.ts";
 import { ApiProblem, ask, useData } from "../data/api.ts";
 import { changedHere } from "../data/live.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { AlertForm } from "../parts/alert-form.tsx";
 import { Card, Chip, Day, named, PageHead, Written } from "../parts/small.tsx";
 import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";

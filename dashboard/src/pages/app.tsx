@@ -2,7 +2,7 @@
 import type { AppView } from "../../../src/operations/views/app.ts";
 import { useData } from "../data/api.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { InShort, Worse } from "../parts/app-summary.tsx";
 import { Explorer } from "../parts/explorer.tsx";
 import { isFiltered } from "../parts/filters.tsx";

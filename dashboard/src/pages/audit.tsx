@@ -5,7 +5,7 @@ import type { ListOf } from "../../../src/operations/insights.ts";
 import { useData } from "../data/api.ts";
 import { shorten } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { ChoiceFilter, DayFilter, LastDayFilter } from "../parts/choice.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { actorName, Card, named, PageHead, Time, Written } from "../parts/small.tsx";

@@ -4,7 +4,7 @@ import { useData } from "../data/api.ts";
 import { showCount, showShare } from "../format.ts";
 import { everyInterval } from "../intervals.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { Stack, WeekBars } from "../parts/bars.tsx";
 import { Card, named, PageHead, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";

@@ -7,7 +7,7 @@ import { ask, useData } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
 import { showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { Code } from "../parts/code.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Chip, named, Time, Written } from "../parts/small.tsx";

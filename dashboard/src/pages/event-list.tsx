@@ -2,7 +2,7 @@
 import type { EventsView } from "../../../src/operations/views/events.ts";
 import { useData } from "../data/api.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { ChoiceFilter, DayFilter, LastDayFilter } from "../parts/choice.tsx";
 import { EventRow } from "../parts/event-line.tsx";
 import { NextPage } from "../parts/listing.tsx";

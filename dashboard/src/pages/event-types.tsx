@@ -8,7 +8,7 @@ import { ask, useData } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
 import { showCount, showDay } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { Code } from "../parts/code.tsx";
 import { type Draft, pretty, TypeEditor } from "../parts/event-type-editor.tsx";
 import { Card, Chip, Day, named, Written } from "../parts/small.tsx";

@@ -1,6 +1,6 @@
 /** Events: those that match, the visits that they belong to, what was wrong with them, and what they should look like. */
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { PageHead } from "../parts/small.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { Errors } from "./event-errors.tsx";

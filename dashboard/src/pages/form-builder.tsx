@@ -15,7 +15,7 @@ import {
   receiptOf,
 } from "../form-draft.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { formApi, formPath } from "../parts/form-parts.tsx";
 import { QuestionEditor } from "../parts/question-editor.tsx";
 import { ReceiptFields } from "../parts/receipt-fields.tsx";

@@ -6,13 +6,13 @@ import { ask, useData } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
 import { showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
+import type { FormPartProps } from "../page-props.ts";
 import { ChoiceFilter } from "../parts/choice.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Chip, named, Time, Written } from "../parts/small.tsx";
 import { NothingListed, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { DataTable } from "../parts/table.tsx";
 import { address, addressWith, go } from "../router.ts";
-import type { FormPartProps } from "./form.tsx";
 
 const PAGE = "50";
 const kinds: Readonly<Record<string, string>> = {

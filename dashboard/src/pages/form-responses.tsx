@@ -4,6 +4,7 @@ import type { ListOf } from "../../../src/operations/insights.ts";
 import { ask, useData } from "../data/api.ts";
 import { shorten } from "../format.ts";
 import { t } from "../messages/translate.ts";
+import type { FormPartProps } from "../page-props.ts";
 import { DayFilter, LastDayFilter } from "../parts/choice.tsx";
 import { answerText, formApi } from "../parts/form-parts.tsx";
 import { NextPage } from "../parts/listing.tsx";
@@ -12,7 +13,6 @@ import { NothingListed, WhenLoaded } from "../parts/states.tsx";
 import { DataTable } from "../parts/table.tsx";
 import { UndoNotice, useUndoable } from "../parts/undoable.tsx";
 import { address, addressWith, go, type QueryChange } from "../router.ts";
-import type { FormPartProps } from "./form.tsx";
 
 const PAGE = "30";
 const LONGEST = 200;

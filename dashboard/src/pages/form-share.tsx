@@ -1,8 +1,8 @@
 /** How people reach a form: its link, a piece of a page to embed it, and a program's request. */
 import { t } from "../messages/translate.ts";
+import type { FormPartProps } from "../page-props.ts";
 import { Copy } from "../parts/copy.tsx";
 import { Card } from "../parts/small.tsx";
-import type { FormPartProps } from "./form.tsx";
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
 

@@ -3,11 +3,11 @@ import type { Summary } from "../../../src/operations/response-summary.ts";
 import { useData } from "../data/api.ts";
 import { showCount, showShare } from "../format.ts";
 import { t } from "../messages/translate.ts";
+import type { FormPartProps } from "../page-props.ts";
 import { Stack } from "../parts/bars.tsx";
 import { formApi } from "../parts/form-parts.tsx";
 import { Card, Day, named, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
-import type { FormPartProps } from "./form.tsx";
 
 type Asked = Summary["questions"][number];
 

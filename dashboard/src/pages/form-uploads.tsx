@@ -7,13 +7,13 @@ import { useSending } from "../data/sending.ts";
 import { sendFile } from "../data/upload.ts";
 import { showBytes, showCount, showShare } from "../format.ts";
 import { t } from "../messages/translate.ts";
+import type { FormPartProps } from "../page-props.ts";
 import { formApi } from "../parts/form-parts.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Chip, named, Time, Written } from "../parts/small.tsx";
 import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { DataTable } from "../parts/table.tsx";
 import { address } from "../router.ts";
-import type { FormPartProps } from "./form.tsx";
 
 const PAGE = "20";
 /** While one is being read. */

@@ -3,7 +3,7 @@ import type { ComponentType } from "preact";
 import type { Form } from "../../../src/model/form.ts";
 import { ask, useData } from "../data/api.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { FormPartProps, PageProps } from "../page-props.ts";
 import { FormStatusChip, formApi } from "../parts/form-parts.tsx";
 import { PageHead, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
@@ -16,11 +16,6 @@ import { Responses } from "./form-responses.tsx";
 import { Share } from "./form-share.tsx";
 import { FormSummary } from "./form-summary.tsx";
 import { Uploads } from "./form-uploads.tsx";
-
-export interface FormPartProps extends PageProps {
-  readonly form: Form;
-  readonly mayChange: boolean;
-}
 
 const parts: Readonly<Record<string, ComponentType<FormPartProps>>> = {
   summary: FormSummary,

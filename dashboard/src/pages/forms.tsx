@@ -4,7 +4,7 @@ import { formStatuses } from "../../../src/model/form-names.ts";
 import type { ListOf } from "../../../src/operations/insights.ts";
 import { useData } from "../data/api.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { ChoiceFilter } from "../parts/choice.tsx";
 import { FormStatusChip, formPath } from "../parts/form-parts.tsx";
 import { AppChoice, NextPage } from "../parts/listing.tsx";

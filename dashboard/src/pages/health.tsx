@@ -5,7 +5,7 @@ import { ApiProblem, ask, useData } from "../data/api.ts";
 import { changedHere } from "../data/live.ts";
 import { showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { WeekBars } from "../parts/bars.tsx";
 import { BookFigures, Verdict } from "../parts/books.tsx";
 import { Card, named, PageHead, Time } from "../parts/small.tsx";

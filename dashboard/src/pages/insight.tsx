@@ -4,7 +4,7 @@ import type { InsightView } from "../../../src/operations/views/insight.ts";
 import { useData } from "../data/api.ts";
 import { shorten, showLanguage } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { InsightLine, Reasons, saidOf } from "../parts/insight-line.tsx";
 import { MarkedText } from "../parts/marked.tsx";
 import { Card, Chip, Day, named, PageHead, PriorityChip, SaidLine, SentimentChip, Written } from "../parts/small.tsx";

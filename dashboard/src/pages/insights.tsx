@@ -1,6 +1,6 @@
 /** All feedback, and search in it. */
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { Explorer } from "../parts/explorer.tsx";
 import { PageHead } from "../parts/small.tsx";
 

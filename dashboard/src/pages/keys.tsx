@@ -4,7 +4,7 @@ import type { ListOf } from "../../../src/operations/insights.ts";
 import { ask, useData } from "../data/api.ts";
 import { showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { KeyForm } from "../parts/key-form.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Chip, Day, named, PageHead, Time, Written } from "../parts/small.tsx";

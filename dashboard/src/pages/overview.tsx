@@ -5,7 +5,7 @@ import type { OverviewView } from "../../../src/operations/views/overview.ts";
 import { useData } from "../data/api.ts";
 import { shorten } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { appPath, Better, InShort, Ranked, Worse } from "../parts/app-summary.tsx";
 import { Books } from "../parts/books.tsx";
 import { Card, PageHead, Quote, Written } from "../parts/small.tsx";

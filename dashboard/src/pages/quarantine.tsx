@@ -5,7 +5,7 @@ import { ApiProblem, ask, useData } from "../data/api.ts";
 import { changedHere } from "../data/live.ts";
 import { shorten, showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { MarkedText } from "../parts/marked.tsx";
 import { Card, Chip, named, PageHead, Time, Written } from "../parts/small.tsx";

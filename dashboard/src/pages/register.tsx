@@ -5,7 +5,7 @@ import { type Label, labelsOf, lines, modelOf, replaced, without } from "../app-
 import { type ApiProblem, ask, asProblem, useData } from "../data/api.ts";
 import { changedHere } from "../data/live.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { appPath } from "../parts/app-summary.tsx";
 import { LabelEditor } from "../parts/label-editor.tsx";
 import { Card, PageHead } from "../parts/small.tsx";

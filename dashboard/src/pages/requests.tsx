@@ -7,7 +7,7 @@ import { ask, useData } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
 import { shorten, showCount, showDay } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { ChoiceFilter } from "../parts/choice.tsx";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, Chip, Day, named, PageHead, Quote, Written } from "../parts/small.tsx";

@@ -4,7 +4,7 @@ import type { Session } from "../../../src/operations/sessions.ts";
 import { useData } from "../data/api.ts";
 import { shorten, showCount, showDuration } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { sessionPath } from "../parts/event-line.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Time, Written } from "../parts/small.tsx";

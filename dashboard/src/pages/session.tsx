@@ -3,7 +3,7 @@ import type { WholeSession } from "../../../src/operations/sessions.ts";
 import { ask, useData } from "../data/api.ts";
 import { showCount, showDuration } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { EventData } from "../parts/event-line.tsx";
 import { InsightLine } from "../parts/insight-line.tsx";
 import { Card, Chip, PageHead, Time, Written } from "../parts/small.tsx";

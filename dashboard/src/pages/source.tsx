@@ -7,7 +7,7 @@ import type { SourceView } from "../../../src/operations/sources.ts";
 import { ask, useData } from "../data/api.ts";
 import { type Sending, useSending } from "../data/sending.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { Copy } from "../parts/copy.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, named, PageHead, Time, Written } from "../parts/small.tsx";

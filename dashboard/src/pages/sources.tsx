@@ -4,7 +4,7 @@ import type { SourceView } from "../../../src/operations/sources.ts";
 import { useData } from "../data/api.ts";
 import { showTime } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, PageHead, Written } from "../parts/small.tsx";
 import { RegisterSource } from "../parts/source-form.tsx";

@@ -5,7 +5,7 @@ import type { ThemeView } from "../../../src/operations/views/theme-view.ts";
 import { useData } from "../data/api.ts";
 import { showCountedDay, showShare } from "../format.ts";
 import { rich, t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { Card, Chip, Day, named, PageHead, PriorityChip, Written } from "../parts/small.tsx";
 import { WhenLoaded } from "../parts/states.tsx";
 import { Versions, WeekTrend } from "../parts/theme-figures.tsx";

@@ -3,7 +3,7 @@ import type { ListedTheme, ThemesView } from "../../../src/operations/views/them
 import { useData } from "../data/api.ts";
 import { showCount, showCountedDay, showShare } from "../format.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { WeekBars } from "../parts/bars.tsx";
 import { AppChoice } from "../parts/listing.tsx";
 import { Card, Chip, named, PageHead, PriorityChip, Written } from "../parts/small.tsx";

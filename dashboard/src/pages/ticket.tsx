@@ -6,7 +6,7 @@ import { ApiProblem, ask, useData } from "../data/api.ts";
 import { changedHere } from "../data/live.ts";
 import { showCount } from "../format.ts";
 import { rich, t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { WeekBars } from "../parts/bars.tsx";
 import { withMarks } from "../parts/marked.tsx";
 import { Card, Chip, Day, named, PageHead, SaidLine, Time, Written } from "../parts/small.tsx";

@@ -2,7 +2,7 @@
 import type { TicketsView } from "../../../src/operations/views/tickets.ts";
 import { useData } from "../data/api.ts";
 import { t } from "../messages/translate.ts";
-import type { PageProps } from "../pages.ts";
+import type { PageProps } from "../page-props.ts";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, named, PageHead } from "../parts/small.tsx";
 import { NothingListed, WhenLoaded } from "../parts/states.tsx";

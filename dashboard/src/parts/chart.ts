@@ -2,8 +2,8 @@
 import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { showCountedDay } from "../format.ts";
+import type { Span } from "../intervals.ts";
 import { ticksOf } from "../intervals.ts";
-import type { Span } from "./trend.tsx";
 
 interface ChartData {
   readonly at: readonly number[];

@@ -5,6 +5,7 @@ import type { ListOf } from "../../../src/operations/insights.ts";
 import type { ExploreView } from "../../../src/operations/views/explore.ts";
 import { ask, useData } from "../data/api.ts";
 import { showCount, showShare } from "../format.ts";
+import type { Span } from "../intervals.ts";
 import { t } from "../messages/translate.ts";
 import { addressWith, go, type Place } from "../router.ts";
 import { Alike } from "./alike.tsx";
@@ -15,7 +16,7 @@ import { InsightLine } from "./insight-line.tsx";
 import { Card, Written } from "./small.tsx";
 import { Empty, WhenLoaded } from "./states.tsx";
 import { themePath, weeksLabel } from "./theme-lines.tsx";
-import { type Span, Trend } from "./trend.tsx";
+import { Trend } from "./trend.tsx";
 
 type At = Pick<Place, "path" | "query">;
 

@@ -1,7 +1,8 @@
 /** What stands where there is nothing to show: not yet, not at all, or because something went wrong. */
 import type { ComponentChildren } from "preact";
 import type { ApiProblem, Loaded } from "../data/api.ts";
-import { type MessageKey, t } from "../messages/translate.ts";
+import type { MessageKey } from "../messages/catalogue.ts";
+import { t } from "../messages/translate.ts";
 
 /** Grey bars where text will be; told to screen readers in words. */
 export const Loading = ({ lines = 6 }: { readonly lines?: number }) => (

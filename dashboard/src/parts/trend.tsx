@@ -2,19 +2,13 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ExploreView } from "../../../src/operations/views/explore.ts";
 import { showCount, showCountedDay, showShare } from "../format.ts";
-import { everyInterval, nextInterval, type TrendPoint } from "../intervals.ts";
+import { everyInterval, nextInterval, type Span, type TrendPoint } from "../intervals.ts";
 import { t } from "../messages/translate.ts";
 
 type Point = TrendPoint;
 type Interval = ExploreView["interval"];
 
 const sum = ({ negative, neutral, positive }: Point): number => negative + neutral + positive;
-
-export interface Span {
-  /** Unix seconds, half-open. */
-  readonly from: number;
-  readonly to: number;
-}
 
 function Sentence({ points, interval }: { readonly points: readonly Point[]; readonly interval: Interval }) {
   const total = points.reduce((all, point) => all + sum(point), 0);

@@ -1,6 +1,7 @@
 /** The emulator without a network: requests in, answers out, faults between, everything logged. */
 import { createFaults, type FaultSettings, type Faults, NO_FAULTS } from "./faults.ts";
-import { type MethodContext, type MethodReply, methods } from "./methods.ts";
+import type { MethodContext, MethodReply } from "./method.ts";
+import { methods } from "./methods.ts";
 import { createOrganisation, type Organisation } from "./state.ts";
 import { ApiError, badRequest, type Fields } from "./validation.ts";
 

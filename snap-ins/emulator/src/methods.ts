@@ -1,25 +1,9 @@
 /** Every method that is emulated, by name. */
-import type { Organisation, UserSummary } from "./state.ts";
+import type { Method, MethodContext, MethodReply } from "./method.ts";
 import { createTag, listTags } from "./tags.ts";
 import { createEntry, listEntries, updateEntry } from "./timeline.ts";
 import { type Fields, id, notFound } from "./validation.ts";
 import { createWork, deleteWork, getWork, listWorks, updateWork } from "./works.ts";
-
-export interface MethodContext {
-  readonly organisation: Organisation;
-  /** Unix milliseconds. */
-  readonly now: number;
-  /** The moment that lists show. */
-  readonly listedAt: number;
-  readonly caller: UserSummary;
-}
-
-export interface MethodReply {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-export type Method = (fields: Fields, context: MethodContext) => MethodReply;
 
 function getPart(fields: Fields, context: MethodContext): MethodReply {
   const asked = id(fields, "id");

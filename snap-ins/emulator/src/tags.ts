@@ -1,6 +1,6 @@
 /** tags.create and tags.list. */
 import { displayId, don } from "./ids.ts";
-import type { MethodContext } from "./methods.ts";
+import type { MethodContext } from "./method.ts";
 import { pageOf } from "./pages.ts";
 import type { TagObject } from "./state.ts";
 import { conflict, type Fields, list, optionalText, text } from "./validation.ts";

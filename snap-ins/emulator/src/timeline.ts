@@ -1,5 +1,5 @@
 /** timeline-entries.create, timeline-entries.update and timeline-entries.list. */
-import type { MethodContext } from "./methods.ts";
+import type { MethodContext } from "./method.ts";
 import { pageOf } from "./pages.ts";
 import type { EntryObject } from "./state.ts";
 import { badRequest, choice, date, type Fields, id, list, notFound, optionalText, text } from "./validation.ts";

@@ -1,7 +1,7 @@
 /** works.create, works.get, works.list, works.update, works.delete. */
 
 import { displayId, don } from "./ids.ts";
-import type { MethodContext } from "./methods.ts";
+import type { MethodContext } from "./method.ts";
 import { pageOf } from "./pages.ts";
 import type { UserSummary, WorkObject } from "./state.ts";
 import {

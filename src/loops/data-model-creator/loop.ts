@@ -10,8 +10,8 @@ import type { Queue } from "../../queue/queue.ts";
 import { publishWishes } from "../feature-requests/loop.ts";
 import type { ConsumingLoop, Part, StageContext, Written } from "../frame/consuming-loop.ts";
 import { intoParts, type Placed } from "../frame/parts.ts";
-import { type CreatorDeps, createDataModelCreator, type InsightDraft } from "./stage.ts";
-import { writeInsights } from "./write.ts";
+import { type CreatorDeps, createDataModelCreator } from "./stage.ts";
+import { type InsightDraft, writeInsights } from "./write.ts";
 
 /** What can't be read is counted where it says that it belongs, or else with the first that can be. */
 async function read(items: readonly unknown[], batch: Batch): Promise<Part<FilteredRecord>[]> {

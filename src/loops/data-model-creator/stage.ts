@@ -12,16 +12,7 @@ import type { FilteredRecord } from "../../model/record.ts";
 import type { Store, Stored } from "../../store/store.ts";
 import type { StageContext } from "../frame/consuming-loop.ts";
 import { Interrupted } from "../frame/patience.ts";
-import { madeBy } from "./write.ts";
-
-/** An insight ready to be written: the document, what it is found by, and the record that it was made from. */
-export interface InsightDraft {
-  readonly doc: InsightDocument;
-  readonly search: string;
-  readonly vector?: Float32Array;
-  /** What was there when the draft was made. */
-  readonly before: Stored<InsightDocument> | undefined;
-}
+import { type InsightDraft, madeBy } from "./write.ts";
 
 export interface CreatorDeps {
   readonly text: Understanding;

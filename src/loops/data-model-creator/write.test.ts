@@ -7,8 +7,7 @@ import { openTestbed, type Testbed } from "../../../test/testbed.ts";
 import type { Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import { TenantId } from "../../model/tenant.ts";
-import type { InsightDraft } from "./stage.ts";
-import { writeInsights } from "./write.ts";
+import { type InsightDraft, writeInsights } from "./write.ts";
 
 describe("writing insights", () => {
   const tenant = TenantId.parse("acme");

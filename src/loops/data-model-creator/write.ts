@@ -7,7 +7,15 @@ import { isNewer } from "../../model/newer.ts";
 import { duplicate, type Outcome, reject, retry, updated } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { type Offered, type Store, type Stored, StoreUnavailable, type Write } from "../../store/store.ts";
-import type { InsightDraft } from "./stage.ts";
+
+/** An insight ready to be written: the document, what it is found by, and the record that it was made from. */
+export interface InsightDraft {
+  readonly doc: InsightDocument;
+  readonly search: string;
+  readonly vector?: Float32Array;
+  /** What was there when the draft was made. */
+  readonly before: Stored<InsightDocument> | undefined;
+}
 
 /** Two runners can make each other decide again, but one of them wins each time. */
 const MAX_ROUNDS = 8;

@@ -2,11 +2,17 @@
 import type { TenantId } from "../../model/tenant.ts";
 import type { CollectionName } from "../collections.ts";
 import type { Clauses } from "../filter.ts";
+import type { ColumnCache } from "./column-cache.ts";
 import { answers, type Keys, select } from "./column-query.ts";
 import type { HeldColumns } from "./columns-held.ts";
-import type { Reading } from "./reading.ts";
 import { wordsTable } from "./schema.ts";
-import { matchAll } from "./where.ts";
+import { matchAll, type Sql } from "./where.ts";
+
+/** What of a reading it takes. */
+interface HeldReading {
+  readonly columns: ColumnCache["columns"];
+  keys(expression: string, after: Sql): Uint32Array;
+}
 
 export interface Matching {
   readonly held: HeldColumns;
@@ -14,7 +20,7 @@ export interface Matching {
 }
 
 export function matchingHeld(
-  reading: Reading,
+  reading: HeldReading,
   collection: CollectionName,
   tenant: TenantId,
   { clauses, words, phrases, without }: Clauses,
@@ -27,7 +33,7 @@ export function matchingHeld(
 
 /** Words are each tenant's own, so their documents are too. */
 function keysWith(
-  reading: Reading,
+  reading: HeldReading,
   collection: CollectionName,
   tenant: TenantId,
   words: Clauses["words"],

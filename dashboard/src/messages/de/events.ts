@@ -1,6 +1,7 @@
 /** Die Texte der Seiten der Ereignisse und Sitzungen. */
+
+import type { Message } from "../catalogue.ts";
 import type { events as english } from "../en/events.ts";
-import type { Message } from "../translate.ts";
 
 export const events: Readonly<Record<keyof typeof english, Message>> = {
   "nav.events": "Ereignisse",

@@ -1,6 +1,7 @@
 /** Die Texte der Seiten der Formulare. */
+
+import type { Message } from "../catalogue.ts";
 import type { forms as english } from "../en/forms.ts";
-import type { Message } from "../translate.ts";
 
 export const forms: Readonly<Record<keyof typeof english, Message>> = {
   "nav.forms": "Formulare",

@@ -1,6 +1,7 @@
 /** Die Texte der Seiten der Schlüssel, Mandanten und des Protokolls. */
+
+import type { Message } from "../catalogue.ts";
 import type { keys as english } from "../en/keys.ts";
-import type { Message } from "../translate.ts";
 
 export const keys: Readonly<Record<keyof typeof english, Message>> = {
   "nav.keys": "Schlüssel",

@@ -1,6 +1,7 @@
 /** Die Texte der Seiten der Quellen. */
+
+import type { Message } from "../catalogue.ts";
 import type { sources as english } from "../en/sources.ts";
-import type { Message } from "../translate.ts";
 
 export const sources: Readonly<Record<keyof typeof english, Message>> = {
   "nav.sources": "Quellen",
