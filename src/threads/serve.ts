@@ -32,6 +32,8 @@ export interface ServeTogetherOptions<Task> extends Failing {
   readonly sizeOf: (input: Task) => number;
   /** Tasks are taken together until their sizes sum up to this. */
   readonly most: number;
+  /** Tasks up to this size go before bigger ones, of which one is taken each time in any case. */
+  readonly small: number;
 }
 
 /** Null in the main thread: a thread's file starts only as a worker. */
@@ -86,24 +88,39 @@ export function serve<Of extends Jobs<Of>>(handlers: Handlers<Of>, { moves, code
   port.postMessage(READY);
 }
 
-/** A thread with one job, that takes all tasks waiting when it is free at once: one answer for each, or one failure for all. */
+/** A thread with one job, that takes what waits when it is free together: one answer for each, or one failure for all. */
 export function serveTogether<Task, Result>(
   answerAll: (inputs: readonly Task[]) => readonly Result[],
-  { sizeOf, most, codeOf }: ServeTogetherOptions<Task>,
+  { sizeOf, most, small, codeOf }: ServeTogetherOptions<Task>,
 ): void {
-  const waitingWith = (first: TaskMessage): TaskMessage[] => {
-    const tasks = [first];
-    let size = sizeOf(first.input as Task);
-    while (size < most) {
+  let waiting: TaskMessage[] = [];
+  const receive = (): void => {
+    for (;;) {
       const next = receiveMessageOnPort(port) as { readonly message: TaskMessage } | undefined;
-      if (next === undefined) break;
-      tasks.push(next.message);
-      size += sizeOf(next.message.input as Task);
+      if (next === undefined) return;
+      waiting.push(next.message);
     }
-    return tasks;
   };
-  port.on("message", (first: TaskMessage) => {
-    const tasks = waitingWith(first);
+  const sizeOfTask = ({ input }: TaskMessage): number => sizeOf(input as Task);
+
+  /** The small ones, and of the others as many as fit, at least the first. */
+  function take(): TaskMessage[] {
+    const isSmall = (task: TaskMessage): boolean => sizeOfTask(task) <= small;
+    const ordered = [...waiting.filter(isSmall), ...waiting.filter((task) => !isSmall(task))];
+    const firstBig = ordered.findIndex((task) => !isSmall(task));
+    let size = 0;
+    const taken = new Set(
+      ordered.filter((task, at) => {
+        const fits = size < most || at === firstBig;
+        size += sizeOfTask(task);
+        return fits;
+      }),
+    );
+    waiting = waiting.filter((task) => !taken.has(task));
+    return [...taken];
+  }
+
+  function answer(tasks: readonly TaskMessage[]): void {
     let answers: Answer[];
     try {
       const values = answerAll(tasks.map(({ input }) => input as Task));
@@ -112,7 +129,12 @@ export function serveTogether<Task, Result>(
       const failure = toFailure(error, codeOf);
       answers = tasks.map(({ number }) => ({ number, failure }));
     }
-    for (const answer of answers) say(answer);
+    for (const one of answers) say(one);
+  }
+
+  port.on("message", (first: TaskMessage) => {
+    waiting.push(first);
+    for (receive(); waiting.length > 0; receive()) answer(take());
   });
   port.postMessage(READY);
 }

@@ -47,8 +47,9 @@ function computeFor(milliseconds: number, look = () => {}): number {
 let last = new Float32Array(4);
 if (together)
   serveTogether((inputs: readonly number[]) => inputs.map((input) => computeFor(input) && inputs.length), {
-    sizeOf: () => 1,
+    sizeOf: (milliseconds) => (milliseconds < 10 ? 1 : 3),
     most: 3,
+    small: 1,
   });
 else
   serve<TestJobs>(

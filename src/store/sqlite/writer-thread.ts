@@ -9,8 +9,10 @@ import type { ThreadData, WriteRequest } from "./protocol.ts";
 import { migrate } from "./schema.ts";
 import { createCommitWrites } from "./writer.ts";
 
-/** Writes in one transaction at most: bounds how long a commit, and what waits for it, takes (about 50 ms). */
-const MAX_WRITES = 2_000;
+/** Writes in one transaction at most: bounds how long a commit, and what waits for it, takes. */
+const MAX_WRITES = 500;
+/** A call with so few writes, such as the books of what is being taken in, has somebody waiting for it. */
+const FEW_WRITES = 16;
 const CACHE_MEGABYTES = 8;
 
 const { path } = workerData as ThreadData;
@@ -19,5 +21,6 @@ migrate(db);
 serveTogether(createCommitWrites(db), {
   sizeOf: ({ writes }: WriteRequest) => writes.length,
   most: MAX_WRITES,
+  small: FEW_WRITES,
   codeOf,
 });
