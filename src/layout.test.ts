@@ -36,8 +36,8 @@ const isTest = (file: string): boolean => /\.(test|testing|testsuite)\.ts$|\/tes
 const placeOf = (file: string): string => file.split("/")[0]!;
 
 /** What a file imports, static or not, types included. */
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(SRC, file), "utf8");
+function importsOf(file: string, root = SRC): string[] {
+  const text = readFileSync(join(root, file), "utf8");
   return [...text.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1]!);
 }
 
@@ -77,4 +77,39 @@ it("an import that points up, sideways, to nowhere or out of a pure folder is to
     [true, true, true, true, true],
   );
   assert.equal(faultOf("operations/apps.ts", "../store/store.ts"), undefined);
+});
+
+/** Files of which each leads back to itself by imports, of those that `importsOf` names. */
+function circlesAmong(files: readonly string[], targetsOf: (file: string) => readonly string[]): string[] {
+  const targets = new Map(files.map((file) => [file, targetsOf(file)]));
+  const reaches = (from: string): boolean => {
+    const seen = new Set<string>();
+    const left = [...(targets.get(from) ?? [])];
+    for (let file = left.pop(); file !== undefined; file = left.pop()) {
+      if (file === from) return true;
+      if (seen.has(file)) continue;
+      seen.add(file);
+      left.push(...(targets.get(file) ?? []));
+    }
+    return false;
+  };
+  return files.filter(reaches);
+}
+
+it("no files import each other in a circle", () => {
+  const root = join(SRC, "..");
+  const files = globSync(["src/**/*.ts", "dashboard/src/**/*.{ts,tsx}", "snap-ins/**/*.ts", "client/src/**/*.ts"], {
+    cwd: root,
+    exclude: ["**/node_modules/**", "**/dist/**"],
+  });
+  assert.ok(files.length > 800);
+  const targetsOf = (file: string): string[] =>
+    importsOf(file, root)
+      .filter((imported) => imported.startsWith("."))
+      .map((imported) => join(dirname(file), imported));
+  assert.deepEqual(circlesAmong(files, targetsOf), []);
+  assert.deepEqual(
+    circlesAmong(["a", "b", "c"], (file) => (file === "a" ? ["b"] : file === "b" ? ["a", "c"] : [])),
+    ["a", "b"],
+  );
 });
