@@ -2,10 +2,17 @@
  * Reads the statements of a text: each distinct problem or wish that it tells, by its smallest telling span. What the text
  * is as a whole and what its pieces say are read by one network; where the two disagree, the surer one wins.
  */
-import type { Embedder, Pieces } from "../embedding/embedder.ts";
+
 import { CLAUSE_MARK, kindOf } from "../characters.ts";
+import type { Embedder, Pieces } from "../embedding/embedder.ts";
 import { likeliestPath, logOf, OUTSIDE, WISH } from "./likeliest-path.ts";
-import { MOST_PIECES as MOST_READ, notFailures, type PieceReading, type StatementNetwork, type TextReading } from "./network.ts";
+import {
+  MOST_PIECES as MOST_READ,
+  notFailures,
+  type PieceReading,
+  type StatementNetwork,
+  type TextReading,
+} from "./network.ts";
 import { objectOf } from "./object-span.ts";
 import { isWithinWord, trimSpan, wordCount } from "./span.ts";
 

@@ -43,10 +43,14 @@ export function isResolved(text: string, start: number, end: number): boolean {
   // What is denied there is the failing; it has to be the statement's own.
   const denied = FAILS_NO_MORE.exec(said);
   if (denied !== null && denied.index < end - start) return true;
-  OVER.lastIndex = start;
-  if (OVER.test(text.slice(0, rest)) && !STILL.test(said)) return true;
+  if (OVER.mayMatch(said) && isOver(text.slice(0, rest), start) && !STILL.test(said)) return true;
   if (neverWas(text, start, end, rest)) return true;
   return isSoNoMore(text.slice(start, end), text.slice(end, rest), text.slice(rest));
+}
+
+function isOver(text: string, from: number): boolean {
+  OVER.pattern.lastIndex = from;
+  return OVER.pattern.test(text);
 }
 
 /** Whether the sentence says that it came right, never was, is feared only, or is others'. */

@@ -16,7 +16,7 @@ const LONGEST = 400;
 /** The part of a sentence that tells what is not over, where another part tells what is. */
 function openPart(text: string, { start, end }: Span): Span | undefined {
   const sentence = text.slice(start, end);
-  for (const { index, 0: turn } of sentence.matchAll(TURNS)) {
+  for (const { index, 0: turn } of TURNS.matchAll(sentence)) {
     const at = start + index;
     const after = at + turn.length;
     if (!FAILS_AFTER.test(text.slice(after, end)) || isResolved(text, after, end)) continue;
