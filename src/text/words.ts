@@ -23,17 +23,18 @@ const stems = createWordTable((word) => (STEMMABLE.test(word) ? stemmer(word) : 
 /**
  * Lower case, accents folded, Porter stems; "3.5" gives 3 and 5, "a_b" a and b; an apostrophe inside a word is dropped
  * ("don't" → dont) and a possessive goes ("app's" → app). Scripts without spaces give single characters and pairs.
+ * `most`: words wanted, from the first on.
  */
-export function searchWords(text: string): string[] {
-  return NOT_ASCII.test(text) ? anyWords(text) : plainWords(text);
+export function searchWords(text: string, most = Number.POSITIVE_INFINITY): string[] {
+  return NOT_ASCII.test(text) ? anyWords(text).slice(0, most) : plainWords(text, most);
 }
 
 /** The same of a text that holds nothing but ASCII, without cutting out what was met before. */
-function plainWords(text: string): string[] {
+function plainWords(text: string, most: number): string[] {
   const lower = text.toLowerCase();
   const folded = lower.includes("'") ? lower.replace(APOSTROPHE_S, "").replace(APOSTROPHE, "$1") : lower;
   const words: string[] = [];
-  for (let at = 0; at < folded.length; ) {
+  for (let at = 0; at < folded.length && words.length < most; ) {
     const start = at;
     while (at < folded.length && isPlainLetter(folded.charCodeAt(at))) at++;
     if (at > start) words.push(stems.get(folded, start, Math.min(at, start + LONGEST_WORD)));

@@ -118,9 +118,7 @@ function pairsOf(numbers: ReadonlyMap<string, number>): ReadonlyMap<number, numb
 }
 
 const wordsOf = (text: string): string[] =>
-  searchWords(text)
-    .slice(0, MOST_WORDS)
-    .map((word) => word.slice(0, LONGEST_WORD));
+  searchWords(text, MOST_WORDS).map((word) => (word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word));
 
 /** Groups of three letters within a stem with its borders. */
 function letterGroups(word: string): string[] {

@@ -28,7 +28,10 @@ export interface WordAutomaton {
 const LAST_WALK = 0x7fffffff;
 
 /** `needles`: by what they are, the numbers of the groups that they are in. */
-export function createWordAutomaton(needles: ReadonlyMap<Needle, readonly number[]>, groupCount: number): WordAutomaton {
+export function createWordAutomaton(
+  needles: ReadonlyMap<Needle, readonly number[]>,
+  groupCount: number,
+): WordAutomaton {
   const next: number[] = new Array(SYMBOLS).fill(0);
   const found: number[][] = [[]];
   for (const [needle, groups] of needles) {
