@@ -228,7 +228,7 @@ function learn(samples: readonly Sample[], space: Space, labels: number): Float6
 
 interface ScoredLabel {
   readonly label: number;
-  score: number;
+  readonly score: number;
 }
 
 /** Scores candidates by everything that is known; `known` is false when nothing of the query was ever seen. */
@@ -236,6 +236,8 @@ function createScore(samples: readonly Sample[], space: Space, weights: Float64A
   const { starts, shared, cosines, centroids } = space;
   const labels = centroids.length;
   const isName = Uint8Array.from(samples, (sample) => (sample.isName ? 1 : 0));
+  /** Of the candidates, in their order. */
+  const scores = new Float64Array(labels);
 
   /** The nearest sentence of a label, and its name. */
   const likeness = (label: number): number => {
@@ -249,13 +251,16 @@ function createScore(samples: readonly Sample[], space: Space, weights: Float64A
     return CENTROID * centroids[label]! + NAME * name + (nearest === Number.NEGATIVE_INFINITY ? name : nearest);
   };
 
-  const addRidge = (learnt: Float64Array, scored: readonly ScoredLabel[], nearest: number): void => {
+  const addRidge = (learnt: Float64Array, candidates: readonly number[], nearest: number): void => {
     const closeness = Math.min(1, Math.max(0, (nearest - RIDGE.far) / (RIDGE.near - RIDGE.far)));
     const trust = RIDGE.least + closeness * (RIDGE.most - RIDGE.least);
-    for (const { label } of scored) {
+    const count = candidates.length;
+    for (let one = 0; one < count; one++) {
+      const label = candidates[one]!;
       for (let at = starts[label]!; at < starts[label + 1]!; at++) {
         const value = trust * kernelOf(cosines[at]!, shared[at]!);
-        for (const other of scored) other.score += value * learnt[at * labels + other.label]!;
+        const row = at * labels;
+        for (let other = 0; other < count; other++) scores[other]! += value * learnt[row + candidates[other]!]!;
       }
     }
   };
@@ -263,16 +268,17 @@ function createScore(samples: readonly Sample[], space: Space, weights: Float64A
   return (candidates: readonly number[]): { scored: ScoredLabel[]; known: boolean } => {
     let nearest = 0;
     let known = false;
-    const scored = candidates.map((label) => {
+    for (let one = 0; one < candidates.length; one++) {
+      const label = candidates[one]!;
       space.compare(label);
       for (let at = starts[label]!; at < starts[label + 1]!; at++) {
         if (cosines[at]! > nearest) nearest = cosines[at]!;
         known ||= cosines[at] !== 0 || shared[at] !== 0;
       }
-      return { label, score: likeness(label) };
-    });
-    if (weights) addRidge(weights, scored, nearest);
-    return { scored, known };
+      scores[one] = likeness(label);
+    }
+    if (weights) addRidge(weights, candidates, nearest);
+    return { scored: candidates.map((label, one) => ({ label, score: scores[one]! })), known };
   };
 }
 
