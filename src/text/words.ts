@@ -18,7 +18,7 @@ const STEMMABLE = /^[a-z]{3,}$/;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /** Stems of the words met last. */
-const stems = createWordTable((word) => (STEMMABLE.test(word) ? stemmer(word) : word), 1 << 13);
+const stems = createWordTable((word) => (STEMMABLE.test(word) ? stemmer(word) : word));
 
 /**
  * Lower case, accents folded, Porter stems; "3.5" gives 3 and 5, "a_b" a and b; an apostrophe inside a word is dropped

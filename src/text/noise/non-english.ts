@@ -25,7 +25,7 @@ export function createNonEnglishShare(detect: LanguageDetector): (text: string) 
     if (PLAIN.test(token)) return isNoise(token.replace(EDGES, ""), detect) ? "undetermined" : "word";
     if (IGNORED.test(token)) return "ignored";
     return belongsNowhere(token, detect) ? "undetermined" : "word";
-  }, 1 << 13);
+  });
   return (text) => {
     const limit = Math.min(text.length, MOST_CHARACTERS);
     let counted = 0;

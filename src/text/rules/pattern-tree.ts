@@ -73,7 +73,7 @@ export function parsePattern(source: string): Choice {
     return { kind: "look", isAhead: opened[2] === "", isDenied: opened[3] === "!", of };
   }
 
-  function escape(): Item {
+  function escaped(): Item {
     const [, long, short, hex, letter] = take(ESCAPE)!;
     const code = long ?? short ?? hex;
     if (code !== undefined) return literal(String.fromCodePoint(Number.parseInt(code, 16)));
@@ -87,7 +87,7 @@ export function parsePattern(source: string): Choice {
     const [, denied, members] = take(CLASS)!;
     const told = members!.replace(/\\[snrtfv./[\]\\-]/g, " ");
     // A range may hold letters, whatever it goes from and to.
-    const isPlain = denied === "" && !/\w|\\|[^]-[^]/.test(told) && !LIKE_ASCII.test(told);
+    const isPlain = denied === "" && !/\w|\\|.-./s.test(told) && !LIKE_ASCII.test(told);
     return isPlain ? NO_WORD : ANYTHING;
   }
 
@@ -95,7 +95,7 @@ export function parsePattern(source: string): Choice {
     const character = source[at]!;
     if (character === "(") return group();
     if (character === "[") return characterClass();
-    if (character === "\\") return escape();
+    if (character === "\\") return escaped();
     at++;
     if (character === "^" || character === "$") return BORDER;
     return character === "." ? ANYTHING : literal(character);

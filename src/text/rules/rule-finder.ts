@@ -2,58 +2,65 @@
 import { type Group, type Needle, needsOf } from "./needs.ts";
 import { createWordAutomaton } from "./word-automaton.ts";
 
-/** Alternatives of rules by number: how many groups each has, and whose it is; and in which alternatives a group stands. */
+/** What a rule needs at least: a word of each group. */
+interface Alternative {
+  readonly rule: number;
+  /** The rarest first. */
+  readonly groups: Int32Array;
+}
+
+/** Groups by number: which needles are in which, and which of them the rules need. */
 function numberAlternatives(patterns: readonly RegExp[]) {
-  const groups = new Map<string, number>();
+  const numbers = new Map<string, number>();
   const needles = new Map<Needle, number[]>();
-  const alternativesOf: number[][] = [];
-  const sizes: number[] = [];
-  const ruleOf: number[] = [];
   const numberOf = (group: Group): number => {
     const key = group.toSorted().join(" ");
-    const known = groups.get(key);
+    const known = numbers.get(key);
     if (known !== undefined) return known;
-    const number = groups.size;
-    groups.set(key, number);
-    alternativesOf.push([]);
+    const number = numbers.size;
+    numbers.set(key, number);
     for (const needle of group) needles.set(needle, [...(needles.get(needle) ?? []), number]);
     return number;
   };
-  for (const [rule, pattern] of patterns.entries()) {
-    for (const needed of needsOf(pattern)) {
-      const alternative = sizes.push(needed.length) - 1;
-      ruleOf.push(rule);
-      for (const group of needed) alternativesOf[numberOf(group)]!.push(alternative);
-    }
-  }
-  return { needles, alternativesOf: alternativesOf.map((some) => Int32Array.from(some)), sizes, ruleOf };
+  const alternatives = patterns.flatMap((pattern, rule): Alternative[] =>
+    needsOf(pattern).map((groups) => ({ rule, groups: Int32Array.from(groups, numberOf) })),
+  );
+  return { needles, groupCount: numbers.size, alternatives };
 }
 
-/** Writes 1 for each rule that may match a text, and 0 for the others. */
+/** Writes 1 for each rule that may match a text, and 0 for the others; where nothing can be said of a text, all may. */
 export function createRuleFinder(patterns: readonly RegExp[]): (text: string, into: Uint8Array) => void {
-  const { needles, alternativesOf, sizes, ruleOf } = numberAlternatives(patterns);
-  const { walk } = createWordAutomaton(needles, alternativesOf.length);
-  const always = new Set(ruleOf.filter((_, alternative) => sizes[alternative] === 0));
-  const missing = Int32Array.from(sizes);
-  const rules = Int32Array.from(ruleOf);
-  const held = new Int32Array(alternativesOf.length);
+  const { needles, groupCount, alternatives } = numberAlternatives(patterns);
+  const { walk } = createWordAutomaton(needles, groupCount);
+  const always = alternatives.filter(({ groups }) => groups.length === 0);
+  /** By the rarest group: an alternative is looked at where a text holds that one. */
+  const byRarest: Alternative[][] = Array.from({ length: groupCount }, () => []);
+  for (const one of alternatives) if (one.groups.length > 0) byRarest[one.groups[0]!]!.push(one);
+  const held = new Int32Array(groupCount);
+  const isHeld = new Uint8Array(groupCount);
+
+  const holdsAll = ({ groups }: Alternative): boolean => {
+    for (let at = 1; at < groups.length; at++) if (isHeld[groups[at]!] === 0) return false;
+    return true;
+  };
 
   return (text, into) => {
     const count = walk(text, held);
-    into.fill(count < 0 ? 1 : 0);
-    for (const rule of always) into[rule] = 1;
-    for (let at = 0; at < count; at++) {
-      const alternatives = alternativesOf[held[at]!]!;
-      for (let one = 0; one < alternatives.length; one++) {
-        const alternative = alternatives[one]!;
-        missing[alternative]!--;
-        if (missing[alternative] === 0) into[rules[alternative]!] = 1;
-      }
+    if (count < 0) {
+      into.fill(1);
+      return;
     }
-    // As it was before.
+    into.fill(0);
+    for (const { rule } of always) into[rule] = 1;
+    for (let at = 0; at < count; at++) isHeld[held[at]!] = 1;
     for (let at = 0; at < count; at++) {
-      const alternatives = alternativesOf[held[at]!]!;
-      for (let one = 0; one < alternatives.length; one++) missing[alternatives[one]!]!++;
+      const some = byRarest[held[at]!]!;
+      for (let one = 0; one < some.length; one++) if (holdsAll(some[one]!)) into[some[one]!.rule] = 1;
     }
+    for (let at = 0; at < count; at++) isHeld[held[at]!] = 0;
   };
 }
+
+/** As `\w` has it. */
+export const isWordUnit = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
