@@ -66,6 +66,18 @@ export const createEmbedder = (bytes: Uint8Array): Embedder => {
     return out;
   };
 
+  /** A text as a whole is asked for more than once. */
+  const embedAll = (read: Read, out: Float32Array): Float32Array => {
+    if (read.vector === undefined) {
+      const { ids } = read.pieces;
+      sum.fill(0);
+      add(ids, 0, ids.length);
+      read.vector = finish(new Float32Array(dims));
+    }
+    out.set(read.vector);
+    return out;
+  };
+
   return {
     dims,
     version,
@@ -78,11 +90,9 @@ export const createEmbedder = (bytes: Uint8Array): Embedder => {
     },
     pieces: (text) => last.read(text).pieces,
     embed(text, out = new Float32Array(dims)) {
+      if (last.isOf(text)) return embedAll(last.read(text), out);
       sum.fill(0);
-      if (last.isOf(text)) {
-        const { ids } = last.read(text).pieces;
-        add(ids, 0, ids.length);
-      } else addAll(text);
+      addAll(text);
       return finish(out);
     },
     embedStretch(text, start, end, out = new Float32Array(dims)) {
@@ -93,6 +103,8 @@ export const createEmbedder = (bytes: Uint8Array): Embedder => {
       return finish(out);
     },
     embedPieces(ids, from, to, out) {
+      const read = from === 0 && to === ids.length ? last.of(ids) : undefined;
+      if (read !== undefined) return embedAll(read, out);
       sum.fill(0);
       add(ids, from, to);
       return finish(out);
@@ -115,6 +127,8 @@ interface Read {
   readonly ends: readonly number[];
   /** The first piece of each stretch, and behind them the number of all. */
   readonly first: readonly number[];
+  /** Of the whole, once it was asked for. */
+  vector: Float32Array | undefined;
 }
 
 /** The text that was read last: it is asked for as a whole, then by its clauses and statements. */
@@ -143,10 +157,11 @@ function createLastRead(words: WordTable<Int32Array>) {
     });
     first.push(ids.length);
     lastText = text;
-    lastRead = { pieces, starts, ends, first };
+    lastRead = { pieces, starts, ends, first, vector: undefined };
     return lastRead;
   }
-  return { isOf, read };
+  const of = (ids: ArrayLike<number>): Read | undefined => (lastRead?.pieces.ids === ids ? lastRead : undefined);
+  return { isOf, of, read };
 }
 
 /** The pieces from `start` to `end`; undefined where a stretch lies across either: its parts may have other pieces. */

@@ -12,7 +12,7 @@ const MOST_WORDS = 40;
 const LONGEST_WORD = 24;
 const LETTERS = 3;
 /** Words whose terms are remembered, a power of two; a router is small, and there may be many. */
-const WORDS_KEPT = 1 << 12;
+const WORDS_KEPT = 1 << 13;
 
 /** Terms by number: the texts that hold term t and how much it counts in each are in [starts[t], starts[t + 1]). */
 interface Terms {

@@ -53,7 +53,7 @@ export function createRouter(model: AppModel, embedder: Embedder, corrections: r
   const samples = sampled.toSorted((a, b) => a.label - b.label);
   const space = createSpace(samples, labels.length, embedder);
   const weights = samples.length <= RIDGE_MOST ? learn(samples, space, labels.length) : undefined;
-  const chooseCandidates = createCandidates(samples, space);
+  const chooseCandidates = createCandidates(space);
   const score = createScore(samples, space, weights);
   const spare = new Float32Array(embedder.dims);
   const sorted = corrections.map(({ text, label }) => [label, text]).sort();
@@ -174,22 +174,18 @@ function toUnitLength(vector: Float32Array): void {
 }
 
 /** The labels worth a closer look, by centroid and by shared words; the answer holds until the next call. */
-function createCandidates(samples: readonly Sample[], { shared, centroids }: Space): () => readonly number[] {
+function createCandidates({ starts, shared, centroids }: Space): () => readonly number[] {
   const all = Array.from(centroids.keys());
-  const labelOf = Int32Array.from(samples, ({ label }) => label);
-  const shares = new Float64Array(all.length);
   const chosen: number[] = [];
   const promises: number[] = [];
   return () => {
     if (all.length <= CANDIDATES) return all;
-    shares.fill(0);
-    for (let at = 0; at < shared.length; at++) {
-      if (shared[at]! > shares[labelOf[at]!]!) shares[labelOf[at]!] = shared[at]!;
-    }
     chosen.length = 0;
     promises.length = 0;
-    for (const label of all) {
-      const promise = CENTROID * centroids[label]! + LEXICAL * shares[label]!;
+    for (let label = 0; label < all.length; label++) {
+      let share = 0;
+      for (let at = starts[label]!; at < starts[label + 1]!; at++) if (shared[at]! > share) share = shared[at]!;
+      const promise = CENTROID * centroids[label]! + LEXICAL * share;
       if (chosen.length === CANDIDATES && promise <= promises[CANDIDATES - 1]!) continue;
       // An insertion sort of eight: the best so far, best first.
       let place = Math.min(chosen.length, CANDIDATES - 1);

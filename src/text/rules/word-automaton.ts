@@ -6,6 +6,8 @@ const BORDER_SYMBOL = 37;
 /** Letters that an expression may take for ones of ASCII: whoever meets one knows nothing. */
 const LIKE_ASCII: ReadonlySet<number> = new Set([0x17f, 0x212a]);
 const UNKNOWN = 38;
+/** Half of the bytes of more, and twice as near. */
+const MOST_STATES = 1 << 16;
 
 /** What each UTF-16 unit is: 0 to 36 "a" to "z", "0" to "9", "_"; the border, which all others are; or unknown. */
 const symbols = new Uint8Array(65_536).fill(BORDER_SYMBOL);
@@ -47,7 +49,8 @@ export function createWordAutomaton(
     }
     found[state]!.push(...groups);
   }
-  const moves = Int32Array.from(next);
+  if (found.length > MOST_STATES) throw new Error("rules: too many words");
+  const moves = Uint16Array.from(next);
   followLinks(moves, found);
   const lists = found.map((groups) => [...new Set(groups)]);
   /** Of the groups of all states: where each state's begin. */
@@ -84,7 +87,7 @@ export function createWordAutomaton(
 }
 
 /** Where no needle goes on, the walk does with the longest end of what was read that begins one. */
-function followLinks(moves: Int32Array, found: number[][]): void {
+function followLinks(moves: Uint16Array, found: number[][]): void {
   const links = new Int32Array(found.length);
   const waiting: number[] = [];
   for (let symbol = 0; symbol < SYMBOLS; symbol++) if (moves[symbol] !== 0) waiting.push(moves[symbol]!);
