@@ -3,9 +3,9 @@
  * fillers are cut from its ends, long ones are cut to the part that says what is wrong or good.
  */
 import type { Phrase } from "../model/insight.ts";
-import { DIGIT, endOfLetters, hasPairs, kindAt, kindOf, LETTER, NUMBER_MARK, WORD_MARK } from "./characters.ts";
 import { keyPhraseWords } from "./lexicon/en/key-phrases.ts";
 import { createWordTable } from "./tokens.ts";
+import { forEachWordOrNumber } from "./word-runs.ts";
 
 export interface KeyPhrases {
   readonly negative: string[];
@@ -18,12 +18,8 @@ const MOST = 8;
 /** words before the telling one that a cut phrase keeps */
 const BEFORE = 3;
 const LONGEST_WORD = 40;
-const PERCENT = 37;
 /** polarity of a phrase, in [-1, 1] */
 const CLEARLY_BAD = -0.5;
-
-/** Also a number or version as a whole: "6.0.1", "12:30", "35%"; of letters that take two units. */
-const WORD = /[\p{L}\p{M}\p{N}]+(?:(?:['’-]|(?<=\p{N})[.,:/](?=\p{N}))[\p{L}\p{M}\p{N}]+)*%?/gu;
 
 type Role = keyof typeof keyPhraseWords;
 const roles = Object.keys(keyPhraseWords) as Role[];
@@ -78,33 +74,8 @@ function tokenise(text: string): Token[] {
     const { word, roles: bits } = words.get(text, start, end);
     if (word.length <= LONGEST_WORD) tokens.push({ word, roles: bits, start, end });
   };
-  if (hasPairs(text)) {
-    for (const match of text.matchAll(WORD)) add(match.index, match.index + match[0].length);
-    return tokens;
-  }
-  for (let at = 0; at < text.length; ) {
-    if ((kindOf(text.charCodeAt(at)) & LETTER) === 0) {
-      at++;
-      continue;
-    }
-    const end = endOfWord(text, at);
-    add(at, end);
-    at = end;
-  }
+  forEachWordOrNumber(text, add);
   return tokens;
-}
-
-/** As WORD has it. */
-function endOfWord(text: string, start: number): number {
-  let end = endOfLetters(text, start);
-  for (;;) {
-    const mark = kindAt(text, end);
-    const next = kindAt(text, end + 1);
-    const isNumber = (mark & NUMBER_MARK) !== 0 && (kindAt(text, end - 1) & next & DIGIT) !== 0;
-    if (!isNumber && !((mark & WORD_MARK) !== 0 && (next & LETTER) !== 0)) break;
-    end = endOfLetters(text, end + 1);
-  }
-  return text.charCodeAt(end) === PERCENT ? end + 1 : end;
 }
 
 /** `untold`: the phrase is bad enough that words of burden tell. */

@@ -1,8 +1,8 @@
 /** Spelling: how many words of a text are misspelt; names, brands, app words, slang and British spellings are not. */
 import nspell from "nspell";
-import { endOfLetters, hasPairs, kindAt, kindOf, LETTER, WORD_MARK } from "./characters.ts";
 import { britishSpellings, slang } from "./lexicon/en/spelling.ts";
 import { createWordTable } from "./tokens.ts";
+import { forEachWord } from "./word-runs.ts";
 
 /** Hunspell's affix and word files, as the package `dictionary-en` gives them. */
 export interface Dictionary {
@@ -23,8 +23,6 @@ export type Speller = (text: string, known?: Known) => SpellingCount;
 
 /** Longer tokens are no words: they count as misspelt, and the dictionary, slow on them, is not asked. */
 const LONGEST_WORD = 40;
-/** Also of letters that take two units. */
-const WORD = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
 const DIGIT = /\p{N}/u;
 const LATIN = /^[a-z'-]+$/i;
 const CAPITALS = /^\p{Lu}{2,6}s?$/u;
@@ -61,25 +59,6 @@ export function createSpeller(dictionary: Dictionary): Speller {
     // A capital inside a sentence marks a name, unless the writer starts every word with one.
     return { words, misspelt: capitalised > words / 2 ? count.wrong + count.name : count.wrong };
   };
-}
-
-/** Where each stretch stands that WORD matches. */
-function forEachWord(text: string, visit: (start: number, end: number) => void): void {
-  if (hasPairs(text)) {
-    for (const match of text.matchAll(WORD)) visit(match.index, match.index + match[0].length);
-    return;
-  }
-  for (let at = 0; at < text.length; ) {
-    if ((kindOf(text.charCodeAt(at)) & LETTER) === 0) {
-      at++;
-      continue;
-    }
-    let end = endOfLetters(text, at);
-    while ((kindAt(text, end) & WORD_MARK) !== 0 && (kindAt(text, end + 1) & LETTER) !== 0)
-      end = endOfLetters(text, end + 1);
-    visit(at, end);
-    at = end;
-  }
 }
 
 /** In small letters of ASCII, with its apostrophes and hyphens. */

@@ -4,6 +4,8 @@
 interface Character {
   readonly kind: "character";
   readonly word: string | undefined;
+  /** As it stands in the pattern, where it stands for itself. */
+  readonly written?: string;
 }
 
 /** "\b", "^", "$": what stands beside it is parted from it. */
@@ -44,7 +46,7 @@ const LIKE_ASCII = /[\u017f\u212a]/;
 
 function literal(character: string): Character {
   if (LIKE_ASCII.test(character)) return ANYTHING;
-  return { kind: "character", word: WORD.test(character) ? character.toLowerCase() : "" };
+  return { kind: "character", word: WORD.test(character) ? character.toLowerCase() : "", written: character };
 }
 
 /** Escapes that stand for no letter, digit or "_" of ASCII. */
@@ -80,7 +82,7 @@ export function parsePattern(source: string): Choice {
     if (letter === undefined) return ANYTHING;
     if (letter === "b") return BORDER;
     if (NO_WORD_ESCAPES.has(letter)) return NO_WORD;
-    return WORD.test(letter) ? ANYTHING : NO_WORD;
+    return WORD.test(letter) ? ANYTHING : literal(letter);
   }
 
   function characterClass(): Item {

@@ -22,7 +22,7 @@ const MASK = BUCKETS - 1;
 /** The bucket of a hash. */
 export const bucketOf = (hash: number): number => hash & MASK;
 /** Texts are numbered up to here, and then from 1 again. */
-const MOST_TEXTS = 0x3fffffff;
+const MOST_TEXTS = 0xffff;
 
 export interface HashedFeatures {
   /** One of the two visits the text. */
@@ -34,7 +34,7 @@ export interface HashedFeatures {
 
 export function createHashedFeatures(): HashedFeatures {
   /** The number of the text that last showed each bucket. */
-  const lastSeen = new Int32Array(BUCKETS);
+  const lastSeen = new Uint16Array(BUCKETS);
   let text = 0;
   /** The like, which never begins anew. */
   let texts = 0;
