@@ -23,11 +23,12 @@ const stems = createWordTable((word) => (STEMMABLE.test(word) ? stemmer(word) : 
 /**
  * Lower case, accents folded, Porter stems; "3.5" gives 3 and 5, "a_b" a and b; an apostrophe inside a word is dropped
  * ("don't" → dont) and a possessive goes ("app's" → app). Scripts without spaces give single characters and pairs.
- * `most`: words wanted, from the first on.
  */
-export function searchWords(text: string, most = Number.POSITIVE_INFINITY): string[] {
-  return NOT_ASCII.test(text) ? anyWords(text).slice(0, most) : plainWords(text, most);
-}
+export const searchWords = (text: string): string[] => firstSearchWords(text, Number.POSITIVE_INFINITY);
+
+/** At most so many of them. */
+export const firstSearchWords = (text: string, most: number): string[] =>
+  NOT_ASCII.test(text) ? anyWords(text).slice(0, most) : plainWords(text, most);
 
 /** The same of a text that holds nothing but ASCII, without cutting out what was met before. */
 function plainWords(text: string, most: number): string[] {

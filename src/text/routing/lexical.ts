@@ -1,6 +1,6 @@
 /** Likeness by shared words, word pairs and letter groups: what a sentence embedding blurs ("UPI", "PIN", a brand's name). */
 import { createWordTable } from "../tokens.ts";
-import { searchWords } from "../words.ts";
+import { firstSearchWords } from "../words.ts";
 
 export interface LexicalIndex {
   /** Adds to `out` the cosine of TF-IDF between `text` and each indexed text; `out` has one place per indexed text. */
@@ -118,7 +118,7 @@ function pairsOf(numbers: ReadonlyMap<string, number>): ReadonlyMap<number, numb
 }
 
 const wordsOf = (text: string): string[] =>
-  searchWords(text, MOST_WORDS).map((word) => (word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word));
+  firstSearchWords(text, MOST_WORDS).map((word) => (word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word));
 
 /** Groups of three letters within a stem with its borders. */
 function letterGroups(word: string): string[] {
