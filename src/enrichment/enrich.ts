@@ -69,8 +69,8 @@ interface Labelled {
   readonly keywordsOf: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The label of words that are clear; `meaning` is by default that of the words, and `key` names the two together. */
-type Labelling = (words: string, meaning?: Float32Array, key?: string) => RoutedLabel | undefined;
+/** The label of words that are clear, by what they say and by their vector; `key` names the two together. */
+type Labelling = (words: string, meaning: () => Float32Array, key?: string) => RoutedLabel | undefined;
 
 /** Whether a clause is about something that somebody should act on. */
 export const isComplaint = (phrase: Pick<Phrase, "polarity">, kind: Kind): boolean =>
@@ -86,13 +86,14 @@ const hasWords = (vector: Float32Array): boolean => vector.some((value) => value
 
 export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Router) => Enriched {
   const { embedder, classify, readPhrases, readStatements } = deps;
+  const meant = new Float32Array(embedder.dims);
 
   /** Labels words by what they say and mean; a short text is one phrase and one statement, and asked for once. */
   function createLabelling(router: Router): Labelling {
     const known = new Map<string, RoutedLabel | undefined>();
     return (words, meaning, key = words) => {
       if (known.has(key)) return known.get(key);
-      const { labels, abstain } = router.route(words, meaning ?? embedder.embed(words));
+      const { labels, abstain } = router.route(words, meaning());
       const best = abstain ? undefined : labels[0];
       known.set(key, best);
       return best;
@@ -114,20 +115,21 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     };
     const phrases: Phrase[] = [];
     readPhrases(text, score, (phrase, meaning) => {
-      const best = isComplaint(phrase, kind) ? label(phrase.text, meaning) : undefined;
+      const best = isComplaint(phrase, kind) ? label(phrase.text, () => meaning) : undefined;
       if (best !== undefined) add(best, phrase.text);
       phrases.push(best === undefined ? phrase : { ...phrase, label: best.second });
     });
     if (second.size === 0 && (kind === "problem" || kind === "request" || kind === "question")) {
-      const best = label(text, vector, embeddedText(input));
+      const best = label(text, () => vector, embeddedText(input));
       if (best !== undefined) add(best, undefined);
       else if (kind === "problem") add({ first: OTHER_LABEL, second: OTHER_LABEL }, undefined);
     }
     return { phrases, first: [...first], second: [...second], keywordsOf };
   }
 
-  function withLabel(statement: Statement, label: Labelling): Statement {
-    const best = label(statement.quote);
+  function withLabel(text: string, statement: Statement, label: Labelling): Statement {
+    const { quote, start, end } = statement;
+    const best = label(quote, () => embedder.embedStretch(text, start, end, meant));
     return best === undefined ? statement : { ...statement, label: best.second };
   }
 
@@ -168,6 +170,8 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     if (input.untranslated) return enrichByStars(input, router);
     const { text, score, thumbsUp, app = "" } = input;
     const title = meaningfulTitle(input.title, text);
+    // Its clauses and statements are looked at one by one.
+    embedder.pieces(text);
     const vector = embedder.embed(embeddedText(input));
     const read = classify({ text, vector, ...(title === "" ? {} : { title }), score });
     const reading = readStatements({ text, stars: score ?? 0 });
@@ -178,7 +182,7 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     const label = createLabelling(router);
     const labelled = readAndLabel(input, vector, kind, label);
     const { phrases } = labelled;
-    const statements = found.statements.map((statement) => withLabel(statement, label));
+    const statements = found.statements.map((statement) => withLabel(text, statement, label));
     const keys = keyPhrases(text, phrases);
     const wishes = statements.flatMap(({ kind: one, object }) =>
       one === "wish" && object !== undefined ? [object] : [],

@@ -1,5 +1,4 @@
 /** Text understanding, composed: the one place that knows which model file and which function go together. The daemon runs it in worker threads, the command line in its own. */
-import { LRUCache } from "lru-cache";
 import type { ThemeSpaceDeps } from "../clustering/theme-space.ts";
 import type { AppModel } from "../model/app-model.ts";
 import type { Kind, Priority, Sentiment } from "../model/insight.ts";
@@ -18,6 +17,7 @@ import { createLanguageDetector, type LanguageDetector } from "../text/language.
 import type { NoiseSettings } from "../text/noise/judge.ts";
 import { normalise } from "../text/normalise.ts";
 import { choosePriority } from "../text/priority.ts";
+import { createRecent } from "../text/recent.ts";
 import { builtInAppModel } from "../text/routing/built-in.ts";
 import { type Correction, createRouter, type Router } from "../text/routing/router.ts";
 import { createSpeller } from "../text/spelling.ts";
@@ -80,7 +80,7 @@ const LONGEST_REMEMBERED = 4_000;
 
 /** The same answers, the last few thousand of them by heart. */
 function remember(classify: Classifier): Classifier {
-  const known = new LRUCache<string, Classification>({ max: REMEMBERED });
+  const known = createRecent<string, Classification>(REMEMBERED);
   return (input) => {
     if (input.text.length > LONGEST_REMEMBERED) return classify(input);
     const key = `${input.score ?? ""}\n${input.title ?? ""}\n${input.text}`;
@@ -94,7 +94,7 @@ function remember(classify: Classifier): Classifier {
 
 /** The like for statements. */
 function rememberReadings(read: StatementReader): StatementReader {
-  const known = new LRUCache<string, StatementReading>({ max: REMEMBERED });
+  const known = createRecent<string, StatementReading>(REMEMBERED);
   return (input) => {
     if (input.text.length > LONGEST_REMEMBERED) return read(input);
     const key = `${input.stars}\n${input.text}`;

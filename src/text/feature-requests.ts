@@ -1,7 +1,7 @@
 /** Feature requests: what a text wishes for, as a short phrase with the words it was said in. */
 // cspell:ignore pleaseee plsss
 import type { Kind, Phrase } from "../model/insight.ts";
-import { type RequestPattern, requestPatterns, wishBefore } from "./lexicon/en/wish-patterns.ts";
+import { requestPatterns, wishBefore } from "./lexicon/en/wish-patterns.ts";
 import {
   bareThing,
   clauseWords,
@@ -64,17 +64,10 @@ export function extractFeatureRequests(text: string, phrases: readonly Phrase[],
   return fallback(text, phrases);
 }
 
-/** Most texts ask for nothing, which one look at all patterns together tells sooner than a look at each. */
-const anyOf = (patterns: readonly RequestPattern[]): RegExp =>
-  new RegExp(patterns.map(({ pattern }) => `(?:${pattern.source})`).join("|"), "i");
-const ANY_STRONG = anyOf(requestPatterns.filter(({ weak }) => !weak));
-const ANY = anyOf(requestPatterns);
-
 function* findAfterPatterns(text: string, kind: Kind): Generator<Found> {
-  if (!(kind === "request" ? ANY : ANY_STRONG).test(text)) return;
   for (const { pattern, weak, keep } of requestPatterns) {
     if (weak && kind !== "request") continue;
-    for (const match of text.matchAll(pattern)) {
+    for (const match of pattern.matchAll(text)) {
       const from = match.index + match[0].length;
       const wish = wishAfter(text, from);
       if (wish) yield { start: match.index + leadingGap(match[0]), end: wish.end, wish, keep: keep ?? "" };
@@ -84,7 +77,7 @@ function* findAfterPatterns(text: string, kind: Kind): Generator<Found> {
 
 function* findBeforePatterns(text: string): Generator<Found> {
   for (const pattern of wishBefore) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of pattern.matchAll(text)) {
       const wish = wishUpTo(text, match.index);
       if (wish) yield { start: wish.start, end: match.index + match[0].length, wish, keep: "" };
     }

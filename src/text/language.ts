@@ -96,8 +96,9 @@ export function createLanguageDetector(model: Uint8Array): LanguageDetector {
       (mean < VERY_UNSURE && text.length >= LEAST_FOR_TRIGRAMS ? breadth.byTrigrams(text, mean < RARE) : undefined);
     return lang === undefined ? undefined : { lang, confidence: WIDER_CONFIDENCE };
   };
+  /** `words`: those that the text begins with, one more than a few. */
   const readLatin = (text: string, words: readonly string[]): DetectedLanguage | undefined => {
-    if (evidence.mean < UNSURE && isNoise(words, englishWords)) return UNDETERMINED;
+    if (evidence.mean < UNSURE && isNoise(wordsIn(text, Number.POSITIVE_INFINITY), englishWords)) return UNDETERMINED;
     const hindi = readHindi(text);
     if (isHindi(hindi, evidence, english))
       return { lang: "hi-Latn", confidence: sure(Math.max(hindi.score, hindi.stretch)) };
@@ -113,7 +114,7 @@ export function createLanguageDetector(model: Uint8Array): LanguageDetector {
       const lang = breadth.byTrigrams(text, true);
       return lang === undefined ? UNDETERMINED : { lang, confidence: WIDER_CONFIDENCE };
     }
-    const words = LATIN.test(text) ? (text.slice(0, MOST_CHARACTERS).toLowerCase().match(WORDS) ?? []) : [];
+    const words = LATIN.test(text) ? wordsIn(text, FEW_WORDS + 1) : [];
     if (isOfEverywhere(words)) return { lang: "en", confidence: EVERYWHERE_CONFIDENCE };
     if (words.length <= FEW_WORDS) favourEnglish(words);
     readBest(table, evidence);
@@ -130,6 +131,16 @@ const LATIN = /[a-zA-Z]/;
 /** An address is in no language. */
 const ADDRESS_ONLY = /^\s*(?:https?:\/\/|www\.)\S+(?:\s+(?:https?:\/\/|www\.)\S+)*\s*$/i;
 const WORDS = /[\p{L}\p{M}]+(?:['’]\p{L}+)*/gu;
+
+/** At most so many, in lower case. */
+function wordsIn(text: string, most: number): string[] {
+  const words: string[] = [];
+  for (const [word] of text.slice(0, MOST_CHARACTERS).toLowerCase().matchAll(WORDS)) {
+    words.push(word);
+    if (words.length >= most) break;
+  }
+  return words;
+}
 
 const sure = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 

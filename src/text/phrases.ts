@@ -4,7 +4,9 @@
  * parts that are long enough to stand alone. Linear in the length of the text.
  */
 
+import { AFTER_CLAUSE, BEFORE_CLAUSE, kindAt, kindOf, LETTER, WHITE } from "./characters.ts";
 import { allWords } from "./lexicon/languages.ts";
+import { createWordTable } from "./tokens.ts";
 
 export interface Clause {
   readonly text: string;
@@ -20,10 +22,21 @@ const aloneFrom = 3;
 /** From so many words on, a clause is cut at the next comma, "and" or "because" whatever follows. */
 const longFrom = 25;
 
-const turns = new Set(allWords(({ clauses }) => clauses?.turns));
-const joins = new Set(allWords(({ clauses }) => clauses?.joins));
-const ands = new Set(allWords(({ clauses }) => clauses?.and));
-const subjects = new Set(allWords(({ clauses }) => clauses?.subjects));
+const TURN = 1;
+const JOIN = 2;
+const AND = 4;
+const SUBJECT = 8;
+const roles: readonly (readonly [bit: number, words: ReadonlySet<string>])[] = [
+  [TURN, new Set(allWords(({ clauses }) => clauses?.turns))],
+  [JOIN, new Set(allWords(({ clauses }) => clauses?.joins))],
+  [AND, new Set(allWords(({ clauses }) => clauses?.and))],
+  [SUBJECT, new Set(allWords(({ clauses }) => clauses?.subjects))],
+];
+/** What a word does between clauses. */
+const rolesOf = createWordTable((word) => {
+  const plain = word.toLowerCase().replaceAll("’", "'");
+  return roles.reduce((bits, [bit, words]) => (words.has(plain) ? bits | bit : bits), 0);
+}, 1 << 13);
 
 export const splitPhrases = (text: string): Clause[] => {
   const clauses: Clause[] = [];
@@ -56,13 +69,13 @@ const comma = 44;
 
 const startsClause = (text: string, start: number, end: number, words: number): boolean => {
   if (end - start > 10) return false;
-  const word = plainWord(text, start, end);
-  if (turns.has(word)) return true;
-  if (!joins.has(word)) return false;
+  const role = rolesOf.get(text, start, end);
+  if ((role & TURN) !== 0) return true;
+  if ((role & JOIN) === 0) return false;
   if (words >= longFrom) return true;
-  if (words < aloneFrom || !ands.has(word)) return false;
+  if (words < aloneFrom || (role & AND) === 0) return false;
   const next = nextWordStart(text, end);
-  return subjects.has(plainWord(text, next, Math.min(endOfWord(text, next), next + 12)));
+  return (rolesOf.get(text, next, Math.min(endOfWord(text, next), next + 12)) & SUBJECT) !== 0;
 };
 
 const endsSentence = (text: string, at: number): boolean => {
@@ -71,7 +84,8 @@ const endsSentence = (text: string, at: number): boolean => {
   if (mark === "!" || mark === "?" || mark === ";") return true;
   if (mark !== ".") return false;
   const next = text[at + 1];
-  if (next === undefined || /\s/.test(next) || next === "." || next === ")") return !isNumbering(text, at);
+  if (next === undefined || (kindAt(text, at + 1) & WHITE) !== 0 || next === "." || next === ")")
+    return !isNumbering(text, at);
   // "great app.But it": a sentence that the writer ran into the next one, unlike "3.5" and "e.g".
   return /\p{Ll}/u.test(text[at - 1] ?? "") && /\p{Lu}/u.test(next);
 };
@@ -104,22 +118,25 @@ const trimmed = (text: string, from: number, to: number): Clause | undefined => 
   let start = from;
   let end = to;
   for (;;) {
-    while (start < end && isLeading(text, start)) start++;
-    const word = plainWord(text, start, Math.min(endOfWord(text, start), start + 12));
-    if (!(turns.has(word) || ands.has(word) || isBareNumber(text, start, word))) break;
-    if (start + word.length >= end) break;
-    start += word.length;
+    while (start < end && (kindOf(text.charCodeAt(start)) & BEFORE_CLAUSE) !== 0) start++;
+    const wordEnd = Math.min(endOfWord(text, start), start + 12);
+    const isJoint = (rolesOf.get(text, start, wordEnd) & (TURN | AND)) !== 0;
+    if (!(isJoint || isBareNumber(text, start, wordEnd))) break;
+    if (wordEnd >= end) break;
+    start = wordEnd;
   }
-  while (end > start && /[\s,.:\-–—;]/.test(text[end - 1]!)) end--;
+  while (end > start && (kindOf(text.charCodeAt(end - 1)) & AFTER_CLAUSE) !== 0) end--;
   const clause = text.slice(start, end);
   return /[\p{L}\p{N}\p{So}]/u.test(clause) ? { text: clause, start, end } : undefined;
 };
 
-const isLeading = (text: string, at: number): boolean => /[\s,.:;!?*•·–—)\]\-…]/.test(text[at]!);
-
 /** "1." or "2)" of a list. */
-const isBareNumber = (text: string, start: number, word: string): boolean =>
-  /^\d{1,2}$/.test(word) && /^[.)]\s/.test(text.slice(start + word.length, start + word.length + 2));
+const isBareNumber = (text: string, start: number, end: number): boolean =>
+  end > start &&
+  end - start <= 2 &&
+  isDigit(text.charCodeAt(start)) &&
+  isDigit(text.charCodeAt(end - 1)) &&
+  /^[.)]\s/.test(text.slice(end, end + 2));
 
 const nextWordStart = (text: string, from: number): number => {
   let at = from;
@@ -133,9 +150,6 @@ const endOfWord = (text: string, start: number): number => {
   return end;
 };
 
-const plainWord = (text: string, start: number, end: number): string =>
-  text.slice(start, end).toLowerCase().replaceAll("’", "'");
-
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 const isWordCharacter = (code: number): boolean =>
@@ -144,6 +158,4 @@ const isWordCharacter = (code: number): boolean =>
   isDigit(code) ||
   code === 39 ||
   code === 0x2019 ||
-  (code > 127 && letters.test(String.fromCharCode(code)));
-
-const letters = /[\p{L}\p{N}\p{M}]/u;
+  (code > 127 && (kindOf(code) & LETTER) !== 0);

@@ -2,6 +2,7 @@
 import nspell from "nspell";
 import { britishSpellings, slang } from "./lexicon/en/spelling.ts";
 import { createWordTable } from "./tokens.ts";
+import { forEachWord } from "./word-runs.ts";
 
 /** Hunspell's affix and word files, as the package `dictionary-en` gives them. */
 export interface Dictionary {
@@ -16,11 +17,12 @@ export interface SpellingCount {
 
 type Verdict = "right" | "wrong" | "name";
 
-export type Speller = (text: string, known?: ReadonlySet<string>) => SpellingCount;
+type Known = ReadonlySet<string>;
+
+export type Speller = (text: string, known?: Known) => SpellingCount;
 
 /** Longer tokens are no words: they count as misspelt, and the dictionary, slow on them, is not asked. */
 const LONGEST_WORD = 40;
-const WORD = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
 const DIGIT = /\p{N}/u;
 const LATIN = /^[a-z'-]+$/i;
 const CAPITALS = /^\p{Lu}{2,6}s?$/u;
@@ -35,24 +37,37 @@ export function createSpeller(dictionary: Dictionary): Speller {
     if (DIGIT.test(word) || !LATIN.test(word)) return true;
     return variants(word).some((variant) => slang.has(variant) || speller.correct(variant));
   });
-  const judge = (text: string, token: string, at: number, known?: ReadonlySet<string>): Verdict => {
-    if (token.length > LONGEST_WORD) return "wrong";
-    if (rightWords.get(text, at, at + token.length) || known?.has(plainWord(token))) return "right";
+  /** `isCapitalised`: whether it may stand for a name. */
+  const judge = (text: string, at: number, end: number, isCapitalised: boolean, known?: Known): Verdict => {
+    if (end - at > LONGEST_WORD) return "wrong";
+    if (rightWords.get(text, at, end)) return "right";
+    const token = text.slice(at, end);
+    if (known?.has(plainWord(token))) return "right";
     if (CAPITALS.test(token) && !isShouting(text)) return "right";
-    return CAPITALISED.test(token) && !startsSentence(text, at) ? "name" : "wrong";
+    return isCapitalised && !startsSentence(text, at) ? "name" : "wrong";
   };
   return (text, known) => {
     const count = { right: 0, wrong: 0, name: 0 };
     let words = 0;
     let capitalised = 0;
-    for (const match of text.matchAll(WORD)) {
+    forEachWord(text, (at, end) => {
       words++;
-      if (CAPITALISED.test(match[0])) capitalised++;
-      count[judge(text, match[0], match.index, known)]++;
-    }
+      const isCapitalised = !isPlain(text, at, end) && CAPITALISED.test(text.slice(at, end));
+      if (isCapitalised) capitalised++;
+      count[judge(text, at, end, isCapitalised, known)]++;
+    });
     // A capital inside a sentence marks a name, unless the writer starts every word with one.
     return { words, misspelt: capitalised > words / 2 ? count.wrong + count.name : count.wrong };
   };
+}
+
+/** In small letters of ASCII, with its apostrophes and hyphens. */
+function isPlain(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 122 || (code >= 65 && code <= 90)) return false;
+  }
+  return true;
 }
 
 const plainWord = (token: string): string => token.toLowerCase().replaceAll("’", "'");

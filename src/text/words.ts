@@ -18,22 +18,24 @@ const STEMMABLE = /^[a-z]{3,}$/;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /** Stems of the words met last. */
-const stems = createWordTable((word) => (STEMMABLE.test(word) ? stemmer(word) : word), 1 << 13);
+const stems = createWordTable((word) => (STEMMABLE.test(word) ? stemmer(word) : word));
 
 /**
  * Lower case, accents folded, Porter stems; "3.5" gives 3 and 5, "a_b" a and b; an apostrophe inside a word is dropped
  * ("don't" → dont) and a possessive goes ("app's" → app). Scripts without spaces give single characters and pairs.
  */
-export function searchWords(text: string): string[] {
-  return NOT_ASCII.test(text) ? anyWords(text) : plainWords(text);
-}
+export const searchWords = (text: string): string[] => firstSearchWords(text, Number.POSITIVE_INFINITY);
+
+/** At most so many of them. */
+export const firstSearchWords = (text: string, most: number): string[] =>
+  NOT_ASCII.test(text) ? anyWords(text).slice(0, most) : plainWords(text, most);
 
 /** The same of a text that holds nothing but ASCII, without cutting out what was met before. */
-function plainWords(text: string): string[] {
+function plainWords(text: string, most: number): string[] {
   const lower = text.toLowerCase();
   const folded = lower.includes("'") ? lower.replace(APOSTROPHE_S, "").replace(APOSTROPHE, "$1") : lower;
   const words: string[] = [];
-  for (let at = 0; at < folded.length; ) {
+  for (let at = 0; at < folded.length && words.length < most; ) {
     const start = at;
     while (at < folded.length && isPlainLetter(folded.charCodeAt(at))) at++;
     if (at > start) words.push(stems.get(folded, start, Math.min(at, start + LONGEST_WORD)));

@@ -24,7 +24,8 @@ export function createPhraseReader(scorer: Scorer, embedder: Embedder): PhraseRe
   return (text, score, visit) => {
     const stars = score !== undefined && score >= 1 && score <= 5 ? STARS_LEAN[Math.round(score) - 1]! : 0;
     return splitPhrases(text).map((clause) => {
-      const lean = scorer.scoreHead(head, clause.text, undefined, embedder.embed(clause.text, vector)) + stars;
+      embedder.embedStretch(text, clause.start, clause.end, vector);
+      const lean = scorer.scoreHead(head, clause.text, undefined, vector) + stars;
       const polarity: Sentiment = Math.abs(lean) < UNCLEAR ? "neutral" : lean > 0 ? "positive" : "negative";
       const phrase = { ...clause, polarity, score: Math.round(Math.tanh(lean / 2) * 1_000) / 1_000 };
       visit?.(phrase, vector);

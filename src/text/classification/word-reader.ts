@@ -33,8 +33,12 @@ export interface Word {
   /** A symbol such as an emoji, which negation doesn't reach. */
   readonly symbol: boolean;
   readonly hash: number;
-  /** Hashes of those of its stretches of 3 to 5 characters, ends marked, that are counted. */
+  /** Buckets of those of its stretches of 3 to 5 characters, ends marked, that are counted; each once. */
   readonly stretches: Uint32Array;
+  /** What they are worth together. */
+  readonly sums: Float64Array;
+  /** The number of the text that was found to hold it last; for who counts texts. */
+  lastText: number;
 }
 
 export interface WordVisitor {
@@ -60,8 +64,9 @@ const STRETCH_SEED = 0x2545f491;
 const SHORTEST_NAME = 3;
 
 const NO_STRETCHES = new Uint32Array(0);
+const NO_SUMS = new Float64Array(0);
 
-const hashText = (text: string, seed?: number): number => mixBits(fnv1a(text, 0, text.length, seed));
+const hashText = (text: string): number => mixBits(fnv1a(text));
 
 /** Spreads a hash over all 32 bits (the finish of MurmurHash3). */
 export function mixBits(hash: number): number {
@@ -72,14 +77,16 @@ export function mixBits(hash: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-function stretchesOf(word: string): Uint32Array {
+function stretchesOf(word: string, bucketOf: (hash: number) => number | undefined): Uint32Array {
   const padded = `<${word.slice(0, LONGEST_CUT)}>`;
-  const hashes: number[] = [];
+  const buckets = new Set<number>();
   for (let length = SHORTEST_STRETCH; length <= LONGEST_STRETCH; length++) {
-    for (let at = 0; at + length <= padded.length; at++)
-      hashes.push(hashText(padded.slice(at, at + length), STRETCH_SEED));
+    for (let at = 0; at + length <= padded.length; at++) {
+      const bucket = bucketOf(mixBits(fnv1a(padded, at, at + length, STRETCH_SEED)));
+      if (bucket !== undefined) buckets.add(bucket);
+    }
   }
-  return Uint32Array.from(hashes);
+  return Uint32Array.from(buckets);
 }
 
 /** "sooooo": three same letters in a row, which no word has. */
@@ -91,12 +98,14 @@ const CONTRAST = classBit("contrast");
 export interface WordKnowledge {
   /** Whether the embedding knows a word as a whole: other words are names, slips or of another language. */
   readonly isEnglish: (word: string) => boolean;
-  /** Whether a stretch of this hash matters. */
-  readonly isCounted: (hash: number) => boolean;
+  /** The bucket of a stretch of this hash; undefined where it doesn't matter. */
+  readonly bucketOf: (hash: number) => number | undefined;
+  /** What stretches of these buckets are worth together. */
+  readonly sumsOf?: ((buckets: Uint32Array) => Float64Array) | undefined;
 }
 
 /** Everything there is to know about a word by itself. */
-function createWordKnowledge({ isEnglish, isCounted }: WordKnowledge): (raw: string) => Word {
+function createWordKnowledge({ isEnglish, bucketOf, sumsOf }: WordKnowledge): (raw: string) => Word {
   const classesOf = createClassLookup();
   const opinionOf = createOpinionLookup();
   const languageOf = createLanguageSigns();
@@ -108,6 +117,7 @@ function createWordKnowledge({ isEnglish, isCounted }: WordKnowledge): (raw: str
     const classes = classesOf(text) | (text.endsWith("n't") ? NEGATION : 0);
     const opinion = text.endsWith("-free") ? 1 : opinionOf(text);
     const language = languageOf(text);
+    const stretches = symbol ? NO_STRETCHES : stretchesOf(text, bucketOf);
     const names = !symbol && opinion === 0 && text.length >= SHORTEST_NAME && !nameless.has(text) && !isDrawnOut(text);
     return {
       text,
@@ -120,7 +130,9 @@ function createWordKnowledge({ isEnglish, isCounted }: WordKnowledge): (raw: str
       mixed: /\d/.test(text) && /\p{L}/u.test(text),
       symbol,
       hash: hashText(text),
-      stretches: symbol ? NO_STRETCHES : stretchesOf(text).filter(isCounted),
+      stretches,
+      sums: sumsOf?.(stretches) ?? NO_SUMS,
+      lastText: 0,
     };
   };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import fc from "fast-check";
 import { createEmbedder } from "./embedder.ts";
 
 const bytes = readFileSync(new URL("../../../models/reference-15k-256.semb", import.meta.url));
@@ -75,4 +76,28 @@ test("a very long word costs no more than its length", () => {
 test("a damaged table is refused with the reason", () => {
   assert.throws(() => createEmbedder(bytes.subarray(0, 1_000)), /length/);
   assert.throws(() => createEmbedder(new TextEncoder().encode("nothing of this kind")), /SEMB/);
+});
+
+/** Which has read nothing. */
+const other = createEmbedder(bytes);
+
+test("a stretch of a text that was read has the vector of its words alone, wherever it is cut", () => {
+  const parts = ["crash", "es", " ", ". ", "é", "—", "😀", "zzqx", "12", "'", "\n", "login", "漢", "a".repeat(101)];
+  const same = fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 14 }), fc.nat(), fc.nat(), (some, a, b) => {
+    const text = some.join("");
+    const start = a % (text.length + 1);
+    const end = start + (b % (text.length + 1 - start));
+    const alone = other.embed(text.slice(start, end));
+    embedder.pieces(text);
+    assert.deepEqual(embedder.embedStretch(text, start, end), alone, `${JSON.stringify(text)} ${start}-${end}`);
+    assert.deepEqual(embedder.embed(text), embedder.embedStretch(text, 0, text.length));
+    const { ids } = embedder.pieces(text);
+    assert.deepEqual(
+      embedder.embed(text),
+      embedder.embedPieces([...ids], 0, ids.length, new Float32Array(embedder.dims)),
+    );
+    embedder.pieces("another");
+    assert.deepEqual(embedder.embedStretch(text, start, end), alone);
+  });
+  fc.assert(same, { numRuns: 2_000, seed: 2 });
 });

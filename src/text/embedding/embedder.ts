@@ -1,6 +1,6 @@
 /** Sentence vectors from a table of word-piece vectors: the sum over a text's pieces, scaled to length 1. */
 import { createVectorKernel, KERNEL_STEP } from "../kernel/vector-kernel.ts";
-import { createWordTable } from "../tokens.ts";
+import { createWordTable, type WordTable } from "../tokens.ts";
 import { readTable } from "./table.ts";
 import { createWordCutter } from "./word-pieces.ts";
 
@@ -15,12 +15,14 @@ export interface Embedder {
   /** Changes whenever the table does; stored beside every vector. */
   readonly version: string;
   tokenIds(text: string): number[];
-  /** The pieces of a text, and where the stretch of text that each is cut from starts and ends (UTF-16 units). */
+  /** The pieces of a text, which are remembered until the next one's, and where the stretch of text that each is cut from starts and ends (UTF-16 units). */
   pieces(text: string): Pieces;
   /** As `embed`, of the pieces from `from` to `to`. */
   embedPieces(ids: ArrayLike<number>, from: number, to: number, out: Float32Array): Float32Array;
   /** The same of all pieces, each times its weight. */
   embedWeighted(ids: ArrayLike<number>, weights: ArrayLike<number>, out: Float32Array): Float32Array;
+  /** As `embed` of `text.slice(start, end)`; sooner where `pieces` was asked of the same text last. */
+  embedStretch(text: string, start: number, end: number, out?: Float32Array): Float32Array;
   /**
    * A vector of length 1, or the zero vector when no word is known (callers treat that as "no vector"). With `out`
    * (of `dims` numbers) nothing is allocated; `out` is filled and returned.
@@ -47,12 +49,32 @@ export const createEmbedder = (bytes: Uint8Array): Embedder => {
     }
   };
 
+  const last = createLastRead(words);
+
+  const addAll = (text: string): void =>
+    forEachStretch(text, (start, end) => {
+      const ids = words.get(text, start, end);
+      add(ids, 0, ids.length);
+    });
+
   /** The sum, scaled to length 1, into `out`. */
   const finish = (out: Float32Array): Float32Array => {
     let square = 0;
     for (let d = 0; d < dims; d++) square += sum[d]! * sum[d]!;
     if (square > 0) kernel.scale(0, table, 1 / Math.sqrt(square));
     out.set(sum);
+    return out;
+  };
+
+  /** A text as a whole is asked for more than once. */
+  const embedAll = (read: Read, out: Float32Array): Float32Array => {
+    if (read.vector === undefined) {
+      const { ids } = read.pieces;
+      sum.fill(0);
+      add(ids, 0, ids.length);
+      read.vector = finish(new Float32Array(dims));
+    }
+    out.set(read.vector);
     return out;
   };
 
@@ -66,28 +88,23 @@ export const createEmbedder = (bytes: Uint8Array): Embedder => {
       });
       return ids;
     },
-    pieces(text) {
-      const ids: number[] = [];
-      const starts: number[] = [];
-      const ends: number[] = [];
-      forEachStretch(text, (start, end) => {
-        for (const id of words.get(text, start, end)) {
-          ids.push(id);
-          starts.push(start);
-          ends.push(end);
-        }
-      });
-      return { ids, starts, ends };
-    },
+    pieces: (text) => last.read(text).pieces,
     embed(text, out = new Float32Array(dims)) {
+      if (last.isOf(text)) return embedAll(last.read(text), out);
       sum.fill(0);
-      forEachStretch(text, (start, end) => {
-        const ids = words.get(text, start, end);
-        add(ids, 0, ids.length);
-      });
+      addAll(text);
+      return finish(out);
+    },
+    embedStretch(text, start, end, out = new Float32Array(dims)) {
+      sum.fill(0);
+      const range = last.isOf(text) ? rangeOf(last.read(text), start, end) : undefined;
+      if (range === undefined) addAll(text.slice(start, end));
+      else add(last.read(text).pieces.ids, range[0], range[1]);
       return finish(out);
     },
     embedPieces(ids, from, to, out) {
+      const read = from === 0 && to === ids.length ? last.of(ids) : undefined;
+      if (read !== undefined) return embedAll(read, out);
       sum.fill(0);
       add(ids, from, to);
       return finish(out);
@@ -102,6 +119,70 @@ export const createEmbedder = (bytes: Uint8Array): Embedder => {
     },
   };
 };
+
+/** A text with its pieces and the stretches that they are cut from, also those that have none. */
+interface Read {
+  readonly pieces: Pieces;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  /** The first piece of each stretch, and behind them the number of all. */
+  readonly first: readonly number[];
+  /** Of the whole, once it was asked for. */
+  vector: Float32Array | undefined;
+}
+
+/** The text that was read last: it is asked for as a whole, then by its clauses and statements. */
+function createLastRead(words: WordTable<Int32Array>) {
+  let lastText = "";
+  let lastRead: Read | undefined;
+  const isOf = (text: string): boolean => lastRead !== undefined && text === lastText;
+
+  function read(text: string): Read {
+    if (lastRead !== undefined && text === lastText) return lastRead;
+    const ids: number[] = [];
+    const pieces: Pieces = { ids, starts: [], ends: [] };
+    const starts: number[] = [];
+    const ends: number[] = [];
+    const first: number[] = [];
+    forEachStretch(text, (start, end) => {
+      const cut = words.get(text, start, end);
+      starts.push(start);
+      ends.push(end);
+      first.push(ids.length);
+      for (let at = 0; at < cut.length; at++) {
+        ids.push(cut[at]!);
+        (pieces.starts as number[]).push(start);
+        (pieces.ends as number[]).push(end);
+      }
+    });
+    first.push(ids.length);
+    lastText = text;
+    lastRead = { pieces, starts, ends, first, vector: undefined };
+    return lastRead;
+  }
+  const of = (ids: ArrayLike<number>): Read | undefined => (lastRead?.pieces.ids === ids ? lastRead : undefined);
+  return { isOf, of, read };
+}
+
+/** The pieces from `start` to `end`; undefined where a stretch lies across either: its parts may have other pieces. */
+function rangeOf({ starts, ends, first }: Read, start: number, end: number): readonly [number, number] | undefined {
+  const from = firstFrom(starts, start);
+  const to = firstFrom(starts, end);
+  const isCut = (from > 0 && ends[from - 1]! > start) || (to > 0 && ends[to - 1]! > end);
+  return isCut ? undefined : [first[from]!, first[to]!];
+}
+
+/** The first of growing numbers that is at least `least`. */
+function firstFrom(values: readonly number[], least: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /**
  * Visits the stretches that the tokeniser can treat alone: runs of ASCII letters and digits, single ASCII marks, and

@@ -3,8 +3,7 @@ import { complaint, contact, lures, ownCode } from "../lexicon/en/advertising.ts
 
 /** Two lures, or one with a way to follow it and no word of complaint, or the writer's own code. */
 export function advertises(text: string): boolean {
-  const complains = complaint.test(text);
-  if (ownCode.test(text)) return !complains;
+  if (ownCode.test(text)) return !complaint.test(text);
   const found = lures.filter((lure) => lure.test(text)).length;
-  return found >= 2 || (found === 1 && !complains && contact.test(text));
+  return found >= 2 || (found === 1 && !complaint.test(text) && contact.test(text));
 }

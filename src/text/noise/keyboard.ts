@@ -15,16 +15,27 @@ export function isKeyboardNoise(word: string): boolean {
   if (letters.length < SHORTEST || !/^[a-z]+$/.test(letters) || VOWELLESS.has(letters)) return false;
   if (letters.length >= 5 && !/[aeiouyw]/.test(letters)) return true;
   if (/[bcdfghjklmnpqrstvxz]{6}/.test(letters)) return true;
-  if (letters.length >= 5 && new Set(letters).size === 1) return true;
+  if (letters.length >= 5 && letters === letters[0]!.repeat(letters.length)) return true;
   return walkShare(letters) >= 0.75;
+}
+
+const LETTERS = 26;
+const FIRST_LETTER = 97;
+const numberOf = (word: string, at: number): number => word.charCodeAt(at) - FIRST_LETTER;
+
+/** 1 for each two letters whose keys are beside each other in a row. */
+const beside = new Uint8Array(LETTERS * LETTERS);
+for (const row of ROWS) {
+  for (let at = 1; at < row.length; at++) {
+    beside[numberOf(row, at - 1) * LETTERS + numberOf(row, at)] = 1;
+    beside[numberOf(row, at) * LETTERS + numberOf(row, at - 1)] = 1;
+  }
 }
 
 /** Share of a word's steps from letter to letter that go to a key beside it in the same row. */
 function walkShare(letters: string): number {
   let walked = 0;
-  for (let at = 1; at < letters.length; at++) {
-    const [from, to] = [letters[at - 1]!, letters[at]!];
-    if (ROWS.some((row) => row.includes(from + to) || row.includes(to + from))) walked++;
-  }
+  for (let at = 1; at < letters.length; at++)
+    walked += beside[numberOf(letters, at - 1) * LETTERS + numberOf(letters, at)]!;
   return walked / (letters.length - 1);
 }

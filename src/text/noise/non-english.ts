@@ -1,8 +1,11 @@
 /** Share of a text that belongs to no language: runs of symbols, and what a hand drummed over the keys. */
+import { kindOf, WHITE } from "../characters.ts";
 import type { LanguageDetector } from "../language.ts";
 import { createWordTable } from "../tokens.ts";
 import { isKeyboardNoise } from "./keyboard.ts";
 
+/** A word as most are, perhaps with the mark that ends its sentence. */
+const PLAIN = /^(?!www\.)[a-z]{1,39}[.,!?]?$/;
 /** Emoji, numbers, prices and ordinary punctuation between words are no tokens of a language, so they don't count. */
 const IGNORED =
   /^(?:[\p{Extended_Pictographic}\p{N}\p{Sc}\p{Regional_Indicator}\p{Emoji_Modifier}.,:;!?%()"'&+/’–—-]|\u200d|\ufe0f|\u20e3)+$/u;
@@ -19,9 +22,10 @@ const MOST_CHARACTERS = 10_000;
 /** Share of a text's tokens that belong to no language: runs of symbols and keyboard noise; in [0, 1]. */
 export function createNonEnglishShare(detect: LanguageDetector): (text: string) => number {
   const tokens = createWordTable((token): Token => {
+    if (PLAIN.test(token)) return isNoise(token.replace(EDGES, ""), detect) ? "undetermined" : "word";
     if (IGNORED.test(token)) return "ignored";
     return belongsNowhere(token, detect) ? "undetermined" : "word";
-  }, 1 << 13);
+  });
   return (text) => {
     const limit = Math.min(text.length, MOST_CHARACTERS);
     let counted = 0;
@@ -43,11 +47,7 @@ export function createNonEnglishShare(detect: LanguageDetector): (text: string) 
 
 type Token = "ignored" | "word" | "undetermined";
 
-const WHITE = /\s/u;
-const isWhite = (text: string, at: number): boolean => {
-  const code = text.charCodeAt(at);
-  return (code <= 32 || code > 126) && WHITE.test(text[at]!);
-};
+const isWhite = (text: string, at: number): boolean => (kindOf(text.charCodeAt(at)) & WHITE) !== 0;
 
 /** The detector is asked only about tokens that look like noise: a short word alone says too little. */
 function belongsNowhere(token: string, detect: LanguageDetector): boolean {
@@ -57,5 +57,8 @@ function belongsNowhere(token: string, detect: LanguageDetector): boolean {
   if (token.length > LONGEST_WORD) return true;
   const letters = token.replace(EDGES, "");
   if ((letters.match(LETTERS)?.length ?? 0) < letters.length / 2) return true;
-  return isKeyboardNoise(letters) && detect(letters).lang === "und";
+  return isNoise(letters, detect);
 }
+
+const isNoise = (letters: string, detect: LanguageDetector): boolean =>
+  isKeyboardNoise(letters) && detect(letters).lang === "und";

@@ -1,6 +1,6 @@
 /** Likeness by shared words, word pairs and letter groups: what a sentence embedding blurs ("UPI", "PIN", a brand's name). */
 import { createWordTable } from "../tokens.ts";
-import { searchWords } from "../words.ts";
+import { firstSearchWords } from "../words.ts";
 
 export interface LexicalIndex {
   /** Adds to `out` the cosine of TF-IDF between `text` and each indexed text; `out` has one place per indexed text. */
@@ -12,7 +12,7 @@ const MOST_WORDS = 40;
 const LONGEST_WORD = 24;
 const LETTERS = 3;
 /** Words whose terms are remembered, a power of two; a router is small, and there may be many. */
-const WORDS_KEPT = 1 << 12;
+const WORDS_KEPT = 1 << 13;
 
 /** Terms by number: the texts that hold term t and how much it counts in each are in [starts[t], starts[t + 1]). */
 interface Terms {
@@ -118,9 +118,7 @@ function pairsOf(numbers: ReadonlyMap<string, number>): ReadonlyMap<number, numb
 }
 
 const wordsOf = (text: string): string[] =>
-  searchWords(text)
-    .slice(0, MOST_WORDS)
-    .map((word) => word.slice(0, LONGEST_WORD));
+  firstSearchWords(text, MOST_WORDS).map((word) => (word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word));
 
 /** Groups of three letters within a stem with its borders. */
 function letterGroups(word: string): string[] {

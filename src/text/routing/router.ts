@@ -53,7 +53,7 @@ export function createRouter(model: AppModel, embedder: Embedder, corrections: r
   const samples = sampled.toSorted((a, b) => a.label - b.label);
   const space = createSpace(samples, labels.length, embedder);
   const weights = samples.length <= RIDGE_MOST ? learn(samples, space, labels.length) : undefined;
-  const chooseCandidates = createCandidates(samples, space);
+  const chooseCandidates = createCandidates(space);
   const score = createScore(samples, space, weights);
   const spare = new Float32Array(embedder.dims);
   const sorted = corrections.map(({ text, label }) => [label, text]).sort();
@@ -174,22 +174,18 @@ function toUnitLength(vector: Float32Array): void {
 }
 
 /** The labels worth a closer look, by centroid and by shared words; the answer holds until the next call. */
-function createCandidates(samples: readonly Sample[], { shared, centroids }: Space): () => readonly number[] {
+function createCandidates({ starts, shared, centroids }: Space): () => readonly number[] {
   const all = Array.from(centroids.keys());
-  const labelOf = Int32Array.from(samples, ({ label }) => label);
-  const shares = new Float64Array(all.length);
   const chosen: number[] = [];
   const promises: number[] = [];
   return () => {
     if (all.length <= CANDIDATES) return all;
-    shares.fill(0);
-    for (let at = 0; at < shared.length; at++) {
-      if (shared[at]! > shares[labelOf[at]!]!) shares[labelOf[at]!] = shared[at]!;
-    }
     chosen.length = 0;
     promises.length = 0;
-    for (const label of all) {
-      const promise = CENTROID * centroids[label]! + LEXICAL * shares[label]!;
+    for (let label = 0; label < all.length; label++) {
+      let share = 0;
+      for (let at = starts[label]!; at < starts[label + 1]!; at++) if (shared[at]! > share) share = shared[at]!;
+      const promise = CENTROID * centroids[label]! + LEXICAL * share;
       if (chosen.length === CANDIDATES && promise <= promises[CANDIDATES - 1]!) continue;
       // An insertion sort of eight: the best so far, best first.
       let place = Math.min(chosen.length, CANDIDATES - 1);
@@ -228,7 +224,7 @@ function learn(samples: readonly Sample[], space: Space, labels: number): Float6
 
 interface ScoredLabel {
   readonly label: number;
-  score: number;
+  readonly score: number;
 }
 
 /** Scores candidates by everything that is known; `known` is false when nothing of the query was ever seen. */
@@ -236,6 +232,8 @@ function createScore(samples: readonly Sample[], space: Space, weights: Float64A
   const { starts, shared, cosines, centroids } = space;
   const labels = centroids.length;
   const isName = Uint8Array.from(samples, (sample) => (sample.isName ? 1 : 0));
+  /** Of the candidates, in their order. */
+  const scores = new Float64Array(labels);
 
   /** The nearest sentence of a label, and its name. */
   const likeness = (label: number): number => {
@@ -249,13 +247,16 @@ function createScore(samples: readonly Sample[], space: Space, weights: Float64A
     return CENTROID * centroids[label]! + NAME * name + (nearest === Number.NEGATIVE_INFINITY ? name : nearest);
   };
 
-  const addRidge = (learnt: Float64Array, scored: readonly ScoredLabel[], nearest: number): void => {
+  const addRidge = (learnt: Float64Array, candidates: readonly number[], nearest: number): void => {
     const closeness = Math.min(1, Math.max(0, (nearest - RIDGE.far) / (RIDGE.near - RIDGE.far)));
     const trust = RIDGE.least + closeness * (RIDGE.most - RIDGE.least);
-    for (const { label } of scored) {
+    const count = candidates.length;
+    for (let one = 0; one < count; one++) {
+      const label = candidates[one]!;
       for (let at = starts[label]!; at < starts[label + 1]!; at++) {
         const value = trust * kernelOf(cosines[at]!, shared[at]!);
-        for (const other of scored) other.score += value * learnt[at * labels + other.label]!;
+        const row = at * labels;
+        for (let other = 0; other < count; other++) scores[other]! += value * learnt[row + candidates[other]!]!;
       }
     }
   };
@@ -263,16 +264,17 @@ function createScore(samples: readonly Sample[], space: Space, weights: Float64A
   return (candidates: readonly number[]): { scored: ScoredLabel[]; known: boolean } => {
     let nearest = 0;
     let known = false;
-    const scored = candidates.map((label) => {
+    for (let one = 0; one < candidates.length; one++) {
+      const label = candidates[one]!;
       space.compare(label);
       for (let at = starts[label]!; at < starts[label + 1]!; at++) {
         if (cosines[at]! > nearest) nearest = cosines[at]!;
         known ||= cosines[at] !== 0 || shared[at] !== 0;
       }
-      return { label, score: likeness(label) };
-    });
-    if (weights) addRidge(weights, scored, nearest);
-    return { scored, known };
+      scores[one] = likeness(label);
+    }
+    if (weights) addRidge(weights, candidates, nearest);
+    return { scored: candidates.map((label, one) => ({ label, score: scores[one]! })), known };
   };
 }
 

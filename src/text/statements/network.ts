@@ -63,7 +63,8 @@ export interface StatementNetwork {
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 function softmax(values: Float32Array): Float32Array {
-  const top = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  let top = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < values.length; at++) top = Math.max(top, values[at]!);
   let sum = 0;
   for (let at = 0; at < values.length; at++) {
     values[at] = Math.exp(values[at]! - top);
@@ -108,13 +109,24 @@ export function createStatementNetwork(weights: StatementWeights, embedder: Embe
   const spanBias = weights.floats("span.bias");
   const textBias = weights.floats("text.bias");
 
+  // Views of the memory, which never moves: making one takes longer than what is done with it.
+  const pieceAnswers = floats(at("pieceAnswers"), (MOST_PIECES + 1) * PROJECTED);
+  const answers = floats(at("answers"), Math.max(classes.length, TEXT_ROWS));
+  const spanQuery = floats(at("spanQuery"), spanInput);
+  const spanMean = spanQuery.subarray(0, WIDTH);
+  const spanVector = spanQuery.subarray(3 * WIDTH);
+  const textQuery = floats(at("textQuery"), TEXT_INPUT);
+  const textMean = textQuery.subarray(0, WIDTH);
+  const textVector = textQuery.subarray(2 * WIDTH + STARS, 2 * WIDTH + STARS + embedder.dims);
+  const context = new Float32Array(WIDTH);
+
   const reading = Array.from({ length: 5 }, () => new Float32Array(MOST_PIECES));
   let count = 0;
   let pieces: ArrayLike<number> = [];
   let top = 0;
 
   function readPieces(): void {
-    const answer = floats(at("pieceAnswers"), (count + 1) * PROJECTED).fill(0);
+    const answer = pieceAnswers.fill(0, 0, (count + 1) * PROJECTED);
     kernel.project(top, (count + 1) >> 1, at("pieceHead"), at("pieceBias"), at("pieceAnswers"), PROJECTED * 4);
     const [isProblem, isWish, ...others] = reading;
     for (let piece = 0; piece < count; piece++) {
@@ -129,19 +141,18 @@ export function createStatementNetwork(weights: StatementWeights, embedder: Embe
     }
   }
 
-  /** Mean and greatest of the states of [from, to), written at `out`. */
-  function pool(from: number, to: number, out: number): void {
+  /** Mean and greatest of the states of [from, to), written at `out`, where `mean` lies. */
+  function pool(from: number, to: number, out: number, mean: Float32Array): void {
     kernel.pool(top + from * WIDTH_BYTES, top + to * WIDTH_BYTES, out);
-    const mean = floats(out, WIDTH);
     const share = 1 / Math.max(1, to - from);
     for (let c = 0; c < WIDTH; c++) mean[c]! *= share;
   }
 
   function answersOf(head: number, rows: number, width: number, query: number, bias: Float32Array): Float32Array {
     kernel.dots(head, rows, width * 4, query, at("answers"));
-    return floats(at("answers"), rows)
-      .slice()
-      .map((value, row) => value + bias[row]!);
+    const found = new Float32Array(rows);
+    for (let row = 0; row < rows; row++) found[row] = answers[row]! + bias[row]!;
+    return found;
   }
 
   return {
@@ -155,21 +166,18 @@ export function createStatementNetwork(weights: StatementWeights, embedder: Embe
       return { count, problem: problem!, wish: wish!, begins: begins!, object: object!, core: core! };
     },
     classify(from, to) {
-      const query = floats(at("spanQuery"), spanInput);
-      const around = [Math.max(0, from - CONTEXT), Math.min(count, to + CONTEXT)] as const;
-      pool(around[0], around[1], at("spanQuery"));
-      const context = query.slice(0, WIDTH);
-      pool(from, to, at("spanQuery"));
-      query.set(context, 2 * WIDTH);
-      embedder.embedPieces(pieces, from, to, query.subarray(3 * WIDTH));
+      pool(Math.max(0, from - CONTEXT), Math.min(count, to + CONTEXT), at("spanQuery"), spanMean);
+      context.set(spanMean);
+      pool(from, to, at("spanQuery"), spanMean);
+      spanQuery.set(context, 2 * WIDTH);
+      embedder.embedPieces(pieces, from, to, spanVector);
       return softmax(answersOf(at("spanHead"), classes.length, spanInput, at("spanQuery"), spanBias));
     },
     judge(stars) {
-      const query = floats(at("textQuery"), TEXT_INPUT);
-      query.fill(0);
-      pool(0, count, at("textQuery"));
-      query[2 * WIDTH + (stars >= 1 && stars <= 5 ? stars : 0)] = 1;
-      embedder.embedPieces(pieces, 0, count, query.subarray(2 * WIDTH + STARS, 2 * WIDTH + STARS + embedder.dims));
+      textQuery.fill(0);
+      pool(0, count, at("textQuery"), textMean);
+      textQuery[2 * WIDTH + (stars >= 1 && stars <= 5 ? stars : 0)] = 1;
+      embedder.embedPieces(pieces, 0, count, textVector);
       const answer = answersOf(at("textHead"), TEXT_ROWS, TEXT_INPUT, at("textQuery"), textBias);
       return {
         problem: sigmoid(answer[0]!),

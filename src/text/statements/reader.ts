@@ -2,8 +2,17 @@
  * Reads the statements of a text: each distinct problem or wish that it tells, by its smallest telling span. What the text
  * is as a whole and what its pieces say are read by one network; where the two disagree, the surer one wins.
  */
+
+import { CLAUSE_MARK, kindOf } from "../characters.ts";
 import type { Embedder, Pieces } from "../embedding/embedder.ts";
-import { notFailures, type PieceReading, type StatementNetwork, type TextReading } from "./network.ts";
+import { likeliestPath, logOf, OUTSIDE, WISH } from "./likeliest-path.ts";
+import {
+  MOST_PIECES as MOST_READ,
+  notFailures,
+  type PieceReading,
+  type StatementNetwork,
+  type TextReading,
+} from "./network.ts";
 import { objectOf } from "./object-span.ts";
 import { isWithinWord, trimSpan, wordCount } from "./span.ts";
 
@@ -67,15 +76,7 @@ const EVIDENCE = { base: 0.116, failure: 0.371, problem: 0.175, length: 0.738, t
 /** A chance of one in five, as log-odds. Of those below it, people had coded 23 %. */
 const LITTLE_EVIDENCE = -Math.log(4);
 
-const OUTSIDE = 0;
-const WISH = 2;
-const STATES = 3;
-/** What a change of state costs, in log-probability, between two clauses and within one. */
-const CHANGE_BETWEEN = 0.3;
-const CHANGE_WITHIN = 2;
-/** Held against a piece that is outside: readers of evidence miss half a statement more than they mind a word too much. */
-const OUTSIDE_COST = 0.5;
-const CLAUSE_END = /[.,;:!?\n()]/;
+const NEW_LINE = 10;
 /** A statement has so many pieces before another can begin. */
 const FEWEST_PIECES = 2;
 
@@ -86,19 +87,31 @@ interface Run {
 }
 
 export function createStatementReader(network: StatementNetwork, embedder: Embedder): StatementReader {
+  const { classes } = network;
+  const failing = [...classes.keys()].filter((at) => !notFailures.has(classes[at]!));
+  const others = [...classes.keys()].filter((at) => notFailures.has(classes[at]!));
+  /** Of the text that is read: a run is classed to part it, to weigh it and to describe it. */
+  const classed = new Map<number, Float32Array>();
+
+  function classify({ from, to }: Run): Float32Array {
+    const key = from * (MOST_READ + 1) + to;
+    const known = classed.get(key) ?? network.classify(from, to);
+    classed.set(key, known);
+    return known;
+  }
+
   function failuresOf(run: Run): ReadStatement["failures"] {
-    const probabilities = network.classify(run.from, run.to);
-    const named = [...probabilities.keys()]
-      .filter((at) => !notFailures.has(network.classes[at]!))
-      .sort((a, b) => probabilities[b]! - probabilities[a]! || a - b);
-    const all = named.reduce((sum, at) => sum + probabilities[at]!, 0);
+    const probabilities = classify(run);
+    const named = failing.toSorted((a, b) => probabilities[b]! - probabilities[a]! || a - b);
+    let all = 0;
+    for (const at of named) all += probabilities[at]!;
     const kept: { name: string; share: number }[] = [];
     let told = 0;
     for (const at of named) {
       if (told >= TOLD_SHARE || kept.length === MOST_FAILURES) break;
       const share = probabilities[at]! / all;
       told += share;
-      kept.push({ name: network.classes[at]!, share });
+      kept.push({ name: classes[at]!, share });
     }
     return kept;
   }
@@ -122,9 +135,10 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
   }
 
   /** How much the words of a run, as a clause, speak for a problem that matters, in log-odds. */
-  function evidenceOf(reading: PieceReading, { from, to }: Run): number {
-    const probabilities = network.classify(from, to);
-    const other = network.classes.reduce((sum, name, at) => sum + (notFailures.has(name) ? probabilities[at]! : 0), 0);
+  function evidenceOf(reading: PieceReading, run: Run): number {
+    const { from, to } = run;
+    const probabilities = classify(run);
+    const other = others.reduce((sum, at) => sum + probabilities[at]!, 0);
     const { base, failure, problem, length, textLength } = EVIDENCE;
     const likeness = failure * -logOdds(other) + problem * logOdds(mean(reading.problem, from, to));
     return base + likeness + length * Math.log(to - from) + textLength * Math.log(reading.count);
@@ -166,6 +180,7 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
   return ({ text, stars }) => {
     const pieces = embedder.pieces(text);
     const reading = network.read(pieces.ids);
+    classed.clear();
     const gist = network.judge(stars);
     if (reading.count === 0) return { ...gist, statements: [] };
     const tells = {
@@ -204,7 +219,7 @@ function runsOf(
   reading: PieceReading,
   tells: { readonly problem: boolean; readonly wish: boolean },
 ): Run[] {
-  const states = likeliestPath(text, pieces, reading, tells);
+  const states = likeliestPath(reading, tells, (piece) => isClauseEnd(text, pieces, piece));
   const runs: Run[] = [];
   let from = 0;
   for (let piece = 1; piece <= reading.count; piece++) {
@@ -219,45 +234,6 @@ function runsOf(
   return runs;
 }
 
-/** Viterbi: a change of state costs more within a clause than between two. */
-function likeliestPath(
-  text: string,
-  pieces: Pieces,
-  { count, problem, wish }: PieceReading,
-  tells: { readonly problem: boolean; readonly wish: boolean },
-): Uint8Array {
-  const back = new Uint8Array(count * STATES);
-  let best = [0, 0, 0];
-  for (let piece = 0; piece < count; piece++) {
-    const said = [
-      logOf(1 - problem[piece]! - wish[piece]!) - OUTSIDE_COST,
-      tells.problem ? logOf(problem[piece]!) : Number.NEGATIVE_INFINITY,
-      tells.wish ? logOf(wish[piece]!) : Number.NEGATIVE_INFINITY,
-    ];
-    const cost = piece === 0 ? 0 : isClauseEnd(text, pieces, piece) ? CHANGE_BETWEEN : CHANGE_WITHIN;
-    best = step(best, said, cost, back.subarray(piece * STATES, (piece + 1) * STATES));
-  }
-  const path = new Uint8Array(count);
-  let state = best.indexOf(Math.max(...best));
-  for (let piece = count - 1; piece >= 0; piece--) {
-    path[piece] = state;
-    state = back[piece * STATES + state]!;
-  }
-  return path;
-}
-
-/** The best score of each state after one more piece; `back`: the state that each of them came from. */
-function step(best: readonly number[], said: readonly number[], cost: number, back: Uint8Array): number[] {
-  return said.map((own, state) => {
-    const scores = best.map((score, from) => score - (from === state ? 0 : cost));
-    const top = Math.max(...scores);
-    // Among equals a state stays.
-    back[state] = scores[state] === top ? state : scores.indexOf(top);
-    return top + own;
-  });
-}
-
-const logOf = (probability: number): number => Math.log(Math.max(probability, 1e-6));
 const logOdds = (probability: number): number => logOf(probability) - logOf(1 - probability);
 
 /** Whether the piece is of the same word or number as the one before. */
@@ -265,11 +241,22 @@ const goesOn = (text: string, { starts }: Pieces, piece: number): boolean =>
   starts[piece] === starts[piece - 1] || isWithinWord(text, starts[piece]!);
 
 /** Whether a mark that ends a clause stands before the piece, or is it. */
-const isClauseEnd = (text: string, pieces: Pieces, piece: number): boolean =>
-  !goesOn(text, pieces, piece) && CLAUSE_END.test(text.slice(pieces.starts[piece - 1]!, pieces.starts[piece]! + 1));
+function isClauseEnd(text: string, pieces: Pieces, piece: number): boolean {
+  if (goesOn(text, pieces, piece)) return false;
+  const last = Math.min(text.length - 1, pieces.starts[piece]!);
+  for (let at = pieces.starts[piece - 1]!; at <= last; at++) {
+    if ((kindOf(text.charCodeAt(at)) & CLAUSE_MARK) !== 0) return true;
+  }
+  return false;
+}
 
 const isNewLine = (text: string, pieces: Pieces, piece: number): boolean =>
-  piece > 0 && text.slice(pieces.ends[piece - 1]!, pieces.starts[piece]!).includes("\n");
+  piece > 0 && hasNewLine(text, pieces.ends[piece - 1]!, pieces.starts[piece]!);
+
+const hasNewLine = (text: string, from: number, to: number): boolean => {
+  for (let at = from; at < to; at++) if (text.charCodeAt(at) === NEW_LINE) return true;
+  return false;
+};
 
 /** The stretch whose pieces together are the likeliest to be of a kind, clear of the runs there are. */
 function likeliestRun(likeness: Float32Array, taken: readonly Run[], isWish: boolean): Run {

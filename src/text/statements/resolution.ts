@@ -38,29 +38,48 @@ export function isResolved(text: string, start: number, end: number): boolean {
   const rest = stop < 0 ? Math.min(text.length, end + AHEAD) : end + stop;
   // Who asks doesn't know.
   if (text[rest] === "?") return false;
-  const said = text.slice(start, rest);
-  if (UNFIXED.test(said)) return false;
+  if (UNFIXED.testIn(text, start, rest)) return false;
   // What is denied there is the failing; it has to be the statement's own.
-  const denied = FAILS_NO_MORE.exec(said);
+  const denied = FAILS_NO_MORE.execIn(text, start, rest);
   if (denied !== null && denied.index < end - start) return true;
-  OVER.lastIndex = start;
-  if (OVER.test(text.slice(0, rest)) && !STILL.test(said)) return true;
+  if (isOver(text, start, rest) && !STILL.test(text.slice(start, rest))) return true;
   if (neverWas(text, start, end, rest)) return true;
-  return isSoNoMore(text.slice(start, end), text.slice(end, rest), text.slice(rest));
+  return isSoNoMore(text, start, end, rest);
+}
+
+function isOver(text: string, start: number, rest: number): boolean {
+  if (!OVER.mayMatchIn(text, start, rest)) return false;
+  OVER.pattern.lastIndex = start;
+  return OVER.pattern.test(text.slice(0, rest));
 }
 
 /** Whether the sentence says that it came right, never was, is feared only, or is others'. */
 function neverWas(text: string, start: number, end: number, rest: number): boolean {
-  const sentence = text.slice(sentenceStart(text, start), rest);
-  const own = text.slice(start, end);
-  const said = text.slice(start, rest);
-  if (OTHERS_FAIL.test(sentence) || (FEARED.test(sentence) && DID_NOT_COME.test(sentence))) return true;
-  if (CAN_AGAIN.test(sentence.trim())) return true;
-  const back = GIVEN_BACK.exec(said) ?? (/\bgone\b/i.test(own) ? GIVEN_BACK.exec(sentence) : null);
-  const isWhole = back !== null && !/\bwrong\b/i.test(said.slice(back.index + back[0].length));
-  if (isWhole && !NOT_GIVEN_BACK.test(said.replace(/unlocked again\b/gi, ""))) return true;
-  const never = NEVER_WAS.exec(own);
+  const from = sentenceStart(text, start);
+  if (OTHERS_FAIL.testIn(text, from, rest)) return true;
+  if (FEARED.testIn(text, from, rest) && DID_NOT_COME.test(text.slice(from, rest))) return true;
+  if (CAN_AGAIN.mayMatchIn(text, from, rest) && CAN_AGAIN.test(text.slice(from, rest).trim())) return true;
+  if (wasGivenBack(text, start, end, { from, rest })) return true;
+  const never = NEVER_WAS.execIn(text, start, end);
   return never !== null && !YET_IS.test(text.slice(start + never.index + never[0].length, rest));
+}
+
+/** `from` and `rest`: where its sentence begins, and where it ends or what is looked at does. */
+function wasGivenBack(
+  text: string,
+  start: number,
+  end: number,
+  { from, rest }: { readonly from: number; readonly rest: number },
+): boolean {
+  const back =
+    GIVEN_BACK.execIn(text, start, rest) ??
+    (GIVEN_BACK.mayMatchIn(text, from, rest) && /\bgone\b/i.test(text.slice(start, end))
+      ? GIVEN_BACK.execIn(text, from, rest)
+      : null);
+  if (back === null) return false;
+  const said = text.slice(start, rest);
+  const isWhole = !/\bwrong\b/i.test(said.slice(back.index + back[0].length));
+  return isWhole && !NOT_GIVEN_BACK.test(said.replace(/unlocked again\b/gi, ""));
 }
 
 /** Characters before a statement in which its sentence begins. */
@@ -75,9 +94,12 @@ function sentenceStart(text: string, start: number): number {
 }
 
 /** Whether what was so is said to be so no more, in its own sentence or as the next one begins. */
-function isSoNoMore(statement: string, sentence: string, next: string): boolean {
-  const past = WAS_SO.exec(statement);
+function isSoNoMore(text: string, start: number, end: number, rest: number): boolean {
+  const past = WAS_SO.execIn(text, start, end);
   if (past === null) return false;
+  const statement = text.slice(start, end);
+  const sentence = text.slice(end, rest);
+  const next = text.slice(rest);
   const begins = /^[.!?\s]*([^.!?\n]{0,60})/.exec(next)![1]!;
   return isEnded(statement.slice(past.index) + sentence, "") || isEnded(begins, statement, NEXT_BEGINS);
 }

@@ -1,31 +1,24 @@
 /** Where a span of a text begins and ends for a reader: at whole words, without what only joins it to its neighbours. */
-
+import { DIGIT, EDGE, kindAt, LETTER, NUMBER_MARK, WHITE, WORD_MARK } from "../characters.ts";
 import { joiningWords } from "../lexicon/en/statement-words.ts";
 import { determiners, pronouns, titleStops } from "../lexicon/en/title-words.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
 
 const joining = new Set(wordsOf(joiningWords));
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’.-][\p{L}\p{M}\p{N}]+)*/gu;
-const EDGE = /[\p{L}\p{M}\p{N}\p{Sc}%+#]/u;
-
-const LETTER = /[\p{L}\p{M}\p{N}]/u;
-const DIGIT = /\p{N}/u;
-/** Between two digits they are part of a number, a version or a time. */
-const NUMBER_MARK = /[.,:/-]/;
-/** Between two letters they are part of a word. */
-const WORD_MARK = /['’-]/;
-
-const fits = (kind: RegExp, character: string | undefined): boolean => character !== undefined && kind.test(character);
+const FIRST_WORD = new RegExp(WORD.source, "u");
 
 /** Whether the text before `at` and from `at` on are parts of one word or number: "crash|es", "6.|0.1", "don|'t". */
 export function isWithinWord(text: string, at: number): boolean {
-  const [before, here] = [text[at - 1], text[at]];
-  if (fits(LETTER, before) && fits(LETTER, here)) return true;
-  const isMark = (mark: string | undefined, left: string | undefined, right: string | undefined): boolean =>
-    (fits(NUMBER_MARK, mark) && fits(DIGIT, left) && fits(DIGIT, right)) ||
-    (fits(WORD_MARK, mark) && fits(LETTER, left) && fits(LETTER, right));
-  return isMark(here, before, text[at + 1]) || isMark(before, text[at - 2], here);
+  const before = kindAt(text, at - 1);
+  const here = kindAt(text, at);
+  if ((before & here & LETTER) !== 0) return true;
+  return isMark(here, before, kindAt(text, at + 1)) || isMark(before, kindAt(text, at - 2), here);
 }
+
+const isMark = (mark: number, left: number, right: number): boolean =>
+  ((mark & NUMBER_MARK) !== 0 && (left & right & DIGIT) !== 0) ||
+  ((mark & WORD_MARK) !== 0 && (left & right & LETTER) !== 0);
 
 /** Marks of a quotation that differ at its two ends; `"` is the same at both. */
 const QUOTES = [
@@ -37,6 +30,7 @@ const countOf = (text: string, mark: string): number => text.split(mark).length 
 
 /** What is quoted at its end is quoted whole: `it says "try again"`, with the closing mark and what stands before that. */
 function pastQuotation(text: string, start: number, end: number): number {
+  if ((kindAt(text, end) & (LETTER | WHITE)) !== 0) return end;
   const [tail, mark] = /^[.,!?…]{0,3}(["“”»])/u.exec(text.slice(end, end + 4)) ?? [];
   if (tail === undefined || mark === undefined) return end;
   const inside = text.slice(start, end);
@@ -51,15 +45,15 @@ function pastQuotation(text: string, start: number, end: number): number {
 export function trimSpan(text: string, from: number, to: number): { start: number; end: number } | undefined {
   let start = from;
   let end = to;
-  while (start < end && !EDGE.test(text[start]!)) start++;
-  while (end > start && !EDGE.test(text[end - 1]!)) end--;
+  while (start < end && (kindAt(text, start) & EDGE) === 0) start++;
+  while (end > start && (kindAt(text, end - 1) & EDGE) === 0) end--;
   for (;;) {
-    const [first] = text.slice(start, end).match(WORD) ?? [];
+    const first = FIRST_WORD.exec(text.slice(start, end))?.[0];
     if (first === undefined) return undefined;
     const at = text.indexOf(first, start);
     if (!joining.has(first.toLowerCase()) || at + first.length >= end) break;
     start = at + first.length;
-    while (start < end && !EDGE.test(text[start]!)) start++;
+    while (start < end && (kindAt(text, start) & EDGE) === 0) start++;
   }
   while (isWithinWord(text, start)) start--;
   while (isWithinWord(text, end)) end++;

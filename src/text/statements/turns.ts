@@ -16,13 +16,13 @@ const LONGEST = 400;
 /** The part of a sentence that tells what is not over, where another part tells what is. */
 function openPart(text: string, { start, end }: Span): Span | undefined {
   const sentence = text.slice(start, end);
-  for (const { index, 0: turn } of sentence.matchAll(TURNS)) {
+  for (const { index, 0: turn } of TURNS.mayMatchIn(text, start, end) ? TURNS.matchAll(sentence) : []) {
     const at = start + index;
     const after = at + turn.length;
     if (!FAILS_AFTER.test(text.slice(after, end)) || isResolved(text, after, end)) continue;
     if (isResolved(text.slice(0, at), start, at)) return { start: after, end };
   }
-  const comfort = AT_LEAST.exec(sentence);
+  const comfort = AT_LEAST.execIn(text, start, end);
   if (comfort === null || comfort.index === 0) return undefined;
   const after = start + comfort.index + comfort[0].length;
   return isResolved(text, after, end) ? { start, end: start + comfort.index } : undefined;
@@ -54,7 +54,7 @@ export function withTurns(read: StatementReader): StatementReader {
     for (const { index, 0: sentence } of text.matchAll(SENTENCE)) {
       if (sentence.length > LONGEST) continue;
       const whole = { start: index, end: index + sentence.length };
-      const unfixed = UNFIXED.exec(sentence);
+      const unfixed = UNFIXED.execIn(text, index, whole.end);
       const open =
         openPart(text, whole) ??
         (unfixed === null || statements.some(({ kind }) => kind === "problem") || text[whole.end] === "?"

@@ -7,7 +7,7 @@ import { classBit } from "../vocabulary.ts";
 import { createWordReader, type WordVisitor } from "../word-reader.ts";
 import { createClassFeatures } from "./classes.ts";
 import { createWordCounts, type WordCounts } from "./counts.ts";
-import { bucketOf, createHashedFeatures, type FeatureVisitor } from "./hashed.ts";
+import { bucketOf, createHashedFeatures, type FeatureVisitor, type SumVisitor } from "./hashed.ts";
 import { AT, SCALE } from "./layout.ts";
 import { createOpinionFeatures } from "./opinions.ts";
 import { createShapeFeatures } from "./shape.ts";
@@ -15,12 +15,12 @@ import { createShapeFeatures } from "./shape.ts";
 export interface FeatureReader {
   /** How many dense features there are. */
   readonly dense: number;
-  /** Fills `dense`, and shows each hashed feature to the visitor. `stars` is undefined where they aren't known or mustn't be seen. */
+  /** Fills `dense`, and shows each hashed feature to the visitor, or to that of what was learnt. `stars` is undefined where they aren't known or mustn't be seen. */
   read(
     text: string,
     stars: number | undefined,
     vector: Float32Array,
-    visitor: FeatureVisitor,
+    visitor: FeatureVisitor | undefined,
     dense: Float32Array,
   ): Gist;
 }
@@ -38,14 +38,27 @@ const CONTRAST = classBit("contrast");
 /** How many dense features there are beside a vector of `dims` numbers. */
 export const denseFeatures = (dims: number): number => AT.vector + dims;
 
-/** `isLearnt`: whether a bucket has any weight. Stretches of others are left out, which changes no sum. */
+/** What is known of buckets once their weights are learnt. */
+export interface LearntBuckets {
+  /** Whether a bucket has any weight. Stretches of others are left out, which changes no sum. */
+  isLearnt(bucket: number): boolean;
+  /** What the stretches of a word are worth together. */
+  sumsOf(buckets: Uint32Array): Float64Array;
+  /** Adds up what a text is worth; the visitor of `read` isn't asked then. */
+  readonly visitor: SumVisitor;
+}
+
 export function createFeatureReader(
   embedder: Pick<Embedder, "dims" | "tokenIds">,
-  isLearnt: (bucket: number) => boolean = () => true,
+  learnt?: LearntBuckets,
 ): FeatureReader {
   const readWords = createWordReader({
     isEnglish: (word) => embedder.tokenIds(word).length === 1,
-    isCounted: (hash) => isLearnt(bucketOf(hash)),
+    bucketOf(hash) {
+      const bucket = bucketOf(hash);
+      return learnt === undefined || learnt.isLearnt(bucket) ? bucket : undefined;
+    },
+    sumsOf: learnt?.sumsOf,
   });
   const hashed = createHashedFeatures();
   const classes = createClassFeatures();
@@ -85,7 +98,7 @@ export function createFeatureReader(
     dense: denseFeatures(embedder.dims),
     read(text, stars, vector, visitor, dense) {
       dense.fill(0);
-      hashed.begin(visitor);
+      hashed.begin(visitor, learnt?.visitor);
       classes.begin(dense);
       opinions.begin();
       shape.begin();

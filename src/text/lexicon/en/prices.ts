@@ -1,4 +1,5 @@
 /** How people speak of what a product costs. English. */
+import { rule } from "../../rules/rule.ts";
 
 const namesPrice = [
   "pric(?:e|es|ed|ey|ing|y)|over-?priced|expensive|costly|afford(?:able|ably)?|cheap(?:er|est|ly)?(?! (?:thinking|trick|tricks|mentality|quality|looking|tactics|marketing|behaviou?r))|inexpensive",
@@ -13,7 +14,7 @@ const namesPrice = [
   "(?:[$₹€£] ?\\d[\\d.,]*|\\d[\\d.,]* ?(?:rs|rupees|dollars|bucks|euros?)) (?:a|per|for|each|every|/) ?(?:month|year|week|recharge|transaction)",
 ];
 /** A text speaks of what the product costs. */
-export const price = new RegExp(`(?<![\\p{L}\\p{N}])(?:${namesPrice.join("|")})(?![\\p{L}\\p{N}])`, "iu");
+export const price = rule(new RegExp(`(?<![\\p{L}\\p{N}])(?:${namesPrice.join("|")})(?![\\p{L}\\p{N}])`, "iu"));
 
 /** It says that this is too much. */
 export const dear =

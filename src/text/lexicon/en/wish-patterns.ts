@@ -2,9 +2,10 @@
  * How people ask for things in English: each pattern stands before the wish (or, for a few, after it). No pattern repeats
  * anything without bound, so matching is linear.
  */
+import { type Rule, rule } from "../../rules/rule.ts";
 
 export interface RequestPattern {
-  readonly pattern: RegExp;
+  readonly pattern: Rule;
   /** may also be a complaint or small talk: heeded only where the text as a whole is a request */
   readonly weak?: boolean;
   /** kept before the wish: "bring back" */
@@ -19,7 +20,7 @@ const GOOD =
   "(?:nice|great|good|better|helpful|useful|awesome|cool|perfect|amazing|best|fantastic|wonderful|excellent|appreciated|ideal|lovely|handy|super|even better|much better|really nice|really good|very good|very helpful|very useful)";
 const MODAL = "(?:would|will|wud|could|can|should|might|'d|ll)";
 
-const pattern = (source: string): RegExp => new RegExp(source, "gi");
+const pattern = (source: string): Rule => rule(new RegExp(source, "gi"));
 
 /** Strong ones first: where two start at the same place, the first in the list wins. */
 export const requestPatterns: readonly RequestPattern[] = [
@@ -232,7 +233,7 @@ export const requestPatterns: readonly RequestPattern[] = [
 ];
 
 /** "<wish> would be nice", "dark mode, please", "<wish> option is needed": the wish stands before. */
-export const wishBefore: readonly RegExp[] = [
+export const wishBefore: readonly Rule[] = [
   pattern(
     `(?: option| feature| support)? (?:would|will|'d|wud) (?:also |really )?be (?:a |an |so |very |really |even |much |more )?(?:${GOOD}|great(?:ly)? (?:addition|appreciated|improvement)|nice (?:addition|touch)|good (?:addition|idea)|welcome|plus|bonus)\\b(?! (?:if|to|when))`,
   ),
