@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { failureKinds, heedWords, plainFailureOf } from "./plain-failures.ts";
+import { failureKinds, heededFailures, heedWords, plainFailureOf } from "./plain-failures.ts";
 
 function isOf(name: string | undefined, quotes: readonly string[]): void {
   for (const quote of quotes) assert.equal(plainFailureOf(quote), name, quote);
@@ -57,5 +57,17 @@ describe("failures that words tell plainly", () => {
     assert.deepEqual(heeded("amount debited but not credited"), [0.105, 0.865, 0.03, 0]);
     assert.deepEqual(heeded("the headset disconnects"), [0.105, 0.015, 0.03, 0.85]);
     assert.deepEqual(heeded("the payment is slow"), [0.7, 0.1, 0.2, 0]);
+    const failures = [
+      { name: "payment-fails", share: 0.6 },
+      { name: "refund-missing", share: 0.2 },
+    ];
+    assert.deepEqual(
+      heededFailures("amount debited but not credited", failures).map(({ name, share }) => [name, share.toFixed(2)]),
+      [
+        ["refund-missing", "0.88"],
+        ["payment-fails", "0.09"],
+      ],
+    );
+    assert.equal(heededFailures("the payment is slow", failures), failures);
   });
 });

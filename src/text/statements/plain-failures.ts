@@ -57,3 +57,20 @@ export function heedWords(quote: string, probabilities: Float32Array, kinds: rea
   for (let at = 0; at < probabilities.length; at++) probabilities[at]! *= 1 - SURENESS;
   probabilities[kinds.indexOf(name)]! += SURENESS;
 }
+
+interface Failure {
+  readonly name: string;
+  readonly share: number;
+}
+
+/** The same for the failures of one statement, the likeliest first. */
+export function heededFailures(quote: string, failures: readonly Failure[]): readonly Failure[] {
+  const name = plainFailureOf(quote);
+  if (name === undefined) return failures;
+  const before = failures.find((failure) => failure.name === name)?.share ?? 0;
+  const others = failures.filter((failure) => failure.name !== name);
+  return [
+    { name, share: SURENESS + before * (1 - SURENESS) },
+    ...others.map((failure) => ({ name: failure.name, share: failure.share * (1 - SURENESS) })),
+  ];
+}

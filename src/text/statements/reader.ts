@@ -14,6 +14,7 @@ import {
   type TextReading,
 } from "./network.ts";
 import { objectOf } from "./object-span.ts";
+import { heededFailures } from "./plain-failures.ts";
 import { isWithinWord, trimSpan, wordCount } from "./span.ts";
 
 export interface Span {
@@ -171,7 +172,7 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
     return {
       ...span,
       kind: run.isWish ? "wish" : "problem",
-      failures: failuresOf(run),
+      failures: run.isWish ? failuresOf(run) : heededFailures(text.slice(span.start, span.end), failuresOf(run)),
       ...(object === undefined || object.start < span.start || object.end > span.end ? {} : { object }),
       sureness,
     };
