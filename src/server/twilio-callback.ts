@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { CALLBACK_PATH } from "../delivery/twilio.ts";
 import { isSignedByTwilio } from "../delivery/twilio-signature.ts";
-import { readPhone } from "../forms/check-answers.ts";
+import { readPhone } from "../forms/read-phone.ts";
 import { TenantId } from "../model/tenant.ts";
 import { allowAgain, hearOf, suppress } from "../operations/receipts.ts";
 import { isId } from "../store/document.ts";
