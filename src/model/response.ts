@@ -1,10 +1,14 @@
 /** A response: what one person answered to a form. As it is sent, as it lies on the queue, as it is kept and shown. */
 import { z } from "zod";
 
-const metadata = z.record(z.string(), z.unknown());
-const scalar = z.union([z.string(), z.number(), z.boolean()], {
-  error: "a text, a number, true or false; several choices go into selected_choices",
-});
+const metadata = z.record(z.string(), z.unknown(), { error: "a JSON object" });
+/** Digits of a whole number beyond it are gone before we see them. */
+const isKept = (value: unknown): boolean => !Number.isInteger(value) || Number.isSafeInteger(value);
+const scalar = z
+  .union([z.string(), z.number(), z.boolean()], {
+    error: "a text, a number, true or false; several choices go into selected_choices",
+  })
+  .refine(isKept, "a whole number beyond 9007199254740991 loses digits: send it as text");
 
 const AnswerInput = z.strictObject({
   id: z.unknown().optional(),
@@ -24,20 +28,21 @@ export const ResponseInput = z
   .strictObject({
     id: unless(
       z
-        .union([z.string().trim().min(1).max(200), z.number().int()], {
-          error: ({ input }) =>
-            typeof input === "number"
-              ? "a number of an id is whole and at most 9007199254740991: send others as text"
-              : "a text of 1 to 200 characters, or a whole number",
+        .union([z.string().trim().min(1).max(200), z.number()], {
+          error: "a text of 1 to 200 characters, or a whole number",
         })
+        .refine(
+          (value) => typeof value === "string" || Number.isSafeInteger(value),
+          "a number of an id is whole and at most 9007199254740991: send others as text",
+        )
         .transform(String),
     ).meta({ description: "made by the sender: the same id again is the same response" }),
     form: z.unknown().optional(),
     form_version: unless(
       z
-        .union([z.number(), z.string().regex(/^\s*\d+\s*$/)], { error: "a whole number from 1" })
+        .union([z.number(), z.string()], { error: "a whole number from 1" })
         .transform(Number)
-        .pipe(z.number().int().min(1)),
+        .pipe(z.number({ error: "a whole number from 1" }).int().min(1)),
     ).meta({ description: "the version that was answered; the newest" }),
     submitted_at: unless(z.union([z.string(), z.number()], { error: "ISO 8601 or unix seconds" })).meta({
       description: "ISO 8601 or unix seconds; now",

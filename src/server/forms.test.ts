@@ -281,6 +281,18 @@ describeOnBothBeds("forms", (open) => {
     }
   });
 
+  it("take nothing more from the moment that they are closed, and are answered as they have become", async () => {
+    const form = await makeForm();
+    assert.equal((await respond(form, { answers: stars(3) })).status, 202);
+    const path = `/api/v1/forms/${form.id}`;
+    assert.equal((await server.ask("PATCH", path, { key, json: { status: "closed" } })).status, 200);
+    assert.equal((await respond(form, { answers: stars(3) })).status, 409);
+    await server.ask("PATCH", path, { key, json: { status: "open", questions: [] } });
+    assert.equal((await respond(form, { answers: stars(3) })).body.errors[0]!.code, "unknown_question");
+    await server.ask("DELETE", path, { key });
+    assert.equal((await respond(form, { answers: [] })).status, 404);
+  });
+
   it("that a robot seems to have sent are put aside, and taken once a person says so", async () => {
     const form = await makeForm();
     const body = new URLSearchParams({ website: "http://spam.example", "q.stars": "5" });
