@@ -222,7 +222,7 @@ describeOnBothBeds("uploads", (open) => {
     assert.equal(
       await errorsOf(done.id),
       "id,Stars?,error\r\na,4,id: an earlier row of this id says something else: give each response an id of its own\r\n" +
-        'b,3,4 cells where the header has 2: a text with separators in it needs quotes around it,more,text\r\n',
+        "b,3,4 cells where the header has 2: a text with separators in it needs quotes around it,more,text\r\n",
     );
     await responses(form, 1);
     const later = await upload(form, "id,Stars?\na,1\nc,1\n");
