@@ -293,6 +293,32 @@ describeOnBothBeds("forms", (open) => {
     assert.equal((await respond(form, { answers: [] })).status, 404);
   });
 
+  it("come from pages of other letters and other encodings, and of two fields of one name none is lost", async () => {
+    const form = await makeForm();
+    const why = form.questions.find(({ question_type: type }) => type === "text")!.id;
+    const send = (body: string | FormData, type?: string) =>
+      fetch(`${server.url}/f/${form.public_id}`, {
+        method: "POST",
+        body,
+        redirect: "manual",
+        headers: type === undefined ? {} : { "content-type": type },
+      });
+    const encoded = "application/x-www-form-urlencoded";
+    const parts = new FormData();
+    parts.set("q.stars", "4");
+    parts.set(`q.${why}`, "Zoë, in parts");
+    parts.set("file", new Blob(["x"]), "x.txt");
+    assert.equal((await send(parts)).status, 303);
+    assert.equal((await send(`q.stars=4&q.${why}=J%FCrgen+%96+caf%E9`, encoded)).status, 303);
+    assert.equal((await send(`q.stars=4&q.${why}=J%C3%BCrgen+%2B`, encoded)).status, 303);
+    assert.equal((await send(`q.stars=4&q.${why}=one&q.${why}=two`, encoded)).status, 400);
+    assert.equal((await send(`q.stars=4&q.${why}=one&q.${why}=one`, encoded)).status, 303);
+    assert.equal((await send("--x", "multipart/form-data; boundary=b")).status, 400);
+    const { items } = await stored(form, 4);
+    const texts = items.map(({ answers }) => answers.find(({ question }) => question === why)?.answer_text);
+    assert.deepEqual(texts.sort(), ["Jürgen +", "Jürgen – café", "Zoë, in parts", "one"].sort());
+  });
+
   it("that a robot seems to have sent are put aside, and taken once a person says so", async () => {
     const form = await makeForm();
     const body = new URLSearchParams({ website: "http://spam.example", "q.stars": "5" });
