@@ -131,6 +131,14 @@ test("a message says what was given and what is wrong with it", () => {
   assert.equal(readEvent("x", [{ field: "", code: "invalid" }]).errors[0]?.message, "an event is a JSON object");
 });
 
+test("a field that no event has is told, since it is not kept", () => {
+  const sent = { session_id: "s", category: "c", name: "n", timestamp: 1, data: { a: 1 }, application: "x", userId: 7 };
+  assert.deepEqual(
+    readEvent(sent).losses?.map(({ field, code }) => `${field} ${code}`),
+    ["userId left_out"],
+  );
+});
+
 test("what is left out of data is told", () => {
   const data: unknown = JSON.parse('{"a":[{"constructor":1}],"__proto__":{"x":1},"b":2}');
   const { losses = [], fields, errors } = readEvent({ session_id: "s", category: "c", name: "n", timestamp: 1, data });

@@ -109,6 +109,20 @@ const readers = {
 type Field = keyof typeof readers;
 export const eventFields = Object.keys(readers) as readonly Field[];
 
+/** What the edge writes of an event, and what it may say of itself beside its fields. */
+const BESIDE: ReadonlySet<string> = new Set(["application", "intake"]);
+
+/** Fields that an event does not have are not kept. */
+const strangeFields = (raw: Readonly<Record<string, unknown>>): FieldError[] =>
+  Object.keys(raw)
+    .filter((name) => !(eventFields as readonly string[]).includes(name) && !BESIDE.has(name))
+    .slice(0, MOST_LOSSES)
+    .map((name) => ({
+      field: name.slice(0, 200),
+      code: "left_out",
+      message: "was left out: an event has no such field, put it into data",
+    }));
+
 const errorOf = (field: string, code: string, message?: string): FieldError => ({
   field,
   code,
@@ -130,7 +144,7 @@ export function readEvent(raw: unknown, refused: EventIntake["refused"] = []): R
     else if (result.value !== undefined) fields[field === "timestamp" ? "timestamp_us" : field] = result.value;
   }
   if (found.has("application")) errors.push(errorOf("application", "invalid", "must be a text of 1 to 200 characters"));
-  const losses = fields.data === undefined ? [] : lossesOf(raw.data, "data");
+  const losses = [...strangeFields(raw), ...(fields.data === undefined ? [] : lossesOf(raw.data, "data"))];
   return losses.length === 0 ? { fields, errors } : { fields, errors, losses };
 }
 

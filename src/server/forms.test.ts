@@ -1,4 +1,5 @@
 /** Forms over HTTP, with the real queue, writer loop and store behind them: nothing is lost, doubled or seen by others. */
+// cspell:ignore crgen
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { eventually, type Testbed } from "../../test/testbed.ts";
