@@ -121,6 +121,10 @@ function readChoices(input: AnswerInput, { choices = [], multiple, min, max }: Q
     );
   }
   const ids = [...new Set(found as string[])];
+  const beside = part === "answer_text" || isBlank(input.answer_text) ? undefined : String(input.answer_text).trim();
+  // Some say the choice's text beside its id; other words would be lost.
+  if (beside !== undefined && !names.includes(beside) && !ids.includes(choiceNamed(choices, beside)?.id ?? ""))
+    return wrongText("invalid_choice", `${shown(beside)} stands beside a choice, and is none that was made`);
   if (!multiple)
     return ids.length === 1
       ? { value: { selected_choice: ids[0]! } }
@@ -132,10 +136,17 @@ function readChoices(input: AnswerInput, { choices = [], multiple, min, max }: Q
   return { value: { selected_choices: ids } };
 }
 
+/** All that is said in answer to a question without choices, wherever it stands; the same twice is once. */
+const givenTexts = ({ answer_text: text, selected_choice: one, selected_choices: many }: AnswerInput): string[] => [
+  ...new Set([text, one, ...(many ?? [])].filter((value) => !isBlank(value)).map((value) => String(value).trim())),
+];
+
 function readValue(input: AnswerInput, question: Question, style: Style | undefined): Read {
   if (question.question_type === "multiple_choice") return readChoices(input, question);
-  const given = isBlank(input.answer_text) ? input.selected_choice : input.answer_text;
-  const text = String(given).trim();
+  const given = givenTexts(input);
+  if (given.length > 1)
+    return wrongText("too_many", `${given.map(shown).join(" and ")} are given where one answer is to be`);
+  const [text = ""] = given;
   const [min, max] = [asNumber(question.min), asNumber(question.max)];
   switch (question.question_type) {
     case "text":

@@ -170,6 +170,14 @@ test("a header may stand below other lines, or twice with ids and texts; a file'
   assert.equal((await read("name,stars\nYour name,4\nBo,3\n")).rows.length, 2);
 });
 
+test("a response is no second header, though it begins with nothing and goes on below no name", async () => {
+  const { rows } = await read("Your name,stars,,\n,4,x,y\nBo,3,,\n");
+  assert.deepEqual(rows, [
+    { metadata: { "column 3": "x", "column 4": "y" }, said: { stars: "4" } },
+    { said: { name: "Bo", stars: "3" } },
+  ]);
+});
+
 test("two columns of one name lose nothing, whether a question has it or not, and no name is too odd", async () => {
   const { rows } = await read("Your name,Your name,Extra,Extra,__proto__\n,Ana,1,2,p\nBo,Cy,,,\nDi,Di,,,\n");
   assert.deepEqual(rows, [

@@ -107,14 +107,14 @@ export function readHeader(
   const taken = new Set<string>();
   const targets = header.map((column, at): ColumnTarget => {
     const key = keys[at]!;
-    const metadata = distinct(column, taken);
+    const metadata = distinct(key === "" ? `column ${at + 1}` : column, taken);
     if (whole[at] !== undefined) return { question: whole[at], metadata };
     if (parts[at] !== undefined) return { ...parts[at], metadata, isBare: false };
     const own = [...ownColumns, "metadata" as const].find((one) => one === key);
     if (own !== undefined) return { own, metadata };
     const tool = tools.get(at);
     if (tool !== undefined) return { own: tool, isNamedByTool: true, metadata };
-    if (key === ERROR_COLUMN || key === "") return "ignored";
+    if (key === ERROR_COLUMN) return "ignored";
     const bare = bareChoice(key, unanswered);
     return bare === undefined ? { metadata } : { ...bare, metadata, isBare: true };
   });

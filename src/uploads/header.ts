@@ -44,15 +44,16 @@ function repeats(names: Cells, below: Cells, questionOf: QuestionOf): boolean {
 const SUB_HEADER = /^(?:open-ended response|response|score)$/i;
 
 /** Whether a row goes on with a header in which a question stands above the first of its columns: names each column's choice. */
-function isSubHeader(names: Cells, below: Cells): boolean {
+function isSubHeader(names: Cells, below: Cells, questionOf: QuestionOf): boolean {
   const isBlank = (at: number) => at < names.length && tidy(names[at]) === "";
   const filled = below.flatMap((cell, at) => (tidy(cell) === "" ? [] : [at]));
   if (filled.length === 0 || tidy(below[0]) !== "" || below.length > names.length) return false;
   const isOfSeveral = (at: number) => isBlank(at) || isBlank(at + 1);
-  return (
-    filled.every((at) => SUB_HEADER.test(tidy(below[at])) || isOfSeveral(at)) &&
-    filled.some((at) => SUB_HEADER.test(tidy(below[at])) || isBlank(at))
-  );
+  const isSub = (at: number) => SUB_HEADER.test(tidy(below[at]));
+  if (!filled.every((at) => isSub(at) || isOfSeveral(at))) return false;
+  // A response may have nothing in its first column, and something below no name: it says no word of a header.
+  const joined = withChoices(names, below);
+  return filled.some((at) => isSub(at) || (isBlank(at) && questionOf(joined[at]!) !== undefined));
 }
 
 /** `Question [choice]` for each column of a question that has several. */
@@ -87,6 +88,6 @@ export function findHeader(rows: readonly Cells[], questionOf: QuestionOf): Head
   if (above?.length === names.length && repeats(above, names, questionOf))
     return { names: merged(above, names, questionOf), rows: at + 1 };
   if (repeats(names, below, questionOf)) return { names: merged(names, below, questionOf), rows: at + 2 };
-  if (isSubHeader(names, below)) return { names: withChoices(names, below), rows: at + 2 };
+  if (isSubHeader(names, below, questionOf)) return { names: withChoices(names, below), rows: at + 2 };
   return { names, rows: at + 1 };
 }

@@ -1,6 +1,7 @@
 /** What one row of a file says: in the shape in which it would be sent, with the names of its columns for what is wrong with it. */
 import type { Style } from "../forms/check-answers.ts";
 import type { Form } from "../model/form.ts";
+import { parseJson } from "../model/json-text.ts";
 import type { FieldError } from "../model/outcome.ts";
 import { depthOf, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import type { ColumnStyle } from "../model/upload.ts";
@@ -67,7 +68,7 @@ const lineIn = (value: object): string | undefined =>
 function saidByLine(json: string, isOurs = false): Said {
   const cells = [json];
   try {
-    const input: unknown = JSON.parse(json);
+    const input = parseJson(json);
     if (depthOf(input) > MAX_RECORD_DEPTH)
       return { cells, wrong: { field: "", code: "too_deep", message: "nested too deep" } };
     const named = (errors: readonly FieldError[]) => [...errors];
