@@ -1,5 +1,4 @@
 /** Forms over HTTP, with the real queue, writer loop and store behind them: nothing is lost, doubled or seen by others. */
-// cspell:ignore crgen
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { eventually, type Testbed } from "../../test/testbed.ts";
@@ -280,44 +279,6 @@ describeOnBothBeds("forms", (open) => {
       const answer = await respond(form, { answers: stars(3) });
       assert.deepEqual([answer.status, answer.body.errors[0]!.code], [409, status]);
     }
-  });
-
-  it("take nothing more from the moment that they are closed, and are answered as they have become", async () => {
-    const form = await makeForm();
-    assert.equal((await respond(form, { answers: stars(3) })).status, 202);
-    const path = `/api/v1/forms/${form.id}`;
-    assert.equal((await server.ask("PATCH", path, { key, json: { status: "closed" } })).status, 200);
-    assert.equal((await respond(form, { answers: stars(3) })).status, 409);
-    await server.ask("PATCH", path, { key, json: { status: "open", questions: [] } });
-    assert.equal((await respond(form, { answers: stars(3) })).body.errors[0]!.code, "unknown_question");
-    await server.ask("DELETE", path, { key });
-    assert.equal((await respond(form, { answers: [] })).status, 404);
-  });
-
-  it("come from pages of other letters and other encodings, and of two fields of one name none is lost", async () => {
-    const form = await makeForm();
-    const why = form.questions.find(({ question_type: type }) => type === "text")!.id;
-    const send = (body: string | FormData, type?: string) =>
-      fetch(`${server.url}/f/${form.public_id}`, {
-        method: "POST",
-        body,
-        redirect: "manual",
-        headers: type === undefined ? {} : { "content-type": type },
-      });
-    const encoded = "application/x-www-form-urlencoded";
-    const parts = new FormData();
-    parts.set("q.stars", "4");
-    parts.set(`q.${why}`, "Zoë, in parts");
-    parts.set("file", new Blob(["x"]), "x.txt");
-    assert.equal((await send(parts)).status, 303);
-    assert.equal((await send(`q.stars=4&q.${why}=J%FCrgen+%96+caf%E9`, encoded)).status, 303);
-    assert.equal((await send(`q.stars=4&q.${why}=J%C3%BCrgen+%2B`, encoded)).status, 303);
-    assert.equal((await send(`q.stars=4&q.${why}=one&q.${why}=two`, encoded)).status, 400);
-    assert.equal((await send(`q.stars=4&q.${why}=one&q.${why}=one`, encoded)).status, 303);
-    assert.equal((await send("--x", "multipart/form-data; boundary=b")).status, 400);
-    const { items } = await stored(form, 4);
-    const texts = items.map(({ answers }) => answers.find(({ question }) => question === why)?.answer_text);
-    assert.deepEqual(texts.sort(), ["Jürgen +", "Jürgen – café", "Zoë, in parts", "one"].sort());
   });
 
   it("that a robot seems to have sent are put aside, and taken once a person says so", async () => {
