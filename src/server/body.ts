@@ -165,8 +165,9 @@ export async function readJson(
   maxBytes: number,
   watch?: WatchBody,
   { values: maxValues = MAX_VALUES, elements: maxElements }: ScanLimits = {},
+  types: readonly string[] = ["application/json"],
 ): Promise<unknown> {
-  const { bytes } = await readBody(request, { maxBytes, types: ["application/json"], watch });
+  const { bytes } = await readBody(request, { maxBytes, types, watch });
   const limits = { values: maxValues, ...(maxElements === undefined ? {} : { elements: maxElements }) };
   const { depth, over } = scanJson(bytes, limits);
   if (depth > MAX_RECORD_DEPTH) {
