@@ -209,6 +209,16 @@ test("what one value leaves open another of its column shows; where none does, i
   }
 });
 
+test("what programs write for nothing is no answer, but where people may have said it", async () => {
+  const { rows } = await read(
+    "#,Your name,stars,day,What did you like? [Red]\n#N/A,None,NaN,NaT,N/A\n7,x,4,2024-01-05,Yes\n",
+  );
+  assert.deepEqual(rows, [
+    { said: { name: "None" } },
+    { id: "7", said: { name: "x", stars: "4", day: "2024-01-05", likes: ["r"] } },
+  ]);
+});
+
 test("a text that was written as a formula, so that a spreadsheet keeps it, is that text", async () => {
   assert.deepEqual((await read('name,stars\n"=""+447700900123""",4\n')).rows, [
     { said: { name: "+447700900123", stars: "4" } },

@@ -1,11 +1,12 @@
 /** Which column of a file answers which question: by the question's id, its text, or what the form's owner calls the column. */
-// cspell:ignore responseid instanceid respondentid submissiondate recordeddate zeitstempel horodateur marca informazioni cronologiche carimbo tijdstempel sygnatura czasowa datestamp
+// cspell:ignore submitdate responseid instanceid respondentid submissiondate recordeddate zeitstempel horodateur marca informazioni cronologiche carimbo tijdstempel sygnatura czasowa datestamp
 
 import { fold } from "../forms/fold.ts";
 import { choiceNamed } from "../forms/make-form.ts";
 import { columnNames, ownColumns } from "../forms/response-table.ts";
 import { readYesNo } from "../forms/yes-no.ts";
 import type { Choice, Question } from "../model/form.ts";
+import { isNothing } from "../model/nothing.ts";
 import type { ColumnStyle } from "../model/upload.ts";
 import type { QuestionOf } from "./header.ts";
 import { dayOf, momentOf } from "./styles.ts";
@@ -24,7 +25,7 @@ export const ERROR_COLUMN = "error";
 /** What survey tools call a response's own id, the surest first. */
 const ID_NAMES = `response id|responseid|submission id|entry id|meta-instanceid|meta/instanceid|meta.instanceid|instanceid|_uuid|uuid|_id|respondent id|respondentid|#`;
 /** What they call the moment in which it was sent. */
-const TIME_NAMES = `submitted at|submit date (utc)|submit date|submission date|submissiondate|_submission_time|date submitted|submitted on|completion time|completed at|recordeddate|recorded date|end date|enddate|end date (utc)|timestamp|zeitstempel|horodateur|marca temporal|informazioni cronologiche|carimbo de data/hora|tijdstempel|sygnatura czasowa|datestamp|created at`;
+const TIME_NAMES = `submitted at|submit date (utc)|submit date|submission date|submissiondate|_submission_time|date submitted|submitted on|completion time|completed at|recordeddate|recorded date|end date|enddate|end date (utc)|timestamp|zeitstempel|horodateur|marca temporal|informazioni cronologiche|carimbo de data/hora|tijdstempel|sygnatura czasowa|submitdate|datestamp|created at`;
 
 const byQuestionNames = (questions: readonly Question[]): ReadonlyMap<string, Question> => {
   const named = columnNames(questions);
@@ -171,6 +172,14 @@ function isChosen(cell: string, choice: Choice): boolean | undefined {
 const isLeft = (target: ColumnTarget, style: ColumnStyle | undefined): boolean =>
   target !== "ignored" && "own" in target && target.isNamedByTool === true && style?.isUnsure === true;
 
+/** `NaN`, `#N/A` and the like, where they can be no answer: in words, and as a choice of that name, they may be. */
+function saysNothing(target: Exclude<ColumnTarget, "ignored">, cell: string): boolean {
+  if (!isNothing(cell)) return false;
+  if (!("question" in target)) return "own" in target && target.isNamedByTool === true;
+  const { question_type: type, choices = [] } = target.question;
+  return type !== "text" && choiceNamed(choices, cell) === undefined;
+}
+
 /** What becomes of each column, for whoever sent the file. */
 export const shownColumns = (
   header: readonly string[],
@@ -246,7 +255,7 @@ export function responseOfRow(
   const { input, metadata } = row;
   for (const [at, target] of targets.entries()) {
     const cell = asWritten((cells[at] ?? "").trim());
-    if (target === "ignored" || cell === "") continue;
+    if (target === "ignored" || cell === "" || saysNothing(target, cell)) continue;
     if ("choice" in target) putChoice(row, at, target, cell);
     else if ("question" in target) putAnswer(row, at, target, cell, styles[at]);
     else if (!("own" in target) || isLeft(target, styles[at])) metadata[target.metadata] = cell;

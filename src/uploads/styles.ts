@@ -2,6 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import { type Decimal, decimalShownBy } from "../forms/read-number.ts";
 import { createDateSurvey, dateText } from "../ingestion/tables/value-surveys.ts";
+import { isNothing } from "../model/nothing.ts";
 import type { ColumnStyle } from "../model/upload.ts";
 import type { ColumnTarget } from "./columns.ts";
 
@@ -72,7 +73,7 @@ export async function surveyStyles(
     if (!("cells" in row)) break;
     for (const [at, survey] of surveys.entries()) {
       const cell = row.cells[at]?.trim() ?? "";
-      if (survey !== undefined && cell !== "") survey.add(cell);
+      if (survey !== undefined && !isNothing(cell)) survey.add(cell);
     }
     if (++count % ROWS_A_BREATH > 0) continue;
     signal.throwIfAborted();
