@@ -4,6 +4,7 @@
  */
 import type { CompleteFields, EventFields, EventIntake } from "../model/event.ts";
 import { measureClock, putRight } from "../model/event-clock.ts";
+import { isoMicroseconds } from "../model/event-time.ts";
 import type { FieldError } from "../model/outcome.ts";
 import { readEvent } from "../model/read-event.ts";
 import type { TenantId } from "../model/tenant.ts";
@@ -14,6 +15,7 @@ export interface Reading {
   readonly intake: EventIntake;
   readonly fields: EventFields;
   readonly errors: readonly FieldError[];
+  readonly losses?: readonly FieldError[];
 }
 
 export interface TypedData {
@@ -70,7 +72,8 @@ export function createJudge({ checkTypes, clockSkewMs }: JudgeDeps) {
     if (fields.timestamp_us === undefined) return [];
     const occurred = putRight(fields.timestamp_us, measureClock(intake));
     if (occurred <= intake.received_us + clockSkewMs * 1_000) return [];
-    return [{ field: "timestamp", code: "future", message: "lies in the future" }];
+    const [lies, came] = [isoMicroseconds(occurred), isoMicroseconds(intake.received_us)];
+    return [{ field: "timestamp", code: "future", message: `lies in the future: ${lies}, where we had ${came}` }];
   }
 
   return async (tenant: TenantId, readings: readonly Reading[]): Promise<Verdict[]> => {
@@ -86,7 +89,8 @@ export function createJudge({ checkTypes, clockSkewMs }: JudgeDeps) {
       const enforced = type?.enforced ? type.errors : [];
       const errors = [...reading.errors, ...futureErrors(reading), ...enforced];
       if (errors.length > 0 || !isComplete(fields)) return { errors, more: type?.enforced ? type.more : undefined };
-      const warnings = type === undefined || type.errors.length === 0 ? {} : { warnings: type.errors };
+      const told = [...(reading.losses ?? []), ...(type?.errors ?? [])];
+      const warnings = told.length === 0 ? {} : { warnings: told };
       return { fields, ...(type?.version === undefined ? {} : { type_version: type.version }), ...warnings };
     });
   };

@@ -8,6 +8,8 @@ const ALWAYS = 0.99;
 /** Rarer properties are not worth naming. */
 const SELDOM = 0.01;
 const MAX_PROPERTIES = 100;
+/** Fewer texts show no format. */
+const FEWEST = 3;
 const MAX_LEVELS = 5;
 /** Elements of lists that are looked at. */
 const MAX_ELEMENTS = 5_000;
@@ -22,8 +24,8 @@ function typeOf(value: unknown): Type {
   return typeof value as Type;
 }
 
-/** The type of nearly all values, null beside it where that is usual; undefined where they differ. */
-function commonType(values: readonly unknown[]): Type | readonly Type[] | undefined {
+/** How many of the values are of each type, most first. Where some are fractions, whole numbers are numbers too. */
+function countTypes(values: readonly unknown[]): (readonly [Type, number])[] {
   const counts = new Map<Type, number>();
   for (const value of values) counts.set(typeOf(value), (counts.get(typeOf(value)) ?? 0) + 1);
   const floats = counts.get("number") ?? 0;
@@ -31,12 +33,51 @@ function commonType(values: readonly unknown[]): Type | readonly Type[] | undefi
     counts.set("number", floats + (counts.get("integer") ?? 0));
     counts.delete("integer");
   }
-  const nulls = counts.get("null") ?? 0;
-  counts.delete("null");
-  const [type, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? (["null", nulls] as const);
-  const isNullable = type !== "null" && nulls > values.length * (1 - MOSTLY);
-  if (count + (isNullable ? nulls : 0) < values.length * MOSTLY) return undefined;
-  return isNullable ? [type, "null"] : type;
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+/**
+ * The types of nearly all values: the one that nearly all have, or those that are usual where several are, and null where that is
+ * usual. None where all are null, which says nothing of what else may come.
+ */
+function commonTypes(values: readonly unknown[]): readonly Type[] {
+  const filled = values.filter((value) => value !== null);
+  const usual: Type[] = [];
+  let count = 0;
+  for (const [type, some] of countTypes(filled)) {
+    if (count >= filled.length * MOSTLY) break;
+    usual.push(type);
+    count += some;
+  }
+  const isNullable = usual.length > 0 && values.length - filled.length > values.length * (1 - MOSTLY);
+  return isNullable ? [...usual, "null"] : usual;
+}
+
+interface Format {
+  readonly format: string;
+  /** Characters of the longest that there can be, and that a schema must name. */
+  readonly maxLength: number;
+  readonly is: RegExp;
+}
+const FORMATS: readonly Format[] = [
+  {
+    format: "date-time",
+    maxLength: 40,
+    is: /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/,
+  },
+  { format: "date", maxLength: 10, is: /^\d{4}-\d{2}-\d{2}$/ },
+  { format: "uuid", maxLength: 36, is: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i },
+  { format: "email", maxLength: 320, is: /^[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/i },
+];
+
+/** The format of nearly all texts. */
+function formatOf(values: readonly unknown[]): Schema {
+  const texts = values.filter((value) => typeof value === "string");
+  const found = FORMATS.find(
+    ({ is, maxLength }) =>
+      texts.filter((text) => text.length <= maxLength && is.test(text)).length >= texts.length * MOSTLY,
+  );
+  return texts.length < FEWEST || found === undefined ? {} : { format: found.format, maxLength: found.maxLength };
 }
 
 function objectSchema(objects: readonly Schema[], level: number): Schema {
@@ -56,13 +97,19 @@ function objectSchema(objects: readonly Schema[], level: number): Schema {
 }
 
 function schemaOf(values: readonly unknown[], level: number): Schema {
-  const type = commonType(values);
-  if (type === undefined) return {};
-  const [main] = typeof type === "string" ? [type] : type;
-  if (main === "object" && level < MAX_LEVELS) return { type, ...objectSchema(values.filter(isObject), level) };
-  if (main !== "array" || level >= MAX_LEVELS) return { type };
-  const elements = values.flatMap((value) => (Array.isArray(value) ? value : [])).slice(0, MAX_ELEMENTS);
-  return elements.length === 0 ? { type } : { type, items: schemaOf(elements, level + 1) };
+  const types = commonTypes(values);
+  if (types.length === 0) return {};
+  const type = types.length === 1 ? types[0]! : types;
+  const inside = level >= MAX_LEVELS ? [] : types;
+  const elements = inside.includes("array")
+    ? values.flatMap((value) => (Array.isArray(value) ? value : [])).slice(0, MAX_ELEMENTS)
+    : [];
+  return {
+    type,
+    ...(inside.includes("object") ? objectSchema(values.filter(isObject), level) : {}),
+    ...(types.includes("string") ? formatOf(values) : {}),
+    ...(elements.length === 0 ? {} : { items: schemaOf(elements, level + 1) }),
+  };
 }
 
 /** Of data that was sent, newest first or in any order; at least one. */

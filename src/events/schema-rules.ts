@@ -136,6 +136,32 @@ export function schemaErrors(schema: unknown): FieldError[] {
   return unique(secureErrors(schema));
 }
 
+/** Those that are checked, all of them in linear time. */
+export const FORMATS = ["date", "time", "date-time", "email", "hostname", "ipv4", "ipv6", "uri", "uuid"] as const;
+
+/** Keywords of 2020-12 and of OpenAPI; all that begin with x- are somebody's own. */
+const KEYWORDS = new Set(
+  `$schema $ref $defs $comment definitions title description default examples example deprecated readOnly writeOnly nullable
+  discriminator type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems
+  minItems uniqueItems maxContains minContains maxProperties minProperties required dependentRequired dependencies format
+  contentEncoding contentMediaType ${[...holders.one, ...holders.map, ...holders.list].join(" ")}`.split(/\s+/),
+);
+
+/** What of a schema checks nothing though it looks as if it did: a misspelt keyword, a format that nobody checks. */
+export function schemaNotes(schema: unknown): FieldError[] {
+  const notes: FieldError[] = [];
+  for (const [part, path] of subschemas(schema, [])) {
+    for (const name of Object.keys(part)) {
+      if (!KEYWORDS.has(name) && !name.startsWith("x-"))
+        notes.push({ ...wrong([...path, name], "is no keyword of JSON Schema: it checks nothing"), code: "unchecked" });
+    }
+    const { format } = part;
+    if (typeof format === "string" && !(FORMATS as readonly string[]).includes(format))
+      notes.push({ ...wrong([...path, "format"], `is not checked: ${FORMATS.join(", ")} are`), code: "unchecked" });
+  }
+  return notes;
+}
+
 /** Ajv's rules reach some places on two ways. */
 function unique(errors: readonly FieldError[]): FieldError[] {
   return [...new Map(errors.map((error) => [JSON.stringify([error.field, error.message]), error])).values()];

@@ -75,6 +75,20 @@ test("wrong answers of every type are named by property and code", () => {
   for (const [asked, answer, error] of wrong) assert.deepEqual(check(asked, answer), [error]);
 });
 
+test("what is said beside an answer is not lost, and nothing becomes a word that nobody said", () => {
+  assert.equal(check(question("text"), { selected_choices: ["only"] }), "only");
+  assert.equal(check(question("text"), { selected_choice: "only", answer_text: "only" }), "only");
+  assert.deepEqual(check(question("text"), { selected_choices: ["a", "b"] }), ["answers.0.answer_text: too_many"]);
+  assert.deepEqual(check(question("rating"), { answer_text: 4, selected_choice: 5 }), [
+    "answers.0.answer_text: too_many",
+  ]);
+  const asked = question("multiple_choice", { choices });
+  assert.equal(check(asked, { selected_choice: "g", answer_text: "Green" }), "g");
+  assert.deepEqual(check(asked, { selected_choice: "g", answer_text: "because" }), [
+    "answers.0.answer_text: invalid_choice",
+  ]);
+});
+
 test("all that is wrong is said at once: unknown and repeated questions, missing answers", () => {
   const asked = [question("text", { required: true }), question("rating", { id: "stars", required: true })];
   const checked = checkAnswers(asked, [

@@ -1,13 +1,14 @@
 /** Checks answers against the questions they answer: every wrong one named, right ones brought to one form. */
+
+import { type DateOrder, readDate as readMoment, whyNoDate } from "../model/dates.ts";
 import type { Question } from "../model/form.ts";
 import type { FieldError } from "../model/outcome.ts";
-import { readDate } from "../model/read-record.ts";
 import type { Answer, AnswerInput } from "../model/response.ts";
-import { choiceNamed, questionNamed } from "./make-form.ts";
-
-/** Characters of an answer, unless the question allows fewer. */
-const LONGEST_TEXT = 10_000;
-const RATING = { min: 1, max: 5 };
+import { choiceNamed, LONGEST_TEXT, questionNamed, RATING } from "./make-form.ts";
+import { readDay, readDayBound } from "./read-day.ts";
+import { type Decimal, readNumberText } from "./read-number.ts";
+import { isShortened, readPhone } from "./read-phone.ts";
+import { readYesNo } from "./yes-no.ts";
 
 type Value = Pick<Answer, "answer_text" | "selected_choice" | "selected_choices">;
 /** `part`: the property of the answer that is wrong. */
@@ -35,30 +36,41 @@ function readText(text: string, { min, max }: Question): Read {
   return { value: { answer_text: text } };
 }
 
-function readNumber(text: string, least: number | undefined, most: number | undefined, whole: boolean): Read {
-  const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isFinite(number) || (whole && !Number.isInteger(number)))
-    return wrongText("invalid_number", `${shown(text)} is no ${whole ? "whole number" : "number, such as 12.5"}`);
-  if ((least !== undefined && number < least) || (most !== undefined && number > most)) {
-    const range = [least === undefined ? "" : `from ${least}`, most === undefined ? "" : `up to ${most}`];
-    return wrongText("out_of_range", `${number} is no number ${range.filter((one) => one !== "").join(" ")}`);
+interface Bounds {
+  readonly least: number | undefined;
+  readonly most: number | undefined;
+}
+const inWords = ({ least, most }: Bounds): string =>
+  [least === undefined ? "" : `from ${least}`, most === undefined ? "" : `up to ${most}`]
+    .filter((one) => one !== "")
+    .join(" ");
+
+function readNumber(text: string, bounds: Bounds, whole: boolean, decimal?: Decimal): Read {
+  const read = readNumberText(text, decimal);
+  if (read !== undefined && "either" in read) {
+    const [one, other] = read.either;
+    return wrongText("invalid_number", `${shown(text)} may be ${one} or ${other}: write it without a comma`);
   }
-  return { value: { answer_text: String(number) } };
+  const number = Number(read?.text ?? Number.NaN);
+  if (read === undefined || !Number.isFinite(number) || (whole && !Number.isInteger(number)))
+    return wrongText("invalid_number", `${shown(text)} is no ${whole ? "whole number" : "number, such as 12.5"}`);
+  const { least, most } = bounds;
+  if ((least !== undefined && number < least) || (most !== undefined && number > most))
+    return wrongText("out_of_range", `${read.text} is no number ${inWords(bounds)}`);
+  return { value: { answer_text: read.text } };
 }
 
 const asNumber = (value: number | string | undefined): number | undefined =>
   typeof value === "number" ? value : undefined;
 
-function readDay(text: string, { min, max }: Question): Read {
-  const seconds = /^\d{4}-\d{2}-\d{2}/.test(text) ? readDate(text) : undefined;
-  // The years before 1970 are days of birth, which no record has.
-  const early = /^(1[5-9]\d\d)-(\d{2})-(\d{2})$/.exec(text);
-  const at = seconds ?? (early !== null && !Number.isNaN(Date.parse(text)) ? Date.parse(text) / 1000 : undefined);
-  if (at === undefined) return wrongText("invalid_date", `${shown(text)} is no date as YYYY-MM-DD`);
-  const [least, most] = [min, max].map((bound) => (bound === undefined ? undefined : readDate(bound)));
-  if (least !== undefined && at < least) return wrongText("out_of_range", `${shown(text)} is before ${min}`);
-  if (most !== undefined && at > most) return wrongText("out_of_range", `${shown(text)} is after ${max}`);
-  return { value: { answer_text: text } };
+function readDate(text: string, { min, max }: Question, order?: DateOrder): Read {
+  const day = readDay(text, order);
+  if ("wrong" in day) return wrongText("invalid_date", `${shown(text)} ${day.wrong}`);
+  const least = min === undefined ? undefined : readDayBound(min, "first");
+  const most = max === undefined ? undefined : readDayBound(max, "last");
+  if (least !== undefined && day.at < least) return wrongText("out_of_range", `${shown(text)} is before ${min}`);
+  if (most !== undefined && day.at > most) return wrongText("out_of_range", `${shown(text)} is after ${max}`);
+  return { value: { answer_text: day.text } };
 }
 
 /** An address that mail could go to: one @, a domain with a dot, no blanks (the rule of HTML's own e-mail field, and a dot). */
@@ -70,27 +82,20 @@ const readEmail = (text: string): Read =>
     ? { value: { answer_text: text } }
     : wrongText("invalid_email", `${shown(text)} is no e-mail address, such as name@example.com`);
 
-/** E.164: + and 8 to 15 digits. People write blanks, brackets, dashes, and 00 for +. */
-export function readPhone(text: string): string | undefined {
-  const plain = text.replaceAll(/[\s().\-/\u00A0\u2010-\u2015]/g, "").replace(/^00/, "+");
-  return /^\+[1-9]\d{7,14}$/.test(plain) ? plain : undefined;
-}
-
 function readPhoneAnswer(text: string): Read {
   const phone = readPhone(text);
-  return phone === undefined
-    ? wrongText("invalid_phone", `${shown(text)} is no number with its country, such as +44 7700 900123`)
-    : { value: { answer_text: phone } };
+  if (phone !== undefined) return { value: { answer_text: phone } };
+  const why = isShortened(text)
+    ? "is a number that a spreadsheet shortened: format the column as text, and write the number again"
+    : "is no number with its country, such as +44 7700 900123";
+  return wrongText("invalid_phone", `${shown(text)} ${why}`);
 }
 
-const TRUE = new Set(["true", "yes", "1", "on", "y"]);
-const FALSE = new Set(["false", "no", "0", "off", "n"]);
-
 function readBoolean(text: string): Read {
-  const plain = text.toLowerCase();
-  if (TRUE.has(plain)) return { value: { answer_text: "true" } };
-  if (FALSE.has(plain)) return { value: { answer_text: "false" } };
-  return wrongText("invalid_boolean", `${shown(text)} is neither true nor false (yes or no)`);
+  const said = readYesNo(text);
+  return said === undefined
+    ? wrongText("invalid_boolean", `${shown(text)} is neither true nor false (yes or no)`)
+    : { value: { answer_text: String(said) } };
 }
 
 /** All names of choices that an answer gives, and where it gave them. */
@@ -116,6 +121,10 @@ function readChoices(input: AnswerInput, { choices = [], multiple, min, max }: Q
     );
   }
   const ids = [...new Set(found as string[])];
+  const beside = part === "answer_text" || isBlank(input.answer_text) ? undefined : String(input.answer_text).trim();
+  // Some say the choice's text beside its id; other words would be lost.
+  if (beside !== undefined && !names.includes(beside) && !ids.includes(choiceNamed(choices, beside)?.id ?? ""))
+    return wrongText("invalid_choice", `${shown(beside)} stands beside a choice, and is none that was made`);
   if (!multiple)
     return ids.length === 1
       ? { value: { selected_choice: ids[0]! } }
@@ -127,20 +136,27 @@ function readChoices(input: AnswerInput, { choices = [], multiple, min, max }: Q
   return { value: { selected_choices: ids } };
 }
 
-function readValue(input: AnswerInput, question: Question): Read {
+/** All that is said in answer to a question without choices, wherever it stands; the same twice is once. */
+const givenTexts = ({ answer_text: text, selected_choice: one, selected_choices: many }: AnswerInput): string[] => [
+  ...new Set([text, one, ...(many ?? [])].filter((value) => !isBlank(value)).map((value) => String(value).trim())),
+];
+
+function readValue(input: AnswerInput, question: Question, style: Style | undefined): Read {
   if (question.question_type === "multiple_choice") return readChoices(input, question);
-  const given = isBlank(input.answer_text) ? input.selected_choice : input.answer_text;
-  const text = String(given).trim();
+  const given = givenTexts(input);
+  if (given.length > 1)
+    return wrongText("too_many", `${given.map(shown).join(" and ")} are given where one answer is to be`);
+  const [text = ""] = given;
   const [min, max] = [asNumber(question.min), asNumber(question.max)];
   switch (question.question_type) {
     case "text":
       return readText(text, question);
     case "rating":
-      return readNumber(text, min ?? RATING.min, max ?? RATING.max, true);
+      return readNumber(text, { least: min ?? RATING.min, most: max ?? RATING.max }, true);
     case "number":
-      return readNumber(text, min, max, false);
+      return readNumber(text, { least: min, most: max }, false, style?.decimal);
     case "date":
-      return readDay(text, question);
+      return readDate(text, question, style?.order);
     case "email":
       return readEmail(text);
     case "phone":
@@ -161,8 +177,18 @@ export type CheckedAnswers =
   | { readonly answers: readonly CheckedAnswer[] }
   | { readonly errors: readonly FieldError[] };
 
-/** Answers in the order of the questions. Errors are at `answers.<position>.<property>`; a missing one at `answers.<question id>`. */
-export function checkAnswers(questions: readonly Question[], inputs: readonly AnswerInput[]): CheckedAnswers {
+/** What the other answers to a question show, where they come together in a file. */
+export interface Style {
+  readonly order?: DateOrder;
+  readonly decimal?: Decimal;
+}
+
+/** `styleOf`: by question. Answers in the order of the questions. Errors are at `answers.<position>.<property>`; a missing one at `answers.<question id>`. */
+export function checkAnswers(
+  questions: readonly Question[],
+  inputs: readonly AnswerInput[],
+  styleOf: (question: string) => Style | undefined = () => undefined,
+): CheckedAnswers {
   const errors: FieldError[] = [];
   const answered = new Map<string, CheckedAnswer | undefined>();
   for (const [index, input] of inputs.entries()) {
@@ -177,10 +203,10 @@ export function checkAnswers(questions: readonly Question[], inputs: readonly An
       errors.push({ field: `${field}.question`, code: "duplicate", message: "the question is answered twice" });
       continue;
     }
-    const read = readValue(input, question);
-    const at = isBlank(input.submitted_at) ? undefined : readDate(input.submitted_at!);
+    const read = readValue(input, question, styleOf(question.id));
+    const at = isBlank(input.submitted_at) ? undefined : readMoment(input.submitted_at!);
     if (at === undefined && !isBlank(input.submitted_at))
-      errors.push({ field: `${field}.submitted_at`, code: "invalid_date", message: "ISO 8601 or unix seconds" });
+      errors.push({ field: `${field}.submitted_at`, code: "invalid_date", message: whyNoDate(input.submitted_at!) });
     if ("wrong" in read)
       errors.push({ field: `${field}.${read.wrong.part}`, code: read.wrong.code, message: read.wrong.message });
     answered.set(

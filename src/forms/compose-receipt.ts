@@ -4,7 +4,9 @@ import type { Form, Question } from "../model/form.ts";
 import { shortId } from "../model/identity.ts";
 import type { ReceiptDocument, ReceiptError } from "../model/receipt.ts";
 import type { Answer, ResponseDocument } from "../model/response.ts";
-import { readPhone } from "./check-answers.ts";
+import { questionNamed } from "./make-form.ts";
+import { readPhone } from "./read-phone.ts";
+import { saysYes } from "./yes-no.ts";
 
 /** Characters that Twilio takes, with room for the reference. Source: its Messages resource, `Body`. */
 const MAX_BODY = 1_600;
@@ -28,17 +30,19 @@ function shownAnswer(answer: Answer | undefined, question: Question | undefined)
 /** Plain text: nothing that moves a cursor or hides what it says. */
 const plain = (value: string): string => value.replaceAll(/[\p{Cc}\p{Cf}]+/gu, " ").trim();
 
-/** `{{question id}}`, `{{metadata.variable}}`, a question's metadata.variable, or one of `more`; what is not there is empty. */
+/** `{{question id}}`, `{{metadata.variable}}`, a question's metadata.variable or text, or one of `more`; what is not there is empty. */
 export function renderTemplate(
   template: string,
-  form: Form,
+  form: Pick<Form, "questions">,
   response: Pick<ResponseDocument, "answers" | "metadata">,
   more: Readonly<Record<string, string>> = {},
 ): string {
   const answers = new Map(response.answers.map((answer) => [answer.question, answer]));
   const shown = (name: string): string => {
     if (Object.hasOwn(more, name)) return more[name]!;
-    const question = form.questions.find(({ id, metadata }) => id === name || metadata.variable === name);
+    const question =
+      form.questions.find(({ id, metadata }) => id === name || metadata.variable === name) ??
+      questionNamed(form.questions, name);
     if (question !== undefined) return shownAnswer(answers.get(question.id), question);
     const key = name.replace(/^metadata\./, "");
     const value = Object.hasOwn(response.metadata, key) ? response.metadata[key] : undefined;
@@ -47,14 +51,19 @@ export function renderTemplate(
   return template.replaceAll(/\{\{\s*([^{}]{1,200}?)\s*\}\}/g, (_, name: string) => plain(shown(name)));
 }
 
-/** Consent is an answer that says yes: a boolean's `true`, or the first of the choices. */
+/**
+ * Consent is an answer that says yes. Of choices, those that begin with yes or no decide; where none does, the first of them
+ * is the yes.
+ */
 function hasConsent(form: Form, response: Pick<ResponseDocument, "answers">, questionId: string | undefined): boolean {
   if (questionId === undefined) return true;
   const answer = response.answers.find(({ question }) => question === questionId);
-  const question = form.questions.find(({ id }) => id === questionId);
-  const chosen = answer?.selected_choice ?? answer?.selected_choices?.[0];
-  if (chosen !== undefined) return chosen === question?.choices?.[0]?.id;
-  return ["true", "yes", "1"].includes((answer?.answer_text ?? "").toLowerCase());
+  const choices = form.questions.find(({ id }) => id === questionId)?.choices ?? [];
+  const chosen = answer?.selected_choices ?? (answer?.selected_choice === undefined ? [] : [answer.selected_choice]);
+  if (chosen.length === 0) return saysYes(answer?.answer_text ?? "") === true;
+  const said = new Map(choices.map(({ id, choice_text: text }) => [id, saysYes(text)]));
+  if ([...said.values()].every((one) => one === undefined)) return chosen.includes(choices[0]?.id ?? "");
+  return chosen.some((id) => said.get(id) === true) && !chosen.some((id) => said.get(id) === false);
 }
 
 interface Addressed {

@@ -23,6 +23,8 @@ export interface FormLookup {
   current(tenant: TenantId, id: string): Promise<Form | undefined>;
   /** The form as it was in that version, also when it is gone since. */
   version(tenant: TenantId, id: string, version: number): Promise<Form | undefined>;
+  /** The form was changed here: its next reader sees that at once, where other processes do within a second. */
+  forget(tenant: TenantId, id: string): void;
   /** Whose form a hosted page shows. */
   ofPage(publicId: string): Promise<{ readonly tenant: TenantId; readonly form: Form } | undefined>;
 }
@@ -32,7 +34,7 @@ type Entry<T> = { readonly at: number; readonly value: T | undefined };
 /** What was known last stands in while the store is away. */
 function remembered<T extends object>(load: (key: string) => Promise<T | undefined>, clock: () => number) {
   const entries = new LRUCache<string, Entry<T>>({ max: MAX_CACHED });
-  return async (key: string): Promise<T | undefined> => {
+  async function get(key: string): Promise<T | undefined> {
     const known = entries.get(key);
     if (known !== undefined && clock() - known.at < FRESH_MS) return known.value;
     try {
@@ -43,7 +45,8 @@ function remembered<T extends object>(load: (key: string) => Promise<T | undefin
       if (error instanceof StoreUnavailable && known !== undefined) return known.value;
       throw error;
     }
-  };
+  }
+  return { get, forget: (key: string) => void entries.delete(key) };
 }
 
 /** `clock`: monotonic milliseconds. */
@@ -59,11 +62,12 @@ export function createFormLookup(store: Store, clock: () => number = () => perfo
   async function current(tenant: TenantId, id: string): Promise<Form | undefined> {
     const key = `${tenant}/${id}`;
     places.set(key, { tenant, id });
-    return loadForm(key);
+    return loadForm.get(key);
   }
 
   return {
     current,
+    forget: (tenant, id) => loadForm.forget(`${tenant}/${id}`),
     async version(tenant, id, version) {
       const key = `${tenant}/${versionId(id, version)}`;
       const known = versions.get(key);
@@ -79,7 +83,7 @@ export function createFormLookup(store: Store, clock: () => number = () => perfo
     },
     async ofPage(publicId) {
       if (!PUBLIC_ID.test(publicId)) return undefined;
-      const link = await loadLink(publicId);
+      const link = await loadLink.get(publicId);
       if (link === undefined) return undefined;
       const tenant = link.tenant as TenantId;
       const form = await current(tenant, link.form);

@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import type { Choice, Form, FormInput, Question, ReceiptSettings } from "../model/form.ts";
 import { base32 } from "../model/identity.ts";
 import type { FieldError } from "../model/outcome.ts";
-import { readDate } from "../model/read-record.ts";
+import { fold } from "./fold.ts";
+import { readDay, readDayBound } from "./read-day.ts";
 
 /** 50 bits: within one form no two are alike. */
 const newId = (): string => base32(randomBytes(7)).slice(0, 10);
@@ -15,7 +16,7 @@ type QuestionInput = FormInput["questions"][number];
 /** What a form is made of, its ids settled. */
 export type FormContent = Omit<Form, "id" | "public_id" | "version" | "created_at" | "updated_at">;
 
-const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+const same = (a: string, b: string): boolean => fold(a) === fold(b);
 
 /** An item without an id keeps that of the item before it that says the same, so that answers stay comparable. */
 function idOf<T extends { readonly id: string }>(
@@ -36,13 +37,23 @@ function choicesOf(input: QuestionInput, before: readonly Choice[]): Choice[] | 
   }));
 }
 
+/** A day that bounds another is kept as pages need it, however it was written. */
+function dayBounds({ question_type: type, min, max }: QuestionInput): Pick<Question, "min" | "max"> {
+  const dayOf = (bound: string | number | undefined): string | undefined => {
+    const read = type === "date" && typeof bound === "string" ? readDay(bound) : undefined;
+    return read !== undefined && "text" in read ? read.text : undefined;
+  };
+  const [least, most] = [dayOf(min), dayOf(max)];
+  return { ...(least === undefined ? {} : { min: least }), ...(most === undefined ? {} : { max: most }) };
+}
+
 function questionsOf(inputs: readonly QuestionInput[], before: readonly Question[]): Question[] {
   const taken = new Set(inputs.flatMap(({ id }) => id ?? []));
   return inputs.map((input) => {
     const { choices: _, ...rest } = input;
     const id = input.id ?? idOf(before, (one) => same(one.question_text, input.question_text), taken);
     const choices = choicesOf(input, before.find((one) => one.id === id)?.choices ?? []);
-    return { ...rest, id, ...(choices === undefined ? {} : { choices }) };
+    return { ...rest, ...dayBounds(input), id, ...(choices === undefined ? {} : { choices }) };
   });
 }
 
@@ -50,26 +61,61 @@ function questionsOf(inputs: readonly QuestionInput[], before: readonly Question
 export const questionNamed = (questions: readonly Question[], name: string): Question | undefined =>
   questions.find(({ id }) => id === name) ?? questions.find(({ question_text }) => same(question_text, name));
 
+/** By id and by folded text, of lists that were asked before: a file asks for each of its rows. */
+const choicesByName = new WeakMap<readonly Choice[], ReadonlyMap<string, Choice>>();
+
+function namesOf(choices: readonly Choice[]): ReadonlyMap<string, Choice> {
+  const known = choicesByName.get(choices);
+  if (known !== undefined) return known;
+  // What is said later does not take a name away that was said first.
+  const names = new Map([...choices].reverse().map((choice) => [`text ${fold(choice.choice_text)}`, choice]));
+  for (const choice of choices) names.set(`id ${choice.id}`, choice);
+  choicesByName.set(choices, names);
+  return names;
+}
+
 /** The choice of this id, else of this text. */
 export const choiceNamed = (choices: readonly Choice[], name: string): Choice | undefined =>
-  choices.find(({ id }) => id === name) ?? choices.find(({ choice_text }) => same(choice_text, name));
+  namesOf(choices).get(`id ${name}`) ?? namesOf(choices).get(`text ${fold(name)}`);
 
 const repeated = (names: readonly string[]): number => names.findIndex((name, at) => names.indexOf(name) !== at);
 
-function boundErrors({ question_type: type, min, max }: Question, field: string): FieldError[] {
+/** Characters of an answer, unless the question allows fewer. */
+export const LONGEST_TEXT = 10_000;
+export const RATING = { min: 1, max: 5 };
+
+/** What no answer could ever keep to; undefined when some can. */
+function impossible({ question_type: type, choices = [], min, max }: Question): string | undefined {
+  if (typeof min === "string" || typeof max === "string") return undefined;
+  if (type === "rating") {
+    const [least, most] = [Math.ceil(min ?? RATING.min), Math.floor(max ?? RATING.max)];
+    if (least > most) return `no whole number is from ${min ?? RATING.min} to ${max ?? RATING.max}`;
+  }
+  if (type === "text" && (min ?? 0) > LONGEST_TEXT) return `no answer is longer than ${LONGEST_TEXT} characters`;
+  if (type === "text" && (max ?? 1) < 1) return "an answer has at least one character";
+  if (type === "multiple_choice" && (min ?? 0) > choices.length) return `there are ${choices.length} choices`;
+  if (type === "multiple_choice" && (max ?? 1) < 1) return "an answer has at least one choice";
+  return undefined;
+}
+
+function boundErrors(question: Question, field: string): FieldError[] {
+  const { question_type: type, min, max } = question;
   const isDate = type === "date";
-  const asNumber = (value: number | string): number | undefined => {
-    if (isDate) return readDate(value);
+  const asNumber = (value: number | string, name: "min" | "max"): number | undefined => {
+    if (isDate) return readDayBound(value, name === "min" ? "first" : "last");
     return typeof value === "number" ? value : undefined;
   };
   const errors = (["min", "max"] as const).flatMap((name): FieldError[] => {
     const value = name === "min" ? min : max;
-    if (value === undefined || asNumber(value) !== undefined) return [];
+    if (value === undefined || asNumber(value, name) !== undefined) return [];
     return [{ field: `${field}.${name}`, code: "invalid", message: isDate ? "a date (YYYY-MM-DD)" : "a number" }];
   });
-  if (errors.length === 0 && min !== undefined && max !== undefined && asNumber(min)! > asNumber(max)!)
-    errors.push({ field: `${field}.min`, code: "invalid", message: "min is greater than max" });
-  return errors;
+  if (errors.length > 0) return errors;
+  const isCrossed = min !== undefined && max !== undefined && asNumber(min, "min")! > asNumber(max, "max")!;
+  const why = isCrossed ? "min is greater than max" : isDate ? undefined : impossible(question);
+  return why === undefined
+    ? []
+    : [{ field: `${field}.${min === undefined ? "max" : "min"}`, code: "invalid", message: why }];
 }
 
 function questionErrors(question: Question, field: string): FieldError[] {
@@ -79,7 +125,7 @@ function questionErrors(question: Question, field: string): FieldError[] {
     errors.push({ field: `${field}.choices`, code: "required", message: "a question of choices needs choices" });
   if (type !== "multiple_choice" && choices.length > 0)
     errors.push({ field: `${field}.choices`, code: "unknown", message: `a question of type ${type} has no choices` });
-  const twice = repeated(choices.map(({ choice_text }) => choice_text.toLowerCase()));
+  const twice = repeated(choices.map(({ choice_text }) => fold(choice_text)));
   const twiceId = repeated(choices.map(({ id }) => id));
   if (twice >= 0)
     errors.push({ field: `${field}.choices.${twice}`, code: "duplicate", message: "two choices of this text" });
@@ -121,8 +167,13 @@ function formErrors({ questions, receipt }: FormContent): FieldError[] {
     errors.push({ field: `questions.${twice}.id`, code: "duplicate", message: "two questions of this id" });
   if (receipt === undefined) return errors;
   const { consent_question: consent } = receipt;
-  if (consent !== undefined && questionNamed(questions, consent) === undefined)
+  const asked = consent === undefined ? undefined : questionNamed(questions, consent);
+  if (consent !== undefined && asked === undefined)
     errors.push({ field: "receipt.consent_question", code: "unknown", message: "no question has this id or text" });
+  if (asked !== undefined && !["boolean", "multiple_choice", "text"].includes(asked.question_type)) {
+    const message = `consent is asked for by a question of type boolean or multiple_choice, not ${asked.question_type}`;
+    errors.push({ field: "receipt.consent_question", code: "invalid", message });
+  }
   return [...errors, ...receiptErrors(receipt, questions)];
 }
 

@@ -12,8 +12,34 @@ const cases: readonly (readonly [object, Omit<AnswerInput, "question">, string])
   [{ question_type: "rating" }, { answer_text: 6 }, "6 is no number from 1 up to 5"],
   [{ question_type: "rating" }, { answer_text: "good" }, '"good" is no whole number'],
   [{ question_type: "number", min: 0 }, { answer_text: -1 }, "-1 is no number from 0"],
-  [{ question_type: "number" }, { answer_text: "1,5" }, '"1,5" is no number, such as 12.5'],
-  [{ question_type: "date" }, { answer_text: "31.12.2024" }, '"31.12.2024" is no date as YYYY-MM-DD'],
+  [{ question_type: "number" }, { answer_text: "1,5 kg" }, '"1,5 kg" is no number, such as 12.5'],
+  [{ question_type: "number" }, { answer_text: "1,500" }, '"1,500" may be 1.5 or 1500: write it without a comma'],
+  [{ question_type: "date" }, { answer_text: "2024-02-30" }, '"2024-02-30" is no date as YYYY-MM-DD'],
+  [
+    { question_type: "date" },
+    { answer_text: "03/04/2024" },
+    '"03/04/2024" may be 2024-04-03 or 2024-03-04: write it as YYYY-MM-DD',
+  ],
+  [
+    { question_type: "date" },
+    { answer_text: "3/4/1956" },
+    '"3/4/1956" may be 1956-04-03 or 1956-03-04: write it as YYYY-MM-DD',
+  ],
+  [
+    { question_type: "date" },
+    { answer_text: "31.12.56" },
+    '"31.12.56" may be of two centuries: write the year with four digits, as YYYY-MM-DD',
+  ],
+  [
+    { question_type: "date" },
+    { answer_text: 45291 },
+    '"45291" is a spreadsheet\'s number of a day: write it as YYYY-MM-DD',
+  ],
+  [
+    { question_type: "phone" },
+    { answer_text: "4,47701E+11" },
+    '"4,47701E+11" is a number that a spreadsheet shortened: format the column as text, and write the number again',
+  ],
   [{ question_type: "date", min: "2024-01-01" }, { answer_text: "2023-12-31" }, '"2023-12-31" is before 2024-01-01'],
   [{ question_type: "date", max: "2024-01-01" }, { answer_text: "2024-01-02" }, '"2024-01-02" is after 2024-01-01'],
   [

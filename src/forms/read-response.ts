@@ -4,12 +4,13 @@
  */
 import { randomUUID } from "node:crypto";
 import type { ZodError } from "zod";
+import { readDate, whyNoDate } from "../model/dates.ts";
 import type { Form } from "../model/form.ts";
 import { hexDigest, shortId } from "../model/identity.ts";
 import type { FieldError } from "../model/outcome.ts";
-import { depthOf, MAX_RECORD_BYTES, MAX_RECORD_DEPTH, readDate } from "../model/read-record.ts";
+import { depthOf, MAX_RECORD_BYTES, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import { type Answer, type QueuedResponse, ResponseInput } from "../model/response.ts";
-import { checkAnswers } from "./check-answers.ts";
+import { checkAnswers, type Style } from "./check-answers.ts";
 
 /** What of a form answers are checked against. */
 export type AnsweredForm = Pick<Form, "id" | "version" | "questions">;
@@ -24,6 +25,8 @@ export interface ReadingContext {
   readonly fallbackId?: string;
   readonly upload?: string;
   readonly suspect?: string;
+  /** What the other answers to a question show, in a file. */
+  readonly styleOf?: (question: string) => Style | undefined;
 }
 
 export type ReadResponse =
@@ -85,10 +88,10 @@ export async function readResponse(input: unknown, context: ReadingContext): Pro
   if (version === undefined)
     return failed([{ field: "form_version", code: "unknown_version", message: "the form has no such version" }]);
   const submitted = shaped.submitted_at === undefined ? context.receivedAt : readDate(shaped.submitted_at);
-  const checked = checkAnswers(version.questions, shaped.answers);
+  const checked = checkAnswers(version.questions, shaped.answers, context.styleOf);
   const errors = "errors" in checked ? [...checked.errors] : [];
   if (submitted === undefined)
-    errors.push({ field: "submitted_at", code: "invalid_date", message: "ISO 8601 or unix seconds" });
+    errors.push({ field: "submitted_at", code: "invalid_date", message: whyNoDate(shaped.submitted_at!) });
   if ("errors" in checked || errors.length > 0) return failed(errors);
 
   const id = shaped.id ?? context.fallbackId ?? randomUUID();

@@ -128,6 +128,9 @@ function prepare(event: unknown, unreadable: boolean, mayBeDeep: boolean): Prepa
 const isApplication = (value: unknown): value is string =>
   typeof value === "string" && value.trim() !== "" && value.length <= 200;
 
+/** What is absent, null or empty says nothing. */
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
+
 interface Receiving {
   readonly submission: EventSubmission;
   readonly receivedUs: number;
@@ -138,7 +141,10 @@ function rowOf(event: unknown, index: number, { submission, receivedUs, nameOf }
   const said = isObject(event) ? event : {};
   const application =
     submission.mayNameApplication && isApplication(said.application) ? said.application.trim() : submission.application;
-  const { head, ...found } = prepare(event, submission.unreadable?.has(index) ?? false, submission.mayBeDeep);
+  const { head, ...prepared } = prepare(event, submission.unreadable?.has(index) ?? false, submission.mayBeDeep);
+  const isMisnamed = submission.mayNameApplication && isGiven(said.application) && !isApplication(said.application);
+  const refused = [...(prepared.refused ?? []), ...(isMisnamed ? [{ field: "application", code: "invalid" }] : [])];
+  const found = { ...prepared, ...(refused.length === 0 ? {} : { refused }) };
   const isNamed = submission.replayOf !== undefined || (said.id !== undefined && said.id !== null) || head === "";
   const own = isNamed ? {} : { identity: nameOf(application, head) };
   const before = submission.replayOf === undefined ? own : (said.intake as Partial<EventIntake>);

@@ -1,17 +1,17 @@
 /** Parsing JSON as senders write it: ids keep their digits, and the NaN of pandas is nothing. */
 
-/** Sixteen digits in a row are needed to pass 2^53; those of a text in quotes don't matter. */
-const MANY_DIGITS = /(?:^|[:,[\s])-?\d{16}/;
+/** Sixteen digits in a row are needed to pass 2^53, three of an exponent to pass all numbers; those of a text in quotes don't matter. */
+const MANY_DIGITS = /(?:^|[:,[\s])-?(?:\d{16}|[\d.]{1,40}e\+?\d{3})/i;
 
 interface Source {
   readonly source?: string;
 }
 
-/** For `JSON.parse`: a whole number past 2^53 stays as the digits that were written. */
+/** For `JSON.parse`: a whole number past 2^53, and one that is past all numbers, stays as it was written. */
 export function keepDigits(_name: string, value: unknown, context?: Source): unknown {
   if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
   const written = context?.source;
-  return written !== undefined && /^-?\d+$/.test(written) ? written : value;
+  return written !== undefined && (/^-?\d+$/.test(written) || !Number.isFinite(value)) ? written : value;
 }
 
 /** Throws `SyntaxError` as `JSON.parse` does. Only texts with long numbers pay for looking at them. */

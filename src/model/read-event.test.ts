@@ -104,6 +104,11 @@ test("times are read in each form, to the microsecond, and written as they were"
     [noon / 1_000, noon],
     [String(noon / 1_000_000), noon],
     [noon / 1_000_000 + 0.25, noon + 250_000],
+    ["2024-02-29T14:00:00+02", noon],
+    [noon, noon],
+    [String(noon + 7), noon + 7],
+    [`${noon + 7}123`, noon + 7],
+    [1e300, undefined],
     ["2024-02-30T12:00:00Z", undefined],
     ["2024-02-29T25:00:00Z", undefined],
     ["", undefined],
@@ -113,6 +118,34 @@ test("times are read in each form, to the microsecond, and written as they were"
     assert.equal(readTimestamp(value), expected, String(value));
   const microseconds = fc.integer({ min: 0, max: 4_000_000_000_000_000 });
   fc.assert(fc.property(microseconds, (us) => assert.equal(readTimestamp(isoMicroseconds(us)), us)));
+});
+
+test("a message says what was given and what is wrong with it", () => {
+  const said = (event: object) =>
+    readEvent({ category: "c", name: "n", session_id: "s", data: { a: 1 }, ...event }).errors[0]?.message;
+  assert.match(said({ timestamp: "11/01/2026" })!, /^"11\/01\/2026" is none of ISO 8601, /);
+  assert.equal(said({ timestamp: "1969-12-31T23:59:59Z" }), '"1969-12-31T23:59:59Z" lies before 1970');
+  assert.equal(said({ timestamp: -5 }), "-5 lies before 1970");
+  assert.equal(said({ timestamp: 1, session_id: 7 }), "must be a text, not a number");
+  assert.equal(said({ timestamp: 1, data: [1] }), "must be a JSON object, not a list");
+  assert.equal(readEvent("x", [{ field: "", code: "invalid" }]).errors[0]?.message, "an event is a JSON object");
+});
+
+test("a field that no event has is told, since it is not kept", () => {
+  const sent = { session_id: "s", category: "c", name: "n", timestamp: 1, data: { a: 1 }, application: "x", userId: 7 };
+  assert.deepEqual(
+    readEvent(sent).losses?.map(({ field, code }) => `${field} ${code}`),
+    ["userId left_out"],
+  );
+});
+
+test("what is left out of data is told", () => {
+  const data: unknown = JSON.parse('{"a":[{"constructor":1}],"__proto__":{"x":1},"b":2}');
+  const { losses = [], fields, errors } = readEvent({ session_id: "s", category: "c", name: "n", timestamp: 1, data });
+  assert.deepEqual(
+    [losses.map(({ field, code }) => `${field} ${code}`), errors, fields.data],
+    [["data.a.0.constructor left_out", "data.__proto__ left_out"], [], { a: [{}], b: 2 }],
+  );
 });
 
 test("a clock is put right in whole minutes when it is more than five minutes off, and the earliest measurement counts", () => {

@@ -1,13 +1,15 @@
 /** Reading an event: each field by itself, so that there is one error for each that is wrong, and what is right is known all the same. */
 import type { EventFields, EventIntake } from "./event.ts";
 import { MAX_DATA_BYTES, MAX_DATA_DEPTH } from "./event.ts";
-import { readTimestamp } from "./event-time.ts";
+import { readTimestamp, whyNoTimestamp } from "./event-time.ts";
 import type { FieldError } from "./outcome.ts";
 import { cleaned, cleanText, depthOf } from "./read-record.ts";
 
 export interface ReadFields {
   readonly fields: EventFields;
   readonly errors: readonly FieldError[];
+  /** What of the data could not be kept though the event is right. */
+  readonly losses?: readonly FieldError[];
 }
 
 const messages: Readonly<Record<string, string>> = {
@@ -15,6 +17,7 @@ const messages: Readonly<Record<string, string>> = {
   null: "must not be null",
   blank: "must not be empty",
   not_json: "is no JSON",
+  invalid: "an event is a JSON object",
   too_deep: `nested more than ${MAX_DATA_DEPTH} levels deep`,
   too_large: `more than ${MAX_DATA_BYTES} bytes of JSON`,
 };
@@ -25,10 +28,18 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 /** A value, or what is wrong with it. */
 type Read<T> = { readonly value: T } | { readonly code: string; readonly message?: string };
 
+/** What JSON calls it. */
+const kindOf = (value: unknown): string =>
+  Array.isArray(value)
+    ? "a list"
+    : typeof value === "object"
+      ? "an object"
+      : `a ${typeof value === "string" ? "text" : typeof value}`;
+
 function readText(value: unknown, longest: number): Read<string> {
   if (value === undefined) return { code: "required" };
   if (value === null) return { code: "null" };
-  if (typeof value !== "string") return { code: "invalid", message: "must be a text" };
+  if (typeof value !== "string") return { code: "invalid", message: `must be a text, not ${kindOf(value)}` };
   const text = cleanText(value).trim();
   if (text === "") return { code: "blank" };
   if (text.length > longest && [...text].length > longest)
@@ -36,10 +47,27 @@ function readText(value: unknown, longest: number): Read<string> {
   return { value: text };
 }
 
+const UNKEPT: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+/** Of one event that are told of. */
+const MOST_LOSSES = 20;
+
+/** Names that are taken in JavaScript are left out of data (`cleaned`): where they stood. Its depth has been checked. */
+function lossesOf(value: unknown, path: string, found: FieldError[] = []): FieldError[] {
+  if (typeof value !== "object" || value === null) return found;
+  for (const [name, item] of Object.entries(value)) {
+    if (found.length >= MOST_LOSSES) break;
+    const field = `${path}.${name}`;
+    if (!Array.isArray(value) && UNKEPT.has(name))
+      found.push({ field, code: "left_out", message: "was left out: this name is taken, give it another" });
+    else lossesOf(item, field, found);
+  }
+  return found;
+}
+
 function readData(value: unknown): Read<Readonly<Record<string, unknown>>> {
   if (value === undefined) return { code: "required" };
   if (value === null) return { code: "null" };
-  if (!isObject(value)) return { code: "invalid", message: "must be a JSON object" };
+  if (!isObject(value)) return { code: "invalid", message: `must be a JSON object, not ${kindOf(value)}` };
   if (depthOf(value, MAX_DATA_DEPTH) > MAX_DATA_DEPTH) return { code: "too_deep" };
   const data = cleaned(value) as Readonly<Record<string, unknown>>;
   if (Object.keys(data).length === 0) return { code: "blank" };
@@ -52,8 +80,7 @@ function readTime(value: unknown): Read<number> {
   if (value === null) return { code: "null" };
   if (typeof value === "string" && value.trim() === "") return { code: "blank" };
   const time = typeof value === "string" || typeof value === "number" ? readTimestamp(value) : undefined;
-  if (time === undefined)
-    return { code: "invalid", message: "ISO 8601, YYYY-MM-DD HH:MM:SS[.ffffff], unix seconds or milliseconds" };
+  if (time === undefined) return { code: "invalid", message: whyNoTimestamp(value) };
   return { value: time };
 }
 
@@ -82,6 +109,20 @@ const readers = {
 type Field = keyof typeof readers;
 export const eventFields = Object.keys(readers) as readonly Field[];
 
+/** What the edge writes of an event, and what it may say of itself beside its fields. */
+const BESIDE: ReadonlySet<string> = new Set(["application", "intake"]);
+
+/** Fields that an event does not have are not kept. */
+const strangeFields = (raw: Readonly<Record<string, unknown>>): FieldError[] =>
+  Object.keys(raw)
+    .filter((name) => !(eventFields as readonly string[]).includes(name) && !BESIDE.has(name))
+    .slice(0, MOST_LOSSES)
+    .map((name) => ({
+      field: name.slice(0, 200),
+      code: "left_out",
+      message: "was left out: an event has no such field, put it into data",
+    }));
+
 const errorOf = (field: string, code: string, message?: string): FieldError => ({
   field,
   code,
@@ -93,7 +134,7 @@ export function readEvent(raw: unknown, refused: EventIntake["refused"] = []): R
   const found = new Map(refused.map(({ field, code }) => [field, code] as const));
   const whole = found.get("");
   if (whole !== undefined) return { fields: {}, errors: [errorOf("", whole)] };
-  if (!isObject(raw)) return { fields: {}, errors: [errorOf("", "invalid", "an event is a JSON object")] };
+  if (!isObject(raw)) return { fields: {}, errors: [errorOf("", "invalid")] };
   const fields: Record<string, unknown> = {};
   const errors: FieldError[] = [];
   for (const field of eventFields) {
@@ -102,7 +143,9 @@ export function readEvent(raw: unknown, refused: EventIntake["refused"] = []): R
     if ("code" in result) errors.push(errorOf(field, result.code, result.message));
     else if (result.value !== undefined) fields[field === "timestamp" ? "timestamp_us" : field] = result.value;
   }
-  return { fields, errors };
+  if (found.has("application")) errors.push(errorOf("application", "invalid", "must be a text of 1 to 200 characters"));
+  const losses = [...strangeFields(raw), ...(fields.data === undefined ? [] : lossesOf(raw.data, "data"))];
+  return losses.length === 0 ? { fields, errors } : { fields, errors, losses };
 }
 
 /** Where data names a person, as applications write it. */

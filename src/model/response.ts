@@ -1,38 +1,61 @@
 /** A response: what one person answered to a form. As it is sent, as it lies on the queue, as it is kept and shown. */
 import { z } from "zod";
 
-const metadata = z.record(z.string(), z.unknown());
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const metadata = z.record(z.string(), z.unknown(), { error: "a JSON object" });
+/** Digits of a whole number beyond it are gone before we see them. */
+const isKept = (value: unknown): boolean => !Number.isInteger(value) || Number.isSafeInteger(value);
+const scalar = z
+  .union([z.string(), z.number(), z.boolean()], {
+    error: "a text, a number, true or false; several choices go into selected_choices",
+  })
+  .refine(isKept, "a whole number beyond 9007199254740991 loses digits: send it as text");
 
 const AnswerInput = z.strictObject({
   id: z.unknown().optional(),
   question: z.string().trim().min(1).max(2_000).meta({ description: "its id, or its text" }),
   answer_text: scalar.nullish(),
   selected_choice: scalar.nullish().meta({ description: "a choice's id, or its text" }),
-  selected_choices: z.array(scalar).max(500).nullish(),
+  selected_choices: z.array(scalar, { error: "a list of choices" }).max(500).nullish(),
   submitted_at: z.union([z.string(), z.number()]).nullish(),
   metadata: metadata.nullish(),
 });
 export type AnswerInput = z.infer<typeof AnswerInput>;
 
+/** Null, which programs write where they have nothing, says nothing. */
+const unless = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+
 export const ResponseInput = z
   .strictObject({
-    id: z
-      .union([z.string().trim().min(1).max(200), z.number().int()])
-      .transform(String)
-      .optional()
-      .meta({ description: "made by the sender: the same id again is the same response" }),
+    id: unless(
+      z
+        .union([z.string().trim().min(1).max(200), z.number()], {
+          error: "a text of 1 to 200 characters, or a whole number",
+        })
+        .refine(
+          (value) => typeof value === "string" || Number.isSafeInteger(value),
+          "a number of an id is whole and at most 9007199254740991: send others as text",
+        )
+        .transform(String),
+    ).meta({ description: "made by the sender: the same id again is the same response" }),
     form: z.unknown().optional(),
-    form_version: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .optional()
-      .meta({ description: "the version that was answered; the newest" }),
-    submitted_at: z.union([z.string(), z.number()]).optional().meta({ description: "ISO 8601 or unix seconds; now" }),
-    session_id: z.string().max(1_000).optional(),
-    metadata: metadata.default({}),
-    answers: z.array(AnswerInput).max(500).default([]),
+    form_version: unless(
+      z
+        .union([z.number(), z.string()], { error: "a whole number from 1" })
+        .transform(Number)
+        .pipe(z.number({ error: "a whole number from 1" }).int().min(1)),
+    ).meta({ description: "the version that was answered; the newest" }),
+    submitted_at: unless(z.union([z.string(), z.number()], { error: "ISO 8601 or unix seconds" })).meta({
+      description: "ISO 8601 or unix seconds; now",
+    }),
+    session_id: unless(
+      z.union([z.string().max(1_000), z.number()], { error: "a text of at most 1000 characters" }).transform(String),
+    ),
+    metadata: metadata.nullish().transform((value) => value ?? {}),
+    answers: z
+      .array(AnswerInput, { error: "a list of answers: [{question, answer_text}]" })
+      .max(500)
+      .nullish()
+      .transform((value) => value ?? []),
   })
   .meta({ id: "NewResponse" });
 export type ResponseInput = z.infer<typeof ResponseInput>;

@@ -15,6 +15,13 @@ export const Upload = z
     started_at: z.number().int(),
     ended_at: z.number().int().optional(),
     error: z.object({ code: z.string(), message: z.string() }).optional(),
+    columns: z
+      .array(z.object({ column: z.string(), becomes: z.string(), question: z.string().optional() }))
+      .optional()
+      .meta({
+        description:
+          "what each column of the table becomes: answer, choice (of a question with a column for each), id, submitted_at, form_version, session_id, metadata, nothing",
+      }),
   })
   .meta({ id: "Upload" });
 export type Upload = Readonly<z.infer<typeof Upload>>;
@@ -31,6 +38,16 @@ export interface FileEncoding {
   readonly by: "declared" | "byte order mark" | "its bytes" | "guess";
   /** Of a UTF-8 file: bytes that are none, read as Windows-1252 one by one. */
   readonly strayBytes?: number;
+}
+
+/** How one column writes days and numbers, as all of its file shows. */
+export interface ColumnStyle {
+  readonly order?: "day" | "month";
+  /** Days are a spreadsheet's numbers. */
+  readonly isSerial?: boolean;
+  readonly decimal?: "point" | "comma";
+  /** A moment that a survey tool wrote, in a way that may mean two: it stays beside the response as it was written. */
+  readonly isUnsure?: boolean;
 }
 
 /** A place between two rows. */
@@ -52,6 +69,8 @@ export interface UploadDocument extends Omit<Upload, "id"> {
   /** How the file is written, once that is known. */
   readonly header?: readonly string[];
   readonly encoding?: FileEncoding;
+  /** How each column writes days and numbers, while it is read. */
+  readonly styles?: readonly (ColumnStyle | undefined)[];
   /** Where a reader goes on without reading what is before; none where the encoding does not allow it. */
   readonly mark?: RowMark;
 }
@@ -76,4 +95,5 @@ export const shownUpload = (id: string, doc: UploadDocument): Upload => ({
   started_at: doc.started_at,
   ...(doc.ended_at === undefined ? {} : { ended_at: doc.ended_at }),
   ...(doc.error === undefined ? {} : { error: { ...doc.error } }),
+  ...(doc.columns === undefined ? {} : { columns: [...doc.columns] }),
 });

@@ -13,7 +13,7 @@ export interface EventFilter {
   /** One of them, where there are several. */
   readonly category?: string | readonly string[] | undefined;
   readonly name?: string | readonly string[] | undefined;
-  readonly application?: string | undefined;
+  readonly application?: string | readonly string[] | undefined;
   readonly warned?: boolean | undefined;
   /** Unix microseconds, half-open: by when they occurred. */
   readonly from?: number | undefined;

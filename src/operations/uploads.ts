@@ -114,17 +114,24 @@ export async function* mendableRows(
   // A column of errors from an earlier round gives way to this one.
   const kept = [...header.keys()].filter((at) => header[at]!.trim().toLowerCase() !== ERROR_COLUMN);
   yield `${csvLine([...kept.map((at) => header[at]), ERROR_COLUMN])}\r\n`;
-  for await (const error of errors) yield `${csvLine([...kept.map((at) => error.cells[at] ?? ""), said(error)])}\r\n`;
+  for await (const error of errors) {
+    // What is too much for the header stands behind the error, so that nothing of the row is lost.
+    const surplus = error.cells.slice(header.length);
+    yield `${csvLine([...kept.map((at) => error.cells[at] ?? ""), said(error), ...surplus])}\r\n`;
+  }
 }
 
-/** A line that is no JSON object stays as it is; it can't hold its error. */
+/** A line as it was, with its error: a number keeps the digits that reading it would cost. What is no JSON object stands in one, as `line`. */
 function withError(error: UploadError): string {
   const [line = ""] = error.cells;
+  const why = { [ERROR_COLUMN]: said(error) };
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(line);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return line;
-    return JSON.stringify({ ...value, [ERROR_COLUMN]: said(error) });
+    value = JSON.parse(line);
   } catch {
-    return line;
+    value = undefined;
   }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify({ line, ...why });
+  if (ERROR_COLUMN in value || Object.keys(value).length === 0) return JSON.stringify({ ...value, ...why });
+  return `${line.trimEnd().slice(0, -1)},${JSON.stringify(why).slice(1)}`;
 }

@@ -4,7 +4,7 @@ import { createGunzip } from "node:zlib";
 import getRawBody, { type RawBodyError } from "raw-body";
 import { withDeadline } from "../lifecycle.ts";
 import { type ScanLimits, scanJson } from "../model/json-scan.ts";
-import { parseJson } from "../model/json-text.ts";
+import { keepDigits, parseJson } from "../model/json-text.ts";
 import { cleanText, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import { badField, Problem } from "./problem.ts";
 
@@ -156,7 +156,8 @@ export function parseText(text: string, revive?: (name: string, value: unknown) 
   }
 }
 
-const cleaned = (_: string, value: unknown): unknown => (typeof value === "string" ? cleanText(value) : value);
+const cleaned = (name: string, value: unknown, context?: { readonly source?: string }): unknown =>
+  typeof value === "string" ? cleanText(value) : keepDigits(name, value, context);
 
 /** One JSON value, not nested deeper than a record may be, its texts cleaned as those of records are. */
 export async function readJson(
@@ -164,8 +165,9 @@ export async function readJson(
   maxBytes: number,
   watch?: WatchBody,
   { values: maxValues = MAX_VALUES, elements: maxElements }: ScanLimits = {},
+  types: readonly string[] = ["application/json"],
 ): Promise<unknown> {
-  const { bytes } = await readBody(request, { maxBytes, types: ["application/json"], watch });
+  const { bytes } = await readBody(request, { maxBytes, types, watch });
   const limits = { values: maxValues, ...(maxElements === undefined ? {} : { elements: maxElements }) };
   const { depth, over } = scanJson(bytes, limits);
   if (depth > MAX_RECORD_DEPTH) {

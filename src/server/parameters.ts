@@ -15,12 +15,16 @@ export function readTime(value: string): number | undefined {
   return seconds === Math.floor(number) ? number : seconds;
 }
 
+/** A plus that was not encoded arrives as a blank: before a zone it can have been nothing else. */
+export const withPlus = (value: string): string =>
+  value.replace(/(?<=T?\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?) (?=\d{2}:?\d{2}$)/, "+");
+
 /** Dates are whole seconds, so rounding a bound up changes nothing: `from` stays inclusive, `to` exclusive. */
 const time = z
   .string()
   .max(64)
   .transform((value, context) => {
-    const seconds = readTime(value.trim());
+    const seconds = readTime(withPlus(value.trim()));
     if (seconds === undefined) context.addIssue({ code: "custom", message: "ISO 8601 or unix seconds" });
     return Math.ceil(seconds ?? 0);
   })
@@ -31,7 +35,8 @@ export const exactTime = z
   .string()
   .max(64)
   .transform((value, context) => {
-    const microseconds = readTimestamp(value) ?? (readTime(value.trim()) ?? Number.NaN) * 1_000_000;
+    const text = withPlus(value.trim());
+    const microseconds = readTimestamp(text) ?? (readTime(text) ?? Number.NaN) * 1_000_000;
     if (Number.isNaN(microseconds)) context.addIssue({ code: "custom", message: "ISO 8601 or unix seconds" });
     return Math.ceil(microseconds);
   })

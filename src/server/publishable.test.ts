@@ -61,6 +61,24 @@ test("a page sends by a beacon, with the key in the address, and may read the an
   assert.equal((await beacon("/api/v1/feedback", key, page, '{"text":"it hangs"}')).status, 202);
 });
 
+test("a page sends responses to a form as it sends events, where its key is for them", async () => {
+  const form = await server.ask<{ id: string }>("POST", "/api/v1/forms", {
+    key: secret,
+    json: { title: "Visit", questions: [{ id: "why", question_text: "Why?", question_type: "text" }] },
+  });
+  const path = `/api/v1/forms/${form.body.id}/responses`;
+  const body = JSON.stringify({ answers: [{ question: "why", answer_text: "slow" }] });
+  const answer = await beacon(path, await publishable(["responses"]), page, body);
+  assert.deepEqual([answer.status, answer.headers.get("access-control-allow-origin")], [202, "*"]);
+  assert.equal((await beacon(path, await publishable(["events"]), page, body)).status, 403);
+  const key = await publishable(["responses"]);
+  for (const method of ["GET", "DELETE"])
+    assert.equal((await server.ask(method, path, { key })).status, method === "GET" ? 403 : 405);
+  assert.equal((await server.ask("GET", `/api/v1/forms/${form.body.id}`, { key })).status, 403);
+  const headers = { "content-type": "text/plain" };
+  assert.equal((await server.ask("POST", path, { key: secret, body, headers })).status, 415);
+});
+
 test("preflight is answered to anybody where beacons go, without credentials, and nowhere else", async () => {
   const preflight = (path: string, origin = page) =>
     server.ask("OPTIONS", path, { headers: { origin, "access-control-request-method": "POST" } });

@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { CALLBACK_PATH } from "../delivery/twilio.ts";
 import { isSignedByTwilio } from "../delivery/twilio-signature.ts";
-import { readPhone } from "../forms/check-answers.ts";
+import { readPhone } from "../forms/read-phone.ts";
 import { TenantId } from "../model/tenant.ts";
 import { allowAgain, hearOf, suppress } from "../operations/receipts.ts";
 import { isId } from "../store/document.ts";
@@ -29,12 +29,14 @@ const START = new Set(["START", "YES", "UNSTOP"]);
 export function createTwilioCallback(app: Express, { store, config, log, now }: TwilioCallbackDeps): void {
   async function answer(fields: URLSearchParams): Promise<void> {
     const number = readPhone(fields.get("From") ?? "");
-    const word = (fields.get("Body") ?? "").trim().toUpperCase();
+    const word = (fields.get("Body") ?? "").replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "").toUpperCase();
+    // Twilio knows more words, in more languages, where its Advanced Opt-Out is on; it says which of the two they mean.
+    const meant = fields.get("OptOutType")?.toUpperCase() ?? word;
     if (number === undefined) return;
-    if (STOP.has(word)) {
+    if (STOP.has(meant)) {
       await suppress(store, number, "stop", now());
       log.info({ event: "number_suppressed" }, "a number wants no more messages");
-    } else if (START.has(word)) await allowAgain(store, number);
+    } else if (START.has(meant)) await allowAgain(store, number);
   }
 
   app.post(CALLBACK_PATH, async (request, response) => {

@@ -215,6 +215,55 @@ describeOnBothBeds("uploads", (open) => {
     assert.equal((await send(form, "--b\r\n\r\n", "multipart/form-data; boundary=b")).status, 400);
   });
 
+  it("say of a row that comes under an id that is taken which it is, and lose nothing of any wrong row", async () => {
+    const form = await makeForm();
+    const done = await upload(form, "id,Stars?\na,5\na,4\na,5\nb,3,more,text\n");
+    assert.deepEqual(counts(done), ["done", 4, 2, 2]);
+    assert.equal(
+      await errorsOf(done.id),
+      "id,Stars?,error\r\na,4,id: an earlier row of this id says something else: give each response an id of its own\r\n" +
+        "b,3,4 cells where the header has 2: a text with separators in it needs quotes around it,more,text\r\n",
+    );
+    await responses(form, 1);
+    const later = await upload(form, "id,Stars?\na,1\nc,1\n");
+    assert.deepEqual(counts(later), ["done", 2, 1, 1]);
+    assert.match(await errorsOf(later.id), /a,1,id: a response of this id is there and says something else/);
+    const books = await eventually("the books", async () => {
+      const now = await readBalance(bed.store, DEFAULT_TENANT, { pipeline: "responses", source: form.id });
+      return now.received === 6 && now;
+    });
+    assert.deepEqual([books.stored, books.rejected, books.balanced], [2, { differs: 2, columns: 1 }, true]);
+  });
+
+  it("give back lines of JSON digit by digit, each with its error, and take none for a response that is none", async () => {
+    const form = await makeForm();
+    const big = '{"id":9007199254740993,"answers":[{"question":"stars","answer_text":9}]}';
+    const lines = [big, "null", "[1]", "{not json", "7"];
+    const done = await upload(form, `${lines.join("\n")}\n`, "application/x-ndjson");
+    assert.deepEqual(counts(done), ["done", 5, 0, 5]);
+    const given = (await errorsOf(done.id)).trimEnd().split("\n");
+    assert.equal(given[0], `${big.slice(0, -1)},"error":"answers.0.answer_text: 9 is no number from 1 up to 5"}`);
+    assert.deepEqual(
+      given.slice(1).map((line) => JSON.parse(line) as unknown),
+      [
+        { line: "null", error: "a response is a JSON object" },
+        { line: "[1]", error: "a response is a JSON object" },
+        { line: "{not json", error: "this line is no JSON" },
+        { line: "7", error: "a response is a JSON object" },
+      ],
+    );
+    const mended = await upload(
+      form,
+      `${given[0]!.replace('"answer_text":9', '"answer_text":5')}\n`,
+      "application/x-ndjson",
+    );
+    assert.deepEqual(counts(mended), ["done", 1, 1, 0]);
+    assert.equal((await responses(form, 1)).items[0]!.id, "9007199254740993");
+    // As it stands it is still wrong, and for the same reason.
+    const again = await upload(form, `${given.join("\n")}\n`, "application/x-ndjson");
+    assert.deepEqual((await errorsOf(again.id)).trimEnd().split("\n").slice(1), given.slice(1));
+  });
+
   it("cost a stray quote its own row alone", async () => {
     const form = await makeForm();
     const done = await upload(form, 'Stars?,reason\n1,5" pipe\n2,"open\n3,third\n4,fourth\n');

@@ -26,6 +26,18 @@ const headerOf = (head: string, name: string): string =>
     ?.slice(name.length + 1)
     .trim() ?? "";
 
+/** The name of a part's file, quoted or not, or as RFC 8187 writes other letters; undefined for a part that is none. */
+function fileNameOf(disposition: string): string | undefined {
+  const extended = /filename\*\s*=\s*[\w-]*'[^']*'([^;\s]*)/i.exec(disposition)?.[1];
+  const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s"]+))/i.exec(disposition);
+  if (extended === undefined) return plain?.[1] ?? plain?.[2];
+  try {
+    return decodeURIComponent(extended);
+  } catch {
+    return extended;
+  }
+}
+
 /** Throws {@link NoFile} when the body ends without one. */
 export async function filePart(body: AsyncIterable<Buffer>, boundary: string): Promise<FilePart> {
   const chunks = body[Symbol.asyncIterator]();
@@ -55,12 +67,35 @@ export async function filePart(body: AsyncIterable<Buffer>, boundary: string): P
     }
   }
 
+  /** The lines between a mark and what they are about; undefined when none follow, as after the last mark. */
+  async function headAfterMark(): Promise<string | undefined> {
+    held = held.subarray(mark.length);
+    for (let at = held.indexOf(HEAD_END); at < 0; at = held.indexOf(HEAD_END)) {
+      if (held.length > MAX_HEAD_BYTES || !(await more())) return undefined;
+    }
+    const end = held.indexOf(HEAD_END);
+    const head = held.toString("utf8", 0, end);
+    held = held.subarray(end + HEAD_END.length);
+    return head;
+  }
+
+  /** What follows the file is read to its end, so that the client sees its answer; a second file would be lost. */
+  async function refuseAnother(): Promise<void> {
+    while (await skipTo(mark, Number.POSITIVE_INFINITY)) {
+      const head = await headAfterMark();
+      if (head === undefined) return;
+      if ((fileNameOf(headerOf(head, "content-disposition")) ?? "") !== "")
+        throw new NoFile("the body holds several files: send each by itself");
+    }
+  }
+
   async function* content(): AsyncGenerator<Buffer> {
     for (;;) {
       const end = held.indexOf(mark);
       if (end >= 0) {
         if (end > 0) yield held.subarray(0, end);
-        // What follows is read away, so that the client sees its answer.
+        held = held.subarray(end);
+        await refuseAnother();
         while (!(await chunks.next()).done);
         return;
       }
@@ -75,15 +110,9 @@ export async function filePart(body: AsyncIterable<Buffer>, boundary: string): P
 
   for (;;) {
     if (!(await skipTo(mark, 1024 * 1024))) throw new NoFile("the body holds no file");
-    held = held.subarray(mark.length);
-    for (let at = held.indexOf(HEAD_END); at < 0; at = held.indexOf(HEAD_END)) {
-      if (held.length > MAX_HEAD_BYTES || !(await more())) throw new NoFile("the body holds no file");
-    }
-    const end = held.indexOf(HEAD_END);
-    const head = held.toString("utf8", 0, end);
-    held = held.subarray(end + HEAD_END.length);
-    const disposition = headerOf(head, "content-disposition");
-    const filename = /filename="([^"]*)"/i.exec(disposition)?.[1];
+    const head = await headAfterMark();
+    if (head === undefined) throw new NoFile("the body holds no file");
+    const filename = fileNameOf(headerOf(head, "content-disposition"));
     if (filename !== undefined) return { name: filename, type: headerOf(head, "content-type"), content: content() };
   }
 }

@@ -15,16 +15,18 @@ import type { Form } from "../model/form.ts";
 import { shortId } from "../model/identity.ts";
 import { noCounts } from "../model/ledger.ts";
 import type { FieldError } from "../model/outcome.ts";
-import { depthOf, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import type { QueuedResponse } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { UploadDocument } from "../model/upload.ts";
 import type { ObjectStore } from "../objects/objects.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
-import { type ColumnTarget, readHeader, responseOfRow } from "./columns.ts";
+import { questionOfName, readHeader, shownColumns } from "./columns.ts";
+import { createConflicts } from "./conflicts.ts";
 import { readObject, readPieces } from "./receive.ts";
 import { type FileRow, openRows, type RowFile } from "./rows.ts";
+import { type RowPlan, type Said, saidBy, styleOfQuestion } from "./said-row.ts";
+import { surveyStyles } from "./styles.ts";
 
 export interface UploadReaderDeps {
   readonly store: Store;
@@ -56,6 +58,9 @@ export class UploadRefused extends Error {
   }
 }
 
+/** The id is that of another response, which is there. */
+const isTaken = ([first]: readonly FieldError[]): boolean => first?.code === "differs" || first?.code === "deleted";
+
 interface WrongRow {
   readonly row: number;
   readonly cells: readonly string[];
@@ -63,43 +68,19 @@ interface WrongRow {
   readonly id?: string | undefined;
 }
 
+interface TakenRow {
+  readonly row: number;
+  readonly said: Exclude<Said, { readonly wrong: FieldError }>;
+  readonly response: QueuedResponse;
+}
+
 interface Step {
   /** The rows before it. */
   readonly start: number;
-  readonly responses: QueuedResponse[];
+  readonly taken: TakenRow[];
   readonly wrong: WrongRow[];
   rows: number;
 }
-
-/** `answers.2.answer_text` becomes the column that the third answer stood in; a question that has none is named by its text. */
-function nameColumns(
-  errors: readonly FieldError[],
-  header: readonly string[],
-  targets: readonly ColumnTarget[],
-  columns: readonly number[],
-  form: Form,
-): FieldError[] {
-  return errors.map((error) => {
-    const [, at] = /^answers\.([^.]+)/.exec(error.field) ?? [];
-    if (at === undefined) return error;
-    const byQuestion = targets.findIndex(
-      (target) => target !== "ignored" && "question" in target && target.question.id === at,
-    );
-    const column = columns[Number(at)] ?? byQuestion;
-    const question = form.questions.find(({ id }) => id === at);
-    const message = error.code === "required" ? "an answer is needed" : error.message;
-    return { ...error, message, field: header[column] ?? question?.question_text ?? at };
-  });
-}
-
-/** What a row says, in the shape in which it would be sent. */
-interface SaidRow {
-  readonly input: unknown;
-  readonly cells: readonly string[];
-  readonly named: (errors: readonly FieldError[]) => FieldError[];
-}
-
-type Said = SaidRow | { readonly wrong: FieldError; readonly cells: readonly string[] };
 
 interface Reading {
   readonly tenant: TenantId;
@@ -107,34 +88,7 @@ interface Reading {
   readonly doc: UploadDocument;
   /** Of the upload. */
   readonly id: string;
-}
-
-function saidBy(row: FileRow, file: RowFile, targets: readonly ColumnTarget[], form: Form): Said {
-  if ("json" in row) {
-    const cells = [row.json];
-    try {
-      const input: unknown = JSON.parse(row.json);
-      if (depthOf(input) > MAX_RECORD_DEPTH)
-        return { cells, wrong: { field: "", code: "too_deep", message: "nested too deep" } };
-      const isOurs = typeof input === "object" && input !== null && "error" in input;
-      const { error: _, ...rest } = isOurs ? (input as { error: unknown }) : { error: undefined, ...(input as object) };
-      return {
-        input: typeof input === "object" && !Array.isArray(input) ? rest : input,
-        cells,
-        named: (errors) => [...errors],
-      };
-    } catch {
-      return { cells, wrong: { field: "", code: "invalid_json", message: "this line is no JSON" } };
-    }
-  }
-  const header = file.header ?? [];
-  const { cells } = row;
-  if (cells.length > header.length && cells.slice(header.length).some((cell) => cell.trim() !== "")) {
-    const message = `${cells.length} cells where the header has ${header.length}: a text with separators in it needs quotes around it`;
-    return { cells, wrong: { field: "", code: "columns", message } };
-  }
-  const { input, columns } = responseOfRow(targets, cells);
-  return { input, cells, named: (errors) => nameColumns(errors, header, targets, columns, form) };
+  readonly plan: RowPlan;
 }
 
 function markOf(file: RowFile): Pick<UploadDocument, "mark"> {
@@ -155,10 +109,11 @@ export function createUploadReader(deps: UploadReaderDeps) {
     return new UploadRefused(/empty/.test(error.message) ? "empty" : "unreadable", error.message);
   }
 
-  async function open(doc: UploadDocument): Promise<RowFile> {
+  async function open(doc: UploadDocument, form: Form): Promise<RowFile> {
     try {
       const { name, charset, encoding } = doc;
-      return await openRows({ name, charset, encoding, open: (from) => bytesOf(doc, from) });
+      const source = { name, charset, encoding, open: (from?: number) => bytesOf(doc, from) };
+      return await openRows(source, questionOfName(form.questions));
     } catch (error) {
       throw refusal(error);
     }
@@ -172,8 +127,27 @@ export function createUploadReader(deps: UploadReaderDeps) {
     }
   }
 
+  /** What each column of the file becomes. How it writes days and numbers is asked once, of all of it. */
+  async function planOf(file: RowFile, form: Form, doc: UploadDocument, signal: AbortSignal): Promise<RowPlan> {
+    if (file.header === undefined) return { file, form, targets: [], styles: [] };
+    const targets = readHeader(file.header, form.questions);
+    if (targets === undefined) {
+      const wanted = form.questions
+        .map(({ question_text: text }) => text)
+        .join(", ")
+        .slice(0, 1_000);
+      const found = file.header.join(", ").slice(0, 1_000);
+      throw new UploadRefused(
+        "columns",
+        `no column is one of the form's questions (${wanted}); the file has the columns ${found}`,
+      );
+    }
+    const styles = doc.styles ?? (await surveyStyles(targets, rowsOf(file, undefined), signal));
+    return { file, form, targets, styles };
+  }
+
   /** Of what a row says, a response or what is wrong with it. */
-  async function takeRow({ tenant, form, doc, id }: Reading, row: number, said: Said, step: Step): Promise<void> {
+  async function takeRow({ tenant, form, doc, id, plan }: Reading, row: number, said: Said, step: Step): Promise<void> {
     step.rows++;
     if ("wrong" in said) {
       step.wrong.push({ row, cells: said.cells, errors: [said.wrong] });
@@ -186,8 +160,9 @@ export function createUploadReader(deps: UploadReaderDeps) {
       upload: id,
       versionOf: async (version) =>
         version === undefined || version === form.version ? form : forms.version(tenant, form.id, version),
+      styleOf: styleOfQuestion(plan),
     });
-    if ("response" in result) step.responses.push(result.response);
+    if ("response" in result) step.taken.push({ row, said, response: result.response });
     else step.wrong.push({ row, cells: said.cells, errors: said.named(result.errors), id: result.id });
   }
 
@@ -222,12 +197,12 @@ export function createUploadReader(deps: UploadReaderDeps) {
     });
     if (errors.length > 0) await store.write(tenant, "upload_errors", errors);
     const refusals = step.wrong.flatMap(({ id, errors }): Refusal[] =>
-      id === undefined ? [] : [{ form: form.id, id, reason: errors[0]?.code ?? "invalid" }],
+      id === undefined || isTaken(errors) ? [] : [{ form: form.id, id, reason: errors[0]?.code ?? "invalid" }],
     );
     await keepRefusals(store, tenant, refusals, deps.now());
     const name = (index: number) => `${id}.${step.start}.${index}`;
-    if (step.responses.length > 0)
-      await deps.queue.send("responses", responseMessages(tenant, step.responses, {}, { name }));
+    const responses = step.taken.map(({ response }) => response);
+    if (responses.length > 0) await deps.queue.send("responses", responseMessages(tenant, responses, {}, { name }));
     await bookWrong(tenant, form, id, step);
   }
 
@@ -244,52 +219,56 @@ export function createUploadReader(deps: UploadReaderDeps) {
   ): Promise<UploadDocument> {
     const form = await forms.version(tenant, before.form, before.form_version);
     if (form === undefined) throw new UploadRefused("no_form", "the form is not there any more");
-    const file = await open(before);
-    const targets = file.header === undefined ? [] : readHeader(file.header, form.questions);
-    if (targets === undefined) {
-      const wanted = form.questions
-        .map(({ question_text: text }) => text)
-        .join(", ")
-        .slice(0, 1_000);
-      const found = file.header!.join(", ").slice(0, 1_000);
-      throw new UploadRefused(
-        "columns",
-        `no column is one of the form's questions (${wanted}); the file has the columns ${found}`,
-      );
-    }
-    const header = file.header === undefined ? {} : { header: file.header };
-    let doc: UploadDocument = { ...before, ...header, encoding: file.encoding, state: "reading" };
-    let step: Step = { start: doc.rows, responses: [], wrong: [], rows: 0 };
+    const file = await open(before, form);
+    const plan = await planOf(file, form, before, signal);
+    const { targets, styles } = plan;
+    const { header = [] } = file;
+    const table = file.header === undefined ? {} : { header, styles, columns: shownColumns(header, targets, styles) };
+    let doc: UploadDocument = { ...before, ...table, encoding: file.encoding, state: "reading" };
+    let step: Step = { start: doc.rows, taken: [], wrong: [], rows: 0 };
+    const conflicts = createConflicts(store, tenant);
     let row = before.mark?.rows ?? 0;
+
+    /** What comes under an id that is taken is told here, where its row is known. */
+    const withoutConflicts = async (given: Step): Promise<Step> => {
+      const errors = await conflicts.of(given.taken.map(({ response }) => response));
+      const wrong = given.taken.flatMap(({ row, said, response }, at): WrongRow[] => {
+        const error = errors[at];
+        return error === undefined ? [] : [{ row, cells: said.cells, errors: said.named([error]), id: response.id }];
+      });
+      const taken = given.taken.filter((_, at) => errors[at] === undefined);
+      return { ...given, taken, wrong: [...given.wrong, ...wrong].sort((a, b) => a.row - b.row) };
+    };
 
     const flush = async (): Promise<void> => {
       await deps.room(signal);
       signal.throwIfAborted();
+      step = await withoutConflicts(step);
       await finish(tenant, form, id, step);
       doc = {
         ...doc,
         rows: row,
-        accepted: doc.accepted + step.responses.length,
+        accepted: doc.accepted + step.taken.length,
         rejected: doc.rejected + step.wrong.length,
         ...markOf(file),
       };
       // Everything up to here is durable further on.
       await save(doc);
-      step = { start: row, responses: [], wrong: [], rows: 0 };
+      step = { start: row, taken: [], wrong: [], rows: 0 };
       await setImmediate();
     };
 
     for await (const given of rowsOf(file, before.mark)) {
       row++;
       if (row <= before.rows) continue;
-      await takeRow({ tenant, form, doc, id }, row, saidBy(given, file, targets, form), step);
+      await takeRow({ tenant, form, doc, id, plan }, row, saidBy(given, plan), step);
       if (step.rows < ROWS_A_STEP) continue;
       await flush();
       if (row - before.rows >= ROWS_A_TURN && (await deps.othersWait())) return doc;
     }
     if (step.rows > 0) await flush();
     if (row === 0) throw new UploadRefused("no_rows", "the file has a header and no rows");
-    const { error: _, mark: _m, ...done } = doc;
+    const { error: _, mark: _m, styles: _s, ...done } = doc;
     return { ...done, state: "done", ended_at: deps.now() };
   };
 }

@@ -4,6 +4,7 @@ import { asUtf8, tellEncoding } from "../ingestion/tables/encoding.ts";
 import { encodingNamed } from "../ingestion/tables/guess-encoding.ts";
 import { UnreadableTable } from "../ingestion/tables/unreadable.ts";
 import type { FileEncoding, RowMark } from "../model/upload.ts";
+import { findHeader, HEADER_WITHIN, type Header, type QuestionOf } from "./header.ts";
 
 export interface RowSource {
   readonly name: string;
@@ -40,16 +41,31 @@ async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
 
 const newlineOf = (text: string): "\n" | "\r" => (!text.includes("\n") && text.includes("\r") ? "\r" : "\n");
 
-/** The separator that the header has most of, outside its quotes. */
-function separatorOf(text: string): string {
+/** Of the characters that are looked at for the header. */
+const HEADER_CHARACTERS = 32 * 1024;
+
+interface Layout extends Header {
+  readonly separator: string;
+}
+
+const isSeparatorLine = (cells: readonly string[], separator: string): boolean =>
+  /^"?sep=/i.test(cells.join(separator).replace(/^\uFEFF/, ""));
+
+/** The separator under which the header names most questions, and then that which it has most of, outside its quotes. */
+function layoutOf(text: string, newline: "\n" | "\r", questionOf: QuestionOf): Layout | undefined {
   const said = /^"?sep=(.)"?/i.exec(text)?.[1];
-  if (said !== undefined) return said;
-  const newline = newlineOf(text);
-  const counts = SEPARATORS.map((separator) => {
-    const [header] = [...createCsvSplitter({ separator, newline }).push(`${text}${newline}`)];
-    return { separator, cells: header?.cells.length ?? 0 };
+  const layouts = (said === undefined ? SEPARATORS : [said]).flatMap((separator) => {
+    const rows = [...createCsvSplitter({ separator, newline }).push(`${text}${newline}`)].map(({ cells }) => cells);
+    const start = isSeparatorLine(rows[0] ?? [], separator) ? 1 : 0;
+    const header = findHeader(rows.slice(start, start + HEADER_WITHIN + 1), questionOf);
+    if (header === undefined) return [];
+    const known = header.names.filter((name) => questionOf(name) !== undefined).length;
+    return [{ ...header, rows: header.rows + start, separator, known }];
   });
-  return counts.reduce((best, each) => (each.cells > best.cells ? each : best)).separator;
+  return layouts.reduce<(typeof layouts)[number] | undefined>((best, each) => {
+    if (best === undefined || each.known > best.known) return each;
+    return each.known === best.known && each.names.length > best.names.length ? each : best;
+  }, undefined);
 }
 
 const isJson = (name: string, text: string): boolean => {
@@ -148,7 +164,7 @@ function createMarks(isCounted: boolean, beforeFirst: number) {
 }
 
 /** Throws {@link UnreadableTable}, in words for whoever sent the file, when there is nothing to read in it. */
-export async function openRows(source: RowSource): Promise<RowFile> {
+export async function openRows(source: RowSource, questionOf: QuestionOf = () => undefined): Promise<RowFile> {
   const first = await startOf(source);
   const other = OTHER_FILES.find(([bytes]) => beginsWith(first, bytes));
   if (other !== undefined) throw new UnreadableTable(other[1]);
@@ -178,28 +194,22 @@ export async function openRows(source: RowSource): Promise<RowFile> {
       },
     };
   }
-  const separator = separatorOf(plain.slice(0, SAMPLE_CHARACTERS));
   const newline = newlineOf(plain);
-  const isSeparatorLine = (cells: readonly string[]) => /^"?sep=/i.test(cells.join(separator));
-  let header: readonly string[] | undefined;
-  for await (const cells of csvRows(texts(), { separator, newline })) {
-    if (isSeparatorLine(cells)) continue;
-    header = cells.map((cell) => cell.replace(/^\uFEFF/, "").trim());
-    break;
-  }
-  if (header === undefined) throw new UnreadableTable("the file has no header");
-  const width = header.length;
+  const layout = layoutOf(plain.slice(0, HEADER_CHARACTERS), newline, questionOf);
+  if (layout === undefined) throw new UnreadableTable("the file has no header");
+  const { separator, names: header } = layout;
+  const syntax = { separator, newline, width: header.length };
   return {
     header,
     encoding,
     mark: marks.last,
     async *rows(from) {
-      let given = from?.rows;
+      let [given, before] = [from?.rows, layout.rows];
       const passed = marks.from(from, () => given);
-      for await (const cells of csvRows(texts(from?.bytes), { separator, newline, width }, passed)) {
-        if (given === undefined && isSeparatorLine(cells)) continue;
-        if (given === undefined) given = 0;
-        else {
+      for await (const cells of csvRows(texts(from?.bytes), syntax, passed)) {
+        if (given === undefined) {
+          if (--before === 0) given = 0;
+        } else {
           given++;
           yield { cells };
         }

@@ -138,6 +138,25 @@ describeEvents("events", (open) => {
     );
   });
 
+  it("refuses an application that is no name, instead of taking another, and tells what of an event it could not keep", async () => {
+    const { batch_ids } = await sent([event({ application: 7 }), event({ application: null })], 2);
+    const all = (await Promise.all(batch_ids.map(errorsOf))).flat();
+    assert.deepEqual(
+      all.map(({ field, code }) => `${field} ${code}`),
+      ["application invalid"],
+    );
+    const body = `{"id":"odd","session_id":"odd","category":"c","name":"n","timestamp":1700000000123456,
+      "data":{"constructor":1,"huge":1e400,"digits":9007199254740993}}`;
+    await sent(undefined, 1, { json: undefined, body, headers: { "content-type": "application/json" } });
+    const { data, timestamp, warnings } = (await bed.ask<Event>("GET", "/api/v1/events/odd")).body;
+    assert.deepEqual(data, { digits: "9007199254740993", huge: "1e400" });
+    assert.equal(timestamp, "2023-11-14T22:13:20.123456Z");
+    assert.deepEqual(
+      warnings?.map(({ field, code }) => `${field} ${code}`),
+      ["data.constructor left_out"],
+    );
+  });
+
   it("knows the same event again by its id, and says when the id is another's", async () => {
     const before = await bed.balance();
     const one = event({ id: "again" });

@@ -1,4 +1,5 @@
 /** The Eye's own paths, as its clients and tests use them. */
+// cspell:ignore iexact
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import type { Event, EventError } from "../../src/model/event.ts";
@@ -66,6 +67,31 @@ describeEvents("The Eye's paths", (open) => {
     assert.equal((await names("ordering=-timestamp")).length, 3, "what it doesn't know changes nothing");
   });
 
+  it("filter by every lookup of Django, together, and refuse one that nobody knows instead of leaving it out", async () => {
+    const cases: readonly (readonly [string, readonly string[]])[] = [
+      ["timestamp__gte=2021-01-01T09:15:28Z", ["cta click"]],
+      ["timestamp__gt=2021-01-01T09:15:27.243860Z", ["cta click"]],
+      ["timestamp__lt=2021-01-01T09:15:28Z&category__icontains=PAGE", ["pageview"]],
+      ["timestamp__lte=2021-01-01T09:15:27.243860%2B00:00&name__startswith=page", ["pageview"]],
+      // A plus that was not encoded.
+      ["timestamp__gte=2021-01-01T10:15:28+01:00", ["cta click"]],
+      ["timestamp_after=2021-01-01T10:15:28+01:00", ["cta click"]],
+      ["timestamp__range=2021-01-01 09:15:27.5,2021-01-02", ["cta click"]],
+      ["session_id__iexact=OTHER", ["submit"]],
+      ["session_id__startswith=e2085&name__in=pageview,submit", ["pageview"]],
+      ["name__icontains=i&name__endswith=k", ["cta click"]],
+      ["name=submit&name__icontains=page", []],
+      ["application__icontains=CONSUMER&timestamp__gte=2022-01-01", []],
+      ["name__icontains=", ["cta click", "pageview", "submit"]],
+    ];
+    for (const [query, wanted] of cases) assert.deepEqual((await names(query)).sort(), wanted, query);
+    const wrong = await ask<{ errors: { field: string }[] }>("GET", "/api/events/?name__near=x&timestamp__gte=soon");
+    assert.deepEqual(
+      [wrong.status, wrong.body.errors.map(({ field }) => field).sort()],
+      [400, ["name__near", "timestamp__gte"]],
+    );
+  });
+
   it("list what was wrong with events", async () => {
     await ask("POST", "/api/events/", { ...pageview, timestamp: "2121-01-01 09:15:27", name: "" });
     await bed.settled(4);
@@ -73,5 +99,14 @@ describeEvents("The Eye's paths", (open) => {
     assert.deepEqual(body.map(({ field, code }) => `${field} ${code}`).sort(), ["name blank", "timestamp future"]);
     assert.equal((await ask<EventError>("GET", `/api/errors/${body[0]?.id}`)).body.id, body[0]?.id);
     assert.equal((await ask<EventError[]>("GET", "/api/errors?code=future")).body.length, 1);
+    const errors = async (query: string) => (await ask<EventError[]>("GET", `/api/errors/?${query}`)).body.length;
+    assert.deepEqual(
+      [
+        await errors("field__icontains=TIME"),
+        await errors("code__in=blank,future"),
+        await errors("created_at__lt=2020-01-01"),
+      ],
+      [1, 2, 0],
+    );
   });
 });

@@ -65,3 +65,11 @@ test("a quote at the start of each line costs no search through the rest of the 
   assert.equal(split(text, 65_536, 2).length, 20_000);
   assert.ok(performance.now() - started < 2_000);
 });
+
+test("a backslash before doubled quotes is a backslash; before a single one it is an escape", () => {
+  const cells = (row: string) => [...createCsvSplitter({ separator: ",", newline: "\n" }).push(`${row}\n`)][0]!.cells;
+  const json = JSON.stringify({ said: 'a "b" \\ c' });
+  assert.deepEqual(cells(`1,"${json.replaceAll('"', '""')}"`), ["1", json]);
+  assert.deepEqual(cells('1,"said \\"yes\\" then"'), ["1", 'said "yes" then']);
+  assert.deepEqual(cells('1,"C:\\","x"'), ["1", "C:\\", "x"]);
+});

@@ -54,6 +54,16 @@ function endOfBlanks(text: string, at: number, separator: string): number {
   return end;
 }
 
+/** A quote that is not doubled: what stands before it is an escape, where a program writes quotes so. */
+const ODD_QUOTES = /(?<!")"(?:"")*(?!")/;
+
+/** The text between quotes. Where all quotes in it are doubled a backslash is a backslash, as in cells that hold JSON. */
+function unquoted(inner: string): string {
+  if (!inner.includes('"')) return inner;
+  const plain = inner.replaceAll('""', '"');
+  return ODD_QUOTES.test(inner) ? plain.replaceAll('\\"', '"') : plain;
+}
+
 export function createCsvSplitter({ separator, newline, width }: CsvSyntax, longestCell = LONGEST_CELL): CsvSplitter {
   let text = "";
   let line = 1;
@@ -112,11 +122,7 @@ export function createCsvSplitter({ separator, newline, width }: CsvSyntax, long
       const close = closingQuote(open + 1);
       if (close === undefined) return undefined;
       if (close >= 0) {
-        const cell = text
-          .slice(open + 1, close)
-          .replaceAll('""', '"')
-          .replaceAll('\\"', '"');
-        return { cell, end: endOfBlanks(text, close + 1, separator) };
+        return { cell: unquoted(text.slice(open + 1, close)), end: endOfBlanks(text, close + 1, separator) };
       }
     }
     const lineEnd = text.indexOf(newline, from);

@@ -9,13 +9,14 @@ import type { FieldError } from "../../model/outcome.ts";
 import { cleanText } from "../../model/read-record.ts";
 import type { AnswerInput } from "../../model/response.ts";
 import { QueueUnavailable } from "../../queue/queue.ts";
-import { decodeText, readBody } from "../body.ts";
+import { readBody } from "../body.ts";
 import { readProblem } from "../problem.ts";
 import { readQueryString } from "../query-string.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { refuseMethod } from "../router.ts";
 import { chooseLanguage, type Language, languages } from "./languages.ts";
 import { type Errors, fieldName, formPage, messagePage, TRAP, type Values } from "./page.ts";
+import { FORM_TYPES, readFields } from "./sent-fields.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
 const WINDOW_MS = 60_000;
@@ -52,8 +53,7 @@ interface Sent {
   readonly values: Values;
 }
 
-function readSent(text: string, form: Form): Sent {
-  const fields = new URLSearchParams(text);
+function readSent(fields: URLSearchParams, form: Form): Sent {
   const one = (name: string): string => cleanText(fields.get(name) ?? "").trim();
   const id = one("id");
   const version = Number(one("version"));
@@ -72,16 +72,14 @@ function readSent(text: string, form: Form): Sent {
 }
 
 function answersOf(form: Form, values: Values): { readonly answers: AnswerInput[]; readonly order: readonly string[] } {
-  const answered = form.questions.filter(({ id }) => (values.get(id) ?? []).some((value) => value.trim() !== ""));
-  return {
-    answers: answered.map(({ id, question_type: type }) => {
-      const given = values.get(id)!.filter((value) => value.trim() !== "");
-      return type === "multiple_choice"
-        ? { question: id, selected_choices: given }
-        : { question: id, answer_text: given[0] };
-    }),
-    order: answered.map(({ id }) => id),
-  };
+  const answers = form.questions.flatMap(({ id, question_type: type }): AnswerInput[] => {
+    const given = [...new Set((values.get(id) ?? []).filter((value) => value.trim() !== ""))];
+    if (given.length === 0) return [];
+    if (type === "multiple_choice") return [{ question: id, selected_choices: given }];
+    // Two fields of one name that say two things are two answers, which are refused.
+    return given.map((value) => ({ question: id, answer_text: value }));
+  });
+  return { answers, order: answers.map(({ question }) => question) };
 }
 
 /** `answers.2.answer_text` is of the third answer, `answers.<question>` of a question without one. */
@@ -157,16 +155,13 @@ export function createFormPages(
     if (found === undefined) return answerMissing(response, language);
     const { tenant, form } = found;
     if (form.status === "closed") return answerClosed(response, language, 409);
-    const { bytes } = await readBody(request, {
-      maxBytes: MAX_BODY_BYTES,
-      types: ["application/x-www-form-urlencoded"],
-    });
-    const text = decodeText(bytes);
-    const asked = Number(new URLSearchParams(text).get("version"));
+    const body = await readBody(request, { maxBytes: MAX_BODY_BYTES, types: [...FORM_TYPES] });
+    const fields = await readFields(body, request.headers["content-type"] ?? "");
+    const asked = Number(fields.get("version"));
     // Checked and shown again as it was when it was filled in.
     const answered =
       asked > 0 && asked !== form.version ? ((await forms.version(tenant, form.id, asked)) ?? form) : form;
-    const sent = readSent(text, answered);
+    const sent = readSent(fields, answered);
     const { answers, order } = answersOf(answered, sent.values);
     const again = (errors: Errors): void =>
       send(

@@ -4,6 +4,7 @@ import { Event, EventError } from "../../model/event.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { listEventErrors } from "../../operations/event-errors.ts";
 import { type EventFilter, listEvents, readEventById } from "../../operations/events.ts";
+import type { ListOf } from "../../operations/insights.ts";
 import type { Store } from "../../store/store.ts";
 import { exactTime, from, id, name, to } from "../parameters.ts";
 import { notFound } from "../problem.ts";
@@ -11,62 +12,120 @@ import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { oneError } from "../routes/event-errors.ts";
 import { createTaking, readSentEvents, type SentEvents } from "../routes/events.ts";
+import { type Holds, readLookups } from "./lookups.ts";
 
 /** Of a list. */
 const NEWEST = 1_000;
 /** Events that are looked through for those whose session is named alike. */
 const MAX_LOOKED_THROUGH = 100_000;
+/** Of an address: far more than there are fields to ask for. */
+const MOST_PARAMETERS = 100;
 const tag = "Legacy";
 
-/** What isn't known is no hindrance, as in the original. */
-const Filters = z.object({
-  session_id: name.optional(),
-  session_id__icontains: name.optional(),
-  category: name.optional(),
-  category__icontains: name.optional(),
-  name: name.optional(),
-  name__icontains: name.optional(),
-  application: name.optional(),
-  timestamp_after: exactTime.optional().meta({ description: "inclusive" }),
-  timestamp_before: exactTime.optional().meta({ description: "inclusive" }),
-});
+/** What isn't known is no hindrance, as in the original. Parts and bounds of fields are read by `readLookups`. */
+const Filters = z
+  .looseObject({
+    session_id: name.optional(),
+    session_id__icontains: name.optional(),
+    category: name.optional(),
+    category__icontains: name.optional(),
+    name: name.optional(),
+    name__icontains: name.optional(),
+    application: name.optional(),
+    timestamp__gte: z.string().max(64).optional().meta({ description: "also __gt, __lte, __lt, __range" }),
+    timestamp__lte: z.string().max(64).optional(),
+    timestamp_after: exactTime.optional().meta({ description: "inclusive" }),
+    timestamp_before: exactTime.optional().meta({ description: "inclusive" }),
+  })
+  .meta({ maxProperties: MOST_PARAMETERS });
 
-const holds = (value: string, part: string | undefined): boolean =>
-  part === undefined || value.toLowerCase().includes(part.toLowerCase());
-
-/** The values that hold a part; undefined where any will do. */
-async function valuesWith(store: Store, tenant: TenantId, field: "category" | "name", part: string | undefined) {
-  if (part === undefined) return undefined;
+/** The values that are asked for: the very one, and what else must hold of it; undefined where any will do. */
+async function valuesWith(
+  store: Store,
+  tenant: TenantId,
+  field: "category" | "name" | "application",
+  equal: string | undefined,
+  holds: Holds | undefined,
+): Promise<string | readonly string[] | undefined> {
+  if (holds === undefined) return equal;
+  if (equal !== undefined) return holds(equal) ? equal : [];
   const values = await store.values(tenant, "events", field, {});
-  return values.flatMap(({ value }) => (holds(value, part) ? [value] : []));
+  return values.flatMap(({ value }) => (holds(value) ? [value] : []));
 }
 
-/** Both must hold: the very value, and one of the list. */
-function both(equal: string | undefined, among: readonly string[] | undefined): string | readonly string[] | undefined {
-  if (among === undefined || equal === undefined) return equal ?? among;
-  return among.includes(equal) ? equal : [];
-}
+const TEXT_FIELDS = ["session_id", "category", "name", "application"];
 
 /** Newest first. */
 async function newestEvents(store: Store, tenant: TenantId, asked: z.output<typeof Filters>): Promise<Event[]> {
-  const { session_id, session_id__icontains: part, application, timestamp_after, timestamp_before } = asked;
+  const { session_id, timestamp_after: after, timestamp_before: before } = asked;
+  const { texts, from, to } = readLookups(asked, TEXT_FIELDS, ["timestamp"]);
+  const valuesOf = (field: "category" | "name" | "application") =>
+    valuesWith(store, tenant, field, asked[field], texts.get(field));
   const filter: EventFilter = {
     session_id,
-    application,
-    category: both(asked.category, await valuesWith(store, tenant, "category", asked.category__icontains)),
-    name: both(asked.name, await valuesWith(store, tenant, "name", asked.name__icontains)),
-    from: timestamp_after,
-    to: timestamp_before === undefined ? undefined : timestamp_before + 1,
+    application: await valuesOf("application"),
+    category: await valuesOf("category"),
+    name: await valuesOf("name"),
+    from: after === undefined ? from : Math.max(after, from ?? after),
+    to: before === undefined ? to : Math.min(before + 1, to ?? before + 1),
   };
-  const found: Event[] = [];
+  const holds = texts.get("session_id");
+  return newest(
+    (cursor) => listEvents(store, tenant, { ...filter, limit: NEWEST, cursor }),
+    (event) => (holds === undefined ? true : holds(event.session_id)),
+  );
+}
+
+/** The newest that hold, of a list that has its newest first. */
+async function newest<T>(
+  read: (cursor: string | undefined) => Promise<ListOf<T>>,
+  holds: (item: T) => boolean,
+): Promise<T[]> {
+  const found: T[] = [];
   let cursor: string | undefined;
   for (let seen = 0; seen < MAX_LOOKED_THROUGH && found.length < NEWEST; seen += NEWEST) {
-    const page = await listEvents(store, tenant, { ...filter, limit: NEWEST, cursor });
-    found.push(...page.items.filter((event) => holds(event.session_id, part)));
+    const page = await read(cursor);
+    found.push(...page.items.filter(holds));
     if (page.next_cursor === null) break;
     cursor = page.next_cursor;
   }
   return found.slice(0, NEWEST);
+}
+
+const ErrorFilters = z
+  .looseObject({
+    application: name.optional(),
+    field: name.optional(),
+    code: name.optional(),
+    from: from.optional(),
+    to: to.optional(),
+  })
+  .meta({ maxProperties: MOST_PARAMETERS });
+const ERROR_FIELDS = ["application", "field", "code", "message"] as const;
+const MICROSECONDS = 1_000_000;
+
+async function newestErrors(
+  store: Store,
+  tenant: TenantId,
+  asked: z.output<typeof ErrorFilters>,
+): Promise<EventError[]> {
+  const { application, field, code } = asked;
+  const lookups = readLookups(asked, ERROR_FIELDS, ["created_at", "timestamp"]);
+  // Errors are told by the second.
+  const seconds = (microseconds: number | undefined) =>
+    microseconds === undefined ? [] : [Math.ceil(microseconds / MICROSECONDS)];
+  const query = {
+    application,
+    field,
+    code,
+    from: Math.max(asked.from ?? 0, ...seconds(lookups.from)),
+    to: Math.min(asked.to ?? Number.MAX_SAFE_INTEGER, ...seconds(lookups.to)),
+    limit: NEWEST,
+  };
+  return newest(
+    (cursor) => listEventErrors(store, tenant, { ...query, cursor }),
+    (error) => ERROR_FIELDS.every((name) => lookups.texts.get(name)?.(error[name]) ?? true),
+  );
 }
 
 function eventRoutes(deps: RouteDeps): Route[] {
@@ -123,17 +182,9 @@ function errorRoutes({ store }: RouteDeps): Route[] {
       tag,
       summary: "The newest 1,000 errors",
       scope: "read",
-      query: z.object({
-        application: name.optional(),
-        field: name.optional(),
-        code: name.optional(),
-        from: from.optional(),
-        to: to.optional(),
-      }),
+      query: ErrorFilters,
       answers: { 200: { description: "Errors", schema: z.array(EventError) } },
-      handle: async ({ principal, query }) => ({
-        body: (await listEventErrors(store, principal.tenant, { ...query, limit: NEWEST })).items,
-      }),
+      handle: async ({ principal, query }) => ({ body: await newestErrors(store, principal.tenant, query) }),
     }),
     oneError(store, "/api/errors/:id", tag),
   ];

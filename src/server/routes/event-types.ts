@@ -1,5 +1,6 @@
 /** Event types: what the data of events must be like, asked before anything is sent, and proposed from what was. */
 import { z } from "zod";
+import { schemaNotes } from "../../events/schema-rules.ts";
 import { EventSettings, EventType, EventTypeMode } from "../../model/event-type.ts";
 import { FieldErrorShape } from "../../model/outcome.ts";
 import { readEvent } from "../../model/read-event.ts";
@@ -28,6 +29,10 @@ const NewEventType = z.strictObject({
     .meta({ maxProperties: 1_000, description: "JSON Schema 2020-12, at most 64 KB and 16 levels deep" }),
   mode: EventTypeMode.default("enforce"),
 });
+
+const StoredType = EventType.extend({
+  notes: z.array(FieldErrorShape).optional().meta({ description: "what of the schema checks nothing" }),
+}).meta({ id: "StoredEventType" });
 
 const Checked = z.object({
   errors: z.array(FieldErrorShape),
@@ -61,14 +66,15 @@ function typeRoutes(deps: RouteDeps): Route[] {
       // Compiling it may take as long as a schema has.
       heavy: true,
       body: NewEventType,
-      answers: { 200: { description: "The type as it is now", schema: EventType } },
+      answers: { 200: { description: "The type as it is now", schema: StoredType } },
       async handle({ principal, body }) {
         const type = await putEventType(deps, principal, body);
         if ("errors" in type) {
           const { errors } = type;
           throw new Problem(400, `wrong schema: ${errors[0]?.field} ${errors[0]?.message}`, { errors });
         }
-        return { body: type };
+        const notes = schemaNotes(body.schema);
+        return { body: notes.length === 0 ? type : { ...type, notes } };
       },
     }),
     defineRoute({

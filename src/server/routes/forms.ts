@@ -1,6 +1,7 @@
 /** Forms: making, changing, reading and deleting them, and what their responses say. */
 
 import { z } from "zod";
+import type { Principal } from "../../auth/principal.ts";
 import { readForm } from "../../forms/form-lookup.ts";
 import { Form, FormChange, FormInput } from "../../model/form.ts";
 import { formStatuses } from "../../model/form-names.ts";
@@ -51,7 +52,13 @@ function listRoutes({ store, now }: RouteDeps): Route[] {
 }
 
 /** Of one form. */
-function oneRoutes({ store, now }: RouteDeps): Route[] {
+function oneRoutes({ store, now, forms }: RouteDeps): Route[] {
+  /** Who answers from now on answers the form as it has become. */
+  async function changed(principal: Principal, form: string, what: Parameters<typeof updateForm>[3]) {
+    const body = formOf(await updateForm(store, principal, form, what, now()));
+    forms.forget(principal.tenant, form);
+    return { body };
+  }
   return [
     defineRoute({
       method: "get",
@@ -76,9 +83,7 @@ function oneRoutes({ store, now }: RouteDeps): Route[] {
       params: id,
       body: FormInput,
       answers: { 200: { description: "The form as it is kept", schema: Form }, ...missing },
-      handle: async ({ principal, params, body }) => ({
-        body: formOf(await updateForm(store, principal, params.id, { input: body }, now())),
-      }),
+      handle: async ({ principal, params, body }) => changed(principal, params.id, { input: body }),
     }),
     defineRoute({
       method: "patch",
@@ -89,9 +94,7 @@ function oneRoutes({ store, now }: RouteDeps): Route[] {
       params: id,
       body: FormChange,
       answers: { 200: { description: "The form as it is kept", schema: Form }, ...missing },
-      handle: async ({ principal, params, body }) => ({
-        body: formOf(await updateForm(store, principal, params.id, { change: body }, now())),
-      }),
+      handle: async ({ principal, params, body }) => changed(principal, params.id, { change: body }),
     }),
     defineRoute({
       method: "delete",
@@ -103,6 +106,7 @@ function oneRoutes({ store, now }: RouteDeps): Route[] {
       answers: { 204: { description: "The form is deleted" }, ...missing },
       async handle({ principal, params }) {
         if (!(await deleteForm(store, principal, params.id, now()))) throw notFound("form");
+        forms.forget(principal.tenant, params.id);
         return {};
       },
     }),

@@ -27,6 +27,7 @@ import { from, id, listOf, name, paging, to } from "../parameters.ts";
 import { badField, notFound, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
+import { keyInAddress } from "../sent-body.ts";
 
 const tag = "Responses";
 const MAX_CHECKED = 1_000;
@@ -53,7 +54,9 @@ interface Sent {
 }
 
 async function readResponses(request: IncomingMessage, maxBytes: number, watch: WatchBody): Promise<Sent> {
-  const value = await readJson(request, maxBytes, watch, MOST_SENT);
+  // A page's beacon can set no header, so that JSON calls itself plain text there.
+  const types = ["application/json", ...(keyInAddress(request.url) === undefined ? [] : ["text/plain"])];
+  const value = await readJson(request, maxBytes, watch, MOST_SENT, types);
   const responses = Array.isArray(value) ? (value as unknown[]) : [value];
   if (responses.length === 0) throw badField("", "required", "the body holds no responses");
   return { responses, several: Array.isArray(value) };
@@ -106,6 +109,7 @@ function writeRoutes({
       tag,
       summary: "Send a response, or an array of them; an `id` or Idempotency-Key makes a repeat harmless",
       scope: "ingest",
+      publishable: "responses",
       params: id,
       headers: z.object({ "idempotency-key": z.string().max(200).optional() }),
       body: z.union([ResponseInput, z.array(ResponseInput)]) as unknown as z.ZodType<Sent>,
