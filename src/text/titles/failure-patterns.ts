@@ -106,7 +106,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     own: /^(?:connect|connection)$/i,
   },
   "keeps-disconnecting": {
-    alone: "Connection drops again and again",
+    alone: "Connection keeps dropping",
     about: "{O} [keeps|keep] disconnecting",
     own: /^(?:connections?|connectivity|disconnect\w*)$/i,
   },
@@ -161,7 +161,13 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "refund-missing": {
     alone: "Refund does not arrive",
     about: "Refund for {o} does not arrive",
-    own: /\b(?:refunds?|money|amount|account|customers?|service|support|team)\b/i,
+    own: /\b(?:accounts?|amounts?|customers?|debits?|receivers?|recipients?|refunds?|service|support|team)\b/i,
+    but: [
+      {
+        of: /^(?:balance|cash|deposits?|funds?|money|payments?|transactions?|transfers?)$/i,
+        about: "{O} [does|do] not arrive or come back",
+      },
+    ],
   },
   "cannot-cancel": { alone: "Cannot cancel or delete", about: "Cannot cancel or delete {o}" },
   "too-expensive": {

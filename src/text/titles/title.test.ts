@@ -137,7 +137,7 @@ test("titles say how it fails and what", () => {
     [problem("cannot-sign-up", "the codes never come", "codes"), "Codes do not arrive"],
     [problem("cannot-sign-up", "my passport is refused", "passport"), "Verification fails with passport"],
     [problem("charged-wrongly", "charged twice for my order", "my order"), "Charged wrongly for order"],
-    [problem("refund-missing", "money not refunded", "money"), "Refund does not arrive"],
+    [problem("refund-missing", "money not refunded", "money"), "Money does not arrive or come back"],
     [problem("too-many-ads", "too many ads", "ads"), "Too many ads"],
     [problem("too-many-ads", "so many popups", "popups"), "Too many popups"],
     [problem("does-not-sync", "my steps dont sync", "steps"), "Steps do not sync"],
@@ -245,6 +245,8 @@ test("what is named is titled as what it is", () => {
     titleOf([problem(failure, quote, object), problem(failure, quote, object)], { app: "" });
   const titles = [
     ["does-not-sync", "the sync with scale never updates", "sync with scale", "Scale does not sync"],
+    ["refund-missing", "my deposit was debited, not credited", "deposit", "Deposit does not arrive or come back"],
+    ["keeps-disconnecting", "the earbuds keep disconnecting", "earbuds", "Earbuds keep disconnecting"],
     ["does-not-connect", "wifi connections never connect", "wifi connections", "Wifi connections fail"],
     ["error-shown", "it says technical error", "technical", "Technical error shown"],
     ["error-shown", "shows an error code", "error code", "Error instead of a result"],

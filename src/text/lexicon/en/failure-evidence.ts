@@ -26,7 +26,7 @@ export const failureEvidence: Readonly<Record<string, RegExp>> = {
   "payment-fails":
     /pay|paid|purchas|check ?out|transact|transfer|declin|bank|debit|credit|upi|money|bill|subscri|buy|withdraw|deposit|top.?up|recharg|wallet|visa|mastercard|fund|refus|reject/i,
   "charged-wrongly": /charg|bill|deduct|debit|fee|paid|pay|money|took|taken|twice|double|renew/i,
-  "refund-missing": /refund|money|return|reimburs|amount|paid back/i,
+  "refund-missing": /refund|money|return|reimburs|amount|paid back|debit|deduct|credit|deposit/i,
   "cannot-cancel": /cancel|unsub|delet|remov|clos|renew|stop|uninstall|leave|opt.?out/i,
   "too-expensive": /pric|expens|cost|pay|subscri|fee|money|cheap|charg|[$€£₹]|worth|rip.?off|overpriced|raise/i,
   paywall: /pay|paid|free|premium|subscri|money|purchas|unlock|pro\b|trial|plus\b|fee|upgrade|member/i,
