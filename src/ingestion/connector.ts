@@ -99,12 +99,20 @@ export interface MalformedItem {
   readonly malformed: unknown;
   readonly why: string;
 }
-export type Item = RecordItem | RetractItem | MalformedItem;
+/** Why something that is shown is nobody's feedback: an agent's answer, a program's, what a moderator did. */
+export type LeftOutReason = "staff" | "bot" | "moderation";
+/** Not sent on, and counted. */
+export interface LeftOutItem {
+  readonly leftOut: LeftOutReason;
+}
+export type Item = RecordItem | RetractItem | MalformedItem | LeftOutItem;
 
 export interface Page {
   readonly items: readonly Item[];
   /** JSON: where the next page goes on, also after a crash or a wait. Absent on the last page. */
   readonly resume?: unknown;
+  /** JSON: names the next page, where `resume` holds more than that; to be met twice in a run, it leads in circles. */
+  readonly place?: unknown;
   /** On the last page. `complete`: the provider showed that there is no more; `limit`: it shows no more, whatever there is. */
   readonly end?: "complete" | { readonly limit: GapReason };
   /** Nothing has changed since the last pull: an empty page says so. */
@@ -137,6 +145,8 @@ export interface PullWindow {
   /** The `resume` of the last page that is durable. */
   readonly resume?: unknown;
   readonly backfill: boolean;
+  /** How often the page at hand has failed already: what fails always must not hold up all the rest. */
+  readonly tries?: number;
   /** What was read before and is not deleted since, the latest first, or the latest before a time: for providers that have to be asked whether it still exists. */
   readonly known: (limit: number, before?: number) => Promise<readonly KnownItem[]>;
 }
@@ -167,6 +177,8 @@ export interface Connector<Settings = Readonly<Record<string, unknown>>> {
   readonly lookback: number;
   /** Whether items within the look-back are shown again: then none of them is suspicious. */
   readonly repeats: boolean;
+  /** Whether the oldest comes first: then what a pull left unread is the newest. */
+  readonly oldestFirst?: boolean;
   /** Throws {@link SourceFault} when the credentials or settings can't work. By default the first page is fetched. */
   readonly check?: (context: SourceContext<Settings>) => Promise<void>;
   readonly pull?: (context: SourceContext<Settings>, window: PullWindow) => AsyncIterable<Page>;
