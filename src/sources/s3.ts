@@ -3,7 +3,14 @@
  * Each row is a record; a row without an id is named by its object and place.
  */
 import { z } from "zod";
-import { type BucketObject, isNoSuchKey, listObjects, openObject, readArrivals } from "../ingestion/bucket.ts";
+import {
+  type BucketObject,
+  isArchived,
+  isNoSuchKey,
+  listObjects,
+  openObject,
+  readArrivals,
+} from "../ingestion/bucket.ts";
 import { asConnector, type Item, type Page, type RecordItem, type SourceContext } from "../ingestion/connector.ts";
 import { recordsOf } from "../ingestion/object-records.ts";
 import { UnreadableTable } from "../ingestion/tables/unreadable.ts";
@@ -54,13 +61,17 @@ async function* rowsOf(
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<Rows> {
-  const { body } = await openObject(client, bucket, key, signal).catch((error: unknown) => {
-    throw isNoSuchKey(error) ? error : amazonFault(error);
+  const opened = await openObject(client, bucket, key, signal).catch((error: unknown) => {
+    if (!isArchived(error)) throw isNoSuchKey(error) ? error : amazonFault(error);
   });
+  if (opened === undefined) {
+    const why = "it is archived and can't be read: restore it, and write it again";
+    return void (yield { items: [{ malformed: { bucket, key }, why }], rows: 0 });
+  }
   let rows = 0;
   let items: Item[] = [];
   try {
-    for await (const row of recordsOf(key, body, signal)) {
+    for await (const row of recordsOf(key, opened.body, signal)) {
       if (++rows <= from) continue;
       items.push(rowItem(row, `${bucket}/${key}`, rows, modified));
       if (items.length < ROWS) continue;
@@ -72,6 +83,15 @@ async function* rowsOf(
     items.push({ malformed: { bucket, key }, why: error.message });
   }
   if (items.length > 0) yield { items, rows };
+}
+
+/** Nothing of an object that was deleted since it was listed. */
+async function* present(rows: AsyncGenerator<Rows>): AsyncGenerator<Rows> {
+  try {
+    yield* rows;
+  } catch (error) {
+    if (!isNoSuchKey(error)) throw error;
+  }
 }
 
 interface Resume {
@@ -92,13 +112,14 @@ async function* pullListing(context: Context, client: Client, since: number, res
     for (const object of page.objects) {
       const from = object.key === open ? done : 0;
       if (object.modified >= since) {
-        for await (const { items, rows } of rowsOf(client, bucket, object, from, signal)) {
+        for await (const { items, rows } of present(rowsOf(client, bucket, object, from, signal))) {
           yield { items, resume: { after, key: object.key, rows }, newestFirst: false };
         }
       }
       after = object.key;
       [open, done] = [undefined, 0];
     }
+    after = page.last ?? after;
     if (page.next === undefined) break;
     yield { items: [], resume: { after }, newestFirst: false };
   }
@@ -116,7 +137,7 @@ async function* readArrival(
     // Some servers don't encode keys; and an object may be gone by now.
     if (!isNoSuchKey(error)) throw error;
     if (rawKey === key) return;
-    yield* rowsOf(client, bucket, { key: rawKey }, 0, signal);
+    yield* present(rowsOf(client, bucket, { key: rawKey }, 0, signal));
   }
 }
 
