@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { asConnector, type Delivery, type Page, type PushAnswer, SourceFault } from "../ingestion/connector.ts";
 import { createParents, isPost, type Post, postItem } from "./discourse-post.ts";
-import { readJson } from "./http.ts";
+import { parseSent, readJson } from "./reading.ts";
 import { under } from "./settings.ts";
 import { isSigned } from "./signatures.ts";
 
@@ -34,7 +34,7 @@ interface Resume {
 function payloadOf({ headers, body }: Delivery): unknown {
   const text = body.toString("utf8");
   const isForm = (headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
-  return JSON.parse(isForm ? (new URLSearchParams(text).get("payload") ?? "") : text);
+  return parseSent(isForm ? (new URLSearchParams(text).get("payload") ?? "") : text);
 }
 
 export const discourse = asConnector<Settings>({
@@ -46,11 +46,11 @@ export const discourse = asConnector<Settings>({
   lookback: SECONDS_A_DAY,
   repeats: true,
 
-  async *pull({ settings, secrets, fetch }, { resume }) {
+  async *pull({ settings, secrets, fetch }, { resume, tries = 0 }) {
     const headers: Record<string, string> = { accept: "application/json" };
     if (secrets.api_key !== undefined) headers["api-key"] = secrets.api_key;
     if (secrets.api_key !== undefined) headers["api-username"] = secrets.api_user ?? "system";
-    const parents = createParents(fetch, settings.base_url, headers);
+    const parents = createParents(fetch, settings.base_url, headers, tries);
     let before = (resume as Resume | undefined)?.before;
     for (;;) {
       const path = before === undefined ? "/posts.json" : `/posts.json?before=${before}`;
@@ -92,10 +92,7 @@ export const discourse = asConnector<Settings>({
     const id = idOf(post);
     if (event === "post_destroyed" && id !== undefined) return { kind: "items", items: [{ retract: String(id) }] };
     if (isPost(post) && !isWanted(post, settings)) return { kind: "items", items: [] };
-    return {
-      kind: "items",
-      items: [postItem(post, undefined, settings.base_url)].filter((item) => item !== undefined),
-    };
+    return { kind: "items", items: [postItem(post, undefined, settings.base_url)] };
   },
 
   async check({ settings, secrets, fetch }) {

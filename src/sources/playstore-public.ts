@@ -24,8 +24,10 @@ function at(value: unknown, ...path: readonly number[]): unknown {
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const textIfAny = (value: unknown): string | undefined => text(value) || undefined;
-const number = (value: unknown): number | undefined =>
-  typeof value === "number" && Number.isFinite(value) ? value : undefined;
+function number(value: unknown): number | undefined {
+  const read = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof read === "number" && Number.isFinite(read) ? read : undefined;
+}
 
 function readReview(entry: unknown, packageName: string): Item {
   const id = text(at(entry, 0));
@@ -88,13 +90,13 @@ export async function* pullPublic(
     const answer = await fetch(url, { method: "POST", headers, body });
     const read = readAnswer(answer.text, package_name);
     if (read?.token === undefined) {
-      // After the first page nothing says whether this is the end or a refusal.
-      const cutShort = read === undefined && next !== undefined;
+      // After the first page nothing says whether this is the end or a refusal, nor after one that is full.
+      const cutShort = read === undefined ? next !== undefined : read.items.length >= PAGE;
       yield { items: read?.items ?? [], end: cutShort ? { limit: "page_limit" } : "complete" };
       return;
     }
     const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
     next = { token: read.token, cookie: cookies.length > 0 ? cookies.join("; ") : next?.cookie };
-    yield { items: read.items, resume: next };
+    yield { items: read.items, resume: next, place: next.token };
   }
 }

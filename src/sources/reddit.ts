@@ -2,9 +2,10 @@
  * Reddit: new posts and comments of a subreddit, or what a search finds in it. Of a listing about the newest thousand can be
  * reached. What its author or a moderator deleted has to go here too: what was read is asked for again.
  */
+// cspell:ignore automoderator remindmebot sneakpeekbot savevideo modteam
 import { z } from "zod";
 import { asConnector, type Fetch, type Item, type Page, type PullWindow, SourceFault } from "../ingestion/connector.ts";
-import { readJson } from "./http.ts";
+import { extra, numeric, readJson } from "./reading.ts";
 import { baseUrl, under } from "./settings.ts";
 import { withToken } from "./tokens.ts";
 
@@ -39,30 +40,36 @@ const Settings = z.strictObject({
 });
 type Settings = z.output<typeof Settings>;
 
-const Token = z.object({ access_token: z.string() });
+const Token = z.object({ access_token: z.string().optional(), error: extra(z.union([z.string(), z.number()])) });
 const Thing = z.object({
   kind: z.string(),
   data: z.object({
     name: z.string(),
-    created_utc: z.number(),
-    edited: z.union([z.boolean(), z.number()]).optional(),
-    author: z.string().nullish(),
-    title: z.string().optional(),
-    selftext: z.string().optional(),
-    body: z.string().optional(),
-    parent_id: z.string().optional(),
-    link_title: z.string().optional(),
-    permalink: z.string().optional(),
-    score: z.number().optional(),
-    subreddit: z.string().optional(),
+    created_utc: numeric,
+    edited: extra(z.union([z.boolean(), z.number()])),
+    author: extra(z.string()),
+    title: z.string().nullish(),
+    selftext: z.string().nullish(),
+    body: z.string().nullish(),
+    parent_id: extra(z.string()),
+    link_title: extra(z.string()),
+    permalink: extra(z.string()),
+    score: extra(z.number()),
+    subreddit: extra(z.string()),
     removed_by_category: z.string().nullish(),
-    link_flair_text: z.string().nullish(),
+    distinguished: extra(z.string()),
+    link_flair_text: extra(z.string()),
   }),
 });
 const Listing = z.object({ data: z.object({ after: z.string().nullish(), children: z.array(z.unknown()) }) });
 
 /** "[deleted]", "[removed]", "[ Removed by Reddit ]". */
 const GONE = /^\[\s*(?:deleted|removed)(?: by [\w /]{1,60}?)?\s*\]$/i;
+
+/** Programs that write in many subreddits. */
+const BOT = /^(?:automoderator|remindmebot|sneakpeekbot|savevideo|.*[-_]bot|.*-modteam)$/i;
+/** Who speaks for the subreddit or for Reddit. */
+const OFFICIAL = ["moderator", "admin"];
 
 export function thingItem(entry: unknown): Item {
   const { data: thing } = Thing.safeParse(entry);
@@ -71,10 +78,12 @@ export function thingItem(entry: unknown): Item {
   const text = data.body ?? data.selftext ?? "";
   const removed = data.removed_by_category !== undefined && data.removed_by_category !== null;
   if (removed || GONE.test(text.trim())) return { retract: data.name };
+  if (BOT.test(data.author ?? "")) return { leftOut: "bot" };
+  if (OFFICIAL.includes(data.distinguished ?? "")) return { leftOut: "staff" };
   const date = Math.floor(data.created_utc);
   const updated_at = typeof data.edited === "number" ? Math.floor(data.edited) : date;
   const metadata = {
-    ...{ id: data.name, author: data.author, subreddit: data.subreddit },
+    ...{ id: data.name, author: GONE.test(data.author ?? "") ? undefined : data.author, subreddit: data.subreddit },
     ...{ link_title: data.link_title, flair: data.link_flair_text },
   };
   const known = Object.fromEntries(
@@ -90,6 +99,9 @@ export function thingItem(entry: unknown): Item {
     revision: JSON.stringify([data.title, text]),
   };
 }
+
+/** A post or a comment, whatever can be read of it. */
+const isThing = (child: unknown): boolean => ["t1", "t3"].includes((child as { kind?: string } | null)?.kind ?? "");
 
 interface Resume {
   readonly listing: number;
@@ -115,7 +127,10 @@ async function signIn(
     },
     body: "grant_type=client_credentials",
   });
-  return Token.parse(readJson(answer, "Reddit's tokens")).access_token;
+  const { access_token, error } = Token.parse(readJson(answer, "Reddit's tokens"));
+  // What is wrong with the secrets may be said in a 200.
+  if (access_token === undefined) throw new SourceFault("unauthorized", `Reddit gave no token: ${error ?? "unsaid"}`);
+  return access_token;
 }
 
 function pathOf({ subreddit, query }: Settings, listing: "posts" | "comments", after: string | undefined): string {
@@ -148,6 +163,12 @@ export const reddit = asConnector<Settings>({
       const answer = await ask(under(base, pathOf(settings, settings.listings[listing]!, after)), { headers });
       const { data } = Listing.parse(readJson(answer, "Reddit"));
       const items = data.children.map(thingItem);
+      // Who asks for a subreddit that isn't there is sent to a list of others.
+      if (items.length > 0 && !data.children.some(isThing))
+        throw new SourceFault(
+          "misconfigured",
+          `Reddit shows no posts for ${settings.subreddit}: is there such a subreddit?`,
+        );
       const dates = items.flatMap((item) => ("record" in item && item.at !== undefined ? [item.at] : []));
       const reached = dates.length > 0 && dates.every((date) => date < since);
       seen += items.length;
@@ -156,7 +177,7 @@ export const reddit = asConnector<Settings>({
         listing++;
         [after, seen] = [undefined, 0];
       } else after = data.after;
-      yield { items, resume: { listing, after, seen, limited }, newestFirst: false };
+      yield { items, resume: { listing, after, seen, limited }, place: [listing, after], newestFirst: false };
     }
     const end: Page["end"] = limited ? { limit: "listing_1000" } : "complete";
     if (backfill) return void (yield { items: [], end, newestFirst: false });
@@ -198,7 +219,7 @@ async function askAgain(
     for (const child of data.children) {
       const item = thingItem(child);
       if ("retract" in item) items.push(item);
-      shown.add("retract" in item ? item.retract : "record" in item ? item.record.id : "");
+      shown.add(Thing.safeParse(child).data?.data.name ?? "");
     }
     // An answer without any of them says more about the answer than about them.
     if (asked.some((name) => shown.has(name)))
