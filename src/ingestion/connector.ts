@@ -60,6 +60,19 @@ export class SourceFault extends Error {
   }
 }
 
+const ADVICE: Partial<Readonly<Record<FaultKind, string>>> = {
+  unauthorized: "renew its secrets (PATCH /api/v1/sources/:id), then try it (…/test)",
+  misconfigured: "put its settings right",
+  gone: "the provider says that it is gone for good: remove or change the source",
+  stale: "it refuses to go on from where a page of its own ended; the next pull begins anew where this one did",
+};
+
+/** What happened, and what to do where somebody has to do something. */
+export function adviceOn(kind: FaultKind, message: string): string {
+  const advice = ADVICE[kind];
+  return advice === undefined ? message : `${message}: ${advice}`;
+}
+
 /** What went wrong, as a fault of the provider's, if it is one: an answer of another shape than documented is. */
 export function faultOf(error: unknown): SourceFault | undefined {
   if (error instanceof SourceFault) return error;

@@ -1,6 +1,6 @@
 /** Runs of sources: asked for, listed, and a source tried without storing anything. */
 import { randomUUID } from "node:crypto";
-import { type Connector, type Connectors, faultOf } from "../ingestion/connector.ts";
+import { adviceOn, type Connector, type Connectors, faultOf } from "../ingestion/connector.ts";
 import { Run, type RunDocument, type SourceDocument, type SourceState } from "../model/source.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
@@ -131,6 +131,6 @@ export async function trySource(
   } catch (error) {
     const fault = faultOf(error);
     if (fault === undefined) throw error;
-    return { ok: false, sample, error: { code: fault.kind, message: fault.message } };
+    return { ok: false, sample, error: { code: fault.kind, message: adviceOn(fault.kind, fault.message) } };
   }
 }

@@ -86,6 +86,7 @@ export function createParents(fetch: Fetch, base: string, headers: Readonly<Reco
   const numbers = new Map<string, number>();
   const firsts = new Map<number, number>();
   const asked = new Set<number>();
+  let isLimited = false;
   const key = (topic: number, number: number): string => `${topic}/${number}`;
 
   async function read(topic: number): Promise<Topic["post_stream"]> {
@@ -95,13 +96,16 @@ export function createParents(fetch: Fetch, base: string, headers: Readonly<Reco
       const shown = answer.status === 200 ? Topic.safeParse(readJson(answer, "Discourse")).data : undefined;
       return shown?.post_stream ?? nothing;
     } catch (error) {
-      if (tries < PATIENCE || !(error instanceof SourceFault) || error.kind !== "unavailable") throw error;
+      const passes = error instanceof SourceFault && ["unavailable", "rate_limited"].includes(error.kind);
+      if (tries < PATIENCE || !passes) throw error;
+      // Nor is anything else asked of a forum whose limit is below what one page takes.
+      if (error.kind === "rate_limited") isLimited = true;
       return nothing;
     }
   }
 
   async function ask(topic: number): Promise<void> {
-    if (asked.has(topic) || asked.size >= MAX_TOPICS) return;
+    if (asked.has(topic) || asked.size >= MAX_TOPICS || isLimited) return;
     asked.add(topic);
     const { posts, stream } = await read(topic);
     for (const { id, post_number } of posts) numbers.set(key(topic, post_number), id);

@@ -89,6 +89,13 @@ function faultOf({ status, headers, text }: Fetched, url: URL): SourceFault | un
   return new SourceFault("misconfigured", said);
 }
 
+/** Who says that nothing is left of a limit is not asked again before it begins anew. Milliseconds. */
+function pauseAfter(headers: Headers, now: number): number | undefined {
+  const left = headers.get("x-rate-limit-remaining") ?? headers.get("x-ratelimit-remaining");
+  if (left === null || left.trim() === "" || !(Number(left) < 1)) return undefined;
+  return untilReset(headers.get("x-rate-limit-reset") ?? headers.get("x-ratelimit-reset"), now);
+}
+
 /** The credentials are for the origin that they were given for. */
 function headersFor(headers: FetchOptions["headers"], from: URL, to: URL): Record<string, string> {
   const sent = Object.entries({ "user-agent": USER_AGENT, ...headers }).map(([name, value]) => [
@@ -141,8 +148,12 @@ export function createOpenClient({ allowPrivate }: HttpClientOptions): OpenClien
 
   const open = (stopping: AbortSignal): Client => {
     let requests = 0;
+    /** By origin, when a limit that is used up begins anew, in milliseconds. */
+    const resting = new Map<string, number>();
     const client: Fetch = async (address, options = {}) => {
       const url = new URL(address);
+      const rest = (resting.get(url.origin) ?? 0) - Date.now();
+      if (rest > 0) throw new SourceFault("rate_limited", `${url.host} says that its limit is used up`, rest);
       const signal = AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]);
       requests++;
       const answer = await ask(url, options, signal).catch((error: unknown) => {
@@ -150,6 +161,8 @@ export function createOpenClient({ allowPrivate }: HttpClientOptions): OpenClien
       });
       const fault = options.statuses?.includes(answer.status) ? undefined : faultOf(answer, url);
       if (fault !== undefined) throw fault;
+      const pause = pauseAfter(answer.headers, Date.now());
+      if (pause !== undefined) resting.set(url.origin, Date.now() + pause);
       return answer;
     };
     return { fetch: client, requests: () => requests };

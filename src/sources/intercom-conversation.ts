@@ -100,7 +100,8 @@ function messageItem(conversation: Conversation, { author, ...message }: Message
     record: { ...message, title, impact: rating ?? undefined, metadata: known },
     // The search is ordered by when the conversation last changed.
     at: seconds(conversation.updated_at ?? conversation.created_at),
-    revision: JSON.stringify([message.text, rating ?? ""]),
+    // Pulled as plain text and notified as HTML: where the lines break is not what was said.
+    revision: JSON.stringify([message.text.replaceAll(/\s+/g, " "), rating ?? ""]),
   };
 }
 

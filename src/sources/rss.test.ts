@@ -132,6 +132,12 @@ describe("the connector of feeds", () => {
     assert.match(page.error!.message, /a web page, "Just a moment..."; is the address right/);
   });
 
+  it("tells where an item is that is linked from where the feed lies", async () => {
+    provider.answer = () => ({ text: feedOf([post(1)]).replace(/(<item>.*?<link>)[^<]*/, "$1/topics/1") });
+    await rig.pull(source.id);
+    assert.equal(rig.sent[0]?.url, `${provider.url}/topics/1`);
+  });
+
   it("names who wrote an item, where it is said", async () => {
     const text = feedOf([post(1), post(2)]);
     const named = text.replace("<item>", "<item><author>ann@x.example (Ann)</author>");

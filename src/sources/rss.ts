@@ -122,13 +122,18 @@ function identities(entries: readonly Entry[]): string[] {
   });
 }
 
-async function itemsOf(text: string): Promise<Item[]> {
+/** Of an item that is linked from where its feed lies. */
+const addressOf = (link: string | undefined, feed: string): string | undefined =>
+  link === undefined || URL.canParse(link) || !URL.canParse(link, feed) ? link : new URL(link, feed).href;
+
+async function itemsOf(text: string, feed: string): Promise<Item[]> {
   const entries = await entriesOf(text);
   const ids = identities(entries);
   return entries.map((entry, at) => {
     const date = readFeedDate(entry.published);
     const updated_at = readFeedDate(entry.updated);
-    const { title, html, link: url, author } = entry;
+    const { title, html, link, author } = entry;
+    const url = addressOf(link, feed);
     const metadata = author === undefined ? {} : { author };
     const body = plainText(html);
     return {
@@ -172,6 +177,6 @@ export const rss = asConnector<z.output<typeof Settings>>({
     }
     // No feed has ever been empty as a text: that is a fault of the moment.
     if (answer.text.trim() === "") throw new SourceFault("unavailable", "the answer is empty");
-    yield { items: await itemsOf(answer.text), end: { limit: "cursor_too_old" }, state: stateOf(answer) };
+    yield { items: await itemsOf(answer.text, url), end: { limit: "cursor_too_old" }, state: stateOf(answer) };
   },
 });

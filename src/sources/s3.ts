@@ -2,6 +2,7 @@
  * Objects of S3: those under a prefix that were written since the last pull, or those that S3's notifications on a queue name.
  * Each row is a record; a row without an id is named by its object and place.
  */
+import type { Message } from "@aws-sdk/client-sqs";
 import { z } from "zod";
 import {
   type BucketObject,
@@ -141,15 +142,26 @@ async function* readArrival(
   }
 }
 
+const noNotice = ({ MessageId, Body = "" }: Message): Item => ({
+  malformed: { message: MessageId, body: Body.slice(0, 10_000) },
+  why: "a message that is no notification of an object",
+});
+
 /** A message is acknowledged with the last page of its objects: before, it comes again. */
-async function* pullArrivals(context: Context, client: Client, queueUrl: string): AsyncGenerator<Page> {
+async function* pullArrivals(
+  context: Context,
+  client: Client,
+  queueUrl: string,
+  resume: unknown,
+): AsyncGenerator<Page> {
   const { settings, signal } = context;
   const queue = openQueue(context, queueUrl, settings.region, settings.queue_base_url ?? settings.base_url);
-  let page = 0;
+  let page = (resume as { readonly page?: number } | undefined)?.page ?? 0;
   try {
     for (let messages = await receive(queue, queueUrl, signal); messages.length > 0; ) {
       for (const message of messages) {
-        const arrivals = (readArrivals(message.Body ?? "") ?? []).filter(
+        const named = readArrivals(message.Body ?? "");
+        const arrivals = (named ?? []).filter(
           ({ bucket, key }) => bucket === settings.bucket && key.startsWith(settings.prefix),
         );
         for (const arrival of arrivals) {
@@ -158,7 +170,12 @@ async function* pullArrivals(context: Context, client: Client, queueUrl: string)
           }
         }
         const acknowledge = () => remove(queue, queueUrl, [message]);
-        yield { items: [], acknowledge, resume: { page: ++page }, newestFirst: false };
+        yield {
+          items: named === undefined ? [noNotice(message)] : [],
+          acknowledge,
+          resume: { page: ++page },
+          newestFirst: false,
+        };
       }
       messages = await receive(queue, queueUrl, signal);
     }
@@ -184,7 +201,7 @@ export const s3 = asConnector<Settings>({
     try {
       // What was there before anybody listened has to be looked for once.
       const listens = queue_url !== undefined && !backfill && (state as { listed?: boolean } | undefined)?.listed;
-      if (listens) yield* pullArrivals(context, client, queue_url);
+      if (listens) yield* pullArrivals(context, client, queue_url, resume);
       else
         for await (const page of pullListing(context, client, since, (resume as Resume | undefined) ?? {})) {
           yield page.end === undefined ? page : { ...page, state: { listed: true } };

@@ -157,6 +157,43 @@ describe("the pages of a pull", () => {
     assert.deepEqual(gap, { from: rig.clock.now - 30 * DAY, to: rig.clock.now - 7 * DAY, why: "window_7_days" });
   });
 
+  it("are not asked for while the provider says that its limit is used up", async () => {
+    const used = { "x-ratelimit-remaining": "0.0", "x-ratelimit-reset": "40" };
+    const at: number[] = [];
+    provider.answer = forum((after) => {
+      at.push(rig.clock.now);
+      return after === null ? { ...listing("a", 2), headers: used } : listing(null, 1);
+    });
+    const run = await rig.pull(source.id);
+    assert.deepEqual([run.state, run.accepted, at.length], ["succeeded", 2, 2]);
+    assert.ok(at[1]! - at[0]! >= 39, `${at[1]! - at[0]!} s`);
+  });
+
+  it("of a forum whose limit is below what a page takes go through without the names of parents", async () => {
+    const discourse = await register("discourse", {});
+    const created_at = new Date((START - DAY) * 1_000).toISOString();
+    const posts = Array.from({ length: 30 }, (_, at) => {
+      return { id: at + 1, raw: `Post ${at} fails`, created_at, topic_id: at, post_number: 2, post_type: 1 };
+    });
+    let left = 0;
+    let minute = 0;
+    provider.answer = ({ url }) => {
+      if (rig.clock.now >= minute) [left, minute] = [20, rig.clock.now + 60];
+      if (left-- <= 0) return { status: 429, headers: { "retry-after": "60" }, text: "slow down" };
+      return {
+        json: url.pathname === "/posts.json" ? { latest_posts: posts } : { post_stream: { posts: [], stream: [9] } },
+      };
+    };
+    const run = await rig.pull(discourse.id);
+    assert.deepEqual([run.state, run.accepted], ["succeeded", 30]);
+  });
+
+  it("and the trial of a source say what to do", async () => {
+    provider.answer = () => ({ status: 403, json: { message: "Forbidden" } });
+    const { body } = await rig.server.ask("POST", `/api/v1/sources/${source.id}/test`, { json: {} });
+    assert.match(JSON.stringify(body), /answered 403.*renew its secrets/);
+  });
+
   it("that come oldest first leave unread what is newest", () => {
     const asked = { from: 100, to: 200 };
     const read = { asked, oldest: 90, newest: 150, met_known: true };

@@ -2,7 +2,14 @@
  * One run of one source, from where it stands: page by page, each durable on the raw queue before the run's record says so.
  * It can end at any point, by a crash or a wait, and be gone on with from that record; identity drops what comes twice.
  */
-import { type Connector, faultOf, type Page, type PullWindow, type SourceFault } from "../../ingestion/connector.ts";
+import {
+  adviceOn,
+  type Connector,
+  faultOf,
+  type Page,
+  type PullWindow,
+  type SourceFault,
+} from "../../ingestion/connector.ts";
 import { backoff } from "../../lifecycle.ts";
 import type { GapReason, Run, RunDocument, SourceDocument, SourceState } from "../../model/source.ts";
 import type { TenantId } from "../../model/tenant.ts";
@@ -133,13 +140,6 @@ function waitFor(fault: SourceFault, tries: number): number | undefined {
 /** How a provider says that the place where the last page ended is none any more. */
 const REFUSED: readonly SourceFault["kind"][] = ["stale", "misconfigured", "gone"];
 
-const ADVICE: Partial<Readonly<Record<SourceFault["kind"], string>>> = {
-  unauthorized: "renew its secrets (PATCH /api/v1/sources/:id), then try it (…/test)",
-  misconfigured: "put its settings right",
-  gone: "the provider says that it is gone for good: remove or change the source",
-  stale: "it refuses to go on from where a page of its own ended; the next pull begins anew where this one did",
-};
-
 export async function pull(
   deps: PullDeps,
   pulled: Pulled,
@@ -205,8 +205,7 @@ export async function pull(
       const retry_at =
         fault.retryAfterMs === undefined ? undefined : deps.now() + Math.ceil(fault.retryAfterMs / 1_000);
       const code = refused ? "stale" : fault.kind;
-      const advice = ADVICE[code];
-      const message = advice === undefined ? fault.message : `${fault.message}: ${advice}`;
+      const message = adviceOn(code, fault.message);
       return { kind: "failed", run: await record.set(soFar()), error: { code, message, retry_at } };
     }
     const seconds = Math.ceil(wait / 1_000);
