@@ -49,8 +49,18 @@ export function postItem(entry: unknown, parent: number | undefined, base: strin
   if (post.deleted_at || post.user_deleted || post.hidden) return { retract: id };
   const updated_at = readDate(post.updated_at ?? "") ?? date;
   const { topic_id, post_number, version, category_id, username, topic_slug, topic_title } = post;
+  const isOrphan = parent === undefined && (post_number ?? 1) > 1;
   const bot = (post.user_id ?? FIRST_PERSON) < FIRST_PERSON || undefined;
-  const metadata = { id, username, staff: post.staff || undefined, bot, topic_id, post_number, version, category_id };
+  const metadata = {
+    id,
+    username,
+    staff: post.staff || undefined,
+    bot,
+    topic_id,
+    post_number,
+    revision: version,
+    category_id,
+  };
   const known = Object.fromEntries(
     Object.entries(metadata).filter(([, value]) => value !== undefined && value !== null),
   );
@@ -63,7 +73,8 @@ export function postItem(entry: unknown, parent: number | undefined, base: strin
       url: under(base, `/t/${topic_slug || "-"}/${topic_id}/${post_number ?? 1}`),
     },
     at: date,
-    revision: JSON.stringify([version ?? "", updated_at]),
+    // Read later with what it answers, it has changed.
+    revision: JSON.stringify([version ?? "", updated_at, ...(isOrphan ? ["orphan"] : [])]),
   };
 }
 

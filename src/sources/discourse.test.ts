@@ -131,6 +131,30 @@ describe("the connector of Discourse", () => {
     assert.ok(run.duplicate >= 1);
   });
 
+  it("names what a pushed post answers; where the topic can't be had, the next pull does", async () => {
+    const reply = post(32, { number: 2 });
+    posts = [post(31), reply];
+    assert.equal((await deliver("post_created", { post: shown(reply) }, source.push_secret!)).body.accepted, 1);
+    assert.equal(rig.sent.at(-1)?.parent_id, "31");
+    const other = post(33, { number: 3 });
+    posts.push(other);
+    const served = provider.answer;
+    provider.answer = async () => ({ status: 500 });
+    assert.equal((await deliver("post_created", { post: shown(other) }, source.push_secret!)).body.accepted, 1);
+    assert.equal(rig.sent.at(-1)?.parent_id, undefined);
+    provider.answer = served;
+    const run = await rig.pull(source.id);
+    assert.deepEqual([run.accepted, run.updated], [1, 1]);
+    assert.equal(rig.sent.find(({ id, parent_id }) => id === "33" && parent_id !== undefined)?.parent_id, "31");
+  });
+
+  it("takes the revision of a post for no version of the app", async () => {
+    posts = [post(34, { more: { version: 3 } })];
+    await rig.pull(source.id);
+    const { version, revision } = rig.sent[0]!.metadata as { version?: number; revision?: number };
+    assert.deepEqual([version, revision], [undefined, 3]);
+  });
+
   it("refuses what is signed wrong, not at all, or is no JSON, and answers a ping", async () => {
     const body = { post: shown(post(31)) };
     assert.equal((await deliver("post_created", body, "another secret")).status, 401);
