@@ -59,7 +59,7 @@ export async function* pullConnect(
       return;
     }
     // Only its path: a token is for the place that it was made for.
-    const { pathname, search } = new URL(links.next);
+    const { pathname, search } = new URL(links.next, API);
     next = pathname + search;
     yield { ...page, resume: next };
   }

@@ -9,6 +9,7 @@ it("keeps what only looks like a tag", () => {
     ["It fails when 2 < 3 & the <Your name> box is empty", "It fails when 2 < 3 & the <Your name> box is empty"],
     ["<P>Upper<BR>case</P>", "Upper\ncase"],
     ["<my-app><p>Own elements</p></my-app><svg><path d='M0'/></svg>", "Own elements"],
+    ["<table><tr><th>It</th><td>crashes</td></tr><tr><td>Always</td></tr></table>", "It crashes\nAlways"],
     ["<!-- note --><p>It&#39;s <b>slow</b> &amp; &lt;Save&gt; fails</p>", "It's slow & <Save> fails"],
   ];
   for (const [html, text] of cases) assert.equal(plainText(html), text);

@@ -13,7 +13,9 @@ const options: HtmlToTextOptions = {
     { selector: "h1", options: { uppercase: false } },
     { selector: "h2", options: { uppercase: false } },
     { selector: "h3", options: { uppercase: false } },
-    { selector: "table", options: { uppercaseHeaderCells: false } },
+    { selector: "tr", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    { selector: "td", format: "inlineSurround", options: { suffix: " " } },
+    { selector: "th", format: "inlineSurround", options: { suffix: " " } },
   ],
   limits: { maxInputLength: 500_000, maxDepth: 50 },
 };
@@ -31,4 +33,8 @@ const NO_TAG = new RegExp(
 );
 
 export const plainText = (html: string): string =>
-  /[<&]/.test(html) ? convert(html.replace(NO_TAG, "&lt;"), options).trim() : html.trim();
+  /[<&]/.test(html)
+    ? convert(html.replace(NO_TAG, "&lt;"), options)
+        .replaceAll(/[ \t]+(?=\n)/g, "")
+        .trim()
+    : html.trim();

@@ -76,6 +76,8 @@ interface State {
 
 interface Resume {
   readonly starting_after?: string | undefined;
+  /** Conversations of the page at hand that are read. */
+  readonly done?: readonly string[];
   /** All conversations are read; what is left is to ask which were deleted. */
   readonly listed?: boolean;
 }
@@ -149,13 +151,25 @@ export const intercom = asConnector<Settings>({
   async *pull({ settings, secrets, ...context }, { since, resume, backfill, state, tries = 0 }) {
     const ask = createAsk(context, settings, secrets.access_token);
     const given = [...REFUSED, ...(tries >= PATIENCE ? FAILED : [])];
-    let { starting_after, listed = false } = (resume as Resume | undefined) ?? {};
+    let { starting_after, listed = false, done = [] } = (resume as Resume | undefined) ?? {};
     while (!listed) {
       const answer = await ask("/conversations/search", searchFor(since, starting_after));
       const { conversations, pages, total_count: total } = Listed.parse(readJson(answer, "Intercom"));
       const items: Item[] = [];
-      for (const one of conversations) items.push(...(await readConversation(ask, one, given)));
-      starting_after = placeOf(pages?.next);
+      let isNew = false;
+      for (const one of conversations) {
+        const name = JSON.stringify((one as { readonly id?: unknown } | null)?.id ?? one);
+        if (done.includes(name)) continue;
+        try {
+          items.push(...(await readConversation(ask, one, given)));
+        } catch (error) {
+          // A limit that is below what a page takes must not have it begun again for ever.
+          if (isNew) yield { items, total, resume: { starting_after, done }, newestFirst: false };
+          throw error;
+        }
+        [done, isNew] = [[...done, name], true];
+      }
+      [starting_after, done] = [placeOf(pages?.next), []];
       listed = starting_after === undefined;
       yield { items, total, resume: { starting_after, listed }, newestFirst: false };
     }

@@ -61,6 +61,7 @@ const Thing = z.object({
     link_flair_text: extra(z.string()),
   }),
 });
+const Named = z.object({ data: z.object({ name: z.string() }) });
 const Listing = z.object({ data: z.object({ after: z.string().nullish(), children: z.array(z.unknown()) }) });
 
 /** "[deleted]", "[removed]", "[ Removed by Reddit ]". */
@@ -108,6 +109,8 @@ interface Resume {
   readonly after?: string | undefined;
   readonly seen: number;
   readonly limited: boolean;
+  /** What is still to be asked for again, after the listings. */
+  readonly again?: Turn;
 }
 
 async function signIn(
@@ -156,9 +159,8 @@ export const reddit = asConnector<Settings>({
     const base = settings.base_url ?? API;
     const headers = { "user-agent": settings.user_agent };
     const ask = withToken(fetch, () => signIn(fetch, secrets, settings), "bearer");
-    let { listing, after, seen, limited } = (resume as Resume | undefined) ?? {
-      ...{ listing: 0, after: undefined, seen: 0, limited: false },
-    };
+    const begun = (resume as Resume | undefined) ?? { listing: 0, seen: 0, limited: false };
+    let { listing, after, seen, limited } = begun;
     while (listing < settings.listings.length) {
       const answer = await ask(under(base, pathOf(settings, settings.listings[listing]!, after)), { headers });
       const { data } = Listing.parse(readJson(answer, "Reddit"));
@@ -181,9 +183,14 @@ export const reddit = asConnector<Settings>({
     }
     const end: Page["end"] = limited ? { limit: "listing_1000" } : "complete";
     if (backfill) return void (yield { items: [], end, newestFirst: false });
-    const again = await itemsInTurn(known, (state as State | undefined)?.older ?? FROM_THE_START);
-    const items = await askAgain(ask, base, headers, again.names);
-    yield { items, end, newestFirst: false, state: { older: again.older } };
+    let { names, older } =
+      begun.again ?? (await itemsInTurn(known, (state as State | undefined)?.older ?? FROM_THE_START));
+    for (;;) {
+      const items = await askAgain(ask, base, headers, names.slice(0, NAMES));
+      names = names.slice(NAMES);
+      if (names.length === 0) return void (yield { items, end, newestFirst: false, state: { older } });
+      yield { items, resume: { listing, seen, limited, again: { names, older } }, newestFirst: false };
+    }
   },
 });
 
@@ -193,7 +200,12 @@ interface State {
 }
 const FROM_THE_START = 0;
 
-async function itemsInTurn(known: PullWindow["known"], older: number) {
+interface Turn {
+  readonly names: readonly string[];
+  readonly older: number;
+}
+
+async function itemsInTurn(known: PullWindow["known"], older: number): Promise<Turn> {
   const latest = await known(ASKED_AGAIN);
   const oldest = latest.at(-1)?.at;
   const from = older === FROM_THE_START || (oldest !== undefined && older > oldest) ? oldest : older;
@@ -203,27 +215,20 @@ async function itemsInTurn(known: PullWindow["known"], older: number) {
   return { names, older: next.length < OLDER_ASKED_AGAIN ? FROM_THE_START : next.at(-1)!.at };
 }
 
-/** What was read and is deleted now, or not there any more. */
+/** What of these was read and is deleted now, or not there any more. */
 async function askAgain(
   fetch: Fetch,
   base: string,
   headers: Readonly<Record<string, string>>,
   names: readonly string[],
 ): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let at = 0; at < names.length; at += NAMES) {
-    const asked = names.slice(at, at + NAMES);
-    const answer = await fetch(under(base, `/api/info?id=${asked.join(",")}&raw_json=1`), { headers });
-    const { data } = Listing.parse(readJson(answer, "Reddit"));
-    const shown = new Set<string>();
-    for (const child of data.children) {
-      const item = thingItem(child);
-      if ("retract" in item) items.push(item);
-      shown.add(Thing.safeParse(child).data?.data.name ?? "");
-    }
-    // An answer without any of them says more about the answer than about them.
-    if (asked.some((name) => shown.has(name)))
-      for (const name of asked) if (!shown.has(name)) items.push({ retract: name });
-  }
-  return items;
+  if (names.length === 0) return [];
+  const answer = await fetch(under(base, `/api/info?id=${names.join(",")}&raw_json=1`), { headers });
+  const { data } = Listing.parse(readJson(answer, "Reddit"));
+  // What is shown is there, though it can't be read.
+  const shown = new Set(data.children.map((child) => Named.safeParse(child).data?.data.name));
+  const items = data.children.map(thingItem).filter((item) => "retract" in item);
+  // An answer without any of them says more about the answer than about them.
+  if (!names.some((name) => shown.has(name))) return items;
+  return [...items, ...names.filter((name) => !shown.has(name)).map((name) => ({ retract: name }))];
 }

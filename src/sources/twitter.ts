@@ -47,7 +47,7 @@ const Post = z.object({
 });
 const Answer = z.object({
   data: z.array(z.unknown()).default([]),
-  includes: extra(z.object({ users: extra(z.array(z.object({ id: z.string(), username: z.string() }))) })),
+  includes: extra(z.object({ users: extra(z.array(extra(z.object({ id: z.string(), username: z.string() })))) })),
   meta: z.object({ newest_id: z.string().optional(), next_token: z.string().optional() }).optional(),
   errors: extra(z.array(z.object({ title: extra(z.string()), detail: extra(z.string()) }))),
 });
@@ -180,7 +180,9 @@ export const twitter = asConnector<Settings>({
       const [wrong] = errors ?? [];
       if (wrong !== undefined && meta === undefined && data.length === 0)
         throw new SourceFault("unavailable", `X had an error: ${wrong.detail ?? wrong.title ?? "unsaid"}`);
-      const authors = new Map((includes?.users ?? []).map(({ id, username }) => [id, username] as const));
+      const authors = new Map(
+        (includes?.users ?? []).flatMap((user) => (user === undefined ? [] : [[user.id, user.username] as const])),
+      );
       const items = data.map((entry) => readPost(entry, authors));
       const newest_id = next?.newest_id ?? meta?.newest_id;
       const state = newest_id === undefined ? undefined : { since_id: newest_id };

@@ -188,6 +188,30 @@ describe("the pages of a pull", () => {
     assert.deepEqual([run.state, run.accepted], ["succeeded", 30]);
   });
 
+  it("of many requests go through where every few are refused", async () => {
+    const often =
+      (served: Answerer): Answerer =>
+      (asked) =>
+        provider.asked.length % 4 === 0 ? { status: 429, headers: { "retry-after": "1" } } : served(asked);
+    const chats = await register("intercom", {}, { access_token: "t" });
+    const user = { type: "user", id: "1" };
+    provider.answer = often(({ url }) => {
+      if (url.pathname === "/conversations/deleted") return { json: { data: [] } };
+      if (url.pathname.endsWith("/search"))
+        return { json: { conversations: Array.from({ length: 20 }, (_, id) => ({ id })) } };
+      const id = url.pathname.split("/").at(-1);
+      return { json: { id, created_at: START - DAY, source: { body: `Chat ${id} fails`, author: user } } };
+    });
+    const read = await rig.pull(chats.id);
+    assert.deepEqual([read.state, read.accepted, rig.sent.length], ["succeeded", 20, 20]);
+    const all = Array.from({ length: 450 }, (_, at) => at + 1);
+    provider.answer = often(forum(() => listing(null, ...all)));
+    const posts = await rig.pull(source.id);
+    assert.deepEqual([posts.state, posts.accepted], ["succeeded", 450]);
+    const again = provider.asked.filter(({ url }) => url.pathname === "/api/info").length;
+    assert.ok(again >= 5 && again <= 8, `${again} requests for what was read`);
+  });
+
   it("and the trial of a source say what to do", async () => {
     provider.answer = () => ({ status: 403, json: { message: "Forbidden" } });
     const { body } = await rig.server.ask("POST", `/api/v1/sources/${source.id}/test`, { json: {} });
