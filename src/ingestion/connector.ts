@@ -100,6 +100,8 @@ export interface RecordItem {
   readonly at?: number | undefined;
   /** What changes whenever the item does; default: a hash of the record. For records that hold counts of votes or views. */
   readonly revision?: string | undefined;
+  /** Of a delivery that may come after that of its deletion: what was written before that is not there again. */
+  readonly mayBeLate?: boolean;
 }
 /** Deleted at the source: its text goes here too. */
 export interface RetractItem {

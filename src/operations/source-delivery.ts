@@ -93,9 +93,12 @@ function withoutRepeats(items: readonly RecordItem[]): RecordItem[] {
   return [...byId.values()];
 }
 
-/** Neither what it was when it was last read, nor an older state of it. */
+/** Neither what it was when it was last read, nor an older state of it, nor what it was before it was deleted. */
 function isNews({ item, hash, known }: Fresh): boolean {
-  if (known === undefined || known.doc.hash === RETRACTED) return true;
+  if (known === undefined) return true;
+  const { date, updated_at = date } = item.record;
+  const written = updated_at === undefined ? undefined : readDate(updated_at);
+  if (known.doc.hash === RETRACTED) return !item.mayBeLate || written === undefined || written > known.doc.seen_at;
   return known.doc.hash !== hash && (orderTime(item) ?? known.doc.at) >= known.doc.at;
 }
 

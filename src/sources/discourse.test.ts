@@ -177,6 +177,16 @@ describe("the connector of Discourse", () => {
     assert.equal(run.updated + run.accepted, 1);
   });
 
+  it("is not led by a delivery that comes after that of the deletion, but by a post that is there again", async () => {
+    const written = shown(post(41));
+    await deliver("post_created", { post: written }, source.push_secret!);
+    await deliver("post_destroyed", { post: written }, source.push_secret!);
+    const late = await deliver("post_edited", { post: written }, source.push_secret!);
+    assert.deepEqual([late.body.accepted, rig.sent.length], [0, 1]);
+    const recovered = await deliver("post_recovered", { post: written }, source.push_secret!);
+    assert.deepEqual([recovered.body.accepted, rig.sent.length], [1, 2]);
+  });
+
   it("waits for the forum's own limit, said as JSON or in a header", async () => {
     posts = [post(50)];
     const served = provider.answer;

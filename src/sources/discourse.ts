@@ -12,7 +12,7 @@ import {
 import { createParents, isPost, type Post, postItem } from "./discourse-post.ts";
 import { parseSent, readJson } from "./reading.ts";
 import { under } from "./settings.ts";
-import { isSigned } from "./signatures.ts";
+import { isSigned, maybeLate } from "./signatures.ts";
 
 const SECONDS_A_DAY = 86_400;
 /** Older versions show a window of so many ids, of which all may be hidden. */
@@ -110,7 +110,7 @@ export const discourse = asConnector<Settings>({
     const asked = parents.itemsOf([post]).catch(() => undefined);
     const late = setTimeout(LONGEST_ASKED_MS, undefined, { ref: false });
     const items = (await Promise.race([asked, late])) ?? [postItem(post, undefined, settings.base_url)];
-    return { kind: "items", items };
+    return { kind: "items", items: event === "post_recovered" ? items : items.map(maybeLate) };
   },
 
   async check({ settings, secrets, fetch }) {

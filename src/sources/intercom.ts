@@ -16,7 +16,7 @@ import { untilReset } from "./http.ts";
 import { conversationItems } from "./intercom-conversation.ts";
 import { extra, idText, numeric, parseSent, readJson } from "./reading.ts";
 import { baseUrl, under } from "./settings.ts";
-import { isSigned } from "./signatures.ts";
+import { isSigned, maybeLate } from "./signatures.ts";
 
 const HOSTS = {
   us: "https://api.intercom.io",
@@ -200,6 +200,6 @@ export const intercom = asConnector<Settings>({
       return { kind: "items", items: redactedItems(item as Readonly<Record<string, unknown>>) };
     }
     const isConversation = notice.topic?.startsWith("conversation.") === true && item !== undefined;
-    return { kind: "items", items: isConversation ? conversationItems(item) : [] };
+    return { kind: "items", items: isConversation ? conversationItems(item).map(maybeLate) : [] };
   },
 });

@@ -90,8 +90,8 @@ export async function* pullPublic(
     const answer = await fetch(url, { method: "POST", headers, body });
     const read = readAnswer(answer.text, package_name);
     if (read?.token === undefined) {
-      // After the first page nothing says whether this is the end or a refusal, nor after one that is full.
-      const cutShort = read === undefined ? next !== undefined : read.items.length >= PAGE;
+      // After the first page nothing says whether this is the end or a refusal.
+      const cutShort = read === undefined && next !== undefined;
       yield { items: read?.items ?? [], end: cutShort ? { limit: "page_limit" } : "complete" };
       return;
     }

@@ -119,6 +119,14 @@ describe("the connector of webhooks", () => {
     assert.deepEqual([again.body.accepted, rig.sent.length], [0, 3]);
   });
 
+  it("says that it is switched off", async () => {
+    const source = await webhook({ signature: "header" }, { webhook_secret: "a-secret-a-secret" });
+    await rig.server.ask("PATCH", `/api/v1/sources/${source.id}`, { json: { enabled: false } });
+    const { status, body } = await send(source, '{"text":"It fails"}', { "x-webhook-secret": "a-secret-a-secret" });
+    assert.equal(status, 409);
+    assert.match(JSON.stringify(body), /switched off/);
+  });
+
   it("lets go what is retracted, and has a limit of size", async () => {
     const source = await webhook({ signature: "header" }, { webhook_secret: "a-secret-a-secret" });
     const headers = { "x-webhook-secret": "a-secret-a-secret" };
