@@ -152,6 +152,8 @@ describe("the connector of Reddit", () => {
   it("knows what moderators and Reddit itself removed", () => {
     for (const text of ["[deleted]", "[removed]", "[ Removed by Reddit ]", "[removed by moderator]"])
       assert.deepEqual(thingItem(shown(post(1, { text }))), { retract: "t3_1" }, text);
+    const untold = post(1, { text: "", data: { title: "[deleted by user]" } });
+    assert.deepEqual(thingItem(shown(untold)), { retract: "t3_1" });
     assert.ok("record" in thingItem(shown(post(1, { text: "My post was [deleted] by the app." }))));
   });
 

@@ -78,7 +78,7 @@ export function thingItem(entry: unknown): Item {
   const { data } = thing;
   const text = data.body ?? data.selftext ?? "";
   const removed = data.removed_by_category !== undefined && data.removed_by_category !== null;
-  if (removed || GONE.test(text.trim())) return { retract: data.name };
+  if (removed || GONE.test(text.trim() || (data.title ?? "").trim())) return { retract: data.name };
   if (BOT.test(data.author ?? "")) return { leftOut: "bot" };
   if (OFFICIAL.includes(data.distinguished ?? "")) return { leftOut: "staff" };
   const date = Math.floor(data.created_utc);
@@ -90,7 +90,8 @@ export function thingItem(entry: unknown): Item {
   const known = Object.fromEntries(
     Object.entries(metadata).filter(([, value]) => value !== undefined && value !== null),
   );
-  const url = data.permalink === undefined ? undefined : `${WEB}${data.permalink}`;
+  const { permalink } = data;
+  const url = permalink && URL.canParse(permalink, WEB) ? new URL(permalink, WEB).href : undefined;
   return {
     record: {
       ...{ id: data.name, title: data.title ?? "", text, date, updated_at, url },
