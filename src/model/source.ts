@@ -103,6 +103,8 @@ export type RunState = (typeof runStates)[number];
 export interface Unfinished {
   readonly resume: unknown;
   readonly since: number;
+  /** When it was asked for: what is newer is left to the pull after that. */
+  readonly to?: number | undefined;
   readonly newest: number;
   readonly oldest: number;
   readonly state?: unknown;

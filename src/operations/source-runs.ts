@@ -46,7 +46,7 @@ export function incrementalRun(
   const { cursor, unfinished } = state ?? { cursor: null, unfinished: undefined };
   const since = cursor ? cursor.until - lookback : now - backfill_days * SECONDS_A_DAY;
   const from = Math.max(0, unfinished?.since ?? since);
-  const run = newRun(source.id, trigger, { from, to: now }, state, now);
+  const run = newRun(source.id, trigger, { from, to: unfinished?.to ?? now }, state, now);
   if (unfinished === undefined) return run;
   const { resume, newest, oldest, state: connector_state } = unfinished;
   return { ...run, resume, newest, oldest, connector_state };

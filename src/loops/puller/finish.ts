@@ -143,7 +143,7 @@ export async function finishRead(
     const { resume, newest = run.asked.from, oldest = run.asked.to, connector_state } = run;
     const unfinished =
       budgetLeft && run.trigger !== "backfill"
-        ? { resume, since: run.asked.from, newest, oldest, state: connector_state }
+        ? { resume, since: run.asked.from, to: run.asked.to, newest, oldest, state: connector_state }
         : undefined;
     return {
       cursor,
