@@ -68,7 +68,7 @@ export function postItem(entry: unknown, parent: number | undefined, base: strin
     record: {
       ...{ id, title: topic_title ?? "", date, updated_at, metadata: known, impact: post.score ?? undefined },
       // Markdown is what was written; of HTML only the words are read.
-      text: post.raw ?? plainText(post.cooked ?? ""),
+      text: post.raw?.trim() ? post.raw : plainText(post.cooked ?? ""),
       parent_id: parent === undefined ? undefined : String(parent),
       url: under(base, `/t/${topic_slug || "-"}/${topic_id}/${post_number ?? 1}`),
     },

@@ -143,7 +143,7 @@ describe("answers that are odd", () => {
     discourse: {
       answer: posts(
         post(1, { post_number: null, category_id: null, version: null, topic_title: null }),
-        post(2, { post_type: null, username: null, score: "high", raw: null, cooked: "<p>It crashes</p>" }),
+        post(2, { post_type: null, username: null, score: "high", raw: " ", cooked: "<p>It crashes</p>" }),
       ),
       count: 2,
     },
