@@ -1,7 +1,7 @@
 /** Objects of S3 as feedback: listing and reading them, and the notifications that say where one arrived. */
 
 import type { Readable } from "node:stream";
-import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, InvalidObjectState, ListObjectsV2Command, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 
 export interface BucketOptions {
   readonly region?: string | undefined;
@@ -32,6 +32,13 @@ export interface BucketObject {
 export interface BucketPage {
   readonly objects: readonly BucketObject[];
   readonly next: string | undefined;
+  /** The last key of the page, that of a folder too: where listing goes on after it. */
+  readonly last: string | undefined;
+}
+
+/** What answers like a list of nothing and is none: a web page, say. */
+export class NoListing extends Error {
+  override name = "NoListing";
 }
 
 /** By key; without folders, which are objects of no size whose key ends with a slash. */
@@ -45,11 +52,15 @@ export async function listObjects(
     ...{ Bucket: bucket, Prefix: prefix, ContinuationToken: token, StartAfter: after },
   });
   const page = await client.send(command, { abortSignal: signal });
+  const { Name, KeyCount, IsTruncated, MaxKeys, Contents } = page;
+  if ([Name, KeyCount, IsTruncated, MaxKeys, Contents].every((said) => said === undefined))
+    throw new NoListing(`what was answered is no list of ${bucket}'s objects; is the address that of an S3 server?`);
   const objects = (page.Contents ?? []).map(({ Key = "", Size = 0, ETag = "", LastModified }) => {
     const modified = Math.floor((LastModified?.getTime() ?? 0) / 1_000);
     return { key: Key, size: Size, etag: ETag.replaceAll('"', ""), modified };
   });
-  return { objects: objects.filter(({ key }) => !key.endsWith("/")), next: page.NextContinuationToken };
+  const kept = objects.filter(({ key }) => !key.endsWith("/"));
+  return { objects: kept, next: page.NextContinuationToken, last: objects.at(-1)?.key };
 }
 
 export async function openObject(
@@ -62,6 +73,8 @@ export async function openObject(
   return { body: object.Body as Readable, etag: (object.ETag ?? "").replaceAll('"', "") };
 }
 
+/** In a class of storage that gives nothing before it is restored. */
+export const isArchived = (error: unknown): boolean => error instanceof InvalidObjectState;
 export const isNoSuchKey = (error: unknown): boolean => error instanceof NoSuchKey;
 
 /** Where an object arrived; the key as it was sent, for servers that don't encode it. */

@@ -60,6 +60,19 @@ export class SourceFault extends Error {
   }
 }
 
+const ADVICE: Partial<Readonly<Record<FaultKind, string>>> = {
+  unauthorized: "renew its secrets (PATCH /api/v1/sources/:id), then try it (…/test)",
+  misconfigured: "put its settings right",
+  gone: "the provider says that it is gone for good: remove or change the source",
+  stale: "it refuses to go on from where a page of its own ended; the next pull begins anew where this one did",
+};
+
+/** What happened, and what to do where somebody has to do something. */
+export function adviceOn(kind: FaultKind, message: string): string {
+  const advice = ADVICE[kind];
+  return advice === undefined ? message : `${message}: ${advice}`;
+}
+
 /** What went wrong, as a fault of the provider's, if it is one: an answer of another shape than documented is. */
 export function faultOf(error: unknown): SourceFault | undefined {
   if (error instanceof SourceFault) return error;
@@ -87,6 +100,8 @@ export interface RecordItem {
   readonly at?: number | undefined;
   /** What changes whenever the item does; default: a hash of the record. For records that hold counts of votes or views. */
   readonly revision?: string | undefined;
+  /** Of a delivery that may come after that of its deletion: what was written before that is not there again. */
+  readonly mayBeLate?: boolean;
 }
 /** Deleted at the source: its text goes here too. */
 export interface RetractItem {
@@ -99,12 +114,20 @@ export interface MalformedItem {
   readonly malformed: unknown;
   readonly why: string;
 }
-export type Item = RecordItem | RetractItem | MalformedItem;
+/** Why something that is shown is nobody's feedback: an agent's answer, a program's, what a moderator did. */
+export type LeftOutReason = "staff" | "bot" | "moderation";
+/** Not sent on, and counted. */
+export interface LeftOutItem {
+  readonly leftOut: LeftOutReason;
+}
+export type Item = RecordItem | RetractItem | MalformedItem | LeftOutItem;
 
 export interface Page {
   readonly items: readonly Item[];
   /** JSON: where the next page goes on, also after a crash or a wait. Absent on the last page. */
   readonly resume?: unknown;
+  /** JSON: names the next page, where `resume` holds more than that; to be met twice in a run, it leads in circles. */
+  readonly place?: unknown;
   /** On the last page. `complete`: the provider showed that there is no more; `limit`: it shows no more, whatever there is. */
   readonly end?: "complete" | { readonly limit: GapReason };
   /** Nothing has changed since the last pull: an empty page says so. */
@@ -137,6 +160,8 @@ export interface PullWindow {
   /** The `resume` of the last page that is durable. */
   readonly resume?: unknown;
   readonly backfill: boolean;
+  /** How often the page at hand has failed already: what fails always must not hold up all the rest. */
+  readonly tries?: number;
   /** What was read before and is not deleted since, the latest first, or the latest before a time: for providers that have to be asked whether it still exists. */
   readonly known: (limit: number, before?: number) => Promise<readonly KnownItem[]>;
 }
@@ -167,6 +192,8 @@ export interface Connector<Settings = Readonly<Record<string, unknown>>> {
   readonly lookback: number;
   /** Whether items within the look-back are shown again: then none of them is suspicious. */
   readonly repeats: boolean;
+  /** Whether the oldest comes first: then what a pull left unread is the newest. */
+  readonly oldestFirst?: boolean;
   /** Throws {@link SourceFault} when the credentials or settings can't work. By default the first page is fetched. */
   readonly check?: (context: SourceContext<Settings>) => Promise<void>;
   readonly pull?: (context: SourceContext<Settings>, window: PullWindow) => AsyncIterable<Page>;

@@ -103,6 +103,8 @@ export type RunState = (typeof runStates)[number];
 export interface Unfinished {
   readonly resume: unknown;
   readonly since: number;
+  /** When it was asked for: what is newer is left to the pull after that. */
+  readonly to?: number | undefined;
   readonly newest: number;
   readonly oldest: number;
   readonly state?: unknown;
@@ -153,6 +155,7 @@ export const Run = z
     updated: count,
     retracted: count,
     rejected: count,
+    left_out: z.record(z.string(), count).optional().meta({ description: "what is nobody's feedback, by why" }),
     spent: z.object({ unit: z.string(), amount: z.number() }).optional(),
     cursor_from: z.unknown(),
     cursor_to: z.unknown(),
@@ -175,6 +178,8 @@ export interface RunDocument extends Run {
   /** Order times of what was read so far, unix seconds. */
   readonly newest?: number | undefined;
   readonly oldest?: number | undefined;
+  /** How often it began anew, since the provider refused to go on. */
+  readonly restarts?: number | undefined;
   /** Whether something was met that an earlier run had read. */
   readonly met_known?: boolean | undefined;
 }
@@ -188,6 +193,8 @@ export interface SourceItem {
   /** Of the record as it was sent. */
   readonly hash: string;
   readonly seen_at: number;
+  /** The run that read it first; absent where it was pushed. */
+  readonly run?: string | undefined;
 }
 
 /** From a push address to its source, for a request that has no key. */

@@ -35,6 +35,10 @@ export interface DeliveredSource {
   readonly tenant: TenantId;
   readonly id: string;
   readonly doc: Pick<SourceDocument, "type" | "app">;
+  /** The run that reads, where one does. */
+  readonly run?: string | undefined;
+  /** Up to where finished runs have read, unix seconds. */
+  readonly readUntil?: number | undefined;
 }
 
 export interface Delivered {
@@ -44,10 +48,12 @@ export interface Delivered {
   readonly updated: number;
   readonly retracted: number;
   readonly rejected: number;
+  /** How many are nobody's feedback, by why; of what was fetched they are none. */
+  readonly leftOut: Readonly<Record<string, number>>;
   /** Order times, unix seconds; absent when nothing has one. */
   readonly newest?: number;
   readonly oldest?: number;
-  /** Whether something came that was read before. */
+  /** Whether something came that a finished run had read: not this one, and none that was cut short. */
   readonly metKnown: boolean;
 }
 
@@ -87,9 +93,12 @@ function withoutRepeats(items: readonly RecordItem[]): RecordItem[] {
   return [...byId.values()];
 }
 
-/** Neither what it was when it was last read, nor an older state of it. */
+/** Neither what it was when it was last read, nor an older state of it, nor what it was before it was deleted. */
 function isNews({ item, hash, known }: Fresh): boolean {
-  if (known === undefined || known.doc.hash === RETRACTED) return true;
+  if (known === undefined) return true;
+  const { date, updated_at = date } = item.record;
+  const written = updated_at === undefined ? undefined : readDate(updated_at);
+  if (known.doc.hash === RETRACTED) return !item.mayBeLate || written === undefined || written > known.doc.seen_at;
   return known.doc.hash !== hash && (orderTime(item) ?? known.doc.at) >= known.doc.at;
 }
 
@@ -110,6 +119,13 @@ export async function knownItems(
     limit: Math.min(limit, 1_000),
   });
   return page.items.flatMap(({ doc }) => (doc.hash === RETRACTED ? [] : [{ id: doc.data_id, at: doc.at }]));
+}
+
+/** How many there are of each. */
+function tallied(values: readonly string[]): Record<string, number> {
+  const tally: Record<string, number> = {};
+  for (const value of values) tally[value] = (tally[value] ?? 0) + 1;
+  return tally;
 }
 
 /** A provider's own item is of the source that it came from, whatever it calls so itself. */
@@ -191,7 +207,7 @@ export function createDelivery({ store, writer, erase, now }: DeliveryDeps): Del
   }
 
   return async (source, items, signal) => {
-    const { tenant, id } = source;
+    const { tenant, id, run, readUntil = Number.NEGATIVE_INFINITY } = source;
     const all = items.filter((item) => "record" in item);
     const records = withoutRepeats(all);
     const known = await store.getMany(
@@ -206,8 +222,10 @@ export function createDelivery({ store, writer, erase, now }: DeliveryDeps): Del
     // After the send: a crash in between sends it again, and identity drops it.
     await remember(
       source,
-      fresh.map(({ item, hash }) => {
-        return { source: id, data_id: item.record.id, at: orderTime(item) ?? seen_at, hash, seen_at };
+      fresh.map(({ item, hash, known }) => {
+        const of = { source: id, data_id: item.record.id, at: orderTime(item) ?? seen_at, hash, seen_at };
+        const first = known === undefined ? run : known.doc.run;
+        return first === undefined ? of : { ...of, run: first };
       }),
     );
     const malformed = items.filter((item) => "malformed" in item);
@@ -220,17 +238,24 @@ export function createDelivery({ store, writer, erase, now }: DeliveryDeps): Del
       items.filter((item) => "retract" in item),
     );
     const times = records.map(orderTime).filter((time) => time !== undefined);
+    const leftOut = items.flatMap((item) => ("leftOut" in item ? [item.leftOut] : []));
+    const isEarlier = ({ item, known }: Fresh) =>
+      known !== undefined &&
+      known.doc.hash !== RETRACTED &&
+      (run === undefined || known.doc.run !== run) &&
+      (orderTime(item) ?? readUntil) <= readUntil;
     const isUpdate = ({ known }: Fresh, at: number) => known !== undefined && !refused.has(at);
     const updated = fresh.filter(isUpdate).length;
     return {
-      fetched: items.length,
+      fetched: items.length - leftOut.length,
       accepted: fresh.length - refused.size - updated,
       updated,
       duplicate: all.length - fresh.length,
       retracted,
       rejected: refused.size + malformed.length,
+      leftOut: tallied(leftOut),
       ...extremes(times),
-      metKnown: found.some(({ known }) => known !== undefined && known.doc.hash !== RETRACTED),
+      metKnown: found.some(isEarlier),
     };
   };
 }

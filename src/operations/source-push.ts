@@ -11,9 +11,9 @@ export interface PushDeps extends Omit<RunDeps, "store"> {
   readonly deliver: Deliver;
 }
 
-/** `unknown`: no such address; `pull_only`: it takes no pushes; `refused`: not signed as registered; `unreadable`: nobody can read it. */
+/** `unknown`: no such address; `pull_only`: it takes no pushes; `paused`: it is switched off; `refused`: not signed as registered; `unreadable`: nobody can read it. */
 export type Pushed =
-  | { readonly kind: "unknown" | "pull_only" | "ping" }
+  | { readonly kind: "unknown" | "pull_only" | "paused" | "ping" }
   | { readonly kind: "refused" | "unreadable"; readonly why: string }
   | { readonly kind: "taken"; readonly accepted: number; readonly duplicate: number };
 
@@ -27,7 +27,8 @@ export async function takePush(
   if (found === undefined) return { kind: "unknown" };
   const { tenant, id, doc } = found;
   const connector = deps.connectors[doc.type];
-  if (!doc.enabled || !doc.modes.includes("push") || connector?.push === undefined) return { kind: "pull_only" };
+  if (!doc.modes.includes("push") || connector?.push === undefined) return { kind: "pull_only" };
+  if (!doc.enabled) return { kind: "paused" };
   const { context } = openContext(deps, tenant, id, doc, signal);
   const answer = await connector.push(context, delivery);
   if (answer.kind !== "items") return answer;

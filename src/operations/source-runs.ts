@@ -1,6 +1,6 @@
 /** Runs of sources: asked for, listed, and a source tried without storing anything. */
 import { randomUUID } from "node:crypto";
-import { type Connector, type Connectors, faultOf } from "../ingestion/connector.ts";
+import { adviceOn, type Connector, type Connectors, faultOf } from "../ingestion/connector.ts";
 import { Run, type RunDocument, type SourceDocument, type SourceState } from "../model/source.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
@@ -46,7 +46,7 @@ export function incrementalRun(
   const { cursor, unfinished } = state ?? { cursor: null, unfinished: undefined };
   const since = cursor ? cursor.until - lookback : now - backfill_days * SECONDS_A_DAY;
   const from = Math.max(0, unfinished?.since ?? since);
-  const run = newRun(source.id, trigger, { from, to: now }, state, now);
+  const run = newRun(source.id, trigger, { from, to: unfinished?.to ?? now }, state, now);
   if (unfinished === undefined) return run;
   const { resume, newest, oldest, state: connector_state } = unfinished;
   return { ...run, resume, newest, oldest, connector_state };
@@ -131,6 +131,6 @@ export async function trySource(
   } catch (error) {
     const fault = faultOf(error);
     if (fault === undefined) throw error;
-    return { ok: false, sample, error: { code: fault.kind, message: fault.message } };
+    return { ok: false, sample, error: { code: fault.kind, message: adviceOn(fault.kind, fault.message) } };
   }
 }

@@ -44,6 +44,8 @@ export function mountPush(app: Express, { sources = noSources, store, writer, no
         throw notFound("source");
       case "pull_only":
         throw new Problem(409, "this source is pulled, not pushed to");
+      case "paused":
+        throw new Problem(409, "this source is switched off");
       case "refused":
         throw new Problem(401, pushed.why);
       case "unreadable":

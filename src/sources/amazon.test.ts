@@ -154,8 +154,9 @@ describe("the connectors of SQS and S3", () => {
     await send(queue_url, notice("new/3.jsonl"));
     await send(queue_url, notice("new/2.jsonl", "ObjectRemoved:Delete"));
     await send(queue_url, { Service: "Amazon S3", Event: "s3:TestEvent", Bucket: "feedback" });
+    await send(queue_url, { text: "Put here by mistake" });
     const run = await rig.pull(id);
-    assert.deepEqual([run.state, run.accepted], ["succeeded", 2], JSON.stringify(run));
+    assert.deepEqual([run.state, run.accepted, run.rejected], ["succeeded", 2, 1], JSON.stringify(run));
     assert.deepEqual(rig.sent.map(({ text }) => text).sort(), ["One", "Two"]);
     assert.equal(await left(queue_url), 0);
   });

@@ -79,6 +79,9 @@ export function amazonFault(error: unknown): unknown {
   ) {
     return new SourceFault("unauthorized", said);
   }
+  if (name === "NoListing") return new SourceFault("unavailable", said);
+  if (name === "PermanentRedirect" || name === "AuthorizationHeaderMalformed")
+    return new SourceFault("misconfigured", `${said} (is its region right?)`);
   if (/NoSuchBucket|NonExistentQueue|QueueDoesNotExist|InvalidAddress/i.test(name)) {
     return new SourceFault("misconfigured", said);
   }

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { type Item, type Page, type PullWindow, type SourceContext, SourceFault } from "../ingestion/connector.ts";
 import { readDate } from "../model/read-record.ts";
 import type { AppStoreSettings } from "./appstore.ts";
-import { readJson } from "./http.ts";
 import { signToken } from "./jwt.ts";
+import { extra, numeric, readJson } from "./reading.ts";
 import { under } from "./settings.ts";
 import { withToken } from "./tokens.ts";
 
@@ -15,18 +15,18 @@ const PAGE = 200;
 const Review = z.object({
   id: z.string(),
   attributes: z.object({
-    rating: z.number(),
+    rating: numeric,
     title: z.string().nullish(),
     body: z.string().nullish(),
-    reviewerNickname: z.string().nullish(),
+    reviewerNickname: extra(z.string()),
     createdDate: z.string(),
-    territory: z.string().nullish(),
+    territory: extra(z.string()),
   }),
 });
 const Answer = z.object({
   data: z.array(z.unknown()),
   links: z.object({ next: z.string().optional() }).optional(),
-  meta: z.object({ paging: z.object({ total: z.number().optional() }).optional() }).optional(),
+  meta: extra(z.object({ paging: extra(z.object({ total: extra(z.number()) })) })),
 });
 
 function readReview(entry: unknown): Item {
@@ -59,7 +59,7 @@ export async function* pullConnect(
       return;
     }
     // Only its path: a token is for the place that it was made for.
-    const { pathname, search } = new URL(links.next);
+    const { pathname, search } = new URL(links.next, API);
     next = pathname + search;
     yield { ...page, resume: next };
   }

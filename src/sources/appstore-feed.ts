@@ -3,24 +3,22 @@ import { z } from "zod";
 import type { Item, Page, PullWindow, SourceContext } from "../ingestion/connector.ts";
 import { readDate } from "../model/read-record.ts";
 import type { AppStoreSettings } from "./appstore.ts";
-import { readJson } from "./http.ts";
+import { extra, readJson } from "./reading.ts";
 import { under } from "./settings.ts";
 
 const STORE = "https://itunes.apple.com";
 const PAGES = 10;
 const PAGE = 50;
 
-const label = z.object({ label: z.string() });
+const label = z.object({ label: z.union([z.string(), z.number()]).transform(String) });
 const Entry = z.object({
   id: label,
-  author: z.object({ name: label }).optional(),
-  "im:version": label.optional(),
-  "im:rating": label.optional(),
-  "im:voteSum": label.optional(),
-  "im:voteCount": label.optional(),
+  author: extra(z.object({ name: label })),
+  "im:version": extra(label),
+  "im:rating": label,
   title: label.optional(),
   content: label.optional(),
-  updated: label.optional(),
+  updated: extra(label),
 });
 const Feed = z.object({ feed: z.object({ entry: z.unknown().optional() }) });
 
@@ -68,18 +66,22 @@ export async function* pullFeed(
 ): AsyncGenerator<Page> {
   const { app_id, countries, base_url = STORE } = settings;
   let { country, page, limited } = (resume as Resume | undefined) ?? { country: 0, page: 1, limited: false };
+  let before = "";
   for (;;) {
     const name = countries[country]!;
     const path = `/${name}/rss/customerreviews/page=${page}/id=${app_id}/sortby=mostrecent/json`;
     const answer = await fetch(under(base_url, path), { statuses: page > 1 ? NO_SUCH_PAGE : [] });
     const entries = answer.status < 300 ? entriesOf(readJson(answer, "the App Store's feed")).filter(isReview) : [];
-    const items = entries.map((entry) => feedItem(entry, name));
+    // The feed of an app is known to show one page under every number.
+    const same = page > 1 && JSON.stringify(entries) === before;
+    before = JSON.stringify(entries);
+    const items = same ? [] : entries.map((entry) => feedItem(entry, name));
     const dates = items.flatMap((item) => ("record" in item && item.at !== undefined ? [item.at] : []));
     const reached = dates.length > 0 && dates.every((date) => date < since);
     const over = items.length === 0 || reached || (page === 1 && items.length < PAGE);
     if (!over && page < PAGES) page++;
     else {
-      limited ||= page === PAGES && !reached && items.length > 0;
+      limited ||= same || (page === PAGES && !reached && items.length > 0);
       country++;
       page = 1;
     }

@@ -131,6 +131,30 @@ describe("the connector of Discourse", () => {
     assert.ok(run.duplicate >= 1);
   });
 
+  it("names what a pushed post answers; where the topic can't be had, the next pull does", async () => {
+    const reply = post(32, { number: 2 });
+    posts = [post(31), reply];
+    assert.equal((await deliver("post_created", { post: shown(reply) }, source.push_secret!)).body.accepted, 1);
+    assert.equal(rig.sent.at(-1)?.parent_id, "31");
+    const other = post(33, { number: 3 });
+    posts.push(other);
+    const served = provider.answer;
+    provider.answer = async () => ({ status: 500 });
+    assert.equal((await deliver("post_created", { post: shown(other) }, source.push_secret!)).body.accepted, 1);
+    assert.equal(rig.sent.at(-1)?.parent_id, undefined);
+    provider.answer = served;
+    const run = await rig.pull(source.id);
+    assert.deepEqual([run.accepted, run.updated], [1, 1]);
+    assert.equal(rig.sent.find(({ id, parent_id }) => id === "33" && parent_id !== undefined)?.parent_id, "31");
+  });
+
+  it("takes the revision of a post for no version of the app", async () => {
+    posts = [post(34, { more: { version: 3 } })];
+    await rig.pull(source.id);
+    const { version, revision } = rig.sent[0]!.metadata as { version?: number; revision?: number };
+    assert.deepEqual([version, revision], [undefined, 3]);
+  });
+
   it("refuses what is signed wrong, not at all, or is no JSON, and answers a ping", async () => {
     const body = { post: shown(post(31)) };
     assert.equal((await deliver("post_created", body, "another secret")).status, 401);
@@ -151,6 +175,16 @@ describe("the connector of Discourse", () => {
     });
     const run = await rig.pull(source.id);
     assert.equal(run.updated + run.accepted, 1);
+  });
+
+  it("is not led by a delivery that comes after that of the deletion, but by a post that is there again", async () => {
+    const written = shown(post(41));
+    await deliver("post_created", { post: written }, source.push_secret!);
+    await deliver("post_destroyed", { post: written }, source.push_secret!);
+    const late = await deliver("post_edited", { post: written }, source.push_secret!);
+    assert.deepEqual([late.body.accepted, rig.sent.length], [0, 1]);
+    const recovered = await deliver("post_recovered", { post: written }, source.push_secret!);
+    assert.deepEqual([recovered.body.accepted, rig.sent.length], [1, 2]);
   });
 
   it("waits for the forum's own limit, said as JSON or in a header", async () => {

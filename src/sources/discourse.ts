@@ -1,10 +1,18 @@
 /** Discourse: a forum's posts, newest first, and its webhooks, which alone tell of edits and deletions of older posts. */
+import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
-import { asConnector, type Delivery, type Page, type PushAnswer, SourceFault } from "../ingestion/connector.ts";
+import {
+  asConnector,
+  type Delivery,
+  type Page,
+  type PushAnswer,
+  type SourceContext,
+  SourceFault,
+} from "../ingestion/connector.ts";
 import { createParents, isPost, type Post, postItem } from "./discourse-post.ts";
-import { readJson } from "./http.ts";
+import { parseSent, readJson } from "./reading.ts";
 import { under } from "./settings.ts";
-import { isSigned } from "./signatures.ts";
+import { isSigned, maybeLate } from "./signatures.ts";
 
 const SECONDS_A_DAY = 86_400;
 /** Older versions show a window of so many ids, of which all may be hidden. */
@@ -34,8 +42,16 @@ interface Resume {
 function payloadOf({ headers, body }: Delivery): unknown {
   const text = body.toString("utf8");
   const isForm = (headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
-  return JSON.parse(isForm ? (new URLSearchParams(text).get("payload") ?? "") : text);
+  return parseSent(isForm ? (new URLSearchParams(text).get("payload") ?? "") : text);
 }
+
+function headersOf({ api_key, api_user = "system" }: SourceContext["secrets"]): Record<string, string> {
+  const accept = "application/json";
+  return api_key === undefined ? { accept } : { accept, "api-key": api_key, "api-username": api_user };
+}
+
+/** Who pushes is answered within a second; what a post answers can be asked later too. */
+const LONGEST_ASKED_MS = 500;
 
 export const discourse = asConnector<Settings>({
   type: "discourse",
@@ -46,11 +62,9 @@ export const discourse = asConnector<Settings>({
   lookback: SECONDS_A_DAY,
   repeats: true,
 
-  async *pull({ settings, secrets, fetch }, { resume }) {
-    const headers: Record<string, string> = { accept: "application/json" };
-    if (secrets.api_key !== undefined) headers["api-key"] = secrets.api_key;
-    if (secrets.api_key !== undefined) headers["api-username"] = secrets.api_user ?? "system";
-    const parents = createParents(fetch, settings.base_url, headers);
+  async *pull({ settings, secrets, fetch }, { resume, tries = 0 }) {
+    const headers = headersOf(secrets);
+    const parents = createParents(fetch, settings.base_url, headers, tries);
     let before = (resume as Resume | undefined)?.before;
     for (;;) {
       const path = before === undefined ? "/posts.json" : `/posts.json?before=${before}`;
@@ -73,7 +87,7 @@ export const discourse = asConnector<Settings>({
     }
   },
 
-  async push({ settings, secrets }, delivery): Promise<PushAnswer> {
+  async push({ settings, secrets, fetch }, delivery): Promise<PushAnswer> {
     const { headers, body } = delivery;
     const secret = secrets.webhook_secret;
     if (secret === undefined || !isSigned("sha256", headers["x-discourse-event-signature"], secret, body)) {
@@ -92,18 +106,16 @@ export const discourse = asConnector<Settings>({
     const id = idOf(post);
     if (event === "post_destroyed" && id !== undefined) return { kind: "items", items: [{ retract: String(id) }] };
     if (isPost(post) && !isWanted(post, settings)) return { kind: "items", items: [] };
-    return {
-      kind: "items",
-      items: [postItem(post, undefined, settings.base_url)].filter((item) => item !== undefined),
-    };
+    const parents = createParents(fetch, settings.base_url, headersOf(secrets), Number.POSITIVE_INFINITY);
+    const asked = parents.itemsOf([post]).catch(() => undefined);
+    const late = setTimeout(LONGEST_ASKED_MS, undefined, { ref: false });
+    const items = (await Promise.race([asked, late])) ?? [postItem(post, undefined, settings.base_url)];
+    return { kind: "items", items: event === "post_recovered" ? items : items.map(maybeLate) };
   },
 
   async check({ settings, secrets, fetch }) {
-    const headers: Record<string, string> = { accept: "application/json" };
     if (secrets.api_key === undefined) return;
-    headers["api-key"] = secrets.api_key;
-    headers["api-username"] = secrets.api_user ?? "system";
-    const answer = await fetch(under(settings.base_url, "/posts.json"), { headers });
+    const answer = await fetch(under(settings.base_url, "/posts.json"), { headers: headersOf(secrets) });
     if (!Latest.safeParse(readJson(answer, "Discourse")).success) {
       throw new SourceFault("misconfigured", "there is no Discourse forum at base_url");
     }

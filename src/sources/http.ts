@@ -13,12 +13,14 @@ import {
   SourceFault,
 } from "../ingestion/connector.ts";
 import { readRetryAfter } from "../retry-after.ts";
+import { decode, unpacked } from "./decoding.ts";
+
+export { readJson } from "./reading.ts";
 
 const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 20_000_000;
 const MAX_REDIRECTS = 5;
 const SHOWN = 300;
-const XML_DECLARATION = 200;
 const USER_AGENT = "groundswell/0.1 (+https://github.com/groundswell)";
 
 export interface HttpClientOptions {
@@ -38,6 +40,14 @@ function connectionFault(error: unknown, url: URL): unknown {
   return new SourceFault("unavailable", `${placeOf(url)}: ${why}`);
 }
 
+function unpackedOf(bytes: Buffer, url: URL): Buffer {
+  try {
+    return unpacked(bytes, MAX_BYTES);
+  } catch (error) {
+    throw new SourceFault("unavailable", `${placeOf(url)}: it is packed and damaged: ${(error as Error).message}`);
+  }
+}
+
 async function readText(response: Response, url: URL): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -46,19 +56,7 @@ async function readText(response: Response, url: URL): Promise<string> {
     if (bytes > MAX_BYTES) throw new SourceFault("malformed", `${placeOf(url)}: more than ${MAX_BYTES} bytes`);
     chunks.push(chunk as Uint8Array);
   }
-  return decode(Buffer.concat(chunks), response.headers.get("content-type") ?? "");
-}
-
-/** By the answer's charset, else what an XML document says of itself; a byte order mark is taken off. */
-function decode(bytes: Buffer, type: string): string {
-  const declared =
-    /charset="?([\w-]+)/i.exec(type)?.[1] ??
-    /^<\?xml[^>]*encoding=["']([\w-]+)/.exec(bytes.toString("latin1", 0, XML_DECLARATION))?.[1];
-  try {
-    return new TextDecoder(declared ?? "utf-8").decode(bytes);
-  } catch {
-    return new TextDecoder().decode(bytes);
-  }
+  return decode(unpackedOf(Buffer.concat(chunks), url), response.headers.get("content-type") ?? "");
 }
 
 /** Unix seconds or seconds from now, as providers' `…-reset` headers say it → milliseconds from now. */
@@ -67,6 +65,9 @@ export function untilReset(value: string | null, now: number): number | undefine
   if (!Number.isFinite(number) || number < 0) return undefined;
   return Math.max(0, number > 1_000_000_000 ? number * 1_000 - now : number * 1_000);
 }
+
+/** What Google names in a 403 that is none of the credentials. */
+const LIMITED = /"(?:(?:user)?rateLimitExceeded|dailyLimitExceeded|quotaExceeded|RESOURCE_EXHAUSTED)"/i;
 
 function faultOf({ status, headers, text }: Fetched, url: URL): SourceFault | undefined {
   if (status < 300) return undefined;
@@ -79,10 +80,20 @@ function faultOf({ status, headers, text }: Fetched, url: URL): SourceFault | un
     const asked = inBody === undefined ? undefined : Number(inBody) * 1_000;
     return new SourceFault("rate_limited", said, after ?? reset ?? asked);
   }
+  // Google, and whoever says for how long, refuse so what is asked too often.
+  if (status === 403 && (after !== undefined || LIMITED.test(text)))
+    return new SourceFault("rate_limited", said, after);
   if (status === 401 || status === 403) return new SourceFault("unauthorized", said);
   if (status === 410) return new SourceFault("gone", said);
   if (status === 408 || status >= 500) return new SourceFault("unavailable", said, after);
   return new SourceFault("misconfigured", said);
+}
+
+/** Who says that nothing is left of a limit is not asked again before it begins anew. Milliseconds. */
+function pauseAfter(headers: Headers, now: number): number | undefined {
+  const left = headers.get("x-rate-limit-remaining") ?? headers.get("x-ratelimit-remaining");
+  if (left === null || left.trim() === "" || !(Number(left) < 1)) return undefined;
+  return untilReset(headers.get("x-rate-limit-reset") ?? headers.get("x-ratelimit-reset"), now);
 }
 
 /** The credentials are for the origin that they were given for. */
@@ -137,8 +148,12 @@ export function createOpenClient({ allowPrivate }: HttpClientOptions): OpenClien
 
   const open = (stopping: AbortSignal): Client => {
     let requests = 0;
+    /** By origin, when a limit that is used up begins anew, in milliseconds. */
+    const resting = new Map<string, number>();
     const client: Fetch = async (address, options = {}) => {
       const url = new URL(address);
+      const rest = (resting.get(url.origin) ?? 0) - Date.now();
+      if (rest > 0) throw new SourceFault("rate_limited", `${url.host} says that its limit is used up`, rest);
       const signal = AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]);
       requests++;
       const answer = await ask(url, options, signal).catch((error: unknown) => {
@@ -146,18 +161,11 @@ export function createOpenClient({ allowPrivate }: HttpClientOptions): OpenClien
       });
       const fault = options.statuses?.includes(answer.status) ? undefined : faultOf(answer, url);
       if (fault !== undefined) throw fault;
+      const pause = pauseAfter(answer.headers, Date.now());
+      if (pause !== undefined) resting.set(url.origin, Date.now() + pause);
       return answer;
     };
     return { fetch: client, requests: () => requests };
   };
   return Object.assign(open, { close: async () => (await opened)?.agent.close() });
-}
-
-/** An answer's JSON; an empty or broken body of a 200 is a fault of the moment, never an end. */
-export function readJson({ text }: Fetched, what: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new SourceFault("unavailable", `${what}: the answer is no JSON (${text.length} characters)`);
-  }
 }

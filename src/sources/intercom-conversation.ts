@@ -2,47 +2,57 @@
 import { z } from "zod";
 import type { Item } from "../ingestion/connector.ts";
 import { plainText } from "./html.ts";
+import { extra, numeric } from "./reading.ts";
 
 const Author = z.object({
   type: z.string(),
-  id: z.union([z.string(), z.number()]).nullish(),
-  name: z.string().nullish(),
+  name: extra(z.string()),
 });
 const Part = z.object({
   id: z.union([z.string(), z.number()]),
-  part_type: z.string().optional(),
+  part_type: z.string().nullish(),
   body: z.string().nullish(),
-  created_at: z.number(),
-  updated_at: z.number().nullish(),
-  author: Author.optional(),
+  created_at: numeric,
+  updated_at: extra(numeric),
+  author: Author.nullish(),
   redacted: z.boolean().nullish(),
 });
 const Conversation = z.object({
   id: z.union([z.string(), z.number()]),
-  title: z.string().nullish(),
-  created_at: z.number(),
-  updated_at: z.number().nullish(),
-  state: z.string().optional(),
+  title: extra(z.string()),
+  created_at: numeric,
+  updated_at: extra(numeric),
+  state: extra(z.string()),
   source: z
     .object({
-      subject: z.string().nullish(),
+      subject: extra(z.string()),
       body: z.string().nullish(),
-      author: Author.optional(),
-      url: z.string().nullish(),
+      author: Author.nullish(),
+      url: extra(z.string()),
       redacted: z.boolean().nullish(),
     })
     .nullish(),
-  conversation_parts: z.object({ conversation_parts: z.array(z.unknown()).default([]) }).nullish(),
-  tags: z.object({ tags: z.array(z.object({ name: z.string() })).default([]) }).nullish(),
-  conversation_rating: z.object({ rating: z.number().nullish(), remark: z.string().nullish() }).nullish(),
+  conversation_parts: z.object({ conversation_parts: z.array(z.unknown()).nullish() }).nullish(),
+  tags: extra(z.object({ tags: z.array(z.object({ name: z.string() })) })),
+  conversation_rating: extra(
+    z.object({ rating: extra(z.number()), score: extra(z.number()), remark: extra(z.string()) }),
+  ),
 });
 type Conversation = z.infer<typeof Conversation>;
 
+/** Parts that hold what somebody said: an answer that opens a closed conversation again is no comment. */
+const SAID = ["comment", "open"];
+const BOTS = ["bot", "operator"];
 /** Who feedback comes from; agents and bots are not asked. */
 const CUSTOMERS = ["user", "lead", "contact"];
 
-const isCustomer = (author: z.infer<typeof Author> | undefined): boolean =>
-  author !== undefined && CUSTOMERS.includes(author.type);
+const isCustomer = (author: z.infer<typeof Author> | null | undefined): boolean =>
+  author !== undefined && author !== null && CUSTOMERS.includes(author.type);
+
+/** What an agent or a program wrote. */
+const notCustomers = (author: z.infer<typeof Author> | null | undefined): Item => ({
+  leftOut: author && BOTS.includes(author.type) ? "bot" : "staff",
+});
 
 const seconds = (time: number): number => (time > 99_999_999_999 ? Math.floor(time / 1_000) : time);
 
@@ -52,7 +62,9 @@ function partItem(entry: unknown, conversation: Conversation): Item | undefined 
   const id = `${conversation.id}:${part.id}`;
   if (part.redacted) return { retract: id };
   const text = plainText(part.body ?? "");
-  if ((part.part_type ?? "comment") !== "comment" || !isCustomer(part.author) || text === "") return undefined;
+  if (text === "") return undefined;
+  if (!isCustomer(part.author)) return notCustomers(part.author);
+  if (!SAID.includes(part.part_type ?? "comment")) return undefined;
   return messageItem(conversation, {
     id,
     text,
@@ -68,14 +80,14 @@ interface Message {
   readonly text: string;
   readonly date: number;
   readonly updated_at: number;
-  readonly author: z.infer<typeof Author> | undefined;
+  readonly author: z.infer<typeof Author> | null | undefined;
   readonly parent_id?: string;
   readonly url?: string | undefined;
 }
 
 function messageItem(conversation: Conversation, { author, ...message }: Message): Item {
   const tags = conversation.tags?.tags.map(({ name }) => name) ?? [];
-  const { rating, remark } = conversation.conversation_rating ?? {};
+  const { score, rating = score, remark } = conversation.conversation_rating ?? {};
   const metadata = {
     ...{ conversation_id: String(conversation.id), userName: author?.name, state: conversation.state },
     ...{ tags: tags.length > 0 ? tags : undefined, remark, score: rating },
@@ -88,7 +100,8 @@ function messageItem(conversation: Conversation, { author, ...message }: Message
     record: { ...message, title, impact: rating ?? undefined, metadata: known },
     // The search is ordered by when the conversation last changed.
     at: seconds(conversation.updated_at ?? conversation.created_at),
-    revision: JSON.stringify([message.text, rating ?? ""]),
+    // Pulled as plain text and notified as HTML: where the lines break is not what was said.
+    revision: JSON.stringify([message.text.replaceAll(/\s+/g, " "), rating ?? ""]),
   };
 }
 
@@ -100,7 +113,8 @@ export function conversationItems(entry: unknown): Item[] {
   const items: Item[] = [];
   const text = plainText(source?.body ?? "");
   if (source?.redacted) items.push({ retract: String(id) });
-  else if (isCustomer(source?.author) && text !== "") {
+  else if (text !== "" && !isCustomer(source?.author)) items.push(notCustomers(source?.author));
+  else if (text !== "") {
     const date = seconds(created_at);
     const url = source?.url ?? undefined;
     items.push(

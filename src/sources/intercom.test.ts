@@ -128,6 +128,14 @@ describe("the connector of Intercom", () => {
     assert.deepEqual([run.accepted, run.duplicate, rig.ids()], [1, 1, ["1", "1:8"]]);
   });
 
+  it("knows what it was notified of, though the lines break elsewhere", async () => {
+    all = [conversation(1, { body: "<p>It fails.</p><p>Always.</p>" })];
+    await rig.pull(source.id);
+    all = [conversation(1, { body: "It fails.\nAlways." })];
+    const run = await rig.pull(source.id);
+    assert.deepEqual([run.updated, run.duplicate], [0, 1]);
+  });
+
   it("takes an empty body of a 200 for a fault of the moment, never for the end", async () => {
     all = [conversation(1), conversation(2), conversation(3)];
     const served = provider.answer;

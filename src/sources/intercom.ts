@@ -12,10 +12,11 @@ import {
   SourceFault,
 } from "../ingestion/connector.ts";
 import { readRetryAfter } from "../retry-after.ts";
-import { readJson, untilReset } from "./http.ts";
+import { untilReset } from "./http.ts";
 import { conversationItems } from "./intercom-conversation.ts";
+import { extra, idText, numeric, parseSent, readJson } from "./reading.ts";
 import { baseUrl, under } from "./settings.ts";
-import { isSigned } from "./signatures.ts";
+import { isSigned, maybeLate } from "./signatures.ts";
 
 const HOSTS = {
   us: "https://api.intercom.io",
@@ -32,15 +33,15 @@ const MOST_DELETED_PAGES = 200;
 const Settings = z.strictObject({ region: z.enum(["us", "eu", "au"]).default("us"), base_url: baseUrl });
 type Settings = z.output<typeof Settings>;
 
+const Named = z.object({ id: idText });
 const Listed = z.object({
-  conversations: z.array(z.object({ id: z.union([z.string(), z.number()]).transform(String) })).default([]),
-  total_count: z.number().optional(),
-  pages: z.object({ next: z.object({ starting_after: z.string().optional() }).nullish() }).nullish(),
+  conversations: z.array(z.unknown()).default([]),
+  total_count: extra(numeric),
+  pages: z
+    .object({ next: z.union([z.object({ starting_after: idText.optional() }), z.string()]).optional() })
+    .optional(),
 });
-const Deleted = z.object({
-  data: z.array(z.object({ id: z.union([z.string(), z.number()]).transform(String) })).optional(),
-  conversations: z.array(z.object({ id: z.union([z.string(), z.number()]).transform(String) })).optional(),
-});
+const Deleted = z.object({ data: z.array(Named).optional(), conversations: z.array(Named).optional() });
 
 type Ask = (path: string, body?: unknown, statuses?: readonly number[]) => Promise<Fetched>;
 
@@ -66,6 +67,8 @@ function createAsk(
   };
 }
 
+const Notice = z.object({ topic: z.string().optional(), data: z.object({ item: z.unknown() }).optional() });
+
 interface State {
   /** The conversation that was deleted last, as far as is known. */
   readonly deleted?: string | undefined;
@@ -73,6 +76,8 @@ interface State {
 
 interface Resume {
   readonly starting_after?: string | undefined;
+  /** Conversations of the page at hand that are read. */
+  readonly done?: readonly string[];
   /** All conversations are read; what is left is to ask which were deleted. */
   readonly listed?: boolean;
 }
@@ -84,9 +89,29 @@ const searchFor = (since: number, starting_after: string | undefined) => ({
   sort: { field: "updated_at", order: "ascending" },
 });
 
-async function readConversation(ask: Ask, id: string): Promise<Item[]> {
-  const answer = await ask(`/conversations/${encodeURIComponent(id)}?display_as=plaintext`, undefined, [404]);
+/** Older versions name the next page by its address. */
+function placeOf(next: NonNullable<z.output<typeof Listed>["pages"]>["next"]): string | undefined {
+  if (typeof next !== "string") return next?.starting_after;
+  return (URL.canParse(next) && new URL(next).searchParams.get("starting_after")) || undefined;
+}
+
+/** What is refused of one conversation for good is lost with it alone. */
+const REFUSED = [400, 406, 410, 413, 422];
+/** What may get better is tried so often. */
+const FAILED = [500, 502, 503, 504];
+const PATIENCE = 3;
+
+async function readConversation(ask: Ask, listed: unknown, given: readonly number[]): Promise<Item[]> {
+  const { data: named } = Named.safeParse(listed);
+  if (named === undefined) return [{ malformed: listed, why: "a conversation without id" }];
+  const { id } = named;
+  const path = `/conversations/${encodeURIComponent(id)}?display_as=plaintext`;
+  const answer = await ask(path, undefined, [404, ...given]);
   if (answer.status === 404) return [{ retract: id, withReplies: true }];
+  if (given.includes(answer.status)) {
+    const why = `Intercom answered ${answer.status} for this conversation: ${answer.text.slice(0, 200)}`;
+    return [{ malformed: listed, why }];
+  }
   return conversationItems(readJson(answer, "Intercom"));
 }
 
@@ -95,8 +120,9 @@ async function readDeleted(ask: Ask, before: string | undefined): Promise<string
   const ids: string[] = [];
   for (let page = 1; page <= MOST_DELETED_PAGES; page++) {
     const path = `/conversations/deleted?page=${page}&per_page=${DELETED_PAGE}&order=desc`;
-    const answer = await ask(path, undefined, [404]);
-    if (answer.status === 404) break;
+    // Where there is no such list, or the token may not read it, what was deleted is not known.
+    const answer = await ask(path, undefined, [403, 404]);
+    if (answer.status !== 200) break;
     const { data, conversations = data ?? [] } = Deleted.parse(readJson(answer, "Intercom"));
     ids.push(...conversations.map(({ id }) => id));
     if (conversations.length < DELETED_PAGE || conversations.some(({ id }) => id === before)) break;
@@ -120,16 +146,30 @@ export const intercom = asConnector<Settings>({
   secrets: ["access_token", "client_secret"],
   lookback: 3_600,
   repeats: true,
+  oldestFirst: true,
 
-  async *pull({ settings, secrets, ...context }, { since, resume, backfill, state }) {
+  async *pull({ settings, secrets, ...context }, { since, resume, backfill, state, tries = 0 }) {
     const ask = createAsk(context, settings, secrets.access_token);
-    let { starting_after, listed = false } = (resume as Resume | undefined) ?? {};
+    const given = [...REFUSED, ...(tries >= PATIENCE ? FAILED : [])];
+    let { starting_after, listed = false, done = [] } = (resume as Resume | undefined) ?? {};
     while (!listed) {
       const answer = await ask("/conversations/search", searchFor(since, starting_after));
       const { conversations, pages, total_count: total } = Listed.parse(readJson(answer, "Intercom"));
       const items: Item[] = [];
-      for (const { id } of conversations) items.push(...(await readConversation(ask, id)));
-      starting_after = pages?.next?.starting_after;
+      let isNew = false;
+      for (const one of conversations) {
+        const name = JSON.stringify((one as { readonly id?: unknown } | null)?.id ?? one);
+        if (done.includes(name)) continue;
+        try {
+          items.push(...(await readConversation(ask, one, given)));
+        } catch (error) {
+          // A limit that is below what a page takes must not have it begun again for ever.
+          if (isNew) yield { items, total, resume: { starting_after, done }, newestFirst: false };
+          throw error;
+        }
+        [done, isNew] = [[...done, name], true];
+      }
+      [starting_after, done] = [placeOf(pages?.next), []];
       listed = starting_after === undefined;
       yield { items, total, resume: { starting_after, listed }, newestFirst: false };
     }
@@ -145,11 +185,11 @@ export const intercom = asConnector<Settings>({
     if (secret === undefined || !isSigned("sha1", headers["x-hub-signature"], secret, body)) {
       return { kind: "refused", why: "x-hub-signature is wrong or missing" };
     }
-    let notice: { readonly topic?: string; readonly data?: { readonly item?: unknown } };
+    let notice: z.output<typeof Notice>;
     try {
-      notice = JSON.parse(body.toString("utf8")) as typeof notice;
+      notice = Notice.parse(parseSent(body.toString("utf8")));
     } catch {
-      return { kind: "unreadable", why: "the delivery is no JSON" };
+      return { kind: "unreadable", why: "the delivery is no notification" };
     }
     const item = notice.data?.item as { readonly id?: unknown; readonly type?: unknown } | undefined;
     if (notice.topic === "ping") return { kind: "ping" };
@@ -160,6 +200,6 @@ export const intercom = asConnector<Settings>({
       return { kind: "items", items: redactedItems(item as Readonly<Record<string, unknown>>) };
     }
     const isConversation = notice.topic?.startsWith("conversation.") === true && item !== undefined;
-    return { kind: "items", items: isConversation ? conversationItems(item) : [] };
+    return { kind: "items", items: isConversation ? conversationItems(item).map(maybeLate) : [] };
   },
 });

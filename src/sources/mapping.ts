@@ -1,6 +1,6 @@
 /** From any JSON to records: by a mapping of JSON Pointers, or, without one, as what sends to us would be read. */
 import { z } from "zod";
-import type { Item } from "../ingestion/connector.ts";
+import type { Item, RecordItem } from "../ingestion/connector.ts";
 import { readSubmitted } from "../ingestion/wire.ts";
 import { hexDigest } from "../model/identity.ts";
 import { nameFields } from "../model/known-fields.ts";
@@ -46,13 +46,29 @@ function mapped(value: unknown, mapping: Mapping): Record<string, unknown> {
   return metadata === undefined ? record : { ...record, metadata: isObject(metadata) ? metadata : { value: metadata } };
 }
 
-/** Text, title and the like are text, whatever they were. */
-const asText = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
+/** Numbers and the like are text here; what holds more than one value is nobody's words, and refused as it is. */
+const asText = (value: unknown): unknown =>
+  value === null ? undefined : typeof value === "object" ? value : value === undefined ? undefined : String(value);
+
+/** How often each was met before: two people may say the same. */
+function createCount(): (id: string) => number {
+  const met = new Map<string, number>();
+  return (id) => {
+    const before = met.get(id) ?? 0;
+    met.set(id, before + 1);
+    return before;
+  };
+}
 
 /** `delivery` names what has no id of its own: it is the same when the same thing is sent again. */
 export function mapItems(document: unknown, mapping: Mapping | undefined, delivery: string | undefined): Item[] {
   const found = mapping?.items === undefined ? document : valueAt(document, mapping.items);
   const values = Array.isArray(found) ? found : [found];
+  const countOf = createCount();
+  const nameOf = (digest: string): string => {
+    const before = countOf(digest);
+    return before === 0 ? digest : `${digest}-${before}`;
+  };
   return values.map((value, index): Item => {
     if (!isObject(value)) return { malformed: value ?? document, why: "no JSON object where one should be" };
     const record = mapping === undefined ? readSubmitted(value) : mapped(value, mapping);
@@ -63,8 +79,10 @@ export function mapItems(document: unknown, mapping: Mapping | undefined, delive
       unknown
     >;
     const { id, title, text, date, url, parent_id } = named;
-    const own = asText(id) ?? (delivery === undefined ? hexDigest(title, text, date, url) : `${delivery}-${index}`);
+    const given = scalar(id);
+    const unnamed = () => (delivery === undefined ? nameOf(hexDigest(title, text, date, url)) : `${delivery}-${index}`);
+    const own = given === undefined || given === "" ? unnamed() : String(given);
     const texts = { title: asText(title), text: asText(text), url: asText(url), parent_id: asText(parent_id) };
-    return { record: { ...named, ...texts, id: own } };
+    return { record: { ...named, ...texts, id: own } as RecordItem["record"] };
   });
 }

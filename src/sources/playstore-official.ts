@@ -8,10 +8,10 @@ import {
   type SourceContext,
   SourceFault,
 } from "../ingestion/connector.ts";
-import { readJson } from "./http.ts";
 import { signToken } from "./jwt.ts";
 import type { PlayStoreSettings } from "./playstore.ts";
 import { reviewItem } from "./playstore-review.ts";
+import { extra, numeric, readJson } from "./reading.ts";
 import { under } from "./settings.ts";
 import { withToken } from "./tokens.ts";
 
@@ -22,24 +22,24 @@ const WINDOW_S = 7 * 86_400;
 
 const Account = z.object({ client_email: z.string(), private_key: z.string(), token_uri: z.url().optional() });
 
-const Stamp = z.object({ seconds: z.coerce.number(), nanos: z.number().optional() });
+const Stamp = z.object({ seconds: numeric });
 const Comment = z.object({
   text: z.string().default(""),
   lastModified: Stamp,
-  starRating: z.number(),
-  reviewerLanguage: z.string().optional(),
-  device: z.string().optional(),
-  appVersionName: z.string().optional(),
-  thumbsUpCount: z.number().optional(),
+  starRating: numeric,
+  reviewerLanguage: extra(z.string()),
+  device: extra(z.string()),
+  appVersionName: extra(z.string()),
+  thumbsUpCount: extra(numeric),
   originalText: z.string().optional(),
 });
 const Review = z.object({
   reviewId: z.string(),
-  authorName: z.string().optional(),
+  authorName: extra(z.string()),
   comments: z.array(
     z.object({
       userComment: Comment.optional(),
-      developerComment: z.object({ text: z.string(), lastModified: Stamp.optional() }).optional(),
+      developerComment: extra(z.object({ text: z.string(), lastModified: extra(Stamp) })),
     }),
   ),
 });

@@ -24,8 +24,10 @@ function at(value: unknown, ...path: readonly number[]): unknown {
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const textIfAny = (value: unknown): string | undefined => text(value) || undefined;
-const number = (value: unknown): number | undefined =>
-  typeof value === "number" && Number.isFinite(value) ? value : undefined;
+function number(value: unknown): number | undefined {
+  const read = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof read === "number" && Number.isFinite(read) ? read : undefined;
+}
 
 function readReview(entry: unknown, packageName: string): Item {
   const id = text(at(entry, 0));
@@ -52,15 +54,20 @@ interface Read {
 
 /** An envelope of calls, of which ours holds JSON inside a string; undefined when that is null. */
 function readAnswer(body: string, packageName: string): Read | undefined {
-  if (body.includes("PlayGatewayError")) throw new SourceFault("rate_limited", "Google Play has had enough for now");
+  // Somebody may write the words in a review: they count only where there are no reviews.
+  const refuse = (): undefined => {
+    if (body.includes("PlayGatewayError")) throw new SourceFault("rate_limited", "Google Play has had enough for now");
+  };
   try {
     const inner = at(JSON.parse(body.replace(GUARD, "")), 0, 2);
-    if (inner === null || inner === undefined) return undefined;
+    if (inner === null || inner === undefined) return refuse();
     const data: unknown = JSON.parse(text(inner));
     const entries = at(data, 0);
     const items = (Array.isArray(entries) ? entries : []).map((entry) => readReview(entry, packageName));
     return { items, token: textIfAny(at(data, 1, 1)) };
-  } catch {
+  } catch (error) {
+    if (error instanceof SourceFault) throw error;
+    refuse();
     throw new SourceFault("unavailable", `Google Play's answer can't be read (${body.length} characters)`);
   }
 }
@@ -95,6 +102,6 @@ export async function* pullPublic(
     }
     const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
     next = { token: read.token, cookie: cookies.length > 0 ? cookies.join("; ") : next?.cookie };
-    yield { items: read.items, resume: next };
+    yield { items: read.items, resume: next, place: next.token };
   }
 }

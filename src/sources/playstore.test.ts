@@ -113,6 +113,12 @@ describe("the connector of Google Play's public pages", () => {
     assert.equal(rig.sent.length, 30);
   });
 
+  it("is not stopped by a review that names Google's refusal", async () => {
+    serve([review(1, { text: "It says PlayGatewayError when I pay." })]);
+    const run = await rig.pull(source.id);
+    assert.deepEqual([run.state, run.accepted], ["succeeded", 1]);
+  });
+
   it("takes a token that suddenly leads nowhere for no end: what is older is a gap", async () => {
     serve(reviews(30));
     const served = provider.answer;

@@ -152,7 +152,23 @@ describe("the connector of Reddit", () => {
   it("knows what moderators and Reddit itself removed", () => {
     for (const text of ["[deleted]", "[removed]", "[ Removed by Reddit ]", "[removed by moderator]"])
       assert.deepEqual(thingItem(shown(post(1, { text }))), { retract: "t3_1" }, text);
+    const untold = post(1, { text: "", data: { title: "[deleted by user]" } });
+    assert.deepEqual(thingItem(shown(untold)), { retract: "t3_1" });
     assert.ok("record" in thingItem(shown(post(1, { text: "My post was [deleted] by the app." }))));
+  });
+
+  it("lets nothing go that is shown in a way that can't be read", async () => {
+    await rig.pull(source.id);
+    const before = provider.answer;
+    provider.answer = (asked) => {
+      if (asked.url.pathname !== "/api/info") return before(asked);
+      const names = asked.url.searchParams.get("id")!.split(",");
+      const odd = shown(post(0, { name: names[0]!, data: { created_utc: "soon" } }));
+      const rest = names.slice(1).map((name) => shown(post(1, { name })));
+      return { json: { kind: "Listing", data: { children: [odd, ...rest] } } };
+    };
+    await rig.pull(source.id);
+    assert.equal((await knownItems(rig.store, DEFAULT_TENANT, source.id, { limit: 1_000 })).length, 130);
   });
 
   it("knows an edit, and takes new votes for none", async () => {

@@ -2,9 +2,10 @@
  * Reddit: new posts and comments of a subreddit, or what a search finds in it. Of a listing about the newest thousand can be
  * reached. What its author or a moderator deleted has to go here too: what was read is asked for again.
  */
+// cspell:ignore automoderator remindmebot sneakpeekbot savevideo modteam
 import { z } from "zod";
 import { asConnector, type Fetch, type Item, type Page, type PullWindow, SourceFault } from "../ingestion/connector.ts";
-import { readJson } from "./http.ts";
+import { extra, numeric, readJson } from "./reading.ts";
 import { baseUrl, under } from "./settings.ts";
 import { withToken } from "./tokens.ts";
 
@@ -39,30 +40,37 @@ const Settings = z.strictObject({
 });
 type Settings = z.output<typeof Settings>;
 
-const Token = z.object({ access_token: z.string() });
+const Token = z.object({ access_token: z.string().optional(), error: extra(z.union([z.string(), z.number()])) });
 const Thing = z.object({
   kind: z.string(),
   data: z.object({
     name: z.string(),
-    created_utc: z.number(),
-    edited: z.union([z.boolean(), z.number()]).optional(),
-    author: z.string().nullish(),
-    title: z.string().optional(),
-    selftext: z.string().optional(),
-    body: z.string().optional(),
-    parent_id: z.string().optional(),
-    link_title: z.string().optional(),
-    permalink: z.string().optional(),
-    score: z.number().optional(),
-    subreddit: z.string().optional(),
+    created_utc: numeric,
+    edited: extra(z.union([z.boolean(), z.number()])),
+    author: extra(z.string()),
+    title: z.string().nullish(),
+    selftext: z.string().nullish(),
+    body: z.string().nullish(),
+    parent_id: extra(z.string()),
+    link_title: extra(z.string()),
+    permalink: extra(z.string()),
+    score: extra(z.number()),
+    subreddit: extra(z.string()),
     removed_by_category: z.string().nullish(),
-    link_flair_text: z.string().nullish(),
+    distinguished: extra(z.string()),
+    link_flair_text: extra(z.string()),
   }),
 });
+const Named = z.object({ data: z.object({ name: z.string() }) });
 const Listing = z.object({ data: z.object({ after: z.string().nullish(), children: z.array(z.unknown()) }) });
 
 /** "[deleted]", "[removed]", "[ Removed by Reddit ]". */
 const GONE = /^\[\s*(?:deleted|removed)(?: by [\w /]{1,60}?)?\s*\]$/i;
+
+/** Programs that write in many subreddits. */
+const BOT = /^(?:automoderator|remindmebot|sneakpeekbot|savevideo|.*[-_]bot|.*-modteam)$/i;
+/** Who speaks for the subreddit or for Reddit. */
+const OFFICIAL = ["moderator", "admin"];
 
 export function thingItem(entry: unknown): Item {
   const { data: thing } = Thing.safeParse(entry);
@@ -70,17 +78,20 @@ export function thingItem(entry: unknown): Item {
   const { data } = thing;
   const text = data.body ?? data.selftext ?? "";
   const removed = data.removed_by_category !== undefined && data.removed_by_category !== null;
-  if (removed || GONE.test(text.trim())) return { retract: data.name };
+  if (removed || GONE.test(text.trim() || (data.title ?? "").trim())) return { retract: data.name };
+  if (BOT.test(data.author ?? "")) return { leftOut: "bot" };
+  if (OFFICIAL.includes(data.distinguished ?? "")) return { leftOut: "staff" };
   const date = Math.floor(data.created_utc);
   const updated_at = typeof data.edited === "number" ? Math.floor(data.edited) : date;
   const metadata = {
-    ...{ id: data.name, author: data.author, subreddit: data.subreddit },
+    ...{ id: data.name, author: GONE.test(data.author ?? "") ? undefined : data.author, subreddit: data.subreddit },
     ...{ link_title: data.link_title, flair: data.link_flair_text },
   };
   const known = Object.fromEntries(
     Object.entries(metadata).filter(([, value]) => value !== undefined && value !== null),
   );
-  const url = data.permalink === undefined ? undefined : `${WEB}${data.permalink}`;
+  const { permalink } = data;
+  const url = permalink && URL.canParse(permalink, WEB) ? new URL(permalink, WEB).href : undefined;
   return {
     record: {
       ...{ id: data.name, title: data.title ?? "", text, date, updated_at, url },
@@ -91,11 +102,16 @@ export function thingItem(entry: unknown): Item {
   };
 }
 
+/** A post or a comment, whatever can be read of it. */
+const isThing = (child: unknown): boolean => ["t1", "t3"].includes((child as { kind?: string } | null)?.kind ?? "");
+
 interface Resume {
   readonly listing: number;
   readonly after?: string | undefined;
   readonly seen: number;
   readonly limited: boolean;
+  /** What is still to be asked for again, after the listings. */
+  readonly again?: Turn;
 }
 
 async function signIn(
@@ -115,7 +131,10 @@ async function signIn(
     },
     body: "grant_type=client_credentials",
   });
-  return Token.parse(readJson(answer, "Reddit's tokens")).access_token;
+  const { access_token, error } = Token.parse(readJson(answer, "Reddit's tokens"));
+  // What is wrong with the secrets may be said in a 200.
+  if (access_token === undefined) throw new SourceFault("unauthorized", `Reddit gave no token: ${error ?? "unsaid"}`);
+  return access_token;
 }
 
 function pathOf({ subreddit, query }: Settings, listing: "posts" | "comments", after: string | undefined): string {
@@ -141,13 +160,18 @@ export const reddit = asConnector<Settings>({
     const base = settings.base_url ?? API;
     const headers = { "user-agent": settings.user_agent };
     const ask = withToken(fetch, () => signIn(fetch, secrets, settings), "bearer");
-    let { listing, after, seen, limited } = (resume as Resume | undefined) ?? {
-      ...{ listing: 0, after: undefined, seen: 0, limited: false },
-    };
+    const begun = (resume as Resume | undefined) ?? { listing: 0, seen: 0, limited: false };
+    let { listing, after, seen, limited } = begun;
     while (listing < settings.listings.length) {
       const answer = await ask(under(base, pathOf(settings, settings.listings[listing]!, after)), { headers });
       const { data } = Listing.parse(readJson(answer, "Reddit"));
       const items = data.children.map(thingItem);
+      // Who asks for a subreddit that isn't there is sent to a list of others.
+      if (items.length > 0 && !data.children.some(isThing))
+        throw new SourceFault(
+          "misconfigured",
+          `Reddit shows no posts for ${settings.subreddit}: is there such a subreddit?`,
+        );
       const dates = items.flatMap((item) => ("record" in item && item.at !== undefined ? [item.at] : []));
       const reached = dates.length > 0 && dates.every((date) => date < since);
       seen += items.length;
@@ -156,13 +180,18 @@ export const reddit = asConnector<Settings>({
         listing++;
         [after, seen] = [undefined, 0];
       } else after = data.after;
-      yield { items, resume: { listing, after, seen, limited }, newestFirst: false };
+      yield { items, resume: { listing, after, seen, limited }, place: [listing, after], newestFirst: false };
     }
     const end: Page["end"] = limited ? { limit: "listing_1000" } : "complete";
     if (backfill) return void (yield { items: [], end, newestFirst: false });
-    const again = await itemsInTurn(known, (state as State | undefined)?.older ?? FROM_THE_START);
-    const items = await askAgain(ask, base, headers, again.names);
-    yield { items, end, newestFirst: false, state: { older: again.older } };
+    let { names, older } =
+      begun.again ?? (await itemsInTurn(known, (state as State | undefined)?.older ?? FROM_THE_START));
+    for (;;) {
+      const items = await askAgain(ask, base, headers, names.slice(0, NAMES));
+      names = names.slice(NAMES);
+      if (names.length === 0) return void (yield { items, end, newestFirst: false, state: { older } });
+      yield { items, resume: { listing, seen, limited, again: { names, older } }, newestFirst: false };
+    }
   },
 });
 
@@ -172,7 +201,12 @@ interface State {
 }
 const FROM_THE_START = 0;
 
-async function itemsInTurn(known: PullWindow["known"], older: number) {
+interface Turn {
+  readonly names: readonly string[];
+  readonly older: number;
+}
+
+async function itemsInTurn(known: PullWindow["known"], older: number): Promise<Turn> {
   const latest = await known(ASKED_AGAIN);
   const oldest = latest.at(-1)?.at;
   const from = older === FROM_THE_START || (oldest !== undefined && older > oldest) ? oldest : older;
@@ -182,27 +216,20 @@ async function itemsInTurn(known: PullWindow["known"], older: number) {
   return { names, older: next.length < OLDER_ASKED_AGAIN ? FROM_THE_START : next.at(-1)!.at };
 }
 
-/** What was read and is deleted now, or not there any more. */
+/** What of these was read and is deleted now, or not there any more. */
 async function askAgain(
   fetch: Fetch,
   base: string,
   headers: Readonly<Record<string, string>>,
   names: readonly string[],
 ): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let at = 0; at < names.length; at += NAMES) {
-    const asked = names.slice(at, at + NAMES);
-    const answer = await fetch(under(base, `/api/info?id=${asked.join(",")}&raw_json=1`), { headers });
-    const { data } = Listing.parse(readJson(answer, "Reddit"));
-    const shown = new Set<string>();
-    for (const child of data.children) {
-      const item = thingItem(child);
-      if ("retract" in item) items.push(item);
-      shown.add("retract" in item ? item.retract : "record" in item ? item.record.id : "");
-    }
-    // An answer without any of them says more about the answer than about them.
-    if (asked.some((name) => shown.has(name)))
-      for (const name of asked) if (!shown.has(name)) items.push({ retract: name });
-  }
-  return items;
+  if (names.length === 0) return [];
+  const answer = await fetch(under(base, `/api/info?id=${names.join(",")}&raw_json=1`), { headers });
+  const { data } = Listing.parse(readJson(answer, "Reddit"));
+  // What is shown is there, though it can't be read.
+  const shown = new Set(data.children.map((child) => Named.safeParse(child).data?.data.name));
+  const items = data.children.map(thingItem).filter((item) => "retract" in item);
+  // An answer without any of them says more about the answer than about them.
+  if (!names.some((name) => shown.has(name))) return items;
+  return [...items, ...names.filter((name) => !shown.has(name)).map((name) => ({ retract: name }))];
 }

@@ -33,7 +33,7 @@ export interface ProviderAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly json?: unknown;
-  readonly text?: string;
+  readonly text?: string | Buffer;
   /** Hang up instead of answering. */
   readonly hangUp?: true;
 }

@@ -1,6 +1,7 @@
 /** Feeds: identities, dates, what is new, what a feed forgot, and what an answer that can't be true is taken for. */
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
 import { openProvider, openRig, type Provider, type Registered, type Rig } from "./rig.testing.ts";
 import { readFeedDate } from "./rss.ts";
 
@@ -117,6 +118,35 @@ describe("the connector of feeds", () => {
     provider.answer = () => ({ status: 410 });
     assert.equal((await rig.pull(source.id)).error?.code, "gone");
     assert.equal((await rig.source(source.id)).failing_since, rig.clock.now);
+  });
+
+  it("asks again for a feed that was cut off, and says of a page that it is one", async () => {
+    const whole = feedOf([post(1), post(2)]);
+    const half = whole.slice(0, whole.lastIndexOf("<item>"));
+    const answers = [{ text: half }, { text: gzipSync(whole) }];
+    provider.answer = () => answers.shift() ?? { status: 404 };
+    const run = await rig.pull(source.id);
+    assert.deepEqual([run.state, run.accepted, run.requests], ["succeeded", 2, 2]);
+    provider.answer = () => ({ text: "<!doctype html><html><title>Just a moment...</title></html>" });
+    const page = await rig.pull(source.id);
+    assert.match(page.error!.message, /a web page, "Just a moment..."; is the address right/);
+  });
+
+  it("tells where an item is that is linked from where the feed lies", async () => {
+    provider.answer = () => ({ text: feedOf([post(1)]).replace(/(<item>.*?<link>)[^<]*/, "$1/topics/1") });
+    await rig.pull(source.id);
+    assert.equal(rig.sent[0]?.url, `${provider.url}/topics/1`);
+  });
+
+  it("names who wrote an item, where it is said", async () => {
+    const text = feedOf([post(1), post(2)]);
+    const named = text.replace("<item>", "<item><author>ann@x.example (Ann)</author>");
+    provider.answer = () => ({ text: named });
+    await rig.pull(source.id);
+    assert.deepEqual(
+      rig.sent.map(({ metadata }) => (metadata as { author?: string }).author),
+      ["Ann", undefined],
+    );
   });
 
   it("expands no entity from outside", async () => {

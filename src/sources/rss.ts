@@ -7,6 +7,7 @@ import { asConnector, type Fetched, type Item, SourceFault } from "../ingestion/
 import { hexDigest } from "../model/identity.ts";
 import { readDate } from "../model/read-record.ts";
 import { plainText } from "./html.ts";
+import { pageNote } from "./reading.ts";
 import { baseUrl } from "./settings.ts";
 
 const SECONDS_A_DAY = 86_400;
@@ -74,7 +75,7 @@ async function entriesOf(text: string): Promise<Entry[]> {
         link: item.link,
         published: item.pubDate ?? item.dc?.dates?.[0],
         updated: undefined,
-        author: item.dc?.creators?.[0] ?? undefined,
+        author: item.dc?.creators?.[0] ?? item.authors?.[0]?.name ?? item.authors?.[0]?.email,
       }));
     case "rdf":
       return (feed.items ?? []).map((item) => ({
@@ -91,7 +92,17 @@ async function entriesOf(text: string): Promise<Entry[]> {
   }
 }
 
+/** Of a document that was cut off, the last item is half of one, and nothing else says so. */
+function isCutOff(text: string): boolean {
+  const whole = text.trim();
+  if (whole.startsWith("{")) return !whole.endsWith("}");
+  return whole.startsWith("<") && !/<\/(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>/i.test(whole.slice(-2_000));
+}
+
 async function readFeed(text: string) {
+  const page = pageNote(text);
+  if (page !== undefined) throw new SourceFault("malformed", `no feed that can be read, but ${page}`);
+  if (isCutOff(text)) throw new SourceFault("unavailable", "the feed ends in the middle");
   // Loaded with the first feed: it is as big as all connectors together.
   const { parseFeed } = await import("feedsmith");
   try {
@@ -111,13 +122,18 @@ function identities(entries: readonly Entry[]): string[] {
   });
 }
 
-async function itemsOf(text: string): Promise<Item[]> {
+/** Of an item that is linked from where its feed lies. */
+const addressOf = (link: string | undefined, feed: string): string | undefined =>
+  link === undefined || URL.canParse(link) || !URL.canParse(link, feed) ? link : new URL(link, feed).href;
+
+async function itemsOf(text: string, feed: string): Promise<Item[]> {
   const entries = await entriesOf(text);
   const ids = identities(entries);
   return entries.map((entry, at) => {
     const date = readFeedDate(entry.published);
     const updated_at = readFeedDate(entry.updated);
-    const { title, html, link: url, author } = entry;
+    const { title, html, link, author } = entry;
+    const url = addressOf(link, feed);
     const metadata = author === undefined ? {} : { author };
     const body = plainText(html);
     return {
@@ -161,6 +177,6 @@ export const rss = asConnector<z.output<typeof Settings>>({
     }
     // No feed has ever been empty as a text: that is a fault of the moment.
     if (answer.text.trim() === "") throw new SourceFault("unavailable", "the answer is empty");
-    yield { items: await itemsOf(answer.text), end: { limit: "cursor_too_old" }, state: stateOf(answer) };
+    yield { items: await itemsOf(answer.text, url), end: { limit: "cursor_too_old" }, state: stateOf(answer) };
   },
 });

@@ -2,8 +2,16 @@
  * Objects of S3: those under a prefix that were written since the last pull, or those that S3's notifications on a queue name.
  * Each row is a record; a row without an id is named by its object and place.
  */
+import type { Message } from "@aws-sdk/client-sqs";
 import { z } from "zod";
-import { type BucketObject, isNoSuchKey, listObjects, openObject, readArrivals } from "../ingestion/bucket.ts";
+import {
+  type BucketObject,
+  isArchived,
+  isNoSuchKey,
+  listObjects,
+  openObject,
+  readArrivals,
+} from "../ingestion/bucket.ts";
 import { asConnector, type Item, type Page, type RecordItem, type SourceContext } from "../ingestion/connector.ts";
 import { recordsOf } from "../ingestion/object-records.ts";
 import { UnreadableTable } from "../ingestion/tables/unreadable.ts";
@@ -54,13 +62,17 @@ async function* rowsOf(
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<Rows> {
-  const { body } = await openObject(client, bucket, key, signal).catch((error: unknown) => {
-    throw isNoSuchKey(error) ? error : amazonFault(error);
+  const opened = await openObject(client, bucket, key, signal).catch((error: unknown) => {
+    if (!isArchived(error)) throw isNoSuchKey(error) ? error : amazonFault(error);
   });
+  if (opened === undefined) {
+    const why = "it is archived and can't be read: restore it, and write it again";
+    return void (yield { items: [{ malformed: { bucket, key }, why }], rows: 0 });
+  }
   let rows = 0;
   let items: Item[] = [];
   try {
-    for await (const row of recordsOf(key, body, signal)) {
+    for await (const row of recordsOf(key, opened.body, signal)) {
       if (++rows <= from) continue;
       items.push(rowItem(row, `${bucket}/${key}`, rows, modified));
       if (items.length < ROWS) continue;
@@ -72,6 +84,15 @@ async function* rowsOf(
     items.push({ malformed: { bucket, key }, why: error.message });
   }
   if (items.length > 0) yield { items, rows };
+}
+
+/** Nothing of an object that was deleted since it was listed. */
+async function* present(rows: AsyncGenerator<Rows>): AsyncGenerator<Rows> {
+  try {
+    yield* rows;
+  } catch (error) {
+    if (!isNoSuchKey(error)) throw error;
+  }
 }
 
 interface Resume {
@@ -92,13 +113,14 @@ async function* pullListing(context: Context, client: Client, since: number, res
     for (const object of page.objects) {
       const from = object.key === open ? done : 0;
       if (object.modified >= since) {
-        for await (const { items, rows } of rowsOf(client, bucket, object, from, signal)) {
+        for await (const { items, rows } of present(rowsOf(client, bucket, object, from, signal))) {
           yield { items, resume: { after, key: object.key, rows }, newestFirst: false };
         }
       }
       after = object.key;
       [open, done] = [undefined, 0];
     }
+    after = page.last ?? after;
     if (page.next === undefined) break;
     yield { items: [], resume: { after }, newestFirst: false };
   }
@@ -116,19 +138,30 @@ async function* readArrival(
     // Some servers don't encode keys; and an object may be gone by now.
     if (!isNoSuchKey(error)) throw error;
     if (rawKey === key) return;
-    yield* rowsOf(client, bucket, { key: rawKey }, 0, signal);
+    yield* present(rowsOf(client, bucket, { key: rawKey }, 0, signal));
   }
 }
 
+const noNotice = ({ MessageId, Body = "" }: Message): Item => ({
+  malformed: { message: MessageId, body: Body.slice(0, 10_000) },
+  why: "a message that is no notification of an object",
+});
+
 /** A message is acknowledged with the last page of its objects: before, it comes again. */
-async function* pullArrivals(context: Context, client: Client, queueUrl: string): AsyncGenerator<Page> {
+async function* pullArrivals(
+  context: Context,
+  client: Client,
+  queueUrl: string,
+  resume: unknown,
+): AsyncGenerator<Page> {
   const { settings, signal } = context;
   const queue = openQueue(context, queueUrl, settings.region, settings.queue_base_url ?? settings.base_url);
-  let page = 0;
+  let page = (resume as { readonly page?: number } | undefined)?.page ?? 0;
   try {
     for (let messages = await receive(queue, queueUrl, signal); messages.length > 0; ) {
       for (const message of messages) {
-        const arrivals = (readArrivals(message.Body ?? "") ?? []).filter(
+        const named = readArrivals(message.Body ?? "");
+        const arrivals = (named ?? []).filter(
           ({ bucket, key }) => bucket === settings.bucket && key.startsWith(settings.prefix),
         );
         for (const arrival of arrivals) {
@@ -137,7 +170,12 @@ async function* pullArrivals(context: Context, client: Client, queueUrl: string)
           }
         }
         const acknowledge = () => remove(queue, queueUrl, [message]);
-        yield { items: [], acknowledge, resume: { page: ++page }, newestFirst: false };
+        yield {
+          items: named === undefined ? [noNotice(message)] : [],
+          acknowledge,
+          resume: { page: ++page },
+          newestFirst: false,
+        };
       }
       messages = await receive(queue, queueUrl, signal);
     }
@@ -163,7 +201,7 @@ export const s3 = asConnector<Settings>({
     try {
       // What was there before anybody listened has to be looked for once.
       const listens = queue_url !== undefined && !backfill && (state as { listed?: boolean } | undefined)?.listed;
-      if (listens) yield* pullArrivals(context, client, queue_url);
+      if (listens) yield* pullArrivals(context, client, queue_url, resume);
       else
         for await (const page of pullListing(context, client, since, (resume as Resume | undefined) ?? {})) {
           yield page.end === undefined ? page : { ...page, state: { listed: true } };

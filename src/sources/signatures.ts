@@ -1,5 +1,6 @@
-/** Signatures of deliveries: computed over the raw body, compared in constant time. */
+/** Deliveries: their signatures, computed over the raw body and compared in constant time, and that they may come late. */
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Item } from "../ingestion/connector.ts";
 
 export const hmac = (algorithm: "sha1" | "sha256", secret: string | Buffer, ...parts: (string | Buffer)[]): Buffer => {
   const mac = createHmac(algorithm, secret);
@@ -11,6 +12,9 @@ export function same(a: string | Buffer, b: string | Buffer): boolean {
   const [one, two] = [Buffer.from(a), Buffer.from(b)];
   return one.length === two.length && timingSafeEqual(one, two);
 }
+
+/** As notified by who promises no order. */
+export const maybeLate = (item: Item): Item => ("record" in item ? { ...item, mayBeLate: true } : item);
 
 /** `sha256=<hex>`, as GitHub and Discourse write it; `sha1=<hex>`, as Intercom does. */
 export function isSigned(

@@ -159,6 +159,7 @@ describe("the connector of X", () => {
     posts.push(post(70, { at: rig.clock.now - 60 }));
     const rest = await rig.pull(source.id);
     assert.deepEqual([rest.state, rest.gap], ["succeeded", undefined]);
+    assert.equal(rest.covered?.to, first.asked.to, "what was written since is not read yet");
     rig.clock.now += DAY;
     await rig.pull(source.id);
     assert.equal(new Set(rig.ids()).size, 26);

@@ -6,7 +6,8 @@ import { z } from "zod";
 import { asConnector, type Fetched, type Item, type PullWindow, SourceFault } from "../ingestion/connector.ts";
 import { readDate } from "../model/read-record.ts";
 import { readRetryAfter } from "../retry-after.ts";
-import { readJson, untilReset } from "./http.ts";
+import { untilReset } from "./http.ts";
+import { extra, readJson } from "./reading.ts";
 import { baseUrl, under } from "./settings.ts";
 
 const API = "https://api.x.com";
@@ -28,15 +29,15 @@ const Settings = z.strictObject({
 });
 type Settings = z.output<typeof Settings>;
 
-const Referenced = z.array(z.object({ type: z.string(), id: z.string() })).optional();
+const Referenced = extra(z.array(z.object({ type: z.string(), id: z.string() })));
 const Post = z.object({
   id: z.string(),
   text: z.string(),
   created_at: z.string(),
-  author_id: z.string().optional(),
-  conversation_id: z.string().optional(),
-  lang: z.string().optional(),
-  public_metrics: z.record(z.string(), z.number()).optional(),
+  author_id: extra(z.string()),
+  conversation_id: extra(z.string()),
+  lang: extra(z.string()),
+  public_metrics: extra(z.record(z.string(), z.unknown())),
   edit_history_tweet_ids: z.array(z.string()).optional(),
   edit_history_post_ids: z.array(z.string()).optional(),
   referenced_tweets: Referenced,
@@ -46,8 +47,9 @@ const Post = z.object({
 });
 const Answer = z.object({
   data: z.array(z.unknown()).default([]),
-  includes: z.object({ users: z.array(z.object({ id: z.string(), username: z.string() })).optional() }).optional(),
+  includes: extra(z.object({ users: extra(z.array(extra(z.object({ id: z.string(), username: z.string() })))) })),
   meta: z.object({ newest_id: z.string().optional(), next_token: z.string().optional() }).optional(),
+  errors: extra(z.array(z.object({ title: extra(z.string()), detail: extra(z.string()) }))),
 });
 const State = z.object({ since_id: z.string() });
 
@@ -63,16 +65,19 @@ function readPost(entry: unknown, authors: ReadonlyMap<string, string>): Item {
   const { data } = Post.safeParse(entry);
   const date = data && readDate(data.created_at);
   if (data === undefined || date === undefined) return { malformed: entry, why: "a post without id, text or date" };
+  const references = data.referenced_posts ?? data.referenced_tweets ?? [];
   const history = data.edit_history_post_ids ?? data.edit_history_tweet_ids ?? [];
   const id = history[0] ?? data.id;
   const text = (data.note_post ?? data.note_tweet)?.text ?? data.text;
-  const references = data.referenced_posts ?? data.referenced_tweets ?? [];
   const parent_id = references.find(({ type }) => type === "replied_to")?.id;
   const userName = data.author_id === undefined ? undefined : authors.get(data.author_id);
-  const likes = data.public_metrics?.like_count;
+  // Passed on: the words are another one's.
+  const repost_of = references.find(({ type }) => type === "retweeted")?.id;
+  const { like_count } = data.public_metrics ?? {};
+  const likes = typeof like_count === "number" ? like_count : undefined;
   const url = `https://x.com/i/web/status/${data.id}`;
   const metadata = {
-    ...{ id, userName, author_id: data.author_id, conversation_id: data.conversation_id, url },
+    ...{ id, userName, author_id: data.author_id, conversation_id: data.conversation_id, repost_of, url },
     ...{ likeCount: likes, revision: Math.max(0, history.indexOf(data.id)) },
   };
   return {
@@ -162,15 +167,22 @@ export const twitter = asConnector<Settings>({
       if (answer.status === 429) {
         const asked = readRetryAfter(answer.headers.get("retry-after"), now() * 1_000);
         const reset = untilReset(answer.headers.get("x-rate-limit-reset"), now() * 1_000);
-        const after = isUsageCap(answer) ? untilNextMonth(now()) : (asked ?? reset);
-        throw new SourceFault("rate_limited", "X asks to wait", after);
+        if (!isUsageCap(answer)) throw new SourceFault("rate_limited", "X asks to wait", asked ?? reset);
+        const why = "the posts that X sells a month are used up: wait for the next, or buy more";
+        throw new SourceFault("rate_limited", why, untilNextMonth(now()));
       }
       return answer;
     }
 
     for (;;) {
-      const { data, includes, meta } = Answer.parse(readJson(await answered(), "X"));
-      const authors = new Map((includes?.users ?? []).map(({ id, username }) => [id, username] as const));
+      const { data, includes, meta, errors } = Answer.parse(readJson(await answered(), "X"));
+      // A 200 may hold nothing but what went wrong; beside posts, errors are of single ones.
+      const [wrong] = errors ?? [];
+      if (wrong !== undefined && meta === undefined && data.length === 0)
+        throw new SourceFault("unavailable", `X had an error: ${wrong.detail ?? wrong.title ?? "unsaid"}`);
+      const authors = new Map(
+        (includes?.users ?? []).flatMap((user) => (user === undefined ? [] : [[user.id, user.username] as const])),
+      );
       const items = data.map((entry) => readPost(entry, authors));
       const newest_id = next?.newest_id ?? meta?.newest_id;
       const state = newest_id === undefined ? undefined : { since_id: newest_id };

@@ -101,6 +101,39 @@ describe("the connector of webhooks", () => {
     assert.equal(refused.body.errors[0]?.field, "settings.mapping.text");
   });
 
+  it("takes equal words of two for two, a null for nothing, and refuses as words what are none", async () => {
+    const source = await webhook({ signature: "header" }, { webhook_secret: "a-secret-a-secret" });
+    rig.sent.length = 0;
+    const same = { text: "It is slow" };
+    const body = JSON.stringify([
+      same,
+      same,
+      { id: "1", title: null, text: "It fails" },
+      { id: "2", text: { de: "x" } },
+    ]);
+    const headers = { "x-webhook-secret": "a-secret-a-secret" };
+    const first = await send(source, body, headers);
+    assert.deepEqual([first.status, first.body.accepted], [202, 3]);
+    assert.deepEqual(
+      rig.sent.map(({ title, text }) => [title, text]),
+      [
+        [undefined, "It is slow"],
+        [undefined, "It is slow"],
+        [undefined, "It fails"],
+      ],
+    );
+    const again = await send(source, body, headers);
+    assert.deepEqual([again.body.accepted, rig.sent.length], [0, 3]);
+  });
+
+  it("says that it is switched off", async () => {
+    const source = await webhook({ signature: "header" }, { webhook_secret: "a-secret-a-secret" });
+    await rig.server.ask("PATCH", `/api/v1/sources/${source.id}`, { json: { enabled: false } });
+    const { status, body } = await send(source, '{"text":"It fails"}', { "x-webhook-secret": "a-secret-a-secret" });
+    assert.equal(status, 409);
+    assert.match(JSON.stringify(body), /switched off/);
+  });
+
   it("lets go what is retracted, and has a limit of size", async () => {
     const source = await webhook({ signature: "header" }, { webhook_secret: "a-secret-a-secret" });
     const headers = { "x-webhook-secret": "a-secret-a-secret" };

@@ -42,7 +42,7 @@ function refusal(settings: Settings, headers: Headers, secret: string, body: Buf
 const PINGS = ["x-github-event", "x-event-type"] as const;
 
 function readBody(body: Buffer): unknown {
-  const text = body.toString("utf8");
+  const text = body.toString("utf8").replace(/^\uFEFF/, "");
   try {
     return JSON.parse(text);
   } catch {

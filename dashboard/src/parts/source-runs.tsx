@@ -27,7 +27,8 @@ export function RunProgress({ run }: { readonly run: Run }) {
 }
 
 function Result({ run }: { readonly run: Run }) {
-  const { state, gap, error, suspicious } = run;
+  const { state, gap, error, suspicious, left_out } = run;
+  const left = Object.entries(left_out ?? {}).map(([why, count]) => `${showCount(count)} ${named("leftOut", why)}`);
   return (
     <>
       <RunChip state={state} /> {suspicious === true && <Chip kind="priority-high">{t("sources.suspicious")}</Chip>}
@@ -37,6 +38,7 @@ function Result({ run }: { readonly run: Run }) {
           {t("sources.gap", { from: showDay(gap.from), to: showDay(gap.to), why: named("gap", gap.why) })}
         </span>
       )}
+      {left.length > 0 && <span class="note"> {t("sources.leftOut", { what: left.join(", ") })}</span>}
       {error !== undefined && (
         <span class="note">
           {" "}

@@ -27,10 +27,12 @@ const sourceColumns: readonly Column<Row>[] = [
   { title: "name", show: (row) => showText(row.name), flexible: true },
 ];
 
-const whyOf = ({ error, gap, suspicious }: Row): string => {
+const whyOf = ({ error, gap, suspicious, left_out }: Row): string => {
   if (error) return showText((error as Row).message);
   if (gap) return `gap: ${showText((gap as Row).why)}`;
-  return suspicious === true ? "suspiciously little came" : "";
+  if (suspicious === true) return "suspiciously little came";
+  const left = Object.entries((left_out ?? {}) as Row).map(([why, count]) => `${showText(count)} ${why}`);
+  return left.length > 0 ? `left out: ${left.join(", ")}` : "";
 };
 
 const runColumns: readonly Column<Row>[] = [

@@ -11,17 +11,53 @@ export interface Coverage {
 
 export type Read = Pick<RunDocument, "asked" | "newest" | "oldest" | "met_known" | "connector_state">;
 
-/**
- * Where a listing ends by its own limit, something that an earlier pull had read proves that nothing is missing in between.
- * `everything`: a first pull that nobody set a beginning for asked for whatever the source shows.
- */
-export function coverageOf(run: Read, ending: Ending, everything = false): Coverage {
+export interface Known {
+  /** A first pull that nobody set a beginning for: it asked for whatever the source shows. */
+  readonly everything?: boolean;
+  /** Since when the source shows all there is, unix seconds, where that is a matter of time. */
+  readonly shownSince?: number | undefined;
+  /** Whether the oldest is read first: then what is missing is what is newer than all that was read. */
+  readonly oldestFirst?: boolean | undefined;
+  /** Up to where earlier pulls have said what is covered and what is not. */
+  readonly toldUntil?: number | undefined;
+}
+
+const WINDOW_S = 7 * 86_400;
+
+/** See {@link Known}: of a source that shows what changed in seven days. */
+export const shownSince = (ending: Ending, startedAt: number): number | undefined =>
+  typeof ending === "object" && ending.limit === "window_7_days" ? startedAt - WINDOW_S : undefined;
+
+/** Of a source that shows a stretch of time, what lies before that is missing as far as no earlier pull has told of it. */
+function withinWindow({ from, to }: Span, since: number, toldUntil = from): Coverage {
+  const begins = Math.min(Math.max(from, since), to);
+  const gap = { from: Math.max(from, toldUntil), to: begins, why: "window_7_days" } as const;
+  return {
+    ...(begins < to ? { covered: { from: begins, to } } : {}),
+    ...(gap.from < gap.to ? { gap } : {}),
+  };
+}
+
+function upToNewest({ asked: { from, to }, newest = from }: Read, why: GapReason): Coverage {
+  const until = Math.min(Math.max(newest, from), to);
+  const gap = { from: until, to, why };
+  return from < until ? { covered: { from, to: until }, gap } : { gap };
+}
+
+/** Where a listing ends by its own limit, something that an earlier pull had read proves that nothing is missing in between. */
+export function coverageOf(
+  run: Read,
+  ending: Ending,
+  { everything = false, oldestFirst, shownSince, toldUntil }: Known = {},
+): Coverage {
   const { from, to } = run.asked;
+  if (oldestFirst && typeof ending === "object") return upToNewest(run, ending.limit);
   const reached = typeof ending === "string" || run.met_known === true || (run.oldest ?? to) <= from;
   if (reached) return { covered: { from, to } };
   const oldest = Math.min(Math.max(run.oldest ?? to, from), to);
   const why = (ending as { readonly limit: GapReason }).limit;
   if (everything && why !== "budget" && why !== "page_limit") return { covered: { from: oldest, to } };
+  if (shownSince !== undefined) return withinWindow(run.asked, shownSince, toldUntil);
   const gap = { from, to: oldest, why };
   return oldest < to ? { covered: { from: oldest, to }, gap } : { gap };
 }
@@ -47,11 +83,26 @@ export const isSuspicious = (expected: number, fetched: number): boolean =>
 
 const MAX_GAPS = 100;
 
-/** Joined where they touch and say the same; what is covered now is no gap any more. */
-export function gapsAfter(gaps: readonly Gap[], { covered, gap }: Coverage): Gap[] {
-  const left = covered === undefined ? [...gaps] : gaps.flatMap((one) => without(one, covered));
+/** What is no limit of the provider's: a run that asks for it again says itself how far it came. */
+const ASKED_AGAIN: readonly GapReason[] = ["budget", "page_limit"];
+
+/** Joined where they touch and say the same; what is covered now is no gap any more, nor is what `asked` for anew, but for what that says. */
+export function gapsAfter(gaps: readonly Gap[], { covered, gap }: Coverage, asked?: Span): Gap[] {
+  const open = gaps.flatMap((one) => (asked && ASKED_AGAIN.includes(one.why) ? without(one, asked) : [one]));
+  const left = covered === undefined ? open : open.flatMap((one) => without(one, covered));
   if (gap !== undefined && gap.from < gap.to) left.push(gap);
-  return left.sort((a, b) => a.from - b.from).slice(-MAX_GAPS);
+  return joined(left.sort((a, b) => a.from - b.from)).slice(-MAX_GAPS);
+}
+
+function joined(gaps: readonly Gap[]): Gap[] {
+  const all: Gap[] = [];
+  for (const gap of gaps) {
+    const at = all.findLastIndex(({ why }) => why === gap.why);
+    const before = all[at];
+    if (before === undefined || before.to < gap.from) all.push(gap);
+    else all[at] = { ...before, to: Math.max(before.to, gap.to) };
+  }
+  return all;
 }
 
 function without(gap: Gap, covered: Span): Gap[] {

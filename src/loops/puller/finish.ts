@@ -3,6 +3,7 @@ import type { Connector } from "../../ingestion/connector.ts";
 import { nextRun } from "../../model/schedule.ts";
 import {
   DEFAULT_BACKFILL_DAYS,
+  type Gap,
   type LastRun,
   type RunDocument,
   type SourceDocument,
@@ -11,7 +12,15 @@ import {
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store } from "../../store/store.ts";
 import { LostRace, won } from "../../store/written.ts";
-import { coverageOf, cursorAfter, type Ending, gapsAfter, isSuspicious } from "./coverage.ts";
+import {
+  type Coverage,
+  coverageOf,
+  cursorAfter,
+  type Ending,
+  gapsAfter,
+  isSuspicious,
+  shownSince,
+} from "./coverage.ts";
 import type { RunRecord } from "./pull.ts";
 import type { Spent } from "./spending.ts";
 
@@ -87,13 +96,24 @@ export async function finishFailed(
 }
 
 /** How many known items lie within the window of a pull that must have shown them again. */
-async function expectedItems(store: Store, { tenant, id, connector }: Finished, run: RunDocument): Promise<number> {
+async function expectedItems(
+  store: Store,
+  { tenant, id, connector }: Finished,
+  run: RunDocument,
+  since = 0,
+): Promise<number> {
   if (!connector.repeats || run.trigger === "backfill") return 0;
   await store.refresh(["source_items"]);
   // What this run brought is no expectation.
-  const before = await store.count(tenant, "source_items", { where: { source: id, at: { gte: run.asked.from } } });
+  const before = await store.count(tenant, "source_items", {
+    where: { source: id, at: { gte: Math.max(run.asked.from, since) } },
+  });
   return Math.max(0, before - run.accepted);
 }
+
+/** Where the provider stopped in the middle without a reason, it may go on the next time; after that it is a gap to go on from. */
+const isWorthAnotherTry = ({ gap }: Coverage, known: readonly Gap[]): boolean =>
+  gap?.why === "page_limit" && !known.some(({ why, from, to }) => why === gap.why && from < gap.to && to > gap.from);
 
 export async function finishRead(
   store: Store,
@@ -103,22 +123,27 @@ export async function finishRead(
   now: number,
 ): Promise<{ readonly run: RunDocument; readonly recovered: boolean }> {
   const run = record.doc();
-  const expected = ending === "unchanged" ? 0 : await expectedItems(store, source, run);
+  const since = shownSince(ending, run.started_at);
+  const expected = ending === "unchanged" ? 0 : await expectedItems(store, source, run, since);
   const suspicious = isSuspicious(expected, run.fetched);
   const everything = run.cursor_from === null && run.trigger !== "backfill" && showsAll(source.doc);
-  const coverage = suspicious ? {} : coverageOf(run, ending, everything);
+  const told = run.trigger === "backfill" ? undefined : await store.get(source.tenant, "source_states", source.id);
+  const { oldestFirst } = source.connector;
+  const known = { everything, oldestFirst, shownSince: since, toldUntil: told?.doc.covered_until };
+  const coverage = suspicious ? {} : coverageOf(run, ending, known);
   const budgetLeft = typeof ending === "object" && ending.limit === "budget";
   const state = suspicious || coverage.gap !== undefined || budgetLeft ? "partial" : "succeeded";
-  const moves = run.trigger !== "backfill" && !suspicious && !budgetLeft;
+  const mayMove = run.trigger !== "backfill" && !suspicious && !budgetLeft;
   let [recovered, cursor_to] = [false, run.cursor_to];
   await changeState(store, source, (before) => {
     recovered = before.failing_since !== undefined;
+    const moves = mayMove && !isWorthAnotherTry(coverage, before.gaps);
     const cursor = moves ? cursorAfter(before.cursor, run, now) : before.cursor;
     cursor_to = cursor;
     const { resume, newest = run.asked.from, oldest = run.asked.to, connector_state } = run;
     const unfinished =
       budgetLeft && run.trigger !== "backfill"
-        ? { resume, since: run.asked.from, newest, oldest, state: connector_state }
+        ? { resume, since: run.asked.from, to: run.asked.to, newest, oldest, state: connector_state }
         : undefined;
     return {
       cursor,
@@ -126,7 +151,7 @@ export async function finishRead(
       failing_since: undefined,
       last_run: lastRun({ ...run, error: undefined }, state, now),
       spent,
-      gaps: gapsAfter(before.gaps, coverage),
+      gaps: gapsAfter(before.gaps, coverage, suspicious ? undefined : run.asked),
       ...(moves ? { covered_until: Math.max(before.covered_until ?? 0, run.asked.to), unfinished } : {}),
       ...(budgetLeft ? { unfinished } : {}),
     };

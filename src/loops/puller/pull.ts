@@ -2,21 +2,31 @@
  * One run of one source, from where it stands: page by page, each durable on the raw queue before the run's record says so.
  * It can end at any point, by a crash or a wait, and be gone on with from that record; identity drops what comes twice.
  */
-import { type Connector, faultOf, type Page, type PullWindow, type SourceFault } from "../../ingestion/connector.ts";
+import {
+  adviceOn,
+  type Connector,
+  faultOf,
+  type Page,
+  type PullWindow,
+  type SourceFault,
+} from "../../ingestion/connector.ts";
 import { backoff } from "../../lifecycle.ts";
-import type { GapReason, RunDocument, SourceDocument, SourceState } from "../../model/source.ts";
+import type { GapReason, Run, RunDocument, SourceDocument, SourceState } from "../../model/source.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { type ContextDeps, openContext } from "../../operations/source-context.ts";
 import { type Deliver, type Delivered, knownItems, orderTime } from "../../operations/source-delivery.ts";
 import type { Store, Stored, Version } from "../../store/store.ts";
 import { LostRace, won } from "../../store/written.ts";
+import { createCircle } from "./circle.ts";
 import type { Ending } from "./coverage.ts";
 import { isUsedUp, type Spent, spend } from "./spending.ts";
 
-/** A provider that never ends, or a token that leads in circles. */
+/** A provider that never ends. */
 const MAX_PAGES = 50_000;
 /** Failed tries of one page, until the run fails. */
 const MAX_TRIES = 6;
+/** Of a run whose provider refuses to go on from where a page ended. */
+const MAX_RESTARTS = 2;
 /** Of waits that a provider asks for there may be many; past this the run fails and the schedule goes on. */
 const LONGEST_WAIT_S = 3_600;
 const SECONDS_A_DAY = 86_400;
@@ -45,6 +55,7 @@ export type PullResult =
 export function createRunRecord(store: Store, tenant: TenantId, { id, version, doc }: Stored<RunDocument>) {
   let current: { readonly version: Version; readonly doc: RunDocument } = { version, doc };
   return {
+    id,
     doc: () => current.doc,
     async set(change: Partial<RunDocument>): Promise<RunDocument> {
       const next = { ...current.doc, ...change };
@@ -63,6 +74,12 @@ const smaller = (a: number | undefined, b: number | undefined) =>
 const greater = (a: number | undefined, b: number | undefined) =>
   a === undefined ? b : b === undefined ? a : Math.max(a, b);
 
+function added(before: Run["left_out"], more: Delivered["leftOut"]): Run["left_out"] {
+  const sum = { ...before };
+  for (const [why, count] of Object.entries(more)) sum[why] = (sum[why] ?? 0) + count;
+  return Object.keys(sum).length === 0 ? undefined : sum;
+}
+
 function counted(run: RunDocument, page: Page, delivered: Delivered): Partial<RunDocument> {
   const fetched = run.fetched + delivered.fetched;
   const spent = page.spent;
@@ -74,6 +91,7 @@ function counted(run: RunDocument, page: Page, delivered: Delivered): Partial<Ru
     updated: run.updated + delivered.updated,
     retracted: run.retracted + delivered.retracted,
     rejected: run.rejected + delivered.rejected,
+    left_out: added(run.left_out, delivered.leftOut),
     progress: { done: fetched, total: page.total ?? run.progress.total },
     spent: spent === undefined ? run.spent : { unit: spent.unit, amount: (run.spent?.amount ?? 0) + spent.amount },
     connector_state: page.state ?? run.connector_state,
@@ -89,12 +107,11 @@ const times = (page: Page): number[] =>
   page.items.flatMap((item) => ("record" in item ? [orderTime(item)] : [])).filter((time) => time !== undefined);
 
 /** Where the page shows that nothing further on is wanted, or that nothing further is shown. */
-function endingOf(page: Page, since: number, pages: number, before: unknown): Ending | undefined {
+function endingOf(page: Page, since: number, pages: number, inCircles: boolean): Ending | undefined {
   if (page.end !== undefined) return page.end;
   if (page.resume === undefined) return page.unchanged ? "unchanged" : "complete";
   const at = page.newestFirst === false ? [] : times(page);
   if (at.length > 0 && at.every((time) => time < since)) return "older";
-  const inCircles = JSON.stringify(page.resume) === JSON.stringify(before);
   return pages >= MAX_PAGES || inCircles ? { limit: "page_limit" } : undefined;
 }
 
@@ -120,11 +137,8 @@ function waitFor(fault: SourceFault, tries: number): number | undefined {
   return retryAfterMs ?? backoff(tries, kind === "unavailable" ? {} : { base: 5_000, cap: 300_000 });
 }
 
-const ADVICE: Partial<Readonly<Record<SourceFault["kind"], string>>> = {
-  unauthorized: "renew its secrets (PATCH /api/v1/sources/:id), then try it (…/test)",
-  misconfigured: "put its settings right",
-  gone: "the provider says that it is gone for good: remove or change the source",
-};
+/** How a provider says that the place where the last page ended is none any more. */
+const REFUSED: readonly SourceFault["kind"][] = ["stale", "misconfigured", "gone"];
 
 export async function pull(
   deps: PullDeps,
@@ -141,18 +155,22 @@ export async function pull(
   const cut = (limit: GapReason): PullResult => ({ kind: "ended", run: record.doc(), ending: { limit }, spent });
 
   async function readPages(): Promise<PullResult> {
-    const { asked, resume } = record.doc();
+    const { asked, resume, tries } = record.doc();
     const window: PullWindow = {
-      ...{ since: asked.from, resume, backfill },
+      ...{ since: asked.from, resume, backfill, tries },
       known: (limit, before) => knownItems(deps.store, tenant, id, { limit, before }),
       ...(backfill ? { to: asked.to } : { state: state.cursor?.state }),
     };
     if (isUsedUp(doc.budget, spent, deps.now())) return cut("budget");
-    let before = resume;
+    const isCircle = createCircle(connector.repeats, resume);
     let requestsSpent = 0;
     for await (const page of connector.pull!(context, window)) {
       const items = wanted(page, pulled, record.doc());
-      const delivered = await deps.deliver(pulled, items, signal);
+      const delivered = await deps.deliver(
+        { ...pulled, run: record.id, readUntil: state.cursor?.until },
+        items,
+        signal,
+      );
       await page.acknowledge?.();
       const newRequests = requests() - requestsSpent;
       requestsSpent = requests();
@@ -162,11 +180,10 @@ export async function pull(
         ...soFar(),
         resume: page.resume,
       });
-      const ending = endingOf(page, asked.from, run.pages, before);
+      const ending = endingOf(page, asked.from, run.pages, isCircle(page));
       if (ending !== undefined) return { kind: "ended", run, ending, spent };
       if (isUsedUp(doc.budget, spent, deps.now())) return cut("budget");
       if (signal.aborted) return { kind: "stopped" };
-      before = page.resume;
     }
     return { kind: "ended", run: record.doc(), ending: "complete", spent };
   }
@@ -177,18 +194,19 @@ export async function pull(
     if (signal.aborted) return { kind: "stopped" };
     const fault = faultOf(error);
     if (fault === undefined) throw error;
-    const { tries, resume, waited_s } = record.doc();
-    if (fault.kind === "stale" && resume !== undefined) {
-      await record.set({ ...soFar(), resume: undefined, retry_at: deps.now() });
+    const { tries, resume, waited_s, restarts = 0 } = record.doc();
+    const refused = resume !== undefined && REFUSED.includes(fault.kind);
+    if (refused && restarts < MAX_RESTARTS) {
+      await record.set({ ...soFar(), resume: undefined, restarts: restarts + 1, retry_at: deps.now() });
       return { kind: "waiting" };
     }
     const wait = waitFor(fault, tries);
     if (wait === undefined) {
       const retry_at =
         fault.retryAfterMs === undefined ? undefined : deps.now() + Math.ceil(fault.retryAfterMs / 1_000);
-      const advice = ADVICE[fault.kind];
-      const message = advice === undefined ? fault.message : `${fault.message}: ${advice}`;
-      return { kind: "failed", run: await record.set(soFar()), error: { code: fault.kind, message, retry_at } };
+      const code = refused ? "stale" : fault.kind;
+      const message = adviceOn(code, fault.message);
+      return { kind: "failed", run: await record.set(soFar()), error: { code, message, retry_at } };
     }
     const seconds = Math.ceil(wait / 1_000);
     const retry_at = deps.now() + seconds;

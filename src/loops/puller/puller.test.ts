@@ -167,6 +167,19 @@ describe("coverage", () => {
     ]);
   });
 
+  it("joins gaps that touch, and leaves it to a run what is missing of what it asked for again", () => {
+    const gap = (from: number, to: number, why: "budget" | "feed_500") => ({ from, to, why });
+    const gaps = [gap(0, 50, "feed_500"), gap(0, 90, "budget")];
+    assert.deepEqual(gapsAfter(gaps, { gap: gap(40, 70, "feed_500") }), [gap(0, 70, "feed_500"), gap(0, 90, "budget")]);
+    const again = { gap: gap(20, 60, "budget") };
+    assert.deepEqual(gapsAfter(gaps, again, { from: 10, to: 90 }), [
+      gap(0, 50, "feed_500"),
+      gap(0, 10, "budget"),
+      gap(20, 60, "budget"),
+    ]);
+    assert.deepEqual(gapsAfter([gap(0, 90, "budget")], {}, { from: 0, to: 200 }), []);
+  });
+
   it("takes far less than must have come for suspicious", () => {
     assert.deepEqual(
       [isSuspicious(0, 0), isSuspicious(1, 0), isSuspicious(100, 9), isSuspicious(100, 10)],
