@@ -1,5 +1,5 @@
 /** Enriching one text: what it is, how it is meant, what it is about, how urgent it is, and what it asks for. Pure and deterministic. */
-import type { Attributes, Kind, Phrase, Reason, Sentiment, Statement } from "../model/insight.ts";
+import type { Kind, Phrase, Sentiment, Statement } from "../model/insight.ts";
 import type { Classifier } from "../text/classification/classifier.ts";
 import type { PhraseReader } from "../text/classification/phrase-reader.ts";
 import type { Embedder } from "../text/embedding/embedder.ts";
@@ -10,36 +10,9 @@ import type { RoutedLabel, Router } from "../text/routing/router.ts";
 import type { StatementReader } from "../text/statements/reader.ts";
 import { searchWords } from "../text/words.ts";
 import { meaningfulTitle } from "./denoise.ts";
+import type { Enriched, EnrichInput } from "./enriched.ts";
 import { statementsOf } from "./statements.ts";
 import { kindFrom, sentimentFrom, urgencyOf, whyKind } from "./verdict.ts";
-
-export interface EnrichInput {
-  /** Name of the app: within it, its own name says nothing. */
-  readonly app?: string;
-  readonly text: string;
-  readonly title: string;
-  /** As the language detector names it; needed of what is untranslated. */
-  readonly lang?: string;
-  readonly untranslated: boolean;
-  /** As it was written, where `text` is its gloss: good enough to be understood, and no English to be quoted in a title. */
-  readonly written?: string;
-  readonly score?: number;
-  readonly thumbsUp?: number;
-}
-
-export interface Enriched {
-  readonly kind: Kind;
-  readonly attributes: Attributes;
-  readonly phrases: readonly Phrase[];
-  readonly reasons: readonly Reason[];
-  readonly statements: readonly Statement[];
-  /** The text word by word in English, where it was understood by that. */
-  readonly gloss?: string;
-  /** Unit length; absent where no word is known or the text is in another language. */
-  readonly vector?: Float32Array;
-  readonly search: string;
-  readonly app_model_version: string;
-}
 
 export interface EnrichDeps {
   readonly embedder: Embedder;

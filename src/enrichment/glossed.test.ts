@@ -7,7 +7,7 @@ import { findThemes } from "../clustering/themes.ts";
 import { readConfig } from "../config.ts";
 import { noiseSettings } from "../text/noise/judge.ts";
 import type { Denoise } from "./denoise.ts";
-import type { Enriched } from "./enrich.ts";
+import type { Enriched } from "./enriched.ts";
 import { type Enrichment, openEnrichment } from "./enrichment.ts";
 
 describe("a text in another language", () => {

@@ -7,7 +7,7 @@ import type { Phrase, Statement } from "../model/insight.ts";
 import { type Gloss, type Glosser, glossedLanguages } from "../text/gloss/gloss.ts";
 import type { Router } from "../text/routing/router.ts";
 import { searchWords } from "../text/words.ts";
-import type { Enriched, EnrichInput } from "./enrich.ts";
+import type { Enriched, EnrichInput } from "./enriched.ts";
 
 /**
  * From this share of known words on a gloss says enough. On invented sentences by another hand in the six languages, a

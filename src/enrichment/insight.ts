@@ -3,7 +3,8 @@ import type { Insight } from "../model/insight.ts";
 import type { FilteredRecord } from "../model/record.ts";
 import { starsOf, thumbsOf } from "../model/stars.ts";
 import { versionOf } from "../model/version.ts";
-import { type Enriched, type EnrichInput, embeddedText } from "./enrich.ts";
+import { embeddedText } from "./enrich.ts";
+import type { Enriched, EnrichInput } from "./enriched.ts";
 
 export interface InsightContext {
   readonly tenant: string;

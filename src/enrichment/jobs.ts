@@ -2,7 +2,7 @@
 import type { AppModel } from "../model/app-model.ts";
 import type { Correction } from "../text/routing/router.ts";
 import type { Denoised, DenoiseInput } from "./denoise.ts";
-import type { Enriched, EnrichInput } from "./enrich.ts";
+import type { Enriched, EnrichInput } from "./enriched.ts";
 
 /** An app's model with what people corrected; `key` changes with either. */
 export interface RouterSource {

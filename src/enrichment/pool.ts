@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { NoiseSettings } from "../text/noise/judge.ts";
 import { startPool } from "../threads/pool.ts";
 import type { Denoised, DenoiseInput } from "./denoise.ts";
-import type { EnrichInput } from "./enrich.ts";
+import type { EnrichInput } from "./enriched.ts";
 import type { EmbeddedBatch, EnrichedBatch, RouterSource, TextJobs, WishBatch, WishInput } from "./jobs.ts";
 
 export interface TextPool {

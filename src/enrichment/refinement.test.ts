@@ -20,7 +20,7 @@ import { createSqliteStore } from "../store/sqlite.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
 import { refusingStore } from "../store/testsuite/refusing.ts";
 import { noiseSettings } from "../text/noise/judge.ts";
-import type { EnrichInput } from "./enrich.ts";
+import type { EnrichInput } from "./enriched.ts";
 import type { RouterSource } from "./jobs.ts";
 import { startTextPool, type TextPool } from "./pool.ts";
 import { createRefinement, type Understanding } from "./refinement.ts";

@@ -11,7 +11,7 @@ import type { TenantId } from "../model/tenant.ts";
 import { createContentCache } from "../store/content-cache.ts";
 import type { Store } from "../store/store.ts";
 import { meaningfulTitle } from "./denoise.ts";
-import type { EnrichInput } from "./enrich.ts";
+import type { EnrichInput } from "./enriched.ts";
 import type { EnrichedBatch, RouterSource } from "./jobs.ts";
 import type { TextPool } from "./pool.ts";
 import { refineRow } from "./refine/merge.ts";

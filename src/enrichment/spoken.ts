@@ -2,7 +2,7 @@
 import type { Router } from "../text/routing/router.ts";
 import { spoken } from "../text/unsaid.ts";
 import { searchWords } from "../text/words.ts";
-import type { Enriched, EnrichInput } from "./enrich.ts";
+import type { Enriched, EnrichInput } from "./enriched.ts";
 
 type Enrich = (input: EnrichInput, router: Router) => Enriched;
 

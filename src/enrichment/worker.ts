@@ -5,7 +5,7 @@ import type { NoiseSettings } from "../text/noise/judge.ts";
 import type { Router } from "../text/routing/router.ts";
 import { serve } from "../threads/serve.ts";
 import { stepBack } from "../threads/step-back.ts";
-import type { EnrichInput } from "./enrich.ts";
+import type { EnrichInput } from "./enriched.ts";
 import { type Enrichment, openEnrichment } from "./enrichment.ts";
 import type { EmbeddedBatch, EnrichedBatch, RouterSource, TextJobs, WishBatch, WishInput } from "./jobs.ts";
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type Item, type Page, type PullWindow, type SourceContext, SourceFault } from "../ingestion/connector.ts";
 import { readDate } from "../model/read-record.ts";
-import type { AppStoreSettings } from "./appstore.ts";
+import type { AppStoreSettings } from "./appstore-settings.ts";
 import { signToken } from "./jwt.ts";
 import { extra, numeric, readJson } from "./reading.ts";
 import { under } from "./settings.ts";

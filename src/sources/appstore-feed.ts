@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Item, Page, PullWindow, SourceContext } from "../ingestion/connector.ts";
 import { readDate } from "../model/read-record.ts";
-import type { AppStoreSettings } from "./appstore.ts";
+import type { AppStoreSettings } from "./appstore-settings.ts";
 import { extra, readJson } from "./reading.ts";
 import { under } from "./settings.ts";
 

@@ -9,8 +9,8 @@ import {
   SourceFault,
 } from "../ingestion/connector.ts";
 import { signToken } from "./jwt.ts";
-import type { PlayStoreSettings } from "./playstore.ts";
 import { reviewItem } from "./playstore-review.ts";
+import type { PlayStoreSettings } from "./playstore-settings.ts";
 import { extra, numeric, readJson } from "./reading.ts";
 import { under } from "./settings.ts";
 import { withToken } from "./tokens.ts";

@@ -3,8 +3,8 @@
  * because there is no more or because Google has had enough, and only what was read before tells the two apart.
  */
 import { type Item, type Page, type PullWindow, type SourceContext, SourceFault } from "../ingestion/connector.ts";
-import type { PlayStoreSettings } from "./playstore.ts";
 import { type Review, reviewItem } from "./playstore-review.ts";
+import type { PlayStoreSettings } from "./playstore-settings.ts";
 import { under } from "./settings.ts";
 
 const STORE = "https://play.google.com";

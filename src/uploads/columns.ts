@@ -10,15 +10,7 @@ import { isNothing } from "../model/nothing.ts";
 import type { ColumnStyle } from "../model/upload.ts";
 import type { QuestionOf } from "./header.ts";
 import { dayOf, momentOf } from "./styles.ts";
-
-type Own = (typeof ownColumns)[number] | "metadata";
-/** What a cell becomes: an answer, one choice of it, a property of the response, or an entry of its metadata. A column of errors is from us. */
-export type ColumnTarget =
-  | { readonly question: Question; readonly metadata: string }
-  | { readonly question: Question; readonly choice: Choice; readonly metadata: string; readonly isBare: boolean }
-  | { readonly own: Own; readonly isNamedByTool?: true; readonly metadata: string }
-  | { readonly metadata: string }
-  | "ignored";
+import type { ColumnTarget, Own } from "./targets.ts";
 
 export const ERROR_COLUMN = "error";
 

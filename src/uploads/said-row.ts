@@ -5,8 +5,9 @@ import { parseJson } from "../model/json-text.ts";
 import type { FieldError } from "../model/outcome.ts";
 import { depthOf, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import type { ColumnStyle } from "../model/upload.ts";
-import { type ColumnTarget, ERROR_COLUMN, responseOfRow } from "./columns.ts";
+import { ERROR_COLUMN, responseOfRow } from "./columns.ts";
 import type { FileRow, RowFile } from "./rows.ts";
+import type { ColumnTarget } from "./targets.ts";
 
 /** How a file is read: what each of its columns becomes, and how it writes. */
 export interface RowPlan {

@@ -4,7 +4,7 @@ import { type Decimal, decimalShownBy } from "../forms/read-number.ts";
 import { createDateSurvey, dateText } from "../ingestion/tables/value-surveys.ts";
 import { isNothing } from "../model/nothing.ts";
 import type { ColumnStyle } from "../model/upload.ts";
-import type { ColumnTarget } from "./columns.ts";
+import type { ColumnTarget } from "./targets.ts";
 
 type Kind = "day" | "moment" | "number";
 

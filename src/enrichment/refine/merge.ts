@@ -6,7 +6,8 @@ import type { Attributes, Kind, Phrase, Sentiment } from "../../model/insight.ts
 import { lowerFirst } from "../../text/keywords.ts";
 import { findQuote } from "../../text/quotes.ts";
 import type { LabelName } from "../../text/routing/samples.ts";
-import { type Enriched, isComplaint, NO_PRICING, NO_SUGGESTION, OTHER_LABEL } from "../enrich.ts";
+import { isComplaint, NO_PRICING, NO_SUGGESTION, OTHER_LABEL } from "../enrich.ts";
+import type { Enriched } from "../enriched.ts";
 import type { AnswerRow } from "./questionnaire.ts";
 
 type Row = Omit<Enriched, "vector">;

@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { failureFamilies } from "../../../src/clustering/failure-families.ts";
 import { readConfig } from "../../../src/config.ts";
-import type { Enriched } from "../../../src/enrichment/enrich.ts";
+import type { Enriched } from "../../../src/enrichment/enriched.ts";
 import { type Enrichment, openEnrichment } from "../../../src/enrichment/enrichment.ts";
 import { glossedLanguages } from "../../../src/text/gloss/gloss.ts";
 import { noiseSettings } from "../../../src/text/noise/judge.ts";
