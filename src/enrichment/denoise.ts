@@ -94,7 +94,8 @@ export function createDenoise(deps: DenoiseDeps, settings: NoiseSettings): Denoi
     // What advertises does so by its addresses; all else asks for what is said beside them.
     const said = spoken(text);
     const { facts, signals } = readFacts({ text: said, title: told, score });
-    const nothing = judge(said === text ? facts : readFacts({ text }).facts, "any") ?? judge(facts, "any");
+    const ofAll = said === text ? undefined : judge(readFacts({ text }).facts, "any");
+    const nothing = ofAll ?? judge(facts, "any");
     if (nothing !== undefined) {
       return { text, title, lang: translatedFrom ?? "und", untranslated: false, drop: nothing, signals: NO_SIGNALS };
     }

@@ -1,3 +1,4 @@
+// cspell:ignore haha hahaha
 /** Sums that are made once a word are those that are made bucket by bucket. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

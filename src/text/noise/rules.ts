@@ -40,12 +40,16 @@ const INFORMATIVE_FLOOR = 0.5;
 /** Where something lies and whom it is said to says nothing of it. */
 const ADDRESS = /(?:https?:\/\/|www\.)\S+|(?<![\p{L}\p{N}])@[\p{L}\p{N}_]+/giu;
 
+/** What none of them does without. */
+const ADDRESSED = /@|:\/\/|www\./i;
+const withoutAddresses = (text: string): string => (ADDRESSED.test(text) ? text.replace(ADDRESS, " ") : text);
+
 export const noiseRules = [
   {
     reason: "no_text",
     modes: ALL,
     languages: "any",
-    breaks: (facts) => !/[\p{L}\p{N}]/u.test(startOf(facts).replace(ADDRESS, " ")),
+    breaks: (facts) => !/[\p{L}\p{N}]/u.test(withoutAddresses(startOf(facts))),
   },
   { reason: "repeated_characters", modes: ALL, languages: "any", breaks: (facts) => repeatsCharacters(startOf(facts)) },
   {

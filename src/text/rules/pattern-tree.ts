@@ -1,3 +1,4 @@
+// cspell:ignore snrtfv
 /** The source of a regular expression as a tree, as far as it tells which words a match holds. What it doesn't know may be anything. */
 
 /** One character: `word` is a letter, digit or "_" of ASCII in lower case; "" is none of these, undefined may be anything. */

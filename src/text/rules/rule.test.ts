@@ -1,3 +1,4 @@
+// cspell:ignore superkiosks ſeſame
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";

@@ -1,3 +1,4 @@
+// cspell:ignore Corasick
 /** Finds all of many stretches of words in one walk over a text (Aho and Corasick's automaton). */
 import { BORDER, type Needle } from "./needs.ts";
 

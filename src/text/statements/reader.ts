@@ -101,11 +101,23 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
     return known;
   }
 
+  const sorted = new Int32Array(failing.length);
+  /** The failures, the likeliest first, and of equals the first; until the next ones are sorted. */
+  function sortByLikelihood(probabilities: Float32Array): Int32Array {
+    for (let count = 0; count < failing.length; count++) {
+      const own = probabilities[failing[count]!]!;
+      let place = count;
+      for (; place > 0 && probabilities[sorted[place - 1]!]! < own; place--) sorted[place] = sorted[place - 1]!;
+      sorted[place] = failing[count]!;
+    }
+    return sorted;
+  }
+
   function failuresOf(run: Run): ReadStatement["failures"] {
     const probabilities = classify(run);
-    const named = failing.toSorted((a, b) => probabilities[b]! - probabilities[a]! || a - b);
+    const named = sortByLikelihood(probabilities);
     let all = 0;
-    for (const at of named) all += probabilities[at]!;
+    for (let place = 0; place < named.length; place++) all += probabilities[named[place]!]!;
     const kept: { name: string; share: number }[] = [];
     let told = 0;
     for (const at of named) {

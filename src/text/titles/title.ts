@@ -7,7 +7,7 @@ import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
 import { searchWords } from "../words.ts";
 import { actions, type FailurePattern, failurePatterns, vagueFailures } from "./failure-patterns.ts";
 import { capitalised, isPlural, isQualifier, isThing, nameable, usualWriting } from "./noun-phrase.ts";
-import { MOST_WISH_WORDS, objectsOf, type TitledStatement } from "./objects.ts";
+import { MOST_WISH_WORDS, type NamedObject, objectsOf, type TitledStatement } from "./objects.ts";
 import { createOwnName } from "./own-name.ts";
 
 export interface TitleContext {
@@ -23,6 +23,8 @@ type Writing = (word: string) => string;
 
 interface TitlingContext extends TitleContext {
   readonly writing: Writing;
+  /** What the members name, worked out when it is first asked. */
+  readonly named: () => readonly NamedObject[];
 }
 
 /** How members write a word, read when it is first asked. */
@@ -91,10 +93,10 @@ function isBorneOut(name: string, members: readonly TitledStatement[]): boolean 
 function* patternTitles(
   votes: readonly string[],
   members: readonly TitledStatement[],
-  { app, writing }: TitlingContext,
+  { writing, named }: TitlingContext,
 ): Generator<string> {
   const least = Math.max(members.length > 3 ? 2 : 1, LEAST_OBJECT_SHARE * members.length);
-  const objects = objectsOf(members, createOwnName(app, writing))
+  const objects = named()
     .filter(({ count, words }) => count >= least && isThing(words))
     .slice(0, MOST_OBJECTS)
     .map(({ words }) => words.map(writing));
@@ -117,7 +119,7 @@ function* problemTitles(members: readonly TitledStatement[], context: TitlingCon
   if (isUnclear && members.length === 1) {
     const isSaid = top !== undefined && failureEvidence[top.name]?.test(members[0]!.quote) === true;
     yield* briefTitles(members[0]!, context.writing);
-    if (!isSaid) yield* troubleTitles(members, context, 1);
+    if (!isSaid) yield* troubleTitles(context, 1);
     yield* patternTitles(likeliest, members, context);
     return;
   }
@@ -218,8 +220,8 @@ function cutWish({ object = "" }: TitledStatement): (readonly string[])[] {
 }
 
 /** What is named, by `least` members or more, where no failure is clear. */
-function troubleTitles(members: readonly TitledStatement[], { app, writing }: TitlingContext, least: number): string[] {
-  return objectsOf(members, createOwnName(app, writing))
+function troubleTitles({ writing, named }: TitlingContext, least: number): string[] {
+  return named()
     .filter(({ count, words }) => count >= least && isThing(words))
     .slice(0, MOST_OBJECTS)
     .map(({ words }) => `Problems with ${words.map(writing).join(" ")}`);
@@ -258,9 +260,9 @@ function* titlesOf(members: readonly TitledStatement[], isWish: boolean, context
     return;
   }
   yield* problemTitles(members, context);
-  yield* troubleTitles(members, context, 2);
+  yield* troubleTitles(context, 2);
   yield* clauseTitles(members, context);
-  yield* troubleTitles(members, context, 1);
+  yield* troubleTitles(context, 1);
   yield "Other problems";
 }
 
@@ -269,8 +271,14 @@ export function titleOf(members: readonly TitledStatement[], context: TitleConte
   const wishes = members.filter(({ kind }) => kind === "wish");
   const isWish = wishes.length * 2 > members.length;
   const own = isWish ? wishes : members.filter(({ kind }) => kind === "problem");
+  const writing = context.writing ?? writingOf(own);
+  let objects: readonly NamedObject[] | undefined;
+  const named = (): readonly NamedObject[] => {
+    objects ??= objectsOf(own, createOwnName(context.app, writing));
+    return objects;
+  };
   let first: string | undefined;
-  for (const title of titlesOf(own, isWish, { ...context, writing: context.writing ?? writingOf(own) })) {
+  for (const title of titlesOf(own, isWish, { ...context, writing, named })) {
     if (context.taken?.has(title.toLowerCase()) !== true) return title;
     first ??= title;
   }
