@@ -40,8 +40,13 @@ const pairKey = (before: number, word: number): number => before * 2 ** 26 + wor
 export function createLexicalIndex(texts: readonly string[]): LexicalIndex {
   const { known, pairs, idf, starts, texts: holders, weights } = indexTerms(texts);
   const termsOfWord = createWordTable((word: string): WordTerms => {
-    const terms = [...new Set([word, ...letterGroups(word)])].flatMap((key) => known.get(key) ?? []);
-    return { word: known.get(word) ?? -1, terms: Int32Array.from(terms) };
+    const own = known.get(word);
+    const terms = own === undefined ? [] : [own];
+    for (const group of letterGroups(word)) {
+      const term = known.get(group);
+      if (term !== undefined && !terms.includes(term)) terms.push(term);
+    }
+    return { word: own ?? -1, terms: Int32Array.from(terms) };
   }, WORDS_KEPT);
   /** The last query that counted each term, so that a term counts once a query. */
   const counted = new Float64Array(idf.length);
@@ -123,10 +128,9 @@ const wordsOf = (text: string): string[] =>
 /** Groups of three letters within a stem with its borders. */
 function letterGroups(word: string): string[] {
   const framed = `_${word}_`;
-  return Array.from(
-    { length: Math.max(0, framed.length - LETTERS + 1) },
-    (_, at) => `:${framed.slice(at, at + LETTERS)}`,
-  );
+  const groups: string[] = [];
+  for (let at = 0; at + LETTERS <= framed.length; at++) groups.push(`:${framed.slice(at, at + LETTERS)}`);
+  return groups;
 }
 
 /** Stems, pairs of neighbouring stems, and letter groups, each once. */
