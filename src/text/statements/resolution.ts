@@ -9,6 +9,7 @@ import {
   NEVER_WAS,
   NOT_GIVEN_BACK,
   OTHERS_FAIL,
+  OTHERS_WORK,
   OVER,
   QUICK,
   SLOW_ALL_THE_SAME,
@@ -54,7 +55,11 @@ function neverWas(text: string, start: number, end: number, rest: number): boole
   const sentence = text.slice(sentenceStart(text, start), rest);
   const own = text.slice(start, end);
   const said = text.slice(start, rest);
-  if (OTHERS_FAIL.test(sentence) || (FEARED.test(sentence) && DID_NOT_COME.test(sentence))) return true;
+  if (
+    (OTHERS_FAIL.test(sentence) && !OTHERS_WORK.test(sentence)) ||
+    (FEARED.test(sentence) && DID_NOT_COME.test(sentence))
+  )
+    return true;
   if (CAN_AGAIN.test(sentence.trim())) return true;
   const back = GIVEN_BACK.exec(said) ?? (/\bgone\b/i.test(own) ? GIVEN_BACK.exec(sentence) : null);
   const isWhole = back !== null && !/\bwrong\b/i.test(said.slice(back.index + back[0].length));
