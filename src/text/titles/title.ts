@@ -103,7 +103,9 @@ function isDone(words: readonly string[], members: readonly TitledStatement[]): 
 /** What is named, without the verb of who does something with it: "movies" of "I cannot stream movies"; nothing where only that is said. */
 function thingOf(words: readonly string[], members: readonly TitledStatement[]): readonly string[] {
   const isAct = words.length === 1 && actions.test(words[0]!);
-  return !isAct && isDone(words.slice(0, 2), members) ? words.slice(1) : words;
+  return !isAct && isDone(words.slice(0, 2), members)
+    ? (nameable(words.slice(1).join(" "), words.length) ?? [])
+    : words;
 }
 
 /** Things that `least` members or more name, the most telling first. */

@@ -22,6 +22,7 @@ test("what is done or how something is, is no thing that fails", () => {
     ["nags", "keeps showing sponsored posts", "sponsored", "Asks too often"],
     ["playback-fails", "I cannot watch the video", "watch", "Playback fails"],
     ["slow", "the app is slow as molasses", "molasses", "App is slow"],
+    ["does-not-work", "I cannot search for refunds", "search for refunds", "Refunds do not work"],
     ["download-fails", "the recharge section cannot be downloaded", "recharge", "Recharge fails"],
   ] as const)
     assert.equal(titled(problem(failure, quote, object)), title, quote);
