@@ -20,6 +20,7 @@ export const wholeFailures: ReadonlySet<string> = new Set([
   "drains-resources",
   "language-missing",
   "not-in-region",
+  "playback-fails",
   "refund-missing",
   "support-bad",
   "too-many-ads",

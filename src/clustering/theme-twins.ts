@@ -1,7 +1,10 @@
+// cspell:ignore arriv
 /** Groups that tell one story though their words are apart; the themes of the last pass hold together more than others. */
 
+import { failurePatterns } from "../text/titles/failure-patterns.ts";
 import type { TitledStatement } from "../text/titles/objects.ts";
-import { failureVotes, titleOf } from "../text/titles/title.ts";
+import { failureVotes, GUESSED_SHARE, titleOf } from "../text/titles/title.ts";
+import { searchWords } from "../text/words.ts";
 import { wholeFailures } from "./failure-families.ts";
 import type { KnownCluster } from "./identity.ts";
 import { meanDistance, type ThemeSpace } from "./theme-space.ts";
@@ -52,6 +55,19 @@ function wholeFailureOf(members: readonly TitledStatement[]): string | undefined
   return top !== undefined && top.share >= CLEAR_FAILURE && wholeFailures.has(top.name) ? top.name : undefined;
 }
 
+const AGREEING = new Set(["do", "doe", "is", "ar", "wa", "were", "has", "ha", "have", "fail", "arriv"]);
+
+/** What a title says, whether of one or of many: "Video does not play" and "Videos do not play". */
+const storyOf = (title: string): string =>
+  searchWords(title)
+    .filter((stem) => !AGREEING.has(stem))
+    .join(" ");
+
+/** Titles that name nothing: of a failure that is only guessed they tell no story. */
+const nameless = new Set(Object.values(failurePatterns).map(({ alone }) => alone));
+const isGuess = (title: string, members: readonly TitledStatement[]): boolean =>
+  nameless.has(title) && (failureVotes(members)[0]?.share ?? 0) < GUESSED_SHARE;
+
 /** Groups that would be titled alike, or have one whole failure, and are not far apart tell one story. */
 export function mergeTwins(
   statements: readonly (ThemeStatement & TitledStatement)[],
@@ -65,7 +81,12 @@ export function mergeTwins(
     const [own, others] = [idsOf(one), idsOf(other)];
     return (constraints?.apart ?? []).some(([a, b]) => (own.has(a) && others.has(b)) || (own.has(b) && others.has(a)));
   };
-  const kept: { title: string; whole: string | undefined; before: number | undefined; members: number[] }[] = [];
+  const kept: {
+    story: string | undefined;
+    whole: string | undefined;
+    before: number | undefined;
+    members: number[];
+  }[] = [];
   const bySize = groups
     .filter(({ length }) => length >= LEAST_RECORDS)
     .toSorted((a, b) => b.length - a.length || a[0]! - b[0]!);
@@ -74,13 +95,14 @@ export function mergeTwins(
     const title = titleOf(told, { app, writing });
     const whole = wholeFailureOf(told);
     const known = before(told.map(({ id }) => id));
+    const story = isGuess(title, told) ? undefined : storyOf(title);
     const twin = kept.find(
       (other) =>
-        (other.title === title || (whole !== undefined && other.whole === whole)) &&
+        ((story !== undefined && other.story === story) || (whole !== undefined && other.whole === whole)) &&
         meanDistance(space, other.members, members) * held(other.before, known) < SAME_STORY_BELOW &&
         !areApart(other.members, members),
     );
-    if (twin === undefined) kept.push({ title, whole, before: known, members: [...members] });
+    if (twin === undefined) kept.push({ story, whole, before: known, members: [...members] });
     else twin.members.push(...members);
   }
   return kept.map(({ members }) => members.sort((a, b) => a - b));

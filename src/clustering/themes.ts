@@ -82,16 +82,15 @@ export function findThemes(
   options: ThemeOptions,
 ): ThemesFound {
   const ordered = [...statements].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-  const space = createThemeSpace(
-    ordered.map(({ quote }) => quote),
-    deps,
-  );
+  const quotes = ordered.map(({ quote }) => quote);
+  const space = createThemeSpace(quotes, deps);
   const titled = ordered.map((statement, row) => ({ ...statement, failures: failuresOf(space, row) }));
   const ids = ordered.map(({ id }) => id);
   const { placements } = options;
   const rowOf = new Map(ids.map((id, row) => [id, row]));
   const known = placements === undefined ? previous : knownAsDecided(previous, placements, rowOf);
-  const writing = usualWriting(ordered.map(({ quote }) => quote));
+  const isWord = (word: string): boolean => deps.embedder.pieces(word).ids.length === 1;
+  const writing = usualWriting(quotes, isWord);
   const told = { ...options, previous: known, writing };
   const found = mergeTwins(titled, group(ordered, space, known, options), space, told);
   const distance = (row: number, others: readonly number[]) => meanDistance(space, [row], others);

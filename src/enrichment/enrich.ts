@@ -19,6 +19,8 @@ export interface EnrichDeps {
   readonly classify: Classifier;
   readonly readPhrases: PhraseReader;
   readonly readStatements: StatementReader;
+  /** Of a gloss, whose words may lack what is wrong. */
+  readonly readGloss: StatementReader;
 }
 
 /** What a problem is labelled that fits none of the app's labels; the original system's words. */
@@ -58,7 +60,7 @@ export function embeddedText({ text, title }: Pick<EnrichInput, "text" | "title"
 const hasWords = (vector: Float32Array): boolean => vector.some((value) => value !== 0);
 
 export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Router) => Enriched {
-  const { embedder, classify, readPhrases, readStatements } = deps;
+  const { embedder, classify, readPhrases, readStatements, readGloss } = deps;
   const meant = new Float32Array(embedder.dims);
 
   /** Labels words by what they say and mean; a short text is one phrase and one statement, and asked for once. */
@@ -147,7 +149,8 @@ export function createEnrich(deps: EnrichDeps): (input: EnrichInput, router: Rou
     embedder.pieces(text);
     const vector = embedder.embed(embeddedText(input));
     const read = classify({ text, vector, ...(title === "" ? {} : { title }), score });
-    const reading = readStatements({ text, stars: score ?? 0 });
+    const readText = input.written === undefined ? readStatements : readGloss;
+    const reading = readText({ text, stars: score ?? 0 });
     const found = statementsOf(text, reading, app, input.written !== undefined);
     const kind = kindFrom(found, read, reading);
     const felt = input.written === undefined ? read : classify({ text: input.written, score });

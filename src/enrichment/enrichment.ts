@@ -24,6 +24,7 @@ import { createSpeller } from "../text/spelling.ts";
 import { withExposures } from "../text/statements/exposure.ts";
 import { createStatementNetwork } from "../text/statements/network.ts";
 import { withPlainComplaints } from "../text/statements/plain-complaints.ts";
+import { withoutPraise } from "../text/statements/praise.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
 import { resolvedSentence } from "../text/statements/resolution.ts";
 import { withTurns } from "../text/statements/turns.ts";
@@ -126,13 +127,15 @@ function createInformativeness(classify: Classifier, read: StatementReader): (in
 
 interface ClassifyDeps {
   readonly classify: Classifier;
-  readonly read: StatementReader;
+  readonly readStatements: StatementReader;
+  /** Of a gloss: that it says nothing ill means little. */
+  readonly readGloss: StatementReader;
   readonly detect: LanguageDetector;
   readonly gloss: Glosser;
 }
 
 /** As `enrich` would judge it; a language without a gloss is judged by the classifier, which learnt from others than English too. */
-function createClassify({ classify, read, detect, gloss }: ClassifyDeps): Enrichment["classify"] {
+function createClassify({ classify, readStatements, readGloss, detect, gloss }: ClassifyDeps): Enrichment["classify"] {
   return ({ text: written, title: rawTitle = "", score, thumbsUp }) => {
     const own = spoken(normalise(written));
     const title = meaningfulTitle(normalise(rawTitle), own);
@@ -145,6 +148,7 @@ function createClassify({ classify, read, detect, gloss }: ClassifyDeps): Enrich
       const urgency = { text: `${title} ${own}`, kind, sentiment, sentiment_score, ...stars, thumbsUp };
       return { kind, sentiment, sentiment_score, priority: choosePriority(urgency).priority };
     }
+    const read = text === own ? readStatements : readGloss;
     const reading = read({ text, stars: score ?? 0 });
     const found = statementsOf(text, reading, "");
     const sentiment = sentimentFrom(reading, found, said, score);
@@ -164,16 +168,17 @@ export async function openEnrichment(): Promise<Enrichment> {
   const classify = remember(createClassifier(scorer, embedder));
   const detect = createLanguageDetector(models.language);
   const network = createStatementNetwork(readStatementWeights(models.statements), embedder);
-  const readStatements = rememberReadings(
+  const readAll = rememberReadings(
     withExposures(withPlainComplaints(withTurns(createStatementReader(network, embedder)))),
   );
+  const readers = { readStatements: withoutPraise(readAll), readGloss: readAll };
   // A word that the table has as a whole.
   const gloss = createGlosser((word) => embedder.tokenIds(word).length === 1);
   const enrich = createEnrich({
     embedder,
     classify,
     readPhrases: createPhraseReader(scorer, embedder),
-    readStatements,
+    ...readers,
   });
   return {
     modelVersion: models.version,
@@ -187,12 +192,12 @@ export async function openEnrichment(): Promise<Enrichment> {
           detect,
           gloss,
           spell: createSpeller(models.dictionary),
-          informativeness: createInformativeness(classify, readStatements),
+          informativeness: createInformativeness(classify, readAll),
         },
         settings,
       ),
     enrich: createSpokenEnrich(createGlossedEnrich(enrich, gloss)),
-    classify: createClassify({ classify, read: readStatements, detect, gloss }),
+    classify: createClassify({ classify, ...readers, detect, gloss }),
     wish: ({ title, text, isWish }) => {
       const found = isWish ? undefined : extractFeatureRequests(normalise(text), [], "request")[0];
       const wish = found?.wish ?? normalise(title);

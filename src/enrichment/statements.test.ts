@@ -178,6 +178,25 @@ test("what the writer does is no wish, and what would be welcome is told without
   );
 });
 
+test("praise and prices that are fair are no problems, whatever they are told of", () => {
+  for (const text of ["it is reasonably priced", "lots of old and newer shows", "food always hot, drivers are polite"])
+    assert.deepEqual(enrich(text, 5).statements, [], text);
+});
+
+test("who says that others work, or that all was well until now, tells of a problem", () => {
+  for (const text of ["Other apps work, this one doesn't", "Never crashed until today", "No voice calling!!!"])
+    assert.deepEqual(
+      enrich(text).statements.map(({ kind }) => kind),
+      ["problem"],
+      text,
+    );
+});
+
+test("a wish for what is ours is one", () => {
+  const [wish] = enrich("please add an option to share our data with the clinic", 4).statements;
+  assert.deepEqual([wish?.kind, wish?.title], ["wish", "Share data with the clinic"]);
+});
+
 test("a failure that is only guessed is neither named nor titled", () => {
   const [guess] = enrich("please hotfix this now", 1).statements;
   assert.deepEqual([guess?.failure, guess?.title], [undefined, "Problems with hotfix"]);

@@ -9,7 +9,7 @@ import { isQuick, isResolved, resolvedSentence } from "../text/statements/resolu
 import { saysNothing } from "../text/statements/span.ts";
 import { failureHarm } from "../text/titles/failure-harm.ts";
 import { isThing, nameable } from "../text/titles/noun-phrase.ts";
-import type { TitledStatement } from "../text/titles/objects.ts";
+import { OWNED, type TitledStatement } from "../text/titles/objects.ts";
 import { CLEAR_FAILURE_SHARE, titleOf } from "../text/titles/title.ts";
 
 /** A failure that takes money, data, safety or all use is as grave as it says, when it is told so surely. */
@@ -20,7 +20,7 @@ const MOST_TROUBLE_WORDS = 4;
 
 /** What only says that something is asked for: "to be able to", "added an option to". */
 const ASKING =
-  /^(?:(?:please|pls|plz|kindly|few|to|with|be|being|been|have|having|able|add|added|adding|include|included|including|provide|provided|give|given|get|getting|us|me|in|back)\s+)*(?:(?:an?|the|some|any)\s+)?(?:(?:option|options|ability|possibility|feature|function|way)\s+(?:to|of|for)\s+)?/i;
+  /^(?:(?:please|pls|plz|kindly|few|to|with|be|being|been|have|having|able|allow|allowed|available|possible|implement|implementing|introduce|introducing|incorporate|add|added|adding|include|included|including|provide|provided|give|given|get|getting|us|me|in|back)\s+)*(?:(?:an?|the|some|any)\s+)?(?:(?:option|options|ability|possibility|feature|function|way|change|changes)\s+(?:to|of|for)\s+(?:(?:a|an|the)\s+)?)?/i;
 
 /** That it would be welcome: "would be a real help". */
 const WELCOME = /[,\s]+(?:would|could|will)\s+(?:be|help|make|save)\b.*$/i;
@@ -35,7 +35,7 @@ function wishOf(text: string, { start, end, object }: ReadStatement): string | u
   const said = found?.wish ?? text.slice(object?.start ?? start, object?.end ?? end).replace(/\s+/g, " ");
   if (OF_THE_WRITER.test(said)) return undefined;
   const thing = said.replace(ASKING, "").replace(WELCOME, "");
-  return [thing, said].find((wish) => nameable(wish, MOST_OBJECT_WORDS) !== undefined);
+  return [thing, said].find((wish) => nameable(wish.replace(OWNED, " "), MOST_OBJECT_WORDS) !== undefined);
 }
 
 /** Nothing works at all: on the judged reviews, 28 of 39 that say so are critical. */

@@ -25,6 +25,8 @@ describe("feature requests", () => {
     assert.deepEqual(wishes("please allow us to change the font size"), ["change the font size"]);
     assert.deepEqual(wishes("needs more languages, otherwise good"), ["more languages"]);
     assert.deepEqual(wishes("no way to sort my notes"), ["sort my notes"]);
+    assert.deepEqual(wishes("a timer that ends with the song would be cool"), ["timer that ends with the song"]);
+    assert.deepEqual(wishes("I think that a dark mode would be nice"), ["dark mode"]);
   });
   it("find several in one text, in order", () => {
     assert.deepEqual(wishes("Please add widgets. Also it would be great to have offline maps, thanks"), [

@@ -11,6 +11,7 @@ import {
   pleading,
   refusals,
   relative,
+  verbless,
   waiting,
   wishEmpty,
   wishEnds,
@@ -115,11 +116,18 @@ function wishAfter(text: string, from: number): Span | undefined {
 /** A mark that opens a quotation names the thing: 'enable "dark mode"'. */
 const closesQuote = (between: string): boolean => /["“”]/.test(between) && !/\s["“]$/.test(between);
 
+/** "A timer that ends with the song": what follows tells which, by a verb without a subject. */
+const isRelative = (turn: string, text: string, at: number): boolean =>
+  turn.toLowerCase() === "that " &&
+  verbless.test(text.slice(at, at + 40)) &&
+  !/\b(?:think|hope|wish|say|feel|believe|guess)\s*$/i.test(text.slice(Math.max(0, at - 12), at));
+
 /** The words before `to` in the same thought. */
 function wishUpTo(text: string, to: number): Span | undefined {
   const from = Math.max(0, to - 120);
   const before = text.slice(from, to);
-  const cut = Math.max(...[...before.matchAll(TURN)].map((match) => match.index + match[0].length), 0);
+  const turns = [...before.matchAll(TURN)].filter(({ index, 0: turn }) => !isRelative(turn, before, index));
+  const cut = Math.max(...turns.map((match) => match.index + match[0].length), 0);
   const words = [...before.slice(cut).matchAll(WORD)].map((match) => {
     const start = from + cut + match.index;
     return { start, end: start + match[0].length };

@@ -1,5 +1,10 @@
-/** A reader of statements that misses no plain short complaint: a failure that is only named ("lag", "so many bugs") or asked to be put right. */
+/**
+ * A reader of statements that misses no plain short complaint: a failure that is only named ("lag", "so many bugs"), asked to be put
+ * right, or told by what is well elsewhere or was so before ("other apps work, this one doesn't", "never crashed until today").
+ */
+import { LACKED, NO_LACK, TOLD_AROUND, TOLD_BY_FEW_STARS } from "../lexicon/en/plain-complaints.ts";
 import { ASKED_PLAINLY, ASKS_REPAIR, PLAIN_FAILURES } from "../lexicon/en/repair-words.ts";
+import { isWell } from "./praise.ts";
 import type { ReadStatement, StatementReader } from "./reader.ts";
 import { isResolved } from "./resolution.ts";
 import { trimSpan } from "./span.ts";
@@ -7,14 +12,43 @@ import { trimSpan } from "./span.ts";
 const MOST_CHARACTERS = 80;
 const SENTENCE = /[^.!?\n]+/g;
 
+type Told = Pick<ReadStatement, "failures" | "object">;
+
+const only = (name: string | undefined): Told => ({ failures: name === undefined ? [] : [{ name, share: 1 }] });
+
+/** What is said to have trouble stands behind it, in so many characters. */
+const LONGEST_THING = 40;
+
+/** That something is in trouble, was well before or is elsewhere, or isn't there at all. `start`: of the sentence. */
+function toldAround(sentence: string, start: number): Told | undefined {
+  for (const { said, unless, failure } of TOLD_AROUND) {
+    const found = said.exec(sentence);
+    if (found === null || unless?.test(sentence)) continue;
+    const behind = sentence.slice(found.index + found[0].length);
+    const from = sentence.length - behind.trimStart().length;
+    const isNamed = unless !== undefined && from < sentence.length && sentence.length - from <= LONGEST_THING;
+    return { ...only(failure), ...(isNamed && { object: { start: start + from, end: start + sentence.length } }) };
+  }
+  const [, before, lacked] = LACKED.exec(sentence) ?? [];
+  if (before === undefined || lacked === undefined || !isWell(lacked) || NO_LACK.test(lacked)) return undefined;
+  const from = start + before.length;
+  return { ...only("missing-content"), object: { start: from, end: from + lacked.length } };
+}
+
 /** Which failures a sentence names: nothing else is in it, or it asks that one be put right. */
-function failuresOf(sentence: string): ReadStatement["failures"] | undefined {
+function toldBy(sentence: string, start: number, stars: number): Told | undefined {
   const [name] = PLAIN_FAILURES.find(([, pattern]) => pattern.test(sentence)) ?? [];
-  if (name !== undefined) return [{ name, share: 1 }];
-  return ASKED_PLAINLY.test(sentence) && ASKS_REPAIR.test(sentence) ? [] : undefined;
+  if (name !== undefined) return only(name);
+  const around = toldAround(sentence, start);
+  if (around !== undefined) return around;
+  const isTold =
+    (stars > 0 && stars <= FEW_STARS && TOLD_BY_FEW_STARS.test(sentence)) ||
+    (ASKED_PLAINLY.test(sentence) && ASKS_REPAIR.test(sentence));
+  return isTold ? only(undefined) : undefined;
 }
 
 const MANY_STARS = 4;
+const FEW_STARS = 2;
 
 /** Nobody who names a failure and nothing else means it well, unless their stars say so. In order: negative, neutral, positive, mixed. */
 function ill(sentiment: readonly number[], stars: number): readonly number[] {
@@ -33,10 +67,10 @@ export const withPlainComplaints =
     const statements = [...text.matchAll(SENTENCE)].flatMap(({ index, 0: sentence }): ReadStatement[] => {
       const end = index + sentence.length;
       if (sentence.length > MOST_CHARACTERS || (stars >= MANY_STARS && text.length > MOST_CHARACTERS)) return [];
-      const failures = failuresOf(sentence);
-      const span = failures && trimSpan(text, index, end);
-      if (failures === undefined || span === undefined || isResolved(text, index, end)) return [];
-      return [{ ...span, kind: "problem", failures, sureness: 1 }];
+      const told = toldBy(sentence, index, stars);
+      const span = told && trimSpan(text, index, end);
+      if (told === undefined || span === undefined || isResolved(text, index, end)) return [];
+      return [{ ...span, kind: "problem", ...told, sureness: 1 }];
     });
     return statements.length === 0 ? reading : { ...reading, sentiment: ill(reading.sentiment, stars), statements };
   };

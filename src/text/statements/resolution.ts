@@ -9,6 +9,7 @@ import {
   NEVER_WAS,
   NOT_GIVEN_BACK,
   OTHERS_FAIL,
+  OTHERS_WORK,
   OVER,
   QUICK,
   SLOW_ALL_THE_SAME,
@@ -56,7 +57,7 @@ function isOver(text: string, start: number, rest: number): boolean {
 /** Whether the sentence says that it came right, never was, is feared only, or is others'. */
 function neverWas(text: string, start: number, end: number, rest: number): boolean {
   const from = sentenceStart(text, start);
-  if (OTHERS_FAIL.testIn(text, from, rest)) return true;
+  if (OTHERS_FAIL.testIn(text, from, rest) && !OTHERS_WORK.test(text.slice(from, rest))) return true;
   if (FEARED.testIn(text, from, rest) && DID_NOT_COME.test(text.slice(from, rest))) return true;
   if (CAN_AGAIN.mayMatchIn(text, from, rest) && CAN_AGAIN.test(text.slice(from, rest).trim())) return true;
   if (wasGivenBack(text, start, end, { from, rest })) return true;

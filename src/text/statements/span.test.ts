@@ -15,6 +15,8 @@ test("a span loses marks and words that only join it to its neighbours", () => {
   assert.equal(trimmed("good|, but the map is slow!!! |thanks"), "the map is slow");
   assert.equal(trimmed("|and because it crashes|"), "it crashes");
   assert.equal(trimmed("|and|"), "and", "a lone word stays");
+  assert.equal(trimmed("|charts are pretty but| wrong"), "charts are pretty");
+  assert.equal(trimmed("|the sound is gone, although| I paid"), "the sound is gone");
   assert.equal(trimmed("|!!! |"), undefined);
   assert.equal(trimmed("||"), undefined);
 });

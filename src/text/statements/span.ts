@@ -41,6 +41,14 @@ function pastQuotation(text: string, start: number, end: number): number {
   return isOpen ? end + tail.length : end;
 }
 
+/** At the end of a span they lead to what is told next: "charts are pretty but". */
+const LEADS_ON = /[\s.,;:!?–—-]+(?:but|and|or|although|though|because|cause|cuz|however|except|so)$/iu;
+
+const withoutJoint = (text: string, start: number, end: number): number => {
+  const last = LEADS_ON.exec(text.slice(Math.max(start, end - 20), end));
+  return last === null || isWithinWord(text, end) ? end : end - last[0].length;
+};
+
 /** Undefined when no word is left. */
 export function trimSpan(text: string, from: number, to: number): { start: number; end: number } | undefined {
   let start = from;
@@ -55,6 +63,7 @@ export function trimSpan(text: string, from: number, to: number): { start: numbe
     start = at + first.length;
     while (start < end && (kindAt(text, start) & EDGE) === 0) start++;
   }
+  end = withoutJoint(text, start, end);
   while (isWithinWord(text, start)) start--;
   while (isWithinWord(text, end)) end++;
   if (text[end] === "%") end++;

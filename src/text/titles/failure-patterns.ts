@@ -118,7 +118,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "needs-internet": {
     alone: "Does not work offline",
     about: "{O} [does|do] not work offline",
-    own: /^(?:offline|internet|connection|internet connection|network)$/i,
+    own: /^(?:offline|online|internet|connection|internet connection|network)$/i,
   },
   "does-not-work": { alone: "App does not work", about: "{O} [does|do] not work" },
   "wrong-results": { alone: "Results are wrong", about: "{O} [is|are] wrong" },

@@ -1,6 +1,7 @@
 /** What people name, as a title can say it: without their own words around it, in ordinary letters, and whether it is one or many. */
 import {
   acronyms,
+  clauseMiddles,
   determiners,
   doing,
   emptyObjects,
@@ -14,6 +15,7 @@ import {
   titleStops,
 } from "../lexicon/en/title-words.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
+import { createRespelling } from "./respelling.ts";
 
 const acronym = new Map(wordsOf(acronyms).map((word) => [word.toLowerCase(), word]));
 const determiner = new Set(wordsOf(determiners));
@@ -25,6 +27,7 @@ const person = new Set(wordsOf(pronouns));
 const rude = new Set(wordsOf(rudeWords));
 const stop = new Set(wordsOf(titleStops));
 const leading = new Set(wordsOf(leadingWords));
+const beginning = new Set(wordsOf(clauseMiddles));
 const things = new Set(wordsOf(thingsByEnding));
 const numberless = new Set(wordsOf(numberlessEndings));
 
@@ -67,7 +70,7 @@ export function isTitle(text: string): boolean {
   return !(text.match(WORD) ?? []).some(isUnfit);
 }
 
-const LIKE_A_QUALITY = /(?:ing|ous|less|[ai]ble)s?$/;
+const LIKE_A_QUALITY = /(?:ing|ous|less|[ai]ble)s?$|[a-z]{3}(?:[^e\W]ed|ly)$/;
 
 /** Whether what a phrase is mainly about is rather what something is like: "too invasive", "annoying". */
 const isQuality = (word: string): boolean => LIKE_A_QUALITY.test(word) && !things.has(word.replace(/s$/, ""));
@@ -82,6 +85,9 @@ function headOf(words: readonly string[]): string {
 export const isThing = (words: readonly string[]): boolean =>
   !(deeds.has(words[0]!.toLowerCase()) || isQuality(headOf(words))) &&
   !words.every((word) => quality.has(word.toLowerCase()));
+
+/** Whether words that stand for a clause begin within it, or with what only that clause's reader knows: "comes out to", "now nothing". */
+export const isFragment = (words: readonly string[]): boolean => beginning.has(at(words[0]!));
 
 /** Whether a word before a noun can be part of its name: "newer", "dark". */
 export const isQualifier = (word: string): boolean =>
@@ -113,8 +119,9 @@ interface Writing {
 /**
  * How each word is written, by majority of how people write it: in capitals only where most do ("NFC") or everybody should ("OTP"),
  * capitalised only where most do within a sentence ("Google"), as a name where anybody does ("iPad"). `texts`: where the words stand.
+ * `isWord`: whether a word is surely right as it is; without it nothing is taken for misspelt.
  */
-export function usualWriting(texts: readonly string[]): (word: string) => string {
+export function usualWriting(texts: readonly string[], isWord?: (word: string) => boolean): (word: string) => string {
   const seen = new Map<string, Writing>();
   for (const text of texts) {
     const isShouted = text === text.toUpperCase();
@@ -133,8 +140,12 @@ export function usualWriting(texts: readonly string[]): (word: string) => string
       }
     }
   }
+  const respell =
+    isWord === undefined
+      ? (word: string) => word
+      : createRespelling(new Map([...seen].map(([word, { total }]) => [word, total])), isWord);
   return (word) => {
-    const key = word.toLowerCase();
+    const key = respell(word.toLowerCase());
     const counts = seen.get(key);
     const known = acronym.get(key);
     if (known !== undefined) return known;

@@ -10,6 +10,9 @@ export interface TitledStatement {
   readonly failures: readonly { readonly name: string; readonly share: number }[];
 }
 
+/** Whose it is tells no wish apart: "call your contacts". */
+export const OWNED = /(?<=\s)(?:my|your|our|their|his|her)\s/gi;
+
 const MOST_OBJECT_WORDS = 4;
 /** Words of a wish that a title holds. */
 export const MOST_WISH_WORDS = 7;
@@ -44,7 +47,7 @@ export function objectsOf(
   for (const stems of stemsOf) for (const stem of stems) naming.set(stem, (naming.get(stem) ?? 0) + 1);
   const candidates = new Map<string, { said: number; readonly forms: Map<string, NamedForm> }>();
   for (const { object } of members) {
-    const words = object === undefined ? undefined : nameable(object, most);
+    const words = object === undefined ? undefined : nameable(isWish ? object.replace(OWNED, " ") : object, most);
     if (words === undefined || isOwnName(words)) continue;
     const stems = searchWords(words.join(" "));
     if (stems.length === 0) continue;

@@ -12,6 +12,50 @@ function isWithin(short: string, long: string): boolean {
   return at === short.length;
 }
 
+/** Names are written apart from so many letters on: shorter ones are parts of words. */
+const SHORTEST_APART = 6;
+
+type NameTidier = <T extends Named>(statement: T) => T;
+
+interface Named {
+  readonly quote: string;
+  readonly object?: string;
+}
+
+/**
+ * Puts the app's name together where people write it apart ("face book"), and takes it away from what is called by it ("Velo tickets",
+ * "tickets of Velo"): within the app it says nothing. What was only a part of the name is no object any more.
+ */
+export function createNameTidier(app: string): NameTidier {
+  if (last?.app !== app) last = { app, tidier: tidierOf(app) };
+  return last.tidier;
+}
+
+/** The last one made: the statements of one app come one after the other. */
+let last: { readonly app: string; readonly tidier: NameTidier } | undefined;
+
+function tidierOf(app: string): NameTidier {
+  const letters = app.replace(/[^\p{L}\p{N}]+/gu, "");
+  if (letters.length < SHORTEST_APART) return (statement) => statement;
+  const name = `(?<![\\p{L}\\p{N}])${[...letters].join("[ -]?")}(?![\\p{L}\\p{N}])`;
+  const all = new RegExp(name, "giu");
+  const before = new RegExp(
+    `^(?:(?:the|this|your|my) )?${name}(?:['’]s)?(?: (?:app|in|on|for|to|with))* (?=\\S)`,
+    "iu",
+  );
+  const behind = new RegExp(` (?:of|from|in|on|to|with|by|for)(?: the| this| your)? ${name}(?: app)?$`, "iu");
+  return (statement) => {
+    const quote = statement.quote.replace(all, app);
+    const { object } = statement;
+    if (object === undefined) return quote === statement.quote ? statement : { ...statement, quote };
+    const bare = object.replace(all, app).replace(before, "").replace(behind, "");
+    if (quote === statement.quote && bare === object) return statement;
+    const { object: _, ...rest } = statement;
+    const isThere = quote.toLowerCase().replaceAll(app.toLowerCase(), " ").includes(bare.toLowerCase());
+    return (isThere ? { ...rest, quote, object: bare } : { ...rest, quote }) as typeof statement;
+  };
+}
+
 /** `writing`: how people write a word; names begin with a capital, other words don't. */
 export function createOwnName(app: string, writing: (word: string) => string): (words: readonly string[]) => boolean {
   const name = lettersOf(app);

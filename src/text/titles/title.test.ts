@@ -136,7 +136,7 @@ test("titles say how it fails and what", () => {
     [problem("cannot-sign-up", "otp not coming", "otp"), "OTP does not arrive"],
     [problem("cannot-sign-up", "the codes never come", "codes"), "Codes do not arrive"],
     [problem("cannot-sign-up", "my passport is refused", "passport"), "Verification fails with passport"],
-    [problem("charged-wrongly", "charged twice for my order", "my order"), "Charged wrongly for order"],
+    [problem("charged-wrongly", "charged twice for my order", "my order"), "Charged twice for order"],
     [problem("refund-missing", "money not refunded", "money"), "Money does not arrive or come back"],
     [problem("too-many-ads", "too many ads", "ads"), "Too many ads"],
     [problem("too-many-ads", "so many popups", "popups"), "Too many popups"],

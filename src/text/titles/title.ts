@@ -2,13 +2,15 @@
  * The title of a theme, as an engineer would write it: the kind of failure in a pattern, with the object that its members
  * name most often, or what they say that they cannot do; of wishes, the thing wanted.
  */
-// cspell:ignore doesn
+// cspell:ignore doesn didn couldn dosen forc
+import { alsoNouns, verbs } from "../lexicon/en/descriptions.ts";
 import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
-import { searchWords } from "../words.ts";
-import { actions, type FailurePattern, failurePatterns, vagueFailures } from "./failure-patterns.ts";
-import { capitalised, isPlural, isQualifier, isThing, nameable, usualWriting } from "./noun-phrase.ts";
-import { MOST_WISH_WORDS, type NamedObject, objectsOf, type TitledStatement } from "./objects.ts";
-import { createOwnName } from "./own-name.ts";
+import { actions, vagueFailures } from "./failure-patterns.ts";
+import { patternOf, withObject } from "./filled-pattern.ts";
+import { capitalised, isFragment, isQualifier, isThing, nameable, usualWriting } from "./noun-phrase.ts";
+import { MOST_WISH_WORDS, type NamedObject, OWNED, objectsOf, type TitledStatement } from "./objects.ts";
+import { createNameTidier, createOwnName } from "./own-name.ts";
+import { undoneTitles } from "./undone-titles.ts";
 
 export interface TitleContext {
   /** Words of the app's name say nothing within it. */
@@ -36,8 +38,9 @@ function writingOf(members: readonly TitledStatement[]): Writing {
   };
 }
 
-const MOST_TITLE_WORDS = 8;
 const LONGEST_WISH = 30;
+/** One word stands for a wish of so many at most. */
+const MOST_CUT_OFF = 4;
 /** Share of the members that name a thing that must say the same before it. */
 const LEAST_QUALIFIED = 0.2;
 const MOST_BRIEF_WORDS = 5;
@@ -45,21 +48,27 @@ const MOST_BRIEF_WORDS = 5;
 const LEAST_FAILURE_SHARE = 0.08;
 /** From this share on, a kind that isn't vague is the title's: below it a third of them are right on the judged failures, above it most. */
 export const CLEAR_FAILURE_SHARE = 0.3;
+/** With a smaller share a failure is only guessed. */
+export const GUESSED_SHARE = 0.2;
 const MOST_FAILURES = 3;
 /** Share of the members whose words must bear out the failure that a title names: it is guessed from meaning alone. */
 const LEAST_BORNE_OUT = 0.3;
 const MOST_OBJECTS = 3;
-const UNDONE =
-  /\b(?:can(?:no|['’]?)t|can not|could(?:n['’]t| not)|unable to|not able to|(?:does|do|did|wo|would|will|is|are)(?:n['’]t| not) (?:let|allow|allowing|letting)(?: me| us| you| one)?(?: to)?)\s+(?:even |also |able to |to |be able to )*/i;
-const MOST_UNDONE_WORDS = 4;
-/** What cannot be done speaks for a theme when so many members say it. */
-const LEAST_UNDONE_SHARE = 0.15;
-const ARTICLE = /^(?:a|an|the|my|your|our|any|this|that|it|its)$/i;
+/** Of the things that members name, so many are looked at. */
+const MOST_TRIED = 12;
+/** What stands before something that is done. */
+const DOES =
+  "\\b(?:(?<!\\b(?:ask|tell|want|forc|remind|prompt)\\w{0,3}(?: me| us| you)? )to|can|cannot|can['’]?t|could|couldn['’]?t|will|won['’]?t|would|should|not|don['’]?t|doesn['’]?t|didn['’]?t|i|we|you|they|let me|lets me)";
 /** An object speaks for a theme when so many members name it. */
 const LEAST_OBJECT_SHARE = 0.2;
+const NO_APOSTROPHE = /^(are|ca|could|did|do|does|had|has|have|is|should|was|were|wo|would)nt$/i;
+
+/** "wont", as it is spelt. */
+const withApostrophe = (word: string): string => word.replace(NO_APOSTROPHE, "$1n't");
+
 /** Words as a title; three and more that are all in capitals are shouted. */
 function sentence(words: readonly string[]): string {
-  const text = words.join(" ");
+  const text = words.map(withApostrophe).join(" ");
   const isShouted = words.length > 2 && text === text.toUpperCase();
   return capitalised(isShouted ? text.toLowerCase() : text);
 }
@@ -75,13 +84,6 @@ export function failureVotes(members: readonly Pick<TitledStatement, "failures">
     .sort((a, b) => b.share - a.share || (a.name < b.name ? -1 : 1));
 }
 
-/** Undefined when the title would be too long to read at a glance. */
-function fill(pattern: string, words: readonly string[]): string | undefined {
-  const form = isPlural(words) ? "$2" : "$1";
-  const filled = pattern.replace(/\[([^|]+)\|([^\]]+)\]/g, form).replace(/\{[oO]\}/g, () => words.join(" "));
-  return filled.split(" ").length > MOST_TITLE_WORDS ? undefined : capitalised(filled);
-}
-
 function isBorneOut(name: string, members: readonly TitledStatement[]): boolean {
   const evidence = failureEvidence[name];
   if (evidence === undefined) return true;
@@ -89,22 +91,49 @@ function isBorneOut(name: string, members: readonly TitledStatement[]): boolean 
   return telling >= LEAST_BORNE_OUT * members.length;
 }
 
-/** By how it fails and what, the likeliest failure first. */
+/** Whether most who say the words tell of doing it: "to watch", "I can't scroll"; `word`: the verb. */
+function isDone(words: readonly string[], members: readonly TitledStatement[]): boolean {
+  const [word] = words;
+  const phrase = words.join(" ");
+  if (word === undefined || !verbs.has(word.toLowerCase()) || !/^[\p{L} ]+$/u.test(phrase)) return false;
+  const said = new RegExp(`(?<!\\p{L})${phrase}(?!\\p{L})`, "iu");
+  const done = new RegExp(`${DOES}\\s+${phrase}(?!\\p{L})`, "iu");
+  const saying = members.filter(({ quote }) => said.test(quote));
+  return saying.filter(({ quote }) => done.test(quote)).length * 2 > saying.length;
+}
+
+/** What is named, without the verb of who does something with it: "movies" of "I cannot stream movies"; nothing where only that is said. */
+function thingOf(words: readonly string[], members: readonly TitledStatement[]): readonly string[] {
+  const isAct = words.length === 1 && actions.test(words[0]!);
+  return !isAct && isDone(words.slice(0, 2), members)
+    ? (nameable(words.slice(1).join(" "), words.length) ?? [])
+    : words;
+}
+
+/** Things that `least` members or more name, the most telling first. */
+function thingsOf(members: readonly TitledStatement[], named: readonly NamedObject[], least: number) {
+  return named
+    .filter(({ count }) => count >= least)
+    .slice(0, MOST_TRIED)
+    .map(({ words }) => thingOf(words, members))
+    .filter((words) => words.length > 0 && isThing(words))
+    .slice(0, MOST_OBJECTS);
+}
+
+/** By how it fails and what, the likeliest failure first. `instead`: rather than one that names nothing. */
 function* patternTitles(
   votes: readonly string[],
   members: readonly TitledStatement[],
   { writing, named }: TitlingContext,
+  instead: readonly string[] = [],
 ): Generator<string> {
   const least = Math.max(members.length > 3 ? 2 : 1, LEAST_OBJECT_SHARE * members.length);
-  const objects = named()
-    .filter(({ count, words }) => count >= least && isThing(words))
-    .slice(0, MOST_OBJECTS)
-    .map(({ words }) => words.map(writing));
+  const objects = thingsOf(members, named(), least).map((words) => words.map(writing));
   for (const name of votes) {
-    const pattern = failurePatterns[name];
+    const pattern = patternOf(name, members);
     if (pattern === undefined) continue;
     const about = objects.flatMap((words) => withObject(pattern, words) ?? []);
-    yield* [...about.slice(0, 1), pattern.alone, ...about.slice(1)];
+    yield* [...about.slice(0, 1), ...instead, pattern.alone, ...about.slice(1)];
   }
 }
 
@@ -118,83 +147,36 @@ function* problemTitles(members: readonly TitledStatement[], context: TitlingCon
   // A guess that nobody else bears out: what was said says more, where it is short, and else what it is about.
   if (isUnclear && members.length === 1) {
     const isSaid = top !== undefined && failureEvidence[top.name]?.test(members[0]!.quote) === true;
+    yield* undoneTitles(members, context.writing);
     yield* briefTitles(members[0]!, context.writing);
-    if (!isSaid) yield* troubleTitles(context, 1);
+    if (!isSaid) yield* troubleTitles(members, context, 1);
     yield* patternTitles(likeliest, members, context);
     return;
   }
   const isVague = isUnclear || vagueFailures.has(top.name);
   if (isVague) yield* undoneTitles(members, context.writing);
-  yield* patternTitles(likeliest, members, context);
+  // What they name is true in any case.
+  const told = top === undefined || top.share < GUESSED_SHARE ? troubleTitles(members, context, 2) : [];
+  yield* patternTitles(likeliest, members, context, told);
   if (!isVague) yield* undoneTitles(members, context.writing);
 }
 
-/** What people say that they cannot do, the most frequent first: "Cannot check balance". */
-function undoneTitles(members: readonly TitledStatement[], writing: Writing): string[] {
-  const told = members.flatMap(({ quote }) => {
-    const after = UNDONE.exec(quote);
-    if (after === null) return [];
-    const said = quote.slice(after.index + after[0].length).split(/\s+/);
-    const words = nameable(said.filter((word) => !ARTICLE.test(word)).join(" "), MOST_UNDONE_WORDS + 4);
-    if (words === undefined) return [];
-    const short = nameable(words.slice(0, MOST_UNDONE_WORDS).join(" "), MOST_UNDONE_WORDS);
-    return short === undefined ? [] : [{ words: short, stems: searchWords(words.join(" ")) }];
-  });
-  const counted = told.map(({ words }) => {
-    const stems = searchWords(words.join(" "));
-    const count = told.filter((other) => stems.every((stem) => other.stems.includes(stem))).length;
-    return { words, count, key: words.join(" ").toLowerCase() };
-  });
-  const least = Math.max(2, LEAST_UNDONE_SHARE * members.length);
-  return counted
-    .filter(({ words, count }) => count >= least && words.length > 1)
-    .sort((a, b) => b.count - a.count || a.words.length - b.words.length || (a.key < b.key ? -1 : 1))
-    .slice(0, MOST_OBJECTS)
-    .map(({ words }) => `Cannot ${words.map(writing).join(" ")}`);
-}
-
-const stemsSaid = ({ about }: FailurePattern): ReadonlySet<string> =>
-  new Set(searchWords(about.replace(/\{[oO]\}/g, "")));
-
-/** "Syncs do not sync". */
-const saysAgain = (pattern: FailurePattern, object: string): boolean =>
-  searchWords(object).every((stem) => stemsSaid(pattern).has(stem));
-
-const JOINT = /^(?:between|for|from|of|on|to|with)$/i;
-
-/** "Sync with watch" does not sync: the watch doesn't. What "drains battery" drains the battery. */
-function withoutFailure(pattern: FailurePattern, words: readonly string[]): readonly string[] {
-  if (words.length > 1 && pattern.about.toLowerCase().startsWith(`${words[0]!.toLowerCase()} `)) return words.slice(1);
-  const joint = words.findIndex((word) => JOINT.test(word));
-  const isSaid = joint > 0 && joint < words.length - 1 && saysAgain(pattern, words.slice(0, joint).join(" "));
-  return isSaid ? words.slice(joint + 1) : words;
-}
-
-/** "Wifi connections" do not connect: they fail. */
-const endsWithFailure = (pattern: FailurePattern, words: readonly string[]): boolean =>
-  words.length > 1 && !words.some((word) => JOINT.test(word)) && saysAgain(pattern, words.at(-1)!);
-
-/** Undefined when the object only says again what fails. */
-function withObject(pattern: FailurePattern, named: readonly string[]): string | undefined {
-  const words = withoutFailure(pattern, named);
-  const object = words.join(" ");
-  if (pattern.own?.test(object) || saysAgain(pattern, object)) {
-    // "photo upload" of an upload that fails: more than the failure itself.
-    return words.length > 1 && actions.test(object) ? fill("{O} [fails|fail]", words) : undefined;
-  }
-  const about = pattern.but?.find(({ of }) => of.test(object))?.about ?? pattern.about;
-  if (endsWithFailure(pattern, words)) return fill("{O} [fails|fail]", words);
-  if (actions.test(object) && /not work|fails|cannot be/.test(about)) return fill("{O} [fails|fail]", words);
-  return fill(about, words);
-}
+/** A word that names nothing to build: "make", "less", "newer". */
+const isBare = (words: readonly string[]): boolean =>
+  words.length === 1 &&
+  (!isThing(words) || (verbs.has(words[0]!.toLowerCase()) && !alsoNouns.has(words[0]!.toLowerCase())));
 
 function* wishTitles(members: readonly TitledStatement[], { app, writing }: TitlingContext): Generator<string> {
   const isOwnName = createOwnName(app, writing);
   const titled = (words: readonly string[]): string => sentence(words.map(writing));
-  for (const { words, count } of objectsOf(members, isOwnName, true)) yield titled(qualified(words, count, members));
+  for (const { words, count } of objectsOf(members, isOwnName, true)) {
+    // A lone word that one of several says is rather cut off than what they want.
+    const isLone = words.length === 1 && count < 2 && members.length > 1;
+    if (!isBare(words) && !isLone) yield titled(qualified(words, count, members));
+  }
   yield* members
     .flatMap(cutWish)
-    .filter((words) => !isOwnName(words))
+    .filter((words) => !isOwnName(words) && !isBare(words))
     .map(titled);
 }
 
@@ -214,17 +196,20 @@ function qualified(words: readonly string[], count: number, members: readonly Ti
 
 /** The beginning of a wish that takes more words than a title has. */
 function cutWish({ object = "" }: TitledStatement): (readonly string[])[] {
-  const words = nameable(object, LONGEST_WISH);
+  const words = nameable(object.replace(OWNED, " "), LONGEST_WISH);
   const beginning = words && nameable(words.slice(0, MOST_WISH_WORDS).join(" "), MOST_WISH_WORDS);
-  return beginning === undefined ? [] : [beginning];
+  // The first word of many says little of what they want.
+  const isCutOff = beginning?.length === 1 && object.split(/\s+/).length > MOST_CUT_OFF;
+  return beginning === undefined || isCutOff ? [] : [beginning];
 }
 
 /** What is named, by `least` members or more, where no failure is clear. */
-function troubleTitles({ writing, named }: TitlingContext, least: number): string[] {
-  return named()
-    .filter(({ count, words }) => count >= least && isThing(words))
-    .slice(0, MOST_OBJECTS)
-    .map(({ words }) => `Problems with ${words.map(writing).join(" ")}`);
+function troubleTitles(
+  members: readonly TitledStatement[],
+  { writing, named }: TitlingContext,
+  least: number,
+): string[] {
+  return thingsOf(members, named(), least).map((words) => `Problems with ${words.map(writing).join(" ")}`);
 }
 
 /** "streams fine": no problem is called that. */
@@ -235,20 +220,42 @@ const isPraise = (words: readonly string[]): boolean =>
   PRAISED.test(words.at(-1)!) &&
   !words.some((word) => /^(?:no|not|nothing|never|isn['’]t|doesn['’]t|don['’]t)$/i.test(word));
 
+/** What is not there stays named so: "No receipt". */
+const ABSENT = /^(?:but |and |also |still |has |have |there(?:['’]s| is| are) )*(?:no|zero)\s/i;
+/** How a clause without its subject is written out. */
+const WRITTEN_OUT: readonly (readonly [RegExp, string])[] = [
+  [/^(?:can['’]?t|cannot|can not)\s(?:even |ever |also |really |just |actually )*/i, "Cannot "],
+  [
+    /^(?:doesn['’]?t|does not|dosen['’]?t|won['’]?t|will not)\s(?:even |ever |also |really |just |actually )*/i,
+    "Does not ",
+  ],
+];
+
+/** The words of a whole statement as a title has them; undefined when it takes more than `most`, or says too little. */
+function wholeOf(quote: string, most: number, writing: Writing): string | undefined {
+  const [started, start] = WRITTEN_OUT.find(([said]) => said.test(quote)) ?? [
+    undefined,
+    ABSENT.test(quote) ? "No " : "",
+  ];
+  const rest = started === undefined ? quote : quote.replace(started, "");
+  const words = nameable(rest, most);
+  const isWhole = words !== undefined && rest.split(/\s+/).length <= words.length + 1;
+  if (!isWhole || isPraise(words) || words.length + (start === "" ? 0 : 1) < 2) return undefined;
+  if (started === undefined ? isFragment(words) : false) return undefined;
+  const said = words.map(writing);
+  return start === "" ? sentence(said) : start + said.join(" ");
+}
+
 /** A statement of a few words as it stands, but for one around it. */
 function briefTitles({ quote }: TitledStatement, writing: Writing): string[] {
-  const words = nameable(quote, MOST_BRIEF_WORDS);
-  if (words === undefined || words.length < 2 || quote.split(/\s+/).length > words.length + 1) return [];
-  if (isPraise(words)) return [];
-  return [sentence(words.map(writing))];
+  return [wholeOf(quote, MOST_BRIEF_WORDS, writing) ?? []].flat();
 }
 
 /** Whole clauses that name something, where nothing better is free: the beginning of one says nothing. */
 function clauseTitles(members: readonly TitledStatement[], { writing }: TitlingContext): string[] {
   return members.flatMap(({ quote }) => {
     const words = nameable(quote, MOST_WISH_WORDS);
-    const isWhole = words !== undefined && words.length > 1 && quote.split(/\s+/).length <= words.length + 1;
-    return isWhole && isThing(words) && !isPraise(words) ? [sentence(words.map(writing))] : [];
+    return words !== undefined && isThing(words) ? (wholeOf(quote, MOST_WISH_WORDS, writing) ?? []) : [];
   });
 }
 
@@ -260,9 +267,9 @@ function* titlesOf(members: readonly TitledStatement[], isWish: boolean, context
     return;
   }
   yield* problemTitles(members, context);
-  yield* troubleTitles(context, 2);
+  yield* troubleTitles(members, context, 2);
   yield* clauseTitles(members, context);
-  yield* troubleTitles(context, 1);
+  yield* troubleTitles(members, context, 1);
   yield "Other problems";
 }
 
@@ -270,7 +277,8 @@ function* titlesOf(members: readonly TitledStatement[], isWish: boolean, context
 export function titleOf(members: readonly TitledStatement[], context: TitleContext): string {
   const wishes = members.filter(({ kind }) => kind === "wish");
   const isWish = wishes.length * 2 > members.length;
-  const own = isWish ? wishes : members.filter(({ kind }) => kind === "problem");
+  const told = isWish ? wishes : members.filter(({ kind }) => kind === "problem");
+  const own = told.map(createNameTidier(context.app));
   const writing = context.writing ?? writingOf(own);
   let objects: readonly NamedObject[] | undefined;
   const named = (): readonly NamedObject[] => {

@@ -35,7 +35,7 @@ export const ASKED_PLAINLY = rule(
 );
 
 const MUCH =
-  "(?:so+|too|very|really|way|such|much|many|lots?|a|of|full|loads|tons|always|constant|constantly|still|only|just|again|the|with|has|have|having|app|game|it|is|big|annoying|terrible|bad|horrible|every|where|everywhere|day|daily|every ?time|all|time|after|update|please|help|problems?|issues?|and|&)";
+  "(?:so+|too|very|really|way|such|much|many|lots?|a|of|full|loads|tons|always|constant|constantly|still|only|just|again|the|with|has|have|having|there|are|numerous|some|app|game|it|is|big|annoying|terrible|bad|horrible|every|where|everywhere|day|daily|every ?time|all|time|after|update|please|help|problems?|issues?|and|&)";
 
 /** Texts that are nothing but the name of a failure, and which failure it is. */
 export const PLAIN_FAILURES: readonly (readonly [name: string, pattern: Rule])[] = (

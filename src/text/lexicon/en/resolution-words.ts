@@ -134,6 +134,10 @@ export const OTHERS_FAIL = rule(
   /\b(?:(?:the |all |any )?others?(?: \w+){0,2}|rivals?|competitors?)\b[^.!?\n]{2,60}?\b(?:this (?:one|app|game|site)|here it|yours)(?: never| (?:does|is|do|has|did)(?:n['’]?t| not))(?= *(?:$|[.!,;]))/i,
 );
 
+/** Others are well: it is no praise that this one is not. */
+export const OTHERS_WORK =
+  /\bothers?\b[^.!?\n]{0,50}?\b(?:works?|working|runs?|opens?|plays?|loads?|connects?|syncs?|do|does|are|can)(?! not\b|n['’]t)\b(?![^.!?\n]{0,20}\b(?:slow\w*|bad\w*|poor\w*|crash\w*|fail\w*))/i;
+
 /** It was feared or expected, and did not come. */
 export const FEARED = rule(
   /\b(?:(?:was|were|am|i['’]m|been) (?:so |a bit |really |very )?(?:worried|afraid|scared|concerned|anxious|sceptical|skeptical|about to (?:complain|say|write))|feared|i expected|had expected)\b/i,

@@ -67,6 +67,10 @@ export const refusals = set("not no never cannot cant");
 export const waiting =
   /^(?:(?:in|for|after|since) (?:\d|the last |the past |(?:all )?these |so |many |several |two |three |a (?:year|month|week|long)|years|months|ages|ever|last )|every (?:other )?(?:day|time|week|now)|all the time|by now)/i;
 
+/** "That", and a verb right behind it. */
+export const verbless =
+  /^that (?:also |automatically |only )?(?:[a-z]{2,}[^s\W]s|can|could|does|lets|has|doesn't|works|will|would)\b/i;
+
 /** What stands before a clause about the wish. */
 export const relative = /(?:that|which|who) $/i;
 

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ThemeSpace } from "./theme-space.ts";
+import { mergeTwins } from "./theme-twins.ts";
+
+/** A space in which all statements are in one place. */
+const spaceOf = (n: number): ThemeSpace => ({
+  n,
+  dims: 1,
+  meanings: new Float32Array(n).fill(1),
+  failures: new Float32Array(n).fill(0.8),
+  failureWidth: 1,
+  shares: new Float32Array(n),
+  classes: ["slow"],
+});
+
+function merged(
+  told: readonly (readonly [quote: string, object: string | undefined, failure: string, share: number])[],
+) {
+  const statements = told.map(([quote, object, name, share], at) => ({
+    id: `${at}`,
+    record: `${at}`,
+    at,
+    kind: "problem" as const,
+    quote,
+    ...(object !== undefined && { object }),
+    failures: [{ name, share }],
+  }));
+  const told_ = { app: "Velo", at: 0, idOf: String, previous: [], writing: (word: string) => word.toLowerCase() };
+  return mergeTwins(
+    statements,
+    [
+      [0, 1],
+      [2, 3],
+    ],
+    spaceOf(statements.length),
+    told_,
+  );
+}
+
+test("groups that are titled alike but for one and many tell one story", () => {
+  const groups = merged([
+    ["the movie is missing", "movie", "missing-content", 0.9],
+    ["movie missing", "movie", "missing-content", 0.9],
+    ["movies are missing", "movies", "missing-content", 0.9],
+    ["so many movies missing", "movies", "missing-content", 0.9],
+  ]);
+  assert.equal(groups.length, 1);
+});
+
+test("a title that names nothing, of a failure that is only guessed, tells no story", () => {
+  const sync = (share: number) =>
+    merged([
+      ["data never syncs", undefined, "does-not-sync", 0.9],
+      ["no sync any more", undefined, "does-not-sync", 0.9],
+      ["cannot share what I transfer", undefined, "does-not-sync", share],
+      ["her phone shows other data", undefined, "does-not-sync", share],
+    ]);
+  assert.equal(sync(0.9).length, 1);
+  assert.equal(sync(0.15).length, 2);
+});

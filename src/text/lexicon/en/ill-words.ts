@@ -1,0 +1,51 @@
+// cspell:disable -- beginnings of words, and words as people misspell them
+/** Words without any of which nothing is wrong in English, and those by which something is well. "*" is heeded. */
+
+/** What fails, is missing, costs, takes long, is asked for or turned against what was said before. */
+export const illWords = `
+  no not never nothing nobody none nor neither nt cannot cant dont doesnt dosnt dosent didnt isnt wasnt wont arent havent
+  hasnt hadnt couldnt wouldnt aint without unable impossible* hardly barely rarely seldom nowhere zero anymore
+  una* unb* unc* und* une* unf* ung* unh* unk* unlink* unlog* unlock* unlik* unm* unn* uno* unp* unq* unr* uns* unt* unu* unv* unw*
+  incorr* inaccur* inconsist* incomp* insuff* inadeq* inconven* ineffic* invalid* intrus* invas* interrupt* misl* misp* mist*
+  disa* disb* disconn* disg* dish* disl* dism* diso* disr* diss* distort* distract* disturb*
+  bad* poor* worse* worst* terribl* horr* awful* annoy* irritat* frustrat* pathetic* ridicul* stupid* useless* worthless
+  pointless crap* garbage trash* rubbish junk* joke* scam* fraud* cheat* thief thiev* steal* stole* hate* hating suck* shame*
+  slow* lag* crash* bug bugs buggy bugging error* fail* freez* froz* glitch* stuck stick* broke* break* breaks hang* issue* problem*
+  trouble* wrong* fault* corrupt* difficult* hard* confus* complic* complex* clutter* mess messed messy messes missing missed
+  miss misses lack* stop* quit* los* loos* gone remov* delet* eras* wip* vanish* drain* pain* headache* hassle* tedious* clunky outdated
+  old older oldest expensive* cost* overpric* pricey pricy price* pricing charg* refund* deduct* debit* declin* reject* refus* block* ban
+  bans banned suspend* lock* delay* late later wait* ignor* rude* harass* spam* ad ads advert* commercial* popup* pop popping
+  privacy limit* restrict* expir* uninstall* reinstall* redownload* restart* reboot* forc* prompt* nag nags nagging bother*
+  complain* weird* strange* odd oddly ugly tiny small* low lower few fewer short* heavy bored boring bloat* dull too to-o only just
+  but however although though altho except instead unless until untill till still again yet should shud could would wud wish*
+  hope* hoping need* must please pls plz plzz kindly want* why if optn option* used suddenly itself jump* skip* drop* clos* shut* kick*
+  goes went down blank black white red grey gray greyed blur* chop* pixel* stutter* buffer* flicker* loop* spin* fuzzy dim loud* quiet*
+  half ago since fix* improv* chang* wast* take takes taking took tooks long longer forever ages minute* hour* die died dies dying
+  dead kill* ruin* risk* hack* leak* fake* liar* lies lied lying deny denied denies downgrad* downhill decreas* degrad* declin* less
+  least ask asks asking demand* twice double* duplicat* repeat* random* meh mediocre overheat* sad sadly unfortun* sorry tired sick beware
+  care careful avoid* challeng* flaw* downside* con cons minus weak* cut cuts cutting rais* hike* hiked compromis* comprom* virus* malware
+  spyware default* alter* revert* reset* cancel* crap* empty empties bare* basic counter* absurd* rip* greed* money extra fee fees tax* gst
+  alone overload* overwhelm* stale cold soggy damag* leaking smash* crush* rotten mould* mold* dirty smell* expired spoil* lame worry worri*
+  distant scratch* fine fined fines overdue unfair* rigg* bot bots ghost* toxic rage* angry mad melt* struggl* choke* bounc* glare off out ate
+  wonky iffy sketchy spotty patchy slop* outrag* nonsense silly dumb idiot* fool* disaster* nightmare* catastroph* embarrass* shock* horrif*
+  chinese foreign downgrade* stole* rob robb* loot* extort* predator* aggress* pushy sneak* trick* decei* decept* dishonest* manipulat*
+  invade* spy* listen-in crack* tear torn stain* rust* noise* noisy static echo* hiss* crackl* jitter* jerk* tilt* upside backward* backwards
+  jarring increas* higher pale* offline attempt* compar* opened switched turned turns duplicate* bill billed bills paid pay paying overcharg* upsell*
+`;
+
+/** By more than one word. */
+export const ILL_PHRASES =
+  /\b(?:every ?time|each time|keeps? (?:on )?(?!me\b|us\b|you\b|my\b|our\b|it\b|them\b|track\b|up\b)\w+ing|ha(?:ve|s|d) to|(?:log|sign|throw|boot)\w* (?:me |us )?(?:out|off)|(?:gets?|getting|becom\w+|so|too|very) (?:really |very |so )?(?:hot|warm|cold)|where(?:['’]s| is| are)|fed up|more time|a lot to be desired|runs? out)\b|n['’´`]t\b|[₹$€£] ?\d|\d ?[₹$€£]|\?/i;
+
+export const wellWords = `
+  love* loving great* excel* awesome* awsome amaz* fantast* perfect* wonderful* superb* brilliant* outstanding best fabulous
+  phenomenal incredibl* terrific good nice nicely cool easy easily easier simple simply useful helps helped helpful handy
+  convenien* reliab* reasonabl* affordab* cheap cheaper worth* deal enjoy* happy glad pleased satisf* thank* grateful recommend*
+  fun favo* fav fast faster quick quickly smooth* intuitive friendly accurate* always plenty tons lots variet* vast wide huge selection anywhere
+  anytime whenever wherever whatever lets allows allowed gives faithful* clear* endless* unlimited addict* catch catching
+  keeps kept polite* fresh beats beat interesting entertain* gem secure* safe safely able can unlimited offers provides saves saved rules
+`;
+
+/** Praise that is told by words which are none elsewhere: they are left out before it is asked what is wrong. */
+export const WELL_PHRASES =
+  /\b(?:(?:it(?:['’]s| is) |is |are |for )?(?:very |so |really |quite |more than )?reasonabl[ey] (?:priced|prices?|rates?|costs?|fees?)|(?:an? |the )?(?:very |so |really |most )?(?:affordable|reasonable|fair|low|great|good|cheap|decent|unbeatable|inexpensive|best) (?:monthly )?(?:price[sd]?|rates?|costs?|fees?|pricing|subscription|fare|fares)|(?:prices?|rates?|fees?|costs?|fares?|pricing) (?:is|are) (?:very |so |really |also |quite |pretty |just )?(?:right|fair|low|good|great|reasonable|affordable|cheap|excellent|unbeatable)|worth (?:the|every|its?) (?:\w+ )?(?:price|cost|money|penny|cent|fee)|(?:not|n['’]t) (?:at all |too |that |so |very )?(?:expensive|pricey|costly)|(?:for |it(?:['’]s| is) )?only (?:about |around )?(?:[$€£₹] ?\d[\d.,]{0,8}|(?:\d[\d.,]{0,8}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) (?:dollars?|bucks|euros?|pounds?|rupees|rs)) (?:a|per) (?:month|year|week)|(?:old(?:er)? and (?:the )?new(?:er)?|new(?:er)? and (?:the )?old(?:er)?|old favou?rites?|new or old|old or new)|never (?:looked|been|felt|worked|run|sounded|slept) (?:so |this |that )?(?:much )?(?:better|happier|easier|good|great|well|smooth\w*|fast\w*)|(?:no|without|free of|zero|minus the) (?:annoying |any |more |all the )?(?:ads|adverts|commercials|hassle|fuss|stress)|ad[ -]free|commercial[ -]free|(?:can['’]?t|cannot|could ?n['’]?t) (?:stop (?:playing|watching|using|listening)|(?:live|imagine \w+(?: \w+)?|do|manage) without|get enough|ask for (?:any ?)?more|fault (?:it|this)|put (?:it|this(?: \w+)?) down|(?:thank|recommend|praise)(?: \w+){1,3} enough|say enough|wait (?:to|for)|go wrong|beat (?:it|that|the price)))\b/gi;

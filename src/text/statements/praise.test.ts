@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isPraise } from "./praise.ts";
+
+test("what praises, or says nothing ill in a text that is meant well, is no problem", () => {
+  for (const said of [
+    "it keeps my kids occupied",
+    "they have the best variety and it is always there",
+    "the teachers show me each word in a video",
+    "lots of old and newer shows",
+    "There are 35 lessons in the second season",
+    "drivers are polite",
+    "beats the stock camera",
+    "my photos have never looked better",
+  ]) {
+    assert.ok(isPraise(said, 0.3), said);
+  }
+});
+
+test("a good price is none, however a text as a whole is read", () => {
+  for (const said of [
+    "it is reasonably priced",
+    "it's only eight dollars a month",
+    "the fees are low",
+    "not expensive at all",
+    "for a great price",
+  ]) {
+    assert.ok(isPraise(said, 0.99), said);
+  }
+});
+
+test("praise beside which something is wrong tells of a problem", () => {
+  for (const said of [
+    "great selection but the sound cuts out",
+    "the price was reasonable until it doubled",
+    "lots of old and new bugs",
+    "only 5 dollars a month and it crashes",
+    "a good price for a player that never plays",
+    "My account isn´t there",
+    "keeps kicking me out",
+    "where is the dark mode",
+  ]) {
+    assert.ok(!isPraise(said, 0.3), said);
+  }
+  assert.ok(!isPraise("the app opens my camera", 0.9), "in a text that is meant badly");
+});
