@@ -1,7 +1,7 @@
 /** Runs clustering off the main thread: one thread, tasks one after the other, each with a deadline and an abort signal. */
 import { createThread } from "../threads/thread.ts";
 import type { ClusteringJobs, ThemeTask } from "./task.ts";
-import type { ThemesFound } from "./themes.ts";
+import type { ThemesFound } from "./theme.ts";
 
 export interface ClusteringThread {
   /** Rejects with the signal's reason when aborted, and with a TimeoutError after the deadline; either ends the thread at once. */

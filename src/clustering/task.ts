@@ -3,8 +3,9 @@ import { clusterId } from "../model/identity.ts";
 import type { ThemeConstraints } from "./constraints.ts";
 import type { KnownCluster } from "./identity.ts";
 import type { ThemePlacements } from "./placements.ts";
+import type { ThemeStatement, ThemesFound } from "./theme.ts";
 import type { ThemeSpaceDeps } from "./theme-space.ts";
-import { findThemes, type ThemeStatement, type ThemesFound } from "./themes.ts";
+import { findThemes } from "./themes.ts";
 
 /** One app's statements and the themes it had. */
 export interface ThemeTask {

@@ -3,7 +3,7 @@ import type { Cluster } from "../model/cluster.ts";
 import { type Insight, type Priority, priorities, priorityRank } from "../model/insight.ts";
 import { compareVersions } from "../model/version.ts";
 import { markOf } from "./statement-marks.ts";
-import type { ThemeStatement } from "./themes.ts";
+import type { ThemeStatement } from "./theme.ts";
 
 /** What is told of a theme is told by its members: one statement, and the insight it stands in. */
 export interface ThemeMember extends ThemeStatement {

@@ -7,8 +7,8 @@ import { failureVotes, GUESSED_SHARE, titleOf } from "../text/titles/title.ts";
 import { searchWords } from "../text/words.ts";
 import { wholeFailures } from "./failure-families.ts";
 import type { KnownCluster } from "./identity.ts";
+import type { ThemeOptions, ThemeStatement } from "./theme.ts";
 import { meanDistance, type ThemeSpace } from "./theme-space.ts";
-import type { ThemeOptions, ThemeStatement } from "./themes.ts";
 
 /**
  * What distances within and between the themes of the last pass are multiplied by. Milder ones (.85, 1.08) lose the ids of

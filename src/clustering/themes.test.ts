@@ -7,7 +7,8 @@ import { createStatementNetwork } from "../text/statements/network.ts";
 import { readStatementWeights } from "../text/statements/weights.ts";
 import type { ThemeConstraints } from "./constraints.ts";
 import type { KnownCluster } from "./identity.ts";
-import { findThemes, type Theme, type ThemeStatement } from "./themes.ts";
+import type { Theme, ThemeStatement } from "./theme.ts";
+import { findThemes } from "./themes.ts";
 
 const model = (name: string): Buffer => readFileSync(new URL(`../../models/${name}`, import.meta.url));
 const embedder = createEmbedder(model("reference-15k-256.semb"));

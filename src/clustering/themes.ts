@@ -8,9 +8,10 @@ import { usualWriting } from "../text/titles/noun-phrase.ts";
 import type { TitledStatement } from "../text/titles/objects.ts";
 import { failureVotes, titleOf } from "../text/titles/title.ts";
 import { constrain, type ThemeConstraints } from "./constraints.ts";
-import { assignIdentities, type EndedCluster, type IdentifiedCluster, type KnownCluster } from "./identity.ts";
+import { assignIdentities, type IdentifiedCluster, type KnownCluster } from "./identity.ts";
 import { averageLinkage, cutTree, type Distances } from "./linkage.ts";
-import { knownAsDecided, placeDecided, type ThemePlacements } from "./placements.ts";
+import { knownAsDecided, placeDecided } from "./placements.ts";
+import type { Theme, ThemeOptions, ThemeStatement, ThemesFound } from "./theme.ts";
 import { labelOf } from "./theme-label.ts";
 import {
   createComparison,
@@ -24,50 +25,7 @@ import {
   type ThemeSpaceDeps,
 } from "./theme-space.ts";
 import { held, LEAST_RECORDS, mergeTwins, type Told } from "./theme-twins.ts";
-import { type ThemeWhy, whyTogether } from "./theme-why.ts";
-
-export interface ThemeStatement extends Omit<TitledStatement, "failures"> {
-  /** Unique in the app, and lasting. */
-  readonly id: string;
-  /** The record it is told in. */
-  readonly record: string;
-  /** Unix seconds, of the record. */
-  readonly at: number;
-  /** First-order label that its own words are routed to, where they are clear. */
-  readonly label?: string | undefined;
-}
-
-export interface ThemeOptions {
-  readonly app: string;
-  /** Time of the pass, unix seconds. */
-  readonly at: number;
-  readonly idOf: (statement: string) => string;
-  /** Ids of dead themes, which must not come back. */
-  readonly used?: ReadonlySet<string>;
-  readonly constraints?: ThemeConstraints;
-  /** Where people put statements. */
-  readonly placements?: ThemePlacements;
-  /** Titles that people gave, by theme: they stay. */
-  readonly titles?: ReadonlyMap<string, string>;
-}
-
-export interface Theme extends IdentifiedCluster {
-  readonly kind: "problem" | "wish";
-  readonly title: string;
-  /** The label that its members' evidence agrees on; undefined when there is none. */
-  readonly label: string | undefined;
-  /** The likeliest failure kind. */
-  readonly failure: string | undefined;
-  /** Members by how near they are to all others, the most central first. */
-  readonly central: readonly string[];
-  readonly why: ThemeWhy;
-}
-
-export interface ThemesFound {
-  /** The biggest first. */
-  readonly themes: readonly Theme[];
-  readonly ended: readonly EndedCluster[];
-}
+import { whyTogether } from "./theme-why.ts";
 
 /** Statements are joined up to this mean distance: chosen between the most coherent big themes (.5) and the best B-cubed F (.62). */
 const JOIN_BELOW = 0.56;

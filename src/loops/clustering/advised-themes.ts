@@ -1,5 +1,5 @@
 /** What a language model advises on an app's themes, brought to them: titles at once, doubles as decisions to merge. */
-import type { Theme, ThemeStatement } from "../../clustering/themes.ts";
+import type { Theme, ThemeStatement } from "../../clustering/theme.ts";
 import { decideOnThemes, readDecisions } from "../../operations/theme-decisions.ts";
 import type { Store } from "../../store/store.ts";
 import type { AdviceScope, ThemeAdvice } from "./theme-advice.ts";

@@ -5,7 +5,7 @@
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { ThemeTask } from "../../clustering/task.ts";
-import type { ThemesFound } from "../../clustering/themes.ts";
+import type { ThemesFound } from "../../clustering/theme.ts";
 import type { AppLookup } from "../../enrichment/app-lookup.ts";
 import { type ClusterDocument, clusteredKinds } from "../../model/cluster.ts";
 import { shortId } from "../../model/identity.ts";

@@ -2,9 +2,9 @@
 import type { EndedCluster, KnownCluster } from "../../clustering/identity.ts";
 import { type HeldDecision, placementsOf, type ThemePlacements } from "../../clustering/placements.ts";
 import { insightOfMark, placeOfMark } from "../../clustering/statement-marks.ts";
+import type { Theme } from "../../clustering/theme.ts";
 import { type AppFacts, figuresOf, membersOf, statementId, type ThemeMember } from "../../clustering/theme-members.ts";
 import { listening } from "../../clustering/theme-mute.ts";
-import type { Theme } from "../../clustering/themes.ts";
 import type { ClusterDocument } from "../../model/cluster.ts";
 import type { Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
