@@ -1,5 +1,6 @@
 /** Whether themes keep their ids when statements come in: four fifths of a set first, then all of it. */
-import { findThemes, type ThemesFound } from "../../../src/clustering/themes.ts";
+import type { ThemesFound } from "../../../src/clustering/theme.ts";
+import { findThemes } from "../../../src/clustering/themes.ts";
 import { createRandom } from "../../../src/numeric/random.ts";
 import { createStatementNetwork } from "../../../src/text/statements/network.ts";
 import { readStatementWeights } from "../../../src/text/statements/weights.ts";
