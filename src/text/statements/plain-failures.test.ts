@@ -9,7 +9,7 @@ function isOf(name: string | undefined, quotes: readonly string[]): void {
 describe("failures that words tell plainly", () => {
   it("money that left and neither arrived nor came back", () => {
     isOf("refund-missing", [
-      "the fare was debited twice yet the booking failed",
+      "the fare was debited yet the booking failed",
       "amount deducted but it never reached the shop",
       "money has not been credited to my sister since Monday",
       "I still have not received my refund",
@@ -40,6 +40,8 @@ describe("failures that words tell plainly", () => {
       "did not receive the cashback for my transaction",
       "messages are not delivered",
       "a fee is deducted for each top-up",
+      "the fare was debited twice and no seat was given",
+      "two times 9.90 deducted, ticket not received",
       "photos are not returned by the search",
       "cannot connect to my earbuds",
       "disconnected once and now it does not reconnect",

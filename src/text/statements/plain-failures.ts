@@ -15,6 +15,8 @@ const REFUND = /\brefund(?:ed|s)?\b|\bmoney back\b/i;
 /** Who asks for a refund has none. */
 const ASKED =
   /\b(?:asked|days?|demand\w*|give|months?|need|no|not|never|please|pls|plz|still|waiting|want|weeks?|when|where)\b|n['’]?t\b/i;
+/** Whoever paid double tells of that. */
+const TWICE = /\b(?:double|twice|thrice|(?:two|three|2|3) times|2x)\b/i;
 /** Other things that don't arrive. */
 const OTHER_THINGS =
   /\b(?:bonus|cash ?back|codes?|coupons?|e-?mails?|messages?|notifications?|otps?|points|receipts?|repl(?:y|ies)|responses?|rewards?|sms|vouchers?)\b/i;
@@ -23,6 +25,7 @@ const OTHER_THINGS =
 function tellsOfLostMoney(quote: string): boolean {
   if (!MONEY.test(quote)) return false;
   if (REFUND.test(quote) && ASKED.test(quote)) return true;
+  if (TWICE.test(quote)) return false;
   if (LEFT.test(quote) && FAILED.test(quote)) return true;
   return NOT_THERE.test(quote) && (LEFT.test(quote) || !OTHER_THINGS.test(quote));
 }
