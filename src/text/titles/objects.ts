@@ -1,4 +1,5 @@
 /** The things that statements are about, as a title can name them. */
+import { alsoNouns, verbs } from "../lexicon/en/descriptions.ts";
 import { searchWords } from "../words.ts";
 import { nameable } from "./noun-phrase.ts";
 
@@ -20,6 +21,10 @@ export const MOST_WISH_WORDS = 7;
 const WORD_WORTH = 0.25;
 /** Words beyond say no more. */
 const MOST_WORTH = 3;
+/** What is to be done names a wish less well than the thing: "park bike safely" beside "bike parking on the map". */
+const ACT_WORTH = 0.8;
+/** Who wants to get, have or see a thing wants the thing. */
+const GETS = /^(?:get|got|have|having|see|seeing)$/i;
 
 export interface NamedObject {
   readonly words: readonly string[];
@@ -33,6 +38,18 @@ interface NamedForm {
   readonly said: number;
 }
 
+const isAct = ([first = ""]: readonly string[]): boolean => {
+  const word = first.toLowerCase();
+  return verbs.has(word) && !alsoNouns.has(word);
+};
+
+/** As a title names it; undefined when it can't. */
+function nameOf(object: string, isWish: boolean): readonly string[] | undefined {
+  if (!isWish) return nameable(object, MOST_OBJECT_WORDS);
+  const words = nameable(object.replace(OWNED, " "), MOST_WISH_WORDS);
+  return words !== undefined && words.length > 1 && GETS.test(words[0]!) ? words.slice(1) : words;
+}
+
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** The objects that members name, the most telling first. */
@@ -41,13 +58,12 @@ export function objectsOf(
   isOwnName: (words: readonly string[]) => boolean,
   isWish = false,
 ): NamedObject[] {
-  const most = isWish ? MOST_WISH_WORDS : MOST_OBJECT_WORDS;
   const stemsOf = members.map(({ quote }) => new Set(searchWords(quote)));
   const naming = new Map<string, number>();
   for (const stems of stemsOf) for (const stem of stems) naming.set(stem, (naming.get(stem) ?? 0) + 1);
   const candidates = new Map<string, { said: number; readonly forms: Map<string, NamedForm> }>();
   for (const { object } of members) {
-    const words = object === undefined ? undefined : nameable(isWish ? object.replace(OWNED, " ") : object, most);
+    const words = object === undefined ? undefined : nameOf(object, isWish);
     if (words === undefined || isOwnName(words)) continue;
     const stems = searchWords(words.join(" "));
     if (stems.length === 0) continue;
@@ -67,7 +83,8 @@ export function objectsOf(
     const count = stemsOf.filter((quote) => stems.every((stem) => quote.has(stem))).length;
     // Of a wish each word counts by itself: "a family pass" and "a ticket for families" want one thing.
     const shared = isWish ? sum(stems.map((stem) => naming.get(stem) ?? 0)) / stems.length : count;
-    const score = (shared + said) * (1 + WORD_WORTH * (Math.min(stems.length, MOST_WORTH) - 1));
+    const worth = isWish && isAct(words) ? ACT_WORTH : 1;
+    const score = worth * (shared + said) * (1 + WORD_WORTH * (Math.min(stems.length, MOST_WORTH) - 1));
     return { words, count: Math.max(count, said), score, key };
   });
   return scored.sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
