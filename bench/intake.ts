@@ -205,11 +205,14 @@ export async function benchIntake(environment: Record<string, string>, seconds: 
   const port = await freePort();
   const least = await startFloor(port);
   line("least: express, JSON, ajv and the embedded queue alone, one message a request");
-  const daemon = await startDaemon({ LOOPS: "event-writer", ...environment });
   try {
-    await benchDaemon(daemon, port, seconds);
+    const daemon = await startDaemon({ LOOPS: "event-writer", ...environment });
+    try {
+      await benchDaemon(daemon, port, seconds);
+    } finally {
+      await daemon.close();
+    }
   } finally {
     least.kill();
-    await daemon.close();
   }
 }

@@ -116,7 +116,13 @@ const engines = (): Record<string, string> => ({
   QUEUE: values.queue,
   STORE: values.store,
   ...(values.store === "embedded" ? {} : { ELASTICSEARCH_URL: process.env.ELASTICSEARCH_URL ?? "" }),
-  ...(values.queue === "embedded" ? {} : { AWS_ENDPOINT_URL_SQS: process.env.SQS_ENDPOINT ?? "" }),
+  ...(values.queue === "embedded"
+    ? {}
+    : {
+        AWS_ENDPOINT_URL_SQS: process.env.SQS_ENDPOINT ?? "",
+        AWS_ACCESS_KEY_ID: process.env.AWS_ACCESS_KEY_ID ?? "none",
+        AWS_SECRET_ACCESS_KEY: process.env.AWS_SECRET_ACCESS_KEY ?? "none",
+      }),
 });
 
 const corpus = values.budgets ? readSample() : readCorpus();
