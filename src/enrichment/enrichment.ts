@@ -20,6 +20,7 @@ import { choosePriority } from "../text/priority.ts";
 import { createRecent } from "../text/recent.ts";
 import { builtInAppModel } from "../text/routing/built-in.ts";
 import { type Correction, createRouter, type Router } from "../text/routing/router.ts";
+import { praisesOneThing } from "../text/specific-praise.ts";
 import { createSpeller } from "../text/spelling.ts";
 import { withExposures } from "../text/statements/exposure.ts";
 import { createStatementNetwork } from "../text/statements/network.ts";
@@ -110,14 +111,14 @@ function rememberReadings(read: StatementReader): StatementReader {
 
 /** Below this the network takes a text for empty. */
 const TELLING = 0.65;
-/** What a text that tells a problem or a wish, or that a problem is over, is worth at least. */
+/** What a text that tells a problem or a wish, that a problem is over, or what in particular is good, is worth at least. */
 const WITH_STATEMENT = 0.75;
 
-/** A text that tells a problem or a wish, or that a problem is over, is worth keeping; of the others, those that either reader finds so. */
+/** A text that tells something is worth keeping; of the others, those that either reader finds so. */
 function createInformativeness(classify: Classifier, read: StatementReader): (input: ClassifierInput) => number {
   return (input) => {
     const { statements, informative } = read({ text: input.text, stars: input.score ?? 0 });
-    if (statements.length > 0 || resolvedSentence(input.text) !== undefined)
+    if (statements.length > 0 || resolvedSentence(input.text) !== undefined || praisesOneThing(input.text))
       return Math.max(informative, WITH_STATEMENT);
     const said = classify(input);
     if (said.kind === "question" || (input.title ?? "") !== "") return Math.max(informative, said.informative);

@@ -14,3 +14,12 @@ test("that a problem is over is worth keeping, thanks and addresses alone are no
   for (const text of ["Thanks", "Thank you so much", "nice"]) assert.equal(dropOf(text), "uninformative", text);
   assert.equal(dropOf("https://example.com/a/b?c=d"), "no_text");
 });
+
+test("what people find good in particular is worth keeping, praise of the whole is not", async () => {
+  const enrichment = await openEnrichment();
+  const denoise = enrichment.denoiser(noiseSettings(readConfig({})));
+  const dropOf = (text: string) => denoise({ text, title: "" }).drop;
+  for (const text of ["Sharing a board with my team is easy", "The offline search works great"])
+    assert.equal(dropOf(text), undefined, text);
+  assert.equal(dropOf("Great app, love it"), "uninformative");
+});
