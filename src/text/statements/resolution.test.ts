@@ -14,6 +14,9 @@ test("a problem that is said to be over is resolved", () => {
     "The [upload problem is gone since 6.0.1].",
     "[the upload problem] is gone since 6.0.1",
     "[login issue] has been fixed, thank you",
+    "Unlike other apps this [one does not freeze]",
+    "[it doesn't crash], love it",
+    "[does not lag at all]",
     "[sync bug] fixed in the last update",
     "[no more crashes]",
     "[app was slow] but they fixed it",
@@ -166,4 +169,15 @@ test("a text that states nothing else may tell of what is over", () => {
   assert.equal(resolvedSentence("Nice app. I use it each day."), undefined);
   assert.equal(resolvedSentence("Nice. Is the login issue resolved?"), undefined);
   assert.equal(resolvedSentence("Did they fix it? The bug is gone for me"), "The bug is gone for me");
+});
+
+test("a failing that is denied only at times, or is waited for, is a problem all the same", () => {
+  for (const marked of [
+    "[It works when it doesn't crash]",
+    "[There is no day it does not freeze]",
+    "[I wish it did not crash]",
+    "[does not freeze] but it is slow",
+    "[it does not save my photos]",
+  ])
+    assert.ok(!resolved(marked), marked);
 });

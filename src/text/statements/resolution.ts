@@ -2,10 +2,12 @@
 import {
   BUT,
   CAN_AGAIN,
+  DENIED,
   DID_NOT_COME,
   FAILS_NO_MORE,
   FEARED,
   GIVEN_BACK,
+  IF_ONLY,
   NEVER_WAS,
   NOT_GIVEN_BACK,
   OTHERS_FAIL,
@@ -61,9 +63,16 @@ function neverWas(text: string, start: number, end: number, rest: number): boole
   if (FEARED.testIn(text, from, rest) && DID_NOT_COME.test(text.slice(from, rest))) return true;
   if (CAN_AGAIN.mayMatchIn(text, from, rest) && CAN_AGAIN.test(text.slice(from, rest).trim())) return true;
   if (wasGivenBack(text, start, end, { from, rest })) return true;
+  const denied = DENIED.execIn(text, start, end);
+  if (denied !== null && isPlainDenial(text, from, start + denied.index, start + denied.index + denied[0].length, rest))
+    return true;
   const never = NEVER_WAS.execIn(text, start, end);
   return never !== null && !YET_IS.test(text.slice(start + never.index + never[0].length, rest));
 }
+
+/** Whether neither what leads to it in its sentence nor what follows takes it back. */
+const isPlainDenial = (text: string, from: number, at: number, after: number, rest: number): boolean =>
+  !IF_ONLY.test(text.slice(from, at)) && !YET_IS.test(text.slice(after, rest));
 
 /** `from` and `rest`: where its sentence begins, and where it ends or what is looked at does. */
 function wasGivenBack(
