@@ -97,9 +97,9 @@ export const NEVER_WAS = rule(
 export const DENIED = rule(
   /\b(?:did|does|do|has|have)(?:n['’]?t| not) (?:even |ever |once |really )?(?:buffer|crash|flicker|freeze|glitch|lag|overheat|stutter)(?:e?d|ged|n)?(?= *(?:$|[.!,;]|at all\b|like\b|as (?:much|often)\b|on me\b|so far\b))/i,
 );
-/** Ahead of it: it is waited for, or an exception. */
+/** Ahead of it: it is waited for, an exception, or said of others. */
 export const IF_ONLY =
-  /\b(?:could|days?|hop(?:e|ed|ing)|how|if|make sure|minutes?|moments?|only|please|pls|should|so that|times?|till|unless|until|want\w*|when|whenever|why|wish\w*|would)\b/i;
+  /\b(?:alternatives?|competitors?|others?(?: (?!it\b|this\b)\w+){0,2}|rivals?|they) *$|\b(?:could|days?|hop(?:e|ed|ing)|how|if|make sure|minutes?|moments?|only|please|pls|should|so that|times?|till|unless|until|want\w*|when|whenever|why|wish\w*|would)\b/i;
 /** As it is said of what always did. */
 export const WELL_AS_EVER = rule(/(?<!\bnow )(?<!\bfinally )\bworks? as (?:it should|expected)(?! (?:now|again)\b)/i);
 /** "I can log in again": said as news, not as what is waited for. */
