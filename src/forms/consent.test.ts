@@ -1,5 +1,5 @@
 /** A receipt goes out to whoever said yes to it, however the question was put, and to nobody else. */
-// cspell:ignore nein danke gern
+// cspell:ignore nein danke gern dagegen
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Form, FormInput } from "../model/form.ts";
@@ -67,6 +67,12 @@ test("what is written says yes or no in any language that is read; no answer is 
   assert.deepEqual(
     ["Yes please", "Ja", "OUI", "No", "perhaps"].map((text) => said("text", text)),
     ["pending", "pending", "pending", "suppressed", "suppressed"],
+  );
+  assert.deepEqual(
+    ["On second thoughts, no", "Si no", "Da bin ich dagegen", "OK for letters only", "OK, do", "da"].map((text) =>
+      said("text", text),
+    ),
+    ["suppressed", "suppressed", "suppressed", "suppressed", "pending", "pending"],
   );
   assert.equal(said("boolean", "Ja"), "pending");
   assert.equal(stateAfter({ question_type: "boolean" }, {}), "suppressed");

@@ -16,7 +16,14 @@ export function readYesNo(text: string): boolean | undefined {
   return yes.has(plain) ? true : no.has(plain) ? false : undefined;
 }
 
-/** What an answer in words says, which begins with yes or no: "No, thanks". */
+/** Words of another meaning where a sentence goes on: "On second thoughts, no", "Si no" (Spanish: if not), "Da" (German: there). */
+const otherwise = wordsOf("on ok s y j si da true checked");
+
+/** What an answer in words says, which begins with yes or no: "No, thanks". Whatever may be no yes is none. */
 export function saysYes(text: string): boolean | undefined {
-  return readYesNo(text) ?? readYesNo(/^[\p{L}\p{M}]+/u.exec(text.trim())?.[0] ?? "");
+  const whole = readYesNo(text);
+  if (whole !== undefined) return whole;
+  const [, word = "", mark] = /^([\p{L}\p{M}]+)\s*([,.;:!\u2013\u2014-])?/u.exec(text.trim()) ?? [];
+  const first = readYesNo(word);
+  return first === true && mark === undefined && otherwise.has(fold(word)) ? undefined : first;
 }
