@@ -6,7 +6,8 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { z } from "zod";
 import { asConnector, type Page, SourceFault } from "../../src/ingestion/connector.ts";
-import { createOpenClient, readJson } from "../../src/sources/http.ts";
+import { createOpenClient } from "../../src/sources/http.ts";
+import { readJson } from "../../src/sources/reading.ts";
 import { openProvider, type ProviderAsked } from "../../src/sources/rig.testing.ts";
 import { baseUrl, under } from "../../src/sources/settings.ts";
 

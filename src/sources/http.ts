@@ -15,8 +15,6 @@ import {
 import { readRetryAfter } from "../retry-after.ts";
 import { decode, unpacked } from "./decoding.ts";
 
-export { readJson } from "./reading.ts";
-
 const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 20_000_000;
 const MAX_REDIRECTS = 5;
