@@ -1,4 +1,4 @@
-// cspell:ignore gesendet meinem shopapp
+// cspell:ignore KHTML gesendet meinem shopapp
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
@@ -35,6 +35,9 @@ test("addresses, signatures, quoted mails, footers, device lines and code are no
     [`${crash}. App version: 7.1.0 OS: iOS 17.2 Device: iPhone13,2 Locale: en_GB`, `${crash}.`],
     [`${crash}\n\`\`\`\njava.lang.NullPointerException: at com.example\n\`\`\``],
     [`${crash}\nat com.example.Main.onCreate(Main.java:42)`],
+    [`User Agent: Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:115.0) Gecko/20100101 Firefox/115.0\n\n${crash}`],
+    [`${crash}. Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0`, `${crash}.`],
+    [`## Steps to reproduce\n${crash}\n\n**Actual results:**\n\nExpected behaviour:\n`],
   ] as const) {
     assert.equal(heard(text), said, text);
     assert.equal(spoken(text).length, text.length);
@@ -43,6 +46,8 @@ test("addresses, signatures, quoted mails, footers, device lines and code are no
 
 test("what people say is read", () => {
   for (const text of [
+    "Actual results are wrong in the report",
+    "Mozilla/5.0 is refused by your site",
     "> 5 minutes to load a page",
     "> Please restart the app.",
     "Sent from my account but never arrived",

@@ -1,11 +1,20 @@
 /**
  * What stands in a text and nobody says there of the product: addresses, signatures, what other people wrote before and is quoted,
- * footers of mail programs, lines about the device, code. It stays in the text and is not read.
+ * footers of mail programs, lines about the device, what forms for reports put in, code. It stays in the text and is not read.
  */
-import { CLOSING, DEVICE_FACT, FOOTER, FORWARDED, MAIL_HEADER, REPLY_HEADER } from "./lexicon/mail-words.ts";
+import {
+  BROWSER,
+  CLOSING,
+  DEVICE_FACT,
+  FOOTER,
+  FORM_HEADING,
+  FORWARDED,
+  MAIL_HEADER,
+  REPLY_HEADER,
+} from "./lexicon/mail-words.ts";
 
 /** What none of it does without. */
-const SUSPECT = /[@>:[`#\n]|www\.|sent from/i;
+const SUSPECT = /[@>:[`#\n]|www\.|sent from|mozilla\//i;
 
 /** An address in brackets goes with them; the mark that ends a sentence stays. */
 const ADDRESS =
@@ -22,7 +31,7 @@ const FORUM_TAG = /\[\/?(?:quote|b|i|u|s|url|img|code|list|size|color|spoiler|ce
 /** Tags that are hung on to what was said, not those that are part of a sentence. */
 const LAST_TAGS = /(?<=[.!?…]\s?|\s\s|\p{Extended_Pictographic}\s?)(?:#[\p{L}\d_]{1,60}(?: |$)){1,20}$/u;
 
-const WITHIN = [FENCE, FORUM_QUOTE, FORUM_TAG, ADDRESS, MAIL_ADDRESS, MENTION, STACK_FRAME, LAST_TAGS];
+const WITHIN = [BROWSER, FENCE, FORUM_QUOTE, FORUM_TAG, ADDRESS, MAIL_ADDRESS, MENTION, STACK_FRAME, LAST_TAGS];
 
 const QUOTED = /^>+ ?(?!\d)/;
 /** Lines of a signature below its closing. */
@@ -65,7 +74,11 @@ function saidUntil(lines: readonly Line[]): number {
 }
 
 const isUnsaid = (line: string, at: number): boolean =>
-  QUOTED.test(line) || REPLY_HEADER.test(line) || DEVICE_FACT.test(line) || (at > 0 && FOOTER.test(line));
+  QUOTED.test(line) ||
+  REPLY_HEADER.test(line) ||
+  DEVICE_FACT.test(line) ||
+  FORM_HEADING.test(line) ||
+  (at > 0 && FOOTER.test(line));
 
 const LONGEST_TAIL = 200;
 

@@ -34,3 +34,11 @@ const VALUE =
   "(?:[ ,;|()]{0,3}(?:(?=\\p{Lu}|[\\w./:-]{0,60}[\\d_])[\\w./:-]{1,60}(?<!:)|app|version|build|iPhone|iPad|iOS|macOS)(?=[ ,;|()]|$)){1,8}";
 /** "Device: Pixel 7 OS: Android 14" */
 export const DEVICE_FACT = new RegExp(`^(?:${FACT}(?: ?[:=] ?)${VALUE}[ ,;|.()]{0,3}){1,12}$`, "u");
+
+/** What a browser calls itself, which forms of web pages send along. */
+export const BROWSER =
+  /(?:\buser[ -]?agent ?[:=]? ?)?\bMozilla\/\d\.\d \([^()\n]{1,200}\)(?: [\w.]{1,40}\/[\w.+-]{1,40}| \([^()\n]{1,80}\)){0,12}/gi;
+
+/** A line that a form for reports put above what a person says. */
+export const FORM_HEADING =
+  /^[#*\s]{0,8}(?:steps to reproduce|how to reproduce|(?:actual|current|expected|observed) (?:behaviou?rs?|outcomes?|results?)|(?:describe the|bug) (?:bug|description|problem)|additional (?:context|info|information)|environment|screenshots?|user agent)[*\s]{0,3}[:?]?[*\s]{0,3}$/i;
