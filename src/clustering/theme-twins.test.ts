@@ -59,3 +59,17 @@ test("a title that names nothing, of a failure that is only guessed, tells no st
   assert.equal(sync(0.9).length, 1);
   assert.equal(sync(0.15).length, 2);
 });
+
+test("what fails alike and is near is one story, whatever it names: of one kind of failure, or of a family of kinds", () => {
+  const stops = (one: string, other: string, share = 0.9) =>
+    merged([
+      ["the ticket screen closes itself", "ticket screen", one, share],
+      ["it closes on my ticket", "ticket", one, share],
+      ["the start page never shows", "start page", other, share],
+      ["start page, then nothing", "start page", other, share],
+    ]).length;
+  assert.equal(stops("crashes", "crashes"), 1);
+  assert.equal(stops("crashes", "does-not-open"), 1);
+  assert.equal(stops("crashes", "camera-fails"), 2);
+  assert.equal(stops("crashes", "does-not-open", 0.3), 2, "only guessed");
+});

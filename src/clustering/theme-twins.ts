@@ -5,7 +5,7 @@ import { failurePatterns } from "../text/titles/failure-patterns.ts";
 import type { TitledStatement } from "../text/titles/objects.ts";
 import { failureVotes, GUESSED_SHARE, titleOf } from "../text/titles/title.ts";
 import { searchWords } from "../text/words.ts";
-import { wholeFailures } from "./failure-families.ts";
+import { failureFamilies, wholeFailures } from "./failure-families.ts";
 import type { KnownCluster } from "./identity.ts";
 import type { ThemeOptions, ThemeStatement } from "./theme.ts";
 import { meanDistance, type ThemeSpace } from "./theme-space.ts";
@@ -20,8 +20,13 @@ const HELD_APART = 1.15;
 export const LEAST_RECORDS = 2;
 /** Two themes with the same title, or of one whole failure, are one up to this mean distance: tried .72 to .9. */
 const SAME_STORY_BELOW = 0.76;
+/** Two themes that clearly fail alike are one up to this mean distance, whatever they name: tried .58 to .72. */
+const SAME_FAILURE_BELOW = 0.6;
 /** Share of a theme's failure from which on it is the theme's. */
 const CLEAR_FAILURE = 0.4;
+/** The like, where words are not asked: of one kind of failure, and of a family of kinds. Tried .4 to .6 and .5 to .6. */
+const PLAIN_FAILURE = 0.45;
+const PLAIN_FAMILY = 0.6;
 
 /** The options, and what the pass itself knows. */
 export interface Told extends ThemeOptions {
@@ -55,6 +60,16 @@ function wholeFailureOf(members: readonly TitledStatement[]): string | undefined
   return top !== undefined && top.share >= CLEAR_FAILURE && wholeFailures.has(top.name) ? top.name : undefined;
 }
 
+/** How a theme clearly fails, by its likeliest kind: that kind, and its family. */
+function plainFailuresOf(members: readonly TitledStatement[]): readonly string[] {
+  const votes = failureVotes(members);
+  const [top] = votes;
+  if (top === undefined) return [];
+  const family = failureFamilies.find((kinds) => kinds.includes(top.name)) ?? [];
+  const shared = votes.reduce((sum, { name, share }) => (family.includes(name) ? sum + share : sum), 0);
+  return [...(top.share >= PLAIN_FAILURE ? [top.name] : []), ...(shared >= PLAIN_FAMILY ? [family.join(" ")] : [])];
+}
+
 const AGREEING = new Set(["do", "doe", "is", "ar", "wa", "were", "has", "ha", "have", "fail", "arriv"]);
 
 /** What a title says, whether of one or of many: "Video does not play" and "Videos do not play". */
@@ -68,7 +83,22 @@ const nameless = new Set(Object.values(failurePatterns).map(({ alone }) => alone
 const isGuess = (title: string, members: readonly TitledStatement[]): boolean =>
   nameless.has(title) && (failureVotes(members)[0]?.share ?? 0) < GUESSED_SHARE;
 
-/** Groups that would be titled alike, or have one whole failure, and are not far apart tell one story. */
+/** What a group tells. */
+interface Telling {
+  readonly story: string | undefined;
+  readonly whole: string | undefined;
+  readonly failures: readonly string[];
+  readonly before: number | undefined;
+}
+
+/** Up to which mean distance two groups tell one story; 0 when how they fail and what they are about speak against it. */
+function oneStoryBelow(one: Telling, other: Telling): number {
+  if (one.story !== undefined && one.story === other.story) return SAME_STORY_BELOW;
+  if (one.whole !== undefined && one.whole === other.whole) return SAME_STORY_BELOW;
+  return one.failures.some((failure) => other.failures.includes(failure)) ? SAME_FAILURE_BELOW : 0;
+}
+
+/** Groups that would be titled alike, have one whole failure, or fail alike and are near, tell one story. */
 export function mergeTwins(
   statements: readonly (ThemeStatement & TitledStatement)[],
   groups: readonly number[][],
@@ -81,28 +111,28 @@ export function mergeTwins(
     const [own, others] = [idsOf(one), idsOf(other)];
     return (constraints?.apart ?? []).some(([a, b]) => (own.has(a) && others.has(b)) || (own.has(b) && others.has(a)));
   };
-  const kept: {
-    story: string | undefined;
-    whole: string | undefined;
-    before: number | undefined;
-    members: number[];
-  }[] = [];
+  const tellingOf = (members: readonly number[]): Telling => {
+    const told = members.map((row) => statements[row]!);
+    const title = titleOf(told, { app, writing });
+    return {
+      story: isGuess(title, told) ? undefined : storyOf(title),
+      whole: wholeFailureOf(told),
+      failures: plainFailuresOf(told),
+      before: before(told.map(({ id }) => id)),
+    };
+  };
+  const kept: { telling: Telling; members: number[] }[] = [];
   const bySize = groups
     .filter(({ length }) => length >= LEAST_RECORDS)
     .toSorted((a, b) => b.length - a.length || a[0]! - b[0]!);
   for (const members of bySize) {
-    const told = members.map((row) => statements[row]!);
-    const title = titleOf(told, { app, writing });
-    const whole = wholeFailureOf(told);
-    const known = before(told.map(({ id }) => id));
-    const story = isGuess(title, told) ? undefined : storyOf(title);
-    const twin = kept.find(
-      (other) =>
-        ((story !== undefined && other.story === story) || (whole !== undefined && other.whole === whole)) &&
-        meanDistance(space, other.members, members) * held(other.before, known) < SAME_STORY_BELOW &&
-        !areApart(other.members, members),
-    );
-    if (twin === undefined) kept.push({ story, whole, before: known, members: [...members] });
+    const telling = tellingOf(members);
+    const twin = kept.find((other) => {
+      const below = oneStoryBelow(other.telling, telling);
+      if (below === 0 || areApart(other.members, members)) return false;
+      return meanDistance(space, other.members, members) * held(other.telling.before, telling.before) < below;
+    });
+    if (twin === undefined) kept.push({ telling, members: [...members] });
     else twin.members.push(...members);
   }
   return kept.map(({ members }) => members.sort((a, b) => a - b));

@@ -22,6 +22,27 @@ test("a problem that is over is a resolution: no statement, no problem, not urge
   assert.equal(attributes.priority, "Low");
 });
 
+test("of a text that tells a grave problem, what surrounds it is not urgent itself", () => {
+  const grave = "Now every ride vanishes on the way from the watch to the phone";
+  const { statements, attributes } = enrich(`${grave}. Phone says no rides today. Watch says ride saved`, 1);
+  assert.equal(attributes.priority, "High");
+  const urgent = statements.filter(({ priority }) => priority === "High" || priority === "Critical");
+  assert.deepEqual(
+    urgent.map(({ quote }) => quote),
+    [grave],
+  );
+});
+
+test("who tells what fails and asks that it be fixed tells one problem", () => {
+  for (const asked of ["please hotfix!!", "Please fix this asap", "pls fix the issue"]) {
+    const { statements } = enrich(`crashing on open since 6.2.0, ${asked}`, 1);
+    assert.deepEqual(
+      statements.map(({ quote }) => quote),
+      ["crashing on open since 6.2.0"],
+    );
+  }
+});
+
 test("what failed once and does no more is good news, in the daemon and in `classify` alike", () => {
   for (const text of [
     "App doesn't crash anymore",

@@ -2,7 +2,7 @@
 import { type Priority, priorities, priorityRank, type Statement } from "../model/insight.ts";
 import { gravestOf } from "../model/statements.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
-import { ASKS_REPAIR, ONLY_MISSING } from "../text/lexicon/en/repair-words.ts";
+import { ASKS_REPAIR, ONLY_ASKS_REPAIR, ONLY_MISSING } from "../text/lexicon/en/repair-words.ts";
 import { EXPOSED, NOTHING_WORKS, PARTLY } from "../text/lexicon/en/total-words.ts";
 import type { ReadStatement, StatementReading } from "../text/statements/reader.ts";
 import { isQuick, isResolved, resolvedSentence } from "../text/statements/resolution.ts";
@@ -61,6 +61,10 @@ export function priorityOf(text: string, reading: StatementReading): Priority {
   return grave ? "Critical" : priorities[said]!;
 }
 
+/** Of several problems of a text, people had coded a third of those below this (as log-odds): what surrounds a problem is not urgent. */
+const DOUBTFUL = Math.log(0.4 / 0.6);
+const isDoubtful = ({ evidence = 0 }: ReadStatement): boolean => evidence < DOUBTFUL;
+
 const lesser = (a: Priority, b: Priority): Priority => (priorityRank[a] < priorityRank[b] ? a : b);
 
 /** A title of one statement; of an unsure failure of a gloss, what it is about is all that is safe to say. */
@@ -75,6 +79,8 @@ function titled(statement: TitledStatement, app: string, isGloss: boolean): stri
 function withRepairs(text: string, read: readonly ReadStatement[]): readonly ReadStatement[] {
   const isRepair = ({ kind, start, end }: ReadStatement): boolean =>
     kind === "wish" && ASKS_REPAIR.test(text.slice(start, end));
+  const tells = ({ start, end }: ReadStatement): boolean => !ONLY_ASKS_REPAIR.test(text.slice(start, end));
+  if (read.length > 1 && read.some(tells) && !read.every(tells)) return withRepairs(text, read.filter(tells));
   const told = new Set(read.flatMap(({ kind, failures }) => (kind === "problem" ? [failures[0]?.name] : [])));
   return read.flatMap((one) => {
     if (ONLY_MISSING.test(text.slice(one.start, one.end))) return [{ ...one, kind: "wish" as const }];
@@ -114,7 +120,7 @@ export function statementsOf(
           ? { failure: failure.name }
           : {}),
         ...(object === undefined ? {} : { object }),
-        priority: kind === "wish" ? lesser(overall, "Moderate") : lesser(overall, failureHarm(failure?.name)),
+        priority: lesser(overall, kind === "wish" || isDoubtful(read) ? "Moderate" : failureHarm(failure?.name)),
       },
     ];
   });
@@ -122,13 +128,18 @@ export function statementsOf(
     const sentence = resolvedSentence(text);
     if (sentence !== undefined) resolved.push(sentence);
   }
-  raiseGravest(statements, overall);
+  raiseGravest(statements, overall, reading);
   return { statements, resolved };
 }
 
-/** One statement is as grave as the text. */
-function raiseGravest(statements: Statement[], overall: Priority): void {
-  const at = gravestOf(statements);
-  const gravest = statements[at];
-  if (gravest !== undefined && gravest.kind === "problem") statements[at] = { ...gravest, priority: overall };
+/** One statement is as grave as the text: of those equally grave by themselves, the one that most speaks for. */
+function raiseGravest(statements: Statement[], overall: Priority, reading: StatementReading): void {
+  const gravest = statements[gravestOf(statements)];
+  if (gravest?.kind !== "problem") return;
+  const evidence = new Map(reading.statements.map((one) => [one.start, one.evidence ?? 0]));
+  const isAsGrave = ({ kind, priority }: Statement): boolean => kind === "problem" && priority === gravest.priority;
+  const top = statements
+    .filter(isAsGrave)
+    .reduce((best, one) => (evidence.get(one.start)! > evidence.get(best.start)! ? one : best));
+  statements[statements.indexOf(top)] = { ...top, priority: overall };
 }

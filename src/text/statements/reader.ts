@@ -5,7 +5,8 @@
 
 import { CLAUSE_MARK, kindOf } from "../characters.ts";
 import type { Embedder, Pieces } from "../embedding/embedder.ts";
-import { likeliestPath, logOf, OUTSIDE, WISH } from "./likeliest-path.ts";
+import { evidenceOf, LITTLE_EVIDENCE } from "./evidence.ts";
+import { likeliestPath, OUTSIDE, WISH } from "./likeliest-path.ts";
 import {
   MOST_PIECES as MOST_READ,
   notFailures,
@@ -31,6 +32,8 @@ export interface ReadStatement extends Span {
   readonly object?: Span;
   /** Mean probability of its pieces to be of its kind. */
   readonly sureness: number;
+  /** Of a problem of several: how much speaks for it, as the log-odds that it matters. */
+  readonly evidence?: number;
 }
 
 export interface StatementReading extends TextReading {
@@ -69,14 +72,6 @@ const MOST_PIECES = 120;
 /** Each part's likeliest failure is so likely that it stands alone. */
 const CLEAR_PART = 0.5;
 
-/**
- * Logistic regression over 2,632 problems that were read in hand-coded reviews of six apps: whether people had coded one
- * there. It tells them apart with an area of .76 under the curve (of apps not learnt from), the mean of the pieces alone .66.
- */
-const EVIDENCE = { base: 0.116, failure: 0.371, problem: 0.175, length: 0.738, textLength: -0.758 };
-/** A chance of one in five, as log-odds. Of those below it, people had coded 23 %. */
-const LITTLE_EVIDENCE = -Math.log(4);
-
 const NEW_LINE = 10;
 /** A statement has so many pieces before another can begin. */
 const FEWEST_PIECES = 2;
@@ -85,6 +80,7 @@ interface Run {
   readonly from: number;
   readonly to: number;
   readonly isWish: boolean;
+  readonly evidence?: number;
 }
 
 export function createStatementReader(network: StatementNetwork, embedder: Embedder): StatementReader {
@@ -147,23 +143,24 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
     return [run];
   }
 
-  /** How much the words of a run, as a clause, speak for a problem that matters, in log-odds. */
-  function evidenceOf(reading: PieceReading, run: Run): number {
-    const { from, to } = run;
+  function evidence(reading: PieceReading, run: Run): number {
     const probabilities = classify(run);
-    const other = others.reduce((sum, at) => sum + probabilities[at]!, 0);
-    const { base, failure, problem, length, textLength } = EVIDENCE;
-    const likeness = failure * -logOdds(other) + problem * logOdds(mean(reading.problem, from, to));
-    return base + likeness + length * Math.log(to - from) + textLength * Math.log(reading.count);
+    return evidenceOf({
+      ...run,
+      pieces: reading.count,
+      failing: 1 - others.reduce((sum, at) => sum + probabilities[at]!, 0),
+      surest: failing.reduce((top, at) => Math.max(top, probabilities[at]!), 0),
+      object: mean(reading.object, run.from, run.to),
+    });
   }
 
   /** Without the problems that little speaks for; the best one of a text stays. */
   function borneOut(reading: PieceReading, runs: readonly Run[]): readonly Run[] {
     const problems = runs.filter(({ isWish }) => !isWish);
     if (problems.length < 2) return runs;
-    const evidence = new Map(problems.map((run) => [run, evidenceOf(reading, run)]));
-    const least = Math.min(LITTLE_EVIDENCE, Math.max(...evidence.values()));
-    return runs.filter((run) => run.isWish || evidence.get(run)! >= least);
+    const weighed = runs.map((run) => (run.isWish ? run : { ...run, evidence: evidence(reading, run) }));
+    const least = Math.min(LITTLE_EVIDENCE, Math.max(...weighed.flatMap((run) => run.evidence ?? [])));
+    return weighed.filter((run) => (run.evidence ?? least) >= least);
   }
 
   /** `clear`: where the statement before ends. */
@@ -187,6 +184,7 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
       failures: run.isWish ? failuresOf(run) : heededFailures(text.slice(span.start, span.end), failuresOf(run)),
       ...(object === undefined || object.start < span.start || object.end > span.end ? {} : { object }),
       sureness,
+      ...(run.evidence === undefined ? {} : { evidence: run.evidence }),
     };
   }
 
@@ -246,8 +244,6 @@ function runsOf(
   }
   return runs;
 }
-
-const logOdds = (probability: number): number => logOf(probability) - logOf(1 - probability);
 
 /** Whether the piece is of the same word or number as the one before. */
 const goesOn = (text: string, { starts }: Pieces, piece: number): boolean =>

@@ -44,6 +44,10 @@ test("what is quoted at the end of a span is quoted whole", () => {
   assert.equal(trimmed('|the "new" map is slow|" they say'), 'the "new" map is slow');
 });
 
+test("a mark and a word that only leads on leave nothing", () => {
+  assert.equal(trimSpan("up to 35%.and  .,", 8, 17), undefined);
+});
+
 test("whatever is cut, what is left lies in the text and has whole words", () => {
   const texts = fc.oneof(
     fc.string({ unit: "grapheme" }),

@@ -64,6 +64,7 @@ export function trimSpan(text: string, from: number, to: number): { start: numbe
     while (start < end && (kindAt(text, start) & EDGE) === 0) start++;
   }
   end = withoutJoint(text, start, end);
+  if (!FIRST_WORD.test(text.slice(start, end))) return undefined;
   while (isWithinWord(text, start)) start--;
   while (isWithinWord(text, end)) end++;
   if (text[end] === "%") end++;

@@ -24,6 +24,10 @@ export const ASKS_REPAIR = rule(
   ),
 );
 
+/** Asks for a repair, and says of what no more than "it": beside a problem it adds nothing. */
+export const ONLY_ASKS_REPAIR =
+  /^(?:(?:please|pls|plz|kindly|just|so|can|could|you|guys|devs?|need|to|a|and)\s+)*(?:hot)?fix(?:e[sd]|ing)?(?:[\s,]+(?:it|this|that|these|them|all|both|up|the|your|app|bugs?|issues?|problems?|soon|asap|now|quickly|fast|immediately|urgently|already|please|pls|plz|thanks?))*$/i;
+
 /** One thing is wanted, and all else is well: "only a family plan is missing". */
 export const ONLY_MISSING = rule(
   /^(?:(?:but|the) )*only (?:an?|the|one|some)\b [^.!?\n]{2,40} (?:is|are) missing$|^(?:all|the only thing|only thing)(?: that)?(?:['’]s| is)? missing is\b/i,
