@@ -22,6 +22,9 @@ export const LEAST_RECORDS = 2;
 const SAME_STORY_BELOW = 0.76;
 /** Two themes that clearly fail alike are one up to this mean distance, whatever they name: tried .58 to .72. */
 const SAME_FAILURE_BELOW = 0.6;
+/** The like of few statements, whose own words tell less: tried .6 to .78. */
+const SAME_FAILURE_OF_FEW_BELOW = 0.66;
+const FEW = 4;
 /** Share of a theme's failure from which on it is the theme's. */
 const CLEAR_FAILURE = 0.4;
 /** The like, where words are not asked: of one kind of failure, and of a family of kinds. Tried .4 to .6 and .5 to .6. */
@@ -89,13 +92,16 @@ interface Telling {
   readonly whole: string | undefined;
   readonly failures: readonly string[];
   readonly before: number | undefined;
+  /** In statements. */
+  readonly size: number;
 }
 
-/** Up to which mean distance two groups tell one story; 0 when how they fail and what they are about speak against it. */
+/** Up to which mean distance two groups tell one story; 0 when how they fail and what they are about speak against it. `other`: the smaller. */
 function oneStoryBelow(one: Telling, other: Telling): number {
   if (one.story !== undefined && one.story === other.story) return SAME_STORY_BELOW;
   if (one.whole !== undefined && one.whole === other.whole) return SAME_STORY_BELOW;
-  return one.failures.some((failure) => other.failures.includes(failure)) ? SAME_FAILURE_BELOW : 0;
+  if (!one.failures.some((failure) => other.failures.includes(failure))) return 0;
+  return other.size <= FEW ? SAME_FAILURE_OF_FEW_BELOW : SAME_FAILURE_BELOW;
 }
 
 /** Groups that would be titled alike, have one whole failure, or fail alike and are near, tell one story. */
@@ -119,6 +125,7 @@ export function mergeTwins(
       whole: wholeFailureOf(told),
       failures: plainFailuresOf(told),
       before: before(told.map(({ id }) => id)),
+      size: members.length,
     };
   };
   const kept: { telling: Telling; members: number[] }[] = [];
