@@ -1,4 +1,4 @@
-// cspell:ignore confus bupdat updat respon doesnt didnt
+// cspell:ignore confus bupdat updat respon doesnt didnt zweimal doppelt veces fois duas vezes baar
 /** Failures that people tell more closely than their kind does: where most members say so, the title does. */
 import type { FailurePattern } from "./failure-patterns.ts";
 
@@ -11,6 +11,10 @@ const FEES =
   /\b(?:platform|convenience|processing|extra|additional|hidden|service|handling|transaction) (?:\w+ )?(?:fees?|charges?)\b|\b(?:fees?|extra) (?:on|for) (?:each|every|any|all)\b/i;
 const OFTEN =
   "(?:too (?:many|much|often)|so many|constant\\w*|every (?:day|week|\\d+|other|time)|frequent\\w*|all the time|again and again)";
+
+/** Money is taken more than once; in the languages that are understood by themselves too. */
+const TWICE =
+  /\b(?:twice|doubled?|(?:two|three|2|3) ?(?:x|times|charges|payments|debits|transactions)|(?:both|second) (?:charge|payment|debit)s?|(?:charged|debited|billed) again|zweimal|doppelt|dos veces|deux fois|duas vezes|do baar|dua kali)\b/i;
 
 export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>> = {
   "notifications-missing": [
@@ -60,7 +64,7 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
     },
   ],
   "charged-wrongly": [
-    { said: /\b(?:twice|double|two times|2 times)\b/i, alone: "Charged twice", about: "Charged twice for {o}" },
+    { said: TWICE, alone: "Charged twice", about: "Charged twice for {o}" },
     { said: FEES, alone: "Extra fees are charged", about: "Extra fees are charged for {o}" },
   ],
   "support-bad": [
