@@ -61,6 +61,24 @@ describe("feature requests", () => {
     assert.deepEqual(wishes("Right now I need a second account when I travel."), []);
     assert.deepEqual(wishes("It used to have a quiz."), []);
   });
+  it("are clauses where people wish that something were so", () => {
+    const said = [
+      [
+        "It would be nice if the phone rang as well as the watch",
+        "phone rang as well as the watch",
+      ],
+      ["Would be great if the date was shown in the list, thanks", "date was shown in the list"],
+      ["it would be perfect if a switch were added so that I can turn it off", "switch"],
+      ["It would be great if you could add stickers", "stickers"],
+    ] as const;
+    for (const [text, wish] of said) assert.deepEqual(wishes(text), [wish], text);
+  });
+  it("end where another sentence begins, and before what they are likened to", () => {
+    assert.deepEqual(wishes("We need a pause button Most other apps have it", "request"), ["pause button"]);
+    assert.deepEqual(wishes("please add a shared list like all other planners"), ["shared list"]);
+    assert.deepEqual(wishes("Please add a Dark Mode For Everyone"), ["dark Mode For Everyone"]);
+    assert.deepEqual(wishes("Please add this function", "request"), []);
+  });
   it("take help with a problem for no wish", () => {
     assert.deepEqual(wishes("Please fix the login", "problem"), []);
     assert.deepEqual(wishes("I am not able to add my bank account", "problem"), []);

@@ -4,13 +4,17 @@ import type { Kind, Phrase } from "../model/insight.ts";
 import { requestPatterns, wishBefore } from "./lexicon/en/wish-patterns.ts";
 import {
   bareThing,
+  clauseVerbs,
   clauseWords,
   helpVerbs,
+  likened,
   needWords,
   noWishStarts,
   pleading,
   refusals,
   relative,
+  sentenceStarts,
+  together,
   verbless,
   waiting,
   wishEmpty,
@@ -66,11 +70,11 @@ export function extractFeatureRequests(text: string, phrases: readonly Phrase[],
 }
 
 function* findAfterPatterns(text: string, kind: Kind): Generator<Found> {
-  for (const { pattern, weak, keep } of requestPatterns) {
+  for (const { pattern, weak, keep, clause } of requestPatterns) {
     if (weak && kind !== "request") continue;
     for (const match of pattern.matchAll(text)) {
       const from = match.index + match[0].length;
-      const wish = wishAfter(text, from);
+      const wish = wishAfter(text, from, clause && /\bif\b/i.test(match[0]));
       if (wish) yield { start: match.index + leadingGap(match[0]), end: wish.end, wish, keep: keep ?? "" };
     }
   }
@@ -90,7 +94,7 @@ function leadingGap(matched: string): number {
 }
 
 /** The words from `from` on, up to the end of the thought; undefined when they are no wish. */
-function wishAfter(text: string, from: number): Span | undefined {
+function wishAfter(text: string, from: number, isClause = false): Span | undefined {
   const words: Span[] = [];
   let end = from;
   let asks = false;
@@ -100,7 +104,8 @@ function wishAfter(text: string, from: number): Span | undefined {
     const between = text.slice(end, start);
     if (/[.,;:!?()\n–—…]|\s-/.test(between) || (words.length > 0 && closesQuote(between))) break;
     if (words.length === 0) asks = wishQuestions.has(word);
-    else if (isPleading(word) || (wishEnds.has(word) && !(asks && words.length === 1))) break;
+    else if (asks && words.length === 1 && !isPleading(word)) asks = false;
+    else if (isPleading(word) || endsWish(text, start, match[0], isClause)) break;
     if (clauseWords.has(word) && relative.test(text.slice(Math.max(from, start - 7), start))) {
       words.pop();
       break;
@@ -110,7 +115,18 @@ function wishAfter(text: string, from: number): Span | undefined {
     words.push({ start, end });
     if (words.length === MOST_WORDS) break;
   }
-  return trimWish(text, words);
+  return trimWish(text, words, isClause);
+}
+
+/** Whether another thought begins with the word at `start`. */
+function endsWish(text: string, start: number, word: string, isClause: boolean): boolean {
+  const said = word.toLowerCase();
+  const rest = text.slice(start, start + 24);
+  if (likened.test(rest)) return true;
+  const before = text.slice(Math.max(0, start - LONGEST_WORD), start);
+  if (said !== word && sentenceStarts.has(said) && /(?:^|\s)\p{Ll}\S*\s+$/u.test(before)) return true;
+  if (!wishEnds.has(said) || (isClause && clauseVerbs.has(said))) return false;
+  return said !== "as" || !(together.test(rest) || / as well $/i.test(before));
 }
 
 /** A mark that opens a quotation names the thing: 'enable "dark mode"'. */
@@ -143,7 +159,7 @@ function isPleading(word: string): boolean {
   return word.length <= 20 && pleading.test(word);
 }
 
-function trimWish(text: string, words: readonly Span[]): Span | undefined {
+function trimWish(text: string, words: readonly Span[], isClause = false): Span | undefined {
   const read = ({ start, end }: Span): string => text.slice(start, end).toLowerCase();
   let from = 0;
   let to = words.length;
@@ -153,7 +169,8 @@ function trimWish(text: string, words: readonly Span[]): Span | undefined {
   const kept = words.slice(from, to);
   const first = kept[0];
   if (!first || helpVerbs.has(read(first))) return undefined;
-  if (!wishQuestions.has(read(first)) && kept.some((word) => clauseWords.has(read(word)))) return undefined;
+  if (!isClause && !wishQuestions.has(read(first)) && kept.some((word) => clauseWords.has(read(word))))
+    return undefined;
   if (!kept.some((word) => !wishEmpty.has(read(word)) && /\p{L}{2}/u.test(read(word)))) return undefined;
   return { start: first.start, end: kept.at(-1)!.end };
 }

@@ -8,6 +8,8 @@ export interface RequestPattern {
   readonly pattern: Rule;
   /** may also be a complaint or small talk: heeded only where the text as a whole is a request */
   readonly weak?: boolean;
+  /** what follows an "if" may be a clause: "if the date was shown" */
+  readonly clause?: boolean;
   /** kept before the wish: "bring back" */
   readonly keep?: string;
 }
@@ -41,18 +43,19 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      `\\b(?:please|pls|plz|kindly|can you|could you) (?:also |just )?(?:make it possible|allow|enable|let(?= (?:us|me|users|people|customers)\\b))(?: us| me| users?| people| customers?| the user)?(?: for us| for me)?(?: to)? `,
+      `\\b(?:please|pls|plz|kindly|can you|could you) (?:also |just )?(?:make it possible|allow|enable|let(?= (?:us|me|users|people|customers)\\b))(?: us| me| users?| people| customers?| every(?:one|body)| anyone| the user)?(?: for us| for me)?(?: to)? `,
     ),
   },
   {
     pattern: pattern(
-      `\\b(?:should|must|could|needs to|need to|please|also) (?:also )?allow(?: us| me| users?| people| customers?)?(?: to)? `,
+      `\\b(?:should|must|could|needs to|need to|please|also) (?:also )?allow(?: us| me| users?| people| customers?| every(?:one|body)| anyone)?(?: to)? `,
     ),
   },
   {
     pattern: pattern(
       `\\b${MODAL} (?:also |really |just |be |have been )*be (?:so |very |really |even |much |absolutely |a |more )?${GOOD}(?:er)?(?: idea| feature)? (?:if|to|when|with)(?: (?:also|only|just))?(?: (?:the|this|your|u|you|they|it|there|we|i|app|developers?|users?|one|team|guys))*(?: (?:could|can|would|will|were|was|is|are|had|has|have|also|please|be able to|get|see|give|gave|given|provides?|provided|adds?|added|includes?|included|introduces?|introduced|implements?|implemented|allows?|allowed|makes?|made|offers?|offered|supports?|supported|brings?))*(?: (?:us|me|to|for))?(?: (?:an?|the|some))? (?:(?:option|options|ability|feature|facility|function|way)(?: (?:to|for|of|where|that|which))? )?`,
     ),
+    clause: true,
   },
   {
     pattern: pattern(
@@ -160,7 +163,9 @@ export const requestPatterns: readonly RequestPattern[] = [
     ),
   },
   {
-    pattern: pattern("\\b(?:we|i) (?:also |really |just )?needs? (?=(?:more|new|better|custom|additional) )"),
+    pattern: pattern(
+      "(?<!\\b(?:now|then|currently),? )\\b(?:we|i|users|people) (?:also |really |just )?needs? (?!(?:to|it|this|that|these|those|you|your|my|our|his|her|some ?one|somebody|something|help|support|(?:a |the )?refund|money|an? (?:answer|reply|response|solution|fix|new phone))\\b)(?:an? |the |some )?",
+    ),
     weak: true,
   },
   { pattern: pattern("(?:^|[.!?\\n] ?)(?:please )?let (?:me|us|users|people)(?: also| please)? "), weak: true },

@@ -34,7 +34,7 @@ export const wishTrailing = set(`
   function functions functionality facility too also please pls plz asap soon here there it them us me as well back
   for in to of on at with and or the a an your this that is are would be app again now added available possible sir
   team guys etc next future update updates version upgrade upgrades quickly implemented included enabled provided
-  introduced where by from can could will so if
+  introduced where by from can could will so if was were
 `);
 /** Words that make no wish by themselves. */
 export const wishEmpty = set(`
@@ -43,7 +43,8 @@ export const wishEmpty = set(`
   some all work working works same one ones way option options feature features app application like so well much
   many lot lots improve improvement improvements improved make made be do done able possible us me you your my
   future update updates want need stuff change changes attention serious action necessary required different other
-  others also additional
+  others also additional function functions functionality facility request requests fix fixes rectification immediate
+  simple please a an the of in on for to with
 `);
 
 /** A wish is a thing or an action; with one of these in it, it is a sentence about something else. */
@@ -65,7 +66,7 @@ export const refusals = set("not no never cannot cant");
 
 /** How long somebody has been waiting belongs to no wish: "in 2 years", "after all this time", "every other day". */
 export const waiting =
-  /^(?:(?:in|for|after|since) (?:\d|the last |the past |(?:all )?these |so |many |several |two |three |a (?:year|month|week|long)|years|months|ages|ever|last )|every (?:other )?(?:day|time|week|now)|all the time|by now)/i;
+  /^(?:(?:in|for|after|since) (?:\d|the last |the past |(?:all )?these |so |many |several |two |three |a (?:year|month|week|long)|years|months|ages|ever\b|last )|every (?:other )?(?:day|time|week|now)|all the time|by now)/i;
 
 /** "That", and a verb right behind it. */
 export const verbless =
@@ -73,6 +74,21 @@ export const verbless =
 
 /** What stands before a clause about the wish. */
 export const relative = /(?:that|which|who) $/i;
+
+/** Two that are wanted together: "the phone as well as the watch". */
+export const together = /^as well as /i;
+
+/** What it is like elsewhere is no part of what is wanted: "a search like all other apps". */
+export const likened = /^like (?:all|any|every|most|many|some|in|on|it|before|the (?:other|rest)|other)s?\b/i;
+
+/** In capitals within a sentence they begin another one, whose mark is missing. */
+export const sentenceStarts = set(`
+  the this these that it we you they he she there but and also please my our your because if when then so most
+  otherwise some all in for as since at with what why how
+`);
+
+/** They end no wish that is a clause: "would be nice if the date was shown". */
+export const clauseVerbs = set("was were no");
 
 /** "A small widget …": a thing that is named and nothing more. */
 export const bareThing = /^an? [\p{L}-]+ [\p{L}-]+/iu;
