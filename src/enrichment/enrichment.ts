@@ -29,6 +29,7 @@ import { withoutPraise } from "../text/statements/praise.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
 import { resolvedSentence } from "../text/statements/resolution.ts";
 import { withTurns } from "../text/statements/turns.ts";
+import { withoutVagueWishes } from "../text/statements/vague-wishes.ts";
 import { readStatementWeights } from "../text/statements/weights.ts";
 import { spoken } from "../text/unsaid.ts";
 import { plainWish } from "../text/wish-likeness.ts";
@@ -170,7 +171,7 @@ export async function openEnrichment(): Promise<Enrichment> {
   const detect = createLanguageDetector(models.language);
   const network = createStatementNetwork(readStatementWeights(models.statements), embedder);
   const readAll = rememberReadings(
-    withExposures(withPlainComplaints(withTurns(createStatementReader(network, embedder)))),
+    withoutVagueWishes(withExposures(withPlainComplaints(withTurns(createStatementReader(network, embedder))))),
   );
   const readers = { readStatements: withoutPraise(readAll), readGloss: readAll };
   // A word that the table has as a whole.

@@ -95,3 +95,12 @@ export const bareThing = /^an? [\p{L}-]+ [\p{L}-]+/iu;
 
 /** "Please", however drawn out: "plsss", "pleaseee". */
 export const pleading = /^p+l+(?:e+a+)?[sz]+e*$/;
+
+const MORE =
+  "(?:it|this|that|the|app|apps|application|a|an|of|in|on|up|to|do|be|is|and|so|lot|lots|bit|little|some|much|many|more|further|even|still|better|best|improvements?|improving|improve|improved|things?|ways?|future|next|updates?|versions?|time|please|pls|plz|keep|going|gng|it up|good|work|working|well|too|also|now|soon|sir|guys|you|can|could|will|would|should)";
+
+/** It asks for more or better, and says of nothing what: "need to develop some more", "it can be better". */
+export const VAGUE_WISH = new RegExp(
+  `^(?:(?:${MORE}|but|just|really|definitely|must|has|have|i|we|hope|wish|needs?|required|room|for|there)[ ,]+){0,6}(?:improv(?:e|es|ed|ement|ements|ing)|develop(?:ed|ment)?|enhanc(?:e|ed|ement)|(?:be|get|become|make it|do|much|even|lot) better)(?:[ ,]+${MORE}){0,10}[ .!]*$`,
+  "i",
+);
