@@ -39,6 +39,19 @@ test("trouble with something, and what is not there, are problems with it", () =
   assert.equal(found("Got a fine even though I paid", 1).length, 1);
 });
 
+test("of a long sentence, each clause is heard, and a lack only where it is all that is said", () => {
+  const long =
+    "The colours are lovely and my sister uses it on her way to work every morning, but I have issues with the bell";
+  assert.deepEqual(found(long), [["I have issues with the bell", "the bell"]]);
+  assert.deepEqual(
+    found("The colours are lovely and my sister uses it on her way to work every morning, and no pictures of her"),
+    [],
+  );
+  assert.deepEqual(found("I'm having trouble with the bell other than that it rings"), [
+    ["I'm having trouble with the bell other than that it rings", "the bell"],
+  ]);
+});
+
 test("what is denied, over, or others' trouble is none, and neither is a lack that nobody minds", () => {
   for (const text of [
     "I never have any problems with the sound",

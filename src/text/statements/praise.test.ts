@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isPraise } from "./praise.ts";
+import { isPraise, withoutPraise } from "./praise.ts";
+import type { ReadStatement, StatementReading } from "./reader.ts";
 
 test("what praises, or says nothing ill in a text that is meant well, is no problem", () => {
   for (const said of [
@@ -43,4 +44,23 @@ test("praise beside which something is wrong tells of a problem", () => {
     assert.ok(!isPraise(said, 0.3), said);
   }
   assert.ok(!isPraise("the app opens my camera", 0.9), "in a text that is meant badly");
+});
+
+test("what is wrong may stand behind what it is about", () => {
+  const read = (text: string, ...about: readonly string[]) => {
+    const statements = about.map((said): ReadStatement => {
+      const start = text.indexOf(said);
+      return { start, end: start + said.length, kind: "problem", failures: [], sureness: 0.6 };
+    });
+    const reading = { statements, sentiment: [0.3, 0, 0.7, 0] } as unknown as StatementReading;
+    const found = withoutPraise(() => reading)({ text, stars: 0 }).statements;
+    return found.map(({ start, end }) => text.slice(start, end));
+  };
+  assert.deepEqual(read("Nice, the subtitles are never in time, but nice", "the subtitles"), [
+    "the subtitles are never in time",
+  ]);
+  assert.deepEqual(read("Nice, the subtitles are in many languages, but never in mine", "the subtitles"), []);
+  assert.deepEqual(read("the map is good and the bell never rings", "the map", "the bell never rings"), [
+    "the bell never rings",
+  ]);
 });

@@ -2,7 +2,8 @@
 import { ILL_PHRASES, illWords, WELL_PHRASES, wellWords } from "../lexicon/en/ill-words.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
 import { createPrefixLookup } from "../lexicon/prefix-lookup.ts";
-import type { StatementReader } from "./reader.ts";
+import type { Span, StatementReader } from "./reader.ts";
+import { wordCount } from "./span.ts";
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 
@@ -31,14 +32,30 @@ export function isPraise(quote: string, negative: number): boolean {
   return negative < MEANT_WELL_WITH_PRAISE && isWell(quote) && (negative < MEANT_WELL || any(well, quote));
 }
 
+const CLAUSE_END = /[.,;:!?\n]|\b(?:but|and|so|because|though)\b/i;
+const FEW_WORDS = 3;
+const LONGEST_CLAUSE = 40;
+
+/** Where the clause ends that a span of few words begins: what is wrong may stand behind what it is about. `next`: where the next statement begins. */
+function clauseEnd(text: string, { start, end }: Span, next = text.length): number {
+  if (wordCount(text.slice(start, end)) > FEW_WORDS) return end;
+  const rest = text.slice(end, Math.min(next, end + LONGEST_CLAUSE));
+  const stop = rest.search(CLAUSE_END);
+  const cut = stop < 0 ? (rest.length < LONGEST_CLAUSE ? rest.length : rest.lastIndexOf(" ")) : stop;
+  return end + rest.slice(0, Math.max(0, cut)).trimEnd().length;
+}
+
 export const withoutPraise =
   (read: StatementReader): StatementReader =>
   (input) => {
     const reading = read(input);
     const [negative = 1] = reading.sentiment;
-    const statements = reading.statements.filter(
-      ({ kind, start, end, sureness }) =>
-        kind === "wish" || sureness >= 1 || !isPraise(input.text.slice(start, end), negative),
-    );
-    return statements.length === reading.statements.length ? reading : { ...reading, statements };
+    const isProblem = ({ start, end }: Span): boolean => !isPraise(input.text.slice(start, end), negative);
+    const statements = reading.statements.flatMap((one, at) => {
+      if (one.kind === "wish" || one.sureness >= 1 || isProblem(one)) return [one];
+      const told = { ...one, end: clauseEnd(input.text, one, reading.statements[at + 1]?.start) };
+      return told.end > one.end && isProblem(told) ? [told] : [];
+    });
+    const isSame = statements.every((one, at) => one === reading.statements[at]);
+    return isSame && statements.length === reading.statements.length ? reading : { ...reading, statements };
   };

@@ -3,10 +3,8 @@
  * is as a whole and what its pieces say are read by one network; where the two disagree, the surer one wins.
  */
 
-import { CLAUSE_MARK, kindOf } from "../characters.ts";
 import type { Embedder, Pieces } from "../embedding/embedder.ts";
 import { evidenceOf, LITTLE_EVIDENCE } from "./evidence.ts";
-import { likeliestPath, OUTSIDE, WISH } from "./likeliest-path.ts";
 import {
   MOST_PIECES as MOST_READ,
   notFailures,
@@ -16,7 +14,8 @@ import {
 } from "./network.ts";
 import { objectOf } from "./object-span.ts";
 import { heededFailures } from "./plain-failures.ts";
-import { isWithinWord, trimSpan, wordCount } from "./span.ts";
+import { FEWEST_PIECES, goesOn, runsOf, type Run as Stretch } from "./runs.ts";
+import { trimSpan, wordCount } from "./span.ts";
 
 export interface Span {
   /** UTF-16 offsets. */
@@ -54,14 +53,10 @@ export const HAS_WISH = 0.4;
 /** Pieces that are this sure outweigh a text that is not: unless it is sure of the opposite. */
 const SURE_PIECE = 0.85;
 const DOUBTFUL_TEXT = 0.2;
-/** A piece that begins a statement so surely parts it from the one before. */
-const BEGINS = 0.5;
 /** A span is classed by failures until so much of its probability is told. */
 const TOLD_SHARE = 0.9;
 const MOST_FAILURES = 6;
 const MOST_STATEMENTS = 20;
-/** Of a text that tells something without any sure piece: what a piece is short of to be part of it. */
-const DOUBTFUL_PIECE = 0.25;
 /** A lone word is a statement only when it is this sure. */
 const SURE_WORD = 0.75;
 
@@ -72,14 +67,8 @@ const MOST_PIECES = 120;
 /** Each part's likeliest failure is so likely that it stands alone. */
 const CLEAR_PART = 0.5;
 
-const NEW_LINE = 10;
-/** A statement has so many pieces before another can begin. */
-const FEWEST_PIECES = 2;
-
-interface Run {
-  readonly from: number;
-  readonly to: number;
-  readonly isWish: boolean;
+/** With what speaks for it, of a problem of several. */
+interface Run extends Stretch {
   readonly evidence?: number;
 }
 
@@ -199,8 +188,6 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
       wish: isTold(gist.request, HAS_WISH, reading.wish),
     };
     const runs = runsOf(text, pieces, reading, tells);
-    if (tells.problem && !runs.some(({ isWish }) => !isWish)) runs.push(likeliestRun(reading.problem, runs, false));
-    if (tells.wish && !runs.some(({ isWish }) => isWish)) runs.push(likeliestRun(reading.wish, runs, true));
     const statements: ReadStatement[] = [];
     const parts = runs.filter(({ from, to }) => to > from).flatMap((run) => parted(text, pieces, run));
     for (const run of borneOut(reading, parts).toSorted((a, b) => a.from - b.from)) {
@@ -221,74 +208,4 @@ const mean = (values: Float32Array, from: number, to: number): number => {
 function isTold(text: number, least: number, pieces: Float32Array): boolean {
   if (text >= least) return true;
   return text >= DOUBTFUL_TEXT && pieces.some((value) => value >= SURE_PIECE);
-}
-
-/** Runs of pieces that are rather part of a statement than not: the likeliest path through outside, problem and wish. */
-function runsOf(
-  text: string,
-  pieces: Pieces,
-  reading: PieceReading,
-  tells: { readonly problem: boolean; readonly wish: boolean },
-): Run[] {
-  const states = likeliestPath(reading, tells, (piece) => isClauseEnd(text, pieces, piece));
-  const runs: Run[] = [];
-  let from = 0;
-  for (let piece = 1; piece <= reading.count; piece++) {
-    const parts =
-      states[piece] !== states[from] ||
-      (reading.begins[piece]! >= BEGINS && piece - from >= FEWEST_PIECES) ||
-      isNewLine(text, pieces, piece);
-    if (piece < reading.count && (!parts || goesOn(text, pieces, piece))) continue;
-    if (states[from] !== OUTSIDE) runs.push({ from, to: piece, isWish: states[from] === WISH });
-    from = piece;
-  }
-  return runs;
-}
-
-/** Whether the piece is of the same word or number as the one before. */
-const goesOn = (text: string, { starts }: Pieces, piece: number): boolean =>
-  starts[piece] === starts[piece - 1] || isWithinWord(text, starts[piece]!);
-
-/** Whether a mark that ends a clause stands before the piece, or is it. */
-function isClauseEnd(text: string, pieces: Pieces, piece: number): boolean {
-  if (goesOn(text, pieces, piece)) return false;
-  const last = Math.min(text.length - 1, pieces.starts[piece]!);
-  for (let at = pieces.starts[piece - 1]!; at <= last; at++) {
-    if ((kindOf(text.charCodeAt(at)) & CLAUSE_MARK) !== 0) return true;
-  }
-  return false;
-}
-
-const isNewLine = (text: string, pieces: Pieces, piece: number): boolean =>
-  piece > 0 && hasNewLine(text, pieces.ends[piece - 1]!, pieces.starts[piece]!);
-
-const hasNewLine = (text: string, from: number, to: number): boolean => {
-  for (let at = from; at < to; at++) if (text.charCodeAt(at) === NEW_LINE) return true;
-  return false;
-};
-
-/** The stretch whose pieces together are the likeliest to be of a kind, clear of the runs there are. */
-function likeliestRun(likeness: Float32Array, taken: readonly Run[], isWish: boolean): Run {
-  const isTaken = (piece: number): boolean => taken.some(({ from, to }) => piece >= from && piece < to);
-  let best: Run = { from: 0, to: 0, isWish };
-  let top = Number.NEGATIVE_INFINITY;
-  let sum = 0;
-  let from = 0;
-  for (let piece = 0; piece < likeness.length; piece++) {
-    if (isTaken(piece)) {
-      sum = 0;
-      from = piece + 1;
-      continue;
-    }
-    sum += likeness[piece]! - DOUBTFUL_PIECE;
-    if (sum > top) {
-      top = sum;
-      best = { from, to: piece + 1, isWish };
-    }
-    if (sum < 0) {
-      sum = 0;
-      from = piece + 1;
-    }
-  }
-  return best;
 }

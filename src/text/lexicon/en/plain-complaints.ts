@@ -11,7 +11,7 @@ const LATELY =
   "(?:today|yesterday|now|recently|tonight|this (?:week|morning|month|year|update|version)|last (?:week|night|month|update|version)|a (?:few|couple of) (?:days|weeks) ago|(?:the|this|that|your) (?:\\w+ )?(?:update|version|upgrade|release|patch|firmware))";
 /** There was none, it is others who have it, or it is over. */
 const NO_TROUBLE =
-  /\b(?:no|not|never|zero|without|haven['’]?t|hasn['’]?t|hadn['’]?t|don['’]?t|didn['’]?t|doesn['’]?t|if|whenever|in case|fix\w*|solv\w*|resolv\w*|help\w*|others?|people|users|everyone|reviews?|reviewers?|older|previous|used to|hope\w*|any|anyone)\b/i;
+  /\b(?:no|not|never|zero|without|haven['’]?t|hasn['’]?t|hadn['’]?t|don['’]?t|didn['’]?t|doesn['’]?t|if|whenever|in case|fix\w*|solv\w*|resolv\w*|help\w*|others|other (?!than)\w+|people|users|everyone|reviews?|reviewers?|older|previous|used to|hope\w*|any|anyone)\b/i;
 const FAIL = "(?:crash|freez|froz|fail|lag|hang|hung|disconnect|buffer|glitch|broke)\\w*";
 
 /** `unless`: what takes it back. What has the trouble follows where there is one. */
