@@ -47,10 +47,13 @@ const MAX_NEAREST = 1_000;
 
 type Request = SniffingTransport["request"];
 
-/** Takes back what nobody waits for any more, which ends the search on the server too; the end of a point in time still goes out. */
+/** The end of a point in time; and its beginning, since one whose name nobody learned could not be ended. */
+const goesOut = ({ method, path }: Parameters<Request>[0]): boolean => method === "DELETE" || path.endsWith("/_pit");
+
+/** Takes back what nobody waits for any more, which ends the search on the server too. */
 class TakingBack extends SniffingTransport {
   override request: Request = (async (params: Parameters<Request>[0], options: Parameters<Request>[1] = {}) => {
-    const signal = params.method === "DELETE" ? undefined : askerGone();
+    const signal = goesOut(params) ? undefined : askerGone();
     const asked = signal === undefined ? options : { ...options, signal };
     const answer = await super.request(params, { ...asked, meta: true });
     // The client takes it for an answer.
