@@ -34,7 +34,7 @@ function sameOfAll(texts: TextPool): TextPool {
       enriched ??= texts.enrich(inputs.slice(0, 1), router);
       const { rows, vectors, dims } = await enriched;
       const all = new Float32Array(inputs.length * dims);
-      inputs.forEach((_, at) => all.set(vectors, at * dims));
+      for (const at of inputs.keys()) all.set(vectors, at * dims);
       return { rows: inputs.map(() => rows[0]!), vectors: all, dims };
     },
   };

@@ -24,7 +24,7 @@ import { nearest, scan } from "./elasticsearch/walk.ts";
 import { createWriteAll } from "./elasticsearch/write.ts";
 import { fieldType, readFilter } from "./filter.ts";
 import type { OperatorStore } from "./operator-store.ts";
-import { REQUEST_TIMEOUT_MS, type Store, StoreUnavailable } from "./store.ts";
+import { REQUEST_TIMEOUT_MS, type Store, StoreRefused, StoreUnavailable } from "./store.ts";
 import { writeOn } from "./written.ts";
 
 export interface ElasticsearchOptions extends StoreRefusalNotes {
@@ -155,9 +155,14 @@ function createStore(asking: Asking, refused: () => readonly StoreRefusal[]): Op
       whileOpen(async () => {
         const smallest = [{ op: "delete", id: "nobody's" }] as const;
         const asked = [orUnavailable(() => mustBeUsable(client, names)), store.write(INSTALLATION, "leases", smallest)];
-        await Promise.all(asked);
+        const failure: unknown = await Promise.all(asked).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (failure !== undefined && !(failure instanceof StoreRefused)) throw failure;
         const still = refused();
-        if (still.length > 0) throw new StoreUnavailable(still.slice(0, 5).map(describeStoreRefusal).join("; "));
+        if (still.length > 0) throw new StoreRefused(still.slice(0, 5).map(describeStoreRefusal).join("; "));
+        if (failure !== undefined) throw failure;
       }),
     close: async () => {
       if (!open) return;
