@@ -1,4 +1,5 @@
 /** The proxy recipes of `examples/deploy`, each run as it stands but for its addresses, before a daemon; skipped where the proxy is not installed. */
+// cspell:ignore fastcgi uwsgi scgi fullchain privkey
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
