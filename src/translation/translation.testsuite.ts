@@ -101,12 +101,15 @@ export function translationSuite(title: string, { shape, open }: ServiceUnderTes
         assert.equal(server.requests.length, 1);
       }));
 
-    it("asks about romanised Hindi as Hindi", () =>
-      withService(undefined, async ({ translator, server }) => {
-        const texts = ["paise kat gaye"];
-        assert.deepEqual(await translator.translate(texts, "hi-Latn", never), texts.map(english));
-        assert.equal(server.requests[0]?.from, "hi");
-      }));
+    for (const [lang, from, text] of [
+      ["hi-Latn", "hi", "paise kat gaye"],
+      ["bn-Latn", "bn", "taka kete niyeche"],
+    ] as const)
+      it(`asks about romanised ${from} as ${from}`, () =>
+        withService(undefined, async ({ translator, server }) => {
+          assert.deepEqual(await translator.translate([text], lang, never), [english(text)]);
+          assert.equal(server.requests[0]?.from, from);
+        }));
 
     for (const [fault, { reply, tries }] of Object.entries(faults)) {
       it(`answers nothing to ${fault}, says so once, and tells neither key nor text`, () =>
