@@ -1,5 +1,5 @@
 /** The contract of a translation service, run against every adapter as the daemon uses it: cut into requests by the batching translator. */
-// cspell:ignore eins zwei drei fünf kurz auch bleibt paise privates okuba nein
+// cspell:ignore eins zwei drei fünf kurz auch bleibt kete niyeche paise privates okuba nein
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { pino } from "pino";
