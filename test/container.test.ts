@@ -137,7 +137,7 @@ describe("the systemd unit", () => {
 });
 
 describe("PUBLIC_URL", () => {
-  it("is named wherever somebody sets one up, and is nobody's own machine where others come", () => {
+  it("is named wherever somebody sets one up, and shown as an address that others can open", () => {
     const places = [
       "README.md",
       "docs/operations.md",
