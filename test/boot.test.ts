@@ -8,13 +8,11 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
 import { COMPILED_FOLDER } from "../src/compile-cache.ts";
 import { sleep } from "../src/lifecycle.ts";
-import { startDaemon } from "./daemon.ts";
+import { RUNNER, startDaemon } from "./daemon.ts";
 import { isFull } from "./full.ts";
 
-const RUNNER = fileURLToPath(new URL("../runner.ts", import.meta.url));
 /** Milliseconds after a file is there. More of them at full size. */
 const moments: readonly (readonly [file: string, wait: number])[] = [
   ["store.sqlite", 0],

@@ -136,6 +136,28 @@ describe("the systemd unit", () => {
   });
 });
 
+describe("PUBLIC_URL", () => {
+  it("is named wherever somebody sets one up, and shown as an address that others can open", () => {
+    const places = [
+      "README.md",
+      "docs/operations.md",
+      "docs/deployment.md",
+      "compose.yaml",
+      "Dockerfile",
+      ".env.example",
+    ];
+    for (const name of places) assert.match(read(name), /\bPUBLIC_URL\b/, name);
+    // Each runner writes links into tickets.
+    for (const name of ["groundswell", "worker"])
+      assert.match(String(compose.services[name]?.environment?.PUBLIC_URL), /^\$\{PUBLIC_URL:-http/, name);
+    const examples = ["README.md", "docs/operations.md", "docs/deployment.md"].flatMap((name) => [
+      ...read(name).matchAll(/PUBLIC_URL=(\S+?)(?:\\n|['`\s]|$)/gm),
+    ]);
+    assert.ok(examples.length > 0);
+    for (const [, url = ""] of examples) assert.match(url, /^https:\/\/[\w.-]+\.example\.com$/);
+  });
+});
+
 describe("docs/deployment.md", () => {
   const text = read("docs/deployment.md");
 

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import project from "../package.json" with { type: "json" };
 import { sleep } from "../src/lifecycle.ts";
 
-const RUNNER = fileURLToPath(new URL("../runner.ts", import.meta.url));
+export const RUNNER = fileURLToPath(new URL("../runner.ts", import.meta.url));
 /** Of Node, as `npm start` gives them. */
 const FLAGS = project.scripts.start.split(" ").filter((word) => word.startsWith("--"));
 

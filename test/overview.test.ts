@@ -97,6 +97,43 @@ describe("the overview", { skip: withoutBrowser }, () => {
     }
   });
 
+  it("and the lists of its apps name no label without a link, and each leads to what is said under it", async () => {
+    const facets = await getJson<{ label: { value: string }[] }>(daemon.url, "/api/v1/facets?by=label&app=Pedalwick");
+    const labels = facets.label.map(({ value }) => value);
+    assert.ok(labels.length > 3);
+    /** What to choose from is no naming. */
+    const unlinked = `[...document.querySelectorAll("main :not(option)")]
+      .filter((one) => one.children.length === 0 && ${JSON.stringify(labels)}.includes(one.textContent.trim()))
+      .filter((one) => one.closest("a[href]") === null)
+      .map((one) => one.outerHTML)`;
+    const links = new Map<string, string>();
+    for (const path of ["/", "/apps/Pedalwick", "/themes?app=Pedalwick"]) {
+      await open(path);
+      assert.deepEqual(await page.evaluate(unlinked), [], path);
+      for (const { href, text } of await linksOf(page)) if (href.includes("label=")) links.set(href, text);
+    }
+    assert.ok(links.size > 3, String(links.size));
+    for (const [href, label] of links) assert.equal(new URL(href, daemon.url).searchParams.get("label"), label, href);
+    for (const href of [...links.keys()].slice(0, 5)) {
+      await open(href);
+      assert.deepEqual(wrong.splice(0), [], href);
+      assert.ok((await page.locator("main .insight").count()) > 0, href);
+    }
+  });
+
+  it("says of each quote when and where it was said, of which version, and with how many stars", async () => {
+    const { items } = await getJson<Items<Cluster>>(daemon.url, "/api/v1/clusters?app=Pedalwick&limit=100");
+    await open(`/themes/${items.find(({ kind, size }) => kind === "problem" && size > 5)!.id}`);
+    const quotes = page.locator("#quotes-card .said-line");
+    const lines = (await quotes.allTextContents()).map((line) => line.trim());
+    assert.ok(lines.length > 2);
+    for (const line of lines) assert.match(line, /(^|[★☆·] )\p{L}[^·]* · [^·]*20\d\d$/u, line);
+    assert.ok(
+      lines.some((line) => /^★[★☆]{4} version \d+\.\d+\.\d+ · /.test(line)),
+      lines.join("\n"),
+    );
+  });
+
   it("says a ticket's priority as the number that the queue carries, of how many, and what it means", async () => {
     const { items } = await getJson<Items<TicketItem>>(daemon.url, "/api/v1/tickets?limit=100");
     const meanings = ["Nothing urgent", "Several urgent", "A critical report, or ten", "Three critical"];

@@ -56,6 +56,31 @@ describe("strangers' messages", () => {
       assert.ok(time >= before && time <= before + 300, String(time));
   });
 
+  it("raw records are read under the names of exports; a date that may be two days is refused, and both are named", async () => {
+    const tenant = freshTenant();
+    const records = [
+      { review_id: "r1", review: TEXT, rating: "5/5", "Review Date": "20-03-2025" },
+      { id: "r2", content: `${TEXT} again`, at: "20-Mar-2025", score: 1, thumbsUpCount: 3 },
+      { id: "r3", text: TEXT, date: "05-03-2025" },
+      { id: "r4", text: TEXT, date: "2025-03-20", updated_at: "05/06/2025" },
+    ];
+    await send("raw", records, { tenant });
+    const books = await settled(tenant, 4);
+    assert.deepEqual([books.stored, books.rejected], [2, { invalid_date: 2 }]);
+    const { items } = await bed.store.search(tenant, "insights", { sort: [{ by: "date", order: "asc" }] });
+    const read = items.map(({ doc }) => [doc.data_id, doc.date, doc.metadata?.score, doc.metadata?.thumbsUp]).sort();
+    const day = Date.UTC(2025, 2, 20) / 1000;
+    assert.deepEqual(read, [
+      ["r1", day, 5, undefined],
+      ["r2", day, 1, 3],
+    ]);
+    const { items: refused } = await bed.store.search(tenant, "rejections", {});
+    assert.deepEqual(refused.map(({ doc }) => doc.errors[0]?.message).sort(), [
+      '"05-03-2025" may be 2025-03-05 or 2025-05-03: send ISO 8601',
+      '"05/06/2025" may be 2025-06-05 or 2025-05-06: send ISO 8601',
+    ]);
+  });
+
   it("a filtered record is read by its schema, and what is refused is kept with its reason", async () => {
     const tenant = freshTenant();
     const nested = `${"[".repeat(5_000)}${"]".repeat(5_000)}`;

@@ -50,6 +50,8 @@ before(async () => {
 after(() => daemon.close());
 
 interface Ticket {
+  readonly id: string;
+  readonly description: string;
   readonly title: string;
   readonly evidence: readonly { readonly quote: string }[];
 }
@@ -60,7 +62,7 @@ interface Insight {
   readonly statements: readonly unknown[];
 }
 
-it("gives each problem one ticket of its own, and what is over none", async () => {
+it("gives each problem one ticket of its own, whose link opens it, and what is over none", async () => {
   await sendFeedback(daemon.url, records);
   const books = await settled(daemon.url, records.length);
   assert.equal(books.balanced, true);
@@ -77,6 +79,18 @@ it("gives each problem one ticket of its own, and what is over none", async () =
     "Payment fails with card",
     "Pickup code is not delivered",
   ]);
+  for (const { id, description, title } of tickets) {
+    const [link = "", ...others] = description.match(/https?:\/\/[^\s)>\]]+/g) ?? [];
+    assert.deepEqual([new URL(link).origin, others], [daemon.url, []], description);
+    const page = await fetch(link, { headers: { accept: "text/html" } });
+    assert.deepEqual([page.status, page.headers.get("content-type")?.split(";")[0]], [200, "text/html"], link);
+    // The page draws what this route says.
+    const view = await getJson<{ ticket: Pick<Ticket, "id" | "title"> }>(
+      daemon.url,
+      `/api/v1/views${new URL(link).pathname}`,
+    );
+    assert.deepEqual([view.ticket.id, view.ticket.title], [id, title]);
+  }
   const { items } = await getJson<{ items: Insight[] }>(daemon.url, "/api/v1/insights?limit=100");
   const over = items.filter(({ main_text }) => said.over!.includes(main_text));
   assert.deepEqual([...new Set(over.map(({ attributes }) => attributes.priority))], ["Low"]);

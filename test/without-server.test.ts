@@ -56,19 +56,28 @@ it("answers probes and metrics with SERVER=off and METRICS_PORT, and nothing on 
   }
 });
 
-/** Of watching. */
-const SECONDS = isFull ? 20 : 8;
+/** Seconds of one look, and how many looks decide at least and at most. CPU time is told in hundredths of a second. */
+const LOOK = 2;
+const LOOKS = { least: isFull ? 10 : 5, most: 15 };
 
-it("costs an idle machine next to nothing", async () => {
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
+}
+
+it("costs an idle machine less than 1 % of a core", async () => {
   const daemon = await startDaemon();
   try {
     // Past the start, with its first rounds.
     await sleep(7_000);
-    const before = daemon.cpu();
-    await sleep(SECONDS * 1_000);
-    const percent = ((daemon.cpu() - before) / SECONDS) * 100;
-    // Below 1 % by itself; other tests on the same cores make it dearer.
-    assert.ok(percent < 3, `${percent.toFixed(2)} % of a core`);
+    // Half of the looks, since other tests on the same cores make some of them dearer.
+    const percents: number[] = [];
+    while (percents.length < LOOKS.least || (median(percents) >= 1 && percents.length < LOOKS.most)) {
+      const before = daemon.cpu();
+      await sleep(LOOK * 1_000);
+      percents.push(((daemon.cpu() - before) / LOOK) * 100);
+    }
+    assert.ok(median(percents) < 1, `${percents.map((one) => one.toFixed(1)).join(", ")} % of a core`);
   } finally {
     await daemon.close();
   }

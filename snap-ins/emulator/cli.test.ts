@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -95,6 +97,28 @@ test("npx starts it as documented under another Node than the pinned one", {
   if (Number(/^v(\d+)/.exec(version)?.[1]) >= 20)
     assert.ok(Array.isArray((JSON.parse((await asked).stdout) as { works: unknown }).works));
   else await assert.rejects(asked, /Node 20 or newer is needed/);
+});
+
+const otherNpx = otherNode === undefined ? undefined : join(dirname(otherNode), "npx");
+
+test("npx itself starts it as the docs say, from the project's root under that other Node, and asks no registry", {
+  skip: otherNpx === undefined || !existsSync(otherNpx) ? "this machine has no other npx" : false,
+}, async () => {
+  const readme = await readFile(new URL("./README.md", import.meta.url), "utf8");
+  assert.match(readme, /^ {4}npx \.\/snap-ins\/emulator state$/m);
+  const home = await mkdtemp(join(tmpdir(), "emulator-npx-"));
+  const cwd = fileURLToPath(new URL("../../", import.meta.url));
+  // Nothing of the Node that runs this test is in reach.
+  const env = { PATH: `${dirname(otherNode!)}:/usr/bin:/bin`, HOME: home, npm_config_offline: "true" };
+  try {
+    const { stdout: version } = await run(otherNode!, ["--version"]);
+    const asked = run(otherNpx!, ["--yes", "./snap-ins/emulator", "state", "--url", url], { cwd, env });
+    if (Number(/^v(\d+)/.exec(version)?.[1]) >= 20)
+      assert.ok(Array.isArray((JSON.parse((await asked).stdout) as { works: unknown }).works));
+    else await assert.rejects(asked, /Node 20 or newer is needed/);
+  } finally {
+    await rm(home, { recursive: true });
+  }
 });
 
 test("a Node that is too old is told so in one line", async () => {

@@ -9,6 +9,12 @@ import { startEmbeddedQueue } from "../queue/embedded.ts";
 import { createSqsQueue } from "../queue/sqs.ts";
 import { runCommand } from "./shell.testing.ts";
 
+const refusal = (type: string, message: string) => ({
+  status: 400,
+  headers: { "content-type": "application/x-amz-json-1.0" },
+  body: Buffer.from(JSON.stringify({ __type: `com.amazonaws.sqs#${type}`, message })),
+});
+
 test("each verb of SQS that is refused to the account is named, with the queue", async (context) => {
   const folder = await mkdtemp(join(tmpdir(), "doctor-refusals-"));
   const server = await startEmbeddedQueue({ dataDir: folder, port: 0 });
@@ -32,19 +38,21 @@ test("each verb of SQS that is refused to the account is named, with the queue",
     const row = done.rows().find(({ check }) => check === "queue");
     return `${row?.status}: ${row?.found}`;
   };
+  const refuse = (verb: string, missing = /^$/) =>
+    proxy.setFault(async ({ action, body }, forward) => {
+      if (action === verb) return refusal("AccessDenied", "not yours");
+      return action === "GetQueueUrl" && missing.test(body) ? refusal("QueueDoesNotExist", "none") : forward(body);
+    });
   assert.match(await examine(), /^ok: /);
-  for (const verb of ["SendMessageBatch", "DeleteMessageBatch", "ReceiveMessage"]) {
-    proxy.setFault(async (request, forward) =>
-      request.action !== verb
-        ? forward(request.body)
-        : {
-            status: 400,
-            headers: { "content-type": "application/x-amz-json-1.0" },
-            body: Buffer.from(JSON.stringify({ __type: "com.amazonaws.sqs#AccessDenied", message: "not yours" })),
-          },
-    );
+  for (const verb of ["SendMessageBatch", "DeleteMessageBatch", "ReceiveMessage", "ChangeMessageVisibilityBatch"]) {
+    refuse(verb);
     assert.match(await examine(), new RegExp(`^problem: .* answers, but .*${verb} on raw is refused`), verb);
   }
+  // What is there need not be made; what is not there can't be.
+  refuse("CreateQueue");
+  assert.match(await examine(), /^warning: .* answers; CreateQueue is refused: a queue that is gone could not be made/);
+  refuse("CreateQueue", /groundswell-features"/);
+  assert.match(await examine(), /^problem: .* answers, but .*CreateQueue is refused, and there is no features yet$/);
   proxy.setFault(passing);
   assert.match(await examine(), /^ok: /);
 });

@@ -192,8 +192,9 @@ test("an index that nobody may write to is named", { skip }, async (context) => 
 });
 
 const sqs = process.env.SQS_ENDPOINT;
+const withoutSqs = sqs === undefined && process.env.CI_SERVICES !== "required" ? "SQS_ENDPOINT is not set" : false;
 
-test("queues that are not there yet are counted", { skip: sqs === undefined && skip }, async (context) => {
+test("queues that are not there yet are counted", { skip: withoutSqs }, async (context) => {
   const settings = { QUEUE: "sqs", AWS_ENDPOINT_URL_SQS: sqs ?? "", SQS_QUEUE_PREFIX: `doctor-${process.pid}-` };
   const keys = { AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
   Object.assign(process.env, keys);

@@ -1,6 +1,6 @@
 /** `ingest --preview`, and the options that say how a file is read. */
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -166,6 +166,45 @@ test("what comes through a pipe is looked at as a whole too, packed or not", asy
     "2025-03-05T00:00:00Z",
     "2025-03-20T00:00:00Z",
   ]);
+});
+
+test("what comes through a pipe in Windows-1252 is read as such and said, and no letter is lost", async (context) => {
+  const folder = await scratch(context, {});
+  await using server = await openTestServer(intake);
+  const price = "It’s 5 € – the café card can’t be used any more";
+  // The letters of Latin-1, with those that Windows has in the place of its controls.
+  const windows: Readonly<Record<string, number>> = { "’": 0x92, "€": 0x80, "–": 0x96 };
+  const bytes = Buffer.from(
+    [...`date,review\n2025-03-05,${price}\n`].map((letter) => windows[letter] ?? letter.charCodeAt(0)),
+  );
+  for (const stdin of [bytes, gzipSync(bytes)]) {
+    const done = await runCommand(["ingest", "-"], { folder, stdin, environment: { GROUNDSWELL_URL: server.url } });
+    assert.equal(done.code, 0, done.stderr);
+    assert.match(done.stderr, /windows-1252/i);
+    const declared = ["ingest", "-", "--encoding", "cp1252"];
+    const again = await runCommand(declared, { folder, stdin, environment: { GROUNDSWELL_URL: server.url } });
+    assert.equal(again.code, 0, again.stderr);
+  }
+  const texts = server.asked.flatMap(recordsOf).map((record) => (record as { text: string }).text);
+  assert.deepEqual(texts, [price, price, price, price]);
+});
+
+test("each option that docs/import.md names is one, and so is each field of --map", async () => {
+  const docs = await readFile(new URL("../../docs/import.md", import.meta.url), "utf8");
+  const help = (await runCommand(["ingest", "--help"], {})).stdout;
+  const options = new Set(docs.match(/(?<![\w-])--[a-z][a-z-]*/g));
+  assert.ok(options.size > 10);
+  for (const option of options) assert.match(help, new RegExp(`${option}\\b`), option);
+  const [, listed = ""] = /Fields: `([^`]*)`/.exec(docs) ?? [];
+  const folder = await mkdtemp(join(tmpdir(), "ingest-preview-"));
+  await writeFile(join(folder, "f.csv"), `a,b\n${ONE},4\n`);
+  for (const field of listed.split(", ")) {
+    const text = field === "text" ? [] : ["--map", "text=a"];
+    const argv = ["ingest", "f.csv", "--preview", ...text, "--map", `${field}=${field === "text" ? "a" : "b"}`];
+    const done = await runCommand(argv, { folder });
+    assert.equal(done.code, 0, `${field}: ${done.stderr}`);
+  }
+  await rm(folder, { recursive: true });
 });
 
 test("a file without any record is said to be one, whatever it is", async (context) => {

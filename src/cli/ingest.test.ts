@@ -3,6 +3,9 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import type { Queue } from "../queue/queue.ts";
+import { createTestWriter } from "../server/queue.testing.ts";
+import { openTestStore, startTestServer } from "../server/server.testing.ts";
 import { type Asked, type Given, openTestServer, runCommand } from "./shell.testing.ts";
 
 async function scratch(context: TestContext) {
@@ -107,6 +110,42 @@ test("a wrong key ends it at once, with what to do", async (context) => {
   assert.match(done.stderr, /401.*\n.*GROUNDSWELL_API_KEY/);
   assert.equal(done.stdout, "");
   assert.deepEqual(await stateFiles(), []);
+});
+
+test("of a file that is refused as a whole the daemon keeps each row, which rejections list shows and the ledger counts", async (context) => {
+  const { folder, environment } = await scratch(context);
+  const { store, close } = await openTestStore();
+  context.after(close);
+  const sent: unknown[] = [];
+  const queue = { send: async (...call: unknown[]) => void sent.push(call) } as unknown as Queue;
+  await using server = await startTestServer({ store, writer: createTestWriter(queue, store) });
+  await writeFile(
+    join(folder, "f.csv"),
+    "id,date,review\nr1,soon,The map crashes\nr2,2024-01-02,\nr3,05/03/2025,Fine\n",
+  );
+  const options = { folder, environment: { ...environment(server.url), GROUNDSWELL_API_KEY: undefined } };
+  const refused = await runCommand(["ingest", "f.csv", "--app", "Ferry", "--source", "forum"], options);
+  assert.deepEqual([refused.code, refused.rows()], [1, [{ accepted: 0, rejected: 3, batches: 0 }]]);
+  assert.match(refused.stderr, /line 2 was refused: .*"soon" is no date/);
+  const listed = (await runCommand(["rejections", "list", "--app", "Ferry"], options)).rows();
+  assert.deepEqual(
+    listed
+      .map(({ app, source, stage, outcome, reason, record }) => {
+        return [(record as { id: string }).id, app, source, stage, outcome, reason];
+      })
+      .sort(),
+    [
+      ["r1", "Ferry", "forum", "intake", "rejected", "invalid_date"],
+      ["r2", "Ferry", "forum", "intake", "rejected", "required"],
+      ["r3", "Ferry", "forum", "intake", "rejected", "invalid_date"],
+    ],
+  );
+  const [books] = (await runCommand(["ledger", "--check"], options)).rows();
+  assert.deepEqual(
+    [books?.received, books?.rejected, books?.in_flight, books?.balanced],
+    [3, { invalid_date: 2, required: 1 }, 0, true],
+  );
+  assert.deepEqual(sent, []);
 });
 
 test("a file that isn't there, or of which nothing was accepted, is a failure; none given is wrong usage", async (context) => {

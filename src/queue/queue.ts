@@ -87,6 +87,11 @@ export class QueueUnavailable extends Error {
   override name = "QueueUnavailable";
 }
 
+/** What keeps the queue from taking it is a permission that is refused: waiting alone ends no such outage. */
+export class QueueRefused extends QueueUnavailable {
+  override name = "QueueRefused";
+}
+
 /** The queue will never take this message (too large, characters it does not allow). */
 export class MessageRefused extends Error {
   override name = "MessageRefused";

@@ -36,7 +36,7 @@ interface AwsError {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-function whyRefused(error: unknown): string | undefined {
+export function whyRefused(error: unknown): string | undefined {
   const { name = "", code = "", message = "", $metadata } = error as AwsError;
   const isRefused = REFUSED.test(name) || REFUSED.test(code) || [401, 403].includes($metadata?.httpStatusCode ?? 0);
   return isRefused ? `${name || code}: ${message}`.slice(0, 500) : undefined;

@@ -15,8 +15,10 @@ import {
   MAX_MESSAGE_BYTES,
   MessageRefused,
   type OutgoingMessage,
+  QueueRefused,
   QueueUnavailable,
 } from "./queue.ts";
+import { whyRefused } from "./sqs-refusals.ts";
 
 const MAX_ENTRIES = 10;
 const TRIES = 4;
@@ -63,6 +65,9 @@ function sizeOf(message: OutgoingMessage): number {
   return bytes;
 }
 
+/** A permission may be granted later, so it is no fault of the message, whatever the entry says. */
+const isRefusedEntry = ({ Code: code = "" }: BatchResultErrorEntry): boolean => whyRefused({ code }) !== undefined;
+
 function entryOf(message: OutgoingMessage, index: number, fairGroups: boolean): SendMessageBatchRequestEntry {
   return {
     Id: String(index),
@@ -106,12 +111,13 @@ export function createSender(deps: SenderDeps): Sender {
     request.forEach((waiting, index) => {
       const failure = failures.get(index);
       if (failure === undefined) waiting.resolve();
-      else if (failure.SenderFault && !/throttl/i.test(failure.Code ?? ""))
+      else if (failure.SenderFault && !/throttl/i.test(failure.Code ?? "") && !isRefusedEntry(failure))
         waiting.reject(new MessageRefused(`${failure.Code}: ${failure.Message}`));
       else left.push(waiting);
     });
     const first = failed[0];
-    return first === undefined ? { left } : { left, error: new Error(`${first.Code}: ${first.Message}`) };
+    if (first === undefined) return { left };
+    return { left, error: Object.assign(new Error(`${first.Code}: ${first.Message}`), { code: first.Code }) };
   }
 
   async function deliver(name: AnyQueueName, request: Waiting[]): Promise<void> {
@@ -121,9 +127,8 @@ export function createSender(deps: SenderDeps): Sender {
       left = result.left;
       if (left.length === 0) return;
       if (attemptNumber + 1 >= TRIES) {
-        const unavailable = new QueueUnavailable(`cannot send to ${name}: ${result.error?.message}`, {
-          cause: result.error,
-        });
+        const Outage = whyRefused(result.error ?? {}) === undefined ? QueueUnavailable : QueueRefused;
+        const unavailable = new Outage(`cannot send to ${name}: ${result.error?.message}`, { cause: result.error });
         for (const waiting of left) waiting.reject(unavailable);
         return;
       }

@@ -121,6 +121,28 @@ test("an insight has exactly the public fields", async () => {
   for (const item of list.body.items) assert.ok(Insight.strict().safeParse(item).success);
 });
 
+test("from and to are dates as people write them; one that may be two days is refused, and both are named", async () => {
+  for (const [query, found] of Object.entries({
+    "from=2024-01-02&to=2024-01-03": ["b"],
+    "from=02-Jan-2024&to=3+January+2024": ["b"],
+    "from=31-12-2023&to=12/31/2024": ["c", "d", "b", "a"],
+    "from=13.01.2024": [],
+  }))
+    assert.deepEqual(await ids(query), found, query);
+  for (const path of ["insights?", "facets?by=label&", "trends?", "rejections?", "events?"]) {
+    const { status, body } = await server.ask("GET", `/api/v1/${path}from=02-01-2024&to=Version-2025`);
+    assert.equal(status, 400, path);
+    assert.deepEqual(
+      body.errors.map(({ field, message }) => [field, message]),
+      [
+        ["from", '"02-01-2024" may be 2024-01-02 or 2024-02-01: send ISO 8601'],
+        ["to", '"Version-2025" is no date that can be read: ISO 8601 or unix seconds, 1970 to 9999'],
+      ],
+      path,
+    );
+  }
+});
+
 test("every wrong parameter is named", async () => {
   const wrong: Readonly<Record<string, readonly string[]>> = {
     "a[]=1&a[b]=2": ["a"],

@@ -173,6 +173,27 @@ test("headers of 15,000 characters cost nothing either", async () => {
   }
 });
 
+test("beside 60 tags of 15,500 characters at once the probe is answered at once", async () => {
+  await using server = await startTestServer();
+  await put(server.store, DEFAULT_TENANT, "tickets", { t1: ticketDocument() });
+  const json = { revision: 1, state: "claimed" };
+  for (const filling of ["a", '"', '"a', " ", 'W/"', "\\"]) {
+    const headers = { "if-match": `"${fill(filling, 15_500)}` };
+    let isDone = false;
+    const hostile = Array.from({ length: 60 }, () => server.ask("PUT", "/api/v1/tickets/t1/work", { json, headers }));
+    const all = Promise.all(hostile).finally(() => {
+      isDone = true;
+    });
+    do {
+      const started = performance.now();
+      assert.equal((await server.ask("GET", "/healthz")).status, 200);
+      const took = performance.now() - started;
+      assert.ok(took < 1_000, `beside ${filling}: ${Math.round(took)} ms`);
+    } while (!isDone);
+    for (const { status } of await all) assert.equal(status, 400);
+  }
+});
+
 test("a tag is read however it is written, and what is none is refused", async () => {
   await using server = await startTestServer();
   await put(server.store, DEFAULT_TENANT, "tickets", { t1: ticketDocument() });

@@ -1,5 +1,6 @@
 /** Query parameters that many routes share, each read from the text it comes as. */
 import { z } from "zod";
+import { whyNoDate } from "../model/dates.ts";
 import { readTimestamp } from "../model/event-time.ts";
 import { readDate } from "../model/read-record.ts";
 import { parseVersionRange } from "../model/version.ts";
@@ -24,8 +25,9 @@ const time = z
   .string()
   .max(64)
   .transform((value, context) => {
-    const seconds = readTime(withPlus(value.trim()));
-    if (seconds === undefined) context.addIssue({ code: "custom", message: "ISO 8601 or unix seconds" });
+    const text = withPlus(value.trim());
+    const seconds = readTime(text);
+    if (seconds === undefined) context.addIssue({ code: "custom", message: whyNoDate(text) });
     return Math.ceil(seconds ?? 0);
   })
   .meta({ description: "ISO 8601 or unix seconds" });
@@ -37,7 +39,7 @@ export const exactTime = z
   .transform((value, context) => {
     const text = withPlus(value.trim());
     const microseconds = readTimestamp(text) ?? (readTime(text) ?? Number.NaN) * 1_000_000;
-    if (Number.isNaN(microseconds)) context.addIssue({ code: "custom", message: "ISO 8601 or unix seconds" });
+    if (Number.isNaN(microseconds)) context.addIssue({ code: "custom", message: whyNoDate(text) });
     return Math.ceil(microseconds);
   })
   .meta({ description: "ISO 8601 or unix seconds" });

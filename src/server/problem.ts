@@ -2,8 +2,8 @@
 import { STATUS_CODES } from "node:http";
 import type { ZodError } from "zod";
 import type { FieldError } from "../model/outcome.ts";
-import { QueueUnavailable } from "../queue/queue.ts";
-import { InvalidCursor, StoreUnavailable, TooManyPoints } from "../store/store.ts";
+import { QueueRefused, QueueUnavailable } from "../queue/queue.ts";
+import { InvalidCursor, StoreRefused, StoreUnavailable, TooManyPoints } from "../store/store.ts";
 
 /** Seconds after which a client may try again what an outage refused. */
 export const RETRY_AFTER_SECONDS = 5;
@@ -75,7 +75,10 @@ export function readProblem(error: unknown): Problem | undefined {
     return badField("interval", "too_many", `${error.message}: choose a longer interval, or a time with from and to`);
   if (error instanceof StoreUnavailable || error instanceof QueueUnavailable) {
     const what = error instanceof StoreUnavailable ? "store" : "queue";
-    return new Problem(503, `the ${what} does not answer`, { headers: { "Retry-After": String(RETRY_AFTER_SECONDS) } });
+    const isRefused = error instanceof StoreRefused || error instanceof QueueRefused;
+    // Which one, and whose, is for those who run the installation.
+    const why = isRefused ? "refuses it: a permission is missing, which /readyz and the log name" : "does not answer";
+    return new Problem(503, `the ${what} ${why}`, { headers: { "Retry-After": String(RETRY_AFTER_SECONDS) } });
   }
   if (error instanceof DOMException && error.name === "TimeoutError")
     return new Problem(503, `${error.message}: ask for less at a time`, {

@@ -83,7 +83,8 @@ test("a theme tells its trend, versions, quotes in their text, wishes alike and 
     [quote?.before, quote?.quote, quote?.after],
     ["Nice app. ", "My notes do not sync any more", ". Please add a dark mode."],
   );
-  assert.deepEqual([quote?.said.id, quote?.said.stars, quote?.said.version], ["i1", 1, "5.10"]);
+  const { id, date, source, stars, version } = quote!.said;
+  assert.deepEqual([id, date, source, stars, version], ["i1", MONDAY, "playstore", 1, "5.10"]);
   assert.deepEqual(
     report.wishes.map(({ theme: wish, both }) => [wish.name, both]),
     [["Dark mode", 1]],

@@ -24,7 +24,7 @@ import { nearest, scan } from "./elasticsearch/walk.ts";
 import { createWriteAll } from "./elasticsearch/write.ts";
 import { fieldType, readFilter } from "./filter.ts";
 import type { OperatorStore } from "./operator-store.ts";
-import { REQUEST_TIMEOUT_MS, type Store, StoreUnavailable } from "./store.ts";
+import { REQUEST_TIMEOUT_MS, type Store, StoreRefused, StoreUnavailable } from "./store.ts";
 import { writeOn } from "./written.ts";
 
 export interface ElasticsearchOptions extends StoreRefusalNotes {
@@ -47,10 +47,13 @@ const MAX_NEAREST = 1_000;
 
 type Request = SniffingTransport["request"];
 
-/** Takes back what nobody waits for any more, which ends the search on the server too; the end of a point in time still goes out. */
+/** The end of a point in time; and its beginning, since one whose name nobody learned could not be ended. */
+const goesOut = ({ method, path }: Parameters<Request>[0]): boolean => method === "DELETE" || path.endsWith("/_pit");
+
+/** Takes back what nobody waits for any more, which ends the search on the server too. */
 class TakingBack extends SniffingTransport {
   override request: Request = (async (params: Parameters<Request>[0], options: Parameters<Request>[1] = {}) => {
-    const signal = params.method === "DELETE" ? undefined : askerGone();
+    const signal = goesOut(params) ? undefined : askerGone();
     const asked = signal === undefined ? options : { ...options, signal };
     const answer = await super.request(params, { ...asked, meta: true });
     // The client takes it for an answer.
@@ -152,9 +155,14 @@ function createStore(asking: Asking, refused: () => readonly StoreRefusal[]): Op
       whileOpen(async () => {
         const smallest = [{ op: "delete", id: "nobody's" }] as const;
         const asked = [orUnavailable(() => mustBeUsable(client, names)), store.write(INSTALLATION, "leases", smallest)];
-        await Promise.all(asked);
+        const failure: unknown = await Promise.all(asked).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (failure !== undefined && !(failure instanceof StoreRefused)) throw failure;
         const still = refused();
-        if (still.length > 0) throw new StoreUnavailable(still.slice(0, 5).map(describeStoreRefusal).join("; "));
+        if (still.length > 0) throw new StoreRefused(still.slice(0, 5).map(describeStoreRefusal).join("; "));
+        if (failure !== undefined) throw failure;
       }),
     close: async () => {
       if (!open) return;

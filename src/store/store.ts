@@ -194,6 +194,11 @@ export class StoreUnavailable extends Error {
   override name = "StoreUnavailable";
 }
 
+/** What keeps the store from answering is a permission that is refused: waiting alone ends no such outage. */
+export class StoreRefused extends StoreUnavailable {
+  override name = "StoreRefused";
+}
+
 /** A histogram of more points than were asked for at most. */
 export class TooManyPoints extends Error {
   override name = "TooManyPoints";

@@ -47,6 +47,21 @@ describe("language", () => {
     );
     says("pt", "ele acha que é bom", "acha");
   });
+  it("tells Bengali, Tagalog and Indonesian in Latin letters from English and Hindi, with English nouns too", () => {
+    says("bn-Latn", "app ta khub bhalo kintu slow", "khub bhalo app", "ami app ta khulte parchi na");
+    says("bn-Latn", "apnar app bhalo kintu ads beshi", "update korar por login hocche na", "ekdom baje app");
+    says("tl", "ang ganda ng app na to pero laging nagla-lag", "sobrang bagal ng app please ayusin nyo");
+    says("tl", "nag crash yung app pag open ko", "hindi gumagana ang payment", "bakit ayaw mag login ng account ko");
+    says("id", "aplikasinya bagus but sometimes error", "aplikasi nya lemot banget, login error terus");
+    says("id", "app nya bagus tapi sering error pas login", "tolong fix bug login nya dong", "bagus app nya");
+    says("hi-Latn", "ye app ekdum bakwas hai", "khub accha app hai bhai", "app na khule to kya kare, bahut slow");
+    says(
+      "en",
+      "the taka sign is missing in the app",
+      "my bhalo restaurant order never came",
+      "keren is the name of my dog, nice app",
+    );
+  });
   it("leaves English with a borrowed word English", () => {
     says("en", "I added one lakh rupees to my wallet and the masala chai shop did not get it");
   });

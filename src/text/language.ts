@@ -6,13 +6,15 @@ import { createLanguageBreadth } from "./language-breadth.ts";
 import { readLanguageModel, section } from "./language-model.ts";
 import { createLanguageScores, type LanguageScores } from "./language-scores.ts";
 import { everywhere } from "./lexicon/any-language.ts";
+import * as bengali from "./lexicon/bn-latn/short-texts.ts";
 import { smallWords, sureWords } from "./lexicon/hi-latn/short-texts.ts";
+import * as indonesian from "./lexicon/id/short-texts.ts";
 import { wordsOf } from "./lexicon/lexicon.ts";
 import { isKeyboardNoise } from "./noise/keyboard.ts";
 import { createRomanisedHindi, type RomanisedHindiReading } from "./romanised-hindi.ts";
 
 export interface DetectedLanguage {
-  /** ISO 639-1, "hi-Latn" (romanised Hindi, code-mixed with English or not), or "und" */
+  /** ISO 639-1, "hi-Latn" or "bn-Latn" (romanised Hindi or Bengali, code-mixed with English or not), or "und" */
   readonly lang: string;
   /** in [0, 1] */
   readonly confidence: number;
@@ -46,6 +48,8 @@ const SHORT_TEXT = { words: 8, stretch: 2.9 };
 /** Those that the letters of so few words don't tell are told by the words themselves. */
 const SURE_HINDI = new Set(wordsOf(sureWords));
 const SMALL_HINDI = new Set(wordsOf(smallWords));
+const BENGALI = { sure: new Set(wordsOf(bengali.sureWords)), small: new Set(wordsOf(bengali.smallWords)) };
+const INDONESIAN = { sure: new Set(wordsOf(indonesian.sureWords)), small: new Set(wordsOf(indonesian.smallWords)) };
 const BY_WORDS_CONFIDENCE = 0.6;
 /** characters, below which franc guesses */
 const LEAST_FOR_TRIGRAMS = 20;
@@ -99,6 +103,9 @@ export function createLanguageDetector(model: Uint8Array): LanguageDetector {
   /** `words`: those that the text begins with, one more than a few. */
   const readLatin = (text: string, words: readonly string[]): DetectedLanguage | undefined => {
     if (evidence.mean < UNSURE && isNoise(wordsIn(text, Number.POSITIVE_INFINITY), englishWords)) return UNDETERMINED;
+    if (isToldBy(words, BENGALI)) return { lang: "bn-Latn", confidence: BY_WORDS_CONFIDENCE };
+    if (evidence.best === english && isToldBy(words, INDONESIAN))
+      return { lang: "id", confidence: BY_WORDS_CONFIDENCE };
     const hindi = readHindi(text);
     if (isHindi(hindi, evidence, english))
       return { lang: "hi-Latn", confidence: sure(Math.max(hindi.score, hindi.stretch)) };
@@ -178,6 +185,17 @@ function isHindi(reading: RomanisedHindiReading, evidence: Evidence, english: nu
   const open = evidence.best === english || evidence.mean < UNSURE;
   const least = reading.words <= SHORT_TEXT.words ? SHORT_TEXT.stretch : HINDI_STRETCH;
   return reading.score > 0.5 || (open && reading.hindi >= 2 && reading.stretch > least);
+}
+
+/** More words that are surely of the language than surely Hindi: two, or one with a small word beside it. */
+function isToldBy(words: readonly string[], { sure, small }: Record<"sure" | "small", ReadonlySet<string>>): boolean {
+  let [certain, beside, hindi] = [0, 0, 0];
+  for (const word of new Set(words)) {
+    if (sure.has(word)) certain++;
+    else if (SURE_HINDI.has(word)) hindi++;
+    else if (small.has(word)) beside++;
+  }
+  return certain > hindi && (certain >= 2 || beside >= 1);
 }
 
 /**

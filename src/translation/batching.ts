@@ -17,7 +17,7 @@ const PAUSE = { base: 500, cap: 5_000 };
 const MAX_TRIES = 3;
 
 /** What services call a language that the detector names more exactly. */
-const SERVICE_CODES: Readonly<Record<string, string>> = { "hi-Latn": "hi" };
+const SERVICE_CODES: Readonly<Record<string, string>> = { "hi-Latn": "hi", "bn-Latn": "bn" };
 
 /** Indexes of the texts of each request, within both limits; a text longer than a request goes alone. */
 export function requestsOf(texts: readonly string[], limits: TranslationService["limits"]): number[][] {

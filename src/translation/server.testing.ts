@@ -64,7 +64,7 @@ export const libreTranslateShape: ServiceShape = {
   write: (translatedText) => ({ translatedText }),
 };
 
-const LANGUAGES = new Set(["de", "fr", "es", "hi"]);
+const LANGUAGES = new Set(["de", "fr", "es", "hi", "bn"]);
 /** Google's; others take as many or more. */
 const MOST_CODE_POINTS = 30_000;
 

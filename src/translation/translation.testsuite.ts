@@ -1,5 +1,5 @@
 /** The contract of a translation service, run against every adapter as the daemon uses it: cut into requests by the batching translator. */
-// cspell:ignore eins zwei drei fünf kurz auch bleibt paise privates okuba nein
+// cspell:ignore eins zwei drei fünf kurz auch bleibt kete niyeche paise privates okuba nein
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { pino } from "pino";
@@ -101,12 +101,15 @@ export function translationSuite(title: string, { shape, open }: ServiceUnderTes
         assert.equal(server.requests.length, 1);
       }));
 
-    it("asks about romanised Hindi as Hindi", () =>
-      withService(undefined, async ({ translator, server }) => {
-        const texts = ["paise kat gaye"];
-        assert.deepEqual(await translator.translate(texts, "hi-Latn", never), texts.map(english));
-        assert.equal(server.requests[0]?.from, "hi");
-      }));
+    for (const [lang, from, text] of [
+      ["hi-Latn", "hi", "paise kat gaye"],
+      ["bn-Latn", "bn", "taka kete niyeche"],
+    ] as const)
+      it(`asks about romanised ${from} as ${from}`, () =>
+        withService(undefined, async ({ translator, server }) => {
+          assert.deepEqual(await translator.translate([text], lang, never), [english(text)]);
+          assert.equal(server.requests[0]?.from, from);
+        }));
 
     for (const [fault, { reply, tries }] of Object.entries(faults)) {
       it(`answers nothing to ${fault}, says so once, and tells neither key nor text`, () =>

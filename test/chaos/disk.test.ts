@@ -1,8 +1,11 @@
 /** A full disk under a whole daemon: the queue's, the store's, or one that both share; and a kill while it is full. */
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
 import { sleep } from "../../src/lifecycle.ts";
-import { type Daemon, freePort, startDaemon } from "../daemon.ts";
+import { type Daemon, freePort, RUNNER, startDaemon } from "../daemon.ts";
 import { type FeedbackRecord, readInsights, sendFeedback, settled } from "../feedback.ts";
 import { isFull, isLong } from "../full.ts";
 import { eventually } from "../testbed.ts";
@@ -194,4 +197,42 @@ describe("a full disk", { skip: whyNoMount() }, () => {
     daemon = await start(folder);
     await verdict("killed while the disk is full", daemon, fed, healedAt);
   });
+});
+
+describe("a first start on a disk that has no room for it", { skip: whyNoMount() }, () => {
+  /** The disk's bytes, and when it is killed: milliseconds after a file is there, unless it has ended by itself. More of them at full size. */
+  const moments: readonly (readonly [small: "queue" | "both", bytes: number, file: string, wait: number])[] = [
+    ["both", 16_384, "store.sqlite", 0],
+    ["queue", 65_536, "queue/fauxqs.db", 10],
+    ...(isFull
+      ? ([
+          ["both", 4_096, "store.sqlite", 3],
+          ["both", 65_536, "store.sqlite", 15],
+          ["both", 500_000, "store.sqlite", 30],
+          ["queue", 16_384, "queue/fauxqs.db", 0],
+          ["queue", 16_384, "queue/fauxqs.db", 30],
+        ] as const)
+      : []),
+  ];
+  for (const [small, bytes, file, wait] of moments)
+    it(`killed ${wait} ms after ${file} is there, on ${bytes} bytes, it starts once there is room`, async (t) => {
+      const folder = mountDataFolder(small);
+      let daemon: Daemon | undefined;
+      t.after(async () => {
+        await daemon?.kill("SIGTERM");
+        folder.remove();
+      });
+      folder.squeeze(bytes);
+      const environment = { DATA_DIR: folder.path, LOOPS: "none", PORT: "0", EMBEDDED_SQS_PORT: "0" };
+      const env = { PATH: process.env.PATH, LOG_LEVEL: "silent", ...environment };
+      const child = spawn(process.execPath, [RUNNER], { env, stdio: "ignore" });
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      while (!existsSync(join(folder.path, file)) && child.exitCode === null) await sleep(1);
+      await sleep(wait);
+      child.kill("SIGKILL");
+      await gone;
+      folder.grow();
+      daemon = await startDaemon({ DATA_DIR: folder.path, LOOPS: "none" });
+      assert.deepEqual(await notReady(daemon), []);
+    });
 });

@@ -4,6 +4,7 @@ import { starsOf } from "../../../src/model/stars.ts";
 import type { Said } from "../../../src/operations/said.ts";
 import { showLanguage, showShare } from "../format.ts";
 import { t } from "../messages/translate.ts";
+import { address } from "../router.ts";
 import { MarkedText } from "./marked.tsx";
 import { Chip, named, PriorityChip, SaidLine, SentimentChip, Written } from "./small.tsx";
 
@@ -59,9 +60,9 @@ export function InsightLine({ insight, showApp = false, likeness }: InsightLineP
         <SentimentChip sentiment={attributes.sentiment} />
         <PriorityChip priority={attributes.priority} />
         {attributes.first_order_labels.slice(0, 2).map((label) => (
-          <Chip key={label}>
+          <a key={label} class="chip link" href={address("/insights", { app: app_name, label })}>
             <Written>{label}</Written>
-          </Chip>
+          </a>
         ))}
       </p>
       <details>

@@ -65,9 +65,9 @@ export async function checkDaemon(config: Config): Promise<Daemon> {
   return { running: true, findings: [daemon, problem("queue and store", `the daemon is not ready: ${said}`, advice)] };
 }
 
-/** Whether the account may look at each queue, and how many there aren't yet. */
-async function askQueues(queue: Queue): Promise<{ readonly missing: number; readonly refused?: string }> {
-  let missing = 0;
+/** Whether the account may look at each queue, and which there aren't yet. */
+async function askQueues(queue: Queue): Promise<{ readonly missing: readonly string[]; readonly refused?: string }> {
+  const missing: string[] = [];
   for (const name of queueNames) {
     try {
       await queue.depth(name);
@@ -75,7 +75,7 @@ async function askQueues(queue: Queue): Promise<{ readonly missing: number; read
       const { cause } = thrown as { readonly cause?: Error };
       if (!/NonExistentQueue|QueueDoesNotExist/.test(`${cause?.name}`))
         return { missing, refused: `${name}: ${(thrown as Error).message}` };
-      missing++;
+      missing.push(name);
     }
   }
   return { missing };
@@ -94,19 +94,26 @@ export async function checkQueue(config: Config, daemonRuns: boolean): Promise<F
   try {
     await queue.ping();
     const { missing, refused } = await askQueues(queue);
-    const refusals = [...(refused === undefined ? [] : [refused]), ...(await queue.tryAll()).map(describeRefusal)];
-    // What is there already need not be made.
-    const needed = missing === 0 ? refusals.filter((one) => !one.startsWith("CreateQueue ")) : refusals;
-    if (needed.length === 0 && refusals.length > 0) {
-      const found = `${where} answers; CreateQueue is refused: a queue that is gone could not be made again`;
-      return warning("queue", found, "allow sqs:CreateQueue, or make the queues yourself");
-    }
+    const tried = await queue.tryAll();
+    const refusals = [
+      ...(refused === undefined ? [] : [refused]),
+      ...tried.filter(({ action }) => action !== "CreateQueue").map(describeRefusal),
+    ];
+    const mayMake = tried.every(({ action }) => action !== "CreateQueue");
+    if (!mayMake && missing.length > 0)
+      refusals.push(`CreateQueue is refused, and there is no ${missing.join(", ")} yet`);
     if (refusals.length > 0) {
       const advice =
         "give the account the actions of the IAM policy, and of the KMS key if there is one, in docs/operations.md";
       return problem("queue", `${where} answers, but ${refusals.join("; ")}`, advice);
     }
-    const made = missing === 0 ? "" : `; ${missing} of ${queueNames.length} queues will be made at the first start`;
+    // What is there already need not be made.
+    if (!mayMake) {
+      const found = `${where} answers; CreateQueue is refused: a queue that is gone could not be made again`;
+      return warning("queue", found, "allow sqs:CreateQueue, or make the queues yourself");
+    }
+    const made =
+      missing.length === 0 ? "" : `; ${missing.length} of ${queueNames.length} queues will be made at the first start`;
     return fine("queue", `${where} answers${made}`);
   } catch (thrown) {
     const advice = "check AWS_ENDPOINT_URL_SQS, AWS_REGION, the credentials and the network";

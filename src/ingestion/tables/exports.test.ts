@@ -73,6 +73,46 @@ test("Trustpilot: the content is the text, the title the title; the company's re
   });
 });
 
+test("twarc 1, and twarc 2 as it writes pages, flattened and as CSV: id, text, time, likes and language, and the program apart", async () => {
+  const tweet = (id: string) => ({
+    ...{ id, text: LONG, created_at: "2023-04-02T08:15:30.000Z", author_id: "77", lang: "en" },
+    ...{ source: "A Phone's App", conversation_id: id, public_metrics: { retweet_count: 0, like_count: 7 } },
+  });
+  const ids = ["1642438400000000001", "1642438400000000002"] as const;
+  const author = { id: "77", name: "Ann", username: "ann", public_metrics: { followers_count: 3 } };
+  const __twarc = { url: "https://x.example/2/tweets", version: "2.13.0", retrieved_at: "2023-04-02T09:00:00+00:00" };
+  const page = { data: ids.map(tweet), includes: { users: [author] }, meta: { result_count: 2 }, __twarc };
+  const flattened = ids.map((id) => ({ ...tweet(id), author, __twarc }));
+  const asCsv = csv(
+    ["id", "conversation_id", "author_id", "created_at", "text", "lang", "source", "public_metrics.like_count"],
+    ...ids.map((id) => [id, id, "77", "2023-04-02T08:15:30.000Z", LONG, "en", "A Phone's App", "7"]),
+  );
+  // The digits of these ids are more than a number holds.
+  const first = ids.map(
+    (id) =>
+      `{"created_at":"2023-04-02T08:15:30.000Z","id":${id},"id_str":"${id}","full_text":"${LONG}","source":"A Phone's App","user":{"id":77,"name":"Ann","screen_name":"ann"},"retweet_count":0,"favorite_count":7,"lang":"en"}`,
+  );
+  const files: Readonly<Record<string, readonly [name: string, content: string]>> = {
+    "twarc 1": ["f.jsonl", first.join("\n")],
+    "twarc 2": ["f.jsonl", `${JSON.stringify(page)}\n`],
+    "twarc 2, flattened": ["f.jsonl", flattened.map((one) => JSON.stringify(one)).join("\n")],
+    "twarc 2 as CSV": ["f.csv", asCsv],
+  };
+  for (const [of, [name, content]] of Object.entries(files)) {
+    const { records } = await readTestTable(content, name);
+    const read = (records as Record<string, unknown>[]).map(({ id, text, date, lang, source, metadata }) => {
+      const { thumbsUp, client, score } = metadata as Record<string, unknown>;
+      return { id, text, date, lang, source, thumbsUp, client, score };
+    });
+    const common = { text: LONG, date: "2023-04-02T08:15:30.000Z", lang: "en", source: undefined, score: undefined };
+    assert.deepEqual(
+      read,
+      ids.map((id) => ({ id, ...common, thumbsUp: 7, client: "A Phone's App" })),
+      of,
+    );
+  }
+});
+
 /** Each as its tool writes it, and where its text, date, stars, id and author must be found. */
 const exports: readonly {
   readonly of: string;

@@ -1,7 +1,8 @@
 /** Which of the client's errors are outages. */
 import { errors } from "@elastic/elasticsearch";
 import { askerGone } from "../asker.ts";
-import { StoreUnavailable } from "../store.ts";
+import { StoreRefused, StoreUnavailable } from "../store.ts";
+import { whyOf } from "./refusals.ts";
 
 /** Status of one item or of a whole answer that may go through later: refused for now, blocked, or the server's own trouble. */
 export function mayPass(status: number): boolean {
@@ -16,10 +17,14 @@ export async function orUnavailable<T>(ask: () => Promise<T>): Promise<T> {
   } catch (error) {
     const gone = askerGone();
     if (gone?.aborted) throw gone.reason;
-    if (isOutage(error)) throw new StoreUnavailable(`Elasticsearch: ${describe(error)}`, { cause: error });
+    const Outage = isRefusal(error) ? StoreRefused : StoreUnavailable;
+    if (isOutage(error)) throw new Outage(`Elasticsearch: ${describe(error)}`, { cause: error });
     throw error;
   }
 }
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof errors.ResponseError && whyOf(error.statusCode ?? 0, error.body) !== undefined;
 
 function isOutage(error: unknown): boolean {
   if (error instanceof errors.ResponseError) return mayPass(error.statusCode ?? 0) || isGone(error);

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { passing, startProxy } from "../../../test/chaos/proxy.ts";
 import { DEFAULT_TENANT } from "../../model/tenant.ts";
 import { createElasticsearchClient, createElasticsearchStore } from "../elasticsearch.ts";
-import { StoreUnavailable } from "../store.ts";
+import { StoreRefused, StoreUnavailable } from "../store.ts";
 import { insight } from "../testsuite/fixtures.ts";
 import { createNames } from "./names.ts";
 import { describeStoreRefusal, watchStoreRefusals } from "./refusals.ts";
@@ -126,16 +126,17 @@ test("a store that may not search is not ready, and says why; once it may it is"
     ["_search", () => store.search(DEFAULT_TENANT, "insights", {})],
     ["_mget", () => store.get(DEFAULT_TENANT, "insights", "a")],
     ["_refresh", () => store.refresh(["insights"])],
+    ["_bulk", () => store.write(DEFAULT_TENANT, "insights", [{ op: "put", id: "a", doc: insight() }])],
   ] as const) {
     const body = Buffer.from(JSON.stringify(denied));
     proxy.setFault(async (request, forward) =>
       request.path.includes(verb) ? { status: 403, headers: HEADERS, body } : forward(request.body),
     );
-    await assert.rejects(ask(), StoreUnavailable, verb);
+    await assert.rejects(ask(), StoreRefused, verb);
     await assert.rejects(store.ping(), new RegExp(`${verb}.* is refused: security_exception`));
     proxy.setFault(passing);
     await ask();
     await store.ping();
   }
-  assert.equal(told.length, 3);
+  assert.equal(told.length, 4);
 });

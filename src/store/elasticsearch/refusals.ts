@@ -54,7 +54,8 @@ function placeOf(method: string, path: string): { readonly verb: string; readonl
 /** An index that is blocked answers 403 too, and is told of as such. */
 const isPermission = ({ type = "" }: ServerError): boolean => !/block_exception/.test(type);
 
-function whyOf(status: number, body: unknown): string | undefined {
+/** Why the server refuses it to the account; undefined where permissions are not what is wrong. */
+export function whyOf(status: number, body: unknown): string | undefined {
   const { error, items } = (body ?? {}) as { readonly error?: ServerError | string; readonly items?: BulkItems };
   const said: ServerError = typeof error === "object" ? error : { reason: error };
   if (status === 401 || status === 403)
