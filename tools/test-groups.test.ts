@@ -26,6 +26,13 @@ test("what is alone is there", () => {
   );
 });
 
+/** Many results at once, more than a pipe holds, and a server that nobody closes. */
+const hanging = `import { createServer } from "node:net";
+import { test } from "node:test";
+for (let at = 0; at < 3_000; at++) test("passes " + at, () => undefined);
+test("opens", () => new Promise((resolve) => createServer().listen(0, resolve)));
+`;
+
 const IMPORTS = 'import { after, afterEach, before, beforeEach, test } from "node:test";\n';
 /** A test file whose hooks and tests say what they are. The second test waits for what was loaded meanwhile. */
 const told = (name: string, ending = ""): string =>
@@ -49,7 +56,7 @@ async function runGroup(context: { after(end: () => Promise<void>): void }, file
   await writeFile(`${folder}group.mjs`, sourceOf(folder, Object.keys(files)));
   // As run by hand: not as part of the tests that run this one.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-  const { status, stdout } = spawnSync(process.execPath, ["--test-force-exit", `${folder}group.mjs`], { env });
+  const { status, stdout } = spawnSync(process.execPath, [`${folder}group.mjs`], { env });
   const text = stdout.toString();
   return { status, text, said: text.split("\n").filter((line) => /^[ab] \w+$/.test(line)) };
 }
@@ -71,4 +78,20 @@ test("a test that fails, and a file that can't be loaded, fail the group and lea
   assert.ok(said.includes("b two"), text);
   assert.match(text, /a two/);
   assert.match(text, /broken\.mjs/);
+});
+
+test("every result of a group is told, and its process ends though a server is open", async (context) => {
+  const folder = `${await mkdtemp(join(tmpdir(), "groundswell-groups-"))}/`;
+  context.after(() => rm(folder, { recursive: true }));
+  await writeFile(`${folder}hanging.mjs`, hanging);
+  await writeFile(`${folder}group.mjs`, sourceOf(folder, ["hanging.mjs"]));
+  // In a process that is no test, as tools/test.ts is none.
+  const runner = `import { run } from "node:test";
+let passed = 0;
+run({ files: [process.argv[2]] }).on("test:pass", ({ details }) => { if (details.type !== "suite") passed++; })
+  .on("end", () => console.log(passed)).resume();`;
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  await writeFile(`${folder}runner.mjs`, runner);
+  const args = [`${folder}runner.mjs`, `${folder}group.mjs`];
+  assert.equal(spawnSync(process.execPath, args, { env, timeout: 60_000 }).stdout.toString().trim(), "3001");
 });

@@ -40,11 +40,18 @@ export function groupsOf(files: readonly string[]): Group[] {
   return [...groups].map(([name, own]) => ({ name, files: own }));
 }
 
-/** A module that runs these files, which are below `root`, one after the other. */
+/** What is still written when the last test has ended needs less. In milliseconds. */
+const ENDING_MS = 1_000;
+
+/**
+ * A module that runs these files, which are below `root`, one after the other. A test that fails before it closes its
+ * servers would keep the process for ever, so it is ended; `--test-force-exit` would do so before all results are written.
+ */
 export function sourceOf(root: string, files: readonly string[]): string {
   const suites = files.map((file) => {
     const { href } = pathToFileURL(`${root}${file}`);
     return `describe(${JSON.stringify(file)}, () => import(${JSON.stringify(href)}));\n`;
   });
-  return `import { describe } from "node:test";\n${suites.join("")}`;
+  const ending = `after(() => void setTimeout(() => process.exit(), ${ENDING_MS}).unref());\n`;
+  return `import { after, describe } from "node:test";\n${ending}${suites.join("")}`;
 }

@@ -8,7 +8,7 @@ import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { byFolder, describeCoverage, type FileCoverage, isBelow } from "./coverage.ts";
-import { groupsOf, sourceOf } from "./test-groups.ts";
+import { type Group, groupsOf, sourceOf } from "./test-groups.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const GROUPS = `${ROOT}node_modules/.cache/groundswell-tests/`;
@@ -32,8 +32,7 @@ const found = patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclu
 if (found.length === 0) throw new Error(`no test file matches ${patterns.join(" ")}`);
 
 /** The file that runs a group, under the same name each time, so that it is compiled once. */
-function fileOf(name: string, files: readonly string[]): string {
-  if (files.length === 1) return `${ROOT}${files[0]}`;
+function fileOf({ name, files }: Group): string {
   const path = `${GROUPS}${name.replaceAll("/", "-")}.mjs`;
   const source = sourceOf(ROOT, files);
   if (!existsSync(path) || readFileSync(path, "utf8") !== source) writeFileSync(path, source);
@@ -41,10 +40,7 @@ function fileOf(name: string, files: readonly string[]): string {
 }
 mkdirSync(GROUPS, { recursive: true });
 // Who names files wants to know of each by itself.
-const files =
-  positionals.length > 0
-    ? found.map((file) => `${ROOT}${file}`)
-    : groupsOf(found).map(({ name, files: own }) => fileOf(name, own));
+const groups = positionals.length > 0 ? found.map((file) => ({ name: file, files: [file] })) : groupsOf(found);
 
 // What Node compiles for one test serves the next. Coverage would be less exact of code that comes from there.
 if (!values.coverage) process.env.NODE_COMPILE_CACHE = `${ROOT}node_modules/.cache/groundswell-compiled`;
@@ -55,10 +51,8 @@ const coverage = {
   coverageExcludeGlobs: ["**/*.test.ts", "**/*.testing.ts", "**/*.testsuite.ts", "**/testsuite/**"],
 };
 const tests = run({
-  ...{ cwd: ROOT, files, concurrency: atOnce },
+  ...{ cwd: ROOT, files: groups.map(fileOf), concurrency: atOnce },
   ...{ timeout: LONGEST_TEST_MS, signal: AbortSignal.timeout(LONGEST_RUN_MS) },
-  // A test that fails before it closes its servers would keep its file, and so all of them, for ever.
-  execArgv: ["--test-force-exit"],
   ...(values.coverage ? coverage : {}),
 });
 let covered: readonly FileCoverage[] = [];
