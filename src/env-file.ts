@@ -83,6 +83,9 @@ function distance(a: string, b: string): number {
   return row[b.length]!;
 }
 
+/** Names are no nearer than their lengths. */
+const mayBeNear = (a: string, b: string): boolean => Math.abs(a.length - b.length) <= NEAR;
+
 const squeezed = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]/g, "");
 /** The same for names whose letters changed places, however short. */
 const sorted = (name: string): string => [...name].sort().join("");
@@ -99,8 +102,9 @@ export function meantBy(name: string): string | undefined {
     known.find((one) => sorted(squeezed(one)) === sorted(squeezed(name)));
   if (same !== undefined || name.length < SHORTEST_NEAR) return same;
   const near = known
+    .filter((one) => one.length >= SHORTEST_NEAR && mayBeNear(squeezed(one), squeezed(name)))
     .map((one) => ({ one, far: distance(squeezed(one), squeezed(name)) }))
-    .filter(({ one, far }) => far <= NEAR && one.length >= SHORTEST_NEAR)
+    .filter(({ far }) => far <= NEAR)
     .sort((a, b) => a.far - b.far);
   return near[0]?.one;
 }

@@ -9,8 +9,8 @@ import { type Daemon, freePort, startDaemon } from "./daemon.ts";
 import { type FeedbackRecord, readBooks, readFeedback, readInsights, sendFeedback, settled } from "./feedback.ts";
 import { isFull } from "./full.ts";
 
-const feedback = readFeedback().slice(0, isFull ? undefined : 500);
-const REQUEST = 100;
+const feedback = readFeedback().slice(0, isFull ? undefined : 300);
+const REQUEST = isFull ? 100 : 60;
 const requests: FeedbackRecord[][] = [];
 for (let start = 0; start < feedback.length; start += REQUEST) requests.push(feedback.slice(start, start + REQUEST));
 const sum = (reasons: Readonly<Record<string, number>>): number =>

@@ -8,10 +8,11 @@ import { strictly } from "../src/loops/periodic/strict.testing.ts";
 import { createPuller } from "../src/loops/puller/loop.ts";
 import { DEFAULT_TENANT } from "../src/model/tenant.ts";
 import { createDelivery } from "../src/operations/source-delivery.ts";
-import { openTestStore, startTestServer } from "../src/server/server.testing.ts";
+import { startTestServer } from "../src/server/server.testing.ts";
 import { createOpenClient } from "../src/sources/http.ts";
 import { connectors } from "../src/sources/registry.ts";
 import { openProvider } from "../src/sources/rig.testing.ts";
+import { openTestStore } from "../src/store/sqlite.testing.ts";
 import { isFull } from "./full.ts";
 
 const ITEMS = isFull ? 100_000 : 45_000;

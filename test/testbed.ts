@@ -50,6 +50,9 @@ export async function openTestbed(): Promise<Testbed> {
   };
 }
 
+/** Between two looks, in milliseconds: looks that are work themselves are fewer. */
+const restAfter = (took: number): number => Math.min(Math.max(20, 4 * took), 250);
+
 /** Waits until `check` gives something else than undefined or false; fails with `what` after the deadline. */
 export async function eventually<T>(
   what: string,
@@ -58,9 +61,10 @@ export async function eventually<T>(
 ): Promise<T> {
   const end = Date.now() + milliseconds;
   for (;;) {
+    const asked = performance.now();
     const value = await check();
     if (value !== undefined && value !== false) return value;
     if (Date.now() > end) throw new Error(`not within ${milliseconds} ms: ${what}`);
-    await sleep(20);
+    await sleep(restAfter(performance.now() - asked));
   }
 }

@@ -2,14 +2,16 @@
  * Runs the tests: all of them, or the files and patterns that are named. With `--coverage` it also says how much of the
  * branches they reach, and fails where a folder is below its floor; with `--full` whole systems get their full load.
  */
-import { globSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { byFolder, describeCoverage, type FileCoverage, isBelow } from "./coverage.ts";
+import { type Group, groupsOf, sourceOf } from "./test-groups.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const GROUPS = `${ROOT}node_modules/.cache/groundswell-tests/`;
 /** Whole systems first: they take longest, and nothing should wait for one of them at the end. */
 const EVERYTHING = ["test", "snap-ins", "examples", "docs", "tools", "src", "dashboard"].map(
   (folder) => `${folder}/**/*.test.ts`,
@@ -26,12 +28,19 @@ const { values, positionals } = parseArgs({
 /** A whole system often waits, so four keep two cores busy; at full load three do. */
 const atOnce = values.full ? 3 : 4;
 const patterns = positionals.length > 0 ? positionals : EVERYTHING;
-const files = patterns.flatMap((pattern) =>
-  globSync(pattern, { cwd: ROOT, exclude: ["**/node_modules/**"] })
-    .sort()
-    .map((file) => `${ROOT}${file}`),
-);
-if (files.length === 0) throw new Error(`no test file matches ${patterns.join(" ")}`);
+const found = patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: ["**/node_modules/**"] }).sort());
+if (found.length === 0) throw new Error(`no test file matches ${patterns.join(" ")}`);
+
+/** The file that runs a group, under the same name each time, so that it is compiled once. */
+function fileOf({ name, files }: Group): string {
+  const path = `${GROUPS}${name.replaceAll("/", "-")}.mjs`;
+  const source = sourceOf(ROOT, files);
+  if (!existsSync(path) || readFileSync(path, "utf8") !== source) writeFileSync(path, source);
+  return path;
+}
+mkdirSync(GROUPS, { recursive: true });
+// Who names files wants to know of each by itself.
+const groups = positionals.length > 0 ? found.map((file) => ({ name: file, files: [file] })) : groupsOf(found);
 
 // What Node compiles for one test serves the next. Coverage would be less exact of code that comes from there.
 if (!values.coverage) process.env.NODE_COMPILE_CACHE = `${ROOT}node_modules/.cache/groundswell-compiled`;
@@ -42,10 +51,8 @@ const coverage = {
   coverageExcludeGlobs: ["**/*.test.ts", "**/*.testing.ts", "**/*.testsuite.ts", "**/testsuite/**"],
 };
 const tests = run({
-  ...{ cwd: ROOT, files, concurrency: atOnce },
+  ...{ cwd: ROOT, files: groups.map(fileOf), concurrency: atOnce },
   ...{ timeout: LONGEST_TEST_MS, signal: AbortSignal.timeout(LONGEST_RUN_MS) },
-  // A test that fails before it closes its servers would keep its file, and so all of them, for ever.
-  execArgv: ["--test-force-exit"],
   ...(values.coverage ? coverage : {}),
 });
 let covered: readonly FileCoverage[] = [];

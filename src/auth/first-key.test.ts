@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { openTestStore, type TestStore } from "../server/server.testing.ts";
+import { openTestStore, type TestStore } from "../store/sqlite.testing.ts";
 import { ensureFirstKey } from "./first-key.ts";
 import { createKeyRing, type KeyRing, randomKey } from "./keys.ts";
 

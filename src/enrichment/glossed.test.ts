@@ -6,6 +6,7 @@ import { membersOf } from "../clustering/theme-members.ts";
 import { findThemes } from "../clustering/themes.ts";
 import { readConfig } from "../config.ts";
 import { noiseSettings } from "../text/noise/judge.ts";
+import type { Router } from "../text/routing/router.ts";
 import type { Denoise } from "./denoise.ts";
 import type { Enriched } from "./enriched.ts";
 import { type Enrichment, openEnrichment } from "./enrichment.ts";
@@ -13,15 +14,17 @@ import { type Enrichment, openEnrichment } from "./enrichment.ts";
 describe("a text in another language", () => {
   let enrichment: Enrichment;
   let denoise: Denoise;
+  let router: Router;
   before(async () => {
     enrichment = await openEnrichment();
     denoise = enrichment.denoiser(noiseSettings(readConfig({})));
+    router = enrichment.router(undefined);
   });
 
   const understand = (text: string, score?: number): Enriched => {
     const { drop, ...denoised } = denoise({ text, title: "", score });
     assert.equal(drop, undefined, text);
-    return enrichment.enrich({ ...denoised, score }, enrichment.router(undefined));
+    return enrichment.enrich({ ...denoised, score }, router);
   };
 
   const problems: readonly (readonly [text: string, failure: string, quote: string])[] = [

@@ -4,15 +4,18 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { readConfig } from "../config.ts";
 import { noiseSettings } from "../text/noise/judge.ts";
+import type { Router } from "../text/routing/router.ts";
 import type { Denoise } from "./denoise.ts";
 import { type Enrichment, openEnrichment } from "./enrichment.ts";
 
 describe("what nobody says of the product", () => {
   let enrichment: Enrichment;
   let denoise: Denoise;
+  let router: Router;
   before(async () => {
     enrichment = await openEnrichment();
     denoise = enrichment.denoiser(noiseSettings(readConfig({})));
+    router = enrichment.router(undefined);
   });
 
   const texts: readonly (readonly [text: string, said: string])[] = [
@@ -38,7 +41,7 @@ describe("what nobody says of the product", () => {
       const { drop, ...denoised } = denoise({ text, title: "", score: undefined });
       assert.equal(drop, undefined);
       assert.equal(denoised.lang, "en");
-      const { statements, attributes, search } = enrichment.enrich(denoised, enrichment.router(undefined));
+      const { statements, attributes, search } = enrichment.enrich(denoised, router);
       assert.deepEqual(
         statements.map(({ quote }) => quote),
         [said],

@@ -8,7 +8,8 @@ import { createSchemas } from "../events/schemas.ts";
 import { createMetrics } from "../metrics.ts";
 import type { Scope } from "../model/key.ts";
 import { DEFAULT_TENANT, INSTALLATION, type TenantId } from "../model/tenant.ts";
-import { createMemoryQueue, createMemoryWriter, openTestStore, startTestServer } from "./server.testing.ts";
+import { openTestStore } from "../store/sqlite.testing.ts";
+import { createMemoryQueue, createMemoryWriter, startTestServer } from "./server.testing.ts";
 import { createServer } from "./server.ts";
 
 test("keys tell their use, and the audit log who was refused what; strangers leave no trace", async () => {

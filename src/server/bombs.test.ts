@@ -10,13 +10,8 @@ import { createAppLookup } from "../enrichment/app-lookup.ts";
 import { createSqsWriter } from "../ingestion/sqs-writer.ts";
 import { createFileObjects } from "../objects/files.ts";
 import type { Queue } from "../queue/queue.ts";
-import {
-  createMemoryQueue,
-  openTestStore,
-  startTestServer,
-  type TestServer,
-  type TestStore,
-} from "./server.testing.ts";
+import { openTestStore, type TestStore } from "../store/sqlite.testing.ts";
+import { createMemoryQueue, startTestServer, type TestServer } from "./server.testing.ts";
 
 const MB = 1_000_000;
 const UNPACKED = 60 * MB;

@@ -119,8 +119,9 @@ test("checking the longest values takes no time, whatever they are made of", () 
       const shape = inputOf(schema);
       for (const filling of FILLINGS) {
         const value = longest(shape, filling);
-        // The faster of two: what is quadratic is slow each time, a busy machine is not.
-        const took = Math.min(...[1, 2].map(() => timeOf(() => schema.safeParse(value))));
+        let took = timeOf(() => schema.safeParse(value));
+        // What is quadratic is slow each time, a busy machine is not.
+        if (took >= 500) took = timeOf(() => schema.safeParse(value));
         assert.ok(took < 500, `${route.method} ${route.path} ${part} of ${filling}: ${Math.round(took)} ms`);
       }
     }

@@ -7,14 +7,9 @@ import { createKeyRing } from "../auth/keys.ts";
 import { createMetrics } from "../metrics.ts";
 import { DEFAULT_TENANT, INSTALLATION } from "../model/tenant.ts";
 import { QueueUnavailable } from "../queue/queue.ts";
+import { openTestStore, type TestStore } from "../store/sqlite.testing.ts";
 import { StoreUnavailable } from "../store/store.ts";
-import {
-  createMemoryQueue,
-  openTestStore,
-  startTestServer,
-  type TestServerOptions,
-  type TestStore,
-} from "./server.testing.ts";
+import { createMemoryQueue, startTestServer, type TestServerOptions } from "./server.testing.ts";
 import { listenForHealth } from "./server.ts";
 
 let opened: TestStore;

@@ -4,13 +4,8 @@ import { after, before, test } from "node:test";
 import { createKeyRing } from "../auth/keys.ts";
 import type { KeyPipeline } from "../model/key.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
-import {
-  createMemoryQueue,
-  openTestStore,
-  startTestServer,
-  type TestServer,
-  type TestStore,
-} from "./server.testing.ts";
+import { openTestStore, type TestStore } from "../store/sqlite.testing.ts";
+import { createMemoryQueue, startTestServer, type TestServer } from "./server.testing.ts";
 
 let opened: TestStore;
 let server: TestServer;

@@ -7,13 +7,8 @@ import { after, before, test } from "node:test";
 import { createKeyRing } from "../auth/keys.ts";
 import type { Scope } from "../model/key.ts";
 import { DEFAULT_TENANT, INSTALLATION } from "../model/tenant.ts";
-import {
-  openTestStore,
-  startTestServer,
-  type TestServer,
-  type TestServerOptions,
-  type TestStore,
-} from "./server.testing.ts";
+import { openTestStore, type TestStore } from "../store/sqlite.testing.ts";
+import { startTestServer, type TestServer, type TestServerOptions } from "./server.testing.ts";
 
 let opened: TestStore;
 before(async () => {

@@ -1,7 +1,4 @@
 /** A real server for tests: listening on a free port, on a real store in a folder of its own, with a real queue where a test wants one. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { pino } from "pino";
 import { readConfig } from "../config.ts";
 import { createSchemas, type Schemas } from "../events/schemas.ts";
@@ -16,8 +13,8 @@ import { DEFAULT_TENANT, INSTALLATION, type TenantId } from "../model/tenant.ts"
 import type { Ticket, TicketDocument, Work } from "../model/ticket.ts";
 import type { TryOut } from "../model/try-out.ts";
 import type { OutgoingMessage } from "../queue/queue.ts";
-import { type CollectionName, collectionNames, type Documents } from "../store/collections.ts";
-import { createSqliteStore } from "../store/sqlite.ts";
+import type { CollectionName, Documents } from "../store/collections.ts";
+import { emptyStore, openTestStore } from "../store/sqlite.testing.ts";
 import type { Store } from "../store/store.ts";
 import { insight, unitVector } from "../store/testsuite/fixtures.ts";
 import { searchWords } from "../text/words.ts";
@@ -150,35 +147,7 @@ const suggestNothing: SuggestAppModel = async ({ name, description, general_labe
   generated_qrys_for_sec_labels: {},
 });
 
-export interface TestStore {
-  readonly store: Store;
-  close(): Promise<void>;
-}
-
-export async function openTestStore(): Promise<TestStore> {
-  const dataDir = await mkdtemp(join(tmpdir(), "groundswell-server-"));
-  const store = await createSqliteStore({ dataDir });
-  return {
-    store,
-    async close() {
-      await store.close();
-      await rm(dataDir, { recursive: true });
-    },
-  };
-}
-
-/** Opening a store takes longer than most tests: one serves a file, empty again for each server. */
-async function empty(store: Store): Promise<void> {
-  for (const tenant of [DEFAULT_TENANT, INSTALLATION]) {
-    for (const collection of collectionNames) {
-      const writes: { readonly op: "delete"; readonly id: string }[] = [];
-      for await (const { id } of store.scan(tenant, collection)) writes.push({ op: "delete", id });
-      if (writes.length > 0) await store.write(tenant, collection, writes);
-    }
-  }
-}
-
-/** With a store of its own unless one is given, which it leaves empty. */
+/** On an empty store unless one is given, which it leaves empty. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const own = options.store === undefined ? await openTestStore() : undefined;
   const store = own?.store ?? options.store!;
@@ -219,7 +188,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     async [Symbol.asyncDispose]() {
       await running.close(1_000);
       if (options.schemas === undefined) await schemas.close();
-      await (own === undefined ? empty(store) : own.close());
+      await (own === undefined ? emptyStore(store, async () => [DEFAULT_TENANT, INSTALLATION]) : own.close());
     },
   };
 }

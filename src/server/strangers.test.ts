@@ -6,8 +6,9 @@ import { createTenants } from "../auth/tenants.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
 import type { Scope } from "../model/key.ts";
 import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
+import { openTestStore, type TestStore } from "../store/sqlite.testing.ts";
 import { rejection } from "../store/testsuite/fixtures.ts";
-import { openTestStore, put, putInsights, startTestServer, type TestStore, ticketDocument } from "./server.testing.ts";
+import { put, putInsights, startTestServer, ticketDocument } from "./server.testing.ts";
 
 let shared: TestStore;
 const now = () => 1_700_000_000;

@@ -5,15 +5,14 @@ import type { ClusterDocument } from "../model/cluster.ts";
 import { ticketId } from "../model/identity.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { Ticket } from "../model/ticket.ts";
+import { openTestStore, type TestStore } from "../store/sqlite.testing.ts";
 import type { Store } from "../store/store.ts";
 import {
   type Asked,
-  openTestStore,
   put,
   startTestServer,
   type TestServer,
   type TestServerOptions,
-  type TestStore,
   ticketDocument,
 } from "./server.testing.ts";
 

@@ -6,8 +6,9 @@ import type { Similar } from "../operations/insights.ts";
 import type { EventsView } from "../operations/views/events.ts";
 import type { FrameView } from "../operations/views/frame.ts";
 import type { OverviewView } from "../operations/views/overview.ts";
+import { openTestStore, type TestStore } from "../store/sqlite.testing.ts";
 import { eventDocument, eventErrorDocument, insight, unitVector } from "../store/testsuite/fixtures.ts";
-import { openTestStore, put, startTestServer, type TestServerOptions, type TestStore } from "./server.testing.ts";
+import { put, startTestServer, type TestServerOptions } from "./server.testing.ts";
 
 let opened: TestStore;
 before(async () => {

@@ -13,14 +13,13 @@ import type { RequestsView } from "../operations/views/requests.ts";
 import type { ThemeView } from "../operations/views/theme-view.ts";
 import type { ThemesView } from "../operations/views/themes.ts";
 import type { TicketsView, TicketView } from "../operations/views/tickets.ts";
+import { openTestStore, type TestStore } from "../store/sqlite.testing.ts";
 import {
-  openTestStore,
   put,
   putInsights,
   startTestServer,
   type TestServer,
   type TestServerOptions,
-  type TestStore,
   ticketDocument,
 } from "./server.testing.ts";
 import { statement, theme } from "./theme.testing.ts";

@@ -7,7 +7,8 @@ import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { differenceOf } from "../numeric/difference.ts";
 import { changeOf, weeksOf } from "../operations/app-report.ts";
 import type { OverviewView } from "../operations/views/overview.ts";
-import { openTestStore, put, putInsights, startTestServer, type TestServer, type TestStore } from "./server.testing.ts";
+import { openTestStore, type TestStore } from "../store/sqlite.testing.ts";
+import { put, putInsights, startTestServer, type TestServer } from "./server.testing.ts";
 import { statement, theme } from "./theme.testing.ts";
 
 const DAY = 86_400;

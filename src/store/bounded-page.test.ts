@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
-import { openTestStore, putInsights, type TestStore } from "../server/server.testing.ts";
+import { putInsights } from "../server/server.testing.ts";
 import { boundedPage } from "./bounded-page.ts";
+import { openTestStore, type TestStore } from "./sqlite.testing.ts";
 
 let opened: TestStore;
 before(async () => {

@@ -13,8 +13,8 @@ import { createJudge } from "./judge.ts";
 import { chaosRecords } from "./rig.ts";
 import { type DataFolder, mountDataFolder, whyNoMount } from "./small-disk.ts";
 
-const REQUEST = isLong || isFull ? 100 : 50;
-const records = chaosRecords(isLong || isFull ? 1_800 : 450);
+const REQUEST = isLong || isFull ? 100 : 35;
+const records = chaosRecords(isLong || isFull ? 1_800 : 315);
 /** Stored before the disk is full, so that there is something to read while it is. */
 const first = records.slice(0, REQUEST);
 const requests = Array.from({ length: records.length / REQUEST - 1 }, (_, at) =>

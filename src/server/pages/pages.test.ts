@@ -3,15 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createKeyRing } from "../../auth/keys.ts";
 import { DEFAULT_TENANT } from "../../model/tenant.ts";
-import {
-  openTestStore,
-  put,
-  putInsights,
-  startTestServer,
-  type TestServerOptions,
-  type TestStore,
-  ticketDocument,
-} from "../server.testing.ts";
+import { openTestStore, type TestStore } from "../../store/sqlite.testing.ts";
+import { put, putInsights, startTestServer, type TestServerOptions, ticketDocument } from "../server.testing.ts";
 
 let opened: TestStore;
 before(async () => {
