@@ -292,3 +292,24 @@ test("a setting that is missing is named", async () => {
     assert.match(said(world)[0] ?? "", named);
   }
 });
+
+test("a busy hour that brings more than one run takes is read as far back as a run may, and what is beyond is told", async () => {
+  const ids = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => review(`r${to - 1 - index}`, "Words", to - index));
+  let reviews = ids(0, 10);
+  const { world, deps } = worldWith((url, body) => {
+    if (url.host !== "play.google.com") return undefined;
+    const size = Number(/\[2,2,\[(\d+)/.exec(decodeURIComponent(body).replaceAll("\\", ""))?.[1]);
+    return playAnswer(reviews.slice(0, size));
+  });
+  const tick = { inputs: PLAY.inputs };
+  await run(world, createPlaystore, deps, tick);
+  reviews = ids(0, 70);
+  await run(world, createPlaystore, deps, tick);
+  assert.equal(published(world).length, 70);
+  assert.doesNotMatch(said(world).join("\n"), /was not read/);
+  reviews = ids(0, 300);
+  await run(world, createPlaystore, deps, tick);
+  assert.equal(published(world).length, 170);
+  assert.match(said(world).at(-1) ?? "", /playstore:com\.example\.app: more came since the last run than 100/);
+});
