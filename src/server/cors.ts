@@ -6,7 +6,7 @@ import { Problem } from "./problem.ts";
 
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 const HEADERS = "Authorization, Content-Type, Content-Encoding, If-Match, X-API-Key, X-Sent-At";
-const EXPOSED = "ETag, Retry-After, RateLimit, RateLimit-Policy";
+const EXPOSED = "ETag, Retry-After, RateLimit, RateLimit-Policy, X-Total-Count, X-Newest-Since";
 const MAX_AGE_SECONDS = "600";
 
 /** For paths under `/api`. A preflight never carries credentials, so it is answered before anybody is asked for them. */
