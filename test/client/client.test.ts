@@ -357,7 +357,7 @@ describe("the client", () => {
 
   it("takes over what others left although something there is broken, and only of its own key", async () => {
     const storage = createMemoryStorage();
-    storage.setItem("gsw-123456-00000000-broken", '{"open":false,"entr');
+    storage.setItem("gsw-123456-00000000-broken", '{"open":false,');
     storage.setItem("gsw-123456-00000001-other", '"text"');
     const item = { id: "01", category: "c", name: "left", data: { a: 1 } };
     const left = JSON.stringify({ open: false, at: 0, entries: [{ to: "events", item }], dropped: 0 });
