@@ -30,6 +30,11 @@ export function onChange(listener: () => void): () => void {
 /** After something was changed here: the others hear of it by the stream. */
 export const changedHere = (): void => tellAll();
 
+/** After something went wrong that may be over. */
+export function askAgain(): void {
+  for (const listener of listeners) listener();
+}
+
 /** Streams until it fails for good; the browser connects again by itself after shorter breaks. */
 function stream(channel: BroadcastChannel): Promise<void> {
   return new Promise((resolve) => {
@@ -57,6 +62,7 @@ async function lead(channel: BroadcastChannel): Promise<never> {
 }
 
 export function startLive(): void {
+  addEventListener("online", tellAll);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden || !missed) return;
     missed = false;
