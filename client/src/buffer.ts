@@ -66,8 +66,8 @@ export function createBuffer(storage: KeyStorage, prefix: string, most: number, 
   }
 
   function saveSoon(): void {
+    // A process that has nothing else to do stays until it is saved: what is in no file is lost with it.
     saving ??= setTimeout(save, SAVE_MS, true);
-    (saving as { unref?(): void }).unref?.();
   }
 
   function take(key: string): void {

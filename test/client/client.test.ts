@@ -1,6 +1,7 @@
 /** The client in Node: what it sends, when, how it goes on when the server can't take it, and that its host never notices. */
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it, mock } from "node:test";
@@ -228,6 +229,20 @@ describe("the client", () => {
       server.received[0]!.body.events.slice(0, 2).map(({ id }) => id),
       down.received[0]!.body.events.map(({ id }) => id),
     );
+    await rm(folder, { recursive: true });
+  });
+
+  it("leaves in its file what a program did not wait for", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "groundswell-client-"));
+    const path = join(folder, "events.json");
+    const source = (name: string) => JSON.stringify(new URL(`../../client/src/${name}.ts`, import.meta.url).href);
+    const program = `
+      import { createClient } from ${source("client")};
+      import { createFileStorage } from ${source("file-storage")};
+      const storage = createFileStorage(${JSON.stringify(path)});
+      createClient({ url: "http://127.0.0.1:9", key: "gsw_key123456", storage }).track("a", "left", { a: 1 });`;
+    execFileSync(process.execPath, ["--input-type=module", "-e", program], { timeout: 20_000 });
+    assert.match(await readFile(path, "utf8"), /left/);
     await rm(folder, { recursive: true });
   });
 
