@@ -36,6 +36,8 @@ export interface NewTicket {
   readonly applies_to_part: string;
   readonly owned_by: readonly string[];
   readonly tags: readonly { readonly id: string }[];
+  /** The first one when left out. */
+  readonly stage?: string;
 }
 
 export interface TicketUpdate {
@@ -170,8 +172,8 @@ export function createDevRev(access: DevRevAccess, send: SendRequest, now: () =>
   }
 
   return {
-    async createTicket(ticket, patienceMs) {
-      const body = { type: "ticket", ...ticket };
+    async createTicket({ stage, ...ticket }, patienceMs) {
+      const body = { type: "ticket", ...ticket, ...(stage === undefined ? {} : { stage: { name: stage } }) };
       return picked(await call<{ work: WorkItem }>("works.create", body, false, patienceMs), "work");
     },
     async updateTicket({ tags, stage, ...update }) {

@@ -87,7 +87,10 @@ export function createTicketFiling(deps: FilingDeps) {
       owned_by: [deps.ownerId],
       tags: tagIds.map((id) => ({ id })),
     };
-    return devRev.createTicket(ticket, patienceMs);
+    if (item.mergedInto === undefined) return devRev.createTicket(ticket, patienceMs);
+    // Its first revisions never came, or come later and meet it: nobody has to look at it.
+    const made = await devRev.createTicket({ ...ticket, stage: MERGED_STAGE }, patienceMs);
+    return !made.ok && isFinal(made.failure) ? devRev.createTicket(ticket, patienceMs) : made;
   }
 
   /** Where a merged ticket goes on, as DevRev calls it. */

@@ -174,3 +174,27 @@ test("an address of Groundswell that is none is a setting to mend", async () => 
   assert.match(said(world), /please set input groundswell_url \(as https:/);
   assert.equal(world.queue.maxReceives(), 0);
 });
+
+test("a merge that comes before its ticket leaves no open work item, whoever the elder is, and in stages of one's own too", async () => {
+  for (const withGroundswell of [false, true])
+    for (const ownStages of [false, true]) {
+      const { world, deps } = await worldOf(undefined, { withGroundswell });
+      const fetch: Deps["fetch"] = async (url, init) =>
+        ownStages && url.endsWith("works.create") && init.body?.includes('"stage"') === true
+          ? Response.json({ message: "no such stage" }, { status: 400 })
+          : deps.fetch(url, init);
+      world.groundswell.addTicket("young");
+      const merge = ticketMessage("young", 2, { merged_into: "elder" });
+      for (const message of [merge, ticketMessage("young", 1)]) {
+        await world.queue.publish([message]);
+        await runOf(world, { ...deps, fetch });
+      }
+      const works = allWorks(world.emulator).filter(({ body }) => body?.includes("groundswell:young"));
+      assert.deepEqual(
+        works.map(({ stage }) => stage.name),
+        [ownStages ? "queued" : "canceled"],
+      );
+      assert.match(works[0]?.body ?? "", /Merged into groundswell ticket elder/);
+      assert.equal(world.queue.size(), 0);
+    }
+});
