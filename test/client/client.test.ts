@@ -1,60 +1,13 @@
 /** The client in Node: what it sends, when, how it goes on when the server can't take it, and that its host never notices. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it, mock } from "node:test";
-import { gunzipSync } from "node:zlib";
 import { type Client, type ClientOptions, createClient } from "../../client/src/client.ts";
 import { createFileStorage } from "../../client/src/file-storage.ts";
 import { createMemoryStorage } from "../../client/src/platform.ts";
-
-interface Received {
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: {
-    readonly events: readonly Record<string, unknown>[];
-    readonly client_dropped?: number;
-    readonly sent_at: string;
-  };
-}
-
-type Answer = number | { readonly status: number; readonly retryAfter: string } | "nothing" | "error";
-
-/** A server that answers as it is told, 202 in the end. */
-function createServer(...answers: Answer[]) {
-  const received: Received[] = [];
-  const fetch = (async (url: string, { headers, body, signal }: RequestInit) => {
-    const sent = headers as Record<string, string>;
-    const text = typeof body === "string" ? body : gunzipSync(body as Uint8Array).toString();
-    received.push({ path: new URL(url).pathname, headers: sent, body: JSON.parse(text) });
-    const answer = answers.shift() ?? 202;
-    if (answer === "error") throw new TypeError("fetch failed");
-    if (answer === "nothing")
-      return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("aborted"))));
-    const { status, retryAfter } = typeof answer === "number" ? { status: answer, retryAfter: "" } : answer;
-    return new Response("{}", { status, headers: retryAfter === "" ? {} : { "retry-after": retryAfter } });
-  }) as typeof globalThis.fetch;
-  const names = () => received.flatMap(({ body }) => body.events.map(({ name }) => name));
-  return { fetch, received, names };
-}
-
-const NOW = Date.parse("2024-06-01T12:00:00Z");
-/** Lets what is under way go on, without time going by. */
-const settle = async () => {
-  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
-};
-/** Compressing takes real time, on another thread. */
-async function until(what: () => boolean) {
-  const end = performance.now() + 10_000;
-  while (!what() && performance.now() < end) await new Promise((resolve) => setImmediate(resolve));
-  await settle();
-}
-async function pass(ms: number) {
-  mock.timers.tick(ms);
-  await settle();
-}
+import { createServer, NOW, pass, type Received, until } from "./rig.ts";
 
 describe("the client", () => {
   let client: Client | undefined;
@@ -202,17 +155,6 @@ describe("the client", () => {
     assert.deepEqual([record.text, record.app, record.session_id], ["It hangs.", "shop", one.session()]);
   });
 
-  it("tells of feedback that was refused beside some that was taken", async () => {
-    const errors: string[] = [];
-    const answer = { accepted: 1, rejected: [{ index: 0, errors: [{ field: "text", code: "required" }] }] };
-    const fetch = (async () => Response.json(answer, { status: 202 })) as typeof globalThis.fetch;
-    const one = open({ fetch }, { onError: ({ message }) => errors.push(message) });
-    one.feedback({ text: "" });
-    one.feedback({ text: "It hangs." });
-    await one.flush();
-    assert.deepEqual(errors, ["1 feedback refused: the server answered 202"]);
-  });
-
   it("finds after a restart what it could not send, in a file", async () => {
     const folder = await mkdtemp(join(tmpdir(), "groundswell-client-"));
     const path = join(folder, "deep", "events.json");
@@ -229,20 +171,6 @@ describe("the client", () => {
       server.received[0]!.body.events.slice(0, 2).map(({ id }) => id),
       down.received[0]!.body.events.map(({ id }) => id),
     );
-    await rm(folder, { recursive: true });
-  });
-
-  it("leaves in its file what a program did not wait for", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "groundswell-client-"));
-    const path = join(folder, "events.json");
-    const source = (name: string) => JSON.stringify(new URL(`../../client/src/${name}.ts`, import.meta.url).href);
-    const program = `
-      import { createClient } from ${source("client")};
-      import { createFileStorage } from ${source("file-storage")};
-      const storage = createFileStorage(${JSON.stringify(path)});
-      createClient({ url: "http://127.0.0.1:9", key: "gsw_key123456", storage }).track("a", "left", { a: 1 });`;
-    execFileSync(process.execPath, ["--input-type=module", "-e", program], { timeout: 20_000 });
-    assert.match(await readFile(path, "utf8"), /left/);
     await rm(folder, { recursive: true });
   });
 
@@ -270,122 +198,6 @@ describe("the client", () => {
     await one.close();
     one.track("after", "the end", { a: 1 });
     assert.equal(errors.length, 1);
-  });
-
-  it("sends of data what JSON can say: circles and big numbers cost themselves, not the event, and no endless walk", async () => {
-    const server = createServer();
-    const one = open(server);
-    one.track("a", "error", { error: new TypeError("no") });
-    const circle: Record<string, unknown> = { name: "circle", when: new Date(NOW), big: 10n, left: undefined };
-    circle.self = circle;
-    circle.list = [circle, 1, Number.NaN];
-    one.track("a", "circle", circle);
-    // Each is in the next twice: written out, it would be a million.
-    let ladder: Record<string, unknown> = { end: 1n };
-    for (let step = 0; step < 20; step++) ladder = { left: ladder, right: ladder };
-    one.track("a", "ladder", ladder);
-    await one.flush();
-    type Sent = Record<string, unknown>;
-    const [error, first, second] = server.received.flatMap(({ body }) => body.events) as [Sent, Sent, Sent];
-    assert.deepEqual(error.data, { error: "TypeError: no" });
-    const when = new Date(NOW).toISOString();
-    assert.deepEqual(first.data, { name: "circle", when, big: "10", list: [null, 1, null] });
-    assert.ok(JSON.stringify(second).length < 1_000);
-  });
-
-  it("loses one that is far too large, and not what waits beside it", async () => {
-    const server = createServer();
-    const errors: string[] = [];
-    const one = open(server, { onError: ({ message }) => errors.push(message) });
-    track(one, "a");
-    one.track("test", "huge", { text: "x".repeat(2_000_000) });
-    track(one, "b");
-    await one.flush();
-    assert.deepEqual(server.names(), ["a", "b"]);
-    assert.equal(server.received[0]!.body.client_dropped, 1);
-    assert.deepEqual(errors, ["too large: one of events"]);
-  });
-
-  it("is full size again after one that was too large", async () => {
-    const server = createServer(413, 413, 413, 413, 413, 413, 413);
-    const one = open(server, { flushAt: 1_000, onError: () => {} });
-    track(one, ...Array.from({ length: 300 }, (_, at) => `n${at}`));
-    await one.flush();
-    const sizes = server.received.map(({ body }) => body.events.length);
-    assert.equal(server.names().filter((name) => name === "n299").length, 1);
-    assert.ok(sizes.length < 20, `${sizes}`);
-  });
-
-  it("goes on when the clock is set back, and waits no shorter than it should", async () => {
-    mock.timers.reset();
-    mock.timers.enable({ apis: ["setTimeout"] });
-    let clock = NOW + 4 * 365 * 86_400_000;
-    const date = mock.method(Date, "now", () => clock);
-    const later = (ms: number) => {
-      clock += ms;
-      return pass(ms);
-    };
-    const server = createServer({ status: 503, retryAfter: "60" }, 503);
-    track(open(server), "a");
-    await later(2_000);
-    assert.equal(server.received.length, 1);
-    clock = NOW;
-    await later(61_000);
-    assert.equal(server.received.length, 2);
-    await later(100);
-    assert.equal(server.received.length, 2, "no loop of timers that are too long");
-    await later(10_000);
-    assert.equal(server.received.length, 3);
-    date.mock.restore();
-  });
-
-  it("takes nothing for sent that another address answered", async () => {
-    const errors: string[] = [];
-    let pages = 2;
-    const server = createServer();
-    const fetch = (async (...asked: Parameters<typeof globalThis.fetch>) => {
-      if (pages === 0) return server.fetch(...asked);
-      pages -= 1;
-      const headers = { "content-type": pages === 1 ? "text/plain" : "text/html; charset=utf-8" };
-      const page = new Response("<html>Sign in</html>", { headers });
-      const redirected = { value: pages === 1 };
-      return Object.defineProperties(page, { redirected, url: { value: "https://portal.example/" } });
-    }) as typeof globalThis.fetch;
-    const one = open({ fetch }, { onError: ({ message }) => errors.push(message) });
-    track(one, "a");
-    for (let tries = 0; tries < 5; tries++) await pass(2_000);
-    const said = "the server's address leads to https://portal.example/";
-    assert.deepEqual([errors, server.names()], [[said, said], ["a"]]);
-  });
-
-  it("does nothing, and says so once, where a build left its settings out", async () => {
-    const errors: string[] = [];
-    const onError = ({ message }: Error) => errors.push(message);
-    const settings = { url: undefined, key: undefined, onError } as unknown as ClientOptions;
-    const one = createClient(settings);
-    track(one, "a");
-    one.session();
-    await one.flush();
-    await one.close();
-    assert.deepEqual(errors, ["without the server's url nothing is sent"]);
-  });
-
-  it("takes over what others left although something there is broken, and only of its own key", async () => {
-    const storage = createMemoryStorage();
-    storage.setItem("gsw-123456-00000000-broken", '{"open":false,');
-    storage.setItem("gsw-123456-00000001-other", '"text"');
-    const item = { id: "01", category: "c", name: "left", data: { a: 1 } };
-    const left = JSON.stringify({ open: false, at: 0, entries: [{ to: "events", item }], dropped: 0 });
-    storage.setItem("gsw-123456-00000002-whole", left);
-    storage.setItem("gsw-999999-00000003-another", left);
-    const server = createServer();
-    const one = open(server, { storage });
-    await one.flush();
-    assert.deepEqual(server.names(), ["left"]);
-    const keyless = open(createServer(), { storage, key: "" });
-    await keyless.flush();
-    const keys = Array.from({ length: storage.length }, (_, at) => storage.key(at));
-    assert.deepEqual(keys, ["gsw-999999-00000003-another"]);
   });
 
   it("two that share a storage send each event once, and take over what the other left", async () => {
