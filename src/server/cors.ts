@@ -5,7 +5,8 @@ import type { TakesBeacons } from "./beacons.ts";
 import { Problem } from "./problem.ts";
 
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-const HEADERS = "Authorization, Content-Type, Content-Encoding, If-Match, X-API-Key, X-Sent-At";
+const HEADERS =
+  "Authorization, Content-Type, Content-Encoding, Idempotency-Key, If-Match, X-API-Key, X-Requested-With, X-Sent-At";
 const EXPOSED = "ETag, Retry-After, RateLimit, RateLimit-Policy, X-Total-Count, X-Newest-Since";
 const MAX_AGE_SECONDS = "600";
 

@@ -152,6 +152,16 @@ test("models and filters are read as other programs write them: nulls, figures a
   assert.equal((await ask<Shown[]>("/api/app/datamodel/getall", { app_name: " Wallet" })).body.length, 2);
 });
 
+test("a page may send the headers that our routes read, and the one that old libraries add", async () => {
+  for (const path of ["/api/app/datamodel/getall", "/api/v1/forms/f/responses"]) {
+    const { status, headers } = await server.ask("OPTIONS", path, { headers: { origin } });
+    assert.equal(status, 204);
+    const allowed = (headers.get("access-control-allow-headers") ?? "").toLowerCase().split(", ");
+    for (const name of ["content-type", "authorization", "idempotency-key", "if-match", "x-requested-with"])
+      assert.ok(allowed.includes(name), `${path} ${name}`);
+  }
+});
+
 test("choosing an app: registered ones and those that feedback came for", async () => {
   const { status, body } = await ask("/api/app/appmodel/appnames");
   assert.deepEqual([status, body], [200, ["Other", "Tram", "Wallet"]]);
