@@ -292,3 +292,54 @@ test("a setting that is missing is named", async () => {
     assert.match(said(world)[0] ?? "", named);
   }
 });
+
+test("a busy hour that brings more than one run takes is read as far back as a run may, and what is beyond is told", async () => {
+  const ids = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => review(`r${to - 1 - index}`, "Words", to - index));
+  let reviews = ids(0, 10);
+  const { world, deps } = worldWith((url, body) => {
+    if (url.host !== "play.google.com") return undefined;
+    const size = Number(/\[2,2,\[(\d+)/.exec(decodeURIComponent(body).replaceAll("\\", ""))?.[1]);
+    return playAnswer(reviews.slice(0, size));
+  });
+  const tick = { inputs: PLAY.inputs };
+  await run(world, createPlaystore, deps, tick);
+  reviews = ids(0, 70);
+  await run(world, createPlaystore, deps, tick);
+  assert.equal(published(world).length, 70);
+  assert.doesNotMatch(said(world).join("\n"), /was not read/);
+  reviews = ids(0, 300);
+  await run(world, createPlaystore, deps, tick);
+  assert.equal(published(world).length, 170);
+  assert.match(said(world).at(-1) ?? "", /playstore:com\.example\.app: more came since the last run than 100/);
+});
+
+test("an answer without a list is told, and is not taken for nothing new", async () => {
+  const page = () => new Response("<html>Please agree</html>");
+  const limited = () =>
+    new Response(
+      `)]}'\n\n${JSON.stringify([["wrb.fr", "UsvDTd", null, null, null, [8, null, [["x.PlayGatewayError"]]]]])}`,
+    );
+  const tweets = { inputs: { myhashtags: "#pay" }, keyrings: { rapid_api_key: "key" } };
+  const posts = { inputs: { subreddit: "pay" }, keyrings: { reddit_client_id: "a", reddit_client_secret: "b" } };
+  const token = (url: URL) => (url.pathname.endsWith("access_token") ? Response.json({ access_token: "t" }) : page());
+  const cases: [(deps: Deps) => SnapInFunction, Site, EventChanges, RegExp][] = [
+    [createPlaystore, limited, { inputs: PLAY.inputs }, /Google Play asked us to come later/],
+    [createTwitter, page, tweets, /The Twitter API: the answer can't be read/],
+    [createTwitter, () => Response.json({ detail: "error" }), tweets, /the answer can't be read/],
+    [createReddit, token, posts, /Reddit: the answer can't be read/],
+  ];
+  for (const [create, answer, changes, expected] of cases) {
+    const { world, deps } = worldWith((url, body) => (url.host === "devrev.test" ? undefined : answer(url, body)));
+    await run(world, create, deps, changes);
+    assert.match(said(world).join(), expected);
+  }
+});
+
+test("of a post whose text was taken away the title is read", () => {
+  const post = (selftext: string) => readPost(redditPost("t3_a", "Payments fail", selftext, 1))?.text;
+  assert.deepEqual(
+    [post("[removed]"), post("[deleted]"), post("It is [deleted] again")],
+    ["Payments fail", "Payments fail", "It is [deleted] again"],
+  );
+});

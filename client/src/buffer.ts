@@ -5,6 +5,8 @@
 import { createId, type KeyStorage } from "./platform.ts";
 
 const MAX_BYTES = 1_000_000;
+/** Of one: more of it than the server takes, and little enough to leave room for others. */
+const MAX_ENTRY = 256_000;
 const SAVE_MS = 200;
 /** Timers of hidden tabs run once a minute. */
 const DEAD_MS = 150_000;
@@ -27,7 +29,8 @@ interface Stored {
 export interface Buffer {
   readonly entries: readonly Entry[];
   readonly dropped: number;
-  add(entry: Entry): void;
+  /** Whether there is room for it; what is lost is counted. */
+  add(entry: Entry): boolean;
   /** They were accepted or refused, and so was the count of those dropped. */
   done(entries: readonly Entry[], dropped: number): void;
   /** Takes over what other tabs left. */
@@ -39,7 +42,7 @@ export interface Buffer {
 const sizeOf = (entry: Entry): number => JSON.stringify(entry).length;
 
 export function createBuffer(storage: KeyStorage, prefix: string, most: number, now: () => number): Buffer {
-  const own = `${prefix}-${createId(now())}`;
+  const own = `${prefix}${createId(now())}`;
   let entries: Entry[] = [];
   let dropped = 0;
   let bytes = 0;
@@ -63,17 +66,25 @@ export function createBuffer(storage: KeyStorage, prefix: string, most: number, 
   }
 
   function saveSoon(): void {
+    // A process that has nothing else to do stays until it is saved: what is in no file is lost with it.
     saving ??= setTimeout(save, SAVE_MS, true);
-    (saving as { unref?(): void }).unref?.();
   }
 
   function take(key: string): void {
-    const stored = JSON.parse(storage.getItem(key) ?? "null") as Stored | null;
-    if (stored === null || (stored.open && Math.abs(now() - stored.at) < DEAD_MS)) return;
+    let stored: Stored | null = null;
+    try {
+      stored = JSON.parse(storage.getItem(key) ?? "null") as Stored | null;
+    } catch {}
+    // What was cut short, or is nobody's list, would else be met for ever.
+    if (!Array.isArray(stored?.entries)) {
+      storage.removeItem(key);
+      return;
+    }
+    if (stored.open && Math.abs(now() - stored.at) < DEAD_MS) return;
     const known = new Set(entries.map(({ item }) => item.id));
     entries = [...stored.entries.filter(({ item }) => !known.has(item.id)), ...entries];
     bytes = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
-    dropped += stored.dropped;
+    dropped += stored.dropped || 0;
     trim();
     // First written as ours, then no longer theirs: a crash in between doubles, which ids undo.
     save(true);
@@ -88,10 +99,15 @@ export function createBuffer(storage: KeyStorage, prefix: string, most: number, 
       return dropped;
     },
     add(entry) {
-      entries.push(entry);
-      bytes += sizeOf(entry);
-      trim();
+      const size = sizeOf(entry);
+      const fits = size <= MAX_ENTRY;
+      if (fits) {
+        entries.push(entry);
+        bytes += size;
+        trim();
+      } else dropped++;
       saveSoon();
+      return fits;
     },
     done(some, counted) {
       const gone = new Set(some);

@@ -7,6 +7,8 @@ import { createId, defaultStorage, type KeyStorage, platform } from "./platform.
 import { createSender } from "./sender.ts";
 import { createSessions } from "./session.ts";
 
+const MOST_OBJECTS = 1_000;
+
 export type { KeyStorage } from "./platform.ts";
 
 export interface ClientOptions {
@@ -51,11 +53,30 @@ export interface Client {
   close(): Promise<void>;
 }
 
+/** As it is now, for the host may change it; of what JSON has no way to say, what can be said. */
+function copyOf<T>(value: T): T {
+  let text: string;
+  try {
+    text = JSON.stringify(value, (_, part: unknown) => (part instanceof Error ? String(part) : part));
+  } catch {
+    // Circles, and whatever hangs on them: each object once, and not without end.
+    const seen = new Set<unknown>();
+    text = JSON.stringify(value, (_, part: unknown) => {
+      if (typeof part === "bigint" || part instanceof Error) return String(part);
+      if (typeof part !== "object" || part === null) return part;
+      return seen.has(part) || seen.size === MOST_OBJECTS ? undefined : seen.add(part) && part;
+    });
+  }
+  return JSON.parse(text) as T;
+}
+
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 export function createClient(options: ClientOptions): Client {
-  const { key, application, flushAt = 20, flushMs = 2_000, maxQueue = 1_000, storage = defaultStorage() } = options;
-  const url = options.url.replace(/\/+$/, "");
+  const { application, flushAt = 20, flushMs = 2_000, maxQueue = 1_000, storage = defaultStorage() } = options;
+  // Settings that a build left out must not stop the host.
+  const url = String(options.url ?? "").replace(/\/+$/, "");
+  const key = String(options.key ?? "");
   const now = Date.now;
   let warned = false;
   const report = (error: Error): void => {
@@ -76,13 +97,14 @@ export function createClient(options: ClientOptions): Client {
   };
   const sessions = createSessions(storage, now);
   // Of the key a few characters: two clients of a page don't mix.
-  const buffer = createBuffer(storage, `gsw-${key.slice(-6)}`, maxQueue, now);
+  const buffer = createBuffer(storage, `gsw-${key.slice(-6)}-`, maxQueue, now);
   const sender = createSender(buffer, {
     ...{ url, key, now, random: Math.random },
     fetch: options.fetch ?? ((...request) => fetch(...request)),
     warn: (what) => report(new Error(what)),
   });
-  let closed = false;
+  let closed = url === "";
+  if (closed) report(new Error("without the server's url nothing is sent"));
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const flush = async (): Promise<void> => {
@@ -90,7 +112,8 @@ export function createClient(options: ClientOptions): Client {
     timer = undefined;
     buffer.adopt();
     await sender.flush().catch((thrown) => report(asError(thrown)));
-    if (buffer.entries.length > 0 && !closed) flushLater(Math.max(flushMs, sender.restingUntil - now()));
+    const rest = sender.rest();
+    if (buffer.entries.length > 0 && rest !== undefined) flushLater(Math.max(flushMs, rest));
   };
   function flushLater(ms: number): void {
     if (closed || timer !== undefined) return;
@@ -101,9 +124,8 @@ export function createClient(options: ClientOptions): Client {
   function add(to: "events" | "feedback", item: object): void {
     if (closed) return;
     const id = createId(now());
-    // A copy, as it is now: the host may change it.
-    buffer.add({ to, item: JSON.parse(JSON.stringify({ id, ...item, application })) as { readonly id: string } });
-    if (buffer.entries.length >= flushAt && now() >= sender.restingUntil) void flush();
+    if (!buffer.add({ to, item: copyOf({ id, ...item, application }) })) report(new Error(`too large: one of ${to}`));
+    if (buffer.entries.length >= flushAt && sender.rest() === 0) void flush();
     else flushLater(flushMs);
   }
 
@@ -115,21 +137,30 @@ export function createClient(options: ClientOptions): Client {
     }, undefined);
 
   const { document, location } = platform;
-  const leave = (open: boolean) => (): void =>
+  let left = false;
+  /** A page that nobody sees may be ended without another word. */
+  const hide = (): void =>
     safely(() => {
-      buffer.save(open);
+      buffer.save(!left);
       sender.beacon();
     }, undefined);
-  /** A page that nobody sees may be ended without another word. */
-  const hide = leave(true);
-  const end = leave(false);
+  /** It is hidden after that, too: what it leaves stays there for whoever comes next. */
+  const end = (): void => {
+    left = true;
+    hide();
+  };
+  const back = (): void => {
+    left = false;
+  };
   const seen = (): void => (document?.visibilityState === "hidden" ? hide() : void flush());
   const online = (): void => {
     sender.wake();
     void flush();
   };
   document?.addEventListener?.("visibilitychange", seen);
+  document?.addEventListener?.("freeze", hide);
   platform.addEventListener?.("pagehide", end);
+  platform.addEventListener?.("pageshow", back);
   platform.addEventListener?.("online", online);
   safely(() => buffer.adopt(), undefined);
   if (buffer.entries.length > 0) flushLater(0);
@@ -155,7 +186,9 @@ export function createClient(options: ClientOptions): Client {
       closed = true;
       clearTimeout(timer);
       document?.removeEventListener?.("visibilitychange", seen);
+      document?.removeEventListener?.("freeze", hide);
       platform.removeEventListener?.("pagehide", end);
+      platform.removeEventListener?.("pageshow", back);
       platform.removeEventListener?.("online", online);
       buffer.save(false);
     },

@@ -12,6 +12,7 @@ const LONGEST_PAUSE_MS = 1_800_000;
 /** Browsers take 64 KB of beacons together. */
 const BEACON_BYTES = 60_000;
 const BEACONS = 2;
+const BEACON_TRIES = 5;
 
 export interface SenderOptions {
   readonly url: string;
@@ -29,14 +30,26 @@ export interface Sender {
   wake(): void;
   /** Puts what fits into beacons. What they say is never known: it stays until a later page has an answer. */
   beacon(): void;
-  /** Unix milliseconds before which nothing is sent. */
-  readonly restingUntil: number;
+  /** Milliseconds in which nothing is sent; undefined: never again. */
+  rest(): number | undefined;
 }
 
 /** Of all tabs of a page's origin, where the browser can tell. */
 const oneAtATime = async (work: () => Promise<void>): Promise<void> => {
   const { locks } = platform.navigator ?? {};
-  await (locks === undefined || platform.document === undefined ? work() : locks.request("gsw", work));
+  let begun = false;
+  const begin = () => {
+    begun = true;
+    return work();
+  };
+  if (locks === undefined || platform.document === undefined) return begin();
+  try {
+    await locks.request("gsw", begin);
+  } catch (thrown) {
+    // A page in a sandbox has locks that it may not use.
+    if (begun) throw thrown;
+    await begin();
+  }
 };
 
 async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -49,6 +62,20 @@ function retryAfter(reply: Response, now: number): number {
   const said = reply.headers.get("retry-after") ?? "";
   const ms = /^\d+$/.test(said) ? Number(said) * 1_000 : Date.parse(said) - now;
   return ms > 0 ? Math.min(ms, LONGEST_PAUSE_MS) : 0;
+}
+
+/** Whatever page answers in the server's place takes nothing. */
+const isPage = (reply: Response): boolean =>
+  reply.redirected || (reply.ok && /html/.test(reply.headers.get("content-type") ?? ""));
+
+/** Of feedback that was sent together, some may be taken and some not. */
+async function refusedIn(reply: Response): Promise<number> {
+  try {
+    const { rejected } = (await reply.json()) as { readonly rejected?: readonly unknown[] };
+    return rejected?.length ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 export function createSender(buffer: Buffer, { url, key, fetch, now, warn, random }: SenderOptions): Sender {
@@ -98,6 +125,13 @@ export function createSender(buffer: Buffer, { url, key, fetch, now, warn, rando
     }
   }
 
+  /** A clock that was set back must not silence us until it is there again. */
+  function restLeft(): number {
+    const left = restingUntil - now();
+    if (left > LONGEST_PAUSE_MS) restingUntil = 0;
+    return left > LONGEST_PAUSE_MS ? 0 : Math.max(0, left);
+  }
+
   function rest(ms: number): false {
     const most = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++);
     restingUntil = now() + Math.max(ms, SHORTEST_PAUSE_MS, random() * most);
@@ -117,6 +151,10 @@ export function createSender(buffer: Buffer, { url, key, fetch, now, warn, rando
     }
     unheard = false;
     const { status } = reply;
+    if (isPage(reply)) {
+      warn(`the server's address leads to ${reply.url}`);
+      return rest(0);
+    }
     if (status === 413 && some.length > 1) {
       batch = Math.ceil(some.length / 2);
       return true;
@@ -127,8 +165,11 @@ export function createSender(buffer: Buffer, { url, key, fetch, now, warn, rando
       return false;
     }
     if (status >= 500 || status === 429 || status === 408) return rest(retryAfter(reply, now()));
-    if (status > 299) warn(`${some.length} ${some[0]!.to} refused: the server answered ${status}`);
+    const refused = status > 299 ? some.length : await refusedIn(reply);
+    if (refused > 0) warn(`${refused} ${some[0]!.to} refused: the server answered ${status}`);
     failures = 0;
+    // One that was too large is behind us.
+    batch = Math.min(MAX_BATCH, batch * 2);
     // What had to be given up is counted like what had no room.
     const lost = some[0]!.to === "events" ? some.length : 0;
     buffer.done(some, status > 299 ? -lost : dropped);
@@ -136,13 +177,11 @@ export function createSender(buffer: Buffer, { url, key, fetch, now, warn, rando
   }
 
   async function send(): Promise<void> {
-    while (!stopped && now() >= restingUntil && buffer.entries.length > 0 && (await sendSome()));
+    while (!stopped && restLeft() === 0 && buffer.entries.length > 0 && (await sendSome()));
   }
 
   return {
-    get restingUntil() {
-      return restingUntil;
-    },
+    rest: () => (stopped ? undefined : restLeft()),
     flush: () => {
       running ??= oneAtATime(send).finally(() => {
         running = undefined;
@@ -154,18 +193,24 @@ export function createSender(buffer: Buffer, { url, key, fetch, now, warn, rando
     },
     beacon() {
       const utf8 = new TextEncoder();
-      const left = buffer.entries.filter((entry) => !told.has(entry));
-      for (let beacons = 0; beacons < BEACONS && !stopped && left.length > 0; beacons++) {
+      const sizeOf = ({ item }: Entry) => utf8.encode(JSON.stringify(item)).length + 1;
+      let room = BEACON_BYTES - bodyOf([], 0).length;
+      let left = buffer.entries.filter((entry) => !told.has(entry) && sizeOf(entry) <= room);
+      for (let tries = 0, sent = 0; tries < BEACON_TRIES && sent < BEACONS && !stopped && left.length > 0; tries++) {
         const some: Entry[] = [];
-        let bytes = bodyOf([], 0).length;
-        while (left[0] !== undefined && left[0].to === (some[0] ?? left[0]).to && some.length < MAX_BATCH) {
-          bytes += utf8.encode(JSON.stringify(left[0].item)).length + 1;
-          if (bytes > BEACON_BYTES) break;
-          some.push(left.shift()!);
+        let bytes = 0;
+        for (const entry of left.slice(0, MAX_BATCH)) {
+          bytes += sizeOf(entry);
+          if (entry.to !== left[0]!.to || bytes > room) break;
+          some.push(entry);
         }
-        const address = `${url}/api/v1/${some[0]?.to}?key=${encodeURIComponent(key)}`;
-        if (some.length === 0 || !platform.navigator?.sendBeacon?.(address, bodyOf(some, 0))) return;
-        for (const entry of some) told.add(entry);
+        const address = `${url}/api/v1/${left[0]!.to}?key=${encodeURIComponent(key)}`;
+        if (some.length > 0 && platform.navigator?.sendBeacon?.(address, bodyOf(some, 0))) {
+          for (const entry of some) told.add(entry);
+          left = left.slice(some.length);
+          sent++;
+          // Other requests under way take of the same room.
+        } else room /= 2;
       }
     },
   };

@@ -19,19 +19,19 @@ function usePage(name: PageName | undefined): {
   readonly failed: boolean;
 } {
   const [, redraw] = useState(0);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<PageName>();
   useEffect(() => {
+    setFailed(undefined);
     if (name === undefined || loaded.has(name)) return;
     pages[name].load().then(
       (module) => {
         loaded.set(name, module.default);
-        setFailed(false);
         redraw((count) => count + 1);
       },
-      () => setFailed(true),
+      () => setFailed(name),
     );
   }, [name]);
-  return { shown: name === undefined ? undefined : loaded.get(name), failed };
+  return { shown: name === undefined ? undefined : loaded.get(name), failed: failed !== undefined && failed === name };
 }
 
 /** Who comes to another page by keyboard or ear begins at its heading. */
@@ -65,7 +65,8 @@ export function App() {
         {page === undefined ? (
           <NotFound />
         ) : failed ? (
-          <ProblemNote problem={undefined} />
+          // Browsers remember a file that did not come, and after an update it has another name: all is loaded anew.
+          <ProblemNote problem={undefined} retry={() => location.reload()} />
         ) : Shown === undefined ? (
           <Loading />
         ) : (

@@ -10,6 +10,7 @@ import "./styles/frame.css";
 import "./styles/parts.css";
 import "./styles/pages.css";
 import "./styles/forms.css";
+import "./styles/print.css";
 
 await loadLanguage();
 followLinks();

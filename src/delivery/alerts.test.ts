@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { test } from "node:test";
-import { createEmailChannel, type OutgoingAlert } from "./alerts.ts";
+import { createEmailChannel, createWebhookChannel, type OutgoingAlert, textOf } from "./alerts.ts";
 import { openMail } from "./open-alerts.ts";
+import { createPostWebhook } from "./webhook.ts";
 
 /** As much of a mail server as one message takes. `refuse`: what it answers to the address of who gets it. */
 async function startMailServer(refuse?: string) {
@@ -84,4 +85,36 @@ test("what the mail server says decides whether it is tried again", async () => 
   const result = await createEmailChannel(openMail(nobody.url), from)(alert, signal);
   assert.equal(result.kind, "not_processed");
   assert.equal((await createEmailChannel(undefined, from)(alert, signal)).kind, "not_processed");
+});
+
+test("however much is said, the link is there", () => {
+  const message = {
+    ...alert.message,
+    lines: ["first", "😀".repeat(4_000)],
+    link: "https://groundswell.test/tickets/1",
+  };
+  const text = textOf({ message, isRepeat: true });
+  assert.ok(text.length <= 3_000 && text.isWellFormed());
+  assert.match(text, /^\(sent again[\s\S]*…\nhttps:\/\/groundswell\.test\/tickets\/1$/);
+});
+
+test("a receiver to whom no connection comes about never had it; one that hangs up may have it", async () => {
+  const hears = createServer((socket) => socket.on("error", () => undefined));
+  const hangsUp = createServer((socket) => void socket.once("data", () => socket.destroy()));
+  for (const server of [hears, hangsUp]) await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const told = async (url: string, timeoutMs = 300) => {
+    const post = createPostWebhook({ allowPrivate: true, now: () => 1, timeoutMs });
+    return (await createWebhookChannel(post)({ ...alert, to: { url } }, signal)).kind;
+  };
+  const portOf = (server: typeof hears) => (server.address() as AddressInfo).port;
+  try {
+    // A handshake that is never answered, and one that is answered by something else.
+    assert.equal(await told(`https://127.0.0.1:${portOf(hears)}/`), "not_processed");
+    assert.equal(await told(`https://127.0.0.1:${portOf(hangsUp)}/`), "not_processed");
+    assert.equal(await told("http://name.invalid/"), "not_processed");
+    assert.equal(await told(`http://127.0.0.1:${portOf(hangsUp)}/`), "ambiguous");
+    assert.equal(await told(`http://127.0.0.1:${portOf(hears)}/`), "ambiguous");
+  } finally {
+    for (const server of [hears, hangsUp]) server.close();
+  }
 });

@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import { PrivateAddress } from "../addresses.ts";
 import type { AlertMessage } from "../model/alert.ts";
 import type { AlertChannel, AlertEvent } from "../model/alert-names.ts";
-import type { PostWebhook } from "./webhook.ts";
+import { type PostWebhook, WebhookRefused, WebhookUnsent } from "./webhook.ts";
 
 export interface OutgoingAlert {
   /** The same for the same message. */
@@ -47,23 +47,27 @@ export type AlertChannels = Readonly<Record<AlertChannel, SendAlert>>;
 const MOST_TEXT = 3_000;
 const SAID_AGAIN = "(sent again: whether the first one arrived is not known)";
 
-/** For people. */
-export const textOf = ({ message, isRepeat }: Pick<OutgoingAlert, "message" | "isRepeat">): string =>
-  [...(isRepeat ? [SAID_AGAIN] : []), ...message.lines, ...(message.link === undefined ? [] : [message.link])]
-    .join("\n")
-    .slice(0, MOST_TEXT)
-    .toWellFormed();
+/** For people. However much is said, the link is there. */
+export function textOf({ message, isRepeat }: Pick<OutgoingAlert, "message" | "isRepeat">): string {
+  const end = message.link === undefined ? "" : `\n${message.link}`;
+  const said = [...(isRepeat ? [SAID_AGAIN] : []), ...message.lines].join("\n");
+  const room = MOST_TEXT - end.length;
+  const whole = said.length <= room ? said : `${said.slice(0, room - 1)}…`;
+  return `${whole}${end}`.toWellFormed();
+}
 
-/** Of a refused connection nothing was seen; of an answer that is missing nobody knows. */
+/** Not this message, whoever asks again: it is no good, or nobody is there any more. Any other answer may be mended by people. */
+const FINAL = new Set([400, 410, 413, 414, 415, 422]);
+
+/** Of a connection that did not come about nothing was seen; of an answer that is missing nobody knows. */
 function afterFailure(thrown: unknown): AlertResult {
   const { code = "unreachable", message } = thrown as Error & { readonly code?: string };
   const error = { code, message: message.slice(0, 500) };
   if (thrown instanceof PrivateAddress) return { kind: "refused", error: { ...error, code: "private_address" } };
-  const isUnseen = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"].includes(code);
-  const status = Number(/ answered (\d{3})$/.exec(message)?.[1]);
-  if (isUnseen || status === 429 || status >= 500) return { kind: "not_processed", error };
-  if (status >= 300) return { kind: "refused", error: { ...error, code: `http_${status}` } };
-  return { kind: "ambiguous", error };
+  if (thrown instanceof WebhookUnsent) return { kind: "not_processed", error };
+  if (!(thrown instanceof WebhookRefused)) return { kind: "ambiguous", error };
+  const { status } = thrown;
+  return { kind: FINAL.has(status) ? "refused" : "not_processed", error: { ...error, code: `http_${status}` } };
 }
 
 async function attempt(work: () => Promise<void>): Promise<AlertResult> {

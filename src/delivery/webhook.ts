@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { checkHost, publicLookup } from "../addresses.ts";
+import { checkHost, PrivateAddress, publicLookup } from "../addresses.ts";
 
 export interface WebhookOptions {
   /** Addresses of this machine and its network too. */
@@ -48,6 +48,16 @@ export class WebhookRefused extends Error {
   }
 }
 
+/** No connection came about, so the receiver saw nothing of it. */
+export class WebhookUnsent extends Error {
+  override name = "WebhookUnsent";
+  readonly code: string;
+  constructor(cause: Error & { readonly code?: string }) {
+    super(cause.message, { cause });
+    this.code = typeof cause.code === "string" ? cause.code : "no_connection";
+  }
+}
+
 /** Resolves once the receiver has said that it has it; throws with the reason else. */
 export type PostWebhook = (message: WebhookMessage, signal: AbortSignal) => Promise<void>;
 
@@ -81,7 +91,18 @@ export function createPostWebhook({ allowPrivate, now, timeoutMs = TIMEOUT_MS }:
           else reject(new WebhookRefused(url.host, status));
         },
       );
-      sent.once("error", reject);
+      // Whether it may have gone out: not before the connection, with its handshake, is there. A private address is never tried.
+      let isOpen = false;
+      const open = () => {
+        isOpen = true;
+      };
+      sent.once("socket", (socket) => {
+        if (sent.reusedSocket) open();
+        else socket.once(url.protocol === "https:" ? "secureConnect" : "connect", open);
+      });
+      sent.once("error", (error) =>
+        reject(isOpen || error instanceof PrivateAddress ? error : new WebhookUnsent(error)),
+      );
       sent.end(text);
     });
   };

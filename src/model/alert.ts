@@ -26,12 +26,25 @@ export type AlertSettings = z.infer<typeof AlertSettings>;
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time as 22:00");
 
+function isZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Messages wait until they are over. */
 export const QuietHours = z
   .strictObject({
     from: clock,
     to: clock,
-    zone: z.string().max(64).optional().meta({ description: "IANA time zone; UTC by default" }),
+    zone: z
+      .string()
+      .max(64)
+      .refine(isZone, "a time zone as Europe/Berlin")
+      .optional()
+      .meta({ description: "IANA time zone; UTC by default" }),
   })
   .meta({ id: "QuietHours" });
 export type QuietHours = z.infer<typeof QuietHours>;

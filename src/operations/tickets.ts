@@ -146,7 +146,10 @@ export async function readTicket(store: Store, tenant: TenantId, id: string): Pr
   return stored === undefined ? undefined : (await withOverlays(store, tenant, [stored]))[0];
 }
 
-/** Undefined when there is no such ticket. */
+/**
+ * Undefined when there is no such ticket. A status that it has is not set anew: what occurred since its closing would count as
+ * before it, and the version that puts it right, which people said then, would be gone.
+ */
 export async function setTicketStatus(
   store: Store,
   principal: Principal,
@@ -158,7 +161,12 @@ export async function setTicketStatus(
   const ticket = await store.get(tenant, "tickets", id);
   if (ticket === undefined) return undefined;
   const fixed = fixed_in === undefined ? {} : { fixed_in };
-  const doc: TicketStatusDocument = { status, at, at_revision: ticket.doc.revision, ...fixed };
+  const before = (await store.get(tenant, "ticket_states", id))?.doc;
+  const isSame = before?.status === status && !reopened(ticket.doc, before);
+  if (isSame && (fixed_in ?? before.fixed_in) === before.fixed_in) return readTicket(store, tenant, id);
+  const doc: TicketStatusDocument = isSame
+    ? { ...before, ...fixed }
+    : { status, at, at_revision: ticket.doc.revision, ...fixed };
   mustWin(await store.write(tenant, "ticket_states", [{ op: "put", id, doc }]));
   await recordAudit(store, principal, at, { action: "ticket.status", subject: id, detail: { status, ...fixed } });
   return readTicket(store, tenant, id);

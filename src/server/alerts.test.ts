@@ -85,3 +85,12 @@ test("what can't be an alert is refused, with the field", async () => {
   assert.deepEqual(await field({ quiet_hours: { from: "25:00", to: "07:00" } }), [400, "quiet_hours.from"]);
   assert.deepEqual(await field({ settings: { min: 0 } }), [400, "settings.min"]);
 });
+
+test("quiet hours of a zone that nobody knows are refused, not taken for UTC", async () => {
+  const quiet = (zone: string) => ask("POST", "", { ...input, quiet_hours: { from: "22:00", to: "07:00", zone } });
+  for (const zone of ["Europe/Atlantis", "CEST ", ""]) {
+    const { status, body } = await quiet(zone);
+    assert.deepEqual([status, body.errors[0]?.field], [400, "quiet_hours.zone"], zone);
+  }
+  assert.equal((await quiet("Asia/Kolkata")).status, 201);
+});

@@ -5,8 +5,9 @@ import type { TakesBeacons } from "./beacons.ts";
 import { Problem } from "./problem.ts";
 
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-const HEADERS = "Authorization, Content-Type, Content-Encoding, If-Match, X-API-Key, X-Sent-At";
-const EXPOSED = "ETag, Retry-After, RateLimit, RateLimit-Policy";
+const HEADERS =
+  "Authorization, Content-Type, Content-Encoding, Idempotency-Key, If-Match, X-API-Key, X-Requested-With, X-Sent-At";
+const EXPOSED = "ETag, Retry-After, RateLimit, RateLimit-Policy, X-Total-Count, X-Newest-Since";
 const MAX_AGE_SECONDS = "600";
 
 /** For paths under `/api`. A preflight never carries credentials, so it is answered before anybody is asked for them. */

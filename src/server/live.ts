@@ -25,23 +25,24 @@ export interface Live {
 
 /** What is the same as long as nothing that pages show has changed. */
 async function fingerprint(store: Store, tenant: TenantId): Promise<string> {
-  const [insights, tickets, clusters, sessions, responses, runs, states, wrong, dropped, dead] = await Promise.all([
+  const [insights, tickets, clusters, sessions, responses, runs, done, wrong, dropped, dead] = await Promise.all([
     store.search(tenant, "insights", { sort: [{ by: "ingested_at", order: "desc" }], limit: 1 }),
     store.search(tenant, "tickets", { sort: [{ by: "updated_at", order: "desc" }], limit: 1 }),
     store.search(tenant, "clusters", { where: { alive: true }, sort: [{ by: "size", order: "desc" }], limit: 3 }),
     store.search(tenant, "sessions", { sort: [{ by: "received_at", order: "desc" }], limit: 1 }),
     store.search(tenant, "responses", { sort: [{ by: "submitted_at", order: "desc" }], limit: 1 }),
     store.search(tenant, "source_runs", { sort: [{ by: "started_at", order: "desc" }], limit: 1 }),
-    store.count(tenant, "ticket_states", {}),
+    // Whatever people change stands there: a status, a form, an alert, a source.
+    store.search(tenant, "audit", { sort: [{ by: "at", order: "desc" }], limit: 1 }),
     store.count(tenant, "event_errors", {}),
     store.count(tenant, "rejections", { where: { replayed: false } }),
     store.count(tenant, "dead_letters", { where: { state: "dead" } }),
   ]);
-  const versions = [insights, tickets, clusters, sessions, responses, runs].map(({ total, items }) => [
+  const versions = [insights, tickets, clusters, sessions, responses, runs, done].map(({ total, items }) => [
     total,
     items.map(({ id, version }) => [id, version]),
   ]);
-  return JSON.stringify([versions, states, wrong, dropped, dead]);
+  return JSON.stringify([versions, wrong, dropped, dead]);
 }
 
 interface Watched {

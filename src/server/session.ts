@@ -7,6 +7,7 @@ import type { Principal } from "../auth/principal.ts";
 import { SESSION_COOKIE, SESSION_SECONDS, type Sessions } from "../auth/sessions.ts";
 import type { Config } from "../config.ts";
 import { readBody, readJson } from "./body.ts";
+import { readPlace, signInAddress } from "./pages/sign-in.ts";
 import { Problem, problemOf } from "./problem.ts";
 import { createSignInLimit } from "./rate-limit.ts";
 import { refuseMethod } from "./router.ts";
@@ -74,9 +75,10 @@ export function createSession(app: Express, { config, sessions, origins, princip
   // The same for a plain HTML form.
   app.post("/sign-in", ownPagesOnly, limitTries, async (request, response) => {
     const { bytes } = await readBody(request, { maxBytes: BODY_BYTES, types: ["application/x-www-form-urlencoded"] });
-    const key = new URLSearchParams(bytes.toString()).get("key")?.trim() ?? "";
-    const opened = await open(key, response);
-    response.redirect(303, opened === undefined ? "/sign-in?wrong=1" : "/");
+    const fields = new URLSearchParams(bytes.toString());
+    const opened = await open(fields.get("key")?.trim() ?? "", response);
+    const place = readPlace(fields.get("to"));
+    response.redirect(303, opened === undefined ? signInAddress(place, true) : (place ?? "/"));
   });
   app.post("/sign-out", ownPagesOnly, async (request, response) => {
     await close(readCookie(request.headers, SESSION_COOKIE), response);

@@ -56,6 +56,22 @@ test("tickets come most urgent first, by app and by status, page by page", async
   for (const item of (await list("")).items) assert.ok(Ticket.strict().safeParse(item).success);
 });
 
+test("a status said again changes nothing: neither since when it is closed nor the version that puts it right", async () => {
+  let now = 1_800_000_000;
+  await using server = await start({ now: () => now });
+  await tickets(server.store, { t1: ticketDocument() });
+  const patch = async (json: object) => (await server.ask<Ticket>("PATCH", "/api/v1/tickets/t1", { json })).body;
+  const stateOf = async () => (await server.store.get(DEFAULT_TENANT, "ticket_states", "t1"))!.doc;
+  await patch({ status: "closed", fixed_in: "5.2" });
+  now += 86_400;
+  assert.equal((await patch({ status: "closed" })).fixed_in, "5.2");
+  assert.deepEqual(await stateOf(), { status: "closed", at: 1_800_000_000, at_revision: 1, fixed_in: "5.2" });
+  assert.equal((await patch({ status: "closed", fixed_in: "5.3" })).fixed_in, "5.3");
+  assert.equal((await stateOf()).at, 1_800_000_000);
+  assert.equal((await patch({ status: "open" })).fixed_in, undefined);
+  assert.equal((await stateOf()).at, now);
+});
+
 test("a closed ticket with new evidence is open again as a regression; the last revision of a merged one is not", async () => {
   await using server = await start();
   await tickets(server.store, { t1: ticketDocument() });

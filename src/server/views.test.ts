@@ -8,7 +8,7 @@ import { differenceOf } from "../numeric/difference.ts";
 import { changeOf, weeksOf } from "../operations/app-report.ts";
 import type { OverviewView } from "../operations/views/overview.ts";
 import { openTestStore, type TestStore } from "../store/sqlite.testing.ts";
-import { put, putInsights, startTestServer, type TestServer } from "./server.testing.ts";
+import { put, putInsights, startTestServer, type TestServer, ticketDocument } from "./server.testing.ts";
 import { statement, theme } from "./theme.testing.ts";
 
 const DAY = 86_400;
@@ -185,6 +185,21 @@ test("who listens hears that something changed", { timeout: 30_000 }, async () =
     // Once when it begins, and once for the change.
     const heard = await hear(`${server.url}/api/v1/live`, [/retry: \d+/, /changed.*changed/s], async () => {});
     assert.doesNotMatch(heard, /notes/);
+  } finally {
+    clearInterval(again);
+  }
+});
+
+test("who listens hears of what people change, also of what was changed before", { timeout: 15_000 }, async () => {
+  await using server = await start();
+  await put(server.store, DEFAULT_TENANT, "tickets", { t1: ticketDocument() });
+  const close = (fixed_in: string) =>
+    server.ask("PATCH", "/api/v1/tickets/t1", { json: { status: "closed", fixed_in } });
+  await close("1");
+  let version = 1;
+  const again = setInterval(() => void close(`${++version}`), 500);
+  try {
+    await hear(`${server.url}/api/v1/live`, [/retry: \d+/, /changed.*changed/s], async () => {});
   } finally {
     clearInterval(again);
   }

@@ -132,6 +132,39 @@ describe("the client in a browser", { skip: withoutBrowser }, () => {
     await context.close();
   });
 
+  it("goes on after a reload with what was left before, at once", async () => {
+    const context = await browser.newContext();
+    const page = await openPage(context);
+    const session = await sessionOf(page);
+    await context.route(`${bed.server.url}/**`, (route) => route.abort("failed"));
+    // Neither a beacon gets out.
+    await page.evaluate("Navigator.prototype.sendBeacon = () => false; undefined");
+    await track(page, "left");
+    await page.waitForTimeout(500);
+    await page.reload();
+    await context.unroute(`${bed.server.url}/**`);
+    const settings = JSON.stringify({ url: bed.server.url, key: publishable });
+    await page.evaluate(`window.gs = groundswell.createClient(${settings}); undefined`);
+    assert.deepEqual(await named(session, 1), ["left"]);
+    await context.close();
+  });
+
+  it("says what it can in a smaller beacon where other requests take of its room", async () => {
+    const context = await browser.newContext();
+    // Nothing is kept there, so what no beacon says is lost.
+    await context.addInitScript(`Object.defineProperty(window, "localStorage", { get() { throw new Error("no"); } })`);
+    const page = await openPage(context, bed.server.url, { flushMs: 60_000 });
+    const session = await sessionOf(page);
+    answers.push("nothing");
+    await page.evaluate(`
+      void fetch("/api/hangs", { method: "POST", keepalive: true, body: "x".repeat(30_000) });
+      gs.track("shop", "too large for any", { text: "x".repeat(62_000) });
+      for (let at = 0; at < 15; at++) gs.track("shop", "n" + at, { text: "x".repeat(2_400) });`);
+    await page.close({ runBeforeUnload: true });
+    assert.ok((await named(session, 10))?.includes("n0"));
+    await context.close();
+  });
+
   it("shares a session between tabs, each event of which is stored once", async () => {
     const context = await browser.newContext();
     const [left, right] = [await openPage(context), await openPage(context)];

@@ -5,6 +5,11 @@ import { after, before, it } from "node:test";
 import type { Event, EventError } from "../../src/model/event.ts";
 import { describeEvents, type EventBed } from "./bed.ts";
 
+const multipart = (fields: Readonly<Record<string, string>>): string =>
+  `${Object.entries(fields)
+    .map(([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+    .join("")}--b--\r\n`;
+
 describeEvents("The Eye's paths", (open) => {
   let bed: EventBed;
   let key: string;
@@ -108,5 +113,30 @@ describeEvents("The Eye's paths", (open) => {
       ],
       [1, 2, 0],
     );
+  });
+
+  it("take the fields of a form, and JSON that calls itself one", async () => {
+    const send = (type: string, body: string) => {
+      const headers = { authorization: `Token ${key}`, "content-type": type };
+      return fetch(`${bed.server.url}/api/events/`, { method: "POST", headers, body });
+    };
+    const { data, ...texts } = { ...pageview, session_id: "forms", timestamp: "2020-01-01 09:15:27" };
+    const form = (fields: Readonly<Record<string, string>>) => new URLSearchParams(fields).toString();
+    const encoded = "application/x-www-form-urlencoded";
+    const bodies = [
+      [encoded, form({ ...texts, data: JSON.stringify(data) })],
+      [encoded, JSON.stringify({ ...texts, data, name: "as json" })],
+      [encoded, form({ ...texts, name: "wrong", data: "no json" })],
+      ["multipart/form-data; boundary=b", multipart({ ...texts, name: "parts", data: JSON.stringify(data) })],
+    ] as const;
+    for (const [type, body] of bodies) assert.equal((await send(type, body)).status, 202, body);
+    await bed.settled(8);
+    const { body } = await ask<Event[]>("GET", "/api/events/?session_id=forms");
+    assert.deepEqual(
+      body.map((event) => [event.name, event.data]).sort(),
+      ["as json", "pageview", "parts"].map((name) => [name, data]),
+    );
+    const wrong = (await ask<EventError[]>("GET", "/api/errors/?field=data")).body;
+    assert.deepEqual([wrong.length, wrong[0]?.input.includes("no json")], [1, true]);
   });
 });

@@ -55,11 +55,32 @@ export async function holdingSignIn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Throws {@link ApiProblem}; status 0 when the server was not reached. Who has to sign in is sent to do so. */
-export async function ask<T>(
-  path: string,
-  { method = "GET", json, signal, keepalive = false }: Asking = {},
-): Promise<T> {
+/** The last write: under way, or done a moment ago. */
+let written: { readonly what: string; readonly done: Promise<unknown> } | undefined;
+/** Longer than between two clicks that are meant as one. */
+const ONE_CLICK_MS = 700;
+
+/**
+ * Throws {@link ApiProblem}; status 0 when the server was not reached. Who has to sign in to see something is sent to do so. The
+ * same write twice in a moment is a click too many, and done once.
+ */
+export function ask<T>(path: string, asking: Asking = {}): Promise<T> {
+  const { method = "GET", json } = asking;
+  if (method === "GET") return send<T>(path, asking);
+  const what = JSON.stringify([method, path, json]);
+  if (written?.what === what) return written.done as Promise<T>;
+  const done = send<T>(path, asking);
+  const mine = { what, done };
+  written = mine;
+  const forget = (): void => {
+    if (written === mine) written = undefined;
+  };
+  // What failed may be tried again at once.
+  done.then(() => setTimeout(forget, ONE_CLICK_MS), forget);
+  return done;
+}
+
+async function send<T>(path: string, { method = "GET", json, signal, keepalive = false }: Asking): Promise<T> {
   const body =
     json === undefined ? {} : { body: JSON.stringify(json), headers: { "content-type": "application/json" } };
   if (method === "GET") await settled;
@@ -71,7 +92,9 @@ export async function ask<T>(
   if (reply.status === 401) {
     // Asked before it was, answered while one was being signed in.
     if (method === "GET" && begun !== before) return ask(path, signal === undefined ? {} : { signal });
-    if (held === 0) location.assign("/sign-in");
+    // Who writes something keeps it, and is told.
+    if (held === 0 && method === "GET")
+      location.assign(`/sign-in?${new URLSearchParams({ to: location.pathname + location.search })}`);
     throw await problemOf(reply);
   }
   if (!reply.ok) throw await problemOf(reply);
@@ -83,7 +106,6 @@ export interface Loaded<T> {
   readonly problem: ApiProblem | undefined;
   /** What is shown is of another question, or of before. */
   readonly loading: boolean;
-  reload(): void;
 }
 
 const KEPT = 40;
@@ -139,7 +161,7 @@ export function useData<T>(path: string | undefined, { keepOld = false, every }:
   }, [load, every]);
   if (path !== undefined && state.path !== path) {
     const data = (known.get(path) as T | undefined) ?? (keepOld ? state.data : undefined);
-    return { data, problem: undefined, loading: true, reload: load };
+    return { data, problem: undefined, loading: true };
   }
-  return { data: state.data, problem: state.problem, loading: state.loading, reload: load };
+  return { data: state.data, problem: state.problem, loading: state.loading };
 }

@@ -27,16 +27,25 @@ export function onChange(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** After something was changed here: the others hear of it by the stream. */
-export const changedHere = (): void => tellAll();
+let channel: BroadcastChannel | undefined;
+
+/** After something was changed here: other tabs hear of it at once, other browsers by the stream. */
+export function changedHere(): void {
+  channel?.postMessage("changed");
+  tellAll();
+}
+
+/** After something went wrong that may be over. */
+export function askAgain(): void {
+  for (const listener of listeners) listener();
+}
 
 /** Streams until it fails for good; the browser connects again by itself after shorter breaks. */
-function stream(channel: BroadcastChannel): Promise<void> {
+function stream(): Promise<void> {
   return new Promise((resolve) => {
     const source = new EventSource("/api/v1/live");
     source.addEventListener("changed", () => {
-      channel.postMessage("changed");
-      tellAll();
+      changedHere();
     });
     source.addEventListener("error", () => {
       if (source.readyState !== EventSource.CLOSED) return;
@@ -47,16 +56,16 @@ function stream(channel: BroadcastChannel): Promise<void> {
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-async function lead(channel: BroadcastChannel): Promise<never> {
+async function lead(): Promise<never> {
   for (;;) {
-    await stream(channel);
+    await stream();
     await wait(POLL_MS);
-    channel.postMessage("changed");
-    tellAll();
+    changedHere();
   }
 }
 
 export function startLive(): void {
+  addEventListener("online", tellAll);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden || !missed) return;
     missed = false;
@@ -66,8 +75,8 @@ export function startLive(): void {
     setInterval(tellAll, POLL_MS);
     return;
   }
-  const channel = new BroadcastChannel(CHANNEL);
+  channel = new BroadcastChannel(CHANNEL);
   channel.addEventListener("message", tellAll);
   // Held as long as this tab lives; then another one leads.
-  void navigator.locks.request(CHANNEL, () => lead(channel));
+  void navigator.locks.request(CHANNEL, lead);
 }

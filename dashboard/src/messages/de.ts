@@ -33,6 +33,9 @@ export const de: Catalogue = {
   "state.failed": "Das hat nicht geklappt.",
   "state.unreachable": "Der Server ist nicht erreichbar.",
   "state.retry": "Noch einmal versuchen",
+  "state.signedOut":
+    "Sie sind abgemeldet. Was hier steht, bleibt: Melden Sie sich in einem anderen Tab an, und senden Sie es noch einmal.",
+  "state.signIn": "Anmelden",
   "state.notFound": "Nicht gefunden",
   "state.notFoundWhy": "Vielleicht wurde es nach Ablauf seiner Frist gelöscht, oder die Adresse stimmt nicht.",
   "state.toOverview": "Zur Übersicht",

@@ -31,6 +31,8 @@ export const en = {
   "state.failed": "That did not work.",
   "state.unreachable": "The server cannot be reached.",
   "state.retry": "Try again",
+  "state.signedOut": "You are signed out. What stands here is kept: sign in in another tab, then send it again.",
+  "state.signIn": "Sign in",
   "state.notFound": "Not found",
   "state.notFoundWhy": "It may have been erased because of its age, or the address is wrong.",
   "state.toOverview": "To the overview",

@@ -114,9 +114,12 @@ function Search({ app }: { readonly app: string | undefined }) {
       <form
         class="search"
         action="/insights"
-        onSubmit={submitted((form) => {
+        onSubmit={submitted((form, element) => {
           const q = String(form.get("q") ?? "").trim();
-          if (q !== "") go(address("/insights", { app, q }));
+          if (q === "") return;
+          // What is looked for stands among the filters from then on.
+          element.reset();
+          go(address("/insights", { app, q }));
         })}
       >
         <label class="visually-hidden" for="search">

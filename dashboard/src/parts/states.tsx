@@ -1,6 +1,7 @@
 /** What stands where there is nothing to show: not yet, not at all, or because something went wrong. */
 import type { ComponentChildren } from "preact";
 import type { ApiProblem, Loaded } from "../data/api.ts";
+import { askAgain } from "../data/live.ts";
 import type { MessageKey } from "../messages/catalogue.ts";
 import { t } from "../messages/translate.ts";
 
@@ -37,11 +38,22 @@ export function ProblemNote({
   readonly retry?: () => void;
 }) {
   const text = problem === undefined || problem.status === 0 ? t("state.unreachable") : problem.message;
+  const isSignedOut = problem?.status === 401;
   return (
     <div class="problem-note" role="alert">
       <div>
         <p>
-          <b>{t("state.failed")}</b> {text}
+          <b>{t("state.failed")}</b>{" "}
+          {isSignedOut ? (
+            <>
+              {t("state.signedOut")}{" "}
+              <a href="/sign-in" target="_blank" rel="noopener">
+                {t("state.signIn")}
+              </a>
+            </>
+          ) : (
+            text
+          )}
         </p>
         {problem !== undefined && problem.errors.length > 0 && (
           <ul>
@@ -76,15 +88,15 @@ interface WhenLoadedProps<T> {
   readonly children: (data: T) => ComponentChildren;
 }
 
-/** What was there stays, paler, while the answer to another question is on its way. */
+/** What one request met, others on the page met, too: all are asked again. What was there stays, paler, while the answer to another question is on its way. */
 export function WhenLoaded<T>({ of, lines = 6, children }: WhenLoadedProps<T>) {
-  const { data, problem, loading, reload } = of;
+  const { data, problem, loading } = of;
   if (problem !== undefined && data === undefined)
-    return problem.status === 404 ? <NotFound /> : <ProblemNote problem={problem} retry={reload} />;
+    return problem.status === 404 ? <NotFound /> : <ProblemNote problem={problem} retry={askAgain} />;
   if (data === undefined) return <Loading lines={lines} />;
   return (
     <div class={loading ? "is-loading" : undefined} aria-busy={loading}>
-      {problem !== undefined && <ProblemNote problem={problem} retry={reload} />}
+      {problem !== undefined && <ProblemNote problem={problem} retry={askAgain} />}
       {children(data)}
     </div>
   );

@@ -2,8 +2,8 @@
 import type { TargetedSubmitEvent } from "preact";
 
 export const submitted =
-  (send: (form: FormData) => unknown) =>
+  (send: (form: FormData, element: HTMLFormElement) => unknown) =>
   (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    send(new FormData(event.currentTarget));
+    send(new FormData(event.currentTarget), event.currentTarget);
   };

@@ -9,8 +9,9 @@ export function createTag(fields: Fields, context: MethodContext) {
   const name = text(fields, "name", { minimum: 1, maximum: 256 });
   const description = optionalText(fields, "description");
   const { tags } = context.organisation;
-  // Uniqueness is checked against what is, not against what is listed.
-  if (tags.listedAt(Number.POSITIVE_INFINITY).some((tag) => tag.name === name)) {
+  // Uniqueness is checked against what is, not against what is listed. Whether case counts is not documented: here it does
+  // not, which is the harder case for whoever looks for a name.
+  if (tags.listedAt(Number.POSITIVE_INFINITY).some((tag) => tag.name.toLowerCase() === name.toLowerCase())) {
     throw conflict(`a tag of this name exists: ${name}`);
   }
   const number = tags.nextNumber();

@@ -1,10 +1,10 @@
 /** What every source snap-in does: fetch, leave out what was read before, publish, and only then remember. */
-import { type CursorStore, createTimelineCursors, type FeedItem, takeFresh } from "./cursors.ts";
+import { type Cursor, type CursorStore, createTimelineCursors, type FeedItem, takeFresh } from "./cursors.ts";
 import { openConfiguredQueue, type Run } from "./deps.ts";
 import { isCommand, parametersOf, readCount } from "./event.ts";
 import { publishRecords } from "./publish.ts";
 import { fail, ok, type Result } from "./result.ts";
-import type { Outbox } from "./sqs.ts";
+import { type Outbox, queueTrouble } from "./sqs.ts";
 
 export interface Feed<T extends FeedItem> {
   /** Names its cursor: "hashtag:#pay". */
@@ -19,11 +19,33 @@ export interface Collected {
   readonly fetched: number;
   readonly published: number;
   readonly tooLarge: number;
+  /** Something between what was read before and what was read now may be missing. */
+  readonly gap: boolean;
 }
 
 /** The original snap-ins took 15 or 20 at a time, and never more than 100. */
 export const DEFAULT_COUNT = 20;
 export const MAX_COUNT = 100;
+
+/** Whether a list, newest first, reaches back to what was read before. */
+const reaches = (items: readonly FeedItem[], { ids, newest }: Cursor): boolean =>
+  items.some(({ id, at }) => ids.includes(id) || at < newest);
+
+/** A busy hour brings more than one run takes: then as many are read as a run may, and it is told where that is not enough. */
+async function fetchSince<T extends FeedItem>(
+  feed: Feed<T>,
+  limit: number,
+  cursor: Cursor | undefined,
+): Promise<Result<{ readonly items: readonly T[]; readonly gap: boolean }>> {
+  for (const most of new Set([limit, MAX_COUNT])) {
+    const fetched = await feed.fetch(most);
+    if (!fetched.ok) return fetched;
+    const items = fetched.value;
+    const isWhole = cursor === undefined || items.length < most || reaches(items, cursor);
+    if (isWhole || most === MAX_COUNT) return ok({ items, gap: !isWhole });
+  }
+  return ok({ items: [], gap: false });
+}
 
 export async function collect<T extends FeedItem>(
   feed: Feed<T>,
@@ -32,19 +54,20 @@ export async function collect<T extends FeedItem>(
 ): Promise<Result<Collected>> {
   const before = await cursors.read(feed.name);
   if (!before.ok) return before;
-  const fetched = await feed.fetch(limit);
-  if (!fetched.ok) return fetched;
-  const { fresh, cursor } = takeFresh(fetched.value, before.value);
-  if (fresh.length === 0) return ok({ fetched: fetched.value.length, published: 0, tooLarge: 0 });
+  const read = await fetchSince(feed, limit, before.value);
+  if (!read.ok) return read;
+  const { items: fetched, gap } = read.value;
+  const { fresh, cursor } = takeFresh(fetched, before.value);
+  if (fresh.length === 0) return ok({ fetched: fetched.length, published: 0, tooLarge: 0, gap });
   const records = await feed.toRecords(fresh);
   if (!records.ok) return records;
   try {
     const { sent, tooLarge } = await publishRecords(queue, records.value);
     // In the queue for good. Ended here, the next run publishes the same again under the same ids, which Groundswell knows.
     const written = await cursors.write(feed.name, cursor);
-    return written.ok ? ok({ fetched: fetched.value.length, published: sent, tooLarge }) : written;
+    return written.ok ? ok({ fetched: fetched.length, published: sent, tooLarge, gap }) : written;
   } catch (error) {
-    return fail({ kind: "unknown", message: `the queue can't be reached (${(error as Error).name})` });
+    return fail({ kind: "unknown", message: queueTrouble(error) });
   }
 }
 
@@ -72,6 +95,8 @@ export async function runSource<T extends FeedItem>(
       else published += done.value.published;
       if (done.ok && done.value.tooLarge > 0)
         problems.push(`- ${feed.name}: ${done.value.tooLarge} left out, over 64 KB`);
+      if (done.ok && done.value.gap)
+        problems.push(`- ${feed.name}: more came since the last run than ${MAX_COUNT}, and the rest was not read`);
     }
   } finally {
     queue.close();

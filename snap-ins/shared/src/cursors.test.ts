@@ -55,3 +55,14 @@ test("cursors outlive the process in one private timeline entry", async () => {
     ["private"],
   );
 });
+
+test("many feeds have room in one entry: of each the newest ids are kept, and none is forgotten", async () => {
+  const world = createWorld();
+  const store = () => createTimelineCursors(startRun(world.deps, world.event()).devRev, SNAP_IN);
+  const ids = Array.from({ length: 200 }, (_, index) => `18000000000000${index}`);
+  const one = store();
+  for (let feed = 0; feed < 40; feed += 1) await one.write(`#tag${feed}`, { newest: feed, ids });
+  const read = await store().read("#tag7");
+  assert.ok(read.ok);
+  assert.deepEqual([read.value?.newest, read.value?.ids.at(-1)], [7, ids.at(-1)]);
+});

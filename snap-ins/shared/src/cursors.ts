@@ -2,7 +2,7 @@
  * Where a source snap-in remembers how far it has read. A function of DevRev keeps nothing between two runs, so the
  * cursors live in one private timeline entry of the snap-in itself, which only its service account sees.
  */
-import type { DevRev } from "./devrev.ts";
+import { type DevRev, MAX_BODY } from "./devrev.ts";
 import { ok, type Result } from "./result.ts";
 
 /** What was read of one feed: the time of its newest item (unix seconds) and the ids of the last ones. */
@@ -61,6 +61,17 @@ function parse(body: string): Cursors {
   }
 }
 
+/** In one entry, however many feeds there are: of the ids as many are kept as there is room for. */
+function bodyOf(cursors: Cursors): string {
+  let kept = cursors;
+  for (let most = REMEMBERED_IDS; ; most = Math.floor(most / 2)) {
+    const body = `${FIRST_LINE}\n${JSON.stringify(kept)}`;
+    if (body.length <= MAX_BODY || most === 0) return body;
+    const shorter = ([feed, { newest, ids }]: [string, Cursor]) => [feed, { newest, ids: ids.slice(-most) }] as const;
+    kept = Object.fromEntries(Object.entries(cursors).map(shorter));
+  }
+}
+
 export function createTimelineCursors(devRev: DevRev, snapInId: string): CursorStore {
   let entryId: string | undefined;
   let cursors: Cursors | undefined;
@@ -84,7 +95,7 @@ export function createTimelineCursors(devRev: DevRev, snapInId: string): CursorS
       const loaded = await load();
       if (!loaded.ok) return loaded;
       loaded.value[feed] = cursor;
-      const body = `${FIRST_LINE}\n${JSON.stringify(loaded.value)}`;
+      const body = bodyOf(loaded.value);
       const written =
         entryId === undefined
           ? await devRev.addTimelineEntry(snapInId, body, "private")

@@ -10,6 +10,7 @@ import {
   keyringOf,
   type QueueSettings,
   queueSettingsOf,
+  readEvent,
 } from "./event.ts";
 import { createGroundswell, type Groundswell } from "./groundswell.ts";
 import { createHttp, type Fetch, type SendRequest } from "./http.ts";
@@ -74,14 +75,30 @@ export function startRun(deps: Deps, event: FunctionInput): Run {
 /** The queue that the snap-in is configured with; undefined, and said so, when a setting is missing. */
 export async function openConfiguredQueue(run: Run): Promise<MessageQueue | undefined> {
   const settings = queueSettingsOf(run.event);
-  if ("queueUrl" in settings) return run.deps.openQueue(settings);
-  await run.report(`Nothing was done: please set ${settings.join(", ")} in this snap-in's configuration.`);
+  const missing = "queueUrl" in settings ? [] : [...settings];
+  const url = inputOf(run.event, "groundswell_url");
+  if (url !== "" && !isHttp(url)) missing.push("input groundswell_url (as https://groundswell.example.com)");
+  if (missing.length === 0 && "queueUrl" in settings) return run.deps.openQueue(settings);
+  await run.report(`Nothing was done: please set ${missing.join(", ")} in this snap-in's configuration.`);
   return undefined;
 }
 
+const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
 /** Calls `handle` for each event in turn. An event that fails is logged, and does not keep the next one from running. */
 export function createFunction(handle: (run: Run) => Promise<void>, deps: Deps = systemDeps) {
+  async function handleOne(event: unknown): Promise<void> {
+    const run = startRun(deps, readEvent(event));
+    try {
+      await handle(run);
+    } catch (error) {
+      const { name, message } = error as Error;
+      deps.log({ event: "run_failed", reason: `${name}: ${message}` });
+      await run.report(`Groundswell: the run ended by a fault (${name}). What was not finished comes again.`);
+    }
+  }
+
   return async function run(events: readonly FunctionInput[]): Promise<void> {
-    for (const event of events) await handle(startRun(deps, event));
+    for (const event of Array.isArray(events) ? events : [events]) await handleOne(event);
   };
 }

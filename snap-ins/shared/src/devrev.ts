@@ -13,8 +13,20 @@ export interface WorkItem {
   readonly title: string;
   readonly body?: string;
   readonly created_date?: string;
-  readonly stage?: { readonly name?: string };
+  readonly stage?: Stage;
   readonly tags?: readonly { readonly tag: { readonly id: string; readonly name: string } }[];
+}
+
+/** An organisation's own stages have names of their own; the state that they belong to says whether they are the end. */
+export interface Stage {
+  readonly name?: string;
+  readonly state?: StageState;
+  readonly stage?: { readonly state?: StageState };
+}
+
+export interface StageState {
+  readonly name?: string;
+  readonly is_final?: boolean;
 }
 
 export interface NewTicket {
@@ -24,6 +36,8 @@ export interface NewTicket {
   readonly applies_to_part: string;
   readonly owned_by: readonly string[];
   readonly tags: readonly { readonly id: string }[];
+  /** The first one when left out. */
+  readonly stage?: string;
 }
 
 export interface TicketUpdate {
@@ -61,6 +75,8 @@ export interface DevRev {
   /** Newest first. A work item shows up some time after it was created. */
   listTickets(filter: TicketFilter, cursor?: string): Promise<Result<{ works: readonly WorkItem[]; next?: string }>>;
   findTag(name: string): Promise<Result<Tag | undefined>>;
+  /** Looks at every tag: for a name that exists in another spelling. */
+  findTagAmongAll(name: string): Promise<Result<Tag | undefined>>;
   createTag(name: string, description: string): Promise<Result<Tag>>;
   /** Not repeatable. `lifeSeconds`: the entry disappears by itself after that; DevRev wants more than a minute. */
   addTimelineEntry(
@@ -76,6 +92,14 @@ export interface DevRev {
 const PAGE = 100;
 /** A timeline longer than this is not read to its end: what we look for is recent. */
 const MAX_TIMELINE_PAGES = 10;
+/** 5,000 tags. */
+const MAX_TAG_PAGES = 50;
+
+interface TagPage {
+  readonly tags: readonly Tag[];
+  /** "" at the end. */
+  readonly next: string;
+}
 
 /** Cut to at most `length` UTF-16 units, never inside a character. */
 export function cut(text: string, length: number): string {
@@ -108,8 +132,29 @@ export function createDevRev(access: DevRevAccess, send: SendRequest, now: () =>
     return ok(sent.value.json as T);
   };
 
-  const picked = <T, K extends keyof T>(result: Result<T>, key: K): Result<T[K]> =>
-    result.ok ? ok(result.value[key]) : result;
+  /** The object that an answer is about; an answer without it says nothing of what was done. */
+  function picked<K extends string, T extends { readonly id: string }>(
+    result: Result<Readonly<Partial<Record<K, T>>>>,
+    key: K,
+  ): Result<T> {
+    if (!result.ok) return result;
+    const value = result.value[key];
+    if (typeof value?.id === "string") return ok(value);
+    return fail({ kind: "unknown", message: `DevRev answered without the ${key.replace("_", " ")}` });
+  }
+
+  async function listTags(names: readonly string[], cursor?: string): Promise<Result<TagPage>> {
+    const reply = await call<{ tags?: readonly Tag[]; next_cursor?: string }>(
+      "tags.list",
+      { ...(names.length === 0 ? {} : { name: names }), limit: PAGE, cursor },
+      true,
+    );
+    return reply.ok ? ok({ tags: reply.value.tags ?? [], next: reply.value.next_cursor ?? "" }) : reply;
+  }
+
+  /** Whether "Login" and "login" are one name is up to the organisation; the very name goes first. */
+  const named = (tags: readonly Tag[], name: string): Tag | undefined =>
+    tags.find((tag) => tag.name === name) ?? tags.find((tag) => tag.name?.toLowerCase() === name.toLowerCase());
 
   async function listTimelineEntries(object: string): Promise<Result<readonly TimelineEntry[]>> {
     type Page = { readonly timeline_entries?: readonly TimelineEntry[]; readonly next_cursor?: string };
@@ -127,8 +172,8 @@ export function createDevRev(access: DevRevAccess, send: SendRequest, now: () =>
   }
 
   return {
-    async createTicket(ticket, patienceMs) {
-      const body = { type: "ticket", ...ticket };
+    async createTicket({ stage, ...ticket }, patienceMs) {
+      const body = { type: "ticket", ...ticket, ...(stage === undefined ? {} : { stage: { name: stage } }) };
       return picked(await call<{ work: WorkItem }>("works.create", body, false, patienceMs), "work");
     },
     async updateTicket({ tags, stage, ...update }) {
@@ -163,8 +208,19 @@ export function createDevRev(access: DevRevAccess, send: SendRequest, now: () =>
       return ok({ works: reply.value.works ?? [], ...(next === "" ? {} : { next }) });
     },
     async findTag(name) {
-      const reply = await call<{ tags?: readonly Tag[] }>("tags.list", { name: [name], limit: PAGE }, true);
-      return reply.ok ? ok((reply.value.tags ?? []).find((tag) => tag.name === name)) : reply;
+      const reply = await listTags([name]);
+      return reply.ok ? ok(named(reply.value.tags, name)) : reply;
+    },
+    async findTagAmongAll(name) {
+      let cursor: string | undefined;
+      for (let page = 0; page < MAX_TAG_PAGES; page += 1) {
+        const reply = await listTags([], cursor);
+        if (!reply.ok) return reply;
+        const found = named(reply.value.tags, name);
+        if (found !== undefined || reply.value.next === "") return ok(found);
+        cursor = reply.value.next;
+      }
+      return ok(undefined);
     },
     async createTag(name, description) {
       // Repeatable: names are unique, so a second one is refused and the first is found.

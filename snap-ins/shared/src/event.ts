@@ -25,7 +25,52 @@ export interface FunctionInput {
 
 export type SnapInFunction = (events: readonly FunctionInput[]) => Promise<void>;
 
-const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : String(value ?? "").trim());
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
+
+/** Under which names a value stands where it is wrapped: an object's id, a setting, a connection's secret. */
+const WRAPPED = ["id", "value", "secret", "token", "access_token", "key"];
+
+/** A value as text, also where DevRev wraps it or gives a list of one; "" where it can't be read. */
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value.trim();
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (Array.isArray(value)) return value.map(textOf).join(",");
+  const fields = fieldsOf(value);
+  const name = WRAPPED.find((one) => fields[one] !== undefined);
+  return name === undefined ? "" : textOf(fields[name]);
+}
+
+/**
+ * What DevRev called with, each part there: versions of its API leave some out, and a person is told of a missing setting
+ * only if we get as far as to look for it.
+ */
+export function readEvent(value: unknown): FunctionInput {
+  const event = fieldsOf(value);
+  const [context, metadata, input] = [event.context, event.execution_metadata, event.input_data].map(fieldsOf);
+  return {
+    payload: fieldsOf(event.payload),
+    context: {
+      dev_oid: textOf(context?.dev_oid),
+      source_id: textOf(context?.source_id),
+      snap_in_id: textOf(context?.snap_in_id),
+      snap_in_version_id: textOf(context?.snap_in_version_id),
+      secrets: { service_account_token: textOf(fieldsOf(context?.secrets).service_account_token) },
+    },
+    execution_metadata: {
+      request_id: textOf(metadata?.request_id),
+      function_name: textOf(metadata?.function_name),
+      event_type: textOf(metadata?.event_type),
+      devrev_endpoint: textOf(metadata?.devrev_endpoint) || "https://api.devrev.ai",
+    },
+    input_data: {
+      global_values: fieldsOf(input?.global_values),
+      event_sources: {},
+      keyrings: fieldsOf(input?.keyrings),
+    },
+  };
+}
 
 /** An organisation input, "" when it is not set. */
 export const inputOf = (event: FunctionInput, name: string): string => textOf(event.input_data.global_values[name]);
@@ -47,7 +92,10 @@ export const devRevAccessOf = (event: FunctionInput): DevRevAccess => ({
 });
 
 /** What a person typed after the command; "" for a timer's tick. */
-export const parametersOf = (event: FunctionInput): string => textOf(event.payload.parameters);
+export function parametersOf({ payload: { parameters } }: FunctionInput): string {
+  const isWrapped = typeof parameters === "object" && parameters !== null;
+  return isWrapped ? Object.values(parameters).map(textOf).join(" ").trim() : textOf(parameters);
+}
 
 /** True when a person asked for this run, who then expects an answer even where nothing happened. */
 export const isCommand = (event: FunctionInput): boolean => event.payload.command_id !== undefined;

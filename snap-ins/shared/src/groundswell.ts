@@ -49,6 +49,8 @@ export interface FoundRequest {
 export type TicketStatus = "open" | "in_progress" | "closed";
 
 export interface Groundswell {
+  /** Whether it answers, and lets us in. */
+  ready(): Promise<Result<unknown>>;
   /** `undefined` when Groundswell knows no such ticket. */
   readTicket(ticketId: string): Promise<Result<TicketView | undefined>>;
   /** `etag` undefined: the first claim. */
@@ -73,6 +75,7 @@ export function createGroundswell(access: GroundswellAccess, send: SendRequest):
   const ticketPath = (id: string): string => `/tickets/${encodeURIComponent(id)}`;
 
   return {
+    ready: () => ask("GET", "/tickets?limit=1"),
     async readTicket(ticketId) {
       const reply = await ask("GET", ticketPath(ticketId));
       if (!reply.ok) return reply.failure.status === 404 ? ok(undefined) : reply;

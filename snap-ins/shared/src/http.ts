@@ -147,7 +147,7 @@ export function createHttp(deps: HttpDeps): SendRequest {
     if ("lost" in outcome) return maybeAgain(request.repeatable || outcome.neverSent, unknown(outcome.lost));
     const { reply } = outcome;
     const { status } = reply;
-    if (status < 400) return { kind: "final", result: ok(reply) };
+    if (status < 300) return { kind: "final", result: ok(reply) };
     if (status === 429) {
       const wait = retryAfterMs(reply.headers, deps.clock.now());
       // A little more than asked, so that not everybody returns in the same instant.

@@ -18,4 +18,7 @@ export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 export const fail = (failure: Failure): Result<never> => ({ ok: false, failure });
+/** `whom`: who answered, for messages. */
+export const unreadable = (whom: string): Result<never> =>
+  fail({ kind: "unknown", message: `${whom}: the answer can't be read` });
 export const refused = (message: string): Result<never> => fail({ kind: "refused", message });

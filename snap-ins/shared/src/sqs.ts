@@ -39,6 +39,19 @@ const BATCH_BYTES = 240 * 1024;
 const WAIT_SECONDS = 2;
 const TRIES = 4;
 
+const NO_QUEUE = /NonExistentQueue|QueueDoesNotExist/;
+const NOT_LET_IN =
+  /AccessDenied|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|Signature|ExpiredToken|InvalidSecurity/;
+
+/** Why the queue did not serve, and what to do, for people. */
+export function queueTrouble(error: unknown): string {
+  const { name, message } = error as Error;
+  if (NO_QUEUE.test(name)) return "there is no such queue: please check queue_url and aws_region_name";
+  if (NOT_LET_IN.test(name))
+    return `the queue lets nobody in with these keys (${name}): please check aws_access_key, aws_secret_key and what their user may do`;
+  return message.startsWith("the queue ") ? message : `the queue can't be reached (${name})`;
+}
+
 /** U+FFFE and U+FFFF are refused by SQS; inside JSON strings an escape means the same. Lone surrogates are already escaped by JSON.stringify. */
 export const escapeForQueue = (json: string): string =>
   json.replace(/[\uFFFE\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);

@@ -27,6 +27,10 @@ export function createTagBook(devRev: DevRev, clock: Clock): TagBook {
       const found = await devRev.findTag(name);
       if (!found.ok || found.value !== undefined) return found.ok ? ok(found.value?.id) : found;
     }
+    const elsewhere = await devRev.findTagAmongAll(name);
+    if (!elsewhere.ok) return elsewhere;
+    // Without the marker, what is made is not found again; any other tag is not worth waiting for.
+    if (elsewhere.value !== undefined || name !== MARKER_TAG) return ok(elsewhere.value?.id);
     return fail({ kind: "unknown", message: `DevRev has a tag “${name}” but does not list it yet` });
   }
 

@@ -2,7 +2,7 @@
 import type { FeedItem } from "./cursors.ts";
 import type { SendRequest } from "./http.ts";
 import { plainText } from "./plain-text.ts";
-import { ok, type Result } from "./result.ts";
+import { ok, type Result, unreadable } from "./result.ts";
 
 const HOST = "twitter154.p.rapidapi.com";
 /** What the service gives at once. */
@@ -92,8 +92,10 @@ export function createTweetReader(apiKey: string, send: SendRequest): TweetReade
         const reply = await page(hashtag, limit - tweets.size, token);
         if (!reply.ok) return reply;
         const { results, continuation_token } = fieldsOf(reply.value.json);
+        // A page, or an error that calls itself a success, is not an hour without tweets.
+        if (!Array.isArray(results)) return unreadable("The Twitter API");
         const before = tweets.size;
-        for (const tweet of (Array.isArray(results) ? results : []).map(readTweet)) {
+        for (const tweet of results.map(readTweet)) {
           if (tweet !== undefined) tweets.set(tweet.id, tweet);
         }
         token = textOf(continuation_token);

@@ -104,10 +104,12 @@ export function createGroundswellFake(options: GroundswellFakeOptions): Groundsw
   }
 
   function route(method: string, url: string, headers: Headers, body: string): Response {
-    const match = /^\/api\/v1\/tickets\/([^/]+)(\/work)?$/.exec(new URL(url).pathname);
+    const { pathname } = new URL(url);
+    const match = /^\/api\/v1\/tickets\/([^/]+)(\/work)?$/.exec(pathname);
     const ticket = match === null ? undefined : tickets.get(decodeURIComponent(match[1]!));
     if (options.key !== undefined && headers.get("authorization") !== `Bearer ${options.key}`)
       return problem(401, "no key");
+    if (method === "GET" && pathname === "/api/v1/tickets") return Response.json({ items: [], total: tickets.size });
     if (match === null || ticket === undefined) return problem(404, "no such ticket");
     if (method === "GET") return readTicket(match[1]!, ticket);
     if (method === "PUT" && match[2] !== undefined) return putWork(match[1]!, ticket, body, headers.get("if-match"));

@@ -8,6 +8,7 @@ import { changeAlert, deleteAlert, testAlert } from "../../operations/alerts.ts"
 import type { Store } from "../../store/store.ts";
 import { freshTenant } from "../../store/testsuite/fixtures.ts";
 import { createAlertRig, message, startReceiver } from "./alerts.testing.ts";
+import { dueAfterQuiet } from "./quiet-hours.ts";
 import type { Rule } from "./rule.ts";
 
 let bed: Testbed;
@@ -123,6 +124,39 @@ test("of a receiver that loses every answer it gives up, and says so", async () 
   assert.deepEqual([receiver.got.length, (await deliveries(id))[0]!.state], [3, "gave_up"]);
 });
 
+test("a receiver that hangs for half an hour gets it once it answers, and until then holds up no other", async () => {
+  const { news, add, round, deliveries } = begin();
+  const { id } = await add({ on, to: { type: "webhook", url: receiver.url } });
+  await add({ on, to: { type: "log" } });
+  news.push("a", "b", "c");
+  receiver.next.push("drop");
+  await round();
+  assert.equal(receiver.got.length, 1, "one is enough to know");
+  receiver.next.push("drop", "drop");
+  for (let minute = 0; minute < 90; minute++) {
+    now += 60;
+    if (minute === 30) receiver.next.length = 0;
+    await round();
+  }
+  assert.deepEqual(new Set((await deliveries(id)).map(({ state }) => state)), new Set(["sent"]));
+  assert.deepEqual([...new Set(keysGot())].sort(), ["a", "b", "c"]);
+});
+
+test("an answer that people can mend is tried again, a redirect too, and it is told which", async () => {
+  for (const status of [301, 308, 401, 403, 404, 405, 408]) {
+    const { news, add, round, deliveries } = begin();
+    const { id } = await add({ on, to: { type: "slack", url: receiver.url } });
+    news.push("a");
+    receiver.next.push(status);
+    await round();
+    const [waiting] = await deliveries(id);
+    assert.deepEqual([waiting!.state, waiting!.error?.code], ["pending", `http_${status}`]);
+    now += 3_600;
+    await round();
+    assert.equal((await deliveries(id))[0]!.state, "sent");
+  }
+});
+
 test("what was settled is deleted after ninety days, what waits is not", async () => {
   const { news, add, round, deliveries } = begin();
   const { id } = await add({ on, to: { type: "webhook", url: receiver.url } });
@@ -203,6 +237,17 @@ test("in quiet hours messages wait until they are over", async () => {
   now += 1;
   await round();
   assert.equal(receiver.got.length, 1);
+});
+
+test("quiet hours end when the clock there says so, also in the nights in which it changes", () => {
+  const until = (at: string, zone: string, to = "07:00") =>
+    new Date(dueAfterQuiet(Date.parse(at) / 1000, { from: "22:00", to, zone }) * 1000).toISOString().slice(0, 16);
+  assert.equal(until("2026-03-28T22:30:00Z", "Europe/Berlin"), "2026-03-29T05:00");
+  assert.equal(until("2026-10-24T21:30:00Z", "Europe/Berlin"), "2026-10-25T06:00");
+  assert.equal(until("2026-10-25T02:30:00Z", "Europe/Berlin"), "2026-10-25T06:00");
+  assert.equal(until("2026-11-01T04:30:00Z", "America/New_York"), "2026-11-01T12:00");
+  assert.equal(until("2026-07-01T22:30:00Z", "Europe/Berlin"), "2026-07-02T05:00");
+  assert.equal(until("2026-07-01T18:00:00Z", "Asia/Kolkata", "00:15"), "2026-07-01T18:45");
 });
 
 test("a test is sent as it would be; a deleted alert sends nothing; one that is off tells nothing of that time", async () => {

@@ -24,8 +24,13 @@ function localMinutes(at: number, zone: string): number {
 export function dueAfterQuiet(at: number, quiet: QuietHours | undefined): number {
   if (quiet === undefined) return at;
   const [from, to] = [minutesOf(quiet.from), minutesOf(quiet.to)];
-  const now = localMinutes(at, quiet.zone ?? "UTC");
+  const { zone = "UTC" } = quiet;
+  const now = localMinutes(at, zone);
   const length = (to - from + DAY_MINUTES) % DAY_MINUTES;
   const passed = (now - from + DAY_MINUTES) % DAY_MINUTES;
-  return passed < length ? at - (at % MINUTE) + (length - passed) * MINUTE : at;
+  if (passed >= length) return at;
+  const due = at - (at % MINUTE) + (length - passed) * MINUTE;
+  // A night in which the clocks change is an hour longer or shorter than they say.
+  const beyond = localMinutes(due, zone) - to;
+  return due - (beyond - DAY_MINUTES * Math.round(beyond / DAY_MINUTES)) * MINUTE;
 }

@@ -11,8 +11,8 @@ import type { SourceDocument, SourceState } from "../../model/source.ts";
 import { ticketDocument } from "../../server/server.testing.ts";
 import type { CollectionName, Documents } from "../../store/collections.ts";
 import { freshTenant, writeAll } from "../../store/testsuite/fixtures.ts";
-import type { Memory } from "./rule.ts";
-import { lastDue } from "./rules/digest.ts";
+import type { Memory, RuleContext } from "./rule.ts";
+import { digest, lastDue } from "./rules/digest.ts";
 import { silenceAfter } from "./rules/silence.ts";
 import { rules } from "./rules.ts";
 
@@ -315,4 +315,15 @@ test("the digest comes once a week, on its day and hour, with the app in a few l
   );
   assert.deepEqual(await look(TODAY + HOUR), []);
   assert.equal((await look(TODAY + 7 * DAY)).length, 1);
+});
+
+test("a digest that was due while its alert was off is not told when it is on again", async () => {
+  const monday = Date.parse("2026-03-02T08:00:00Z") / 1000;
+  const context = {
+    alert: { settings: {} },
+    memory: { last: monday - 7 * DAY },
+    since: monday + HOUR,
+    at: monday + 2 * HOUR,
+  };
+  assert.deepEqual((await digest(context as unknown as RuleContext)).messages, []);
 });

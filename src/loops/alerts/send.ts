@@ -30,6 +30,11 @@ const MAX_UNSURE = 3;
 /** Of what the receiver never had: about three days. */
 const MAX_TRIES = 80;
 
+/** Others of the same alert, after one that did not go through. */
+const REST_SECONDS = 60;
+/** After a try whose answer was lost: of two more each has to be worth it, so a receiver that hangs for an hour still gets it. */
+const UNSURE_SECONDS = [300, 3_600] as const;
+
 const backoffSeconds = (tries: number): number => Math.min(3_600, 10 * 2 ** Math.min(tries, 9));
 
 function ended(doc: AlertDeliveryDocument, state: AlertDeliveryDocument["state"], at: number): AlertDeliveryDocument {
@@ -49,7 +54,8 @@ export function afterTry(doc: AlertDeliveryDocument, result: AlertResult, at: nu
   const next = { ...doc, error, ...(unsure === 0 ? {} : { unsure }) };
   if (doc.tries >= MAX_TRIES || unsure >= MAX_UNSURE) return ended(next, "gave_up", at);
   const state = kind === "ambiguous" ? "unknown" : "pending";
-  return { ...next, state, updated_at: at, due_at: at + backoffSeconds(doc.tries) };
+  const wait = kind === "ambiguous" ? UNSURE_SECONDS[unsure - 1]! : backoffSeconds(doc.tries);
+  return { ...next, state, updated_at: at, due_at: at + wait };
 }
 
 export function createAlertSender({ store, channels, secretBox, log, now }: AlertSenderDeps) {
@@ -66,13 +72,14 @@ export function createAlertSender({ store, channels, secretBox, log, now }: Aler
     return to.type === "slack" ? { url: opened } : { url: to.url, address: to.address, secret: opened };
   }
 
-  async function sendOne(tenant: TenantId, found: Delivery, signal: AbortSignal): Promise<void> {
+  /** The time until which this alert's receiver is better left alone; undefined where it took it, or never will. */
+  async function sendOne(tenant: TenantId, found: Delivery, signal: AbortSignal): Promise<number | undefined> {
     const stored = await store.get(tenant, "alerts", found.doc.alert);
     const at = now();
     if (stored === undefined) {
       const error = { code: "deleted", message: "the alert was deleted before" };
       await save(tenant, found, ended({ ...found.doc, error }, "failed", at));
-      return;
+      return undefined;
     }
     // Whoever claimed it is gone, and may have sent it.
     const isLost = found.doc.state === "claimed";
@@ -81,7 +88,7 @@ export function createAlertSender({ store, channels, secretBox, log, now }: Aler
     if (unsure >= MAX_UNSURE && isLost) {
       const error = { code: "lost", message: "whether it arrived is not known" };
       await save(tenant, found, ended({ ...rest, unsure, error }, "gave_up", at));
-      return;
+      return undefined;
     }
     const claim: AlertDeliveryDocument = {
       ...rest,
@@ -89,7 +96,7 @@ export function createAlertSender({ store, channels, secretBox, log, now }: Aler
       ...{ state: "claimed", tries: rest.tries + 1, claimed_at: at, updated_at: at, due_at: at + CLAIM_S },
     };
     const claimed = await save(tenant, found, claim);
-    if (claimed === undefined) return;
+    if (claimed === undefined) return undefined;
     const { doc } = claimed;
     const outgoing = {
       ...{ id: found.id, tenant, on: doc.on, message: doc.message, at: doc.created_at },
@@ -105,9 +112,12 @@ export function createAlertSender({ store, channels, secretBox, log, now }: Aler
         "an alert was not delivered",
       );
     await save(tenant, claimed, next);
+    return next.due_at;
   }
 
   return async function sendDue(tenant: TenantId, signal: AbortSignal): Promise<void> {
+    /** Alert → until when its receiver is left alone: one that hangs must not hold up all others, message by message. */
+    const resting = new Map<string, number>();
     while (!signal.aborted) {
       await store.refresh(["alert_deliveries"]);
       const { items } = await store.search(tenant, "alert_deliveries", {
@@ -118,7 +128,13 @@ export function createAlertSender({ store, channels, secretBox, log, now }: Aler
       if (items.length === 0) return;
       for (const one of items) {
         if (signal.aborted) return;
-        await sendOne(tenant, one, signal);
+        const { alert } = one.doc;
+        const rests = resting.get(alert);
+        if (rests !== undefined) await save(tenant, one, { ...one.doc, due_at: rests });
+        else {
+          const due = await sendOne(tenant, one, signal);
+          if (due !== undefined) resting.set(alert, Math.min(due, now() + REST_SECONDS));
+        }
       }
     }
   };

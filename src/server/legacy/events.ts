@@ -11,8 +11,9 @@ import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { oneError } from "../routes/event-errors.ts";
-import { createTaking, readSentEvents, type SentEvents } from "../routes/events.ts";
+import { createTaking, type SentEvents } from "../routes/events.ts";
 import { type Holds, readLookups } from "./lookups.ts";
+import { readEyeEvents } from "./sent-event.ts";
 
 /** Of a list. */
 const NEWEST = 1_000;
@@ -139,7 +140,7 @@ function eventRoutes(deps: RouteDeps): Route[] {
       summary: "Send events; the answer is empty",
       scope: "ingest",
       body: z.unknown() as unknown as z.ZodType<SentEvents>,
-      read: (request, watch) => readSentEvents(request, config.INTAKE_MAX_BYTES, watch),
+      read: (request, watch) => readEyeEvents(request, config.INTAKE_MAX_BYTES, watch),
       answers: { 202: { description: "The events are durable on the queue" } },
       async handle({ principal, body }) {
         await take(principal, body);

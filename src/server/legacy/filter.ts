@@ -1,5 +1,6 @@
 /** The original dashboard's filter: every label and keyword that is asked for, and any of nothing. */
 import { z } from "zod";
+import { Priority, Sentiment } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store, Stored } from "../../store/store.ts";
@@ -13,6 +14,8 @@ const MOST_PAGES = 20;
 const MOST_CHOSEN = 1_000;
 const label = z.string().max(300);
 const choice = z.union([label, z.array(label).max(MOST_CHOSEN)]).nullish();
+/** Later than this, a number of seconds is one of milliseconds, as `Date.now()` gives them. */
+const LATEST_SECONDS = 1e11;
 const time = z
   .union([
     z.number(),
@@ -23,10 +26,15 @@ const time = z
       .regex(/^\d+(\.\d+)?$/)
       .transform(Number),
   ])
+  .transform((at) => (typeof at === "number" && at > LATEST_SECONDS ? at / 1_000 : at))
   .nullish();
 
+/** Whatever its capitals. */
+const oneOf = (values: readonly string[]) => (asked: string) =>
+  values.find((value) => value.toLowerCase() === asked.trim().toLowerCase()) ?? asked;
+
 export const FilterRequest = z.object({
-  app_name: z.string().min(1).max(300),
+  app_name: z.string().trim().min(1).max(300),
   first_order_labels: choice,
   second_order_labels: choice,
   keywords: choice,
@@ -67,8 +75,8 @@ export async function newestWithAll(store: Store, tenant: TenantId, body: z.outp
       "attributes.first_order_labels": anyOf(first_order_labels),
       "attributes.second_order_labels": anyOf(second_order_labels),
       "attributes.keywords": anyOf(keywords),
-      "attributes.sentiment": anyOf(body.sentiment),
-      "attributes.priority": anyOf(body.priority),
+      "attributes.sentiment": anyOf(body.sentiment)?.map(oneOf(Sentiment.options)),
+      "attributes.priority": anyOf(body.priority)?.map(oneOf(Priority.options)),
       date: datesOf(body),
     },
     sort: [{ by: "date", order: "desc" }],

@@ -134,9 +134,32 @@ test("keywords that are empty are no chips, and what the newest 1,000 leave out 
   const newest = await ask<Shown[]>("/api/app/datamodel/getall", { app_name: "Many" });
   assert.equal(newest.body.length, 1_000);
   assert.equal(newest.headers.get("x-total-count"), "1005");
+  assert.match(newest.headers.get("access-control-expose-headers") ?? "", /X-Total-Count, X-Newest-Since/);
   assert.equal(newest.headers.get("x-newest-since"), new Date((NOW - 999 * 60) * 1000).toISOString());
   await ask("/api/app/appmodel/delete", { app_name: "Many" });
   await ask("/api/app/appmodel/delete", { app_name: "Keywords" });
+});
+
+test("models and filters are read as other programs write them: nulls, figures as numbers, any capitals, blanks, milliseconds", async () => {
+  const app_model = { name: "Bus", app_id: null, score: 4.5, free: true, currency: null, first_order_labels: [] };
+  const inserted = await ask("/api/app/appmodel/insert", { app_model, description: [] });
+  assert.deepEqual([inserted.status, inserted.body], [200, { success: true }]);
+  await ask("/api/app/appmodel/delete", { app_name: " Bus " });
+  const found = async (filter: object) =>
+    (await ask<Shown[]>("/api/app/datamodel/filter", { app_name: "Wallet", ...filter })).body.map(({ id }) => id);
+  assert.deepEqual(await found({ sentiment: "Negative", priority: "HIGH" }), ["a"]);
+  assert.deepEqual(await found({ app_name: " Wallet ", start_date: (NOW - 7_200) * 1_000 }), ["b"]);
+  assert.equal((await ask<Shown[]>("/api/app/datamodel/getall", { app_name: " Wallet" })).body.length, 2);
+});
+
+test("a page may send the headers that our routes read, and the one that old libraries add", async () => {
+  for (const path of ["/api/app/datamodel/getall", "/api/v1/forms/f/responses"]) {
+    const { status, headers } = await server.ask("OPTIONS", path, { headers: { origin } });
+    assert.equal(status, 204);
+    const allowed = (headers.get("access-control-allow-headers") ?? "").toLowerCase().split(", ");
+    for (const name of ["content-type", "authorization", "idempotency-key", "if-match", "x-requested-with"])
+      assert.ok(allowed.includes(name), `${path} ${name}`);
+  }
 });
 
 test("choosing an app: registered ones and those that feedback came for", async () => {

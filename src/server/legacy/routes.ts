@@ -15,7 +15,8 @@ import { FilterRequest, NEWEST, newestWithAll } from "./filter.ts";
 
 const tag = "Legacy";
 
-const app_name = z.string().min(1).max(300);
+/** Names are kept without blanks around them. */
+const app_name = z.string().trim().min(1).max(300);
 const byApp = z.object({ app_name });
 const names = z.array(z.string());
 
@@ -149,6 +150,16 @@ function labelRoutes({ store }: RouteDeps): Route[] {
   ];
 }
 
+/** An app model as other programs write it: a field that is null is not there, and figures of Google Play are numbers. */
+const asKept = (model: unknown): unknown =>
+  typeof model !== "object" || model === null || Array.isArray(model)
+    ? model
+    : Object.fromEntries(
+        Object.entries(model).flatMap(([field, value]) =>
+          value === null ? [] : [[field, ["number", "boolean"].includes(typeof value) ? String(value) : value]],
+        ),
+      );
+
 function modelRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
   const Done = z.object({ success: z.literal(true) });
   return [
@@ -193,7 +204,7 @@ function modelRoutes({ store, now, suggestAppModel }: RouteDeps): Route[] {
       tag,
       summary: "Register an app",
       scope: "admin",
-      body: z.object({ app_model: AppModel, description: trimmed.nullable() }),
+      body: z.object({ app_model: z.preprocess(asKept, AppModel), description: trimmed.nullable() }),
       answers: {
         200: { description: "Whether it was done", schema: Done },
         500: { description: "An app of this name exists" },

@@ -46,6 +46,26 @@ test("with keys, pages ask to sign in, and a form is enough to do so", async () 
   const opened = await server.ask("POST", "/sign-in", { body: `key=${key}`, headers });
   assert.deepEqual([opened.status, opened.headers.get("location")], [303, "/"]);
   const cookie = opened.headers.get("set-cookie")!.split(";")[0]!;
+  // The page that was asked for comes after it, and no address of anybody else.
+  const asked = await server.ask("GET", "/insights?q=a&app=b");
+  const to = asked.headers.get("location")!;
+  assert.equal(to, `/sign-in?to=${encodeURIComponent("/insights?q=a&app=b")}`);
+  assert.match((await server.ask("GET", to)).text, /name="to" value="\/insights\?q=a&amp;app=b"/);
+  const after = async (place: string, shown = key) =>
+    (
+      await server.ask("POST", "/sign-in", { body: new URLSearchParams({ key: shown, to: place }).toString(), headers })
+    ).headers.get("location");
+  assert.equal(await after("/tickets/t1?x=1"), "/tickets/t1?x=1");
+  assert.equal(await after("/tickets", "gsw_wrong"), `/sign-in?wrong=1&to=${encodeURIComponent("/tickets")}`);
+  const elsewhere = [
+    "//evil.example/",
+    "/\\evil.example",
+    "https://evil.example/tickets",
+    "/api/v1/keys",
+    "/sign-out",
+    "x",
+  ];
+  for (const place of [...elsewhere, "/\t/evil.example/"]) assert.equal(await after(place), "/", place);
   const overview = await server.ask("GET", "/", { headers: { cookie } });
   assert.equal(overview.status, 200);
   const frame = await server.ask<{ signedIn: boolean }>("GET", "/api/v1/views/frame", { headers: { cookie } });

@@ -20,7 +20,7 @@ import { serveDashboard } from "./dashboard.ts";
 import { docsPage } from "./docs.ts";
 import type { Html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { problemPage, signInPage } from "./sign-in.ts";
+import { problemPage, readPlace, signInAddress, signInPage } from "./sign-in.ts";
 
 const ASSETS = fileURLToPath(new URL("../assets/", import.meta.url));
 export interface PageDeps extends RouteDeps {
@@ -43,19 +43,19 @@ const readersOnly: RequestHandler = (_, response, next) => {
 };
 
 /** People are sent to where they can sign in, and told in words what went wrong. */
-function tellPerson(response: Response, problem: Problem): void {
+function tellPerson({ method, originalUrl }: Request, response: Response, problem: Problem): void {
   if (problem.options.signIn === true) {
-    response.redirect(303, "/sign-in");
+    response.redirect(303, signInAddress(method === "GET" ? readPlace(originalUrl) : undefined));
     return;
   }
   response.status(problem.status).set(problem.options.headers ?? {});
   send(response, "Sorry", problemPage(problem.status === 404 ? "Not found" : "That did not work", problem.message));
 }
 
-const tellPeople: ErrorRequestHandler = (error: unknown, _, response, next) => {
+const tellPeople: ErrorRequestHandler = (error: unknown, request, response, next) => {
   const problem = readProblem(error);
   if (problem === undefined || response.headersSent) return next(error);
-  tellPerson(response, problem);
+  tellPerson(request, response, problem);
 };
 
 /** A browser asked for a page: true when it was told so in one. Programs, which take anything or JSON, are told in JSON. */
@@ -63,7 +63,7 @@ export function tellBrowser(request: Request, response: Response, problem: Probl
   if (/^\/api(?:\/|$)/.test(request.path)) return false;
   response.vary("Accept");
   if (request.accepts(["json", "html"]) !== "html") return false;
-  tellPerson(response, problem);
+  tellPerson(request, response, problem);
   return true;
 }
 
@@ -88,7 +88,8 @@ export function createPages(app: Express, { store, principal, routes, config }: 
     send(response, "API", docsPage(document()));
   });
   app.get("/sign-in", (request, response) => {
-    send(response, "Sign in", signInPage("wrong" in readQueryString(request.url)));
+    const asked = readQueryString(request.url);
+    send(response, "Sign in", signInPage("wrong" in asked, readPlace(asked.to)));
   });
   // As it was called before apps had addresses of their own.
   app.get("/", ...reader, ({ url }, response, next) => {

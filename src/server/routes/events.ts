@@ -31,7 +31,7 @@ const readSentAt = (value: unknown): Pick<SentEvents, "sentUs"> => {
 };
 
 /** One event, a list, or a list with what the sender says of itself. */
-function readDocument(bytes: Buffer): SentEvents {
+export function readSentJson(bytes: Buffer): SentEvents {
   // Elements of an envelope are counted once it is read.
   const { depth, over } = scanJson(bytes, { elements: MAX_RECORDS, values: MAX_VALUES });
   if (over !== undefined) throw tooMany(over, EVENTS);
@@ -73,7 +73,7 @@ export async function readSentEvents(
   watch: WatchBody,
 ): Promise<SentEvents> {
   const { bytes, isLines } = await readSentBody(request, { maxBytes, watch, records: EVENTS });
-  const sent = isLines ? readLines(bytes) : readDocument(bytes);
+  const sent = isLines ? readLines(bytes) : readSentJson(bytes);
   if (sent.events.length > MAX_RECORDS) throw tooMany("elements", EVENTS);
   return { ...readSentAt(request.headers["x-sent-at"]), ...sent };
 }

@@ -68,7 +68,8 @@ async function digestOf({ store, tenant, at, link }: RuleContext, app: string, d
 export const digest: Rule = async (context) => {
   const { alert, memory, since, at } = context;
   const due = lastDue(at, alert.settings.weekday, alert.settings.hour);
-  const last = (memory.last as number | undefined) ?? since;
+  // What was due while it was off is not told.
+  const last = Math.max((memory.last as number | undefined) ?? 0, since);
   if (due <= last) return { memory: { last }, messages: [] };
   const messages: AlertMessage[] = [];
   for (const app of await appsOf(context)) messages.push(...(await digestOf(context, app, due)));

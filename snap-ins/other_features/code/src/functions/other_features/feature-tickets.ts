@@ -6,7 +6,10 @@ import { cut, type DevRev, fail, MARKER_TAG, MAX_TITLE, ok, type Result, type Ta
 import type { FeatureItem } from "./feature-items.ts";
 
 const MARKER = /^groundswell-feature:(\S{1,120})$/m;
-const MAX_PAGES = 50;
+/** On each of them, beside the marker that tickets have too. */
+const FEATURE_TAG = "feature request";
+/** 20,000 of them. */
+const MAX_PAGES = 200;
 const PATIENCE_MS = 60_000;
 
 export interface FeatureTickets {
@@ -26,12 +29,13 @@ export function createFeatureTickets({ devRev, tags, partId, ownerId }: FeatureT
 
   async function readKnown(): Promise<Result<Set<string>>> {
     if (known !== undefined) return ok(known);
-    const tag = await tags.markerId();
+    const tag = await tags.idsOf([FEATURE_TAG]);
     if (!tag.ok) return tag;
+    const [tagId] = tag.value;
     const ids = new Set<string>();
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
-      const listed = await devRev.listTickets(tag.value === undefined ? {} : { tagId: tag.value }, cursor);
+      const listed = await devRev.listTickets(tagId === undefined ? {} : { tagId }, cursor);
       if (!listed.ok) return listed;
       for (const work of listed.value.works) ids.add(MARKER.exec(work.body ?? "")?.[1] ?? "");
       cursor = listed.value.next;
@@ -42,7 +46,7 @@ export function createFeatureTickets({ devRev, tags, partId, ownerId }: FeatureT
   }
 
   async function create(item: FeatureItem): Promise<Result<unknown>> {
-    const tagIds = await tags.idsOf([MARKER_TAG, "feature request", tagName(item.org)]);
+    const tagIds = await tags.idsOf([MARKER_TAG, FEATURE_TAG, tagName(item.org)]);
     if (!tagIds.ok) return tagIds;
     const quote = item.text.replace(/\s*\n\s*/g, "\n> ");
     return devRev.createTicket(

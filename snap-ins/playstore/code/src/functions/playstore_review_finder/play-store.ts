@@ -1,11 +1,13 @@
 /** Reviews from Google Play, through the request its own web page makes. Google documents none, so reading is forgiving. */
-import { type FeedItem, fail, ok, type Result, type SendRequest } from "../../shared.ts";
+import { type FeedItem, fail, ok, type Result, type SendRequest, unreadable } from "../../shared.ts";
 
 const STORE = "https://play.google.com";
 /** The call for reviews, and its order "newest first". */
 const CALL = "UsvDTd";
 const NEWEST = 2;
 const PAGE = 100;
+/** In an answer that is none, and calls itself a success. */
+const LIMITED = "PlayGatewayError";
 /** What stands before the JSON, so that it can't be run as a script. */
 const GUARD = ")]}'";
 
@@ -98,8 +100,10 @@ export function createPlayStore(send: SendRequest): PlayStore {
       whom: "Google Play",
     });
     if (!reply.ok) return reply;
+    if (reply.value.text.includes(LIMITED))
+      return fail({ kind: "busy", message: "Google Play asked us to come later" });
     const read = readPage(reply.value.text);
-    return read === undefined ? fail({ kind: "unknown", message: "Google Play: the answer can't be read" }) : ok(read);
+    return read === undefined ? unreadable("Google Play") : ok(read);
   }
 
   return {

@@ -1,5 +1,5 @@
 /** Posts of a subreddit through Reddit's OAuth API. */
-import { type FeedItem, fail, ok, plainText, type Result, type SendRequest } from "../../shared.ts";
+import { type FeedItem, fail, ok, plainText, type Result, type SendRequest, unreadable } from "../../shared.ts";
 
 const LOGIN = "https://www.reddit.com/api/v1/access_token";
 const API = "https://oauth.reddit.com";
@@ -23,6 +23,9 @@ const fields = (value: unknown): Fields => (typeof value === "object" && value !
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const number = (value: unknown): number => (typeof value === "number" && Number.isFinite(value) ? value : 0);
 
+/** What Reddit shows in place of what its author or a moderator took away. */
+const GONE = /^\[(removed|deleted)\]$/;
+
 /** `name` is Reddit's full name of a post ("t3_…") and its identity here. */
 export function readPost(child: unknown): Post | undefined {
   const post = fields(fields(child).data);
@@ -35,7 +38,7 @@ export function readPost(child: unknown): Post | undefined {
     id,
     at,
     title,
-    text: plainText(text(post.selftext)) || title,
+    text: plainText(text(post.selftext)).replace(GONE, "") || title,
     comments: number(post.num_comments),
     url: permalink === "" ? "" : `https://www.reddit.com${permalink}`,
   };
@@ -81,7 +84,8 @@ export function createReddit({ clientId, clientSecret }: Credentials, send: Send
       });
       if (!reply.ok) return reply;
       const { children } = fields(fields(reply.value.json).data);
-      const posts = (Array.isArray(children) ? children : []).map(readPost);
+      if (!Array.isArray(children)) return unreadable("Reddit");
+      const posts = children.map(readPost);
       return ok(posts.filter((post) => post !== undefined).slice(0, limit));
     },
   };

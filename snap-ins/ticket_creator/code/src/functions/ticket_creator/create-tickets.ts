@@ -1,5 +1,5 @@
 /** The loop: receive, file, and only then delete. What could not be filed comes again, at a time when trying makes sense. */
-import type { Failure, MessageQueue, QueueMessage } from "../../shared.ts";
+import { type Failure, type MessageQueue, type QueueMessage, queueTrouble, type Result } from "../../shared.ts";
 import type { Filed } from "./file-ticket.ts";
 import { readMessage, type TicketItem } from "./ticket-message.ts";
 import { AFTER_STALE_SECONDS } from "./work-ledger.ts";
@@ -20,6 +20,8 @@ export interface Tally {
 
 export interface LoopDeps {
   readonly queue: MessageQueue;
+  /** Whether those who are needed answer. Asked before the first message is taken: each receive counts towards the queue's limit. */
+  readonly ready: () => Promise<Result<unknown>>;
   readonly fileTicket: (item: TicketItem) => Promise<Filed>;
   readonly budget: { left(): number };
 }
@@ -28,6 +30,10 @@ export interface LoopDeps {
 const HOLD_SECONDS = AFTER_STALE_SECONDS;
 const SOON_SECONDS = 30;
 const UNREADABLE_SECONDS = 3_600;
+/** What was refused for good waits for a person, who may need a night for it: the queue gives a message up after twenty receives. */
+const REFUSED_SECONDS = 1_800;
+/** So many tickets refused for one reason, one after the other: it is not the ticket. */
+const SAME_REFUSALS = 3;
 /** What is needed to file one more ticket without haste. */
 const ENOUGH_MS = 20_000;
 
@@ -45,16 +51,22 @@ export function emptyTally(): Tally {
 /** Seconds until the message should come again, or undefined when it has served. */
 type Again = number | undefined;
 
-export function createTicketLoop({ queue, fileTicket, budget }: LoopDeps) {
-  function againAfter(filed: Extract<Filed, { kind: "failed" }>, tally: Tally): number {
-    tally.notes.add(filed.failure.message);
-    if (endsTheRun(filed.failure)) tally.stopped = filed.failure.message;
-    return Math.max(filed.claimed ? HOLD_SECONDS : SOON_SECONDS, (filed.failure.retryAfterMs ?? 0) / 1_000);
+export function createTicketLoop({ queue, ready, fileTicket, budget }: LoopDeps) {
+  let refusal = { why: "", times: 0 };
+
+  function againAfter({ failure, claimed }: Extract<Filed, { kind: "failed" }>, tally: Tally): number {
+    const { kind, message, retryAfterMs = 0 } = failure;
+    tally.notes.add(message);
+    if (kind === "refused") refusal = { why: message, times: refusal.why === message ? refusal.times + 1 : 1 };
+    if (endsTheRun(failure) || refusal.times === SAME_REFUSALS) tally.stopped = message;
+    const least = claimed ? HOLD_SECONDS : SOON_SECONDS;
+    return Math.max(kind === "refused" ? REFUSED_SECONDS : least, retryAfterMs / 1_000);
   }
 
   function count(filed: Filed, tally: Tally): Again {
     if (filed.kind === "later") return filed.seconds;
     if (filed.kind === "failed") return againAfter(filed, tally);
+    refusal = { why: "", times: 0 };
     if (filed.kind === "nothing") tally.unchanged += 1;
     else tally[filed.kind] += 1;
     if (filed.note !== undefined) tally.notes.add(filed.note);
@@ -85,13 +97,28 @@ export function createTicketLoop({ queue, fileTicket, budget }: LoopDeps) {
     return settle(queue.hideFor(message, again));
   }
 
-  /** At most `limit` messages. Throws only when the queue can't be reached. */
+  /** One at a time: every receive counts towards the queue's limit, and a run that is killed holds only this one. */
+  async function receiveOne(tally: Tally): Promise<QueueMessage | undefined> {
+    try {
+      return (await queue.receive(1, HOLD_SECONDS))[0];
+    } catch (error) {
+      tally.stopped = queueTrouble(error);
+      tally.notes.add(tally.stopped);
+      return undefined;
+    }
+  }
+
+  /** At most `limit` messages. */
   return async function createTickets(limit: number): Promise<Tally> {
     const tally = emptyTally();
+    const asked = await ready();
+    if (!asked.ok) {
+      tally.stopped = asked.failure.message;
+      tally.notes.add(asked.failure.message);
+    }
     let left = limit;
     while (left > 0 && tally.stopped === undefined && budget.left() > ENOUGH_MS) {
-      // One at a time: every receive counts towards the queue's limit, and a run that is killed holds only this one.
-      const [message] = await queue.receive(1, HOLD_SECONDS);
+      const message = await receiveOne(tally);
       if (message === undefined) break;
       left -= 1;
       await handle(message, tally);

@@ -1,7 +1,7 @@
 /** One ticket to one work item in DevRev: made, or brought up to date, exactly once for each revision. */
 import { type DevRev, type Failure, ok, type Result, type TagBook, type WorkItem } from "../../shared.ts";
 import type { TicketItem } from "./ticket-message.ts";
-import { bodyOf, entryMark, entryOf, readMark, severityOf, tagsOf, titleOf } from "./work-content.ts";
+import { bodyOf, displayName, entryMark, entryOf, readMark, severityOf, tagsOf, titleOf } from "./work-content.ts";
 import type { FoundWork, WorkFinder } from "./work-finder.ts";
 import type { OpenTurn, WorkLedger } from "./work-ledger.ts";
 
@@ -45,6 +45,19 @@ const CREATE_PATIENCE_MS = 20_000;
  */
 const failed = (failure: Failure, claimed = true): Filed => ({ kind: "failed", failure, claimed });
 
+/** That asking again will not help, whoever asks. */
+const isFinal = ({ kind, status }: Failure): boolean => kind === "refused" && status !== 401 && status !== 403;
+
+/** The work item is there, which is what matters; that its timeline lacks an entry is told, and holds up nothing. */
+const noteOf = (entry: Result<unknown>, workId: string): { readonly note?: string } =>
+  entry.ok ? {} : { note: `${displayName(workId)} has no timeline entry: ${entry.failure.message}` };
+
+/** What of a new ticket is not the customers' but the snap-in's own configuration. */
+const withSettings = (failure: Failure): Failure =>
+  isFinal(failure)
+    ? { ...failure, message: `${failure.message}; please check the inputs default_part_id and default_owner_id` }
+    : failure;
+
 export function createTicketFiling(deps: FilingDeps) {
   const { devRev } = deps;
 
@@ -74,7 +87,10 @@ export function createTicketFiling(deps: FilingDeps) {
       owned_by: [deps.ownerId],
       tags: tagIds.map((id) => ({ id })),
     };
-    return devRev.createTicket(ticket, patienceMs);
+    if (item.mergedInto === undefined) return devRev.createTicket(ticket, patienceMs);
+    // Its first revisions never came, or come later and meet it: nobody has to look at it.
+    const made = await devRev.createTicket({ ...ticket, stage: MERGED_STAGE }, patienceMs);
+    return !made.ok && isFinal(made.failure) ? devRev.createTicket(ticket, patienceMs) : made;
   }
 
   /** Where a merged ticket goes on, as DevRev calls it. */
@@ -131,21 +147,21 @@ export function createTicketFiling(deps: FilingDeps) {
     const updated = current ? ok(read.value) : await update(item, read.value, tagIds);
     if (!updated.ok) return failed(updated.failure);
     const entry = await addEntry(item, workId, current, turn.search);
-    if (!entry.ok) return failed(entry.failure);
-    if (current && !entry.value) return leave(turn, workId);
-    return finish(turn, { kind: current ? "created" : "updated", work: workId });
+    if (!entry.ok && !isFinal(entry.failure)) return failed(entry.failure);
+    if (current && entry.ok && !entry.value) return leave(turn, workId);
+    return finish(turn, { kind: current ? "created" : "updated", work: workId, ...noteOf(entry, workId) });
   }
 
   async function makeNew(item: TicketItem, turn: SearchingTurn, tagIds: readonly string[]): Promise<Filed> {
     const patienceMs = Math.min(CREATE_PATIENCE_MS, turn.safeMs());
     if (patienceMs === 0) return failed({ kind: "busy", message: "looking for an earlier work item took too long" });
     const created = await create(item, tagIds, patienceMs);
-    if (!created.ok) return failed(created.failure);
+    if (!created.ok) return failed(withSettings(created.failure));
     const { id, created_date = "" } = created.value;
     deps.finder.remember({ id, mark: { ticketId: item.ticketId, revision: item.revision }, created: created_date });
     const entry = await addEntry(item, id, true, false);
-    if (!entry.ok) return failed(entry.failure);
-    return finish(turn, { kind: "created", work: id });
+    if (!entry.ok && !isFinal(entry.failure)) return failed(entry.failure);
+    return finish(turn, { kind: "created", work: id, ...noteOf(entry, id) });
   }
 
   return async function fileTicket(told: TicketItem): Promise<Filed> {

@@ -25,6 +25,7 @@ const MAXIMUM = 1_000;
 async function createAll(run: Run, queue: MessageQueue, limit: number): Promise<void> {
   const { devRev, groundswell, budget, deps } = run;
   const byMarker = createMarkerLedger(deps.clock);
+  const tags = createTagBook(devRev, deps.clock);
   const fileTicket = createTicketFiling({
     devRev,
     ledger: groundswell === undefined ? byMarker : createClaimLedger(groundswell, deps.clock, byMarker),
@@ -33,19 +34,18 @@ async function createAll(run: Run, queue: MessageQueue, limit: number): Promise<
       const read = await groundswell?.readTicket(ticketId);
       return read?.ok === true ? read.value?.work?.id : undefined;
     },
-    tags: createTagBook(devRev, deps.clock),
+    tags,
     partId: inputOf(run.event, "default_part_id"),
     ownerId: inputOf(run.event, "default_owner_id"),
     groundswellUrl: inputOf(run.event, "groundswell_url").replace(/\/+$/, ""),
   });
-  try {
-    const said = describe(await createTicketLoop({ queue, fileTicket, budget })(limit));
-    if (said !== undefined) await run.report(said);
-    else if (isCommand(run.event)) await run.report("Groundswell: the queue holds no tickets right now.");
-  } catch (error) {
-    deps.log({ event: "queue_unreachable", reason: (error as Error).message });
-    await run.report(`Groundswell: the queue can't be reached (${(error as Error).name}). Nothing was lost.`);
-  }
+  const ready = async () => {
+    const marker = await tags.markerId();
+    return marker.ok && groundswell !== undefined ? groundswell.ready() : marker;
+  };
+  const said = describe(await createTicketLoop({ queue, ready, fileTicket, budget })(limit));
+  if (said !== undefined) await run.report(said);
+  else if (isCommand(run.event)) await run.report("Groundswell: the queue holds no tickets right now.");
 }
 
 async function handle(run: Run): Promise<void> {

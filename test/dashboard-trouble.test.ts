@@ -1,0 +1,102 @@
+/** The dashboard when something is in the way: a click too many, a network that is away, code that does not come, nobody signed in. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
+import { openBrowser, withoutBrowser } from "./chromium.ts";
+import { type Daemon, startDaemon } from "./daemon.ts";
+import { getJson, sendFeedback, settled } from "./feedback.ts";
+
+type Items<T> = { readonly items: readonly T[] };
+
+describe("the dashboard in trouble", { skip: withoutBrowser }, () => {
+  let daemon: Daemon;
+  let browser: Browser;
+  before(async () => {
+    daemon = await startDaemon();
+    const text = "The app crashes whenever I open the map of the city";
+    const of = (app: string) => ({ app, text, source: "playstore", date: "2026-11-01", metadata: {} });
+    await sendFeedback(daemon.url, ["Pedalwick", "Tram"].map(of));
+    await settled(daemon.url, 2);
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await daemon?.close();
+  });
+
+  it("does once what is clicked twice", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${daemon.url}/alerts`);
+    const form = page.locator("form.stack-form");
+    await form.locator("select").last().selectOption("log");
+    await form.getByRole("button", { name: "Set the alert" }).dblclick();
+    await page.getByRole("button", { name: "Send a test" }).dblclick();
+    await page.waitForTimeout(300);
+    const { items } = await getJson<Items<{ readonly id: string }>>(daemon.url, "/api/v1/alerts");
+    assert.equal(items.length, 1);
+    const told = await getJson<Items<unknown>>(daemon.url, `/api/v1/alerts/${items[0]!.id}/deliveries`);
+    assert.equal(told.items.length, 1);
+    await page.close();
+  });
+
+  it("comes back from a network that was away, all of a page at once, and from a page whose code did not come", async () => {
+    const other = await browser.newPage();
+    await other.goto(`${daemon.url}/`);
+    await other.getByRole("heading", { name: "Overview" }).waitFor();
+    await other.route("**/assets/dashboard/**", (route) => route.abort());
+    await other.locator("nav a[href='/tickets']").click();
+    await other.getByRole("button", { name: "Try again" }).waitFor();
+    await other.locator("nav a[href='/']").click();
+    await other.getByRole("heading", { name: "Overview" }).waitFor();
+    await other.unroute("**/assets/dashboard/**");
+    const isAsked = /\/api\/v1\/(views|insights)/;
+    await other.route(isAsked, (route) => route.abort());
+    await other.goto(`${daemon.url}/insights`);
+    const again = other.getByRole("button", { name: "Try again" });
+    await again.first().waitFor();
+    await other.unroute(isAsked);
+    await again.first().click();
+    await other.locator("main a[href^='/insights/']").first().waitFor();
+    await again.first().waitFor({ state: "detached" });
+    await other.emulateMedia({ media: "print", colorScheme: "dark" });
+    const shown = "[...document.querySelectorAll('.side, .filters')].map((one) => getComputedStyle(one).display)";
+    assert.deepEqual(new Set(await other.evaluate<string[]>(shown)), new Set(["none"]));
+    assert.equal(await other.evaluate("getComputedStyle(document.body).color"), "rgb(20, 33, 43)");
+    await other.close();
+  });
+
+  it("leads who has to sign in on to what was asked for, and keeps what somebody was writing", async () => {
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ name: "visitor", scopes: ["read", "admin"] });
+    const made = await fetch(`${daemon.url}/api/v1/keys`, { method: "POST", headers, body });
+    const { key } = (await made.json()) as { readonly key: string };
+    const context = await browser.newContext({ locale: "en-GB" });
+    const other = await context.newPage();
+    await other.goto(`${daemon.url}/insights?q=crash`);
+    await other.getByLabel("API key").fill("gsw_wrong");
+    await other.getByRole("button", { name: "Sign in" }).click();
+    await other.getByText("This key is not valid").waitFor();
+    await other.getByLabel("API key").fill(key);
+    await other.getByRole("button", { name: "Sign in" }).click();
+    await other.waitForURL(/\/insights\?q=crash$/);
+
+    // A link from another site brings no session along, and still leads to its page.
+    await context.route("http://elsewhere.test/", (route) =>
+      route.fulfill({ contentType: "text/html", body: `<a href="${daemon.url}/tickets">a ticket</a>` }),
+    );
+    await other.goto("http://elsewhere.test/");
+    await other.getByText("a ticket").click();
+    await other.waitForURL(/\/tickets$/);
+
+    await other.goto(`${daemon.url}/alerts`);
+    await other.locator("form.stack-form select").last().selectOption("log");
+    const session = (await context.cookies()).find(({ name }) => name.includes("session"))!;
+    await context.clearCookies();
+    await other.getByRole("button", { name: "Set the alert" }).click();
+    await other.getByText("You are signed out").waitFor();
+    await context.addCookies([session]);
+    await other.getByRole("button", { name: "Set the alert" }).click();
+    await other.getByText("The alert is set").waitFor();
+    await context.close();
+  });
+});
