@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import type { Queue } from "../queue/queue.ts";
 import { createTestWriter } from "../server/queue.testing.ts";
-import { openTestStore, startTestServer } from "../server/server.testing.ts";
+import { startTestServer } from "../server/server.testing.ts";
+import { openTestStore } from "../store/sqlite.testing.ts";
 import { type Asked, type Given, openTestServer, runCommand } from "./shell.testing.ts";
 
 async function scratch(context: TestContext) {

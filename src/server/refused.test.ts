@@ -9,9 +9,10 @@ import { passing, startProxy } from "../../test/chaos/proxy.ts";
 import { queueNotes } from "../permission-notes.ts";
 import { startEmbeddedQueue } from "../queue/embedded.ts";
 import { createSqsQueue } from "../queue/sqs.ts";
+import { openTestStore } from "../store/sqlite.testing.ts";
 import { StoreRefused } from "../store/store.ts";
 import { createTestWriter } from "./queue.testing.ts";
-import { openTestStore, startTestServer } from "./server.testing.ts";
+import { startTestServer } from "./server.testing.ts";
 
 const denied = { __type: "com.amazonaws.sqs#KmsAccessDenied", message: "the key arn:of:a:stranger is not yours" };
 const answer = (status: number, body: object) => ({
