@@ -63,10 +63,7 @@ describe("feature requests", () => {
   });
   it("are clauses where people wish that something were so", () => {
     const said = [
-      [
-        "It would be nice if the phone rang as well as the watch",
-        "phone rang as well as the watch",
-      ],
+      ["It would be nice if the phone rang as well as the watch", "phone rang as well as the watch"],
       ["Would be great if the date was shown in the list, thanks", "date was shown in the list"],
       ["it would be perfect if a switch were added so that I can turn it off", "switch"],
       ["It would be great if you could add stickers", "stickers"],
