@@ -41,6 +41,21 @@ async function readMultipart(bytes: Buffer, type: string): Promise<URLSearchPara
   return texts;
 }
 
+/** As many as any form of ours can ask for, and far more than one event has. */
+const MOST_FIELDS = 5_000;
+
+/** Whether a mark stands in it oftener than so. Looked at before anything is read. */
+function isMoreThan(most: number, mark: string, bytes: Buffer): boolean {
+  let count = 0;
+  for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + mark.length))
+    if (++count > most) return true;
+  return false;
+}
+
 /** `type`: the whole header, with its boundary. */
-export const readFields = (body: RequestBody, type: string): Promise<URLSearchParams> | URLSearchParams =>
-  body.type === "multipart/form-data" ? readMultipart(body.bytes, type) : readEncoded(decodeText(body.bytes));
+export function readFields(body: RequestBody, type: string): Promise<URLSearchParams> | URLSearchParams {
+  const isMultipart = body.type === "multipart/form-data";
+  if (isMoreThan(MOST_FIELDS, isMultipart ? "\n--" : "&", body.bytes))
+    throw new Problem(413, `a form has at most ${MOST_FIELDS.toLocaleString("en")} fields`);
+  return isMultipart ? readMultipart(body.bytes, type) : readEncoded(decodeText(body.bytes));
+}
