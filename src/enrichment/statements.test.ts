@@ -43,6 +43,12 @@ test("who tells what fails and asks that it be fixed tells one problem", () => {
   }
 });
 
+test("the app's name alone is no problem and no wish", () => {
+  for (const text of ["with Velo", "Velo has been", "Velo, Velo"])
+    assert.deepEqual(enrich(text, 2).statements, [], text);
+  assert.equal(enrich("Velo crashes", 2).statements.length, 1);
+});
+
 test("what failed once and does no more is good news, in the daemon and in `classify` alike", () => {
   for (const text of [
     "App doesn't crash anymore",

@@ -89,6 +89,12 @@ function withRepairs(text: string, read: readonly ReadStatement[]): readonly Rea
   });
 }
 
+/** Whether it only names the app: "with Velo", "Velo has been". */
+function isNamedOnly(quote: string, app: string): boolean {
+  const rest = app === "" ? quote : quote.toLowerCase().replaceAll(app.toLowerCase(), " ");
+  return rest.length < quote.length && saysNothing(rest);
+}
+
 /** Statements of `text` without their labels, and the quotes of those that tell of a problem that is over. */
 export function statementsOf(
   text: string,
@@ -101,7 +107,8 @@ export function statementsOf(
   const statements = withRepairs(text, reading.statements).flatMap((read): Statement[] => {
     const { start, end, kind, failures } = read;
     const quote = text.slice(start, end);
-    if (saysNothing(quote) || (kind === "problem" && isQuick(quote, reading.sentiment[0]!))) return [];
+    if (saysNothing(quote) || isNamedOnly(quote, app) || (kind === "problem" && isQuick(quote, reading.sentiment[0]!)))
+      return [];
     if (kind === "problem" && isResolved(text, start, end)) {
       resolved.push(quote);
       return [];

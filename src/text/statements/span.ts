@@ -71,7 +71,8 @@ export function trimSpan(text: string, from: number, to: number): { start: numbe
   return { start, end: pastQuotation(text, start, end) };
 }
 
-const silent = new Set([joiningWords, pronouns, determiners, titleStops].flatMap(wordsOf));
+const auxiliaries = "has have had been do does did being";
+const silent = new Set([joiningWords, pronouns, determiners, titleStops, auxiliaries].flatMap(wordsOf));
 
 /** Whether there is nothing in it but words that need others: "you also", "it's not". */
 export const saysNothing = (text: string): boolean =>

@@ -12,6 +12,8 @@ test("who asks for more or better without saying of what wishes for nothing", ()
     "there is room for improvement",
     "could be much better in the next update",
     "improve it please",
+    "Need to add a few more features",
+    "it could have more features in the next update",
   ])
     assert.match(text, VAGUE_WISH);
   for (const text of [
@@ -20,6 +22,8 @@ test("who asks for more or better without saying of what wishes for nothing", ()
     "could be better with a dark mode",
     "it should be developed for tablets",
     "improve speed",
+    "more features for the camera",
+    "add a few more stickers",
   ])
     assert.doesNotMatch(text, VAGUE_WISH);
 });

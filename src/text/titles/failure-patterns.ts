@@ -58,7 +58,11 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     but: [
       { of: /\bscreens?$/i, about: "{O} [stays|stay] blank" },
       // What shows while an app opens.
-      { of: /\b(?:icons?|logos?|splash)$/i, about: "App does not open" },
+      { of: /\b(?:icons?|logos?|splash|programs?|software)$/i, about: "App does not open" },
+      {
+        of: /\b(?:scrolling|scroll|locks?|buttons?|keyboards?|mouse|cursors?|switch(?:es)?)$/i,
+        about: "{O} [does|do] not work",
+      },
     ],
   },
   "error-shown": {
@@ -118,7 +122,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "needs-internet": {
     alone: "Does not work offline",
     about: "{O} [does|do] not work offline",
-    own: /^(?:offline|online|internet|connection|internet connection|network)$/i,
+    own: /^(?:offline|online|wi-?fi|data|(?:internet|network|mobile)?[ -]?(?:connection|data)s?|internet|network)$/i,
   },
   "does-not-work": { alone: "App does not work", about: "{O} [does|do] not work" },
   "wrong-results": { alone: "Results are wrong", about: "{O} [is|are] wrong" },
@@ -134,7 +138,19 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "notifications-missing": { alone: "Notifications do not arrive", about: "{O} [does|do] not arrive" },
   "upload-fails": { alone: "Upload fails", about: "{O} cannot be uploaded", own: /^uploads?$/i },
   "download-fails": { alone: "Download fails", about: "{O} cannot be downloaded", own: /^downloads?$/i },
-  "playback-fails": { alone: "Playback fails", about: "{O} [does|do] not play properly", own: /^playback$/i },
+  "playback-fails": {
+    alone: "Playback fails",
+    about: "{O} [does|do] not play properly",
+    own: /^playback$/i,
+    but: [
+      // These are no recordings: they work, or they don't.
+      {
+        of: /\b(?:calls?|calling|volume|subtitles?|captions?|dvds?|buttons?|controls?|bar|apps?|players?|tablets?|phones?|tvs?|headphones?|speakers?|bluetooth|microphones?|mic)$/i,
+        about: "{O} [does|do] not work",
+      },
+      { of: /\bpictures?$/i, about: "Picture or sound fails" },
+    ],
+  },
   "camera-fails": { alone: "Camera or scanner fails", about: "{O} [does|do] not work" },
   "messages-fail": {
     alone: "Messages are not delivered",

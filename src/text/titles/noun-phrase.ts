@@ -94,7 +94,7 @@ export const isQualifier = (word: string): boolean =>
   word === "more" || (isThing([word, word]) && nameable(`${word} ${word}`, 2)?.length === 2) || quality.has(word);
 
 /** Of so few letters, an "s" at the end is mostly part of a name ("gps"). */
-const SHORT_PLURALS = /^(?:ads|ids|tvs|pcs|pms|dms|pts)$/;
+const SHORT_PLURALS = /^(?:ads|ids|tvs|pcs|pms|dms|pts|menus|gurus)$/;
 
 /** Whether the verb after it is a plural one: "watch faces do". */
 export function isPlural(words: readonly string[]): boolean {
