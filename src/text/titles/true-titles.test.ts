@@ -107,9 +107,8 @@ test("a thing that is named with its failure is named without it", () => {
 
 test("what is no recording works or doesn't, and what opens nothing doesn't open", () => {
   for (const [failure, quote, object, title] of [
-    ["playback-fails", "the subtitles are gone", "subtitles", "Subtitles do not work"],
+    ["playback-fails", "the subtitles are out of sync with what is played", "subtitles", "Subtitles do not work"],
     ["playback-fails", "no volume on the tablet", "volume", "Volume does not work"],
-    ["playback-fails", "the song stops in the middle", "song", "Song does not play properly"],
     ["does-not-open", "scrolling is impossible", "scrolling", "Scrolling does not work"],
     ["does-not-open", "the program won't even open", "program", "App does not open"],
     ["does-not-work", "the menus won't react", "menus", "Menus do not work"],

@@ -96,7 +96,7 @@ export const bareThing = /^an? [\p{L}-]+ [\p{L}-]+/iu;
 /** "Please", however drawn out: "plsss", "pleaseee". */
 export const pleading = /^p+l+(?:e+a+)?[sz]+e*$/;
 
-// cspell:ignore improv ement ements enhanc
+// cspell:ignore improv ement ements enhanc functionalit
 const MORE =
   "(?:it|this|that|the|app|apps|application|a|an|of|in|on|up|to|do|be|is|and|so|lot|lots|bit|little|some|much|many|more|further|even|still|better|best|improvements?|improving|improve|improved|things?|ways?|future|next|updates?|versions?|time|please|pls|plz|keep|going|gng|it up|good|work|working|well|too|also|now|soon|sir|guys|you|can|could|will|would|should)";
 
