@@ -56,9 +56,9 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     alone: "App does not open",
     about: "{O} [does|do] not open",
     but: [
-      { of: /\bscreens?$/i, about: "{O} [stays|stay] blank" },
       // What shows while an app opens.
-      { of: /\b(?:icons?|logos?|splash|programs?|software)$/i, about: "App does not open" },
+      { of: /\b(?:screens?|icons?|logos?|splash|programs?|software)$/i, about: "App does not open" },
+      { of: /\b(?:updates?|versions?|upgrades?)$/i, about: "App does not open since the update" },
       {
         of: /\b(?:scrolling|scroll|locks?|buttons?|keyboards?|mouse|cursors?|switch(?:es)?)$/i,
         about: "{O} [does|do] not work",
@@ -124,7 +124,11 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     about: "{O} [does|do] not work offline",
     own: /^(?:offline|online|wi-?fi|data|(?:internet|network|mobile)?[ -]?(?:connection|data)s?|internet|network)$/i,
   },
-  "does-not-work": { alone: "App does not work", about: "{O} [does|do] not work" },
+  "does-not-work": {
+    alone: "App does not work",
+    about: "{O} [does|do] not work",
+    but: [{ of: /\b(?:updates?|versions?|upgrades?)$/i, about: "App does not work since the update" }],
+  },
   "wrong-results": { alone: "Results are wrong", about: "{O} [is|are] wrong" },
   "ignores-instructions": { alone: "Settings or instructions are ignored", about: "{O} [is|are] ignored" },
   misunderstands: { alone: "Misunderstands what is asked", about: "Misunderstands {o}" },

@@ -63,6 +63,9 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
       about: "Too many updates",
     },
   ],
+  "does-not-open": [
+    { said: /\b(?:blank|black|white|gr[ae]y|empty)\b/i, alone: "Screen stays blank", about: "{O} [stays|stay] blank" },
+  ],
   "charged-wrongly": [
     { said: TWICE, alone: "Charged twice", about: "Charged twice for {o}" },
     { said: FEES, alone: "Extra fees are charged", about: "Extra fees are charged for {o}" },

@@ -68,6 +68,7 @@ export function withObject(pattern: FittedPattern, named: readonly string[]): st
     return words.length > 1 && actions.test(object) ? fill("{O} [fails|fail]", words) : undefined;
   }
   const about = otherwise ?? pattern.about;
+  if (!/\{o\}/i.test(about)) return about;
   if (endsWithFailure(pattern, words)) return fill("{O} [fails|fail]", words);
   if (actions.test(object) && /not work|fails|cannot be/.test(about)) return fill("{O} [fails|fail]", words);
   return fill(about, words);

@@ -49,8 +49,8 @@ export function nameable(phrase: string, most: number): readonly string[] | unde
   if (PERSONAL.test(phrase)) return undefined;
   let words: readonly string[] = phrase.match(WORD) ?? [];
   while (words.length > 0 && (determiner.has(at(words[0]!)) || leading.has(at(words[0]!)))) words = words.slice(1);
-  const cut = words.findIndex((word, place) => place > 0 && breaker.has(at(word)));
-  if (cut > 0) words = words.slice(0, cut);
+  const cut = words.findIndex((word) => breaker.has(at(word)));
+  if (cut >= 0) words = words.slice(0, cut);
   while (words.length > 0 && stop.has(at(words.at(-1)!))) words = words.slice(0, -1);
   if (words.length === 0 || words.length > most) return undefined;
   if (words.some(isUnfit)) return undefined;

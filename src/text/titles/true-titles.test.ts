@@ -109,9 +109,11 @@ test("what is no recording works or doesn't, and what opens nothing doesn't open
   for (const [failure, quote, object, title] of [
     ["playback-fails", "the subtitles are out of sync with what is played", "subtitles", "Subtitles do not work"],
     ["playback-fails", "no volume on the tablet", "volume", "Volume does not work"],
-    ["does-not-open", "scrolling is impossible", "scrolling", "Scrolling does not work"],
+    ["does-not-open", "it does not open when scrolling", "scrolling", "Scrolling does not work"],
     ["does-not-open", "the program won't even open", "program", "App does not open"],
     ["does-not-work", "the menus won't react", "menus", "Menus do not work"],
+    ["does-not-open", "it does not open after the update", "update", "App does not open since the update"],
+    ["does-not-open", "the map is only a black page", "map", "Map stays blank"],
     ["needs-internet", "it does not know my wifi", "wifi", "Does not work offline"],
   ] as const)
     assert.equal(titled(problem(failure, quote, object)), title, quote);

@@ -32,7 +32,7 @@ export const clauseMiddles =
 
 /** What things are like: alone it names none of them. */
 export const qualities =
-  "able available bad better best big bigger biggest black blank broken cheap cheaper confusing current different difficult easier easy empty expensive extra fast faster few good great hard heavy high larger largest last late latest less long longer low main many new newer newest next nice old older oldest only other poor previous quick ready recent same several short simple slow slower small smaller smooth abusive active addictive aggressive attractive competitive deceptive defective effective excessive exclusive expensive inactive ineffective informative interactive intrusive intuitive invasive offensive productive repetitive responsive sensitive unintuitive unresponsive sure total unable updated wrong younger";
+  "able available free louder quieter brighter darker bad better best big bigger biggest black blank broken cheap cheaper confusing current different difficult easier easy empty expensive extra fast faster few good great hard heavy high larger largest last late latest less long longer low main many new newer newest next nice old older oldest only other poor previous quick ready recent same several short simple slow slower small smaller smooth abusive active addictive aggressive attractive competitive deceptive defective effective excessive exclusive expensive inactive ineffective informative interactive intrusive intuitive invasive offensive productive repetitive responsive sensitive unintuitive unresponsive sure total unable updated wrong younger";
 
 /** Things, though they end like what things are like ("annoying", "useless", "unreliable"). */
 export const thingsByEnding =

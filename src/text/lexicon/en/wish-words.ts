@@ -102,7 +102,7 @@ const MORE =
 
 /** "Need to add a few more features". */
 const FEATURES =
-  "(?:(?:it|this|app|the|but|just|still|also|i|we|you|guys|please|pls|plz|kindly|can|could|should|must|would|wish|hope|needs?|want|to|had|have|has|be|add|adding|include|bring|give|there|were|was|is|are|us|it'?d)[ ,]+){1,8}(?:(?:a|an|the|some|few|many|lot|lots|of|more|other|extra|additional|new|newer|good|great|better|cool|nice|interesting|useful|and)[ ,]+){1,6}(?:features?|options?|updates?|functions?|functionalit(?:y|ies)|things|stuff|upgrades?)(?:[ ,]+(?:in|to|on|for|it|this|the|app|and|please|pls|plz|too|also|soon|it|will|be|perfect|next|future|update|version|guys|sir|would|make|better)){0,8}";
+  "(?:(?:it|this|app|the|but|just|still|also|i|we|you|guys|please|pls|plz|kindly|can|could|should|must|would|wish|hope|needs?|want|to|had|have|has|be|add|adding|include|bring|give|there|were|was|is|are|us|it'?d|to|for|do|with|also)[ ,]+){1,8}(?:(?:a|an|the|some|few|many|lot|lots|couple|of|more|other|extra|additional|new|newer|good|great|better|cool|nice|interesting|useful|and)[ ,]+){1,6}(?:features?|options?|updates?|functions?|functionalit(?:y|ies)|things|stuff|upgrades?)(?:[ ,]+(?:in|to|on|for|it|this|the|app|and|please|pls|plz|too|also|soon|it|will|be|perfect|next|future|update|version|guys|sir|would|make|better)){0,8}";
 
 /** It asks for more or better, and says of nothing what: "need to develop some more", "it can be better". */
 export const VAGUE_WISH = new RegExp(
