@@ -165,6 +165,8 @@ function createClassify({ classify, readStatements, readGloss, detect, gloss }: 
 
 export async function openEnrichment(): Promise<Enrichment> {
   const models = await readModels();
+  // What is kept is named by itself, so that the bytes of the files can go.
+  const { dictionary, version, vectorVersion } = models;
   const embedder = createEmbedder(models.embedding);
   const scorer = createScorer(models.classification, embedder);
   const classify = remember(createClassifier(scorer, embedder));
@@ -183,8 +185,8 @@ export async function openEnrichment(): Promise<Enrichment> {
     ...readers,
   });
   return {
-    modelVersion: models.version,
-    vectorVersion: models.vectorVersion,
+    modelVersion: version,
+    vectorVersion,
     embedder,
     themeSpace: { embedder, network },
     language: (text) => detect(spoken(normalise(text))),
@@ -193,7 +195,7 @@ export async function openEnrichment(): Promise<Enrichment> {
         {
           detect,
           gloss,
-          spell: createSpeller(models.dictionary),
+          spell: createSpeller(dictionary),
           informativeness: createInformativeness(classify, readAll),
         },
         settings,
