@@ -30,12 +30,14 @@ const CAPITALISED = /^\p{Lu}\p{Ll}|\p{Ll}\p{Lu}/u;
 
 /** `known` holds lower-case words that are right whatever the dictionary says: the app's own names and labels. */
 export function createSpeller(dictionary: Dictionary): Speller {
-  const speller = nspell(Buffer.from(dictionary.aff), Buffer.from(dictionary.dic));
+  let read: ReturnType<typeof nspell> | undefined;
+  /** Reading it takes a fifth of a second, which not every thread that may be asked has to pay. */
+  const speller = () => (read ??= nspell(Buffer.from(dictionary.aff), Buffer.from(dictionary.dic)));
   /** Of words as they stand in texts; what has digits or no Latin letters is not for the dictionary to judge. */
   const rightWords = createWordTable((token) => {
     const word = plainWord(token);
     if (DIGIT.test(word) || !LATIN.test(word)) return true;
-    return variants(word).some((variant) => slang.has(variant) || speller.correct(variant));
+    return variants(word).some((variant) => slang.has(variant) || speller().correct(variant));
   });
   /** `isCapitalised`: whether it may stand for a name. */
   const judge = (text: string, at: number, end: number, isCapitalised: boolean, known?: Known): Verdict => {
