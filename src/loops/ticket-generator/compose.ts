@@ -5,6 +5,7 @@ import { priorityRank, type Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { Evidence, TicketItem } from "../../model/ticket.ts";
 import { isoDay } from "../../model/times.ts";
+import { searchWords } from "../../text/words.ts";
 
 /** On the wire; the rest of the ids is in `source review ids`. */
 const MAX_EVIDENCE = 20;
@@ -47,14 +48,16 @@ export function quoteOf(insight: InsightDocument, theme: string): Evidence {
   return { insight_id: insight.id, quote: insight.main_text.slice(start, end), start, end };
 }
 
-/** Those that say it in a clause come before those of one word or a story; else the order stays. */
-function tellingFirst(insights: readonly InsightDocument[], theme: string): InsightDocument[] {
-  const isTelling = (insight: InsightDocument): boolean => {
-    const { quote } = quoteOf(insight, theme);
-    const words = quote.trim().split(/\s+/).length;
-    return words >= QUOTE_WORDS && quote.length <= QUOTE_LENGTH;
-  };
-  return [...insights.filter(isTelling), ...insights.filter((one) => !isTelling(one))];
+/** Those that say it in a clause come before those of one word or a story, and of these who says most of what the title says; else the order stays. */
+function tellingFirst(insights: readonly InsightDocument[], { id, name }: ClusterDocument): InsightDocument[] {
+  const title = new Set(searchWords(name));
+  const told = insights.map((insight) => {
+    const { quote } = quoteOf(insight, id);
+    const isClause = quote.trim().split(/\s+/).length >= QUOTE_WORDS && quote.length <= QUOTE_LENGTH;
+    const said = new Set(searchWords(quote).filter((word) => title.has(word)));
+    return { insight, worth: (isClause ? title.size + 1 : 0) + said.size };
+  });
+  return told.toSorted((one, other) => other.worth - one.worth).map(({ insight }) => insight);
 }
 
 /** 3 from three Critical insights, or one among ten; 2 from one Critical or ten High; else 1. */
@@ -146,7 +149,7 @@ export function composeTicket(
 ): Composed {
   const id = ticketId(cluster.id);
   const url = `${options.publicUrl}/tickets/${id}`;
-  const evidence = tellingFirst(insights, cluster.id)
+  const evidence = tellingFirst(insights, cluster)
     .slice(0, MAX_EVIDENCE)
     .map((insight) => quoteOf(insight, cluster.id));
   // Few, and the same for many tickets: DevRev keeps every tag for good.
