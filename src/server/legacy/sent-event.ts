@@ -18,8 +18,11 @@ function dataOf(text: string): unknown {
   }
 }
 
+/** A form sends what nobody filled in as an empty text. */
+const MAY_LACK = new Set(["id", "sequence", "person"]);
+
 function eventOf(fields: URLSearchParams): Record<string, unknown> {
-  const event = Object.fromEntries(fields);
+  const event = Object.fromEntries([...fields].filter(([name, value]) => value.trim() !== "" || !MAY_LACK.has(name)));
   const sequence = Number(event.sequence);
   return {
     ...event,
