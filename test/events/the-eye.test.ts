@@ -142,5 +142,11 @@ describeEvents("The Eye's paths", (open) => {
     );
     const wrong = (await ask<EventError[]>("GET", "/api/errors/?field=data")).body;
     assert.deepEqual([wrong.length, wrong[0]?.input.includes("no json")], [1, true]);
+    const many = JSON.stringify({ events: Array.from({ length: 10_001 }, () => 1) });
+    assert.equal((await send(encoded, many)).status, 413);
+    assert.equal(
+      (await send(encoded, form({ ...texts, data: JSON.stringify({ a: "b".repeat(300_000) }) }))).status,
+      413,
+    );
   });
 });
