@@ -49,16 +49,20 @@ test("${name} two", async () => {
 `;
 
 /** What the files of a group said, in order, and how their process ended. */
-async function runGroup(context: { after(end: () => Promise<void>): void }, files: Readonly<Record<string, string>>) {
+async function runGroup(
+  context: { after(end: () => Promise<void>): void },
+  files: Readonly<Record<string, string>>,
+  loadingMs?: number,
+) {
   const folder = `${await mkdtemp(join(tmpdir(), "groundswell-groups-"))}/`;
   context.after(() => rm(folder, { recursive: true }));
   for (const [name, text] of Object.entries(files)) await writeFile(`${folder}${name}`, text);
-  await writeFile(`${folder}group.mjs`, sourceOf(folder, Object.keys(files)));
+  await writeFile(`${folder}group.mjs`, sourceOf(folder, Object.keys(files), loadingMs));
   // As run by hand: not as part of the tests that run this one.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-  const { status, stdout } = spawnSync(process.execPath, [`${folder}group.mjs`], { env });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${folder}group.mjs`], { env, timeout: 60_000 });
   const text = stdout.toString();
-  return { status, text, said: text.split("\n").filter((line) => /^[ab] \w+$/.test(line)) };
+  return { status, text, errors: stderr.toString(), said: text.split("\n").filter((line) => /^[ab] \w+$/.test(line)) };
 }
 
 test("files of a group run one after the other, and hooks are only their own file's", async (context) => {
@@ -78,6 +82,21 @@ test("a test that fails, and a file that can't be loaded, fail the group and lea
   assert.ok(said.includes("b two"), text);
   assert.match(text, /a two/);
   assert.match(text, /broken\.mjs/);
+});
+
+test("a file that waits for ever while it is loaded fails by its name, and the others run", async (context) => {
+  const endless = { "endless.mjs": "await new Promise(() => undefined);" };
+  const { status, text, said } = await runGroup(context, { ...endless, "b.mjs": told("b") }, 500);
+  assert.equal(status, 1);
+  assert.ok(said.includes("b two"), text);
+  assert.match(text, /endless\.mjs[\s\S]*is not loaded after 500 ms/);
+});
+
+test("a file that ends the process fails the group, and it is told where", async (context) => {
+  const ending = { "ending.mjs": `${IMPORTS}test("ends", () => process.exit(0));` };
+  const { status, errors } = await runGroup(context, { ...ending, "b.mjs": told("b") });
+  assert.equal(status, 1);
+  assert.match(errors, /ends before all tests[\s\S]*ending\.mjs/);
 });
 
 test("every result of a group is told, and its process ends though a server is open", async (context) => {

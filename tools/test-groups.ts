@@ -42,16 +42,39 @@ export function groupsOf(files: readonly string[]): Group[] {
 
 /** What is still written when the last test has ended needs less. In milliseconds. */
 const ENDING_MS = 1_000;
+/** No file needs that long until its tests are known: one that waits for what never comes would hold up all others. In milliseconds. */
+const LOADING_MS = 120_000;
 
 /**
- * A module that runs these files, which are below `root`, one after the other. A test that fails before it closes its
- * servers would keep the process for ever, so it is ended; `--test-force-exit` would do so before all results are written.
+ * What stands before the suites. A test that fails before it closes its servers would keep the process for ever, so it is
+ * ended; `--test-force-exit` would do so before all results are written. Who ends it earlier is told of: the results of
+ * all other files are lost with it.
  */
-export function sourceOf(root: string, files: readonly string[]): string {
+const beginning = (loadingMs: number): string => `import { after, describe } from "node:test";
+let isOver = false;
+after(() => {
+  isOver = true;
+  setTimeout(() => process.exit(), ${ENDING_MS}).unref();
+});
+process.once("exit", () => {
+  if (isOver) return;
+  process.exitCode = 1;
+  console.error(new Error("the process ends before all tests of its files have run"));
+});
+async function inTime(loading) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error("is not loaded after ${loadingMs} ms")), ${loadingMs});
+  });
+  await Promise.race([loading, late]).finally(() => clearTimeout(timer));
+}
+`;
+
+/** A module that runs these files, which are below `root`, one after the other. */
+export function sourceOf(root: string, files: readonly string[], loadingMs = LOADING_MS): string {
   const suites = files.map((file) => {
     const { href } = pathToFileURL(`${root}${file}`);
-    return `describe(${JSON.stringify(file)}, () => import(${JSON.stringify(href)}));\n`;
+    return `describe(${JSON.stringify(file)}, () => inTime(import(${JSON.stringify(href)})));\n`;
   });
-  const ending = `after(() => void setTimeout(() => process.exit(), ${ENDING_MS}).unref());\n`;
-  return `import { after, describe } from "node:test";\n${ending}${suites.join("")}`;
+  return `${beginning(loadingMs)}${suites.join("")}`;
 }

@@ -82,7 +82,10 @@ export function createBuffer(storage: KeyStorage, prefix: string, most: number, 
     }
     if (stored.open && Math.abs(now() - stored.at) < DEAD_MS) return;
     const known = new Set(entries.map(({ item }) => item.id));
-    entries = [...stored.entries.filter(({ item }) => !known.has(item.id)), ...entries];
+    const theirs = (stored.entries as (Partial<Entry> | null)[]).filter(
+      (one): one is Entry => one?.item?.id !== undefined,
+    );
+    entries = [...theirs.filter(({ item }) => !known.has(item.id)), ...entries];
     bytes = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
     dropped += stored.dropped || 0;
     trim();

@@ -41,6 +41,9 @@ test("readyz says which of queue and store is not there", async () => {
   assert.deepEqual(answer.body.checks, { queue: "unreachable", store: "ok" });
   assert.deepEqual(answer.body.reasons, { queue: "down" });
   assert.match(answer.body.detail, /queue/);
+  const outside = await server.ask("GET", "/readyz", { headers: { "x-forwarded-for": "203.0.113.7" } });
+  assert.deepEqual([outside.status, outside.body.checks], [503, answer.body.checks]);
+  assert.ok(!outside.text.includes("down"), "what services say is for those inside");
   assert.equal((await server.ask("GET", "/healthz")).status, 200);
 });
 

@@ -1,5 +1,6 @@
 /** For those who look after the daemon: is it alive, can it work, and how is it doing. */
 import type { RequestHandler } from "express";
+import { isForwarded } from "../auth/forwarded.ts";
 import { type Principal, runsInstallation } from "../auth/principal.ts";
 import { withDeadline } from "../lifecycle.ts";
 import type { Metrics } from "../metrics.ts";
@@ -34,15 +35,16 @@ export function createHealth({ queue, store, metrics }: HealthDeps) {
   const alive: RequestHandler = (_, response) => {
     response.json({ status: "ok" });
   };
-  const ready: RequestHandler = async (_, response) => {
+  const ready: RequestHandler = async (request, response) => {
     const [queueFault, storeFault] = await Promise.all([faultOf(() => queue.ping()), faultOf(() => store.ping())]);
-    const reasons = { queue: queueFault, store: storeFault };
+    // They quote services, with accounts and addresses, which nobody outside has to know; a probe asks without a key.
+    const reasons = isForwarded(request) ? {} : { reasons: { queue: queueFault, store: storeFault } };
     const state = (fault: string | undefined) => (fault === undefined ? "ok" : "unreachable");
     const checks = { queue: state(queueFault), store: state(storeFault) };
     const missing = Object.entries(checks).flatMap(([name, found]) => (found === "ok" ? [] : [name]));
     if (missing.length > 0) {
       const detail = `the ${missing.join(" and the ")} cannot be reached or cannot write`;
-      throw new Problem(503, detail, { members: { checks, reasons }, headers: { "Retry-After": "5" } });
+      throw new Problem(503, detail, { members: { checks, ...reasons }, headers: { "Retry-After": "5" } });
     }
     response.json({ status: "ok", checks });
   };

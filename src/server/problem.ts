@@ -77,7 +77,9 @@ export function readProblem(error: unknown): Problem | undefined {
     const what = error instanceof StoreUnavailable ? "store" : "queue";
     const isRefused = error instanceof StoreRefused || error instanceof QueueRefused;
     // Which one, and whose, is for those who run the installation.
-    const why = isRefused ? "refuses it: a permission is missing, which /readyz and the log name" : "does not answer";
+    const why = isRefused
+      ? "refuses it: a permission is missing or a key is wrong, as /readyz and the log tell"
+      : "does not answer";
     return new Problem(503, `the ${what} ${why}`, { headers: { "Retry-After": String(RETRY_AFTER_SECONDS) } });
   }
   if (error instanceof DOMException && error.name === "TimeoutError")

@@ -63,7 +63,11 @@ test("intake while sending is denied is 503 that says so, told once in the log a
     );
     for (const { status, headers, body, text } of [await feedback(), await feedback(), await feedback()]) {
       assert.deepEqual([status, headers.get("retry-after")], [503, "5"], of);
-      assert.equal(body.detail, "the queue refuses it: a permission is missing, which /readyz and the log name", of);
+      assert.equal(
+        body.detail,
+        "the queue refuses it: a permission is missing or a key is wrong, as /readyz and the log tell",
+        of,
+      );
       assert.ok(!text.includes("stranger"), "whose key it is, is not for clients");
     }
     const told = lines.filter((line) => line.includes("permission_refused"));
@@ -86,7 +90,10 @@ test("a read that the store refuses is 503 that says so", async () => {
     await using server = await startTestServer({ store: { ...store, search } });
     const { status, body } = await server.ask("GET", "/api/v1/insights");
     assert.equal(status, 503);
-    assert.equal(body.detail, "the store refuses it: a permission is missing, which /readyz and the log name");
+    assert.equal(
+      body.detail,
+      "the store refuses it: a permission is missing or a key is wrong, as /readyz and the log tell",
+    );
   }
   await close();
 });

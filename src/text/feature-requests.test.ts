@@ -73,6 +73,7 @@ describe("feature requests", () => {
   it("end where another sentence begins, and before what they are likened to", () => {
     assert.deepEqual(wishes("We need a pause button Most other apps have it", "request"), ["pause button"]);
     assert.deepEqual(wishes("please add a shared list like all other planners"), ["shared list"]);
+    assert.deepEqual(wishes("please add a button to like all photos"), ["button to like all photos"]);
     assert.deepEqual(wishes("Please add a Dark Mode For Everyone"), ["dark Mode For Everyone"]);
     assert.deepEqual(wishes("Please add this function", "request"), []);
   });

@@ -122,8 +122,8 @@ function wishAfter(text: string, from: number, isClause = false): Span | undefin
 function endsWish(text: string, start: number, word: string, isClause: boolean): boolean {
   const said = word.toLowerCase();
   const rest = text.slice(start, start + 24);
-  if (likened.test(rest)) return true;
   const before = text.slice(Math.max(0, start - LONGEST_WORD), start);
+  if (likened.test(rest) && !/\b(?:to|can|could|i|we) $/i.test(before)) return true;
   if (said !== word && sentenceStarts.has(said) && /(?:^|\s)\p{Ll}\S*\s+$/u.test(before)) return true;
   if (!wishEnds.has(said) || (isClause && clauseVerbs.has(said))) return false;
   return said !== "as" || !(together.test(rest) || / as well $/i.test(before));

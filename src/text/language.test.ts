@@ -62,6 +62,11 @@ describe("language", () => {
       "keren is the name of my dog, nice app",
     );
   });
+  it("takes no other language for Bengali by words that both have", () => {
+    says("es", "App muy buena para tomar agua por la mañana", "no deja tomar fotos por whatsapp");
+    says("pt", "Não me deixa tomar decisões na minha conta", "lembra de tomar agua na hora");
+    says("nl", "Koren er niet");
+  });
   it("leaves English with a borrowed word English", () => {
     says("en", "I added one lakh rupees to my wallet and the masala chai shop did not get it");
   });

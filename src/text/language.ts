@@ -39,6 +39,9 @@ const EVERYWHERE_CONFIDENCE = 0.4;
 /** Best score an n-gram: right answers have more than 61 in 99.5% of sentences, languages eld lacks 47 in the median. */
 const UNSURE = 55;
 const VERY_UNSURE = 40;
+// cspell:ignore tomar
+/** From here on the letters tell more than single words do, which other languages have too: "tomar" is Spanish. */
+const SETTLED = 65;
 const RARE = 30;
 /** of 21,000 English texts none has such a stretch that holds no Hindi */
 const HINDI_STRETCH = 5;
@@ -103,7 +106,8 @@ export function createLanguageDetector(model: Uint8Array): LanguageDetector {
   /** `words`: those that the text begins with, one more than a few. */
   const readLatin = (text: string, words: readonly string[]): DetectedLanguage | undefined => {
     if (evidence.mean < UNSURE && isNoise(wordsIn(text, Number.POSITIVE_INFINITY), englishWords)) return UNDETERMINED;
-    if (isToldBy(words, BENGALI)) return { lang: "bn-Latn", confidence: BY_WORDS_CONFIDENCE };
+    const mayBeOther = evidence.best === english || evidence.mean < SETTLED;
+    if (mayBeOther && isToldBy(words, BENGALI)) return { lang: "bn-Latn", confidence: BY_WORDS_CONFIDENCE };
     if (evidence.best === english && isToldBy(words, INDONESIAN))
       return { lang: "id", confidence: BY_WORDS_CONFIDENCE };
     const hindi = readHindi(text);

@@ -126,6 +126,7 @@ describe("the client in trouble", () => {
     const storage = createMemoryStorage();
     storage.setItem("gsw-123456-00000000-broken", '{"open":false,');
     storage.setItem("gsw-123456-00000001-other", '"text"');
+    storage.setItem("gsw-123456-00000001-others", '{"open":false,"at":0,"entries":[null,{},7],"dropped":0}');
     const item = { id: "01", category: "c", name: "left", data: { a: 1 } };
     const left = JSON.stringify({ open: false, at: 0, entries: [{ to: "events", item }], dropped: 0 });
     storage.setItem("gsw-123456-00000002-whole", left);

@@ -124,7 +124,7 @@ describeEvents("The Eye's paths", (open) => {
     const form = (fields: Readonly<Record<string, string>>) => new URLSearchParams(fields).toString();
     const encoded = "application/x-www-form-urlencoded";
     const bodies = [
-      [encoded, form({ ...texts, data: JSON.stringify(data) })],
+      [encoded, form({ ...texts, data: JSON.stringify(data), sequence: "", id: "", person: " " })],
       [encoded, JSON.stringify({ ...texts, data, name: "as json" })],
       [encoded, form({ ...texts, name: "wrong", data: "no json" })],
       ["multipart/form-data; boundary=b", multipart({ ...texts, name: "parts", data: JSON.stringify(data) })],
@@ -136,7 +136,17 @@ describeEvents("The Eye's paths", (open) => {
       body.map((event) => [event.name, event.data]).sort(),
       ["as json", "pageview", "parts"].map((name) => [name, data]),
     );
+    assert.deepEqual(
+      body.map(({ sequence }) => sequence),
+      [undefined, undefined, undefined],
+    );
     const wrong = (await ask<EventError[]>("GET", "/api/errors/?field=data")).body;
     assert.deepEqual([wrong.length, wrong[0]?.input.includes("no json")], [1, true]);
+    const many = JSON.stringify({ events: Array.from({ length: 10_001 }, () => 1) });
+    assert.equal((await send(encoded, many)).status, 413);
+    assert.equal(
+      (await send(encoded, form({ ...texts, data: JSON.stringify({ a: "b".repeat(300_000) }) }))).status,
+      413,
+    );
   });
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { NOW } from "../../../test/samples.ts";
 import { openTestbed, type Testbed } from "../../../test/testbed.ts";
+import type { AlertChannels } from "../../delivery/alerts.ts";
 import { signWebhook } from "../../delivery/webhook.ts";
 import { changeAlert, deleteAlert, testAlert } from "../../operations/alerts.ts";
 import type { Store } from "../../store/store.ts";
@@ -33,7 +34,13 @@ function createTeller() {
   return { news, rules: { "ticket.created": rule } };
 }
 
-function begin(more: { readonly store?: Store; readonly allowPrivate?: boolean } = {}) {
+interface Begun {
+  readonly store?: Store;
+  readonly allowPrivate?: boolean;
+  readonly channels?: AlertChannels;
+}
+
+function begin(more: Begun = {}) {
   receiver.got.length = 0;
   receiver.next.length = 0;
   const { news, rules } = createTeller();
@@ -142,6 +149,37 @@ test("a receiver that hangs for half an hour gets it once it answers, and until 
   assert.deepEqual([...new Set(keysGot())].sort(), ["a", "b", "c"]);
 });
 
+test("a round ends though one receiver may be asked again before another one's time is out", {
+  timeout: 20_000,
+}, async () => {
+  const asked: string[] = [];
+  const error = { code: "ECONNREFUSED", message: "nobody listens" };
+  const channels: AlertChannels = {
+    webhook: async () => {
+      asked.push("refused");
+      return { kind: "not_processed", error };
+    },
+    slack: async () => {
+      asked.push("hangs");
+      now += 30;
+      return { kind: "ambiguous", error };
+    },
+    email: async () => ({ kind: "sent" }),
+    log: async () => ({ kind: "sent" }),
+  };
+  const { news, add, round } = begin({ channels });
+  await add({ on, to: { type: "webhook", url: receiver.url } });
+  news.push("a");
+  await round();
+  // Due before those of the others, and again before they have all hung.
+  now += 30;
+  for (let count = 0; count < 3; count++) await add({ on, to: { type: "slack", url: receiver.url } });
+  await round();
+  assert.deepEqual(asked, ["refused", "refused", "hangs", "hangs", "hangs"]);
+  await round();
+  assert.deepEqual(asked.slice(5), ["refused"]);
+});
+
 test("an answer that people can mend is tried again, a redirect too, and it is told which", async () => {
   for (const status of [301, 308, 401, 403, 404, 405, 408]) {
     const { news, add, round, deliveries } = begin();
@@ -246,6 +284,8 @@ test("quiet hours end when the clock there says so, also in the nights in which 
   assert.equal(until("2026-10-24T21:30:00Z", "Europe/Berlin"), "2026-10-25T06:00");
   assert.equal(until("2026-10-25T02:30:00Z", "Europe/Berlin"), "2026-10-25T06:00");
   assert.equal(until("2026-11-01T04:30:00Z", "America/New_York"), "2026-11-01T12:00");
+  // The clock goes from 02:00 to 03:00.
+  assert.equal(until("2026-03-28T22:30:00Z", "Europe/Berlin", "02:30"), "2026-03-29T01:30");
   assert.equal(until("2026-07-01T22:30:00Z", "Europe/Berlin"), "2026-07-02T05:00");
   assert.equal(until("2026-07-01T18:00:00Z", "Asia/Kolkata", "00:15"), "2026-07-01T18:45");
 });

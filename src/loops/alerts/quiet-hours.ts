@@ -32,5 +32,7 @@ export function dueAfterQuiet(at: number, quiet: QuietHours | undefined): number
   const due = at - (at % MINUTE) + (length - passed) * MINUTE;
   // A night in which the clocks change is an hour longer or shorter than they say.
   const beyond = localMinutes(due, zone) - to;
-  return due - (beyond - DAY_MINUTES * Math.round(beyond / DAY_MINUTES)) * MINUTE;
+  const told = due - (beyond - DAY_MINUTES * Math.round(beyond / DAY_MINUTES)) * MINUTE;
+  // A time that the clock leaves out is, as calendars take it, as long after midnight as on other days.
+  return localMinutes(told, zone) === to ? told : due;
 }

@@ -118,10 +118,12 @@ export function createAlertSender({ store, channels, secretBox, log, now }: Aler
   return async function sendDue(tenant: TenantId, signal: AbortSignal): Promise<void> {
     /** Alert → until when its receiver is left alone: one that hangs must not hold up all others, message by message. */
     const resting = new Map<string, number>();
+    // What comes due while others are sent is for the next round: else two receivers in trouble would keep this one for ever.
+    const begun = now();
     while (!signal.aborted) {
       await store.refresh(["alert_deliveries"]);
       const { items } = await store.search(tenant, "alert_deliveries", {
-        where: { due_at: { lte: now() } },
+        where: { due_at: { lte: begun } },
         sort: [{ by: "due_at", order: "asc" }],
         limit: AT_A_TIME,
       });

@@ -65,7 +65,8 @@ test("with keys, pages ask to sign in, and a form is enough to do so", async () 
     "/sign-out",
     "x",
   ];
-  for (const place of [...elsewhere, "/\t/evil.example/"]) assert.equal(await after(place), "/", place);
+  for (const place of [...elsewhere, "/\t/evil.example/", "/\t/[", "/.//", "/x/..//?y"])
+    assert.equal(await after(place), "/", place);
   const overview = await server.ask("GET", "/", { headers: { cookie } });
   assert.equal(overview.status, 200);
   const frame = await server.ask<{ signedIn: boolean }>("GET", "/api/v1/views/frame", { headers: { cookie } });

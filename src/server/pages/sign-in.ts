@@ -3,6 +3,7 @@ import { addresses } from "./addresses.ts";
 import { type Html, html } from "./html.ts";
 
 const LONGEST_PLACE = 2_000;
+const HERE = "http://here.invalid";
 const pages = Object.values(addresses)
   .flat()
   .map((path) => new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}/?$`));
@@ -11,8 +12,10 @@ const pages = Object.values(addresses)
 export function readPlace(asked: string | null | undefined): string | undefined {
   if (asked === null || asked === undefined || asked.length > LONGEST_PLACE || !/^\/[^/\\]/.test(asked))
     return undefined;
-  const { host, pathname, search } = new URL(asked, "http://here.invalid");
-  return host === "here.invalid" && pages.some((page) => page.test(pathname)) ? `${pathname}${search}` : undefined;
+  const { host, pathname = "", search } = URL.parse(asked, HERE) ?? {};
+  // "/.//x" has a path that would be read as a host.
+  const isOurs = host === new URL(HERE).host && !pathname.startsWith("//") && pages.some((page) => page.test(pathname));
+  return isOurs ? `${pathname}${search}` : undefined;
 }
 
 /** The page to sign in at, on the way to a place. */

@@ -15,7 +15,7 @@ import { exactTime, flag, id, listOf, name, paging, words } from "../parameters.
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
-import { linesOf, MAX_RECORDS, MAX_VALUES, readSentBody, tooMany } from "../sent-body.ts";
+import { linesOf, MAX_RECORDS, MAX_VALUES, readSentBody, type SentBody, tooMany } from "../sent-body.ts";
 
 const INTAKE_TIMEOUT_MS = 5_000;
 /** An event in a list in an envelope, and what it holds beside its data. */
@@ -31,7 +31,7 @@ const readSentAt = (value: unknown): Pick<SentEvents, "sentUs"> => {
 };
 
 /** One event, a list, or a list with what the sender says of itself. */
-export function readSentJson(bytes: Buffer): SentEvents {
+function readDocument(bytes: Buffer): SentEvents {
   // Elements of an envelope are counted once it is read.
   const { depth, over } = scanJson(bytes, { elements: MAX_RECORDS, values: MAX_VALUES });
   if (over !== undefined) throw tooMany(over, EVENTS);
@@ -67,16 +67,18 @@ function readLines(bytes: Buffer): SentEvents {
   return { events, unreadable, mayBeDeep: depth > DEEPEST };
 }
 
-export async function readSentEvents(
+/** What a body holds that was read already. Throws where it is more than one request may hold. */
+export function eventsOf({ headers }: IncomingMessage, { bytes, isLines }: SentBody): SentEvents {
+  const sent = isLines ? readLines(bytes) : readDocument(bytes);
+  if (sent.events.length > MAX_RECORDS) throw tooMany("elements", EVENTS);
+  return { ...readSentAt(headers["x-sent-at"]), ...sent };
+}
+
+export const readSentEvents = async (
   request: IncomingMessage,
   maxBytes: number,
   watch: WatchBody,
-): Promise<SentEvents> {
-  const { bytes, isLines } = await readSentBody(request, { maxBytes, watch, records: EVENTS });
-  const sent = isLines ? readLines(bytes) : readSentJson(bytes);
-  if (sent.events.length > MAX_RECORDS) throw tooMany("elements", EVENTS);
-  return { ...readSentAt(request.headers["x-sent-at"]), ...sent };
-}
+): Promise<SentEvents> => eventsOf(request, await readSentBody(request, { maxBytes, watch, records: EVENTS }));
 
 /** Resolves once they are durable; throws when that takes too long. */
 export function createTaking({ writeEvents, config, intakeTimeoutMs = INTAKE_TIMEOUT_MS }: RouteDeps) {

@@ -47,6 +47,13 @@ test("of a long sentence, each clause is heard, and a lack only where it is all 
     found("The colours are lovely and my sister uses it on her way to work every morning, and no pictures of her"),
     [],
   );
+  const praise = "the colours are lovely and my sister uses it on her way to work every single morning";
+  for (const turn of ["but", "although"]) {
+    assert.deepEqual(found(`I have issues with the bell ${turn} ${praise}`), [
+      ["I have issues with the bell", "the bell"],
+    ]);
+    assert.deepEqual(found(`So many bugs ${turn} ${praise}`), [["many bugs", undefined]]);
+  }
   assert.deepEqual(found("I'm having trouble with the bell other than that it rings"), [
     ["I'm having trouble with the bell other than that it rings", "the bell"],
   ]);

@@ -31,7 +31,7 @@ function toldAround(sentence: string, start: number, isWhole: boolean): Told | u
     if (found === null || unless?.test(sentence)) continue;
     const behind = sentence.slice(found.index + found[0].length);
     const from = sentence.length - behind.trimStart().length;
-    const thing = sentence.slice(from).split(THING_END)[0]!;
+    const thing = sentence.slice(from).split(THING_END)[0]!.trimEnd();
     const isNamed = unless !== undefined && thing !== "" && thing.length <= LONGEST_THING;
     return { ...only(failure), ...(isNamed && { object: { start: start + from, end: start + from + thing.length } }) };
   }
@@ -75,7 +75,7 @@ interface Clause {
 function clausesOf(text: string): Clause[] {
   return [...text.matchAll(SENTENCE)].flatMap(({ index, 0: sentence }): Clause[] => {
     if (sentence.length <= MOST_CHARACTERS) return [{ index, said: sentence, isWhole: true }];
-    return [...sentence.replace(TURNS, (word) => `${word.slice(1)};`).matchAll(CLAUSE)].map((clause) => {
+    return [...sentence.replace(TURNS, (word) => ";".repeat(word.length)).matchAll(CLAUSE)].map((clause) => {
       const start = index + clause.index;
       return { index: start, said: text.slice(start, start + clause[0].length), isWhole: false };
     });
