@@ -104,16 +104,20 @@ test("a receiver to whom no connection comes about never had it; one that hangs 
   for (const server of [hears, hangsUp]) await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const told = async (url: string, timeoutMs = 300) => {
     const post = createPostWebhook({ allowPrivate: true, now: () => 1, timeoutMs });
-    return (await createWebhookChannel(post)({ ...alert, to: { url } }, signal)).kind;
+    return createWebhookChannel(post)({ ...alert, to: { url } }, signal);
   };
+  const kindOf = async (url: string) => (await told(url)).kind;
   const portOf = (server: typeof hears) => (server.address() as AddressInfo).port;
   try {
     // A handshake that is never answered, and one that is answered by something else.
-    assert.equal(await told(`https://127.0.0.1:${portOf(hears)}/`), "not_processed");
-    assert.equal(await told(`https://127.0.0.1:${portOf(hangsUp)}/`), "not_processed");
-    assert.equal(await told("http://name.invalid/"), "not_processed");
-    assert.equal(await told(`http://127.0.0.1:${portOf(hangsUp)}/`), "ambiguous");
-    assert.equal(await told(`http://127.0.0.1:${portOf(hears)}/`), "ambiguous");
+    assert.equal(await kindOf(`https://127.0.0.1:${portOf(hears)}/`), "not_processed");
+    assert.equal(await kindOf(`https://127.0.0.1:${portOf(hangsUp)}/`), "not_processed");
+    assert.equal(await kindOf("http://name.invalid/"), "not_processed");
+    assert.equal(await kindOf(`http://127.0.0.1:${portOf(hangsUp)}/`), "ambiguous");
+    assert.equal(await kindOf(`http://127.0.0.1:${portOf(hears)}/`), "ambiguous");
+    const late = await told(`http://127.0.0.1:${portOf(hears)}/`);
+    assert.ok(late.kind === "ambiguous");
+    assert.deepEqual(late.error, { code: "timeout", message: "no answer within 0.3 s" });
   } finally {
     for (const server of [hears, hangsUp]) server.close();
   }

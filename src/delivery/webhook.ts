@@ -58,6 +58,9 @@ export class WebhookUnsent extends Error {
   }
 }
 
+const noAnswer = (timeoutMs: number): Error =>
+  Object.assign(new Error(`no answer within ${timeoutMs / 1_000} s`), { code: "timeout" });
+
 /** Resolves once the receiver has said that it has it; throws with the reason else. */
 export type PostWebhook = (message: WebhookMessage, signal: AbortSignal) => Promise<void>;
 
@@ -68,12 +71,13 @@ export function createPostWebhook({ allowPrivate, now, timeoutMs = TIMEOUT_MS }:
     const text = JSON.stringify(body);
     const timestamp = now();
     const request = url.protocol === "https:" ? requestHttps : requestHttp;
+    const tooLong = AbortSignal.timeout(timeoutMs);
     return new Promise((resolve, reject) => {
       const sent = request(
         url,
         {
           method: "POST",
-          signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+          signal: AbortSignal.any([signal, tooLong]),
           ...(allowPrivate ? {} : { lookup: publicLookup }),
           headers: {
             "content-type": "application/json",
@@ -100,9 +104,10 @@ export function createPostWebhook({ allowPrivate, now, timeoutMs = TIMEOUT_MS }:
         if (sent.reusedSocket) open();
         else socket.once(url.protocol === "https:" ? "secureConnect" : "connect", open);
       });
-      sent.once("error", (error) =>
-        reject(isOpen || error instanceof PrivateAddress ? error : new WebhookUnsent(error)),
-      );
+      sent.once("error", (thrown) => {
+        const error = tooLong.aborted ? noAnswer(timeoutMs) : thrown;
+        reject(isOpen || error instanceof PrivateAddress ? error : new WebhookUnsent(error));
+      });
       sent.end(text);
     });
   };

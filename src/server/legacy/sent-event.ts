@@ -10,7 +10,6 @@ import { firstByte } from "../sent-body.ts";
 
 /** A form is one event: three bytes for each of the largest `data`, and what stands beside it. */
 const MOST_FORM_BYTES = 4 * MAX_DATA_BYTES;
-const MOST_FIELDS = 1_000;
 
 const isForm = (type: string): boolean => FORM_TYPES.some((form) => type.toLowerCase().startsWith(form));
 const OPENS_JSON: ReadonlySet<number | undefined> = new Set([0x7b, 0x5b]);
@@ -44,7 +43,5 @@ export async function readEyeEvents(request: IncomingMessage, maxBytes: number, 
   const body = await readBody(request, { maxBytes, types: FORM_TYPES, watch });
   if (OPENS_JSON.has(firstByte(body.bytes))) return eventsOf(request, { bytes: body.bytes, isLines: false });
   if (body.bytes.length > MOST_FORM_BYTES) throw new Problem(413, `a form of more than ${MOST_FORM_BYTES} bytes`);
-  const fields = await readFields(body, type);
-  if (fields.size > MOST_FIELDS) throw new Problem(413, `more than ${MOST_FIELDS} fields in one form`);
-  return { events: [eventOf(fields)], mayBeDeep: true };
+  return { events: [eventOf(await readFields(body, type))], mayBeDeep: true };
 }

@@ -14,7 +14,7 @@ const OFTEN =
 
 /** Money is taken more than once; in the languages that are understood by themselves too. */
 const TWICE =
-  /\b(?:twice|doubled?|(?:two|three|2|3) ?(?:x|times|charges|payments|debits|transactions)|(?:both|second) (?:charge|payment|debit)s?|(?:charged|debited|billed) again|zweimal|doppelt|dos veces|deux fois|duas vezes|do baar|dua kali)\b/i;
+  /\b(?:twice|double|(?:two|three|2|3) ?(?:x|times|charges|payments|debits|transactions)|both (?:charges|payments|debits)|(?:charged|debited|billed) again|zweimal|doppelt|dos veces|deux fois|duas vezes|do baar|dua kali)\b/i;
 
 export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>> = {
   "notifications-missing": [
