@@ -164,7 +164,7 @@ export const requestPatterns: readonly RequestPattern[] = [
   },
   {
     pattern: pattern(
-      "(?<!\\b(?:now|then|currently),? )\\b(?:we|i|users|people) (?:also |really |just )?needs? (?!(?:to|it|this|that|these|those|you|your|my|our|his|her|some ?one|somebody|something|help|support|(?:a |the )?refund|money|an? (?:answer|reply|response|solution|fix|new phone))\\b)(?:an? |the |some )?",
+      "(?<!\\b(?:now|then|currently),? )\\b(?:we|users|i(?= (?:also |really |just )?need (?:more|new|better|custom|additional) )) (?:also |really |just )?needs? (?!(?:to|it|this|that|these|those|you|your|my|our|his|her|some ?one|somebody|something|help|support|(?:a |the )?refund|money|an? (?:answer|reply|response|solution|fix|new phone))\\b)(?:an? |the |some )?",
     ),
     weak: true,
   },
