@@ -60,6 +60,8 @@ export interface TicketDocument {
   readonly cluster_id: string;
   readonly revision: number;
   readonly priority: number;
+  /** Insights that it names; older documents lack it. */
+  readonly reports?: number;
   /** Exactly what is (to be) published for this revision. */
   readonly item: TicketItem;
   readonly evidence: readonly Evidence[];

@@ -53,13 +53,14 @@ async function eraseFromTickets(store: Store, tenant: TenantId, insight: Stored<
       const quotes = theirs.map(({ quote }) => quote);
       const others = <T extends { readonly insight_id: string }>(list: readonly T[]): T[] =>
         list.filter((one) => one.insight_id !== insight.id);
+      const ids = doc.item.metadata["source review ids"].filter((one) => one !== insight.id);
       const metadata = {
         ...doc.item.metadata,
-        "source review ids": doc.item.metadata["source review ids"].filter((one) => one !== insight.id),
+        "source review ids": ids,
         evidence: others(doc.item.metadata.evidence),
       };
       const item = { ...doc.item, metadata, description: without(doc.item.description, quotes) };
-      return { ...doc, item, evidence: others(doc.evidence) };
+      return { ...doc, item, reports: ids.length, evidence: others(doc.evidence) };
     });
   }
 }

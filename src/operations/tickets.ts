@@ -78,12 +78,13 @@ async function withOverlays(
   return found.map((one, index) => toTicket(one, states[index]?.doc, claims[index]?.doc));
 }
 
-/** Most urgent first, then the latest changed. */
+/** Most urgent first, of those what most people tell of, then the latest changed. */
 export async function listTickets(store: Store, tenant: TenantId, query: TicketQuery): Promise<ListOf<Ticket>> {
   const search = {
     where: { app: query.app, cluster_id: query.cluster, priority: query.priority },
     sort: [
       { by: "priority", order: "desc" },
+      { by: "reports", order: "desc" },
       { by: "updated_at", order: "desc" },
     ],
   } as const;
@@ -103,42 +104,46 @@ async function listByStatus(
   search: Parameters<typeof store.search<"tickets">>[2],
   { status = [], limit = 50, cursor }: TicketQuery,
 ): Promise<ListOf<Ticket>> {
-  const matching: Ticket[] = [];
+  const matching: { readonly ticket: Ticket; readonly place: Place }[] = [];
   let after: string | undefined;
   do {
     const page = await store.search(tenant, "tickets", { ...search, limit: PAGE, cursor: after });
     const tickets = await withOverlays(store, tenant, page.items);
-    matching.push(...tickets.filter((ticket) => status.includes(ticket.status)));
+    for (const [at, ticket] of tickets.entries())
+      if (status.includes(ticket.status)) matching.push({ ticket, place: placeOf(page.items[at]!) });
     after = page.next_cursor ?? undefined;
   } while (after !== undefined);
   const made = fingerprint("tickets by status", tenant, search.where, status);
   const start = cursor === undefined ? 0 : startAfter(readPlace(made, cursor), matching);
-  const items = matching.slice(start, start + limit);
-  const last = items.at(-1);
+  const shown = matching.slice(start, start + limit);
+  const last = shown.at(-1);
   const more = start + limit < matching.length && last !== undefined;
-  return { items, total: matching.length, next_cursor: more ? writeCursor(made, placeOf(last)) : null };
+  const items = shown.map(({ ticket }) => ticket);
+  return { items, total: matching.length, next_cursor: more ? writeCursor(made, last.place) : null };
 }
 
-type Place = readonly [priority: number, updatedAt: number, id: string];
+/** Each descending, but for the id. */
+type Place = readonly [priority: number, reports: number, updatedAt: number, id: string];
 
-const placeOf = (ticket: Ticket): Place => [ticket.priority, ticket.updated_at, ticket.id];
+/** Without a number of reports it comes after those that have one. */
+const placeOf = ({ id, doc }: Stored<TicketDocument>): Place => [doc.priority, doc.reports ?? -1, doc.updated_at, id];
 
-const comesAfter = ([priority, updated, id]: Place, place: Place): boolean => {
-  if (priority !== place[0]) return priority < place[0];
-  if (updated !== place[1]) return updated < place[1];
-  return id > place[2];
-};
+function comesAfter(one: Place, other: Place): boolean {
+  const at = one.findIndex((value, index) => value !== other[index]);
+  if (at < 0) return false;
+  return at === one.length - 1 ? one[at]! > other[at]! : one[at]! < other[at]!;
+}
 
-function startAfter(place: Place, tickets: readonly Ticket[]): number {
-  const start = tickets.findIndex((ticket) => comesAfter(placeOf(ticket), place));
-  return start < 0 ? tickets.length : start;
+function startAfter(place: Place, found: readonly { readonly place: Place }[]): number {
+  const start = found.findIndex((one) => comesAfter(one.place, place));
+  return start < 0 ? found.length : start;
 }
 
 function readPlace(made: string, cursor: string): Place {
-  const [priority, updated, id] = readCursor(made, cursor, 3);
-  if (typeof priority !== "number" || typeof updated !== "number" || typeof id !== "string")
-    throw new InvalidCursor("the cursor is unreadable");
-  return [priority, updated, id];
+  const [priority, reports, updated, id] = readCursor(made, cursor, 4);
+  const isPlace = [priority, reports, updated].every((value) => typeof value === "number") && typeof id === "string";
+  if (!isPlace) throw new InvalidCursor("the cursor is unreadable");
+  return [priority, reports, updated, id] as Place;
 }
 
 export async function readTicket(store: Store, tenant: TenantId, id: string): Promise<Ticket | undefined> {

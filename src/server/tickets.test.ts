@@ -37,21 +37,33 @@ test("tickets come most urgent first, by app and by status, page by page", async
   await using server = await start();
   await tickets(server.store, {
     t1: ticketDocument({ priority: 1 }),
-    t2: ticketDocument({ priority: 3 }),
-    t3: ticketDocument({ priority: 3, updated_at: 1_700_000_500 }),
+    t2: ticketDocument({ priority: 3, reports: 5 }),
+    t3: ticketDocument({ priority: 3, reports: 5, updated_at: 1_700_000_500 }),
     t4: ticketDocument({ priority: 2, app: "maps" }),
+    t5: ticketDocument({ priority: 3, reports: 30, app: "maps" }),
+    t6: ticketDocument({ priority: 3, app: "maps" }),
   });
   const list = async (query: string) => (await server.ask("GET", `/api/v1/tickets?${query}`)).body;
   const ids = async (query: string) => (await list(query)).items.map((item: { id: string }) => item.id);
-  assert.deepEqual(await ids(""), ["t3", "t2", "t4", "t1"]);
-  assert.deepEqual(await ids("app=maps"), ["t4"]);
-  assert.deepEqual(await ids("priority=3"), ["t3", "t2"]);
+  const all = ["t5", "t3", "t2", "t6", "t4", "t1"];
+  assert.deepEqual(
+    await ids(""),
+    all,
+    "those that most people tell of before others; of before that was counted after them",
+  );
+  assert.deepEqual(await ids("app=maps"), ["t5", "t6", "t4"]);
+  assert.deepEqual(await ids("priority=3"), all.slice(0, 4));
+  for (let at = 0, cursor = ""; at < all.length; at++) {
+    const page = await list(`status=open&limit=1${cursor}`);
+    assert.equal(page.items[0]?.id, all[at]);
+    cursor = `&cursor=${page.next_cursor}`;
+  }
   await server.ask("PATCH", "/api/v1/tickets/t2", { json: { status: "closed" } });
   assert.deepEqual(await ids("status=closed"), ["t2"]);
   const first = await list("status=open&limit=2");
-  assert.deepEqual([first.items.length, first.total], [2, 3]);
-  const last = await list(`status=open&limit=2&cursor=${first.next_cursor}`);
-  assert.deepEqual([last.items[0]?.id, last.next_cursor], ["t1", null]);
+  assert.deepEqual([first.items.length, first.total], [2, 5]);
+  const last = await list(`status=open&limit=3&cursor=${first.next_cursor}`);
+  assert.deepEqual([last.items.at(-1)?.id, last.next_cursor], ["t1", null]);
   assert.equal((await server.ask("GET", "/api/v1/tickets?status=open&cursor=xx")).status, 400);
   for (const item of (await list("")).items) assert.ok(Ticket.strict().safeParse(item).success);
 });

@@ -66,6 +66,7 @@ export const collections = {
       app: "keyword",
       cluster_id: "keyword",
       priority: "integer",
+      reports: "integer",
       updated_at: "integer",
       created_at: "integer",
       unpublished: "boolean",

@@ -94,6 +94,7 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
       cluster_id: cluster.id,
       revision,
       priority: composed.item.priority,
+      reports: composed.item.metadata["source review ids"].length,
       item: {
         ...composed.item,
         // What people know a ticket by stays.
