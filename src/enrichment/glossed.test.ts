@@ -35,6 +35,11 @@ describe("a text in another language", () => {
     ["O reembolso nunca chegou", "refund-missing", "O reembolso nunca chegou"],
     ["game bohot lag karta hai after update", "slow", "bohot lag karta hai"],
     ["Muchos bugs en el gameplay", "does-not-work", "Muchos bugs"],
+    ["impossible de me co depuis hier, jai pourtant le bon mdp", "cannot-log-in", "impossible de me co"],
+    ["chat saya ilang semua", "data-lost", "chat saya ilang"],
+    ["komme nicht mehr rein obwohl das passwort stimmt", "cannot-log-in", "komme nicht mehr rein"],
+    ["apa2 harus bayar dulu padahal dulunya gratis", "paywall", "harus bayar"],
+    ["quase nao tem filme bom no catalogo", "missing-content", "quase nao tem filme"],
     ["Seit dem Update stürzt die App ständig ab", "crashes", "stürzt die App ständig ab"],
   ];
   for (const [text, failure, quote] of problems) {
@@ -90,6 +95,15 @@ describe("a text in another language", () => {
     assert.equal(kind, "request");
     assert.deepEqual(attributes.feature_requests[0]!.suggetions_on_features, ["dark mode"]);
     assert.equal(statements[0]!.title, "Dark mode");
+  });
+
+  it("has a wish that ends its clause, or is only hinted at", () => {
+    for (const text of ["transaction search karne ki suvidha dijiye", "harusnya bisa hapus banyak foto sekaligus"]) {
+      assert.ok(
+        understand(text).statements.some((one) => one.kind === "wish"),
+        text,
+      );
+    }
   });
 
   it("has the vector and the search words of its gloss, and its own words to be found by", () => {

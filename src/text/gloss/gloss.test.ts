@@ -22,6 +22,19 @@ describe("a gloss", () => {
     ["hi-Latn", "payment nhi ho rha, paise kat gye", "payment fails, money was deducted"],
     ["id", "Aplikasinya ga bisa dibuka sama sekali", "app cannot be opened at all"],
     ["id", "tidak muncul notifikasi", "does not appear notification"],
+    ["es", "no carga el mapa", "the map does not load"],
+    ["es", "desapareció mi cuenta", "my account disappeared"],
+    ["pt", "não chega a mensagem", "the message does not arrive"],
+    ["de", "seit gestern stürzt die App ab", "since yesterday the app crashes"],
+    ["es", "no veo nada", "does not see anything"],
+    ["id", "akun saya diblokir", "my account blocked"],
+    ["hi-Latn", "login button chahiye", "i want login button"],
+    ["fr", "jeu invendable", "game cannot be sold"],
+    ["fr", "jcomprends pas", "i does not understand"],
+    ["es", "texto no editable, error incorregible", "text cannot be edited, error cannot be fixed"],
+    ["de", "Ton nicht abschaltbar", "sound cannot be turned off"],
+    ["de", "ich wechsle das Handy", "i change the phone"],
+    ["id", "pembekuannya gagal", "freeze fails"],
   ];
   for (const [lang, text, rendered] of said) {
     it(`says in English what "${text}" says`, () => assert.equal(textOf(text, lang), rendered));

@@ -47,6 +47,12 @@ export interface GlossLanguage {
   readonly postpositions?: ReadonlySet<string>;
   /** Prefixes that stand alone at the end of a clause and belong to its verb: "stürzt … ab". */
   readonly separable?: ReadonlySet<string>;
+  /** "no llega el código": a subject may follow its verb. */
+  readonly subjectFollows?: boolean;
+  /** "dark mode add karo": what asks for a thing ends its clause. */
+  readonly requestLast?: boolean;
+  /** "akun saya": who owns a thing is said behind it. */
+  readonly ownerFollows?: boolean;
   /** "kann das Abo nicht kündigen": the infinitive ends the clause. */
   readonly infinitiveLast?: boolean;
 }

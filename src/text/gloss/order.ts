@@ -1,4 +1,5 @@
 /** Puts the pieces of a clause in the order of English, a little: what is denied, qualities, names of two words, verbs at the end. */
+import { isPlain, move, rearrange, swap } from "./clauses.ts";
 import type { GlossLanguage } from "./language.ts";
 import type { Piece } from "./pieces.ts";
 
@@ -7,8 +8,6 @@ const AUXILIARY = /^(?:is|are|am|was|were|has|have|had|can|could|must|should|wil
 /** What the infinitive at the end of a clause belongs to. */
 const MODAL = /^(?:can|could|must|should|want|will|would|please)$/;
 const NEGATION = /^(?:not|no longer|never|not yet|still not)$/;
-/** A gap without any mark. */
-const isPlain = (piece: Piece): boolean => piece.before === " ";
 /** Pieces between a negation and what it denies. */
 const REACH = 3;
 /** Pieces of a clause that its end is brought together with its verb over. */
@@ -16,30 +15,16 @@ const LONGEST_CLAUSE = 20;
 /** Pieces of a noun that what stands behind it moves over. */
 const LONGEST_NOUN = 3;
 
+/** "editable". */
+const isPossible = ({ english }: Piece): boolean => english.startsWith("can be ");
 const isAuxiliary = ({ english }: Piece): boolean => AUXILIARY.test(english);
 const isConjugated = ({ role, tense }: Piece): boolean => role === "verb" && (tense === "present" || tense === "past");
 
 /** "works" denied: "does not work", "no longer works". */
 function denied(verb: Piece, negation: string): string {
+  if (isPossible(verb)) return verb.english.replace("can be", negation === "not" ? "cannot be" : `can ${negation} be`);
   if ((verb.tense === "present" || verb.tense === "base") && negation === "not") return `does not ${verb.base}`;
   return `${negation} ${verb.english}`;
-}
-
-/** `marks` stay where they were when pieces change places. */
-function swap(pieces: Piece[], from: number, ordered: readonly Piece[]): void {
-  const marks = pieces.slice(from, from + ordered.length).map(({ before }) => before);
-  ordered.forEach((piece, at) => {
-    pieces[from + at] = { ...piece, before: marks[at]! };
-  });
-}
-
-/** Moves the piece at `from` to before the one at `to`. */
-function move(pieces: Piece[], from: number, to: number): void {
-  const [first, last] = [Math.min(from, to), Math.max(from, to)];
-  const stretch = pieces.slice(first, last + 1);
-  if (to < from) stretch.unshift(stretch.pop()!);
-  else stretch.push(stretch.shift()!);
-  swap(pieces, first, stretch);
 }
 
 /** Index of the nearest verb of the clause from `at` in a direction, or -1. */
@@ -49,7 +34,7 @@ function verbNear(pieces: readonly Piece[], at: number, step: 1 | -1, reach: num
     const piece = pieces[place];
     if (piece === undefined || !isPlain(pieces[step > 0 ? place : place + 1]!)) return -1;
     if (NEGATION.test(piece.english)) return -1;
-    if (isAuxiliary(piece) || isConjugated(piece)) return place;
+    if (isAuxiliary(piece) || isConjugated(piece) || isPossible(piece)) return place;
     if (step > 0 && piece.role === "verb") return place;
   }
   return -1;
@@ -198,4 +183,5 @@ export function inOrder(
   if (language.postpositions !== undefined) turnRound(pieces, language.postpositions);
   placeNegations(pieces, language);
   if (language.infinitiveLast) bringInfinitives(pieces);
+  rearrange(pieces, language);
 }

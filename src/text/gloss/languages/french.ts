@@ -1,26 +1,34 @@
 /** French for the gloss. */
 import { frGloss } from "../../lexicon/fr/gloss.ts";
+import { type AbleForms, ableEntry } from "../able.ts";
 import type { Tense } from "../english-forms.ts";
 import type { Find, GlossLanguage } from "../language.ts";
 
 const endings: Readonly<Record<string, Readonly<Partial<Record<Tense, string>>>>> = {
   er: {
     present: "e es ent",
-    past: "é ée és ées ait aient ais",
+    past: "é ée és ées ait aient ais ions iez",
     base: "er ez ons",
     doing: "ant",
-    will: "era eront erai",
+    will: "era eront erai erez erons",
     would: "erait eraient erais",
   },
   ir: {
     present: "it issent is",
-    past: "i ie ies issait",
+    past: "i ie ies issait issaient",
     base: "ir issez",
     doing: "issant",
-    will: "ira",
+    will: "ira iront irai",
     would: "irait",
   },
-  re: { present: "s ent d", past: "u ue us ues ait", base: "re ez", doing: "ant", will: "ra", would: "rait" },
+  re: {
+    present: "s ent d",
+    past: "u ue us ues ait aient",
+    base: "re ez",
+    doing: "ant",
+    will: "ra ront rai",
+    would: "rait",
+  },
 };
 
 function* conjugate(infinitive: string): Generator<readonly [string, Tense]> {
@@ -48,14 +56,22 @@ const plurals = (noun: string): string[] => {
 const agreements = (adjective: string): string[] => {
   const more = [`${adjective}s`, `${adjective}e`, `${adjective}es`];
   if (adjective.endsWith("x")) return [`${adjective.slice(0, -1)}se`, `${adjective.slice(0, -1)}ses`];
+  if (/(?:en|on)$/.test(adjective)) return [`${adjective}s`, `${adjective}ne`, `${adjective}nes`];
   if (adjective.endsWith("f")) return [`${adjective}s`, `${adjective.slice(0, -1)}ve`, `${adjective.slice(0, -1)}ves`];
   return adjective.endsWith("l") ? [...more, `${adjective}le`, `${adjective}les`, adjective.replace(/l$/, "ux")] : more;
 };
 
 /** "lappli", "jarrive", "quil": the apostrophe was left out. */
 const ELIDED = /^(?:qu|[ldjnsmtc])(?=[aeiouyhéèêâîô])/;
+/** "jpeux", "jme": as it is spoken, before a consonant. */
+const SPOKEN_I = /^j(?=[bcdfgkmlnpqrstv])/;
+const ABLE: AbleForms = { ending: /^(.+)[ai]bles?$/, denial: /^(?:in|im|ir|il)/, infinitives: ["er", "ir", "re"] };
 
 function takeApart(word: string, find: Find) {
+  const able = ableEntry(word, find, ABLE);
+  if (able !== undefined) return [able];
+  const spoken = SPOKEN_I.test(word) ? find(word.slice(1)) : undefined;
+  if (spoken?.role === "verb") return [{ english: "i", role: "word" } as const, spoken];
   const short = ELIDED.exec(word)?.[0];
   if (short === undefined) return undefined;
   const rest = find(word.slice(short.length));

@@ -1,5 +1,6 @@
 /** German for the gloss. */
 import { deGloss } from "../../lexicon/de/gloss.ts";
+import { type AbleForms, ableEntry } from "../able.ts";
 import type { Tense } from "../english-forms.ts";
 import type { Entry, Find, GlossLanguage } from "../language.ts";
 
@@ -26,7 +27,9 @@ function* conjugate(infinitive: string): Generator<readonly [string, Tense]> {
   for (const ending of ["t", "te", "ten", "en", "ene", "enen"]) {
     yield [`${prefix}${ge}${ending.startsWith("t") ? own : stem}${ending}`, "past"];
   }
-  if (prefix !== "") yield [prefix + stem, "base"];
+  // "ich komm", "ich wechsle".
+  yield [prefix + stem, "base"];
+  if (/[^aeiou]el$/.test(stem)) yield [`${prefix}${stem.slice(0, -2)}le`, "base"];
 }
 
 const plurals = (noun: string): string[] => {
@@ -47,9 +50,17 @@ const agreements = (adjective: string): string[] => {
 };
 
 const SHORTEST_PART = 3;
+const ABLE: AbleForms = { ending: /^(.+)bar(?:e[rnsm]?)?$/, denial: /^un/, infinitives: ["en", "n"] };
+/** "werbefrei", "problemlos". */
+const WITHOUT = /^(.{3,}?)(?:s?los|n?frei)(?:e[rnsm]?)?$/;
 
 /** "anmeldebildschirm": two known words, with or without what joins them. */
 function takeApart(word: string, find: Find): readonly Entry[] | undefined {
+  const able = ableEntry(word, find, ABLE);
+  if (able !== undefined) return [able];
+  const lacking = WITHOUT.exec(word)?.[1];
+  const lacked = lacking === undefined ? undefined : (find(lacking) ?? find(lacking.replace(/e$/, "ung")));
+  if (lacked?.role === "thing") return [{ english: "without", role: "word" }, lacked];
   for (let at = word.length - SHORTEST_PART; at >= SHORTEST_PART; at--) {
     const last = find(word.slice(at));
     if (last === undefined || (last.role !== "thing" && last.role !== "quality")) continue;
@@ -82,6 +93,7 @@ export const german: GlossLanguage = {
   ],
   capitalNouns: true,
   denied: "before",
+  subjectFollows: true,
   deniedReach: 6,
   infinitiveLast: true,
   separable: new Set([

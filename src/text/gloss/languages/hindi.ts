@@ -1,13 +1,13 @@
 /** Hindi in Latin letters for the gloss: nobody spells it like the next one. */
 import { hiLatnGloss } from "../../lexicon/hi-latn/gloss.ts";
 import type { Tense } from "../english-forms.ts";
-import type { GlossLanguage } from "../language.ts";
+import type { Find, GlossLanguage } from "../language.ts";
 
 const endings: Readonly<Partial<Record<Tense, readonly string[]>>> = {
   base: ["", "na", "ne", "ni", "o", "iye", "e", "en", "kar", "ke"],
   present: ["ta", "ti", "te"],
   past: ["a", "i", "ya", "yi", "ye"],
-  will: ["ega", "egi", "enge"],
+  will: ["ega", "egi", "enge", "unga", "ungi"],
 };
 
 function* conjugate(stem: string): Generator<readonly [string, Tense]> {
@@ -28,12 +28,22 @@ const fold = (word: string): string =>
     .replace(/(?<=.[aeiou])n$/, "")
     .replace(/(?<=[^aeiou])a(?=[^aeiou])/g, "");
 
+/** "horaha", "karsakte", "hojaye": auxiliaries that are written together with their verb. */
+const JOINED = /(?:rah[aie]|sakt[aie]|jay?e|jata|jati|diya|dena|do)$/;
+
+function takeApart(word: string, find: Find) {
+  const verb = JOINED.test(word) ? find(word.replace(JOINED, "")) : undefined;
+  return verb?.role === "verb" ? [verb] : undefined;
+}
+
 export const hindi: GlossLanguage = {
   lexicon: hiLatnGloss,
   conjugate,
+  takeApart,
   fold,
   englishFirst: true,
   denied: "after",
+  requestLast: true,
   postpositions: new Set([
     "of",
     "in",

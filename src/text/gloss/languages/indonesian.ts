@@ -48,6 +48,10 @@ function takeApart(word: string, find: Find) {
     const entry = rest.length > 1 ? find(rest) : undefined;
     if (entry !== undefined) return [entry];
   }
+  // "pengembalian", "perbaikan", "kelebihan": nouns of what is done.
+  const done = /^(?:pe[mnr]?|peng|peny|ke|per|pem)(.{3,})an(?:nya|ku|mu)?$/.exec(word)?.[1];
+  const deed = done === undefined ? undefined : find(done);
+  if (deed !== undefined) return [{ ...deed, role: "thing" } as const];
   // "di update", written as one word, of a word that is no verb here.
   const passive = /^(?:di|ke|se|ber|nge|ng)(.{3,})$/.exec(word)?.[1];
   const entry = passive === undefined ? undefined : find(passive);
@@ -71,4 +75,5 @@ export const indonesian: GlossLanguage = {
     [/k(?=[aorltu])/g, "c"],
   ],
   denied: "after",
+  ownerFollows: true,
 };

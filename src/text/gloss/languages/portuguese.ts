@@ -1,5 +1,6 @@
 /** Portuguese for the gloss. */
 import { ptGloss } from "../../lexicon/pt/gloss.ts";
+import { type AbleForms, ableEntry } from "../able.ts";
 import type { Tense } from "../english-forms.ts";
 import type { Entry, Find, GlossLanguage } from "../language.ts";
 import { iberianCognates } from "./iberian.ts";
@@ -9,24 +10,24 @@ type Endings = Readonly<Partial<Record<Tense, string>>>;
 const byEnding: Readonly<Record<string, Endings>> = {
   ar: {
     present: "a am as amos",
-    past: "ou aram ei ava avam ado ada ados adas",
-    base: "ar o e em arem asse assem",
+    past: "ou aram ei ava avam ávamos ámos ado ada ados adas",
+    base: "ar o e em arem asse assem ássemos",
     doing: "ando",
-    will: "ará arão arei",
+    will: "ará arão arei aremos",
     would: "aria ariam",
   },
   er: {
     present: "e em es emos",
-    past: "eu eram i ia iam ido ida idos idas",
-    base: "er o a am esse",
+    past: "eu eram i ia iam íamos ido ida idos idas",
+    base: "er o a am erem esse essem",
     doing: "endo",
     will: "erá erão",
     would: "eria",
   },
   ir: {
     present: "e em i imos",
-    past: "iu iram ia ido ida idos idas",
-    base: "ir o a am isse",
+    past: "iu iram i ia iam íamos ido ida idos idas",
+    base: "ir o a am irem isse issem",
     doing: "indo",
     will: "irá irão",
     would: "iria",
@@ -61,8 +62,16 @@ const agreements = (adjective: string): string[] => {
     : [`${adjective}s`, `${adjective}a`, `${adjective}es`];
 };
 
+const ABLE: AbleForms = {
+  ending: /^(.+)[aáií]v(?:el|eis)$/,
+  denial: /^(?:in|im|ir|i)/,
+  infinitives: ["ar", "er", "ir"],
+};
+
 /** "cadastrar-me" is two words; "baixá-lo", "fotinha" and "dinheirinho" are these. */
 function takeApart(word: string, find: Find): readonly Entry[] | undefined {
+  const able = ableEntry(word, find, ABLE);
+  if (able !== undefined) return [able];
   const plain = /^(.+?)(?:inho|inha|inhos|inhas)$/.exec(word)?.[1];
   const entry = plain === undefined ? undefined : (find(`${plain}o`) ?? find(`${plain}a`));
   return entry && [entry];
@@ -84,4 +93,5 @@ export const portuguese: GlossLanguage = {
     ...iberianCognates,
   ],
   denied: "after",
+  subjectFollows: true,
 };

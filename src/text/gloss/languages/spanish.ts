@@ -1,5 +1,6 @@
 /** Spanish for the gloss. */
 import { esGloss } from "../../lexicon/es/gloss.ts";
+import { type AbleForms, ableEntry } from "../able.ts";
 import type { Tense } from "../english-forms.ts";
 import type { Entry, Find, GlossLanguage } from "../language.ts";
 import { iberianCognates } from "./iberian.ts";
@@ -8,16 +9,16 @@ type Endings = Readonly<Partial<Record<Tense, string>>>;
 
 const AR: Endings = {
   present: "a an as amos",
-  past: "ó aron é aste aba aban ado ada ados adas",
-  base: "ar o e en emos",
+  past: "ó aron é aste aba aban ábamos ado ada ados adas",
+  base: "ar o e en emos ara aran ase asen",
   doing: "ando",
-  will: "ará arán aré",
+  will: "ará arán aré aremos",
   would: "aría arían",
 };
 const ER: Endings = {
   present: "e en es emos imos",
-  past: "ió ieron í iste ía ían ido ida idos idas",
-  base: "er ir o a an amos",
+  past: "ió ieron í iste ía ían íamos ido ida idos idas",
+  base: "er ir o a an amos iera ieran iese",
   doing: "iendo",
   will: "erá irá erán irán",
   would: "ería iría",
@@ -59,6 +60,7 @@ const agreements = (adjective: string): string[] => {
     : [`${adjective}s`, `${adjective}es`, `${adjective}a`];
 };
 
+const ABLE: AbleForms = { ending: /^(.+)[ai]bles?$/, denial: /^(?:in|im|ir|i)/, infinitives: ["ar", "er", "ir"] };
 /** "conectarme", "abrirla", "devuélvanme", "fotitos". */
 const CLITIC = /(?:me|te|se|lo|la|le|los|las|les|nos)$/;
 
@@ -69,6 +71,8 @@ function takeApart(word: string, find: Find): readonly Entry[] | undefined {
     const entry = find(rest);
     if (entry?.role === "verb") return [entry];
   }
+  const able = ableEntry(word, find, ABLE);
+  if (able !== undefined) return [able];
   const plain = /^(.+?)(?:ito|ita|itos|itas)$/.exec(word)?.[1];
   const small = plain === undefined ? undefined : (find(`${plain}o`) ?? find(`${plain}a`));
   return small && [small];
@@ -90,4 +94,5 @@ export const spanish: GlossLanguage = {
     ...iberianCognates,
   ],
   denied: "after",
+  subjectFollows: true,
 };
