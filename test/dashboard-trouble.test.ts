@@ -39,6 +39,21 @@ describe("the dashboard in trouble", { skip: withoutBrowser }, () => {
     await page.close();
   });
 
+  it("runs nothing again that is not shown", async () => {
+    const dropped = ["asdf jkl qwer asdf", "good"].map((text) => ({ app: "Tram", text, metadata: {} }));
+    await sendFeedback(daemon.url, dropped);
+    await settled(daemon.url, 4);
+    const page = await browser.newPage();
+    await page.goto(`${daemon.url}/quarantine`);
+    const marks = page.locator(".choice input");
+    await marks.nth(1).waitFor();
+    for (const mark of await marks.all()) await mark.check();
+    await page.getByRole("button", { name: "Run again (2)" }).waitFor();
+    await page.getByLabel("Reason").selectOption({ index: 1 });
+    await page.getByRole("button", { name: "Run again (1)" }).waitFor();
+    await page.close();
+  });
+
   it("comes back from a network that was away, all of a page at once, and from a page whose code did not come", async () => {
     const other = await browser.newPage();
     await other.goto(`${daemon.url}/`);

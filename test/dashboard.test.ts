@@ -159,6 +159,7 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
       await open("/quarantine");
       await page.getByLabel("Reason").selectOption({ index: 1 });
       await page.waitForURL(/reason=/);
+      await page.locator(".is-loading").first().waitFor({ state: "detached" });
       await press(page.locator(".choice input:not(:disabled)").first());
       await press(page.getByRole("button", { name: "What would come of it?" }));
       await page.getByText(/It would be (dropped again|kept now)/).waitFor();

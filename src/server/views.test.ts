@@ -197,11 +197,15 @@ test("who listens hears of what people change, also of what was changed before",
     server.ask("PATCH", "/api/v1/tickets/t1", { json: { status: "closed", fixed_in } });
   await close("1");
   let version = 1;
-  const again = setInterval(() => void close(`${++version}`), 500);
+  let last = close(`${version}`);
+  const again = setInterval(() => {
+    last = close(`${++version}`);
+  }, 500);
   try {
     await hear(`${server.url}/api/v1/live`, [/retry: \d+/, /changed.*changed/s], async () => {});
   } finally {
     clearInterval(again);
+    await last;
   }
 });
 

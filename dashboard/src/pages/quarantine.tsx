@@ -91,9 +91,9 @@ interface Replayed {
   readonly skipped: number;
 }
 
-/** What is chosen, what it would come to, and doing it. */
-function useReplay() {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+/** What is chosen of what is shown, what it would come to, and doing it. */
+function useReplay(shown: readonly Rejection[]) {
+  const [marked, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [previews, setPreviews] = useState<ReadonlyMap<string, PreviewedReplay>>(new Map());
   const [done, setDone] = useState<Replayed>();
   const [problem, setProblem] = useState<ApiProblem>();
@@ -104,7 +104,9 @@ function useReplay() {
     await work().catch((error: unknown) => setProblem(error instanceof ApiProblem ? error : new ApiProblem(0, "")));
     setBusy(false);
   };
-  const ids = [...chosen];
+  // What is filtered away is not run again unseen.
+  const ids = shown.flatMap(({ id }) => (marked.has(id) ? [id] : []));
+  const chosen: ReadonlySet<string> = new Set(ids);
   return {
     chosen,
     previews,
@@ -182,7 +184,7 @@ export default function Quarantine({ path, query, frame }: PageProps) {
   const view = useData<QuarantineView>(address("/api/v1/views/quarantine", { ...asked, replayed, limit: PAGE }), {
     keepOld: true,
   });
-  const replay = useReplay();
+  const replay = useReplay(view.data?.items ?? []);
   const mayReplay = frame?.scopes.includes("admin") === true;
   return (
     <>
