@@ -66,6 +66,8 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
     ],
   ];
 
+  const filteredBy = (query: RegExp) =>
+    page.waitForURL(query).then(() => page.locator(".is-loading").first().waitFor({ state: "detached" }));
   for (const [way, press] of ways) {
     it(`tells by ${way} what got worse, how sure that is and since which version`, async () => {
       await open("/");
@@ -158,8 +160,7 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
     it(`finds a dropped review by ${way}, sees what a replay would come to, and runs it again`, async () => {
       await open("/quarantine");
       await page.getByLabel("Reason").selectOption({ index: 1 });
-      await page.waitForURL(/reason=/);
-      await page.locator(".is-loading").first().waitFor({ state: "detached" });
+      await filteredBy(/reason=/);
       await press(page.locator(".choice input:not(:disabled)").first());
       await press(page.getByRole("button", { name: "What would come of it?" }));
       await page.getByText(/It would be (dropped again|kept now)/).waitFor();
@@ -170,8 +171,7 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
     it(`exports by ${way} exactly what is filtered`, async () => {
       await open("/apps/Pedalwick?sentiment=negative");
       await page.getByLabel("Source").selectOption("playstore");
-      await page.waitForURL(/source=playstore/);
-      await page.locator(".is-loading").first().waitFor({ state: "detached" });
+      await filteredBy(/source=playstore/);
       const shown = Number(await page.locator("[data-total]").getAttribute("data-total"));
       const [download] = await Promise.all([
         page.waitForEvent("download"),
