@@ -40,7 +40,7 @@ describe("the dashboard in trouble", { skip: withoutBrowser }, () => {
   });
 
   it("runs nothing again that is not shown", async () => {
-    const dropped = ["asdf jkl qwer asdf", "good"].map((text) => ({ app: "Tram", text, metadata: {} }));
+    const dropped = ["asdf jkl asdf asdf", "good"].map((text) => ({ app: "Tram", text, metadata: {} }));
     await sendFeedback(daemon.url, dropped);
     await settled(daemon.url, 4);
     const page = await browser.newPage();
