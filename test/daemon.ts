@@ -1,5 +1,6 @@
 /** A daemon in a process of its own, as users run it, for whole-system tests and the benchmark. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
@@ -25,12 +26,20 @@ export interface Daemon {
   close(): Promise<void>;
 }
 
+/** Below those that a system gives to whoever asks for any (from 32,768 on Linux), so that no other process is given it meanwhile. */
+const PORTS = { from: 11_000, to: 32_000 };
+
+/** A port on which nobody listens; at random, since tests that run beside this one choose too. */
 export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as { readonly port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    const probe = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      probe.once("error", () => resolve(false));
+      probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
 }
 
 /** A runner without a server cannot be asked: it counts as started once its process has. */
