@@ -104,8 +104,7 @@ function wishAfter(text: string, from: number, isClause = false): Span | undefin
     const between = text.slice(end, start);
     if (/[.,;:!?()\n–—…]|\s-/.test(between) || (words.length > 0 && closesQuote(between))) break;
     if (words.length === 0) asks = wishQuestions.has(word);
-    else if (asks && words.length === 1 && !isPleading(word)) asks = false;
-    else if (isPleading(word) || endsWish(text, start, match[0], isClause)) break;
+    else if (isPleading(word) || (!(asks && words.length === 1) && endsWish(text, start, match[0], isClause))) break;
     if (clauseWords.has(word) && relative.test(text.slice(Math.max(from, start - 7), start))) {
       words.pop();
       break;

@@ -98,11 +98,11 @@ export const pleading = /^p+l+(?:e+a+)?[sz]+e*$/;
 
 // cspell:ignore improv ement ements enhanc functionalit
 const MORE =
-  "(?:it|this|that|the|app|apps|application|a|an|of|in|on|up|to|do|be|is|and|so|lot|lots|bit|little|some|much|many|more|further|even|still|better|best|improvements?|improving|improve|improved|things?|ways?|future|next|updates?|versions?|time|please|pls|plz|keep|going|gng|it up|good|work|working|well|too|also|now|soon|sir|guys|you|can|could|will|would|should)";
+  "(?:it|this|that|the|app|apps|application|a|an|of|in|on|up|to|do|be|is|and|so|lot|lots|bit|little|some|much|many|more|further|even|still|better|best|improvements?|improving|improve|improved|things?|ways?|future|next|updates?|versions?|time|please|pls|plz|keep|going|good|work|working|well|too|also|now|soon|sir|guys|you|can|could|will|would|should)";
 
 /** "Need to add a few more features". */
 const FEATURES =
-  "(?:(?:it|this|app|the|but|just|still|also|i|we|you|guys|please|pls|plz|kindly|can|could|should|must|would|wish|hope|needs?|want|to|had|have|has|be|add|adding|include|bring|give|there|were|was|is|are|us|it'?d|to|for|do|with|also)[ ,]+){1,8}(?:(?:a|an|the|some|few|many|lot|lots|couple|of|more|other|extra|additional|new|newer|good|great|better|cool|nice|interesting|useful|and)[ ,]+){1,6}(?:features?|options?|updates?|functions?|functionalit(?:y|ies)|things|stuff|upgrades?)(?:[ ,]+(?:in|to|on|for|it|this|the|app|and|please|pls|plz|too|also|soon|it|will|be|perfect|next|future|update|version|guys|sir|would|make|better)){0,8}";
+  "(?:(?:it|this|app|the|but|just|still|also|i|we|you|guys|please|pls|plz|kindly|can|could|should|must|would|wish|hope|needs?|want|to|had|have|has|be|add|adding|include|bring|give|there|were|was|is|are|us|it'?d|to|for|do|with)[ ,]+){1,8}(?:(?:a|an|the|some|few|many|lot|lots|couple|of|more|other|extra|additional|new|newer|good|great|better|cool|nice|interesting|useful|and)[ ,]+){1,6}(?:features?|options?|updates?|functions?|functionalit(?:y|ies)|things|stuff|upgrades?)(?:[ ,]+(?:in|to|on|for|it|this|the|app|and|please|pls|plz|too|also|soon|will|be|perfect|next|future|update|version|guys|sir|would|make|better)){0,8}";
 
 /** It asks for more or better, and says of nothing what: "need to develop some more", "it can be better". */
 export const VAGUE_WISH = new RegExp(
