@@ -33,6 +33,21 @@ test("of a text that tells a grave problem, what surrounds it is not urgent itse
   );
 });
 
+test("who would be content if it worked tells of a problem, and who asks for something new of a wish", () => {
+  for (const text of [
+    "this app would be perfect if the newsfeed worked",
+    "It would be great if your map actually loaded",
+  ]) {
+    assert.deepEqual(
+      enrich(text).statements.map(({ kind }) => kind),
+      ["problem"],
+      text,
+    );
+  }
+  const [wish] = enrich("It would be perfect if the map had a night mode").statements;
+  assert.equal(wish?.kind, "wish");
+});
+
 test("who tells what fails and asks that it be fixed tells one problem", () => {
   for (const asked of ["please hotfix!!", "Please fix this asap", "pls fix the issue"]) {
     const { statements } = enrich(`crashing on open since 6.2.0, ${asked}`, 1);

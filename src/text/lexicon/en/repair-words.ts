@@ -17,6 +17,7 @@ export const ASKS_REPAIR = rule(
       `|(?:stop|reduce|cut|(?<!\\b(?:any|possible|for|with|or|and|has|have|of) )(?:lower|fewer|less))(?: down)?(?: on)? (?:(?:the|your|these|all|so many|of|with|those|this|annoying|constant) )*(?:crash\\w*|freezing|lags?|bugs|glitches|ads|adverts|advertisements|pop-?ups|spam|prices?|fees?|charges|costs?)(?= *(?:$|[.!?,;]|please|pls|plz|and|in|on|for|when))` +
       `|(?:make|making|made) ${WHAT} (?:\\w+ )?(?:a bit |a little |much |way |lot |run |load |open |work )?${BETTER}` +
       `|(?:(?:should|could|would|must|will|needs? to|to) (?:be |run |load |open |work |start |respond )?|were |was |it |app )(?:a bit |a little |much |way |lot )?(?:(?:run|load|open|work|start|respond)s? )?(?:a bit |a little |much |way )?${BETTER}` +
+      `|if (?:it|this|that|they|(?:the |your |my )?[a-z]+(?: [a-z]+)?) (?:actually |really |only |just |ever )?(?:worked|works|loaded|loads|opened|opens|connected|connects|synced|syncs)` +
       `|(?:\\w+n['’]?t|not|never|stop) ${FAILING}` +
       `|improv(?:e|ing) (?:the |your )?(?:\\w+ )?(?:speed|performance|stability|loading times?)` +
       `|(?:want|need|give|send|return)\\b[^.!?\\n]{0,15}?\\b(?:my|our) (?:refund|money back))\\b`,
