@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { zipOf } from "../ingestion/tables/zip.testing.ts";
 import { readRecord } from "../model/read-record.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { type Asked, type Given, openTestServer, runCommand } from "./shell.testing.ts";
@@ -187,6 +188,19 @@ test("what comes through a pipe in Windows-1252 is read as such and said, and no
   }
   const texts = server.asked.flatMap(recordsOf).map((record) => (record as { text: string }).text);
   assert.deepEqual(texts, [price, price, price, price]);
+});
+
+test("an archive that comes through a pipe is there until its last file is sent", async (context) => {
+  const folder = await scratch(context, {});
+  await using server = await openTestServer(intake);
+  const rows = (count: number) => `date,review\n${`2025-03-05,${ONE}\n`.repeat(count)}`;
+  const stdin = zipOf({ "first.csv": rows(2_000), "second.csv": rows(10) });
+  const { code, stdout, stderr } = await runCommand(["ingest", "-"], {
+    ...{ folder, stdin },
+    environment: { GROUNDSWELL_URL: server.url },
+  });
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /"accepted":2010/);
 });
 
 test("each option that docs/import.md names is one, and so is each field of --map", async () => {

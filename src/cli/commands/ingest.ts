@@ -134,8 +134,9 @@ const overridesOf = ({ app, source }: Options): Overrides => ({
 async function ingest(name: string, options: Options, shell: Shell): Promise<void> {
   await using file = await openFeedbackFile(shell, name, fileOptionsOf(options));
   if (file.tables.every(({ reading }) => reading.rows === 0)) note(shell, `there are no records in ${name}`);
-  if (options.preview) return printPreview(shell, file.tables, overridesOf(options));
-  return send(name, file.tables, options, shell);
+  // Waited for here: what was put aside of a pipe goes with `file`.
+  if (options.preview) await printPreview(shell, file.tables, overridesOf(options));
+  else await send(name, file.tables, options, shell);
 }
 
 export function configure(command: Command, shell: Shell): void {

@@ -1,8 +1,9 @@
 /** What stands around a table: packing, encodings apart; separators, lead lines, several header lines, footers, broken rows. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { crc32, gzipSync, zstdCompressSync } from "node:zlib";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { openTestTables, readTestTable } from "./open-table.testing.ts";
+import { zipOf } from "./zip.testing.ts";
 
 const ONE = "The boarding pass screen crashes every time I open it";
 const TWO = "I was charged twice for one ticket, and nobody answers";
@@ -137,35 +138,6 @@ test("gzip, Zstandard and zip are unpacked; an archive may hold several files", 
     ["f.zip:a.csv", "f.zip:b.jsonl"],
   );
 });
-
-/** A zip archive without compression (APPNOTE 4.3). */
-function zipOf(files: Readonly<Record<string, string>>): Buffer {
-  const [bodies, directory]: [Buffer[], Buffer[]] = [[], []];
-  let offset = 0;
-  for (const [name, text] of Object.entries(files)) {
-    const [bytes, nameBytes] = [Buffer.from(text), Buffer.from(name)];
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt32LE(crc32(bytes), 10);
-    common.writeUInt32LE(bytes.length, 14);
-    common.writeUInt32LE(bytes.length, 18);
-    common.writeUInt16LE(nameBytes.length, 22);
-    const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), common, nameBytes, bytes]);
-    const place = Buffer.alloc(14);
-    place.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from("PK\u0001\u0002\u0014\u0000"), common, place, nameBytes]));
-    bodies.push(local);
-    offset += local.length;
-  }
-  const central = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.write("PK\u0005\u0006", "latin1");
-  end.writeUInt16LE(directory.length, 8);
-  end.writeUInt16LE(directory.length, 10);
-  end.writeUInt32LE(central.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...bodies, central, end]);
-}
 
 test("what is no table is named for what it is", async () => {
   const others: readonly (readonly [Buffer | string, RegExp])[] = [
