@@ -236,6 +236,8 @@ export function parseDate(value: string | number, order?: DateOrder): DateReadin
 
 /** Unix seconds; undefined for what is no date, and for what may be two. */
 export function readDate(value: string | number, order?: DateOrder): number | undefined {
+  // Seconds of 1973 to 5138, as most programs write them.
+  if (Number.isInteger(value) && (value as number) >= 1e8 && (value as number) < 1e11) return inRange(value as number);
   const read = parseDate(value, order);
   return read !== undefined && "seconds" in read ? read.seconds : undefined;
 }

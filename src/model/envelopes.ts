@@ -17,11 +17,12 @@ const WRAPPERS: ReadonlySet<string> = new Set(
 /** YouTube's comment lies in a snippet of a comment of a snippet. */
 const DEEPEST = 3;
 
-/** What a record holds under its names, and under those within what wraps it. */
-export function* entriesWithin(record: Fields, depth = 1): Generator<readonly [string, unknown]> {
-  for (const [name, value] of Object.entries(record)) {
-    yield [name, value];
-    if (depth <= DEEPEST && isObject(value) && WRAPPERS.has(foldName(name))) yield* entriesWithin(value, depth + 1);
+/** Visits what a record holds under its names, and under those within what wraps it. */
+export function visitWithin(record: Fields, visit: (name: string, value: unknown) => void, depth = 1): void {
+  for (const name in record) {
+    const value = record[name];
+    visit(name, value);
+    if (depth <= DEEPEST && isObject(value) && WRAPPERS.has(foldName(name))) visitWithin(value, visit, depth + 1);
   }
 }
 

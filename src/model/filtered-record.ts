@@ -3,6 +3,7 @@
  * field before anything is made of it.
  */
 import { z } from "zod";
+import { acceptsOf } from "./as-it-stands.ts";
 import type { FieldError } from "./outcome.ts";
 import { depthOf, MAX_RECORD_DEPTH } from "./read-record.ts";
 import type { FilteredRecord } from "./record.ts";
@@ -46,6 +47,8 @@ const Filtered = z.object({
   impact: z.unknown().optional(),
 });
 
+const isFiltered = acceptsOf(Filtered) as (value: unknown) => value is FilteredRecord;
+
 export type ReadFiltered = { readonly record: FilteredRecord } | { readonly errors: readonly FieldError[] };
 
 /** From one item of a message on the filtered queue. */
@@ -54,6 +57,7 @@ export function readFiltered(item: unknown): ReadFiltered {
     const message = `nested more than ${MAX_RECORD_DEPTH} levels deep`;
     return { errors: [{ field: "", code: "too_deep", message }] };
   }
+  if (isFiltered(item)) return { record: item };
   const parsed = Filtered.safeParse(item);
   if (parsed.success) return { record: parsed.data };
   const errors = parsed.error.issues.map((issue) => ({

@@ -266,7 +266,8 @@ function keepRest(record: Fields, { provider, metadata, used }: Naming): void {
 
 /** Under our names already, and nothing that another name could fill. */
 function isOurs(record: Fields): boolean {
-  for (const [key, value] of Object.entries(record)) {
+  for (const key in record) {
+    const value = record[key];
     if (!OWN.has(key) || value === null || value === "") return false;
     if (key === "text" && typeof value === "string" && isNothing(value)) return false;
     if (isObject(value) && RECORD_NAMES.has(key)) return false;

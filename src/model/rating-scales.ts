@@ -1,5 +1,5 @@
 /** On which scale the ratings of records that came together are: 4 of 10 is no four stars, and one 9 among them shows it. */
-import { entriesWithin } from "./envelopes.ts";
+import { visitWithin } from "./envelopes.ts";
 import { foldName, meaningsOf } from "./field-names/lookup.ts";
 import type { ScaleOf } from "./known-fields.ts";
 import { readRating, type Scale } from "./ratings.ts";
@@ -16,13 +16,14 @@ export function ratingScales(records: readonly unknown[]): (source: unknown) => 
   const keyOf = (source: unknown, name: string): string => `${typeof source === "string" ? source : ""}\n${name}`;
   for (const record of records) {
     if (typeof record !== "object" || record === null || Array.isArray(record)) continue;
-    for (const [name, value] of entriesWithin(record as Record<string, unknown>)) {
-      if ((typeof value !== "number" && typeof value !== "string") || !namesRating(name)) continue;
+    const { source } = record as { source?: unknown };
+    visitWithin(record as Record<string, unknown>, (name, value) => {
+      if ((typeof value !== "number" && typeof value !== "string") || !namesRating(name)) return;
       const rating = readRating(value);
-      if (rating === undefined || rating.outOf !== undefined || rating.value <= 5) continue;
-      const key = keyOf((record as { source?: unknown }).source, name);
+      if (rating === undefined || rating.outOf !== undefined || rating.value <= 5) return;
+      const key = keyOf(source, name);
       largest.set(key, Math.max(largest.get(key) ?? 0, rating.value));
-    }
+    });
   }
   return (source) => (name) => {
     const max = largest.size === 0 ? undefined : largest.get(keyOf(source, name));

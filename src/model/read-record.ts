@@ -2,6 +2,7 @@
  * Reading a record: from whatever arrived to a valid record with its identity, or to every reason why not. The edge
  * uses it to answer at once, the denoiser to read what the original snap-ins put on the raw queue themselves.
  */
+import { acceptsOf } from "./as-it-stands.ts";
 import { readDate, whyNoDate } from "./dates.ts";
 import { hexDigest, insightId } from "./identity.ts";
 import { nameFields, type ScaleOf } from "./known-fields.ts";
@@ -10,6 +11,8 @@ import { DEFAULT_SOURCE } from "./place.ts";
 import { type IdentifiedRecord, RawRecord, type ReadRecord } from "./record.ts";
 
 export { readDate } from "./dates.ts";
+
+type Fields = Record<string, unknown>;
 
 export const MAX_RECORD_BYTES = 64 * 1024;
 export const MAX_RECORD_DEPTH = 32;
@@ -30,10 +33,14 @@ export function depthOf(value: unknown, limit = MAX_RECORD_DEPTH): number {
   if (typeof value !== "object" || value === null) return 0;
   if (limit === 0) return 1;
   let deepest = 0;
-  for (const child of Array.isArray(value) ? value : Object.values(value)) {
-    const depth = depthOf(child, limit - 1);
-    if (depth > deepest) deepest = depth;
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length && deepest < limit; at++)
+      deepest = Math.max(deepest, depthOf(value[at], limit - 1));
+    return deepest + 1;
+  }
+  for (const key in value) {
     if (deepest === limit) break;
+    deepest = Math.max(deepest, depthOf((value as Fields)[key], limit - 1));
   }
   return deepest + 1;
 }
@@ -55,9 +62,9 @@ function mostBytes(value: unknown): number {
     for (let at = 0; at < value.length && bytes <= MAX_RECORD_BYTES; at++) bytes += 1 + mostBytes(value[at]);
     return bytes;
   }
-  for (const [key, item] of Object.entries(value)) {
+  for (const key in value) {
     if (bytes > MAX_RECORD_BYTES) break;
-    bytes += MOST_UNIT_BYTES * key.length + 4 + mostBytes(item);
+    bytes += MOST_UNIT_BYTES * key.length + 4 + mostBytes((value as Fields)[key]);
   }
   return bytes;
 }
@@ -74,29 +81,51 @@ const text = (value: unknown): string | undefined =>
 /** Lone surrogates, NUL and U+FFFF can't travel in an SQS message: they go before anything is hashed. */
 export const cleanText = (value: string): string => value.toWellFormed().replace(/[\u0000\uFFFF]/g, "");
 
+/** Names that every object has from its prototype. */
+const isTaken = (key: string): boolean => key === "__proto__" || key === "constructor" || key === "prototype";
+
+/** Names in order of their characters. */
+function namesOf(value: object): string[] {
+  const names = Object.keys(value);
+  for (let at = 1; at < names.length; at++) if (names[at - 1]! > names[at]!) return names.sort();
+  return names;
+}
+
 /** A deep copy that is safe to send on: keys in order and none of a prototype, no infinite numbers, clean strings. Depth has been checked. */
 export function cleaned(value: unknown): unknown {
   if (typeof value === "string") return cleanText(value);
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (Array.isArray(value)) return value.map(cleaned);
   if (typeof value !== "object" || value === null) return value;
-  const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value).sort()) {
-    if (key !== "__proto__" && key !== "constructor" && key !== "prototype")
-      copy[cleanText(key)] = cleaned((value as Record<string, unknown>)[key]);
+  const copy: Fields = {};
+  for (const key of namesOf(value)) if (!isTaken(key)) copy[cleanText(key)] = cleaned((value as Fields)[key]);
+  return copy;
+}
+
+/** The same of a record's own fields, without those that hold nothing: the original snap-ins write null there. */
+function cleanedFields(input: object): Fields {
+  const copy: Fields = {};
+  for (const key of namesOf(input)) {
+    // When it reached us is the message's to say.
+    if (isTaken(key) || key === "ingested_at") continue;
+    const value = cleaned((input as Fields)[key]);
+    if (value === null) delete copy[cleanText(key)];
+    else copy[cleanText(key)] = value;
   }
   return copy;
 }
 
-/** The fields with another value. */
-function without<T extends object>(fields: T, unwanted: null | undefined): Partial<T> {
+/** Those of the fields that are there. */
+function present<T extends object>(fields: T): Partial<T> {
   const others: Partial<T> = {};
-  for (const key in fields) if (fields[key] !== unwanted) others[key] = fields[key];
+  for (const key in fields) if (fields[key] !== undefined) others[key] = fields[key];
   return others;
 }
 
 /** As `1e999` is read; a JSON text can't hold it, so it would silently become null. */
 const isInfinite = (value: unknown): boolean => typeof value === "number" && !Number.isFinite(value);
+
+const isRaw = acceptsOf(RawRecord) as (value: unknown) => value is RawRecord;
 
 function readShape(
   input: unknown,
@@ -114,12 +143,12 @@ function readShape(
     isInfinite((input as Record<string, unknown>)[field]),
   );
   if (infinite !== undefined) return failed(infinite, "invalid_date", "no finite number");
-  // The original snap-ins write null where they have nothing.
-  const present = without(cleaned(input) as Record<string, unknown>, null);
-  const named = nameFields(present, scaleOf);
+  const clean = cleanedFields(input);
+  const named = nameFields(clean, scaleOf);
   // What moves into the metadata lies one level deeper, and whoever reads the record next has the same limits.
-  if (named !== present && depthOf(named) > MAX_RECORD_DEPTH) return tooDeep();
-  if (named !== present && isTooLarge(named)) return tooLarge();
+  if (named !== clean && depthOf(named) > MAX_RECORD_DEPTH) return tooDeep();
+  if (named !== clean && isTooLarge(named)) return tooLarge();
+  if (isRaw(named)) return { raw: named };
   const parsed = RawRecord.safeParse(named);
   if (parsed.success) return { raw: parsed.data };
   return {
@@ -147,7 +176,7 @@ function readDates(raw: RawRecord, receivedAt: number): { date: number; updated:
     return readDate(value) ?? { field, code: "invalid_date", message: whyNoDate(value) };
   };
   // What says only when it was last changed was written no later.
-  const changed = readDate(raw.updated_at ?? "") ?? receivedAt;
+  const changed = (raw.updated_at === undefined ? undefined : readDate(raw.updated_at)) ?? receivedAt;
   const date = read("date", changed);
   const updated = read("updated_at", typeof date === "number" ? date : receivedAt);
   if (typeof date === "number" && typeof updated === "number") return { date, updated };
@@ -185,7 +214,7 @@ export function readRecord(input: unknown, context: ReadContext): ReadRecord {
     ingested_at: context.receivedAt,
     content_hash: hexDigest(title, body, raw.date ?? "", raw.updated_at ?? "", metadata, optional),
     metadata,
-    ...without(optional, undefined),
+    ...present(optional),
     ...(raw.impact === undefined ? {} : { impact: raw.impact }),
   };
   return { record, raw };

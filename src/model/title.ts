@@ -29,6 +29,7 @@ function namesIn(value: unknown): string[] {
 
 /** The title, or "" where it is only the author's name: alone, as a handle, or both (`Ann B (@ann_b)`). */
 export function titleOf({ title, metadata }: Pick<IdentifiedRecord, "title" | "metadata">): string {
+  if (title === "") return "";
   const { user, author, reviewer, name: _, ...rest } = metadata as Readonly<Record<string, unknown>>;
   const names = new Set([user, author, reviewer, rest].flatMap(namesIn).filter((name) => name !== ""));
   const said = plain(title).replace(/^(tweet|post|review|message|feedback) (from|by) @?/, "");

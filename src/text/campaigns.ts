@@ -74,16 +74,17 @@ function groupAlike(readings: readonly Reading[]): CampaignItem[][] {
     }
     return at;
   };
-  const buckets = new Map<string, number[]>();
-  readings.forEach((reading, index) => {
-    for (const key of bandKeys(reading.pairs)) {
+  const bands = Array.from({ length: BANDS }, () => new Map<number, number[]>());
+  readings.forEach(({ pairs }, index) => {
+    for (const [band, buckets] of bands.entries()) {
+      const key = bandKey(pairs, band);
       const bucket = buckets.get(key);
       if (!bucket) {
         buckets.set(key, [index]);
         continue;
       }
       const other = bucket.find(
-        (candidate) => root(candidate) === root(index) || likeness(readings[candidate]!.pairs, reading.pairs) >= ALIKE,
+        (candidate) => root(candidate) === root(index) || likeness(readings[candidate]!.pairs, pairs) >= ALIKE,
       );
       // The earlier text stays the root, so a campaign is named after its first.
       if (other !== undefined) parent[Math.max(root(other), root(index))] = Math.min(root(other), root(index));
@@ -99,26 +100,32 @@ function groupAlike(readings: readonly Reading[]): CampaignItem[][] {
   return [...groups.values()].filter((group) => group.length >= LEAST_SIZE);
 }
 
+const hashedOn = (hash: number, text: string): number => fnv1a(text, 0, text.length, hash);
+
+/** Hashes of the words' pairs, each once, ascending. */
 function pairsOf(words: readonly string[]): Uint32Array {
-  const pairs = new Set<number>();
-  for (let at = 0; at + 1 < words.length; at++) pairs.add(fnv1a(`${words[at]} ${words[at + 1]}`));
-  return Uint32Array.from(pairs).sort();
+  const hashes = new Uint32Array(Math.max(0, words.length - 1));
+  for (let at = 0; at < hashes.length; at++) hashes[at] = hashedOn(hashedOn(fnv1a(words[at]!), " "), words[at + 1]!);
+  hashes.sort();
+  let count = 0;
+  for (let at = 0; at < hashes.length; at++)
+    if (at === 0 || hashes[at] !== hashes[count - 1]) hashes[count++] = hashes[at]!;
+  return hashes.subarray(0, count);
 }
 
-function bandKeys(pairs: Uint32Array): string[] {
-  return Array.from({ length: BANDS }, (_, band) => {
-    const least = Array.from({ length: ROWS }, (_, row) => leastHash(pairs, band * ROWS + row));
-    return `${band}:${least.join(",")}`;
-  });
-}
+/** Of the least hashes of a band as many bits as a number holds. */
+const bandKey = (pairs: Uint32Array, band: number): number =>
+  leastHash(pairs, band * ROWS) * 2 ** 21 + (leastHash(pairs, band * ROWS + 1) >>> 11);
 
 /** The least of the pairs' hashes under the permutation with this number (a multiplication by an odd constant). */
 function leastHash(pairs: Uint32Array, number: number): number {
   const factor = (0x9e3779b1 + 2 * number * 0x85ebca6b) | 1;
   let least = 0xffffffff;
-  for (const pair of pairs) {
+  for (let at = 0; at < pairs.length; at++) {
+    const pair = pairs[at]!;
     const mixed = Math.imul(pair ^ (pair >>> 15) ^ number, factor);
-    least = Math.min(least, (mixed ^ (mixed >>> 13)) >>> 0);
+    const hash = (mixed ^ (mixed >>> 13)) >>> 0;
+    if (hash < least) least = hash;
   }
   return least;
 }
