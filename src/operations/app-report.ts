@@ -132,7 +132,7 @@ export async function readNewestAt(
   app: string | undefined,
   now: number,
 ): Promise<number | undefined> {
-  const { items } = await store.search(tenant, "insights", {
+  const items = await store.first(tenant, "insights", {
     where: { app_name: app, date: { lte: now } },
     sort: [{ by: "date", order: "desc" }],
     limit: 1,

@@ -55,12 +55,12 @@ async function afterFix(
   const last =
     after === 0
       ? undefined
-      : await store.search(tenant, "insights", {
+      : await store.first(tenant, "insights", {
           where: { ...where, ...not },
           sort: [{ by: "date", order: "desc" }],
           limit: 1,
         });
-  const lastAt = last?.items[0]?.doc.date;
+  const lastAt = last?.[0]?.doc.date;
   return {
     ...{ at, said_of, after, after_older, holds: after === 0 },
     ...(version === undefined ? {} : { version }),

@@ -37,7 +37,7 @@ export async function proposeEventType(
 ): Promise<Proposal | undefined> {
   const where = { category, name };
   const sort = [{ by: "occurred_us", order: "desc" }] as const;
-  const { items } = await store.search(tenant, "events", { where, sort, limit: SAMPLED });
+  const items = await store.first(tenant, "events", { where, sort, limit: SAMPLED });
   if (items.length === 0) return undefined;
   const samples = items.map(({ doc }) => doc.data);
   const schema = proposeSchema(samples);

@@ -89,6 +89,6 @@ export async function readEventById(
   if (known !== undefined) return toEvent(known.doc);
   const where = { event_id: id };
   const sort = [{ by: "occurred_us", order: "desc" }] as const;
-  const [found] = (await store.search(tenant, "events", { where, sort, limit: 1 })).items;
+  const [found] = await store.first(tenant, "events", { where, sort, limit: 1 });
   return found && toEvent(found.doc);
 }

@@ -29,7 +29,7 @@ const isBigEnough = ({ size, share }: Cluster): boolean => size >= LEAST && shar
 
 /** The largest first. */
 export async function proposeLabels(store: Store, tenant: TenantId, app: string): Promise<LabelProposal[]> {
-  const { items } = await store.search(tenant, "clusters", {
+  const items = await store.first(tenant, "clusters", {
     where: { app, alive: true, size: { gte: LEAST } },
     sort: [{ by: "size", order: "desc" }],
     limit: LOOKED_AT,

@@ -76,7 +76,7 @@ export async function findResponse(
   if (known !== undefined) return known;
   if (form !== undefined) return "missing";
   await store.refresh(["responses"]);
-  const { items } = await store.search(tenant, "responses", { where: { response_id: id }, limit: 2 });
+  const items = await store.first(tenant, "responses", { where: { response_id: id }, limit: 2 });
   return items.length > 1 ? "several" : (items[0] ?? "missing");
 }
 

@@ -80,7 +80,7 @@ export async function stepsBefore(
   if (stored === undefined) return undefined;
   const { session_id, date } = stored.doc;
   if (session_id === undefined) return [];
-  const { items } = await store.search(tenant, "events", {
+  const items = await store.first(tenant, "events", {
     where: { session_id, occurred_us: { lt: (date + 1) * 1_000_000 } },
     sort: inOrder("desc"),
     limit: Math.min(limit, MAX_STEPS),

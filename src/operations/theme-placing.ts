@@ -116,13 +116,13 @@ export async function membersIn(store: Store, tenant: TenantId, app: string, the
 
 export async function factsOf(store: Store, tenant: TenantId, app: string, at: number): Promise<AppFacts> {
   const where = { app_name: app, kind: clusteredKinds } as const;
-  const [insights, facets, newest] = await Promise.all([
+  const [insights, facets, [newest]] = await Promise.all([
     store.count(tenant, "insights", { where }),
     store.facets(tenant, "insights", ["version"], { where, size: MOST_VERSIONS }),
-    store.search(tenant, "insights", { where, sort: [{ by: "date", order: "desc" }], limit: 1 }),
+    store.first(tenant, "insights", { where, sort: [{ by: "date", order: "desc" }], limit: 1 }),
   ]);
   const versions = new Map(facets.version.map(({ value, count }) => [value, count]));
-  return { insights, versions, newestAt: newest.items[0]?.doc.date ?? at, at };
+  return { insights, versions, newestAt: newest?.doc.date ?? at, at };
 }
 
 /** What a decision does to a theme's document besides its figures. */

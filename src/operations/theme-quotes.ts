@@ -51,7 +51,7 @@ export async function readThemeQuotes(
   theme: ThemeLike,
   most: number,
 ): Promise<ThemeQuote[]> {
-  const { items } = await store.search(tenant, "insights", {
+  const items = await store.first(tenant, "insights", {
     where: { app_name: theme.app, themes: theme.id },
     sort: [{ by: "date", order: "desc" }],
     limit: Math.min(LOOKED_AT, most * LOOKED_AT_A_QUOTE),

@@ -40,7 +40,7 @@ export async function readWhy(store: Store, tenant: TenantId, id: string): Promi
   const newest = async (themes?: string) => {
     const where = { app_name: app, kind: clusteredKinds, themes };
     const search = { where, sort: [{ by: "date", order: "desc" }], limit: LOOKED_AT } as const;
-    const { items } = await store.search(tenant, "insights", search);
+    const items = await store.first(tenant, "insights", search);
     return items.flatMap(({ doc }) => doc.statements ?? []);
   };
   const [members, all] = await Promise.all([newest(id), newest()]);

@@ -11,7 +11,7 @@ import { createSendBulk } from "./elasticsearch/bulk.ts";
 import { type Source, toStored } from "./elasticsearch/encode.ts";
 import { orUnavailable } from "./elasticsearch/errors.ts";
 import { createNames, documentId } from "./elasticsearch/names.ts";
-import { type Asking, countAll, everyValue, facets, histogram, searchPage } from "./elasticsearch/read.ts";
+import { type Asking, countAll, everyValue, facets, findFirst, histogram, searchPage } from "./elasticsearch/read.ts";
 import {
   describeStoreRefusal,
   type StoreRefusal,
@@ -118,6 +118,7 @@ function createStore(asking: Asking, refused: () => readonly StoreRefusal[]): Op
     write: writeOn(offer),
     offer,
     search: (tenant, collection, search) => whileOpen(() => searchPage(asking, tenant, collection, search)),
+    first: (tenant, collection, search) => whileOpen(() => findFirst(asking, tenant, collection, search)),
     count: (tenant, collection, filter) =>
       whileOpen(() => countAll(asking, tenant, collection, readFilter(collection, filter))),
     facets: (tenant, collection, fields, { size = 100, ...filter }) =>

@@ -105,6 +105,7 @@ function createStore({ writer, close }: StoreThreads, read: Read): OperatorStore
     write: writeOn(offer),
     offer,
     search: (tenant, collection, search) => searchPage(read, tenant, collection, search),
+    first: async (tenant, collection, search) => (await searchPage(read, tenant, collection, search, false)).items,
     count: (tenant, collection, filter) =>
       read("count", { tenant, collection, filter: readFilter(collection, filter) }),
     facets: async (tenant, collection, fields, { size = 100, ...filter }) => {
@@ -148,14 +149,20 @@ function createStore({ writer, close }: StoreThreads, read: Read): OperatorStore
   return store;
 }
 
-async function searchPage<C extends CollectionName>(read: Read, tenant: TenantId, collection: C, search: Search<C>) {
+async function searchPage<C extends CollectionName>(
+  read: Read,
+  tenant: TenantId,
+  collection: C,
+  search: Search<C>,
+  counted = true,
+) {
   const filter = readFilter(collection, search);
   const sort = (search.sort ?? []) as readonly Sort<CollectionName>[];
   for (const { by } of sort) if (by !== "id" && by !== "relevance") fieldType(collection, by);
   const print = fingerprint(tenant, collection, filter, sort);
   const after = search.cursor === undefined ? null : readPosition(print, search.cursor, { collection, sort });
   const limit = Math.max(0, Math.min(search.limit ?? 50, MAX_LIMIT));
-  const page = await read("page", { tenant, collection, filter, sort, limit, after });
+  const page = await read("page", { tenant, collection, filter, sort, limit, after, counted });
   return {
     items: page.rows.map((row) => toStored(collection, row)),
     total: page.total,

@@ -137,6 +137,12 @@ export interface Store {
     writes: readonly Write<Documents[C]>[],
   ): Promise<Offered[]>;
   search<C extends CollectionName>(tenant: TenantId, collection: C, search: Search<C>): Promise<Page<Documents[C]>>;
+  /** The first of what `search` finds, uncounted: cheaper where much matches. `limit` default 50, at most 1,000. */
+  first<C extends CollectionName>(
+    tenant: TenantId,
+    collection: C,
+    search: Omit<Search<C>, "cursor">,
+  ): Promise<readonly Stored<Documents[C]>[]>;
   count<C extends CollectionName>(tenant: TenantId, collection: C, filter: Filter<C>): Promise<number>;
   /** The most frequent values of each field (a list counts once per element), by count, then by value. `size` default 100. */
   facets<C extends CollectionName, F extends FieldOf<C>>(

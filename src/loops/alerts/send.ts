@@ -122,7 +122,7 @@ export function createAlertSender({ store, channels, secretBox, log, now }: Aler
     const begun = now();
     while (!signal.aborted) {
       await store.refresh(["alert_deliveries"]);
-      const { items } = await store.search(tenant, "alert_deliveries", {
+      const items = await store.first(tenant, "alert_deliveries", {
         where: { due_at: { lte: begun } },
         sort: [{ by: "due_at", order: "asc" }],
         limit: AT_A_TIME,

@@ -46,7 +46,7 @@ export function createCampaignPass({ store, log }: CampaignDeps): TenantRound {
   async function news(tenant: TenantId, app: string, count: number): Promise<string | undefined> {
     const before = looks.get(`${tenant}/${app}`);
     if (before !== undefined && performance.now() < before.nextAt) return undefined;
-    const { items } = await store.search(tenant, "insights", {
+    const items = await store.first(tenant, "insights", {
       where: { app_name: app },
       sort: [{ by: "ingested_at", order: "desc" }],
       limit: 1,

@@ -183,7 +183,7 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
   /** Unless nothing changed since it was grouped. `count`: its insights that tell something. */
   async function clusterChanged(tenant: TenantId, app: string, count: number, term: number, signal: AbortSignal) {
     const where = { app_name: app, kind: clusteredKinds } as const;
-    const { items } = await store.search(tenant, "insights", {
+    const items = await store.first(tenant, "insights", {
       where,
       sort: [{ by: "ingested_at", order: "desc" }],
       limit: 1,

@@ -136,7 +136,7 @@ async function measureSession(store: Store, tenant: TenantId, session: string): 
   const { id, version, doc } = stored;
   const end = async (order: "asc" | "desc") => {
     const sort = [{ by: "occurred_us", order }] as const;
-    const { items } = await store.search(tenant, "events", { where: { session_id: session }, sort, limit: 1 });
+    const items = await store.first(tenant, "events", { where: { session_id: session }, sort, limit: 1 });
     return items[0]?.doc.occurred_us;
   };
   const [first_us = doc.first_us, last_us = doc.last_us] = [await end("asc"), await end("desc")];

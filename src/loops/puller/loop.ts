@@ -134,22 +134,22 @@ export function createPuller(deps: PullerDeps): Puller {
 
   const run: TenantRound = async (tenant, term, signal, each) => {
     await store.refresh(["source_runs", "source_states"]);
-    const open = await store.search(tenant, "source_runs", {
+    const open = await store.first(tenant, "source_runs", {
       where: { state: "running" },
       sort: [{ by: "started_at", order: "asc" }],
       limit: 1_000,
     });
-    const busy = new Set(open.items.map(({ doc }) => doc.source));
-    for (const one of open.items) start(tenant, term, one, signal);
+    const busy = new Set(open.map(({ doc }) => doc.source));
+    for (const one of open) start(tenant, term, one, signal);
     if (active.isFull()) return;
-    const due = await store.search(tenant, "source_states", {
+    const due = await store.first(tenant, "source_states", {
       where: { next_run_at: { lte: now() } },
       sort: [{ by: "next_run_at", order: "asc" }],
       limit: TAKEN_AT_ONCE,
     });
-    const free = due.items.filter(({ id }) => !busy.has(id) && !active.has(keyOf(tenant, id)));
+    const free = due.filter(({ id }) => !busy.has(id) && !active.has(keyOf(tenant, id)));
     await each("item", free, ({ id }) => {
-      const at = due.items.find((one) => one.id === id)?.doc.next_run_at ?? now();
+      const at = due.find((one) => one.id === id)?.doc.next_run_at ?? now();
       return begin(tenant, term, id, at);
     });
   };

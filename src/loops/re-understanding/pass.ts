@@ -96,7 +96,7 @@ export function createReUnderstanding({ store, text, probe, apps, log }: ReUnder
 
   /** What the insights of an app were understood with, when it is not what they would be understood with now. */
   async function outdatedOf(tenant: TenantId, app: string): Promise<Where<"insights">[]> {
-    const { items } = await store.search(tenant, "insights", { where: { app_name: app }, limit: 1 });
+    const items = await store.first(tenant, "insights", { where: { app_name: app }, limit: 1 });
     const [newest] = items;
     if (newest === undefined) return [];
     const source = await apps.routerSource(tenant, app);

@@ -271,7 +271,7 @@ export function createReceiptSender({ store, deliveries, caps: limits, log, now 
     const end = performance.now() + TURN_MS;
     while (!signal.aborted && performance.now() < end) {
       await store.refresh(["receipts"]);
-      const { items } = await store.search(tenant, "receipts", {
+      const items = await store.first(tenant, "receipts", {
         where: { due_at: { lte: now() } },
         sort: [{ by: "due_at", order: "asc" }],
         limit: AT_A_TIME,

@@ -203,7 +203,7 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
 
   /** The window ends with the newest insight: feedback of last year has its tickets too. */
   async function windowOf(tenant: TenantId, app: string): Promise<number> {
-    const { items } = await store.search(tenant, "insights", {
+    const items = await store.first(tenant, "insights", {
       where: { app_name: app },
       sort: [{ by: "date", order: "desc" }],
       limit: 1,

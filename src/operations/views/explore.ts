@@ -61,11 +61,11 @@ async function spanOf(store: Store, tenant: TenantId, query: InsightFilter) {
   const filter = await insightFilter(store, tenant, query);
   if (filter === undefined) return { total: 0, first: undefined, last: undefined };
   const end = async (order: "asc" | "desc") => {
-    const page = await store.search(tenant, "insights", { ...filter, sort: [{ by: "date", order }], limit: 1 });
-    return { total: page.total, date: page.items[0]?.doc.date };
+    const [insight] = await store.first(tenant, "insights", { ...filter, sort: [{ by: "date", order }], limit: 1 });
+    return insight?.doc.date;
   };
-  const [oldest, newest] = await Promise.all([end("asc"), end("desc")]);
-  return { total: newest.total, first: oldest.date, last: newest.date };
+  const [total, first, last] = await Promise.all([store.count(tenant, "insights", filter), end("asc"), end("desc")]);
+  return { total, first, last };
 }
 
 const isSet = (query: InsightFilter, name: NarrowedBy): boolean => {
@@ -126,15 +126,10 @@ async function versionsOf(
   tenant: TenantId,
   query: InsightFilter,
   versions: readonly Bucket[],
+  complaints: readonly Bucket[],
   clusters: readonly Cluster[],
 ): Promise<readonly ExploredVersion[]> {
-  const complaints = query.sentiment === undefined ? { ...query, sentiment: ["negative"] as const } : query;
-  const { version: counted = [] } = await countFacets(store, tenant, ["version"], {
-    ...complaints,
-    version: undefined,
-    size: MOST_VALUES,
-  });
-  const negative = new Map(counted.map(({ value, count }) => [value, count]));
+  const negative = new Map(complaints.map(({ value, count }) => [value, count]));
   const problems = clusters.filter(({ kind }) => kind === "problem");
   return Promise.all(
     versions.slice(-SHOWN_VERSIONS).map(async ({ value, count }) => {
@@ -149,12 +144,21 @@ async function versionsOf(
   );
 }
 
+/** Negative feedback of each version, or what else is asked for. */
+async function countComplaints(store: Store, tenant: TenantId, query: InsightFilter): Promise<readonly Bucket[]> {
+  const sentiment = query.sentiment ?? (["negative"] as const);
+  const filter = { ...query, sentiment, version: undefined, size: MOST_VALUES };
+  return (await countFacets(store, tenant, ["version"], filter)).version ?? [];
+}
+
 export async function readExplore(store: Store, tenant: TenantId, query: InsightFilter): Promise<ExploreView> {
-  const { total, first, last } = await spanOf(store, tenant, query);
-  const interval = intervalOf((last ?? 0) - (first ?? 0));
-  const [trend, facets, clusters] = await Promise.all([
-    trendOf(store, tenant, query, interval),
+  const [[{ total, first, last }, interval, trend], facets, complaints, clusters] = await Promise.all([
+    spanOf(store, tenant, query).then(async (span) => {
+      const step = intervalOf((span.last ?? 0) - (span.first ?? 0));
+      return [span, step, await trendOf(store, tenant, query, step)] as const;
+    }),
     facetsOf(store, tenant, query),
+    countComplaints(store, tenant, query),
     query.app === undefined ? undefined : listClusters(store, tenant, { app: query.app, limit: MOST_THEMES }),
   ]);
   const known = new Map((clusters?.items ?? []).map((theme) => [theme.id, theme]));
@@ -172,6 +176,6 @@ export async function readExplore(store: Store, tenant: TenantId, query: Insight
     trend,
     facets: { ...facets, theme: facets.theme.filter(({ value }) => known.has(value)) },
     themes: themes.slice(0, SHOWN_THEMES),
-    versions: await versionsOf(store, tenant, query, facets.version, [...known.values()]),
+    versions: await versionsOf(store, tenant, query, facets.version, complaints, [...known.values()]),
   };
 }

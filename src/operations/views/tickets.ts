@@ -67,13 +67,13 @@ export async function readTicketView(store: Store, tenant: TenantId, id: string)
     readSaid(store, tenant, quoted),
     quoted.length === 0 ? [] : store.getMany(tenant, "insights", quoted),
     store.get(tenant, "clusters", ticket.cluster_id),
-    store.search(tenant, "insights", {
+    store.first(tenant, "insights", {
       where: { app_name: ticket.app },
       sort: [{ by: "date", order: "desc" }],
       limit: 1,
     }),
   ]);
-  const end = newest.items[0]?.doc.date;
+  const end = newest[0]?.doc.date;
   return {
     ticket,
     said,

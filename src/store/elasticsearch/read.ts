@@ -11,6 +11,7 @@ import {
   InvalidCursor,
   type Page,
   type Search,
+  type Stored,
   TooManyPoints,
   type TrendPoint,
 } from "../store.ts";
@@ -28,19 +29,27 @@ export interface Asking {
 const MAX_LIMIT = 1_000;
 /** The server's own limit on buckets in one answer is 65,536. */
 const MAX_BUCKETS = 10_000;
-/**
- * Pages follow each other by the sort values and id of the last document, which stays right whatever is written in
- * between: relevance too is the document's own. So no point in time is ever opened for a page.
- */
-export async function searchPage<C extends CollectionName>(
+interface Prepared {
+  readonly filter: Clauses;
+  readonly sort: AnySort;
+  /** Of the search without its position. */
+  readonly print: string;
+}
+
+function prepare<C extends CollectionName>(tenant: TenantId, collection: C, search: Search<C>): Prepared {
+  const filter = readFilter(collection, search);
+  const sort = readSort(collection, filter, (search.sort ?? []) as AnySort);
+  return { filter, sort, print: fingerprint(tenant, collection, filter, search.sort ?? []) };
+}
+
+/** What a search finds after a position, one more than asked for where another follows. */
+async function findAfter<C extends CollectionName>(
   { client, names }: Asking,
   tenant: TenantId,
   collection: C,
   search: Search<C>,
-): Promise<Page<Documents[C]>> {
-  const filter = readFilter(collection, search);
-  const sort = readSort(collection, filter, (search.sort ?? []) as AnySort);
-  const print = fingerprint(tenant, collection, filter, search.sort ?? []);
+  { filter, sort, print }: Prepared,
+) {
   const scored = sort.some(({ by }) => by === "relevance");
   const after = search.cursor === undefined ? undefined : readPosition(print, search.cursor, { collection, sort });
   const limit = Math.max(0, Math.min(search.limit ?? 50, MAX_LIMIT));
@@ -55,21 +64,41 @@ export async function searchPage<C extends CollectionName>(
       size: limit === 0 ? 0 : limit + 1,
       _source: ["doc", "id"],
       seq_no_primary_term: true,
-      // Counted apart: who need not count, goes straight to the first of the order.
+      // Who need not count, goes straight to the first of the order.
       track_total_hits: false,
     });
   const answer = await (after === undefined ? orUnavailable(ask) : fromCursor(() => orUnavailable(ask)));
   const { hits } = answer.hits;
   const shown = hits.slice(0, limit);
-  const more = hits.length > limit && limit > 0;
-  const isAll = after === undefined && limit > 0 && !more;
-  const total = isAll ? shown.length : await countAll({ client, names }, tenant, collection, filter);
-  const next = more ? toCursor(collection, sort, shown.at(-1)!.sort!.slice(0, sort.length + 1)) : null;
-  return {
-    items: shown.map((hit) => toStored(collection, hit._source!.id, hit, hit._source!)),
-    total,
-    next_cursor: next === null ? null : writeCursor(print, next),
-  };
+  const items = shown.map((hit) => toStored(collection, hit._source!.id, hit, hit._source!));
+  return { items, last: shown.at(-1), more: hits.length > limit && limit > 0, isAll: after === undefined && limit > 0 };
+}
+
+export async function findFirst<C extends CollectionName>(
+  asking: Asking,
+  tenant: TenantId,
+  collection: C,
+  search: Search<C>,
+): Promise<readonly Stored<Documents[C]>[]> {
+  return (await findAfter(asking, tenant, collection, search, prepare(tenant, collection, search))).items;
+}
+
+/**
+ * Pages follow each other by the sort values and id of the last document, which stays right whatever is written in
+ * between: relevance too is the document's own. So no point in time is ever opened for a page.
+ */
+export async function searchPage<C extends CollectionName>(
+  asking: Asking,
+  tenant: TenantId,
+  collection: C,
+  search: Search<C>,
+): Promise<Page<Documents[C]>> {
+  const prepared = prepare(tenant, collection, search);
+  const { filter, sort, print } = prepared;
+  const { items, last, more, isAll } = await findAfter(asking, tenant, collection, search, prepared);
+  const total = isAll && !more ? items.length : await countAll(asking, tenant, collection, filter);
+  const next = more ? toCursor(collection, sort, last!.sort!.slice(0, sort.length + 1)) : null;
+  return { items, total, next_cursor: next === null ? null : writeCursor(print, next) };
 }
 
 /** The rest of the request is ours: what the server can't take of it is what a cursor said. */

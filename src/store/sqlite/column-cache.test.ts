@@ -78,7 +78,7 @@ function ask(reader: ReaderJobs, tenant: TenantId, filter: object, sort: { by: s
   const pages: unknown[] = [];
   let after: readonly (string | number | null)[] | null = null;
   do {
-    const page = reader.page({ ...scope, sort, limit: 3, after });
+    const page = reader.page({ ...scope, sort, limit: 3, after, counted: true });
     assert.ok(pages.push(page) < 20, "pages without an end");
     after = page.next as typeof after;
   } while (after !== null);

@@ -10,11 +10,11 @@ import { column, timeField, timeIndex } from "./schema.ts";
 import { from, fromKeys, type Sql } from "./where.ts";
 
 export function readPage(reading: Reading, request: PageRequest): PageReply {
-  const { collection, tenant, filter, limit } = request;
-  const total = countMatching(reading, collection, tenant, filter);
+  const { collection, tenant, filter, limit, counted } = request;
+  const total = counted ? countMatching(reading, collection, tenant, filter) : 0;
   const matching = () =>
     inOrder(request) ?? fromCandidates(reading, request) ?? planned(reading, collection, tenant, filter);
-  const found = limit === 0 || total === 0 ? [] : reading.tuples(pageSql(request, matching()));
+  const found = limit === 0 || (counted && total === 0) ? [] : reading.tuples(pageSql(request, matching()));
   const shown = found.slice(0, limit);
   const body = reading.statement(`SELECT id, version, body FROM "${collection}" WHERE k = ?`);
   const rows = shown.map(([k]) => body.get(k as number) as unknown as Row);

@@ -61,6 +61,8 @@ export interface PageRequest extends Scoped {
   readonly limit: number;
   /** Sort values and id of the last document of the page before. */
   readonly after: readonly CursorValue[] | null;
+  /** Whether the total is asked for, which else is 0. */
+  readonly counted: boolean;
 }
 
 export interface PageReply {

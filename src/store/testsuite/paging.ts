@@ -85,6 +85,23 @@ export function pagingTests(current: CurrentStore): void {
     assert.deepEqual(none, { items: [], total: 0, next_cursor: null });
   });
 
+  test("the first of an order are those of its page, uncounted", async () => {
+    const [store, tenant] = [current(), freshTenant()];
+    await createInsights(store, tenant, rows);
+    for (const [, sort] of orders) {
+      for (const search of [
+        { sort },
+        { sort, limit: 2 },
+        { sort, limit: 0 },
+        { sort, where: { kind: "praise" as const } },
+      ]) {
+        const { items } = await store.search(tenant, "insights", search);
+        assert.deepEqual(await store.first(tenant, "insights", search), items);
+      }
+    }
+    assert.equal((await store.first(tenant, "insights", {})).length, 6);
+  });
+
   test("a page holds 50 when no limit is given, and at most 1,000", async () => {
     const [store, tenant] = [current(), freshTenant()];
     const writes = Array.from(

@@ -8,9 +8,9 @@ const LOOKED_AT = 1_000;
 /** Once an episode: from the threshold on until fewer wait. */
 export const deadLetters: Rule = async ({ store, tenant, alert, memory, at, link }) => {
   const where = { state: "dead", app: alert.app } as const;
-  const [count, { items }] = await Promise.all([
+  const [count, items] = await Promise.all([
     store.count(tenant, "dead_letters", { where }),
-    store.search(tenant, "dead_letters", { where, sort: [{ by: "at", order: "desc" }], limit: LOOKED_AT }),
+    store.first(tenant, "dead_letters", { where, sort: [{ by: "at", order: "desc" }], limit: LOOKED_AT }),
   ]);
   const threshold = alert.settings.threshold ?? 1;
   if (count < threshold) return { memory: {}, messages: [] };

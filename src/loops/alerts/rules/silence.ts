@@ -21,7 +21,7 @@ export function silenceAfter(count: number, span: number): number | undefined {
 
 async function lookAt({ store, tenant }: RuleContext, source: string) {
   const where = { source_id: source };
-  const { items } = await store.search(tenant, "insights", {
+  const items = await store.first(tenant, "insights", {
     where,
     sort: [{ by: "ingested_at", order: "desc" }],
     limit: 1,
@@ -29,16 +29,16 @@ async function lookAt({ store, tenant }: RuleContext, source: string) {
   const last = items[0]?.doc.ingested_at;
   if (last === undefined) return undefined;
   // By when it was written: a back-fill of years that came in one hour is no habit.
-  const dated = await store.search(tenant, "insights", { where, sort: [{ by: "date", order: "desc" }], limit: 1 });
-  const newest = dated.items[0]!.doc.date;
+  const dated = await store.first(tenant, "insights", { where, sort: [{ by: "date", order: "desc" }], limit: 1 });
+  const newest = dated[0]!.doc.date;
   const from = newest - PAST;
-  const first = await store.search(tenant, "insights", {
+  const first = await store.first(tenant, "insights", {
     where: { ...where, date: { gte: from } },
     sort: [{ by: "date", order: "asc" }],
     limit: 1,
   });
   const count = await store.count(tenant, "insights", { where: { ...where, date: { gte: from } } });
-  return { last, usual: silenceAfter(count, newest - first.items[0]!.doc.date) };
+  return { last, usual: silenceAfter(count, newest - first[0]!.doc.date) };
 }
 
 export const sourceSilent: Rule = async (context) => {
