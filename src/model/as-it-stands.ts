@@ -15,7 +15,10 @@ type Check = NonNullable<z.core.$ZodTypeDef["checks"]>[number];
 export function acceptsOf(schema: Schema): Accepts {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   const checks = (def.checks ?? []).map((check) => readCheck(check));
-  const passes: Accepts = (value) => checks.every((check) => check(value));
+  const passes: Accepts = (value) => {
+    for (let at = 0; at < checks.length; at++) if (!checks[at]!(value)) return false;
+    return true;
+  };
   switch (def.type) {
     case "string":
       return (value) => typeof value === "string" && passes(value);
@@ -32,7 +35,10 @@ export function acceptsOf(schema: Schema): Accepts {
       return acceptsOf(def.innerType);
     case "union": {
       const options = def.options.map((option) => acceptsOf(option));
-      return (value) => options.some((accepts) => accepts(value));
+      return (value) => {
+        for (let at = 0; at < options.length; at++) if (options[at]!(value)) return true;
+        return false;
+      };
     }
     case "record":
       return recordOf(def);
@@ -88,6 +94,7 @@ function objectOf({ shape, checks = [] }: z.core.$ZodObjectDef): Accepts {
       const accepts = fields.get(name);
       if (accepts === undefined || !accepts(value[name])) return false;
     }
-    return expected.every((name) => Object.hasOwn(value, name));
+    for (let at = 0; at < expected.length; at++) if (!Object.hasOwn(value, expected[at]!)) return false;
+    return true;
   };
 }
