@@ -73,6 +73,10 @@ const ASKED = /\p{L}\P{L}+\p{L}+\P{L}+\p{L}+\s*\?/u;
 /** The like without its mark, in a gloss. */
 const ASKED_IN_GLOSS = /\b(?:when|why|how (?:to|do|can|does|is))\b/;
 
+/** What tells of a failure in a gloss, whose sentences are too crooked for what judges English ones. */
+const FAILS_IN_GLOSS =
+  /\b(?:cannot|could not|(?:do|does|did) not(?! like)|no longer|lost|(?:is|are) gone|disappeared|deleted|removed|broken|errors?|fail(?:s|ed)?|crash(?:es|ed)?|blocked|stopped|worse|before)\b/;
+
 /** Only of a gloss that knows so much of a text can it be said that it says nothing. */
 const KNOWN_TO_DROP = 0.8;
 
@@ -106,7 +110,10 @@ export function createDenoise(deps: DenoiseDeps, settings: NoiseSettings): Denoi
       const gloss = understoodGloss(deps.gloss, said, lang);
       // Who asks something is heard, though the gloss of a question may read like none; what isn't known may be what matters.
       const isTold =
-        gloss !== undefined && gloss.known >= KNOWN_TO_DROP && !ASKED.test(said) && !ASKED_IN_GLOSS.test(gloss.text);
+        gloss !== undefined &&
+        gloss.known >= KNOWN_TO_DROP &&
+        !ASKED.test(said) &&
+        ![ASKED_IN_GLOSS, FAILS_IN_GLOSS].some((says) => says.test(gloss.text));
       const drop = isTold ? judge(readFacts({ text: gloss.text, title: told, score }).facts, "glossed") : undefined;
       return { text, title, lang, untranslated: true, drop, signals: NO_SIGNALS };
     }

@@ -41,6 +41,7 @@ describe("a text in another language", () => {
     ["apa2 harus bayar dulu padahal dulunya gratis", "paywall", "harus bayar"],
     ["quase nao tem filme bom no catalogo", "missing-content", "quase nao tem filme"],
     ["Seit dem Update stürzt die App ständig ab", "crashes", "stürzt die App ständig ab"],
+    ["komm nicht mehr in mein konto rein", "cannot-log-in", "komm nicht mehr in mein konto rein"],
   ];
   for (const [text, failure, quote] of problems) {
     it(`tells its problem in its own words: ${text}`, () => {
@@ -51,6 +52,16 @@ describe("a text in another language", () => {
       assert.match(statements[0]!.title, /^[ -~]+$/);
     });
   }
+
+  it("is kept when it tells of a loss in a crooked way", () => {
+    const text = "jai changé de tel et perdu toute ma progression, 3 ans de jeu";
+    assert.equal(denoise({ text, title: "" }).drop, undefined);
+  });
+
+  it("names its failure from a smaller share on than an English one", () => {
+    const text = "el filtro de talla no sirve, sale todo igual";
+    assert.equal(understand(text).statements[0]?.failure, "search-fails");
+  });
 
   it("tells of what is over as praise", () => {
     for (const text of [

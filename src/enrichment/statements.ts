@@ -14,6 +14,11 @@ import { CLEAR_FAILURE_SHARE, titleOf } from "../text/titles/title.ts";
 
 /** A failure that takes money, data, safety or all use is as grave as it says, when it is told so surely. */
 const SURE_FAILURE = 0.5;
+/**
+ * From this share on a gloss's likeliest failure is named: its crooked sentences spread the shares. On 2,100 invented rows in six
+ * languages those below .3, from which English is named, are right in 44 of 100, and those below this in 27.
+ */
+const GLOSS_FAILURE_SHARE = 0.2;
 const MOST_OBJECT_WORDS = 9;
 /** With "Problems with" it is a title of six words. */
 const MOST_TROUBLE_WORDS = 4;
@@ -123,7 +128,9 @@ export function statementsOf(
         quote,
         kind,
         title: titled({ kind, quote, object, failures }, app, isGloss),
-        ...(kind === "problem" && failure !== undefined && failure.share >= CLEAR_FAILURE_SHARE
+        ...(kind === "problem" &&
+        failure !== undefined &&
+        failure.share >= (isGloss ? GLOSS_FAILURE_SHARE : CLEAR_FAILURE_SHARE)
           ? { failure: failure.name }
           : {}),
         ...(object === undefined ? {} : { object }),

@@ -33,10 +33,10 @@ const NO_SUBJECT =
 const LONGEST_SUBJECT = 7;
 
 const tellsOfItself = ({ role, tense, english }: Piece): boolean =>
-  HAPPENS.test(english) && (role !== "verb" || tense === "present" || tense === "past");
+  HAPPENS.test(english) && (role !== "verb" || tense === "present" || tense === "past" || tense === "did");
 
 /** The last piece of the noun that begins at `from`, or -1. */
-function endOfNoun(pieces: readonly Piece[], from: number): number {
+export function endOfNoun(pieces: readonly Piece[], from: number): number {
   let end = -1;
   for (let at = from; at < pieces.length && at - from < LONGEST_SUBJECT && isPlain(pieces[at]!); at++) {
     const { role, english } = pieces[at]!;
@@ -73,6 +73,14 @@ const LONGEST_REQUEST = 12;
 export function bringRequests(pieces: Piece[]): void {
   for (let at = 1; at < pieces.length; at++) {
     if (!REQUEST.test(pieces[at]!.english)) continue;
+    const before = pieces.slice(Math.max(0, at - 3), at).map(({ english }) => english);
+    if (
+      before.some((said) => /^(?:how|what|why|where|please)\b/.test(said)) &&
+      /^please \w/.test(pieces[at]!.english)
+    ) {
+      pieces[at] = { ...pieces[at]!, english: pieces[at]!.english.replace("please ", "") };
+      continue;
+    }
     let from = at;
     while (from > 0 && at - from < LONGEST_REQUEST && isPlain(pieces[from]!)) from--;
     if (from < at) move(pieces, at, from);
@@ -93,7 +101,7 @@ export function bringOwners(pieces: Piece[]): void {
   }
 }
 
-const DENIED = /^(?:does|do|did|is|are|was|can) not\b|^(?:cannot|never)\b|^no longer /;
+const DENIED = /^(?:i )?(?:(?:(?:does|do|did|is|are|was|can) )?not|cannot|never|no longer)\b/;
 const CLAUSE = 4;
 
 /** "no encuentra nada": "does not find anything". */
@@ -111,17 +119,22 @@ export function denyOnce(pieces: Piece[]): void {
 
 const SAYS_ALL = /^(?:(?:does|did|do|is|are|was|were|has|have) |cannot\b|keeps? |came\b|stopp|never )/;
 
+const BEING = /^(?:is|are|was|were|am)$/;
+/** What follows a verb and says nothing of its own. */
+const LIGHT =
+  /^(?:is|are|was|were|am|be|becomes|became|comes?|came|do|does|did|doing|falls?|fell|fallen|gives?|gave|given|goes|gone|went|happened|happens|puts?|stays?|takes?|taken|took)$/;
+/** Phrases that other words belong to. */
+const AROUND =
+  /(?:^| )(?:about|according to|after|before|for|from|in|like|of|on|option|than|to|until|with|without)$|^(?:i|my|if|please)\b/;
+
 /** "awaz nahi aati hai": what was said as a whole needs no "is" behind it. */
 export function dropAuxiliaries(pieces: Piece[]): void {
   for (let at = 1; at < pieces.length; at++) {
     const [before, piece] = [pieces[at - 1]!, pieces[at]!];
-    if (
-      isPlain(piece) &&
-      /^(?:is|are|was|were|am)$/.test(piece.english) &&
-      before.role === "word" &&
-      SAYS_ALL.test(before.english)
-    )
-      pieces[at] = { ...piece, english: "" };
+    if (!isPlain(piece) || before.role !== "word" || piece.words > 1) continue;
+    const isWhole = before.words > 1 && !AROUND.test(before.english);
+    if (isWhole ? LIGHT.test(piece.english) : BEING.test(piece.english) && SAYS_ALL.test(before.english))
+      pieces[at] = { ...piece, english: "", role: "word", words: piece.words + 1 };
   }
 }
 

@@ -45,6 +45,7 @@ export function createDictionary({
   conjugate,
   plurals,
   agreements,
+  qualitiesFirst = false,
   fold: foldSpelling = (word) => word,
 }: GlossLanguage): Dictionary {
   const words = new Map<string, Entry>();
@@ -86,15 +87,19 @@ export function createDictionary({
     const [base, tense] = english.split(", ") as [string, Tense];
     put(said, tenses(base)(tense));
   }
+  const putQualities = (): void => {
+    for (const [english, said] of entriesOf(lexicon.qualities)) {
+      const entry: Entry = { english, role: "quality" };
+      put(said, entry);
+      for (const form of agreements?.(said) ?? []) put(form, entry);
+    }
+  };
+  if (qualitiesFirst) putQualities();
   for (const [base, said] of entriesOf(lexicon.verbs)) {
     const inItsTense = tenses(base);
     for (const [form, tense] of conjugate(said)) put(form, inItsTense(tense));
   }
-  for (const [english, said] of entriesOf(lexicon.qualities)) {
-    const entry: Entry = { english, role: "quality" };
-    put(said, entry);
-    for (const form of agreements?.(said) ?? []) put(form, entry);
-  }
+  if (!qualitiesFirst) putQualities();
   // A word without its accents, where that is no other word.
   for (const [said, entry] of [...words]) put(fold(said), entry);
 

@@ -1,7 +1,8 @@
 // cspell:ignore aeiou bdfgklmnprt
 /** Forms of English words: a gloss says "crashes", "crashed", "crashing" of one entry. */
 
-export type Tense = "base" | "present" | "past" | "doing" | "will" | "would";
+/** `past` is a participle, `did` tells; `first` and `firstDid` have "i" as their subject, whether it is said or not. */
+export type Tense = "base" | "present" | "past" | "did" | "first" | "firstDid" | "doing" | "will" | "would";
 
 /** Present and past participle, where they aren't made by the rule. */
 const IRREGULAR = new Map(
@@ -52,6 +53,9 @@ const forms: Readonly<Record<Tense, (word: string) => string>> = {
   base: (word) => word,
   present,
   past,
+  did: past,
+  first: (word) => (word === "be" ? "am" : word),
+  firstDid: past,
   doing,
   will: (word) => `will ${word}`,
   would: (word) => `would ${word}`,

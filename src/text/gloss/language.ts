@@ -13,6 +13,11 @@ export interface Entry {
   readonly base?: string;
 }
 
+/** An entry in its place: `said` is what it renders, in lower case; what a mark parts from it is not beside it. */
+export interface Beside extends Entry {
+  readonly said: string;
+}
+
 export type Find = (word: string) => Entry | undefined;
 
 export interface GlossLanguage {
@@ -27,10 +32,20 @@ export interface GlossLanguage {
   readonly plurals?: (noun: string) => readonly string[];
   /** Further forms of an adjective. */
   readonly agreements?: (adjective: string) => readonly string[];
+  /** What is an adjective and a form of a verb is the first: "leer" of "leeren". */
+  readonly qualitiesFirst?: boolean;
   /** Words that only go with others: left out before phrases are looked for. */
   readonly silent?: ReadonlySet<string>;
   /** An unknown word taken apart: what its parts are. */
   readonly takeApart?: (word: string, find: Find) => readonly Entry[] | undefined;
+  /** What verbs of several words say, and how many words that is: of words from a place on, folded and as they are written. */
+  readonly readGroup?: (
+    words: readonly string[],
+    written: readonly string[],
+    find: Find,
+  ) => { readonly entry: Entry; readonly count: number } | undefined;
+  /** Words that only stress what is before them, and may stand within a phrase. */
+  readonly stresses?: ReadonlySet<string>;
   /** Whether all nouns are written with a capital: elsewhere a capital within a sentence tells a name. */
   readonly capitalNouns?: boolean;
   /** Endings that differ from those of the same word in English: "-ción" is "-tion". */
@@ -53,6 +68,18 @@ export interface GlossLanguage {
   readonly requestLast?: boolean;
   /** "akun saya": who owns a thing is said behind it. */
   readonly ownerFollows?: boolean;
-  /** "kann das Abo nicht kündigen": the infinitive ends the clause. */
-  readonly infinitiveLast?: boolean;
+  /** What words mean beside their neighbours: the piece itself where that is as it is. `said`: as it is written, in lower case. */
+  readonly settle?: (
+    piece: Beside,
+    before: Beside | undefined,
+    after: Beside | undefined,
+  ) => Partial<Entry> | undefined;
+  /** "diblokir": a passive without an auxiliary. */
+  readonly barePassive?: boolean;
+  /** "masuk masuk": said twice, and meant once. */
+  readonly doubles?: boolean;
+  /** "kann das Abo nicht kündigen", "obwohl es aktiv ist": infinitives, participles and verbs of subordinate clauses end them. */
+  readonly verbLast?: boolean;
+  /** "no encuentro": a first person needs no "i". */
+  readonly dropsSubject?: boolean;
 }

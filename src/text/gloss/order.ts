@@ -1,12 +1,11 @@
 /** Puts the pieces of a clause in the order of English, a little: what is denied, qualities, names of two words, verbs at the end. */
 import { isPlain, move, rearrange, swap } from "./clauses.ts";
+import type { Tense } from "./english-forms.ts";
 import type { GlossLanguage } from "./language.ts";
+import { AUXILIARY, countThings, dropDoubles, dropRepeats, sayPassives, settleWords } from "./neighbours.ts";
 import type { Piece } from "./pieces.ts";
+import { bringVerbs } from "./verb-last.ts";
 
-/** Verbs that take a negation behind them. */
-const AUXILIARY = /^(?:is|are|am|was|were|has|have|had|can|could|must|should|will|would|be|been|do|does)$/;
-/** What the infinitive at the end of a clause belongs to. */
-const MODAL = /^(?:can|could|must|should|want|will|would|please)$/;
 const NEGATION = /^(?:not|no longer|never|not yet|still not)$/;
 /** Pieces between a negation and what it denies. */
 const REACH = 3;
@@ -18,13 +17,43 @@ const LONGEST_NOUN = 3;
 /** "editable". */
 const isPossible = ({ english }: Piece): boolean => english.startsWith("can be ");
 const isAuxiliary = ({ english }: Piece): boolean => AUXILIARY.test(english);
-const isConjugated = ({ role, tense }: Piece): boolean => role === "verb" && (tense === "present" || tense === "past");
+const isConjugated = ({ role, tense }: Piece): boolean => role === "verb" && tense !== "base" && tense !== "doing";
+const isSpeaker = ({ english }: Piece): boolean => /^(?:i|we|you|they)$/.test(english);
+
+/** Whether the subject of what stands at `at` is "i", "we", "you" or "they". */
+function speaksAt(pieces: readonly Piece[], at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && isPlain(pieces[before + 1]!) && pieces[before]!.english === "") before--;
+  return before >= 0 && isPlain(pieces[before + 1]!) && isSpeaker(pieces[before]!);
+}
+
+/** Whether "i" and the like are in the clause before `at`. */
+function speaksBefore(pieces: readonly Piece[], at: number): boolean {
+  for (let before = at - 1; before >= 0 && isPlain(pieces[before + 1]!); before--)
+    if (isSpeaker(pieces[before]!)) return true;
+  return false;
+}
+
+/** What goes before a verb when it is denied. */
+const DENIALS: Readonly<Partial<Record<Tense, string>>> = {
+  present: "does not",
+  base: "does not",
+  first: "do not",
+  did: "did not",
+  firstDid: "did not",
+};
+
+/** What who does not do it cannot do: "no encuentro", "finde nicht". */
+const TRIED = /^(?:access|enter|find|get in|hear|log in|open|see)$/;
 
 /** "works" denied: "does not work", "no longer works". */
-function denied(verb: Piece, negation: string): string {
+function denied(verb: Piece, negation: string, isSpoken: boolean): string {
+  if (verb.english === "can") return "cannot";
   if (isPossible(verb)) return verb.english.replace("can be", negation === "not" ? "cannot be" : `can ${negation} be`);
-  if ((verb.tense === "present" || verb.tense === "base") && negation === "not") return `does not ${verb.base}`;
-  return `${negation} ${verb.english}`;
+  if (verb.tense === "first" && negation === "not" && TRIED.test(verb.base ?? "")) return `cannot ${verb.base}`;
+  const denial = verb.tense && DENIALS[verb.tense];
+  if (denial === undefined || negation !== "not") return `${negation} ${verb.english}`;
+  return `${isSpoken && denial === "does not" ? "do not" : denial} ${verb.base}`;
 }
 
 /** Index of the nearest verb of the clause from `at` in a direction, or -1. */
@@ -46,7 +75,7 @@ function joinNegation(pieces: Piece[], at: number, verb: number): void {
   const isFirst = verb > at;
   pieces[verb] = {
     ...piece,
-    english: denied(piece, negation.english),
+    english: denied(piece, negation.english, isFirst ? speaksAt(pieces, at) : speaksAt(pieces, verb)),
     role: "word",
     start: Math.min(negation.start, piece.start),
     end: Math.max(negation.end, piece.end),
@@ -67,7 +96,8 @@ function placeNegations(pieces: Piece[], { denied: denies, deniedReach = REACH }
       .map((step, turn) => verbNear(pieces, at, step, turn === 0 ? deniedReach : 1))
       .find((place) => place >= 0);
     if (verb === undefined) continue;
-    if (!isAuxiliary(pieces[verb]!)) {
+    const isCannot = pieces[verb]!.english === "can" && pieces[at]!.english === "not";
+    if (isCannot || !isAuxiliary(pieces[verb]!)) {
       joinNegation(pieces, at, verb);
       at--;
     } else if (verb > at) move(pieces, verb, at);
@@ -90,6 +120,9 @@ function nameThings(pieces: Piece[], { qualityFollows, compounds }: GlossLanguag
   }
 }
 
+/** What a phrase of a verb and its denial ends in. */
+const DENIAL = /^ (?:nicht|nich|net|ned|nie|nimmer|nicht mehr)$/;
+
 /** "stürzt … ab": the prefix at the end tells which verb it is. */
 function joinPrefixes(
   pieces: Piece[],
@@ -102,27 +135,27 @@ function joinPrefixes(
     if (!separable.has(prefix)) continue;
     for (let back = at - 1; back >= Math.max(0, at - LONGEST_CLAUSE) && isPlain(pieces[back + 1]!); back--) {
       const { start, end, before } = pieces[back]!;
-      const verb = find(prefix + text.slice(start, end).toLowerCase());
+      const said = text.slice(start, end).toLowerCase();
+      const denial = / .+$/.exec(said)?.[0] ?? "";
+      const verb =
+        denial === "" || DENIAL.test(denial) ? find(prefix + said.slice(0, said.length - denial.length)) : undefined;
       if (verb === undefined) continue;
-      pieces[back] = { ...verb, start, end, before, words: 1, known: 1 };
+      const words = denial === "" ? 1 : pieces[back]!.words;
+      const english =
+        denial === "" ? verb.english : denied(verb, find(denial.trim())?.english ?? "not", speaksAt(pieces, back));
+      pieces[back] = {
+        ...verb,
+        english,
+        role: denial === "" ? verb.role : "word",
+        start,
+        end,
+        before,
+        words,
+        known: words,
+      };
       pieces[at] = { ...pieces[at]!, english: "", words: 1, known: 1 };
       break;
     }
-  }
-}
-
-/** "kann das Abo kündigen": the infinitive that ends the clause follows its modal. */
-function bringInfinitives(pieces: Piece[]): void {
-  for (let at = 0; at < pieces.length; at++) {
-    if (!MODAL.test(pieces[at]!.english)) continue;
-    let last = at;
-    while (last + 1 < pieces.length && last - at < LONGEST_CLAUSE && isPlain(pieces[last + 1]!)) last++;
-    const place = pieces.findLastIndex(
-      (piece, index) => index > at + 1 && index <= last && piece.role === "verb" && piece.tense === "base",
-    );
-    if (place < 0) continue;
-    const from = NEGATION.test(pieces[at + 1]!.english) ? at + 2 : at + 1;
-    if (place > from) move(pieces, place, from);
   }
 }
 
@@ -137,6 +170,23 @@ function chooseByPlace(pieces: Piece[]): void {
   }
 }
 
+/** "i pays" is "i pay"; "no encuentro" is "i do not find", where `drops` says that a first person needs no "i". */
+function agree(pieces: Piece[], drops: boolean): void {
+  for (const [at, piece] of pieces.entries()) {
+    const { role, tense, base, english } = piece;
+    if (tense === undefined || base === undefined) continue;
+    const speaks = speaksAt(pieces, at);
+    const isSaid = speaks || speaksBefore(pieces, at);
+    if (speaks && role === "verb" && tense === "present") pieces[at] = { ...piece, english: base };
+    else if (drops && !isSaid && tense === "first") pieces[at] = { ...piece, english: `i ${english}` };
+  }
+}
+
+const SPAN_OF_TIME = /^(?:minute|hour|half hour|day|week|month|year)s?$/;
+/** What is said behind its object. */
+const NEEDS_OBJECT =
+  /^(?:cannot (?!be\b|log in)|does not let me (?!log in)|while |when |option to |feature to |way to )\w/;
+
 /** "phone me": "in phone"; "price sahi hai": "price is correct"; "batata hai": "tells". */
 function turnRound(pieces: Piece[], postpositions: ReadonlySet<string>): void {
   for (let at = 1; at < pieces.length; at++) {
@@ -147,25 +197,31 @@ function turnRound(pieces: Piece[], postpositions: ReadonlySet<string>): void {
       else if (before.role === "verb") pieces[at] = { ...piece, english: "" };
       continue;
     }
-    if (!postpositions.has(piece.english)) continue;
+    if (!postpositions.has(piece.english) && !NEEDS_OBJECT.test(piece.english)) continue;
     if (piece.english === "of") {
       pieces[at] = { ...piece, english: "" };
       continue;
     }
     let from = at;
+    if (piece.english === "from" && SPAN_OF_TIME.test(before.english)) pieces[at] = { ...piece, english: "for" };
     while (from > 0 && at - from < LONGEST_NOUN && isPlain(pieces[from]!) && isNoun(pieces[from - 1]!)) from--;
     if (from < at) move(pieces, at, from);
   }
 }
 
 const isNoun = ({ role, english }: Piece): boolean =>
-  role === "thing" || role === "quality" || /^(?:my|your|this|that|it|i|you|own|one|two|all)$/.test(english);
+  role === "thing" ||
+  role === "quality" ||
+  /^(?:\d+|two|three|four|five|six|seven|eight|nine|ten|many|my|your|this|that|it|i|you|own|one|two|all)$/.test(
+    english,
+  );
 
 /** "je l'utilise", "lo uso": the article is a pronoun; "di kirim": the preposition is a prefix. */
-function dropPronouns(pieces: Piece[]): void {
+function dropPronouns(pieces: Piece[], text: string): void {
   for (const [at, piece] of pieces.entries()) {
     const next = pieces[at + 1];
-    if (!/^(?:the|at)$/.test(piece.english) || next === undefined || !isPlain(next)) continue;
+    const isPrefix = text.slice(piece.start, piece.end).toLowerCase() === "di";
+    if (!(piece.english === "the" || isPrefix) || next === undefined || !isPlain(next)) continue;
     if (next.role === "verb" || AUXILIARY.test(next.english)) pieces[at] = { ...piece, english: "" };
   }
 }
@@ -178,10 +234,16 @@ export function inOrder(
 ): void {
   if (language.separable !== undefined) joinPrefixes(pieces, language.separable, text, find);
   chooseByPlace(pieces);
-  dropPronouns(pieces);
+  if (language.settle !== undefined) settleWords(pieces, text, language.settle);
+  if (language.doubles) dropDoubles(pieces, text);
+  dropPronouns(pieces, text);
   nameThings(pieces, language);
   if (language.postpositions !== undefined) turnRound(pieces, language.postpositions);
+  if (language.verbLast) bringVerbs(pieces, text);
   placeNegations(pieces, language);
-  if (language.infinitiveLast) bringInfinitives(pieces);
+  if (language.barePassive) sayPassives(pieces);
+  countThings(pieces);
+  agree(pieces, language.dropsSubject ?? false);
   rearrange(pieces, language);
+  dropRepeats(pieces);
 }

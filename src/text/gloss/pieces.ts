@@ -42,6 +42,7 @@ const MIXED_IN = new Set(
   ),
 );
 const LONGEST_PHRASE = 6;
+const LONGEST_GROUP = 8;
 /** "Connect", within a sentence. */
 const CAPITAL = /^\p{Lu}\p{Ll}/u;
 const SENTENCE_END = /[.!?\n…]/;
@@ -65,8 +66,14 @@ const marksOf = (gap: string): string => {
   return marks === "" || JOINT.test(marks) ? " " : marks;
 };
 
+interface Found {
+  readonly entry: Entry;
+  /** Words. */
+  readonly count: number;
+}
+
 export function createPieces(
-  { silent, takeApart, cognates = [], englishFirst = false, capitalNouns = false }: GlossLanguage,
+  { silent, takeApart, readGroup, stresses, cognates = [], englishFirst = false, capitalNouns = false }: GlossLanguage,
   dictionary: Dictionary,
   isWord: (word: string) => boolean,
 ): (text: string) => Piece[] {
@@ -96,22 +103,46 @@ export function createPieces(
     return undefined;
   }
 
-  function phraseAt(
-    tokens: readonly Token[],
-    at: number,
-  ): { readonly entry: Entry; readonly count: number } | undefined {
-    const most = Math.min(longestFrom(tokens[at]!.folded), LONGEST_PHRASE, tokens.length - at);
+  function phraseAt(tokens: readonly Token[], at: number): Found | undefined {
+    const most = Math.min(
+      longestFrom(tokens[at]!.folded) + (stresses === undefined ? 0 : 1),
+      LONGEST_PHRASE,
+      tokens.length - at,
+    );
     for (let count = most; count > 1; count--) {
       let said = tokens[at]!.folded;
       let isWhole = true;
+      let plain = said;
       for (let next = at + 1; next < at + count && isWhole; next++) {
-        isWhole = tokens[next]!.joins;
-        said += ` ${tokens[next]!.folded}`;
+        const { joins, folded } = tokens[next]!;
+        isWhole = joins;
+        said += ` ${folded}`;
+        if (!stresses?.has(folded)) plain += ` ${folded}`;
       }
-      const entry = isWhole ? findPhrase(said) : undefined;
+      const entry = isWhole ? (findPhrase(said) ?? (plain === said ? undefined : findPhrase(plain))) : undefined;
       if (entry !== undefined) return { entry, count };
     }
     return undefined;
+  }
+
+  /** Words from `at` on that nothing parts. */
+  function joinedFrom(tokens: readonly Token[], at: number): readonly Token[] {
+    let end = at + 1;
+    while (end - at < LONGEST_GROUP && tokens[end]?.joins) end++;
+    return tokens.slice(at, end);
+  }
+
+  /** The longer one of what is a phrase here and what is a verb of several words. */
+  function longestAt(tokens: readonly Token[], at: number): Found | undefined {
+    const phrase = phraseAt(tokens, at);
+    if (readGroup === undefined) return phrase;
+    const joined = joinedFrom(tokens, at);
+    const group = readGroup(
+      joined.map(({ folded }) => folded),
+      joined.map(({ text }) => text),
+      find,
+    );
+    return group !== undefined && group.count > (phrase?.count ?? 1) ? group : phrase;
   }
 
   /** What one word becomes: more than one piece where it is made of parts. */
@@ -140,7 +171,7 @@ export function createPieces(
     const pieces: Piece[] = [];
     for (let at = 0; at < tokens.length; ) {
       const token = tokens[at]!;
-      const phrase = phraseAt(tokens, at);
+      const phrase = longestAt(tokens, at);
       if (phrase === undefined) {
         pieces.push(...wordPieces(token, text));
         at++;

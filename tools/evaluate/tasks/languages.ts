@@ -2,7 +2,8 @@
  * Other languages, without a translator: what the denoiser keeps and what is understood of invented sentences. Those in
  * tools/evaluate/languages are plain ones, written before the lexicons by the same hand; every second one of the harder ones in
  * tools/train/statements/authored is by another hand and was left alone when the lexicons grew. Those in languages/typed are short
- * reviews as people type them, without accents, abbreviated and with slang, written before the lexicons were looked at.
+ * reviews as people type them, without accents, abbreviated and with slang, written before the lexicons were looked at. So are those in
+ * languages/phone, in dialects and over ten domains; every second one of them was left alone when rules and lexicons grew.
  */
 import { readFileSync } from "node:fs";
 import { failureFamilies } from "../../../src/clustering/failure-families.ts";
@@ -40,6 +41,9 @@ const floors: Readonly<Record<string, number>> = {
 
 /** On those as people type them: 23 problems and 4 wishes of each language. */
 const typedFloors: Readonly<Record<string, number>> = { "problems seen": 0.9, "failure family": 0.72 };
+
+/** On every second one of those from phones: 50 problems and 8 wishes of each language. */
+const phoneFloors: Readonly<Record<string, number>> = { "problems seen": 0.92, "failure family": 0.68 };
 
 const readSentences = (path: string): Sentence[] =>
   readFileSync(new URL(path, import.meta.url), "utf8")
@@ -103,9 +107,11 @@ export const task: Task = {
     return glossedLanguages.flatMap((language) => {
       const plain = readSentences(`../languages/${language}.tsv`).map(read);
       const typed = readSentences(`../languages/typed/${language}.tsv`).map(read);
+      const phone = readSentences(`../languages/phone/${language}.tsv`).filter((_, at) => at % 2 === 1);
       const rows = [
         ...rowsOf(`${language}, plain`, plain, floors),
         ...rowsOf(`${language}, as typed`, typed, typedFloors),
+        ...rowsOf(`${language}, on a phone`, phone.map(read), phoneFloors),
       ];
       if (slice) return rows;
       const authored = readSentences(`../../train/statements/authored/lang-${language}.tsv`);

@@ -7,7 +7,8 @@ import type { Find, GlossLanguage } from "../language.ts";
 const endings: Readonly<Record<string, Readonly<Partial<Record<Tense, string>>>>> = {
   er: {
     present: "e es ent",
-    past: "é ée és ées ait aient ais ions iez",
+    past: "é ée és ées",
+    did: "ait aient ais ions iez",
     base: "er ez ons",
     doing: "ant",
     will: "era eront erai erez erons",
@@ -15,7 +16,8 @@ const endings: Readonly<Record<string, Readonly<Partial<Record<Tense, string>>>>
   },
   ir: {
     present: "it issent is",
-    past: "i ie ies issait issaient",
+    past: "i ie ies",
+    did: "issait issaient",
     base: "ir issez",
     doing: "issant",
     will: "ira iront irai",
@@ -23,7 +25,8 @@ const endings: Readonly<Record<string, Readonly<Partial<Record<Tense, string>>>>
   },
   re: {
     present: "s ent d",
-    past: "u ue us ues ait aient",
+    past: "u ue us ues",
+    did: "ait aient",
     base: "re ez",
     doing: "ant",
     will: "ra ront rai",
@@ -80,6 +83,21 @@ function takeApart(word: string, find: Find) {
   return before === undefined ? [rest] : [before, rest];
 }
 
+/** "le gps ma envoyé" is "m'a envoyé"; "a 6h", "a chaque fois" is "à". */
+const settle: GlossLanguage["settle"] = ({ said }, before, after) => {
+  const isDone = after?.role === "verb" && (after.tense === "past" || after.tense === "did");
+  if (/^(?:ma|ta)$/.test(said) && isDone) return { english: "has", role: "word" };
+  if (said === "mont" && isDone) return { english: "have", role: "word" };
+  if (
+    said === "a" &&
+    !isDone &&
+    before?.role !== "word" &&
+    !/^(?:not|no longer|never|been)$/.test(after?.english ?? "")
+  )
+    return { english: /^\d/.test(after?.said ?? "") ? "at" : "to" };
+  return undefined;
+};
+
 export const french: GlossLanguage = {
   lexicon: frGloss,
   conjugate,
@@ -87,6 +105,7 @@ export const french: GlossLanguage = {
   agreements,
   silent: new Set(["ne", "n"]),
   takeApart,
+  settle,
   qualityFollows: true,
   compounds: "joined",
   cognates: [

@@ -4,7 +4,7 @@ import { type AbleForms, ableEntry } from "../able.ts";
 import type { Tense } from "../english-forms.ts";
 import type { Entry, Find, GlossLanguage } from "../language.ts";
 
-const PRESENT = ["t", "e", "st"];
+const PRESENT = ["t", "st"];
 const PAST = ["te", "ten"];
 /** Verbs with these take no "ge": "aktualisiert", "bezahlt". */
 const WITHOUT_GE = /^(?:be|ver|er|ent|zer|emp|ge|miss|über|unter|de|re)|ieren$/;
@@ -22,14 +22,15 @@ function* conjugate(infinitive: string): Generator<readonly [string, Tense]> {
     // "lädt", "fährt", "stößt".
     yield [prefix + stem.replace(/a(?=[^aeiou]*$)/, "ä") + ending, "present"];
   }
-  for (const ending of PAST) yield [prefix + own + ending, "past"];
+  yield [`${prefix}${stem}e`, "first"];
+  for (const ending of PAST) yield [prefix + own + ending, "did"];
   const ge = WITHOUT_GE.test(verb) ? "" : "ge";
   for (const ending of ["t", "te", "ten", "en", "ene", "enen"]) {
     yield [`${prefix}${ge}${ending.startsWith("t") ? own : stem}${ending}`, "past"];
   }
   // "ich komm", "ich wechsle".
-  yield [prefix + stem, "base"];
-  if (/[^aeiou]el$/.test(stem)) yield [`${prefix}${stem.slice(0, -2)}le`, "base"];
+  yield [prefix + stem, "first"];
+  if (/[^aeiou]el$/.test(stem)) yield [`${prefix}${stem.slice(0, -2)}le`, "first"];
 }
 
 const plurals = (noun: string): string[] => {
@@ -75,12 +76,30 @@ function takeApart(word: string, find: Find): readonly Entry[] | undefined {
 /** "fuer", "oeffnen": umlauts as who has no keys for them writes them. */
 const fold = (word: string): string => word.replaceAll("ae", "a").replaceAll("oe", "o").replaceAll("ue", "u");
 
+const A_NUMBER = /^(?:\d.*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$/;
+const SURFACE = /^(?:computer|laptop|pc|phone|screen|tablet|tv|watch)$/;
+const COMPARED = /^(?:better|worse|more|less|other|different)$/;
+
+/** "höher als", "um vier", "drei Uhr"; "die App, die ich gekauft hab": the article before a pronoun is a relative one. */
+const settle: GlossLanguage["settle"] = ({ said, english }, before, after) => {
+  const isCounted = A_NUMBER.test(before?.english ?? "");
+  if (said === "als" && before === undefined) return { english: "when" };
+  if (said === "als" && (before!.role === "quality" || COMPARED.test(before!.english))) return { english: "than" };
+  if (said === "uhr" && isCounted) return { english: "o'clock", role: "word" };
+  if (said === "am" && SURFACE.test(after?.english ?? "")) return { english: "on the" };
+  if (said === "sie" && [before, after].some((one) => one?.tense === "present")) return { english: "it" };
+  if (said === "um" && A_NUMBER.test(after?.english ?? "")) return { english: "at" };
+  if (english === "the" && /^(?:i|we|you|one|he|she|it|they)$/.test(after?.english ?? "")) return { english: "that" };
+  return undefined;
+};
+
 export const german: GlossLanguage = {
   lexicon: deGloss,
   fold,
   conjugate,
   plurals,
   agreements,
+  qualitiesFirst: true,
   takeApart,
   cognates: [
     [/itat(?:en)?$/, "ity"],
@@ -91,11 +110,13 @@ export const german: GlossLanguage = {
     [/k(?=[aorltu])/g, "c"],
     [/(?<=.{3})(?:e|en|er|es|s|n)$/, ""],
   ],
+  settle,
   capitalNouns: true,
   denied: "before",
   subjectFollows: true,
   deniedReach: 6,
-  infinitiveLast: true,
+  verbLast: true,
+  dropsSubject: true,
   separable: new Set([
     "ab",
     "an",
@@ -114,5 +135,18 @@ export const german: GlossLanguage = {
     "um",
     "hinzu",
     "raus",
+    "rein",
+    "los",
+    "vor",
+    "mit",
+    "fest",
+    "weg",
+    "wieder",
+    "durch",
+    "heraus",
+    "hinein",
+    "bei",
+    "gut",
+    "drauf",
   ]),
 };

@@ -2,11 +2,12 @@
 import { hiLatnGloss } from "../../lexicon/hi-latn/gloss.ts";
 import type { Tense } from "../english-forms.ts";
 import type { Find, GlossLanguage } from "../language.ts";
+import { createHindiVerbs } from "./hindi-verbs.ts";
 
 const endings: Readonly<Partial<Record<Tense, readonly string[]>>> = {
   base: ["", "na", "ne", "ni", "o", "iye", "e", "en", "kar", "ke"],
   present: ["ta", "ti", "te"],
-  past: ["a", "i", "ya", "yi", "ye"],
+  did: ["a", "i", "ya", "yi", "ye"],
   will: ["ega", "egi", "enge", "unga", "ungi"],
 };
 
@@ -39,9 +40,12 @@ function takeApart(word: string, find: Find) {
 export const hindi: GlossLanguage = {
   lexicon: hiLatnGloss,
   conjugate,
+  qualitiesFirst: true,
   takeApart,
   fold,
   englishFirst: true,
+  readGroup: createHindiVerbs(fold),
+  stresses: new Set(["hi"]),
   denied: "after",
   requestLast: true,
   postpositions: new Set([

@@ -48,6 +48,10 @@ function takeApart(word: string, find: Find) {
     const entry = rest.length > 1 ? find(rest) : undefined;
     if (entry !== undefined) return [entry];
   }
+  // "kekecilan", "kemahalan".
+  const excess = /^ke(.{3,})an$/.exec(word)?.[1];
+  const quality = excess === undefined ? undefined : find(excess);
+  if (quality?.role === "quality") return [{ english: "too", role: "word" } as const, quality];
   // "pengembalian", "perbaikan", "kelebihan": nouns of what is done.
   const done = /^(?:pe[mnr]?|peng|peny|ke|per|pem)(.{3,})an(?:nya|ku|mu)?$/.exec(word)?.[1];
   const deed = done === undefined ? undefined : find(done);
@@ -61,6 +65,7 @@ function takeApart(word: string, find: Find) {
 export const indonesian: GlossLanguage = {
   lexicon: idGloss,
   conjugate,
+  qualitiesFirst: true,
   takeApart,
   qualityFollows: true,
   compounds: "bare",
@@ -76,4 +81,6 @@ export const indonesian: GlossLanguage = {
   ],
   denied: "after",
   ownerFollows: true,
+  barePassive: true,
+  doubles: true,
 };

@@ -1,7 +1,7 @@
 /** Spanish for the gloss. */
 import { esGloss } from "../../lexicon/es/gloss.ts";
 import { type AbleForms, ableEntry } from "../able.ts";
-import type { Tense } from "../english-forms.ts";
+import { inTense, type Tense } from "../english-forms.ts";
 import type { Entry, Find, GlossLanguage } from "../language.ts";
 import { iberianCognates } from "./iberian.ts";
 
@@ -9,16 +9,22 @@ type Endings = Readonly<Partial<Record<Tense, string>>>;
 
 const AR: Endings = {
   present: "a an as amos",
-  past: "ó aron é aste aba aban ábamos ado ada ados adas",
-  base: "ar o e en emos ara aran ase asen",
+  past: "ado ada ados adas",
+  did: "ó aron aste aba aban ábamos",
+  first: "o",
+  firstDid: "é",
+  base: "ar e en emos ara aran ase asen",
   doing: "ando",
   will: "ará arán aré aremos",
   would: "aría arían",
 };
 const ER: Endings = {
   present: "e en es emos imos",
-  past: "ió ieron í iste ía ían íamos ido ida idos idas",
-  base: "er ir o a an amos iera ieran iese",
+  past: "ido ida idos idas",
+  did: "ió ieron iste ía ían íamos",
+  first: "o",
+  firstDid: "í",
+  base: "er ir a an amos iera ieran iese",
   doing: "iendo",
   will: "erá irá erán irán",
   would: "ería iría",
@@ -39,7 +45,7 @@ function* conjugate(infinitive: string): Generator<readonly [string, Tense]> {
   const soft = stem.replace(/c$/, "qu").replace(/g$/, "gu").replace(/z$/, "c");
   for (const [tense, list] of Object.entries(own)) {
     for (const ending of list.split(" ")) {
-      const isPast = tense === "past";
+      const isPast = tense === "past" || tense === "did" || tense === "firstDid";
       yield [(own === AR && /^[eé]/.test(ending) ? soft : stem) + ending, tense as Tense];
       if (isPast) continue;
       for (const strong of strongStems(stem)) yield [strong + ending, tense as Tense];
@@ -78,12 +84,24 @@ function takeApart(word: string, find: Find): readonly Entry[] | undefined {
   return small && [small];
 }
 
+const FIRST_ENDING = /[^aeiou]o$/;
+
+/** "me mando", "se borro" without their accents; "cambie de celular", "pague": what somebody did, not what they ask. */
+const settle: GlossLanguage["settle"] = ({ said, role, tense, base }, before, after) => {
+  if (role !== "verb" || base === undefined) return undefined;
+  const isTold = tense === "first" && FIRST_ENDING.test(said) && /^(?:me|te|se|le|les|nos)$/.test(before?.said ?? "");
+  if (isTold) return { english: inTense(base, "did"), tense: "did" };
+  const isDone = tense === "base" && said.endsWith("e") && before === undefined && after !== undefined;
+  return isDone ? { english: inTense(base, "firstDid"), tense: "firstDid" } : undefined;
+};
+
 export const spanish: GlossLanguage = {
   lexicon: esGloss,
   conjugate,
   plurals,
   agreements,
   takeApart,
+  settle,
   qualityFollows: true,
   compounds: "joined",
   cognates: [
@@ -95,4 +113,5 @@ export const spanish: GlossLanguage = {
   ],
   denied: "after",
   subjectFollows: true,
+  dropsSubject: true,
 };
