@@ -97,7 +97,7 @@ const isShort = (value: string | number): boolean => /^\d{1,7}(?:\.\d+)?$/.test(
 
 function isDate(value: unknown, key: string, isWeak: boolean): boolean {
   if (typeof value !== "string" && typeof value !== "number") return false;
-  if (typeof value === "string" && !/\d/.test(value)) return false;
+  if (typeof value === "string" && !/\p{Nd}/u.test(value)) return false;
   if (!isWeak && !WEAK_DATES.has(foldName(key))) return true;
   return !isShort(value) && parseDate(value) !== undefined;
 }
