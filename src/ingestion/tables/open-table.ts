@@ -7,8 +7,9 @@ import { asUtf8, tellEncoding } from "./encoding.ts";
 import { isObject, recordsWithin } from "./json-lists.ts";
 import { type JsonKind, openJsonTable } from "./json-table.ts";
 import { createJsonValueSplitter, parseJsonLine } from "./json-values.ts";
+import { START_BYTES as FIRST_BYTES, refuseOtherFiles, refuseOtherTexts } from "./other-files.ts";
 import type { Table, TableOptions } from "./table.ts";
-import { type Part, refuseOtherFiles, unpack } from "./unpack.ts";
+import { type Part, unpack } from "./unpack.ts";
 import { UnreadableTable } from "./unreadable.ts";
 
 export const formats = ["jsonl", "csv"] as const;
@@ -53,7 +54,9 @@ const parsed = (line: string): unknown => {
 
 type Kind = "csv" | JsonKind;
 
-const isJsonStart = (text: string): boolean => /^\s*[{[]/.test(text);
+/** A list of values, or an object; `[08:15] <ann>` and `[bug]` begin a line of something else. */
+const isJsonStart = (text: string): boolean =>
+  /^\s*(?:\{|\[\s*(?:[[{\]"'-]|\d[\d.eE+-]*\s*,|true|false|null|$))/.test(text);
 
 const looksWhole = (line: string): boolean => /^\s*\{.*\}\s*,?\s*$/.test(line);
 
@@ -97,6 +100,7 @@ async function openPart(part: Part, options: FileOptions): Promise<FileTable | u
   const open = () => asUtf8(name, part.open(), encoding);
   const { text, isAll } = await startOf(open());
   if (text.trim() === "") return undefined;
+  refuseOtherTexts(name, text);
   const kind = kindOf(name, text, isAll, options.format);
   try {
     const table = kind === "csv" ? await openCsvTable(text, open, options) : await openJsonTable(open, kind, options);
@@ -113,9 +117,9 @@ async function firstBytes(part: Part): Promise<Buffer> {
   let start: Buffer = Buffer.alloc(0);
   for await (const chunk of part.open()) {
     start = Buffer.concat([start, chunk]);
-    if (start.length >= 64) break;
+    if (start.length >= FIRST_BYTES) break;
   }
-  return start.subarray(0, 64);
+  return start.subarray(0, FIRST_BYTES);
 }
 
 /** Every table in a file, none in an empty one. Throws {@link UnreadableTable} in words for whoever gave it. */
