@@ -1,5 +1,5 @@
 /** From a file to its tables: unpacked, decoded, and each read as what it is: CSV, JSON lines or a JSON document. */
-import { isKnownRecord } from "../../model/known-fields.ts";
+import { isKnownRecord, nameFields } from "../../model/known-fields.ts";
 import type { FileEncoding } from "../../model/upload.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { openCsvTable } from "./csv-table.ts";
@@ -67,6 +67,10 @@ function valuesIn(text: string): number {
   return splitter.push(text).length + splitter.end().length;
 }
 
+/** A record by itself, whatever lists it holds beside its text. */
+const isOneRecord = (value: Record<string, unknown>): boolean =>
+  isKnownRecord(value) || (nameFields(value).text !== undefined && recordsWithin(value) === undefined);
+
 /** Lines, if any line is a whole record by itself, or all look like it. */
 function jsonKind(text: string, isAll: boolean): JsonKind {
   if (text.trimStart().startsWith("[")) return "json";
@@ -82,7 +86,7 @@ function jsonKind(text: string, isAll: boolean): JsonKind {
   if (some.slice(1).some((line) => line.startsWith("{") && isObject(parsed(line)))) return "jsonl";
   if (valuesIn(text) > 1) return "values";
   const whole = isAll ? parsed(text) : undefined;
-  return isObject(whole) && isKnownRecord(whole) ? "values" : "json";
+  return isObject(whole) && isOneRecord(whole) ? "values" : "json";
 }
 
 function kindOf(name: string, start: string, isAll: boolean, format: Format | undefined): Kind {
