@@ -3,7 +3,7 @@
  * The queue is copied first: a batch that is in both is known by its ledger entry, one that is in neither came later.
  */
 import { mkdir, open, readdir, rename, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { load as loadVectors } from "sqlite-vec";
 
@@ -107,6 +107,9 @@ export async function backupDataDir(
   onStep: (step: BackupStep) => void = () => undefined,
 ): Promise<BackedUp[]> {
   if (!(await exists(join(dataDir, "store.sqlite")))) throw new BackupFailed(`there is no store in ${dataDir}`);
+  const inside = relative(dataDir, to);
+  if (inside === "" || !(inside.startsWith("..") || isAbsolute(inside)))
+    throw new BackupFailed(`${to} lies in the data folder, and would be lost with it: name another place`);
   await mkdir(to, { recursive: true, mode: 0o700 });
   if ((await readdir(to)).length > 0) throw new BackupFailed(`${to} is not empty`);
   const copied: BackedUp[] = [];
