@@ -33,7 +33,7 @@ test("an option or an argument that is empty is wrong usage: a variable that is 
 
 test("JSON is read as editors and shells save it; what is no file is named", async (t) => {
   const folder = await temporaryFolder(t);
-  const form = JSON.stringify({ title: "Überblick" });
+  const form = JSON.stringify({ title: "Café" });
   await writeFile(join(folder, "mark.json"), `\ufeff${form}`);
   await writeFile(join(folder, "wide.json"), Buffer.from(`\ufeff${form}`, "utf16le"));
   await writeFile(join(folder, "list.json"), "[]");

@@ -50,8 +50,8 @@ test("Slack's address is a secret, too: only its host is shown", async () => {
 });
 
 test("an alert for an app that nothing came for is set, and that is said", async () => {
-  const note = 'no feedback of an app named "Nptes" has come yet: the alert tells nothing before it does';
-  const made = await ask("POST", "", { ...input, app: "Nptes" });
+  const note = 'no feedback of an app named "Nothing yet" has come yet: the alert tells nothing before it does';
+  const made = await ask("POST", "", { ...input, app: "Nothing yet" });
   assert.deepEqual([made.status, made.body.note], [201, note]);
   assert.equal((await ask("GET", `/${made.body.id}`)).body.note, undefined);
   const put = await server.ask("PUT", "/api/v1/apps/Notes%202", {

@@ -66,6 +66,7 @@ describe("backup of a data folder", () => {
     await writeFile(join(taken, "something"), "");
     await assert.rejects(backupDataDir(bed.dataDir, taken), BackupFailed);
     await assert.rejects(backupDataDir(folder, join(folder, "second")), /no store/);
+    await assert.rejects(backupDataDir(bed.dataDir, join(taken, "something")), /is a file, or lies in one/);
     for (const within of [bed.dataDir, join(bed.dataDir, "backups", "today")])
       await assert.rejects(backupDataDir(bed.dataDir, within), /lies in the data folder, and would be lost with it/);
   });

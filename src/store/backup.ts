@@ -110,7 +110,10 @@ export async function backupDataDir(
   const inside = relative(dataDir, to);
   if (inside === "" || !(inside.startsWith("..") || isAbsolute(inside)))
     throw new BackupFailed(`${to} lies in the data folder, and would be lost with it: name another place`);
-  await mkdir(to, { recursive: true, mode: 0o700 });
+  await mkdir(to, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    const isFile = error.code === "EEXIST" || error.code === "ENOTDIR";
+    throw new BackupFailed(isFile ? `${to} is a file, or lies in one: name a new folder` : error.message);
+  });
   if ((await readdir(to)).length > 0) throw new BackupFailed(`${to} is not empty`);
   const copied: BackedUp[] = [];
   for (const file of FILES) {
