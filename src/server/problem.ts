@@ -2,9 +2,9 @@
 import { STATUS_CODES } from "node:http";
 import type { ZodError } from "zod";
 import type { FieldError } from "../model/outcome.ts";
+import { plainIssue } from "../model/plain-issue.ts";
 import { QueueRefused, QueueUnavailable } from "../queue/queue.ts";
 import { InvalidCursor, StoreRefused, StoreUnavailable, TooManyPoints } from "../store/store.ts";
-import { plainIssue } from "./plain-issue.ts";
 
 /** Seconds after which a client may try again what an outage refused. */
 export const RETRY_AFTER_SECONDS = 5;

@@ -22,6 +22,8 @@ const ISNT_SAID = /^(?:Invalid (?:input|option|discriminator)|Too (?:small|big)|
 
 function typeWords(expected: string, message: string): string {
   const received = /received (\w+)/.exec(message)?.[1];
+  // What is a number, and yet not the one that is needed.
+  if (received === "NaN" || (received === "number" && expected !== "string")) return `has to be ${kindOf(expected)}`;
   if (received === "undefined") return `is missing: ${kindOf(expected)} is needed`;
   return `has to be ${kindOf(expected)}${received === undefined ? "" : `, and is ${kindOf(received.toLowerCase())}`}`;
 }
@@ -35,7 +37,10 @@ function sizeWords(origin: string, least: boolean, limit: unknown, inclusive: bo
 }
 
 /** Values that a discriminator may have, as zod lists them in its message. */
-const valuesIn = (message: string): string => [...message.matchAll(/'([^']*)'/g)].map(([, value]) => value).join(", ");
+const valuesIn = (message: string): string[] => [...message.matchAll(/'([^']*)'/g)].map(([, value]) => value!);
+
+const oneOf = (values: readonly string[]): string =>
+  `has to be ${values.length > 1 ? "one of " : ""}${values.join(", ")}`;
 
 export function plainIssue(issue: Issue): string {
   const { message } = issue;
@@ -44,7 +49,7 @@ export function plainIssue(issue: Issue): string {
     case "invalid_type":
       return typeWords(issue.expected, message);
     case "invalid_value":
-      return `has to be ${issue.values.length > 1 ? "one of " : ""}${issue.values.map(String).join(", ")}`;
+      return oneOf(issue.values.map(String));
     case "too_small":
       return sizeWords(issue.origin, true, issue.minimum, issue.inclusive !== false);
     case "too_big":
@@ -52,7 +57,7 @@ export function plainIssue(issue: Issue): string {
     case "unrecognized_keys":
       return "is not known here";
     case "invalid_union":
-      return message.startsWith("Invalid discriminator") ? `has to be one of ${valuesIn(message)}` : message;
+      return message.startsWith("Invalid discriminator") ? oneOf(valuesIn(message)) : message;
     default:
       return message;
   }
