@@ -158,7 +158,8 @@ export async function openRelay(options: RelayOptions, shell: Shell): Promise<Re
   const stopped = untilAborted(shell.signal);
   const begun = origin.ends ? Promise.race([serving, stopped]) : serving;
   const listening = await begun.catch((thrown: unknown) => {
-    throw origin.file === undefined ? thrown : new CommandFailed(describeFileError(origin.file, thrown));
+    const isOfFile = origin.file !== undefined && (thrown as NodeJS.ErrnoException).code !== undefined;
+    throw isOfFile ? new CommandFailed(describeFileError(origin.file, thrown)) : thrown;
   });
   const address = listening !== undefined && "url" in listening ? String(listening.url) : origin.name;
   return {
