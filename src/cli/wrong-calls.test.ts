@@ -102,3 +102,16 @@ test("a first key that may make no others says so", async (t) => {
   const admin = await runCommand(["keys", "create", "--scopes", "ingest,read,admin"], { environment });
   assert.doesNotMatch(admin.stderr, /may not make keys/);
 });
+
+test("a table for the commands that read JSON lines is told as such, after its rows", async () => {
+  const stdin = "id,text\n1,The map crashes\n";
+  for (const name of ["enrich", "themes"]) {
+    const done = await runCommand([name], { stdin });
+    assert.deepEqual([done.code, done.rows().length], [1, 2], name);
+    assert.match(done.stderr, /no line is JSON: .*`ingest FILE --preview` reads tables/);
+    assert.equal(
+      (await runCommand([name], { stdin: `${JSON.stringify({ text: "The map crashes" })}\nnone\n` })).code,
+      0,
+    );
+  }
+});
