@@ -167,12 +167,15 @@ test("what is no table is named for what it is", async () => {
 });
 
 test("what is written about the files of an archive is no feedback, unless nothing else is in it", async () => {
-  const about = await openTestTables("f.zip", zipOf({ "README.txt": `${ONE}\n${TWO}\n`, "a.csv": "id,text\n1,one\n" }));
+  const about = await openTestTables(
+    "f.zip",
+    zipOf({ "README.txt": `${ONE}\n${TWO}\n`, "a.csv": "id,text\n1,one\n", "notes.txt": `${ONE}\n${TWO}\n` }),
+  );
   assert.deepEqual(
     about.map(({ name }) => name),
-    ["f.zip:a.csv"],
+    ["f.zip:a.csv", "f.zip:notes.txt"],
   );
-  assert.equal((await openTestTables("f.zip", zipOf({ "notes.txt": `${ONE}\n${TWO}\n` }))).length, 1);
+  assert.equal((await openTestTables("f.zip", zipOf({ "README.txt": `${ONE}\n${TWO}\n` }))).length, 1);
 });
 
 test("a text a line is read whole, whatever commas are in it; a table with blanks behind its commas stays one", async () => {

@@ -167,7 +167,7 @@ const ASIDE = /(?:^|\/)(?:__MACOSX\/|\.)/;
 
 /** What is written about the files of an archive. */
 const ABOUT =
-  /(?:^|\/)(?:read[ _-]?me|lies[ _-]?mich|lisez[ _-]?moi|l[ée]eme|leia[ _-]?me|licen[cs]e|notice|notes?|change ?log|copying|about|manifest|terms)\b[^/]*\.txt$/i;
+  /(?:^|\/)(?:read[ _-]?me|lies[ _-]?mich|lisez[ _-]?moi|l[ée]eme|leia[ _-]?me|licen[cs]e|notice|change ?log|copying)\b[^/]*\.txt$/i;
 
 function tablesAmong(entries: readonly Entry[]): readonly Entry[] {
   const tables = entries.filter(({ fileName }) => TABLE_NAME.test(fileName) && !ASIDE.test(fileName));
