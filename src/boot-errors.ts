@@ -1,11 +1,11 @@
 /** What stops the boot, in words that say which variable, file or server it is and what to do. */
 import type { Config } from "./config.ts";
-import { DataDirLocked } from "./store/data-dir-lock.ts";
+import { DataDirLocked, UnusableDataDir } from "./store/data-dir-lock.ts";
 import { nameFile, storeFile } from "./store/data-files.ts";
 
 /** With the variable that can change it. */
 export function inWords(error: unknown, variable: string, value: string, advice: string): unknown {
-  if (!(error instanceof Error) || error instanceof DataDirLocked) return error;
+  if (!(error instanceof Error) || error instanceof DataDirLocked || error instanceof UnusableDataDir) return error;
   return new Error(`${variable}=${value}: ${error.message} (${advice}, or set ${variable})`, { cause: error });
 }
 

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { countries, origins } from "./config-lists.ts";
 import { path, strayText } from "./config-values.ts";
 import { type ChosenLoopName, chosenLoops } from "./model/loops.ts";
+import { plainIssue } from "./model/plain-issue.ts";
 
 const integer = (fallback: number, minimum: number, maximum: number) =>
   z.coerce.number().int().min(minimum).max(maximum).default(fallback);
@@ -262,9 +263,9 @@ function judge(environment: Environment): Judged {
     const message = strayText(value);
     return message === undefined ? [] : [{ name, message }];
   });
-  const issues = (Settings.safeParse(set).error?.issues ?? []).map(({ path: [name], message }) => ({
-    name: String(name),
-    message,
+  const issues = (Settings.safeParse(set).error?.issues ?? []).map((issue) => ({
+    name: String(issue.path[0]),
+    message: plainIssue(issue),
   }));
   const strange = new Set(stray.map(({ name }) => name));
   const values = [...stray, ...issues.filter(({ name }) => !strange.has(name))];

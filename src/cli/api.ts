@@ -54,7 +54,7 @@ export function describeProblem(reply: Reply): string {
     return `\n  ${error.field ? `${error.field}: ` : ""}${error.message ?? ""}`;
   });
   const hints: Record<number, string> = {
-    401: "set GROUNDSWELL_API_KEY to a key (`keys create` makes one)",
+    401: "set GROUNDSWELL_API_KEY to a key; `keys create` makes one with a key that has the scope admin, or while the daemon is stopped",
     403: "this key may not do that",
   };
   const hint = hints[reply.status];

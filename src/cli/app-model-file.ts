@@ -1,5 +1,6 @@
 /** An app model in a file. */
 import { AppModel } from "../model/app-model.ts";
+import { plainIssue } from "../model/plain-issue.ts";
 import { readJsonFile } from "./files.ts";
 import { CommandFailed, type Shell } from "./shell.ts";
 
@@ -9,6 +10,6 @@ export async function readAppModel(shell: Shell, file: string, name?: string): P
   const named = name === undefined || typeof value !== "object" ? value : { ...value, name };
   const model = AppModel.safeParse(named);
   if (model.success) return model.data;
-  const problems = model.error.issues.map((issue) => `${issue.path.join(".") || "file"}: ${issue.message}`);
+  const problems = model.error.issues.map((issue) => `${issue.path.join(".") || "file"}: ${plainIssue(issue)}`);
   throw new CommandFailed(`${file} is no app model:\n  ${problems.join("\n  ")}`);
 }

@@ -24,7 +24,22 @@ function createProgram(shell: Shell): Command {
     getErrHasColors: () => false,
   });
   program.showHelpAfterError("(--help shows how)");
+  program.hook("preAction", refuseEmpty);
   return program;
+}
+
+/** `--app "$APP"` with a variable that is not set: nobody means nothing by it. */
+function refuseEmpty(_: Command, command: Command): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) === "cli" && command.getOptionValue(name) === "")
+      throw new UsageError(`${option.long ?? option.flags} is empty`);
+  }
+  for (const [at, value] of command.args.entries()) {
+    if (value !== "") continue;
+    const argument = command.registeredArguments[Math.min(at, command.registeredArguments.length - 1)];
+    throw new UsageError(`<${argument?.name() ?? "argument"}> is empty`);
+  }
 }
 
 async function addCommand(program: Command, entry: CommandEntry, chosen: boolean, shell: Shell): Promise<void> {

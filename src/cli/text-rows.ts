@@ -1,5 +1,6 @@
 /** The frame of the commands that read JSON lines of text on stdin and answer each with a row. */
 import type { ZodType } from "zod";
+import { plainIssue } from "../model/plain-issue.ts";
 import { answerLines, type ReadLine, type Row } from "./jsonl.ts";
 import { CommandFailed, note, type Shell } from "./shell.ts";
 
@@ -11,7 +12,9 @@ export function readInput<Input>(
   if ("error" in line) return line;
   const input = schema.safeParse(line.value);
   if (input.success) return { input: input.data };
-  return { error: input.error.issues.map((issue) => `${issue.path.join(".") || "row"}: ${issue.message}`).join("; ") };
+  return {
+    error: input.error.issues.map((issue) => `${issue.path.join(".") || "row"}: ${plainIssue(issue)}`).join("; "),
+  };
 }
 
 export const unreadable = (failed: number, rows: number): CommandFailed =>
@@ -40,6 +43,12 @@ export async function answerTexts<Input>(
     shell.signal,
   );
   if (failed > 0) throw unreadable(failed, rows);
+}
+
+/** Fails where no line at all was JSON: a table, say, or text in UTF-16. Each has its row nevertheless. */
+export function needsJson(lines: number, json: number): void {
+  if (lines > 0 && json === 0)
+    throw new CommandFailed("no line is JSON: JSON lines in UTF-8 are read here; `ingest FILE --preview` reads tables");
 }
 
 /** Somebody who started a filter at a terminal should know that it waits for them. */

@@ -8,6 +8,7 @@ import { readDate, whyNoDate } from "../model/dates.ts";
 import type { Form } from "../model/form.ts";
 import { hexDigest, shortId } from "../model/identity.ts";
 import type { FieldError } from "../model/outcome.ts";
+import { plainIssue } from "../model/plain-issue.ts";
 import { depthOf, MAX_RECORD_BYTES, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import { type Answer, type QueuedResponse, ResponseInput } from "../model/response.ts";
 import { checkAnswers, type Style } from "./check-answers.ts";
@@ -44,7 +45,7 @@ function shapeErrors(error: ZodError): FieldError[] {
     const field = issue.path.join(".");
     if (issue.code !== "unrecognized_keys") {
       const isMissing = issue.code === "invalid_type" && /received undefined/.test(issue.message);
-      return [{ field, code: isMissing ? "required" : "invalid", message: issue.message }];
+      return [{ field, code: isMissing ? "required" : "invalid", message: plainIssue(issue) }];
     }
     return issue.keys.map((key) => ({
       field: field === "" ? key : `${field}.${key}`,

@@ -30,7 +30,13 @@ export function isTime({ hour, minute, second }: Time): boolean {
   return (hour < 24 && minute < 60 && second <= 60) || (hour === 24 && minute === 0 && second === 0);
 }
 
-export function secondsOf(date: Day, time: Time): number | undefined {
+/** Thailand counts from the Buddha's death: 2513 to 2643 are 1970 to 2100, and nobody wrote anything in a year so late. */
+const BUDDHIST = { first: 2513, last: 2643, ahead: 543 };
+const inOurEra = (date: Day): Day =>
+  date.year < BUDDHIST.first || date.year > BUDDHIST.last ? date : { ...date, year: date.year - BUDDHIST.ahead };
+
+export function secondsOf(written: Day, time: Time): number | undefined {
+  const date = inOurEra(written);
   if (!isReal(date) || !isTime(time)) return undefined;
   const day = Date.UTC(date.year, date.month - 1, date.day) / 1000;
   return inRange(day + time.hour * 3600 + (time.minute - time.zone) * 60 + time.second);

@@ -4,6 +4,7 @@
  */
 import { type Day, fullYear, inRange, isReal, MIDNIGHT, offsetOf, secondsOf, type Time } from "./date-parts.ts";
 import { BEFORE_TIME, FILLERS, isWeekday, monthNamed, REVIEWED_IN } from "./month-names.ts";
+import { plainDigits } from "./plain-digits.ts";
 import { LATEST } from "./times.ts";
 
 /** What stands first in 05/03/2025. */
@@ -208,7 +209,7 @@ const DOTTED_TIME = /(?<=\d{4}) ([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d))?$/;
 
 /** What programs put around a date: names of zones in brackets, Go's clock, .NET's wrapper, Amazon's and Trustpilot's words. */
 const tidy = (value: string): string =>
-  inEastAsian(value)
+  inEastAsian(plainDigits(value))
     .replace(/[\u00a0\u2009\u202f]/g, " ")
     .replace(/\s*(?:\([^()]*\)|\[[\w/+-]*\]|m=[+-][\d.]+)\s*$/, "")
     .replace(REVIEWED_IN, "")

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { acceptsOf } from "./as-it-stands.ts";
 import type { FieldError } from "./outcome.ts";
+import { plainIssue } from "./plain-issue.ts";
 import { depthOf, MAX_RECORD_DEPTH } from "./read-record.ts";
 import type { FilteredRecord } from "./record.ts";
 import { LATEST } from "./times.ts";
@@ -63,7 +64,7 @@ export function readFiltered(item: unknown): ReadFiltered {
   const errors = parsed.error.issues.map((issue) => ({
     field: issue.path.join("."),
     code: "invalid",
-    message: issue.message,
+    message: plainIssue(issue),
   }));
   return { errors };
 }

@@ -2,6 +2,7 @@
  * From a JSON object under anybody's names to a record under ours: what the table of field names knows goes to its
  * place, everything else to the metadata under the name that it had. Reading its own answer again changes nothing.
  */
+import { bareValue } from "./bare-value.ts";
 import { parseDate } from "./dates.ts";
 import { unwrap } from "./envelopes.ts";
 import { saysRecommendation } from "./field-names/column-words.ts";
@@ -21,18 +22,6 @@ const isObject = (value: unknown): value is Fields =>
 const OWN: ReadonlySet<string> = new Set([...Object.keys(RawRecord.shape), "ingested_at"]);
 
 const recommendations = new Set(recommendationNames.map(foldName));
-
-/** The plain value within what Mongo, Google and Apple's feed wrap around it. */
-function bare(value: unknown): unknown {
-  if (!isObject(value)) return value;
-  const inner = value.$date ?? value.$oid ?? value.$numberLong ?? value.$numberInt ?? value.$numberDouble;
-  if (inner !== undefined) return bare(inner);
-  const keys = Object.keys(value);
-  if (typeof value.label === "string" && keys.every((key) => key === "label" || key === "attributes"))
-    return value.label;
-  if (value.seconds !== undefined && keys.every((key) => key === "seconds" || key === "nanos")) return value.seconds;
-  return value;
-}
 
 /** What lies in an object where folded names lead. */
 function within(outer: Fields, steps: readonly string[]): unknown {
@@ -73,11 +62,11 @@ function candidatesOf(record: Fields, provider: Provider | undefined): Candidate
     const add = (whole: string, plain: unknown, isNested: boolean): void => {
       for (const meaning of meaningsOf(whole, provider, false)) found.push({ ...meaning, key, value: plain, isNested });
     };
-    add(name, bare(value), false);
+    add(name, bareValue(value), false);
     if (!isObject(value)) continue;
     for (const { steps, whole } of nestedNames.get(name) ?? []) {
       const inner = within(value, steps);
-      if (inner !== undefined) add(whole, bare(inner), true);
+      if (inner !== undefined) add(whole, bareValue(inner), true);
     }
   }
   return found.sort((a, b) => a.rank - b.rank);
@@ -97,7 +86,7 @@ const isShort = (value: string | number): boolean => /^\d{1,7}(?:\.\d+)?$/.test(
 
 function isDate(value: unknown, key: string, isWeak: boolean): boolean {
   if (typeof value !== "string" && typeof value !== "number") return false;
-  if (typeof value === "string" && !/\d/.test(value)) return false;
+  if (typeof value === "string" && !/\p{Nd}/u.test(value)) return false;
   if (!isWeak && !WEAK_DATES.has(foldName(key))) return true;
   return !isShort(value) && parseDate(value) !== undefined;
 }
@@ -220,7 +209,7 @@ function keepOwn(record: Fields, { provider, named, used }: Naming): void {
     if (!OWN.has(key) || key === "metadata" || value === null) continue;
     const isElsewhere = elsewhere(provider, key) !== undefined && (key !== "source" || isProgramName(value));
     const isEmpty = typeof value === "string" && isNothing(value);
-    const isWrapped = isObject(value) && bare(value) !== value;
+    const isWrapped = bareValue(value) !== value;
     if (isElsewhere || isEmpty || isWrapped || (key === "id" && !isExact(value, record, provider))) continue;
     named[key] = value;
     used.add(key);
@@ -270,7 +259,7 @@ function isOurs(record: Fields): boolean {
     const value = record[key];
     if (!OWN.has(key) || value === null || value === "") return false;
     if (key === "text" && typeof value === "string" && isNothing(value)) return false;
-    if (isObject(value) && RECORD_NAMES.has(key)) return false;
+    if (typeof value === "object" && RECORD_NAMES.has(key)) return false;
   }
   return record.id !== undefined || (record.uuid === undefined && reviewIdOf(record.url) === undefined);
 }

@@ -12,7 +12,7 @@ export const WORDS: readonly string[] = [
 
 /** For a regular expression. */
 export const STAR_WORD =
-  "(?:stars?|bubbles?|sterne?n?|sternen|[ée]toiles?|estrellas?|estrelas?|stell[ae]|sterren|stjerner|stjärnor|★|⭐️?)";
+  "(?:stars?|bubbles?|sterne?n?|sternen|[ée]toiles?|estrellas?|estrelas?|stell[ae]|sterren|stjerner|stjärnor|tähteä|gwiazd(?:ka|ki|ek)|hvězd(?:a|y|iček|ičky)?|csillag|yıldız|bintang|зв[её]зд[аы]?|зірк[аи]|αστέρια?|نجوم|نجمة|सितारे|ดาว|[颗顆つ]?星|★|⭐️?)";
 
 /** Of scores from 0 to 10. */
 export const NPS_NAME = /nps|net ?promoter|recommend|recomend|weiterempf|empfehl|recommand|consigli|aanbevel/i;

@@ -31,6 +31,24 @@ test("stars are read as words, parts of five, symbols and decimals with either p
   for (const [value, stars] of written) assert.equal(starsOf({ score: value }), stars, JSON.stringify(value));
 });
 
+test("stars are read in other scripts and languages", () => {
+  for (const written of [
+    "4星",
+    "４つ星",
+    "星4つ",
+    "4 颗星",
+    "٤ نجوم",
+    "4 звезды",
+    "4 gwiazdki",
+    "4 yıldız",
+    "4 bintang",
+    "별 4개",
+    "४ सितारे",
+  ]) {
+    assert.deepEqual(readRating(written), { value: 4, stars: true }, written);
+  }
+});
+
 test("what is no rating of one to five stars is none", () => {
   for (const value of [0, 6, "7/10", "80%", "n/a", "", "good", null, Number.NaN, "1234", "yes", "☆☆☆☆☆"]) {
     assert.equal(starsOf({ score: value }), undefined, JSON.stringify(value));

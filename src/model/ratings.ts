@@ -1,4 +1,5 @@
 /** Reading one rating as people and programs write it, and telling stars from other scales by a whole column of them. */
+import { plainDigits } from "./plain-digits.ts";
 import { NPS_NAME, STAR_NAME, STAR_WORD, WORDS } from "./rating-words.ts";
 
 /** `outOf` when the value says it itself (4/5, 80 %); `stars` when it says that it counts stars. */
@@ -17,6 +18,8 @@ const OUT_OF = new RegExp(
   "i",
 );
 const COUNTED = new RegExp(`^(?:rated )?(${NUMBER})[ _-]?${STAR_WORD}$`, "i");
+/** 星5つ, 별 4개. */
+const AFTER_STAR = new RegExp(`^(?:星|별|★|⭐️?) ?(${NUMBER}) ?(?:つ|個|个|개)?$`);
 const SPELT = new RegExp(`^(\\p{L}+)(?:[ _-]?${STAR_WORD})?$`, "iu");
 const SPELT_STARS = new RegExp(`[ _-]?${STAR_WORD}$`, "i");
 const PERCENT = new RegExp(`^(${NUMBER}) ?%$`);
@@ -39,13 +42,15 @@ function countSymbols(text: string): Rating | undefined {
 export function readRating(value: unknown): Rating | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? { value } : undefined;
   if (typeof value !== "string") return undefined;
-  const text = value.trim();
+  const text = plainDigits(value).trim();
   if (text === "" || text.length > LONGEST) return undefined;
   if (PLAIN.test(text)) return { value: numberOf(text) };
   const outOf = OUT_OF.exec(text);
   if (outOf !== null) return { value: numberOf(outOf[1]!), outOf: Number(outOf[2]) };
   const counted = COUNTED.exec(text);
   if (counted !== null) return { value: numberOf(counted[1]!), stars: true };
+  const after = AFTER_STAR.exec(text);
+  if (after !== null) return { value: numberOf(after[1]!), stars: true };
   const percent = PERCENT.exec(text);
   if (percent !== null) return { value: numberOf(percent[1]!), outOf: 100 };
   if (SYMBOLS.test(text)) return countSymbols(text);

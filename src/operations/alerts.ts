@@ -17,6 +17,7 @@ import type { FieldError } from "../model/outcome.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store, Stored } from "../store/store.ts";
 import { mustWin, won } from "../store/written.ts";
+import { appNames } from "./apps.ts";
 import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
 
@@ -68,8 +69,16 @@ function seal({ secretBox, allowPrivate }: AlertDeps, owner: string, to: AlertTa
   return { to: { type: "webhook", url: to.url, sealed }, ...(made === undefined ? {} : { secret: made }) };
 }
 
-/** Also with what a webhook is signed with, where it was made here: shown once. */
-export type MadeAlert = Alert & { readonly webhook_secret?: string };
+/** Also with what a webhook is signed with, where it was made here: shown once; and with what may not be as it was meant. */
+export type MadeAlert = Alert & { readonly webhook_secret?: string; readonly note?: string };
+
+/** An app may well come later, so an alert for one that is not there yet is set; but its name may be misspelt. */
+async function noteOn(store: Store, tenant: TenantId, app: string | undefined): Promise<{ readonly note?: string }> {
+  if (app === undefined || (await appNames(store, tenant)).includes(app)) return {};
+  return {
+    note: `no feedback of an app named ${JSON.stringify(app)} has come yet: the alert tells nothing before it does`,
+  };
+}
 
 export function shownAlert(id: string, { to: { sealed, ...to }, ...doc }: AlertDocument): Alert {
   const isSigned = to.type === "webhook" && sealed !== undefined;
@@ -93,7 +102,8 @@ export async function createAlert(deps: AlertDeps, principal: Principal, input: 
   mustWin(await store.write(tenant, "alerts", [{ op: "create", id, doc }]));
   await store.refresh(["alerts"]);
   await recordAudit(store, principal, now(), { action: "alert.created", subject: id, detail: { on: doc.on } });
-  return { ...shownAlert(id, doc), ...(secret === undefined ? {} : { webhook_secret: secret }) };
+  const extra = await noteOn(store, tenant, doc.app);
+  return { ...shownAlert(id, doc), ...(secret === undefined ? {} : { webhook_secret: secret }), ...extra };
 }
 
 /** Undefined when there is no such alert. */
@@ -127,7 +137,9 @@ export async function changeAlert(
     await store.refresh(["alerts"]);
     const detail = { fields: Object.keys(change) };
     await recordAudit(store, principal, now(), { action: "alert.changed", subject: id, detail });
-    return { ...shownAlert(id, doc), ...(sealing?.secret === undefined ? {} : { webhook_secret: sealing.secret }) };
+    const made = sealing?.secret === undefined ? {} : { webhook_secret: sealing.secret };
+    const extra = typeof change.app === "string" ? await noteOn(store, tenant, change.app) : {};
+    return { ...shownAlert(id, doc), ...made, ...extra };
   }
 }
 

@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { startThread } from "../threads/thread.ts";
+import { useWriteAheadLog } from "../write-ahead-log.ts";
 import { createCredentials, removeCredentials, writeCredentials } from "./embedded-credentials.ts";
 import type { QueueJobs } from "./embedded-worker.ts";
 import type { Credentials } from "./request-signature.ts";
@@ -22,20 +23,29 @@ export interface EmbeddedQueueServer {
 /** How long a server that is told to stop may take. */
 const STOP_MS = 2_000;
 
+/** A copy or a look at the file by another program may hold it for a moment. */
+const BUSY_TIMEOUT_MS = 10_000;
+
 /**
- * What a killed runner held would stay hidden for the rest of its visibility timeout. At the start nobody else holds
- * anything: the data folder is locked. Only the tickets queue has consumers outside, whose messages stay theirs.
+ * Brings the file to its log, and what a killed runner held back into the queues: it would stay hidden for the rest of its
+ * visibility timeout. At the start nobody else holds anything: the data folder is locked. Only the tickets queue has
+ * consumers outside, whose messages stay theirs.
  */
-function releaseHeld(folder: string): void {
+function openQueueFile(folder: string): void {
   const file = join(folder, "fauxqs.db");
-  if (!existsSync(file)) return;
-  const database = new DatabaseSync(file);
+  const isNew = !existsSync(file);
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
+    // The server waits for nobody who has the file; what is done here is nothing it has to wait for.
+    useWriteAheadLog(database, BUSY_TIMEOUT_MS);
+    if (isNew) return;
     // A first start that was killed, or had no room, leaves a file without tables; the server makes what is missing.
     if (database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'sqs_messages'").get() === undefined) return;
     database.exec(
       "UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE receipt_handle IS NOT NULL AND queue_name NOT LIKE '%tickets'",
     );
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
   } finally {
     database.close();
   }
@@ -52,7 +62,7 @@ export async function startEmbeddedQueue(options: {
   const credentials = createCredentials();
   const folder = join(dataDir, "queue");
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  releaseHeld(folder);
+  openQueueFile(folder);
   const thread = await startThread<QueueJobs>({
     name: "the embedded queue's thread",
     file: new URL("./embedded-worker.ts", import.meta.url),

@@ -8,6 +8,7 @@ import { type AnswerBody, startTestServer, type TestServer } from "./server.test
 
 interface Told extends Omit<AnswerBody, "to">, Pick<Alert, "to" | "quiet_hours" | "enabled"> {
   readonly webhook_secret?: string;
+  readonly note?: string;
 }
 
 let server: TestServer;
@@ -46,6 +47,37 @@ test("Slack's address is a secret, too: only its host is shown", async () => {
   const { body } = await ask("POST", "", { ...input, to: { type: "slack", url } });
   assert.deepEqual(body.to, { type: "slack", url: "hooks.slack.com" });
   assert.ok(!(await ask("GET")).text.includes("very-secret"));
+});
+
+test("an alert for an app that nothing came for is set, and that is said", async () => {
+  const note = 'no feedback of an app named "Nothing yet" has come yet: the alert tells nothing before it does';
+  const made = await ask("POST", "", { ...input, app: "Nothing yet" });
+  assert.deepEqual([made.status, made.body.note], [201, note]);
+  assert.equal((await ask("GET", `/${made.body.id}`)).body.note, undefined);
+  const put = await server.ask("PUT", "/api/v1/apps/Notes%202", {
+    json: { name: "Notes 2", description: ["Write notes"], first_order_labels: [] },
+  });
+  assert.ok(put.status < 300, put.text);
+  const changed = await ask("PATCH", `/${made.body.id}`, { app: "Notes 2" });
+  assert.deepEqual([changed.status, changed.body.note], [200, undefined]);
+  assert.equal((await ask("DELETE", `/${made.body.id}`)).status, 204);
+});
+
+test("what is wrong with a call is said in words", async () => {
+  const { body } = await ask("POST", "", {
+    on: "tickets",
+    to: { type: "log" },
+    app: "",
+    colour: "red",
+    enabled: "yes",
+  });
+  const said = new Map(
+    (body.errors as readonly { field: string; message: string }[]).map(({ field, message }) => [field, message]),
+  );
+  assert.match(said.get("on") ?? "", /^has to be one of theme\.surge, ticket\.created/);
+  assert.equal(said.get("name"), "is missing: a text is needed");
+  assert.equal(said.get("app"), "has to have at least 1 character");
+  assert.equal(said.get("enabled"), "has to be true or false, and is a text");
 });
 
 test("an alert is changed, tried and deleted, and the audit log says so", async () => {

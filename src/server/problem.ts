@@ -2,6 +2,7 @@
 import { STATUS_CODES } from "node:http";
 import type { ZodError } from "zod";
 import type { FieldError } from "../model/outcome.ts";
+import { plainIssue } from "../model/plain-issue.ts";
 import { QueueRefused, QueueUnavailable } from "../queue/queue.ts";
 import { InvalidCursor, StoreRefused, StoreUnavailable, TooManyPoints } from "../store/store.ts";
 
@@ -56,7 +57,7 @@ export function fieldErrors(error: ZodError): FieldError[] {
       issue.code === "unrecognized_keys" ? issue.keys.map((key) => (field ? `${field}.${key}` : key)) : [field];
     return fields
       .slice(0, SHOWN_ERRORS)
-      .map((name) => ({ field: name, code: codeOf(issue), message: issue.message.slice(0, SHOWN_TEXT) }));
+      .map((name) => ({ field: name, code: codeOf(issue), message: plainIssue(issue).slice(0, SHOWN_TEXT) }));
   });
   return all.slice(0, SHOWN_ERRORS);
 }

@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { openTestbed, type Testbed } from "../../test/testbed.ts";
 import { startEmbeddedQueue } from "../queue/embedded.ts";
 import { createSqsQueue } from "../queue/sqs.ts";
-import { BackupFailed, backupDataDir } from "./backup.ts";
+import { BackupFailed, backupDataDir, isWithin } from "./backup.ts";
 import { createSqliteStore } from "./sqlite.ts";
 import { createInsights, freshTenant } from "./testsuite/fixtures.ts";
 
@@ -60,11 +60,18 @@ describe("backup of a data folder", () => {
     await server.stop();
   });
 
+  it("knows a place that would be lost with the data folder", () => {
+    for (const within of ["/data", "/data/backups/today", "/data/..today"])
+      assert.ok(isWithin("/data", within), within);
+    for (const beside of ["/backups", "/data2", "/"]) assert.ok(!isWithin("/data", beside), beside);
+  });
+
   it("refuses a folder with something in it, and one without a store", async () => {
     const taken = join(folder, "taken");
     await mkdir(taken);
     await writeFile(join(taken, "something"), "");
     await assert.rejects(backupDataDir(bed.dataDir, taken), BackupFailed);
     await assert.rejects(backupDataDir(folder, join(folder, "second")), /no store/);
+    await assert.rejects(backupDataDir(bed.dataDir, join(taken, "something")), /is a file, or lies in one/);
   });
 });

@@ -3,7 +3,7 @@
  * The queue is copied first: a batch that is in both is known by its ledger entry, one that is in neither came later.
  */
 import { mkdir, open, readdir, rename, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { load as loadVectors } from "sqlite-vec";
 
@@ -100,6 +100,12 @@ async function copyFile(from: string, to: string, onStep: (done: number, total: 
   return { file: to, bytes: (await stat(to)).size, rows: [...found.values()].reduce((sum, rows) => sum + rows, 0) };
 }
 
+/** Whether a place is the data folder or lies in it: what is saved there is lost with it. */
+export function isWithin(dataDir: string, place: string): boolean {
+  const inside = relative(dataDir, place);
+  return !(inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside));
+}
+
 /** `to` is made; a folder with something in it is refused. What fails leaves no file under its final name. */
 export async function backupDataDir(
   dataDir: string,
@@ -107,7 +113,10 @@ export async function backupDataDir(
   onStep: (step: BackupStep) => void = () => undefined,
 ): Promise<BackedUp[]> {
   if (!(await exists(join(dataDir, "store.sqlite")))) throw new BackupFailed(`there is no store in ${dataDir}`);
-  await mkdir(to, { recursive: true, mode: 0o700 });
+  await mkdir(to, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    const isFile = error.code === "EEXIST" || error.code === "ENOTDIR";
+    throw new BackupFailed(isFile ? `${to} is a file, or lies in one: name a new folder` : error.message);
+  });
   if ((await readdir(to)).length > 0) throw new BackupFailed(`${to} is not empty`);
   const copied: BackedUp[] = [];
   for (const file of FILES) {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { DataDirLocked, lockDataDir } from "./data-dir-lock.ts";
+import { DataDirLocked, lockDataDir, UnusableDataDir } from "./data-dir-lock.ts";
 
 async function temporaryFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "groundswell-lock-"));
@@ -55,5 +55,30 @@ test("refuses while another process holds it and names that process; free again 
   holder.kill("SIGKILL");
   await once(holder, "exit");
   const lock = await lockDataDir(dataDir);
+  await lock.release();
+});
+
+test("what lies where the folder or its lock should be is named, with what to do about it", async (t) => {
+  const folder = await temporaryFolder(t);
+  const file = join(folder, "file");
+  await writeFile(file, "");
+  for (const dataDir of [file, join(file, "data")]) {
+    const message = `DATA_DIR=${dataDir}: it is a file, or lies in one: set it to a folder`;
+    await assert.rejects(lockDataDir(dataDir), { name: "UnusableDataDir", message });
+  }
+  const damaged = join(folder, "damaged");
+  await mkdir(damaged);
+  await writeFile(join(damaged, "runner.lock"), Buffer.alloc(5_000, 7));
+  await assert.rejects(lockDataDir(damaged), /runner\.lock is damaged: delete it/);
+  const occupied = join(folder, "occupied", "runner.lock");
+  await mkdir(occupied, { recursive: true });
+  await assert.rejects(lockDataDir(join(folder, "occupied")), UnusableDataDir);
+});
+
+test("the file of the process is only for people: a lock holds without it", async (t) => {
+  const dataDir = await temporaryFolder(t);
+  await mkdir(join(dataDir, "runner.pid"));
+  const lock = await lockDataDir(dataDir);
+  await assert.rejects(lockDataDir(dataDir), /in use by another runner$/);
   await lock.release();
 });

@@ -19,7 +19,7 @@ import { after, before, describe, it } from "node:test";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { startEmbeddedQueue } from "../queue/embedded.ts";
 import { createSqsQueue } from "../queue/sqs.ts";
-import { DamagedData, inspectFile, isQueueNew, mustBeWhole, queueFile, storeFile } from "./data-files.ts";
+import { DamagedData, inspectFile, isQueueNew, mustBeWhole, nameFile, queueFile, storeFile } from "./data-files.ts";
 import { createSqliteStore } from "./sqlite.ts";
 
 const both = { store: true, queue: true };
@@ -182,4 +182,12 @@ describe("a data folder", () => {
       assert.equal(inspectFile(queueFile(folder)), "sound");
     }
   });
+});
+
+it("a full disk is named as such, with what to do", () => {
+  const full = Object.assign(new Error("database or disk is full"), { errcode: 13 });
+  assert.match(
+    (nameFile(full, "/data/store.sqlite") as Error).message,
+    /^\/data\/store\.sqlite: the disk is full: make room/,
+  );
 });

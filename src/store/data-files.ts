@@ -71,6 +71,7 @@ function faultOf(
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB (sqlite3.h). */
 const DAMAGE: ReadonlySet<number> = new Set([11, 26]);
+const SQLITE_FULL = 13;
 
 export function inspectFile(path: string, inspection: Inspection = {}): FileState {
   if (sizeOf(path) === 0) return "unmade";
@@ -123,6 +124,10 @@ export function rightsFault(path: string): string | undefined {
 export function nameFile(error: unknown, path: string): unknown {
   const { errcode, message } = error as { readonly errcode?: number; readonly message?: string };
   if (!(error instanceof Error) || error.name === "DamagedData") return error;
+  if (((errcode ?? 0) & 0xff) === SQLITE_FULL || /disk is full/.test(message ?? ""))
+    return new Error(`${path}: the disk is full: make room, or set DATA_DIR to a folder on a larger one`, {
+      cause: error,
+    });
   const isDamage = DAMAGE.has((errcode ?? 0) & 0xff) || /malformed|not a database/.test(message ?? "");
   return new Error(isDamage ? `${path} is damaged (${message}): ${ADVICE_FOR_DAMAGE}` : `${path}: ${message}`, {
     cause: error,

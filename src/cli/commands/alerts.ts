@@ -4,7 +4,7 @@ import { createApi } from "../api.ts";
 import { clientSettings } from "../client-settings.ts";
 import { jsonValue, showText, showTime, wholeNumber } from "../formats.ts";
 import { printJson, printRows } from "../output.ts";
-import { note, type Shell } from "../shell.ts";
+import { note, type Shell, UsageError } from "../shell.ts";
 import type { Column } from "../table.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -42,6 +42,8 @@ interface Added {
 }
 
 function toOf({ webhook, slack, email }: Added): object {
+  if ([webhook, slack, email].filter((address) => address !== undefined).length > 1)
+    throw new UsageError("one of --webhook, --slack and --email: an alert tells one place; add another for the other");
   if (webhook !== undefined) return { type: "webhook", url: webhook };
   if (slack !== undefined) return { type: "slack", url: slack };
   return email === undefined ? { type: "log" } : { type: "email", address: email };
@@ -76,7 +78,9 @@ export function configure(command: Command, shell: Shell): void {
         ...(app === undefined ? {} : { app }),
         ...(settings === undefined ? {} : { settings }),
       };
-      await printJson(shell, await api().call("/api/v1/alerts", { method: "POST", json }));
+      const { note: hint, ...made } = (await api().call("/api/v1/alerts", { method: "POST", json })) as Row;
+      await printJson(shell, made);
+      if (typeof hint === "string") note(shell, hint);
     });
   command
     .command("test")

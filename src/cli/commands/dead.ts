@@ -5,7 +5,7 @@ import { type Api, createApi, type Query } from "../api.ts";
 import { clientSettings } from "../client-settings.ts";
 import { showText, showTime, wholeNumber } from "../formats.ts";
 import { printJson, printRows, printValue } from "../output.ts";
-import { note, type Shell, UsageError } from "../shell.ts";
+import { CommandFailed, note, type Shell, UsageError } from "../shell.ts";
 import type { Column } from "../table.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -45,12 +45,21 @@ async function show(api: Api, shell: Shell, queue: string, ids: readonly string[
   for await (const letter of api.items(pathOf(queue), { state: "dead" })) await printValue(shell, letter);
 }
 
+interface Done {
+  readonly redriven?: number;
+  readonly purged?: number;
+  readonly refused?: readonly unknown[];
+}
+
 /** What the daemon says it did; `ids` empty means all of the queue. */
 async function change(api: Api, shell: Shell, method: "POST" | "DELETE", queue: string, ids: string[]): Promise<void> {
   const path = method === "POST" ? `${pathOf(queue)}/redrive` : pathOf(queue);
   const done = await api.call(path, { method, json: ids.length > 0 ? { ids } : {} });
-  if (done === undefined) note(shell, "done");
-  else await printJson(shell, done);
+  if (done === undefined) return note(shell, "done");
+  await printJson(shell, done);
+  const { redriven, purged, refused = [] } = done as Done;
+  const unknown = new Set(ids).size - (redriven ?? purged ?? ids.length) - refused.length;
+  if (unknown > 0) throw new CommandFailed(`${unknown} of ${ids.length} ids name no dead letter of ${queue}`);
 }
 
 export function configure(command: Command, shell: Shell): void {

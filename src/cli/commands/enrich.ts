@@ -2,12 +2,18 @@
 import type { Command } from "commander";
 import { noiseVariables } from "../../text/noise/judge.ts";
 import { type EnricherFlags, openRecordEnricher } from "../enrich/open.ts";
-import { answerLines } from "../jsonl.ts";
+import { type Answer, answerLines } from "../jsonl.ts";
 import type { Shell } from "../shell.ts";
+import { needsJson } from "../text-rows.ts";
 
 async function enrich(flags: EnricherFlags, shell: Shell): Promise<void> {
   const { answer } = await openRecordEnricher(flags, shell);
-  await answerLines(shell.stdin, shell.stdout, answer, shell.signal);
+  let json = 0;
+  const counted: Answer = (line, index) => {
+    if ("value" in line) json++;
+    return answer(line, index);
+  };
+  needsJson(await answerLines(shell.stdin, shell.stdout, counted, shell.signal), json);
 }
 
 export function configure(command: Command, shell: Shell): void {

@@ -1,12 +1,10 @@
 /** `forms list|show|put|delete|export|summary|upload|embed`: forms and what people answered. */
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Command, Option } from "commander";
 import { createApi, describeProblem } from "../api.ts";
 import { type ClientSettings, clientSettings } from "../client-settings.ts";
+import { openStream, readJsonFile } from "../files.ts";
 import { showText, showTime } from "../formats.ts";
 import { printLine, printRows, printValue } from "../output.ts";
 import { CommandFailed, note, type Shell } from "../shell.ts";
@@ -61,7 +59,7 @@ async function exportResponses(
 
 async function uploadFile(shell: Shell, id: string, file: string, again: boolean): Promise<void> {
   const type = /\.(jsonl|ndjson)$/i.test(file) ? "application/x-ndjson" : "text/csv";
-  const content = file === "-" ? shell.stdin : createReadStream(resolve(shell.folder, file));
+  const content = file === "-" ? shell.stdin : await openStream(shell, file);
   const reply = await ask(shell, pathOf(id, `/uploads${again ? "?again=true" : ""}`), {
     method: "POST",
     headers: { "content-type": type },
@@ -75,14 +73,9 @@ async function uploadFile(shell: Shell, id: string, file: string, again: boolean
 }
 
 async function readForm(shell: Shell, file: string): Promise<Row> {
-  let text = "";
-  if (file === "-") for await (const chunk of shell.stdin) text += String(chunk);
-  else text = await readFile(resolve(shell.folder, file), "utf8");
-  try {
-    return JSON.parse(text) as Row;
-  } catch (error) {
-    throw new CommandFailed(`${file} is no JSON: ${(error as Error).message}`);
-  }
+  const form = await readJsonFile(shell, file);
+  if (typeof form === "object" && form !== null && !Array.isArray(form)) return form as Row;
+  throw new CommandFailed(`${file} holds no form: a form is a JSON object`);
 }
 
 export function configure(command: Command, shell: Shell): void {

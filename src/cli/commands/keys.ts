@@ -78,6 +78,12 @@ export function configure(command: Command, shell: Shell): void {
       administer(shell, async ({ createKey }) => {
         await printValue(shell, await createKey(askedKey(options)));
         note(shell, "keep the key now: it is not shown again. From the first key on, no request goes without one.");
+        const { scopes, publishable } = options;
+        if (shell.environment.GROUNDSWELL_API_KEY === undefined && (publishable ?? !scopes.includes("admin")))
+          note(
+            shell,
+            "it may not make keys: without one that may (--scopes ingest,read,admin), others are made while the daemon is stopped.",
+          );
       }),
     );
   command

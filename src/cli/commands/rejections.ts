@@ -4,7 +4,7 @@ import { createApi } from "../api.ts";
 import { clientSettings } from "../client-settings.ts";
 import { showText, showTime, wholeNumber } from "../formats.ts";
 import { printJson, printRows } from "../output.ts";
-import { note, type Shell } from "../shell.ts";
+import { CommandFailed, note, type Shell } from "../shell.ts";
 import type { Column } from "../table.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -60,7 +60,10 @@ export function configure(command: Command, shell: Shell): void {
         method: "POST",
         json: { ...selection, ...(ids.length > 0 ? { ids } : {}) },
       });
-      if (done === undefined) note(shell, "done");
-      else await printJson(shell, done);
+      if (done === undefined) return note(shell, "done");
+      await printJson(shell, done);
+      const { replayed = 0, rejected = 0, skipped = 0 } = done as Readonly<Record<string, number | undefined>>;
+      if (ids.length > 0 && replayed + rejected + skipped === 0)
+        throw new CommandFailed("no id names what was dropped or refused");
     });
 }

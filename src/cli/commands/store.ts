@@ -107,15 +107,18 @@ async function backup(folder: string, shell: Shell): Promise<void> {
   const config = readConfig(shell.environment);
   if (config.STORE !== "embedded")
     throw new CommandFailed("this backs up the embedded store; Elasticsearch makes snapshots of its own");
-  const { BackupFailed, backupDataDir } = await import("../../store/backup.ts");
+  const { BackupFailed, backupDataDir, isWithin } = await import("../../store/backup.ts");
   const onStep = createStepNotes(shell);
-  const copied = await backupDataDir(resolve(config.DATA_DIR), resolve(shell.folder, folder), ({ file, done, total }) =>
+  const [dataDir, to] = [resolve(config.DATA_DIR), resolve(shell.folder, folder)];
+  const copied = await backupDataDir(dataDir, to, ({ file, done, total }) =>
     onStep({ collection: file, step: "pages", done, total }),
   ).catch((thrown: unknown) => {
     if (!(thrown instanceof BackupFailed)) throw thrown;
     throw new CommandFailed(thrown.message);
   });
   for (const file of copied) await printJson(shell, file);
+  if (isWithin(dataDir, to))
+    note(shell, "it lies in the data folder, and would be lost with it: copy it to another place");
 }
 
 export function configure(command: Command, shell: Shell): void {

@@ -12,6 +12,7 @@ import { builtInAppModel } from "../../text/routing/built-in.ts";
 import { type EnricherFlags, openRecordEnricher } from "../enrich/open.ts";
 import { type ReadLine, type Row, readJson, readLines, write } from "../jsonl.ts";
 import type { Shell } from "../shell.ts";
+import { needsJson } from "../text-rows.ts";
 
 const MOST_QUOTES = 5;
 /** Every record is remembered: a repeated one is a duplicate, however far apart. */
@@ -21,9 +22,11 @@ async function themes(flags: EnricherFlags, shell: Shell): Promise<void> {
   const { answer, enrichment, appModel, config } = await openRecordEnricher(flags, shell, REMEMBERED);
   const rows: Row[] = [];
   const texts: (string | undefined)[] = [];
+  let json = 0;
   for await (const lines of readLines(addAbortSignal(shell.signal, shell.stdin))) {
     for (const line of lines) {
       const value = readJson(line);
+      if ("value" in value) json++;
       texts.push(textOf(value));
       rows.push(answer(value, rows.length));
     }
@@ -54,6 +57,7 @@ async function themes(flags: EnricherFlags, shell: Shell): Promise<void> {
     return themeRow({ theme: id, kind, title, label: label ?? title }, own, known);
   });
   for (const row of themeRows.sort((a, b) => b.size - a.size)) await write(shell.stdout, `${JSON.stringify(row)}\n`);
+  needsJson(rows.length, json);
 }
 
 const nothing: Pick<Insight, "id" | "statements" | "main_text"> = { id: "", statements: [], main_text: "" };

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DataDirLocked, lockDataDir } from "../../store/data-dir-lock.ts";
+import { DataDirLocked, lockDataDir, UnusableDataDir } from "../../store/data-dir-lock.ts";
 import { type Finding, fine, problem, warning } from "./check.ts";
 
 /** node:sqlite with extensions, and TypeScript without a build, came of age with it. */
@@ -68,6 +68,8 @@ export async function checkDataDir(dataDir: string): Promise<{ readonly finding:
   try {
     await (await lockDataDir(path)).release();
   } catch (thrown) {
+    if (thrown instanceof UnusableDataDir)
+      return answer(problem("data folder", thrown.message, "put that right, then ask again"));
     if (!(thrown instanceof DataDirLocked)) throw thrown;
     return answer(fine("data folder", thrown.message), true);
   }

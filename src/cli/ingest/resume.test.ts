@@ -30,6 +30,17 @@ test("ranges added in any order cover exactly the rows that were added, and neve
   fc.assert(property);
 });
 
+test("the same command twice at once: neither takes away what the other writes", async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), "resume-"));
+  context.after(() => rm(folder, { recursive: true }));
+  const runs = await Promise.all([openProgress(folder, key, fail), openProgress(folder, key, fail)]);
+  for (let from = 0; from < 2_000; from += 100) {
+    const range: Range = [from, from + 100];
+    await Promise.all(runs.map((run) => run.add(range, { accepted: 100, rejected: 0, batches: 1 })));
+  }
+  assert.equal((await readdir(folder)).length, 1);
+});
+
 test("a later run knows what earlier ones sent; completing leaves nothing", async (context) => {
   const folder = await mkdtemp(join(tmpdir(), "resume-"));
   context.after(() => rm(folder, { recursive: true }));

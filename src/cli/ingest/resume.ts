@@ -2,7 +2,7 @@
  * Where an interrupted `ingest` goes on: which rows of which content have been answered, in a small file per (content,
  * daemon, key, overrides) that is gone once everything is.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -83,8 +83,15 @@ async function readState(path: string): Promise<State | undefined> {
 
 async function writeState(path: string, state: State): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.new`, JSON.stringify(state));
-  await rename(`${path}.new`, path);
+  // The same command may run twice at once: each writes what it knows, and neither takes the other's away.
+  const fresh = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(fresh, JSON.stringify(state));
+    await rename(fresh, path);
+  } catch (thrown) {
+    await rm(fresh, { force: true });
+    throw thrown;
+  }
 }
 
 /** `onTrouble` is told once when the progress can't be kept; the work itself goes on. */

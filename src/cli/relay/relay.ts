@@ -12,8 +12,8 @@ import { createStdoutWriter } from "../../ingestion/stdout-writer.ts";
 import { type TeeBranch, tee } from "../../ingestion/tee.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { readTenant } from "../administration.ts";
-import { pathOf } from "../files.ts";
-import { note, type Shell, UsageError } from "../shell.ts";
+import { describeFileError, pathOf } from "../files.ts";
+import { CommandFailed, note, type Shell, UsageError } from "../shell.ts";
 
 export interface RelayOptions {
   readonly from: string;
@@ -47,6 +47,8 @@ interface Origin {
   readonly ingestor: Ingestor;
   /** Whether it is done once it has served, as a file is. */
   readonly ends: boolean;
+  /** The file that it reads. */
+  readonly file?: string;
 }
 
 /** Addresses may hold a password: it is shown to nobody. */
@@ -112,6 +114,7 @@ function openOrigin(options: RelayOptions, shell: Shell, tenant: TenantId): Orig
     return {
       // As it was given: as a URL it would be another file.
       name: from,
+      file: from.slice("file:".length),
       ingestor: createFileIngestor({ ...place, path: pathOf(shell, from.slice("file:".length)) }),
       ends: true,
     };
@@ -153,7 +156,11 @@ export async function openRelay(options: RelayOptions, shell: Shell): Promise<Re
   const until: IngestionWriter = { write: (submission) => all.write(submission, shell.signal) };
   const serving = origin.ingestor.listenAndServe(until);
   const stopped = untilAborted(shell.signal);
-  const listening = await (origin.ends ? Promise.race([serving, stopped]) : serving);
+  const begun = origin.ends ? Promise.race([serving, stopped]) : serving;
+  const listening = await begun.catch((thrown: unknown) => {
+    const isOfFile = origin.file !== undefined && (thrown as NodeJS.ErrnoException).code !== undefined;
+    throw isOfFile ? new CommandFailed(describeFileError(origin.file, thrown)) : thrown;
+  });
   const address = listening !== undefined && "url" in listening ? String(listening.url) : origin.name;
   return {
     from: address,

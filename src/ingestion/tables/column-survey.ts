@@ -1,5 +1,6 @@
 /** What the cells of one column hold, gathered in one pass over the file in bounded memory. */
 import { isNothing } from "../../model/nothing.ts";
+import { plainDigits } from "../../model/plain-digits.ts";
 import { createDateSurvey, createRatingSurvey, type DateSurvey, type RatingSurvey } from "./value-surveys.ts";
 
 /** So many filled cells show what kind of column it is; only dates and ratings are looked at to the end of the file. */
@@ -53,7 +54,8 @@ export function createColumnSurvey(name: string): ColumnSurveyor {
     sampled++;
     words += wordsIn(cell);
     values.add(cell.slice(0, 200));
-    for (const kind of kinds) if (KINDS[kind].test(cell.slice(0, 1_000))) counts[kind]++;
+    const start = plainDigits(cell.slice(0, 1_000));
+    for (const kind of kinds) if (KINDS[kind].test(start)) counts[kind]++;
   }
 
   return {

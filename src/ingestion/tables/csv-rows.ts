@@ -1,6 +1,7 @@
 /** One row of a CSV file as a record: cells that are too many find their place or are refused, each value goes where its column belongs. */
 import { place, ratingEntries, reviewIdOf } from "../../model/known-fields.ts";
 import { isNothing } from "../../model/nothing.ts";
+import { plainDigits } from "../../model/plain-digits.ts";
 import type { Scale } from "../../model/ratings.ts";
 import { readRating } from "../../model/ratings.ts";
 import type { Target } from "./columns.ts";
@@ -91,7 +92,7 @@ const metadataValue = (name: string, cell: string): unknown =>
 
 /** `37`, `1,234`, `1.2K`, `12 people found this helpful`. */
 export function likesOf(cell: string): number {
-  const match = /^\s*(\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?)\s?(k|m)?(?:$|\s)/i.exec(cell);
+  const match = /^\s*(\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?)\s?(k|m)?(?:$|\s)/i.exec(plainDigits(cell));
   if (match === null) return Number.NaN;
   const unit = match[2] === undefined ? 1 : match[2].toLowerCase() === "k" ? 1e3 : 1e6;
   return Math.round(Number(match[1]!.replace(/[, ]/g, "")) * unit);

@@ -19,10 +19,17 @@ function utf16Of(start: Buffer): string | undefined {
   const zeros = [0, 0];
   for (const [at, byte] of start.entries()) if (byte === 0) zeros[at % 2]!++;
   const half = start.length / 2;
-  // Text has hardly any control characters besides tabs and line ends.
+  // Besides tabs and line ends.
   if (start.filter((byte) => byte > 0 && byte < 9).length > half * 0.02) return undefined;
   if (zeros[1]! > half * 0.3 && zeros[0]! < half * 0.05) return "utf-16le";
   return zeros[0]! > half * 0.3 && zeros[1]! < half * 0.05 ? "utf-16be" : undefined;
+}
+
+/** Text hardly has any control characters; in a short file three are no slip. */
+function hasControls(start: Buffer): boolean {
+  const isControl = (byte: number) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1a && byte !== 0x1b);
+  const controls = start.filter(isControl).length;
+  return controls > Math.max(2, start.length * 0.02);
 }
 
 /** Bytes of the UTF-8 sequence that starts here: 0 when there is none, -1 when the chunk ends within it. */
@@ -128,7 +135,7 @@ export async function tellEncoding(
   if (marked?.startsWith("utf-16")) return { name: marked, by: "byte order mark" };
   const wide = utf16Of(start);
   if (wide !== undefined) return { name: wide, by: "its bytes" };
-  if (start.includes(0) && start.filter((byte) => byte < 0x09).length > start.length * 0.02) {
+  if (hasControls(start)) {
     throw new UnreadableTable(`${name} is no text: give CSV or JSON lines, as they are or packed with gzip or zip`);
   }
   const count = createCount();

@@ -147,10 +147,54 @@ test("what is no table is named for what it is", async () => {
     [Buffer.from("%PDF-1.7\n"), /a PDF/],
     [Buffer.from(Array.from({ length: 3_000 }, (_, index) => [0, 1, 2, 3, 250, 17][index % 6]!)), /no text/],
     ["<!DOCTYPE html><html><body>Sign in</body></html>", /a web page/],
+    ["<table><tr><td>id</td><td>text</td></tr></table>", /a web page/],
+    ["<!-- made by a report -->\n<body></body>", /a web page/],
+    [Buffer.from("\ufeff<html><body><table></table></body></html>", "utf16le"), /a web page/],
+    ["{\\rtf1\\ansi The map crashes}", /a text of a word processor/],
+    [Buffer.from([0x04, 0x22, 0x4d, 0x18, 0x64, 0x40, 0xa7, 0x20]), /packed with lz4/],
+    [gzipSync(`${"reviews/a.csv".padEnd(257, "\0")}ustar\0`), /a tar archive: unpack it/],
+    [gzipSync(gzipSync("id,text\n1,one\n")), /packed twice: unpack it once/],
+    [zipOf({}), /a zip archive with nothing in it/],
+    [zipOf({ "word/document.xml": "<x/>" }), /a Word document/],
+    [zipOf({ "a.csv": "id,text\n1,one\n" }, 9), /a\.csv: it is packed with Deflate64, which is not read: pack it/],
+    ["From: Ann <ann@example.com>\nTo: us@example.com\nSubject: Crash\n\nThe map crashes.\n", /is mail/],
+    ["From ann@example.com Sat Mar 14 08:15:00 2026\nSubject: Crash\n\nThe map crashes.\n", /is mail/],
+    [`${"\u0002\u0003x".repeat(8)}\n`, /is no text/],
     [gzipSync("id,text\n1,one\n".repeat(500)).subarray(0, 50), /damaged/],
   ];
   for (const [content, message] of others) await assert.rejects(openTestTables("f.csv", content), message);
   for (const empty of ["", "\n\n  \n"]) assert.deepEqual(await openTestTables("f.csv", empty), []);
+});
+
+test("what is written about the files of an archive is no feedback, unless nothing else is in it", async () => {
+  const about = await openTestTables(
+    "f.zip",
+    zipOf({ "README.txt": `${ONE}\n${TWO}\n`, "a.csv": "id,text\n1,one\n", "notes.txt": `${ONE}\n${TWO}\n` }),
+  );
+  assert.deepEqual(
+    about.map(({ name }) => name),
+    ["f.zip:a.csv", "f.zip:notes.txt"],
+  );
+  assert.equal((await openTestTables("f.zip", zipOf({ "README.txt": `${ONE}\n${TWO}\n` }))).length, 1);
+});
+
+test("a text a line is read whole, whatever commas are in it; a table with blanks behind its commas stays one", async () => {
+  const files: readonly (readonly string[])[] = [
+    ["Hi, the map crashes", "Hello, I cannot log in", "Dear team, please add a dark mode"],
+    ["The map crashes, every day", "It is slow, ugly and bad", "Fine", "Please fix, it is bad"],
+    ["The map crashes on login every day, please fix"],
+    ["The map crashes on login every day"],
+    ["The map crashes; I cannot log in", "Slow; very bad", "Fine"],
+    ["[08:15] <ann> the map crashes", "[08:16] <bob> here, too"],
+    ["14/03/2026, 08:15 - Ann: The map crashes", "14/03/2026, 08:16 - Bob: Here, too", "and it is slow"],
+  ];
+  for (const texts of files) {
+    const { records, table } = await readTestTable(`${texts.join("\n")}\n`, "f.txt");
+    assert.deepEqual(textsOf(records), texts);
+    assert.match(table.reading.remarks.join("\n"), /no header/);
+  }
+  const { records } = await readTestTable("foo, bar\n1, The map crashes on login\n2, It is slow and bad\n");
+  assert.deepEqual(textsOf(records), ["The map crashes on login", "It is slow and bad"]);
 });
 
 test("separators within an unquoted text: the surplus joins the text where the other cells show it, else the row is refused", async () => {

@@ -24,13 +24,26 @@ function standsAlone(value: unknown): boolean {
   return text !== undefined && (id !== undefined || date !== undefined);
 }
 
+type Is = (one: unknown) => boolean;
+
+/** The values of a list, or of the lists that it holds: pages that were put one behind the other. */
+function valuesOf(list: readonly unknown[], is: Is): readonly unknown[] | undefined {
+  if (list.slice(0, LOOKED_AT).some(is)) return list;
+  const isPages = list.length > 0 && list.every(Array.isArray);
+  const all = isPages ? (list as readonly unknown[][]).flat() : [];
+  return all.slice(0, LOOKED_AT).some(is) ? all : undefined;
+}
+
 /** The first list with such a value among its first ones. */
-function firstList(value: Fields, is: (one: unknown) => boolean, depth = 1): readonly unknown[] | undefined {
+function firstList(value: Fields, is: Is, depth = 1, names?: RegExp): readonly unknown[] | undefined {
   const inner = Object.values(value);
-  const list = inner.find((each): each is unknown[] => Array.isArray(each) && each.slice(0, LOOKED_AT).some(is));
+  const lists = Object.entries(value).flatMap(([name, each]) =>
+    Array.isArray(each) && (names?.test(name) ?? true) ? [each as readonly unknown[]] : [],
+  );
+  const list = lists.map((each) => valuesOf(each, is)).find((each) => each !== undefined);
   if (list !== undefined || depth === DEEPEST) return list;
   for (const each of inner) {
-    const found = isObject(each) ? firstList(each, is, depth + 1) : undefined;
+    const found = isObject(each) ? firstList(each, is, depth + 1, names) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
@@ -39,20 +52,29 @@ function firstList(value: Fields, is: (one: unknown) => boolean, depth = 1): rea
 const LIST_NAMES =
   /^(?:data|reviews|items|results|children|entry|entries|edges|nodes|records|hits|list|value|responses|rows|posts|tickets|conversations|latest_posts)$/i;
 
+/** Names of the lists of a page that says something of itself; a record has its replies and answers in others. */
+const PAGE_NAMES =
+  /^(?:data|reviews|items|results|entry|entries|edges|nodes|records|hits|list|rows|posts|tickets|conversations)$/i;
+
 /**
- * The records within an object that is none itself, since it has no text: a page, or a topic with its posts. Undefined
- * for everything else, such as a form's response with its answers.
+ * The records within an object that is none itself, since it has no text, or none but what a page says of itself
+ * (`"message": "OK"`): a page, a list of pages, or a topic with its posts. Undefined for everything else, such as a form's
+ * response with its answers.
  */
 export function listWithin(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value.length === 0 ? [] : valuesOf(value, isTold);
   if (!isObject(value)) return undefined;
   // Most records hold no list of objects: they cost no more than this look.
   const mayBePage = Object.entries(value).some(
     ([name, each]) =>
-      isObject(each) || (Array.isArray(each) && (isObject(each[0]) || (each.length === 0 && LIST_NAMES.test(name)))),
+      isObject(each) ||
+      (Array.isArray(each) && (typeof each[0] === "object" || (each.length === 0 && LIST_NAMES.test(name)))),
   );
   if (!mayBePage) return undefined;
   const { text, title, id, date, metadata } = nameFields(value);
-  if (text !== undefined || (isObject(metadata) && (metadata.score ?? metadata.points) !== undefined)) return undefined;
+  if (isObject(metadata) && (metadata.score ?? metadata.points) !== undefined) return undefined;
+  if (text !== undefined)
+    return id === undefined && date === undefined ? firstList(value, standsAlone, 1, PAGE_NAMES) : undefined;
   if ([title, id, date].some((field) => field !== undefined)) return firstList(value, standsAlone);
   return firstList(value, isTold) ?? (isEmptyPage(value, 1) ? [] : undefined);
 }

@@ -34,6 +34,8 @@ export function createJsonValueSplitter(passOver = 0, longest = LONGEST_VALUE) {
   /** Where the value that is being read begins in this piece of text; -1: no value. */
   let start = -1;
   let found: JsonValue[] = [];
+  /** What is open, by its opening bracket; not kept up once the list is found. */
+  const containers: number[] = [];
 
   function keep(piece: string): void {
     if (held < longest) pieces.push(piece);
@@ -47,14 +49,21 @@ export function createJsonValueSplitter(passOver = 0, longest = LONGEST_VALUE) {
     [pieces, held, start] = [[], 0, -1];
   }
 
+  /** The list that is open, or the list of such lists: then its first value is the list, which has begun already. */
+  function take(at: number): void {
+    const isPage = containers.at(-2) === 0x5b;
+    listDepth = isPage ? depth - 1 : depth;
+    begin(at);
+    if (isPage) keep("[");
+  }
+
   /** A list is that of the records when an object, or the document's own list anything, is in it. */
   function open(code: number, at: number): void {
     if (listDepth === 0 && isListOpen && code === 0x7b) {
-      if (passed === passOver) {
-        listDepth = depth;
-        begin(at);
-      } else passed++;
+      if (passed === passOver) take(at);
+      else passed++;
     }
+    if (listDepth === 0) containers.push(code);
     depth++;
     isListOpen = code === 0x5b && depth <= DEEPEST_LIST;
     if (depth === 1 && code === 0x5b) listDepth = 1;
@@ -71,6 +80,7 @@ export function createJsonValueSplitter(passOver = 0, longest = LONGEST_VALUE) {
       listDepth = -1;
     }
     depth--;
+    if (listDepth === 0) containers.pop();
     isListOpen = false;
     if (listDepth > 0 && depth === listDepth && start >= 0) finish(text, at + 1);
   }

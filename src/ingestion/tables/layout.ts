@@ -135,8 +135,10 @@ const isStatement = (cell: string): boolean =>
 
 /** Whether what should be the header is a row like those below: no name in it is known, and values stand where theirs stand. */
 function isData(header: CsvRow, below: CsvRow | undefined): boolean {
-  if (namedIn(header.cells) >= 1 || below?.cells.length !== header.cells.length) return false;
-  if (header.cells.length === 1) return isStatement(header.cells[0]!);
+  if (namedIn(header.cells) >= 1) return false;
+  const isAlone = below === undefined && header.cells.length === 1;
+  if (!isAlone && below?.cells.length !== header.cells.length) return false;
+  if (below === undefined || header.cells.length === 1) return isStatement(header.cells[0]!);
   return header.cells.filter((cell, at) => isValue(cell) && isValue(below.cells[at]!)).length >= 2;
 }
 
@@ -150,6 +152,48 @@ function joinHeaders(names: readonly string[], below: readonly string[]): string
     if (own === "" && sub !== "") return question === "" ? sub : `${question}: ${sub}`;
     return own;
   });
+}
+
+/** How the lines of a chat begin that was saved as text: `14/03/2026, 08:15 - Ann:`, `[14.03.26, 08:15:02] Ann:`. */
+const CHAT_LINE =
+  /^\u200e?\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d{2}[^,;\t|]{0,20}(?: - |\] )[^,;\t|]{1,40}: /;
+
+function isChat(text: string, newline: string): boolean {
+  const lines = text.split(newline, SAMPLE_ROWS).filter((line) => line.trim() !== "");
+  return lines.filter((line) => CHAT_LINE.test(line)).length > lines.length / 2;
+}
+
+/** Marks that part the cells of tables, and the clauses of sentences. */
+const CLAUSE_MARKS: readonly string[] = [",", ";"];
+/** Rows of a table would rather be all as wide; so many of them are no chance. */
+const ENOUGH_ROWS = 5;
+
+/** Whether the rows are sentences with commas in them: behind nearly each comes a blank, and no column holds numbers or dates. */
+function areSentences(rows: readonly CsvRow[], separator: string): boolean {
+  const cells = rows.flatMap((row) => row.cells);
+  const clauses = rows.flatMap((row) => row.cells.slice(1));
+  if (!CLAUSE_MARKS.includes(separator) || clauses.length === 0) return false;
+  if (clauses.filter((cell) => /^(?:\s|$)/.test(cell)).length < clauses.length * 0.9) return false;
+  if (rows.slice(0, HEADER_WITHIN).some((row) => namedIn(row.cells) >= 1)) return false;
+  const { width, share } = usualWidth(rows);
+  if (share === 1 && rows.length >= ENOUGH_ROWS) return false;
+  if (cells.reduce((sum, cell) => sum + wordsIn(cell), 0) < cells.length * 2) return false;
+  return !Array.from({ length: width }).some(
+    (_, at) => rows.filter((row) => isValue(row.cells[at] ?? "")).length > rows.length / 2,
+  );
+}
+
+const wordsIn = (text: string): number =>
+  text
+    .trim()
+    .split(/\s+/)
+    .filter((word) => /\p{L}/u.test(word)).length;
+
+/** A text a line: the separator is one that hardly stands in sentences, and what it parts there is joined again. */
+function textsOf(text: string, newline: CsvSyntax["newline"]): CsvLayout {
+  const separator = text.includes("\t") ? "|" : "\t";
+  const [first] = sampleRows(text, { separator, newline });
+  return { syntax: { separator, newline, width: 1 }, columns: ["column 1"], firstLine: first?.line ?? 1 };
 }
 
 function distinctNames(names: readonly string[]): string[] {
@@ -180,6 +224,8 @@ export function layoutOf(text: string, separator?: string): CsvLayout | undefine
   const scored = tables.map((table) => ({ ...table, score: scoreOf(table.rows) }));
   const best = scored.reduce((one, other) => (other.score > one.score ? other : one));
   if (best.rows.length === 0) return undefined;
+  if (candidates.length === 0 && (areSentences(best.rows, best.separator) || isChat(text, newline)))
+    return textsOf(text, newline);
   const at = headerAmong(best.rows, usualWidth(best.rows).width);
   const header = best.rows[at]!;
   if (isData(header, best.rows[at + 1])) {

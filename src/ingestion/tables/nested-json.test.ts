@@ -171,6 +171,56 @@ test("an empty list and an empty last page hold no record; a record with an empt
   assert.equal((await recordsOf('{"score":1,"data":[]}\n{"text":"a b c"}\n', "f.jsonl")).length, 2);
 });
 
+test("what a page says of itself is no feedback, and a record keeps what people answered to it", async () => {
+  const [one, two] = [
+    { id: "a", text: ONE },
+    { id: "b", text: TWO },
+  ];
+  const pages = [
+    { status: 200, message: "OK", data: [one] },
+    { title: "Reviews", description: "All reviews of my app", items: [two] },
+  ];
+  assert.deepEqual(textsOf(await recordsOf(pages[0])), [ONE]);
+  assert.deepEqual(textsOf(await recordsOf(pages.map((page) => JSON.stringify(page)).join("\n"), "f.jsonl")), [
+    ONE,
+    TWO,
+  ]);
+  const answered = { id: "c", text: ONE, comments: [two] };
+  for (const indent of [0, 2])
+    assert.deepEqual(textsOf(await recordsOf(JSON.stringify(answered, null, indent))), [ONE]);
+});
+
+test("pages that were put one behind the other are all of their records, wherever they lie", async () => {
+  const pages = [[{ id: "a", text: ONE }], [], [{ id: "b", text: TWO }]];
+  for (const indent of [0, 2]) {
+    assert.deepEqual(textsOf(await recordsOf(JSON.stringify(pages, null, indent))), [ONE, TWO]);
+    assert.deepEqual(textsOf(await recordsOf(JSON.stringify({ total: 2, results: pages }, null, indent))), [ONE, TWO]);
+  }
+});
+
+test("texts that chats, mail and sites wrap or part are read: Telegram, Microsoft Graph, WordPress, WhatsApp", async () => {
+  const parts = ["see ", { type: "link", text: "https://example.com" }, " it crashes"];
+  assert.deepEqual(
+    textsOf(await recordsOf({ name: "Chat", messages: [{ id: 1, date: "2026-03-14T08:15:00", text: parts }] })),
+    ["see https://example.com it crashes"],
+  );
+  const mail = {
+    id: "m",
+    subject: "Crash",
+    receivedDateTime: "2026-03-14T08:15:00Z",
+    bodyPreview: ONE.slice(0, 9),
+    body: { contentType: "html", content: ONE },
+    from: { emailAddress: { name: "Ann", address: "ann@example.com" } },
+  };
+  const [read] = await recordsOf({ value: [mail] });
+  assert.deepEqual([read!.text, read!.date, (read!.metadata as Fields).userName], [ONE, mail.receivedDateTime, "Ann"]);
+  assert.deepEqual(
+    textsOf(await recordsOf([{ id: 1, date: "2026-03-14", content: { rendered: ONE, protected: false } }])),
+    [ONE],
+  );
+  assert.deepEqual(textsOf(await recordsOf([{ id: 1, timestamp: "1773475200", text: { body: ONE } }])), [ONE]);
+});
+
 test("lines that Python printed are read: None, True, and strings in single quotes", async () => {
   const lines = [
     `{'id': 'r1', 'text': "It's broken", 'stars': 1, 'reply': None, 'verified': True}`,

@@ -1,5 +1,5 @@
 /** From a file to its tables: unpacked, decoded, and each read as what it is: CSV, JSON lines or a JSON document. */
-import { isKnownRecord } from "../../model/known-fields.ts";
+import { isKnownRecord, nameFields } from "../../model/known-fields.ts";
 import type { FileEncoding } from "../../model/upload.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { openCsvTable } from "./csv-table.ts";
@@ -7,8 +7,9 @@ import { asUtf8, tellEncoding } from "./encoding.ts";
 import { isObject, recordsWithin } from "./json-lists.ts";
 import { type JsonKind, openJsonTable } from "./json-table.ts";
 import { createJsonValueSplitter, parseJsonLine } from "./json-values.ts";
+import { START_BYTES as FIRST_BYTES, refuseOtherFiles, refuseOtherTexts } from "./other-files.ts";
 import type { Table, TableOptions } from "./table.ts";
-import { type Part, refuseOtherFiles, unpack } from "./unpack.ts";
+import { type Part, unpack } from "./unpack.ts";
 import { UnreadableTable } from "./unreadable.ts";
 
 export const formats = ["jsonl", "csv"] as const;
@@ -53,7 +54,9 @@ const parsed = (line: string): unknown => {
 
 type Kind = "csv" | JsonKind;
 
-const isJsonStart = (text: string): boolean => /^\s*[{[]/.test(text);
+/** A list of values, or an object; `[08:15] <ann>` and `[bug]` begin a line of something else. */
+const isJsonStart = (text: string): boolean =>
+  /^\s*(?:\{|\[\s*(?:[[{\]"'-]|\d[\d.eE+-]*\s*,|true|false|null|$))/.test(text);
 
 const looksWhole = (line: string): boolean => /^\s*\{.*\}\s*,?\s*$/.test(line);
 
@@ -63,6 +66,10 @@ function valuesIn(text: string): number {
   splitter.push("[");
   return splitter.push(text).length + splitter.end().length;
 }
+
+/** A record by itself, whatever lists it holds beside its text. */
+const isOneRecord = (value: Record<string, unknown>): boolean =>
+  isKnownRecord(value) || (nameFields(value).text !== undefined && recordsWithin(value) === undefined);
 
 /** Lines, if any line is a whole record by itself, or all look like it. */
 function jsonKind(text: string, isAll: boolean): JsonKind {
@@ -79,7 +86,7 @@ function jsonKind(text: string, isAll: boolean): JsonKind {
   if (some.slice(1).some((line) => line.startsWith("{") && isObject(parsed(line)))) return "jsonl";
   if (valuesIn(text) > 1) return "values";
   const whole = isAll ? parsed(text) : undefined;
-  return isObject(whole) && isKnownRecord(whole) ? "values" : "json";
+  return isObject(whole) && isOneRecord(whole) ? "values" : "json";
 }
 
 function kindOf(name: string, start: string, isAll: boolean, format: Format | undefined): Kind {
@@ -97,6 +104,7 @@ async function openPart(part: Part, options: FileOptions): Promise<FileTable | u
   const open = () => asUtf8(name, part.open(), encoding);
   const { text, isAll } = await startOf(open());
   if (text.trim() === "") return undefined;
+  refuseOtherTexts(name, text);
   const kind = kindOf(name, text, isAll, options.format);
   try {
     const table = kind === "csv" ? await openCsvTable(text, open, options) : await openJsonTable(open, kind, options);
@@ -113,9 +121,9 @@ async function firstBytes(part: Part): Promise<Buffer> {
   let start: Buffer = Buffer.alloc(0);
   for await (const chunk of part.open()) {
     start = Buffer.concat([start, chunk]);
-    if (start.length >= 64) break;
+    if (start.length >= FIRST_BYTES) break;
   }
-  return start.subarray(0, 64);
+  return start.subarray(0, FIRST_BYTES);
 }
 
 /** Every table in a file, none in an empty one. Throws {@link UnreadableTable} in words for whoever gave it. */

@@ -25,34 +25,14 @@ const PACKINGS: readonly (readonly [Packing, readonly number[]])[] = [
 
 const packingOf = (start: Buffer): Packing | undefined => PACKINGS.find(([, magic]) => startsWith(start, magic))?.[0];
 
-const ascii = (text: string): readonly number[] => [...Buffer.from(text, "latin1")];
-
-/** Files that people try, by their first bytes (each format's own specification). */
-const OTHERS: readonly (readonly [string, readonly number[]])[] = [
-  ["an old Excel workbook (.xls): save it as CSV UTF-8", [0xd0, 0xcf, 0x11, 0xe0]],
-  ["a PDF", ascii("%PDF")],
-  ["a SQLite database: export the table as CSV", ascii("SQLite format 3")],
-  ["a Parquet file: write it as JSON lines or CSV", ascii("PAR1")],
-  ["an Avro file: write it as JSON lines or CSV", ascii("Obj\u0001")],
-  ["an ORC file: write it as JSON lines or CSV", ascii("ORC")],
-  ["packed with bzip2: unpack it first", ascii("BZh")],
-  ["packed with xz: unpack it first", [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
-  ["a 7z archive: unpack it first", [0x37, 0x7a, 0xbc, 0xaf]],
-  ["a RAR archive: unpack it first", ascii("Rar!")],
-  ["a picture", [0x89, 0x50, 0x4e, 0x47]],
-  ["a picture", [0xff, 0xd8, 0xff]],
-  ["a picture", ascii("GIF8")],
-  ["a Python pickle: write it as JSON lines or CSV", [0x80, 0x04, 0x95]],
-];
-const WORKBOOK = "an Excel workbook: save it as CSV UTF-8";
-
-export function refuseOtherFiles(name: string, start: Buffer): void {
-  const other = OTHERS.find(([, magic]) => startsWith(start, magic))?.[0];
-  if (other !== undefined) throw new UnreadableTable(`${name} is ${other}`);
-  if (/^\s*<(?:!doctype|html|\?xml)/i.test(start.toString("latin1").replace(/^\u00ef\u00bb\u00bf/, ""))) {
-    throw new UnreadableTable(`${name} is a web page or XML: give CSV or JSON lines`);
-  }
-}
+/** Archives that are documents, by a file that each has in it. */
+const DOCUMENTS: Readonly<Record<string, string>> = {
+  "xl/workbook.xml": "an Excel workbook: save it as CSV UTF-8",
+  "xl/workbook.bin": "an Excel workbook: save it as CSV UTF-8",
+  "word/document.xml": "a Word document: give CSV or JSON lines",
+  "content.xml": "an OpenDocument file: save it as CSV UTF-8",
+  "Index/Document.iwa": "a document of Numbers or Pages: export it as CSV UTF-8",
+};
 
 const START_BYTES = 64;
 
@@ -150,10 +130,29 @@ function entriesOf(name: string, file: ZipFile): Promise<Entry[]> {
   });
 }
 
+/** How a file is packed in a zip archive (APPNOTE 4.4.5); Windows takes Deflate64 for big ones. */
+const [STORED, DEFLATE] = [0, 8];
+const METHODS: Readonly<Record<number, string>> = {
+  9: "Deflate64",
+  12: "bzip2",
+  14: "LZMA",
+  93: "Zstandard",
+  95: "xz",
+  98: "PPMd",
+  99: "AES",
+};
+
 const openEntry = (name: string, file: ZipFile, entry: Entry): Promise<Readable> =>
   new Promise((resolve, reject) => {
     if ((entry.generalPurposeBitFlag & 1) === 1) {
       reject(new UnreadableTable(`${name}: it is locked with a password`));
+      return;
+    }
+    const { compressionMethod: method } = entry;
+    if (method !== STORED && method !== DEFLATE) {
+      const called = METHODS[method] ?? `method ${method}`;
+      const advice = "pack it as programs do by default, or give the file that is in it";
+      reject(new UnreadableTable(`${name}: it is packed with ${called}, which is not read: ${advice}`));
       return;
     }
     file.openReadStream(entry, (error, stream) => {
@@ -166,15 +165,23 @@ const TABLE_NAME = /\.(?:csv|tsv|tab|txt|jsonl|ndjson|json)(?:\.gz)?$/i;
 /** What a Mac adds, and hidden files. */
 const ASIDE = /(?:^|\/)(?:__MACOSX\/|\.)/;
 
+/** What is written about the files of an archive. */
+const ABOUT =
+  /(?:^|\/)(?:read[ _-]?me|lies[ _-]?mich|lisez[ _-]?moi|l[ée]eme|leia[ _-]?me|licen[cs]e|notice|change ?log|copying)\b[^/]*\.txt$/i;
+
+function tablesAmong(entries: readonly Entry[]): readonly Entry[] {
+  const tables = entries.filter(({ fileName }) => TABLE_NAME.test(fileName) && !ASIDE.test(fileName));
+  const others = tables.filter(({ fileName }) => !ABOUT.test(fileName));
+  return others.length > 0 ? others : tables;
+}
+
 async function zipParts(source: ByteSource): Promise<Part[]> {
   const file = await openZip(source);
   const entries = await entriesOf(source.name, file);
   const names = entries.map(({ fileName }) => fileName);
-  if (names.includes("xl/workbook.xml")) throw new UnreadableTable(`${source.name} is ${WORKBOOK}`);
-  if (names.includes("content.xml") && names.includes("mimetype")) {
-    throw new UnreadableTable(`${source.name} is an OpenDocument file: save it as CSV UTF-8`);
-  }
-  const tables = entries.filter(({ fileName }) => TABLE_NAME.test(fileName) && !ASIDE.test(fileName));
+  const document = names.find((name) => Object.hasOwn(DOCUMENTS, name));
+  if (document !== undefined) throw new UnreadableTable(`${source.name} is ${DOCUMENTS[document]}`);
+  const tables = tablesAmong(entries);
   if (tables.length === 0) {
     throw new UnreadableTable(`${source.name} holds no CSV or JSON; there are ${names.slice(0, 20).join(", ")}`);
   }

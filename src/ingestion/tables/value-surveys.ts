@@ -1,5 +1,6 @@
 /** What all values of a column, or of a name in JSON, show together: which of day and month stands first, and on which scale they rate. */
 import { type DateOrder, orderShownBy, parseDate, readDate } from "../../model/dates.ts";
+import { plainDigits } from "../../model/plain-digits.ts";
 import { type RatingRange, readRating, type Scale, scaleOf } from "../../model/ratings.ts";
 
 export interface DateSurvey {
@@ -48,8 +49,9 @@ export function createDateSurvey(): DateSurvey {
   }
 
   return {
-    add(value) {
+    add(written) {
       total++;
+      const value = plainDigits(written);
       if (ISO_DAY.test(value)) dates++;
       else if (SERIAL.test(value)) serials++;
       else if (PLAIN_TWO_DAYS.test(value)) addPlain(value);
@@ -87,16 +89,17 @@ export interface DateRules {
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
 
 /** A date as it was written when it means one day anyway, else as ISO 8601; undefined for none, or for what may still be two. */
-export function dateText(value: string, { order, isSerial }: DateRules): string | undefined {
+export function dateText(written: string, { order, isSerial }: DateRules): string | undefined {
+  const value = plainDigits(written);
   if (isSerial && SERIAL.test(value)) {
     return iso(Math.round((Number(value.replace(",", ".")) - EXCEL_EPOCH_DAYS) * 86_400));
   }
-  if (ISO_DAY.test(value)) return readDate(value) === undefined ? undefined : value;
+  if (ISO_DAY.test(value)) return readDate(value) === undefined ? undefined : written;
   if (order !== undefined && TWO_DAYS.test(value)) {
     const seconds = readDate(value, order);
     return seconds === undefined ? undefined : iso(seconds);
   }
-  return readDate(value) === undefined ? undefined : value;
+  return readDate(value) === undefined ? undefined : written;
 }
 
 export interface RatingSurvey {

@@ -65,6 +65,25 @@ test("a spreadsheet's serial numbers are days in JSON too, while unix seconds st
   assert.deepEqual(await datesIn(1704016800, 1704016801), [1704016800, 1704016801]);
 });
 
+test("digits of other scripts, wide ones, marks of direction and Thailand's years are read as what they mean", async () => {
+  const day = "2026-03-14T00:00:00Z";
+  for (const written of [
+    "١٤/٠٣/٢٠٢٦",
+    "۱۴/۰۳/۲۰۲۶",
+    "१४/०३/२०२६",
+    "１４／０３／２０２６",
+    "14/03/2569",
+    "\u200e14\u200e/\u200e03\u200e/\u200e2026",
+  ]) {
+    assert.deepEqual(await datesOf([written]), [day], written);
+  }
+  const { records, table } = await readTestTable(
+    "التاريخ,التقييم,التعليق,الإعجابات\n١٤/٠٣/٢٠٢٦,٤,التطبيق يتعطل كل يوم,١٢\n",
+  );
+  assert.deepEqual(records, [{ date: day, text: "التطبيق يتعطل كل يوم", metadata: { score: 4, الإعجابات: "١٢" } }]);
+  assert.deepEqual(table.reading.remarks, []);
+});
+
 test("a date of change that can't be read costs no record: it is kept and named with line, value and column", async () => {
   const { records, unread } = await readTestTable(
     `date\tlast updated\treview\n2024-01-01\tsoon 5\t${ONE}\n2024-01-01\t2024-01-02\t${ONE}\n`,

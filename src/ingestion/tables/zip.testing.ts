@@ -1,14 +1,15 @@
 /** Archives as people send them, for tests. */
 import { crc32 } from "node:zlib";
 
-/** A zip archive without compression (APPNOTE 4.3). */
-export function zipOf(files: Readonly<Record<string, string>>): Buffer {
+/** A zip archive without compression (APPNOTE 4.3), which may say another method. */
+export function zipOf(files: Readonly<Record<string, string>>, method = 0): Buffer {
   const [bodies, directory]: [Buffer[], Buffer[]] = [[], []];
   let offset = 0;
   for (const [name, text] of Object.entries(files)) {
     const [bytes, nameBytes] = [Buffer.from(text), Buffer.from(name)];
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(method, 4);
     common.writeUInt32LE(crc32(bytes), 10);
     common.writeUInt32LE(bytes.length, 14);
     common.writeUInt32LE(bytes.length, 18);

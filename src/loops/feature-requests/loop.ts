@@ -7,6 +7,7 @@ import { FeatureItem } from "../../model/feature-request.ts";
 import { shortId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import { ok } from "../../model/outcome.ts";
+import { plainIssue } from "../../model/plain-issue.ts";
 import { readDate } from "../../model/read-record.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { eraseLateWishes } from "../../operations/erase.ts";
@@ -51,7 +52,7 @@ function readFeature(raw: unknown, tenant: string, defaultApp: string, sentAt: n
       errors: parsed.error.issues.map((issue) => ({
         field: issue.path.join("."),
         code: "invalid",
-        message: issue.message,
+        message: plainIssue(issue),
       })),
     };
   }

@@ -66,7 +66,7 @@ export const englishNames: Readonly<Record<Field, readonly string[]>> = {
     createdDate createdDateTime createDate createTime createdTime creationDate creationTime dateCreated timeCreated
     createdTimestamp creationTimestamp publishedAt published publishedDate datePublished publishDate publicationDate pubDate
     dates.publishedDate postedAt postedOn postDate postedDate datePosted responseDate respondedAt responded respondedOn surveyDate messageTime
-    messageDate sentAt receivedAt receivedDate tweetCreated tweetCreatedAt occurredAt reviewedAt reviewedOn feedbackDate
+    messageDate sentAt sentDateTime receivedAt receivedDate receivedDateTime tweetCreated tweetCreatedAt occurredAt reviewedAt reviewedOn feedbackDate
     commentDate ticketCreatedAt reviewsDate reviewDatetimeUtc reviewDatetime reviewTimestampUtc timestamp timestampUtc datetime dateTime dateAndTime dateUtc timeUtc endDate endDateUtc
     startDate startDateUtc time day ts lastModified.seconds`),
   updated_at: list(`
@@ -84,7 +84,7 @@ export const englishNames: Readonly<Record<Field, readonly string[]>> = {
     feedbackComment customerFeedback userFeedback message messageText messageBody mainText selftext postRaw raw postText
     postContent postBody tweet tweetText verbatim verbatims reviews opinion remark remarks openEndedResponse response
     responseText answer answerText source.body description ticketDescription details cleanedText snippet value excerpt
-    postDetails feedbackMessage firstMessage initialMessage hsContent textOriginal textDisplay ticketBody issueBody preview
+    bodyPreview postDetails feedbackMessage firstMessage initialMessage hsContent textOriginal textDisplay ticketBody issueBody preview
     postCooked cooked bodyHtml contentHtml`),
   title: list(`
     title reviewTitle subject reviewSubject headline reviewHeadline summary reviewSummary topicTitle ticketSubject
@@ -93,7 +93,7 @@ export const englishNames: Readonly<Record<Field, readonly string[]>> = {
     userName author authorName reviewerName reviewer reviewerNickname nickname nickName displayName consumerName
     reviewConsumerUserName consumer.displayName consumerDisplayName consumer profileName screenName user.screenName
     user.username user.login user.name author.username author.handle account.acct author.name author.displayName reviewer.displayName source.author.name
-    requester.name requesterName requester reporter userProfile.realName realName author.login primaryCustomer.first reviewsUsername creatorName personName authorTitle authorDisplayName customerName contactName customer userDisplayName userNickname user reviewUserName reviewAuthor writtenBy postedBy
+    from.emailAddress.name from.user.displayName requester.name requesterName requester reporter userProfile.realName realName author.login primaryCustomer.first reviewsUsername creatorName personName authorTitle authorDisplayName customerName contactName customer userDisplayName userNickname user reviewUserName reviewAuthor writtenBy postedBy
     respondent respondentName fromName from fullName yourName whatsYourName whatIsYourName firstName name`),
   person_id: list(`
     userId reviewerId authorId customerId consumerId accountId profileId requesterId memberId respondentEmail emailAddress

@@ -19,6 +19,10 @@ import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 
 const MadeAlert = Alert.extend({
+  note: z
+    .string()
+    .optional()
+    .meta({ description: "what may not be as it was meant: no feedback of its app has come yet" }),
   webhook_secret: z.string().optional().meta({ description: "what a webhook is signed with, shown this once" }),
 }).meta({ id: "MadeAlert" });
 

@@ -1,6 +1,7 @@
 /** How the threads open the file, and which of SQLite's errors are outages. */
 import { DatabaseSync } from "node:sqlite";
 import { load as loadVectors } from "sqlite-vec";
+import { useWriteAheadLog } from "../../write-ahead-log.ts";
 import { UNAVAILABLE } from "./protocol.ts";
 
 /** Another process (a command beside the runner) may hold the file for as long as a migration takes. */
@@ -10,7 +11,9 @@ export function openConnection(path: string, cacheMegabytes: number): DatabaseSy
   const db = new DatabaseSync(path, { allowExtension: true, timeout: BUSY_TIMEOUT_MS });
   loadVectors(db);
   db.enableLoadExtension(false);
-  db.exec("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  db.exec("PRAGMA page_size = 8192");
+  useWriteAheadLog(db, BUSY_TIMEOUT_MS);
+  db.exec("PRAGMA synchronous = FULL");
   // Frames are copied to the main file every 16 MB (2,000 pages) instead of 4: fewer syncs while writing fast.
   db.exec("PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY");
   db.exec(`PRAGMA cache_size = ${-1024 * cacheMegabytes}`);
