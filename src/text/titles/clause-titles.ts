@@ -3,7 +3,7 @@
 import { clauseVerbs, plainVerbs, subordinating } from "../lexicon/en/title-words.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
 import { searchWords } from "../words.ts";
-import { capitalised, isFragment, isPlural, isThing, isTitle, nameable } from "./noun-phrase.ts";
+import { capitalised, isFragment, isPlural, isStop, isThing, isTitle, nameable } from "./noun-phrase.ts";
 import type { TitledStatement } from "./objects.ts";
 
 const LEAST_WORDS = 3;
@@ -95,10 +95,10 @@ export function clauseTitles(
     const title = capitalised(
       clause.words.map((word) => withApostrophe(/^\p{L}+$/u.test(word) ? writing(word) : word.toLowerCase())).join(" "),
     );
-    return isTitle(title) && /[\p{L}\p{N}]$/u.test(title) && !LAST.test(title) ? [title] : [];
+    const last = clause.words.at(-1)!;
+    return isTitle(title) && /[\p{L}\p{N}]$/u.test(title) && !isStop(last) && !LEADS_ON.test(last) ? [title] : [];
   });
 }
 
-/** No title ends so. */
-const LAST =
-  /\b(?:an?|the|of|to|for|and|or|is|are|was|were|be|at|by|with|from|as|so|if|not|very|too|it|in|on|into|even|all|about|than|then|such|them|there|been|has|have|had|only|says?|said|until|can|can['’]t|does|do|any|just)$/i;
+/** Nor does a title end on these, which stand before what is left away. */
+const LEADS_ON = /^(?:about|been|do|had|has|have|says?|said|such|then|until|too)$/i;
