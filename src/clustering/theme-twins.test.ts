@@ -73,3 +73,15 @@ test("what fails alike and is near is one story, whatever it names: of one kind 
   assert.equal(stops("crashes", "camera-fails"), 2);
   assert.equal(stops("crashes", "does-not-open", 0.3), 2, "only guessed");
 });
+
+test("groups whose failure is told more closely than its kind, and alike, tell one story whatever they name", () => {
+  const groups = (second: string) =>
+    merged([
+      ["they billed me twice for the lesson", "lesson", "charged-wrongly", 0.4],
+      ["billed twice for one lesson", "lesson", "charged-wrongly", 0.4],
+      [second, undefined, "charged-wrongly", 0.4],
+      [second, undefined, "charged-wrongly", 0.4],
+    ]).length;
+  assert.equal(groups("billed twice again"), 1);
+  assert.equal(groups("billed for a month that was free"), 2);
+});

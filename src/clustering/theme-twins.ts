@@ -2,6 +2,7 @@
 /** Groups that tell one story though their words are apart; the themes of the last pass hold together more than others. */
 
 import { failurePatterns } from "../text/titles/failure-patterns.ts";
+import { patternOf } from "../text/titles/filled-pattern.ts";
 import type { TitledStatement } from "../text/titles/objects.ts";
 import { failureVotes, GUESSED_SHARE, titleOf } from "../text/titles/title.ts";
 import { searchWords } from "../text/words.ts";
@@ -25,6 +26,10 @@ const SAME_FAILURE_BELOW = 0.6;
 /** The like of few statements, whose own words tell less: tried .6 to .78. */
 const SAME_FAILURE_OF_FEW_BELOW = 0.66;
 const FEW = 4;
+/** Two themes that tell their failure more closely, and alike, are one up to this mean distance: .66 to .7 tell the coded apps apart as before. */
+const TOLD_ALIKE_BELOW = 0.7;
+/** Share of a theme's failure from which on it is told closely. */
+const CLOSE_FAILURE = 0.3;
 /** Share of a theme's failure from which on it is the theme's. */
 const CLEAR_FAILURE = 0.4;
 /** The like, where words are not asked: of one kind of failure, and of a family of kinds. Tried .4 to .6 and .5 to .6. */
@@ -86,11 +91,19 @@ const nameless = new Set(Object.values(failurePatterns).map(({ alone }) => alone
 const isGuess = (title: string, members: readonly TitledStatement[]): boolean =>
   nameless.has(title) && (failureVotes(members)[0]?.share ?? 0) < GUESSED_SHARE;
 
+/** How a theme's failure is told where it is told more closely than its kind: "Charged twice", whatever for. */
+function closelyTold(members: readonly TitledStatement[]): string | undefined {
+  const [top] = failureVotes(members);
+  const told = top === undefined || top.share < CLOSE_FAILURE ? undefined : patternOf(top.name, members)?.alone;
+  return told !== undefined && nameless.has(told) ? undefined : told;
+}
+
 /** What a group tells. */
 interface Telling {
   readonly story: string | undefined;
   readonly whole: string | undefined;
   readonly failures: readonly string[];
+  readonly closely: string | undefined;
   readonly before: number | undefined;
   /** In statements. */
   readonly size: number;
@@ -100,6 +113,7 @@ interface Telling {
 function oneStoryBelow(one: Telling, other: Telling): number {
   if (one.story !== undefined && one.story === other.story) return SAME_STORY_BELOW;
   if (one.whole !== undefined && one.whole === other.whole) return SAME_STORY_BELOW;
+  if (one.closely !== undefined && one.closely === other.closely) return TOLD_ALIKE_BELOW;
   if (!one.failures.some((failure) => other.failures.includes(failure))) return 0;
   return other.size <= FEW ? SAME_FAILURE_OF_FEW_BELOW : SAME_FAILURE_BELOW;
 }
@@ -124,6 +138,7 @@ export function mergeTwins(
       story: isGuess(title, told) ? undefined : storyOf(title),
       whole: wholeFailureOf(told),
       failures: plainFailuresOf(told),
+      closely: closelyTold(told),
       before: before(told.map(({ id }) => id)),
       size: members.length,
     };

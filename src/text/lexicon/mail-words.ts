@@ -45,7 +45,7 @@ export const FORM_HEADING =
 
 /** Above what somebody has to do to see it, whatever else stands in the line. */
 export const STEPS_HEADING =
-  /^[#*\s]{0,8}(?:steps (?:(?:how )?to|for) (?:recreate|repeat|replicate|repro|reproduce|reproducing)|how to (?:recreate|repeat|replicate|reproduce)|reproduction steps|str)\b(?:[^\n:.?]{0,60}|[^\n]{0,400}:)[*\s]{0,3}$/i;
+  /^[#*\s]{0,8}(?:steps (?:(?:how )?to|for) (?:recreate|repeat|replicate|repro|reproduce|reproducing)|how to (?:recreate|repeat|replicate|reproduce)|reproduction steps|str)\b(?:[^\n:.?]{0,60}|[^\n]{0,400}:|[^\n]{0,200}\bMozilla\/[^\n]{0,300})[*\s]{0,3}$/i;
 /** Above what should have been. */
 export const EXPECTED_HEADING =
   /^[#*\s]{0,8}(?:what (?:did|do) you expect|expected(?: (?:behaviou?rs?|outcomes?|results?))?)[*\s]{0,3}[:?]?[*\s]{0,3}$/i;

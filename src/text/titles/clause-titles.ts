@@ -2,6 +2,7 @@
 // cspell:ignore isnt arent wasnt werent doesnt didnt wouldnt couldnt hasnt havent
 import { clauseVerbs, plainVerbs, subordinating } from "../lexicon/en/title-words.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
+import { isWell } from "../statements/praise.ts";
 import { searchWords } from "../words.ts";
 import { capitalised, isFragment, isPlural, isStop, isThing, isTitle, nameable } from "./noun-phrase.ts";
 import type { TitledStatement } from "./objects.ts";
@@ -91,7 +92,13 @@ export function clauseTitles(
   const stems = members.map(({ quote }) => new Set(searchWords(quote)));
   return members.flatMap(({ quote }) => {
     const clause = clauseOf(quote);
-    if (clause === undefined || isOwnName(clause.subject) || !isShared(clause.words, clause.subject, stems)) return [];
+    if (
+      clause === undefined ||
+      isOwnName(clause.subject) ||
+      (members.length > 1 && isWell(clause.words.join(" "))) ||
+      !isShared(clause.words, clause.subject, stems)
+    )
+      return [];
     const title = capitalised(
       clause.words.map((word) => withApostrophe(/^\p{L}+$/u.test(word) ? writing(word) : word.toLowerCase())).join(" "),
     );
@@ -101,4 +108,4 @@ export function clauseTitles(
 }
 
 /** Nor does a title end on these, which stand before what is left away. */
-const LEADS_ON = /^(?:about|been|do|had|has|have|says?|said|such|then|until|too)$/i;
+const LEADS_ON = /^(?:about|been|do|few|last|next|recent|same|had|has|have|says?|said|such|then|until|too)$/i;

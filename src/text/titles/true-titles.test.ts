@@ -171,3 +171,20 @@ test("only what can be played does not play, and only what its words bear out is
   ] as const)
     assert.equal(titled(problem(failure, quote, object)), title, quote);
 });
+
+test("words that only join count nothing of a wish", () => {
+  const members = [
+    wish("please show bench seats on the plan", "bench seats on the plan"),
+    wish("a layer of benches for the plan", "benches for the plan"),
+    wish("tell me where I can sit on a bench calmly", "sit bench calmly"),
+  ];
+  assert.equal(titled(...members), "Bench seats on the plan");
+});
+
+test("a clause that says nothing ill speaks for no problem of many", () => {
+  const members = [
+    problem("over-restricted", "pass is valid", "pass", 0.15),
+    problem("over-restricted", "sells the pass", "pass", 0.15),
+  ];
+  assert.equal(titled(...members), "Problems with pass");
+});
