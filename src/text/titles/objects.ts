@@ -24,7 +24,7 @@ const MOST_WORTH = 3;
 /** What is to be done names a wish less well than the thing: "park bike safely" beside "bike parking on the map". */
 const ACT_WORTH = 0.8;
 /** Each other member that says all its words. */
-const WHOLE_WORTH = 0.5;
+const WHOLE_WORTH = 0.25;
 /** Who wants to get, have or see a thing wants the thing. */
 const GETS = /^(?:get|got|have|having|see|seeing)$/i;
 
