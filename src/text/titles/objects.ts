@@ -23,8 +23,6 @@ const WORD_WORTH = 0.25;
 const MOST_WORTH = 3;
 /** What is to be done names a wish less well than the thing: "park bike safely" beside "bike parking on the map". */
 const ACT_WORTH = 0.8;
-/** Each other member that says all its words. */
-const WHOLE_WORTH = 0.25;
 /** Who wants to get, have or see a thing wants the thing. */
 const GETS = /^(?:get|got|have|having|see|seeing)$/i;
 
@@ -85,9 +83,7 @@ export function objectsOf(
     const count = stemsOf.filter((quote) => stems.every((stem) => quote.has(stem))).length;
     // Of a wish each word counts by itself, but for those that only join: "a family pass" and "a ticket for families" want one thing.
     const telling = isWish ? searchWords(words.filter((word) => !isStop(word)).join(" ")) : stems;
-    const shared = isWish
-      ? sum(telling.map((stem) => naming.get(stem) ?? 0)) / Math.max(1, telling.length) + WHOLE_WORTH * (count - 1)
-      : count;
+    const shared = isWish ? sum(telling.map((stem) => naming.get(stem) ?? 0)) / Math.max(1, telling.length) : count;
     const worth = isWish && isAct(words) ? ACT_WORTH : 1;
     const score = worth * (shared + said) * (1 + WORD_WORTH * (Math.min(telling.length, MOST_WORTH) - 1));
     return { words, count: Math.max(count, said), score, key };
