@@ -65,6 +65,14 @@ test("what is wrong may stand behind what it is about", () => {
   ]);
 });
 
+test("a few words that only name what fails go on to what is wrong with it, in a text that is meant badly too", () => {
+  const text = "gift card orders never go through";
+  const about: ReadStatement = { start: 0, end: 16, kind: "problem", failures: [], sureness: 0.9 };
+  const reading = { statements: [about], sentiment: [0.95, 0, 0.05, 0] } as unknown as StatementReading;
+  const [one] = withoutPraise(() => reading)({ text, stars: 1 }).statements;
+  assert.equal(text.slice(one?.start, one?.end), text);
+});
+
 test("what writers tell of themselves is no problem, unless they are discontent", () => {
   for (const [said, stars] of [
     ["we moved to a flat in May and changed the number", 3],

@@ -73,9 +73,13 @@ export const withoutPraise =
       return !isPraise(quote, negative) && !isBareFact(quote, input.stars);
     };
     const statements = reading.statements.flatMap((one, at) => {
-      if (one.kind === "wish" || one.sureness >= 1 || isProblem(one)) return [one];
+      if (one.kind === "wish" || one.sureness >= 1) return [one];
+      const isOne = isProblem(one);
+      if (isOne && !isWell(input.text.slice(one.start, one.end))) return [one];
       const told = { ...one, end: clauseEnd(input.text, one, reading.statements[at + 1]?.start) };
-      return told.end > one.end && isProblem(told) ? [told] : [];
+      const saysMore = told.end > one.end && !isWell(input.text.slice(told.start, told.end)) && isProblem(told);
+      if (saysMore) return [told];
+      return isOne ? [one] : [];
     });
     const isSame = statements.every((one, at) => one === reading.statements[at]);
     return isSame && statements.length === reading.statements.length ? reading : { ...reading, statements };
