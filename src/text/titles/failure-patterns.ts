@@ -111,7 +111,8 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     about: "{O} [does|do] not connect",
     own: /^(?:connect|connection)$/i,
     but: [
-      { of: /\b(?:internet|networks?|servers?|wi-?fi|wlan|vpn)$/i, about: "Does not connect to {o}" },
+      { of: /\b(?:internet|networks?|servers?)$/i, about: "Does not connect to the {o}" },
+      { of: /\b(?:wi-?fi|wlan|vpn)$/i, about: "Does not connect to {o}" },
       { of: /\b(?:agents?|care|customers?|drivers?|hosts?|service|support|teams?)$/i, about: "{O} cannot be reached" },
     ],
   },

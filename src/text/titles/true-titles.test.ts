@@ -152,7 +152,7 @@ test("a failure is told by the verb that is said of it", () => {
     ["nags", "too many reminders", "reminders", "Too many reminders"],
     ["slow", "charts take ages to load", "charts", "Charts load slowly"],
     ["wrong-format", "shows fares in dollars here", "fares", "Fares are in the wrong currency"],
-    ["does-not-connect", "does not connect to the internet", "internet", "Does not connect to internet"],
+    ["does-not-connect", "does not connect to the internet", "internet", "Does not connect to the internet"],
     ["does-not-connect", "no way to reach the seller support", "support", "Support cannot be reached"],
     ["update-broke", "since the update the menu is so so", "menu", "Menu is worse since the update"],
     ["update-broke", "since the update the menu is gone", "menu", "Update broke menu"],
@@ -167,6 +167,8 @@ test("only what can be played does not play, and only what its words bear out is
     ["playback-fails", "songs skip", "songs", "Songs do not play properly"],
     ["missing-content", "the motor is loud", "motor", "Motor is loud"],
     ["duplicates", "told other things by other people", "things", "Other problems"],
+    ["nags", "always says no weather readings", "weather readings", "Asks too often"],
+    ["nags", "always shows the same survey", "survey", "Keeps showing survey"],
     ["over-restricted", "they rejected my proposal", "proposal", "Problems with proposal"],
   ] as const)
     assert.equal(titled(problem(failure, quote, object)), title, quote);
