@@ -85,3 +85,15 @@ test("groups whose failure is told more closely than its kind, and alike, tell o
   assert.equal(groups("billed twice again"), 1);
   assert.equal(groups("billed for a month that was free"), 2);
 });
+
+test("groups most of whose members name one thing tell one story, however it fails", () => {
+  const groups = (thing: string) =>
+    merged([
+      ["the lantern flickers", "lantern", "poor-quality", 0.5],
+      ["our lantern is dim", "lantern", "poor-quality", 0.5],
+      [`the ${thing} is odd`, thing, "hard-to-use", 0.5],
+      [`odd ${thing}`, thing, "hard-to-use", 0.5],
+    ]).length;
+  assert.equal(groups("lantern"), 1);
+  assert.equal(groups("kettle"), 2);
+});
