@@ -98,6 +98,11 @@ const isUnsaid = (line: string, at: number): boolean =>
   FORM_HEADING.test(line) ||
   (at > 0 && FOOTER.test(line));
 
+/** What no form for reports does without, in some line. */
+const FORM =
+  /reproduc|recreate|repeat|replicate|repro\b|str\b|expect|actual|current|observed|describe|bug|additional|environment|screenshot|user agent/i;
+const NO_LINES: ReadonlySet<number> = new Set();
+
 /** Lines of a form that say what to do and what should have been: nothing that happened. */
 function unsaidInForm(lines: readonly Line[]): ReadonlySet<number> {
   const unsaid = new Set<number>();
@@ -159,7 +164,7 @@ export function spoken(text: string): string {
   const hide = (start: number, end: number): void => {
     said = said.slice(0, start) + blank(said.slice(start, end)) + said.slice(end);
   };
-  const inForm = unsaidInForm(lines);
+  const inForm = FORM.test(text) ? unsaidInForm(lines) : NO_LINES;
   for (const [at, line] of lines.entries()) {
     const isHidden = at >= until || inForm.has(at) || isUnsaid(line.text, at);
     for (const { start, end } of isHidden

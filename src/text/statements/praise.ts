@@ -75,7 +75,8 @@ export const withoutPraise =
     const statements = reading.statements.flatMap((one, at) => {
       if (one.kind === "wish" || one.sureness >= 1) return [one];
       const isOne = isProblem(one);
-      if (isOne && !isWell(input.text.slice(one.start, one.end))) return [one];
+      const quote = input.text.slice(one.start, one.end);
+      if (isOne && (wordCount(quote) > FEW_WORDS || !isWell(quote))) return [one];
       const told = { ...one, end: clauseEnd(input.text, one, reading.statements[at + 1]?.start) };
       const saysMore = told.end > one.end && !isWell(input.text.slice(told.start, told.end)) && isProblem(told);
       if (saysMore) return [told];
