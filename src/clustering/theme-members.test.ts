@@ -86,6 +86,15 @@ test("quotes are distinct, one a record, readable ones first", () => {
   );
 });
 
+test("who says what is wrong is quoted before who only names what fails", () => {
+  const quoted = (record: string, quote: string) => member(record, { quote });
+  const chosen = chooseQuotes([quoted("a", "gift card orders"), quoted("b", "my gift card is refused")], 2);
+  assert.deepEqual(
+    chosen.map(({ record }) => record),
+    ["b", "a"],
+  );
+});
+
 test("quotes in letters other than Latin are told apart", () => {
   const quoted = (record: string, quote: string) => member(record, { quote });
   const chosen = chooseQuotes([quoted("a", "код не приходит"), quoted("b", "батарея садится быстро")], 5);

@@ -2,6 +2,7 @@
 import type { Cluster } from "../model/cluster.ts";
 import { type Insight, type Priority, priorities, priorityRank } from "../model/insight.ts";
 import { compareVersions } from "../model/version.ts";
+import { isWell } from "../text/statements/praise.ts";
 import { markOf } from "./statement-marks.ts";
 import type { ThemeStatement } from "./theme.ts";
 
@@ -140,7 +141,7 @@ export function figuresOf(members: readonly ThemeMember[], { versions: known, in
   };
 }
 
-/** Distinct quotes, the first ones first; short ones say nothing and long ones aren't read. */
+/** Distinct quotes, the first ones first; short ones say nothing, long ones aren't read, and of problems some only name what fails. */
 export function chooseQuotes(central: readonly ThemeMember[], most: number): ThemeMember[] {
   const seen = new Set<string>();
   const people = new Set<string>();
@@ -155,5 +156,8 @@ export function chooseQuotes(central: readonly ThemeMember[], most: number): The
     return true;
   });
   const readable = fits.filter(({ quote }) => quote.length <= 240 && quote.includes(" "));
-  return [...readable, ...fits.filter((one) => !readable.includes(one))].slice(0, most);
+  const telling = readable.filter(({ kind, quote }) => kind === "wish" || !isWell(quote));
+  const rest = (all: readonly ThemeMember[], taken: readonly ThemeMember[]) =>
+    all.filter((one) => !taken.includes(one));
+  return [...telling, ...rest(readable, telling), ...rest(fits, readable)].slice(0, most);
 }

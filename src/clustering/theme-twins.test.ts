@@ -73,3 +73,27 @@ test("what fails alike and is near is one story, whatever it names: of one kind 
   assert.equal(stops("crashes", "camera-fails"), 2);
   assert.equal(stops("crashes", "does-not-open", 0.3), 2, "only guessed");
 });
+
+test("groups whose failure is told more closely than its kind, and alike, tell one story whatever they name", () => {
+  const groups = (second: string) =>
+    merged([
+      ["they billed me twice for the lesson", "lesson", "charged-wrongly", 0.4],
+      ["billed twice for one lesson", "lesson", "charged-wrongly", 0.4],
+      [second, undefined, "charged-wrongly", 0.4],
+      [second, undefined, "charged-wrongly", 0.4],
+    ]).length;
+  assert.equal(groups("billed twice again"), 1);
+  assert.equal(groups("billed for a month that was free"), 2);
+});
+
+test("groups most of whose members name one thing tell one story, however it fails", () => {
+  const groups = (thing: string) =>
+    merged([
+      ["the lantern flickers", "lantern", "poor-quality", 0.5],
+      ["our lantern is dim", "lantern", "poor-quality", 0.5],
+      [`the ${thing} is odd`, thing, "hard-to-use", 0.5],
+      [`odd ${thing}`, thing, "hard-to-use", 0.5],
+    ]).length;
+  assert.equal(groups("lantern"), 1);
+  assert.equal(groups("kettle"), 2);
+});

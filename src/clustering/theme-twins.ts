@@ -2,7 +2,9 @@
 /** Groups that tell one story though their words are apart; the themes of the last pass hold together more than others. */
 
 import { failurePatterns } from "../text/titles/failure-patterns.ts";
-import type { TitledStatement } from "../text/titles/objects.ts";
+import { patternOf } from "../text/titles/filled-pattern.ts";
+import { objectsOf, type TitledStatement } from "../text/titles/objects.ts";
+import { createOwnName } from "../text/titles/own-name.ts";
 import { failureVotes, GUESSED_SHARE, titleOf } from "../text/titles/title.ts";
 import { searchWords } from "../text/words.ts";
 import { failureFamilies, wholeFailures } from "./failure-families.ts";
@@ -25,6 +27,14 @@ const SAME_FAILURE_BELOW = 0.6;
 /** The like of few statements, whose own words tell less: tried .6 to .78. */
 const SAME_FAILURE_OF_FEW_BELOW = 0.66;
 const FEW = 4;
+/** Two themes that tell their failure more closely, and alike, are one up to this mean distance: .66 to .7 tell the coded apps apart as before. */
+const TOLD_ALIKE_BELOW = 0.7;
+/** Two themes of problems, or of wishes, most of whose members name one thing, are one up to this mean distance: tried .6 to .7. */
+const NAMED_ALIKE_BELOW = 0.6;
+/** Share of the members that name it: .5 to .75 tried. */
+const MOST_NAME = 0.6;
+/** Share of a theme's failure from which on it is told closely. */
+const CLOSE_FAILURE = 0.3;
 /** Share of a theme's failure from which on it is the theme's. */
 const CLEAR_FAILURE = 0.4;
 /** The like, where words are not asked: of one kind of failure, and of a family of kinds. Tried .4 to .6 and .5 to .6. */
@@ -86,11 +96,32 @@ const nameless = new Set(Object.values(failurePatterns).map(({ alone }) => alone
 const isGuess = (title: string, members: readonly TitledStatement[]): boolean =>
   nameless.has(title) && (failureVotes(members)[0]?.share ?? 0) < GUESSED_SHARE;
 
+/** How a theme's failure is told where it is told more closely than its kind: "Charged twice", whatever for. */
+function closelyTold(members: readonly TitledStatement[]): string | undefined {
+  const [top] = failureVotes(members);
+  const told = top === undefined || top.share < CLOSE_FAILURE ? undefined : patternOf(top.name, members)?.alone;
+  return told !== undefined && nameless.has(told) ? undefined : told;
+}
+
+/** What most members name, and whether they want it or complain of it; undefined when they name several things. */
+function namedByMost(
+  members: readonly TitledStatement[],
+  isOwnName: (words: readonly string[]) => boolean,
+): string | undefined {
+  const [top] = objectsOf(members, isOwnName);
+  if (top === undefined || top.count < Math.max(2, MOST_NAME * members.length)) return undefined;
+  const wishes = members.filter(({ kind }) => kind === "wish").length;
+  const stems = searchWords(top.words.join(" ")).sort();
+  return `${wishes * 2 > members.length ? "wish" : "problem"} ${stems.join(" ")}`;
+}
+
 /** What a group tells. */
 interface Telling {
   readonly story: string | undefined;
   readonly whole: string | undefined;
   readonly failures: readonly string[];
+  readonly thing: string | undefined;
+  readonly closely: string | undefined;
   readonly before: number | undefined;
   /** In statements. */
   readonly size: number;
@@ -100,6 +131,15 @@ interface Telling {
 function oneStoryBelow(one: Telling, other: Telling): number {
   if (one.story !== undefined && one.story === other.story) return SAME_STORY_BELOW;
   if (one.whole !== undefined && one.whole === other.whole) return SAME_STORY_BELOW;
+  const likeFailures = failuresAlikeBelow(one, other);
+  return one.thing !== undefined && one.thing === other.thing
+    ? Math.max(likeFailures, NAMED_ALIKE_BELOW)
+    : likeFailures;
+}
+
+/** The like for how they fail alone. */
+function failuresAlikeBelow(one: Telling, other: Telling): number {
+  if (one.closely !== undefined && one.closely === other.closely) return TOLD_ALIKE_BELOW;
   if (!one.failures.some((failure) => other.failures.includes(failure))) return 0;
   return other.size <= FEW ? SAME_FAILURE_OF_FEW_BELOW : SAME_FAILURE_BELOW;
 }
@@ -117,6 +157,7 @@ export function mergeTwins(
     const [own, others] = [idsOf(one), idsOf(other)];
     return (constraints?.apart ?? []).some(([a, b]) => (own.has(a) && others.has(b)) || (own.has(b) && others.has(a)));
   };
+  const isOwnName = createOwnName(app, writing);
   const tellingOf = (members: readonly number[]): Telling => {
     const told = members.map((row) => statements[row]!);
     const title = titleOf(told, { app, writing });
@@ -124,6 +165,8 @@ export function mergeTwins(
       story: isGuess(title, told) ? undefined : storyOf(title),
       whole: wholeFailureOf(told),
       failures: plainFailuresOf(told),
+      thing: namedByMost(told, isOwnName),
+      closely: closelyTold(told),
       before: before(told.map(({ id }) => id)),
       size: members.length,
     };

@@ -11,6 +11,7 @@ import { failureHarm } from "../text/titles/failure-harm.ts";
 import { isThing, nameable } from "../text/titles/noun-phrase.ts";
 import { OWNED, type TitledStatement } from "../text/titles/objects.ts";
 import { CLEAR_FAILURE_SHARE, titleOf } from "../text/titles/title.ts";
+import { toldObject } from "../text/titles/told-objects.ts";
 
 /** A failure that takes money, data, safety or all use is as grave as it says, when it is told so surely. */
 const SURE_FAILURE = 0.5;
@@ -118,9 +119,10 @@ export function statementsOf(
       resolved.push(quote);
       return [];
     }
-    const object = kind === "wish" ? wishOf(text, read) : read.object && text.slice(read.object.start, read.object.end);
-    if (kind === "wish" && object === undefined) return [];
     const [failure] = failures;
+    const named = read.object && text.slice(read.object.start, read.object.end);
+    const object = kind === "wish" ? wishOf(text, read) : (named ?? toldObject(failure?.name, quote));
+    if (kind === "wish" && object === undefined) return [];
     return [
       {
         start,

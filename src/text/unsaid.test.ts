@@ -101,10 +101,42 @@ test("long texts take no longer than their length", () => {
     "OS: A-1 ",
     "1-",
     "sent from a ",
+    "Expected: ",
+    "actual: ",
+    "Steps to reproduce:\n1. open ",
+    "steps to reproduce ",
+    "+++ a ",
+    'File "a", line 1 ',
   ]) {
     const started = performance.now();
     spoken(piece.repeat(Math.ceil(20_000 / piece.length)));
     spoken(`Device: ${piece.repeat(Math.ceil(20_000 / piece.length))}!\nIt fails. Device: ${piece.repeat(20)}!`);
     assert.ok(performance.now() - started < 1_000, piece);
   }
+});
+
+test("what a form asks for is not what happened: steps, and what should have been", () => {
+  const shown = (text: string): string => spoken(text).replace(/\s+/g, " ").trim();
+  assert.equal(
+    shown(
+      "Steps to reproduce:\n\n1. Open the list\n2) Click on Save twice\nthe list jumps\n\nActual results:\n\nOnly one row is kept\n\nExpected results:\n\nBoth rows should be kept.\n\nIt was so last year.",
+    ),
+    "the list jumps Only one row is kept It was so last year.",
+  );
+  assert.equal(
+    shown("Steps how to recreate with the beta of March (in: a b c, 17):\na) Launch it\nThe page is grey"),
+    "The page is grey",
+  );
+  assert.equal(shown("Printing is off.\n» Expected: two pages\nActual: one page"), "Printing is off. one page");
+  assert.equal(shown("Expected: two pages. Actual: one page"), "one page");
+  assert.equal(shown("See also bug 1234\nThe bar is gone\nissue #77 comment 3"), "The bar is gone");
+  assert.equal(shown("+++ This was made as a copy of #77 +++\nThe bar is gone"), "The bar is gone");
+  for (const text of [
+    "1. Add a map\n2. Open the list faster",
+    "I expected more: it fails",
+    "The actual price: 3\nexpected more",
+    "How to reproduce it I don't know, it just fails",
+    "Issue 7 is back since the update",
+  ])
+    assert.equal(spoken(text), text);
 });

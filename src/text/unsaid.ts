@@ -3,14 +3,20 @@
  * footers of mail programs, lines about the device, what forms for reports put in, code. It stays in the text and is not read.
  */
 import {
+  ACTUAL,
   BROWSER,
   CLOSING,
   DEVICE_FACT,
+  EXPECTED,
+  EXPECTED_HEADING,
   FOOTER,
   FORM_HEADING,
   FORWARDED,
+  INSTRUCTION,
+  MACHINE_LINE,
   MAIL_HEADER,
   REPLY_HEADER,
+  STEPS_HEADING,
 } from "./lexicon/mail-words.ts";
 
 /** What none of it does without. */
@@ -24,14 +30,26 @@ const MAIL_ADDRESS = /<?(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1
 const MENTION =
   /(?<=(?:^|\n)[\s.]*(?:@\w{1,31}[\s,:]+){0,9})@[a-z_]\w{1,30}\b(?!\.\w)|(?<![\w@.])@[a-z_]\w{1,30}(?=(?:[\s,]+@\w{1,31}){0,9}[\s\p{P}\p{S}]*(?:$|\n))/giu;
 const FENCE = /```[^`]{0,20000}```/g;
-const STACK_FRAME = /^ ?at [\w.$<>/]{3,200}\([^()\n]{0,200}\)$/gm;
+const STACK_FRAME =
+  /^ ?at [\w.$<>/]{3,200}\([^()\n]{0,200}\)$|\bFile "[^"\n]{1,300}", line \d{1,6}(?:, in \S{1,100})?/gm;
 const FORUM_QUOTE = /\[quote\b[^\]\n]{0,200}\][^[]{0,20000}\[\/quote\]/gi;
 const FORUM_TAG = /\[\/?(?:quote|b|i|u|s|url|img|code|list|size|color|spoiler|center)(?:=[^\]\n]{0,300})?\]/gi;
 
 /** Tags that are hung on to what was said, not those that are part of a sentence. */
 const LAST_TAGS = /(?<=[.!?…]\s?|\s\s|\p{Extended_Pictographic}\s?)(?:#[\p{L}\d_]{1,60}(?: |$)){1,20}$/u;
 
-const WITHIN = [BROWSER, FENCE, FORUM_QUOTE, FORUM_TAG, ADDRESS, MAIL_ADDRESS, MENTION, STACK_FRAME, LAST_TAGS];
+const WITHIN = [
+  BROWSER,
+  FENCE,
+  FORUM_QUOTE,
+  FORUM_TAG,
+  ADDRESS,
+  MAIL_ADDRESS,
+  MENTION,
+  STACK_FRAME,
+  LAST_TAGS,
+  MACHINE_LINE,
+];
 
 const QUOTED = /^>+ ?(?!\d)/;
 /** Lines of a signature below its closing. */
@@ -80,6 +98,41 @@ const isUnsaid = (line: string, at: number): boolean =>
   FORM_HEADING.test(line) ||
   (at > 0 && FOOTER.test(line));
 
+/** What no form for reports does without, in some line. */
+const FORM =
+  /reproduc|recreate|repeat|replicate|repro\b|str\b|expect|actual|current|observed|describe|bug|additional|environment|screenshot|user agent/i;
+const NO_LINES: ReadonlySet<number> = new Set();
+
+/** Lines of a form that say what to do and what should have been: nothing that happened. */
+function unsaidInForm(lines: readonly Line[]): ReadonlySet<number> {
+  const unsaid = new Set<number>();
+  let section: "steps" | "expected" | undefined;
+  let hasBegun = false;
+  for (const [at, { text }] of lines.entries()) {
+    const heads = STEPS_HEADING.test(text) ? "steps" : EXPECTED_HEADING.test(text) ? "expected" : undefined;
+    if (heads !== undefined || FORM_HEADING.test(text)) {
+      unsaid.add(at);
+      section = heads;
+      hasBegun = false;
+      continue;
+    }
+    const isEmpty = !letters.test(text);
+    // What stands below another empty line is said again.
+    if (section === "expected" && isEmpty && hasBegun) section = undefined;
+    hasBegun ||= !isEmpty;
+    if (section === "expected" || (section === "steps" && INSTRUCTION.test(text))) unsaid.add(at);
+  }
+  return unsaid;
+}
+
+/** "Expected: …" of a line that goes on with what happened, and the names of both. */
+function* unsaidWithin({ start, text }: Line): Generator<{ readonly start: number; readonly end: number }> {
+  const expected = EXPECTED.exec(text);
+  if (expected !== null) yield { start, end: start + expected[0].length };
+  for (const { index, 0: name } of text.matchAll(ACTUAL))
+    yield { start: start + index, end: start + index + name.length };
+}
+
 const LONGEST_TAIL = 200;
 
 /** Where a line ends in what a line of its own may say: "It crashes. Sent from my phone". */
@@ -111,9 +164,13 @@ export function spoken(text: string): string {
   const hide = (start: number, end: number): void => {
     said = said.slice(0, start) + blank(said.slice(start, end)) + said.slice(end);
   };
+  const inForm = FORM.test(text) ? unsaidInForm(lines) : NO_LINES;
   for (const [at, line] of lines.entries()) {
-    const hidden = at >= until || isUnsaid(line.text, at) ? line : unsaidTail(line);
-    if (hidden !== undefined) hide(hidden.start, hidden.end);
+    const isHidden = at >= until || inForm.has(at) || isUnsaid(line.text, at);
+    for (const { start, end } of isHidden
+      ? [line]
+      : [...unsaidWithin(line), unsaidTail(line)].flatMap((one) => one ?? []))
+      hide(start, end);
   }
   return letters.test(said) ? said : plain;
 }

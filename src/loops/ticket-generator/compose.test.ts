@@ -30,7 +30,7 @@ test("what is told for weeks is compared with the four before the last", () => {
   assert.match(description, /In its last week 35 reports, in the four weeks before 35\.0 a week: steady\./);
 });
 
-test("who says what the title says is quoted before others, and one word after all", () => {
+test("who says what the title says is quoted before others, who says nothing ill after those, and one word after all", () => {
   const cluster = sampleCluster("c-quotes", { name: "Ride does not sync" });
   const said = ["Gone", "Watch shows it as saved", "Nothing there since noon", "My ride never synced, again"];
   const insights = said.map((main_text, at) => {
@@ -41,6 +41,6 @@ test("who says what the title says is quoted before others, and one word after a
   const { evidence } = composeTicket(cluster, insights, { publicUrl: "http://127.0.0.1:8080", total: 4, critical: 0 });
   assert.deepEqual(
     evidence.map(({ quote }) => quote),
-    [said[3], said[1], said[2], said[0]],
+    [said[3], said[2], said[1], said[0]],
   );
 });

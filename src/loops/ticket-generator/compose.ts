@@ -5,6 +5,7 @@ import { priorityRank, type Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { Evidence, TicketItem } from "../../model/ticket.ts";
 import { isoDay } from "../../model/times.ts";
+import { isWell } from "../../text/statements/praise.ts";
 import { searchWords } from "../../text/words.ts";
 
 /** On the wire; the rest of the ids is in `source review ids`. */
@@ -48,14 +49,19 @@ export function quoteOf(insight: InsightDocument, theme: string): Evidence {
   return { insight_id: insight.id, quote: insight.main_text.slice(start, end), start, end };
 }
 
-/** Those that say it in a clause come before those of one word or a story, and of these who says most of what the title says; else the order stays. */
+/**
+ * Those that say it in a clause come before those of one word or a story, of these who says what is wrong before who only names
+ * it, and then who says most of what the title says; else the order stays.
+ */
 function tellingFirst(insights: readonly InsightDocument[], { id, name }: ClusterDocument): InsightDocument[] {
   const title = new Set(searchWords(name));
   const told = insights.map((insight) => {
     const { quote } = quoteOf(insight, id);
     const isClause = quote.trim().split(/\s+/).length >= QUOTE_WORDS && quote.length <= QUOTE_LENGTH;
     const said = new Set(searchWords(quote).filter((word) => title.has(word)));
-    return { insight, worth: (isClause ? title.size + 1 : 0) + said.size };
+    const [told] = statementsIn(insight, id);
+    const isIll = !isWell(told?.gloss ?? quote);
+    return { insight, worth: (isClause ? (isIll ? 2 : 1) * (title.size + 1) : 0) + said.size };
   });
   return told.toSorted((one, other) => other.worth - one.worth).map(({ insight }) => insight);
 }

@@ -42,3 +42,20 @@ export const BROWSER =
 /** A line that a form for reports put above what a person says. */
 export const FORM_HEADING =
   /^[#*\s]{0,8}(?:steps to reproduce|how to reproduce|(?:actual|current|expected|observed) (?:behaviou?rs?|outcomes?|results?)|(?:describe the|bug) (?:bug|description|problem)|additional (?:context|info|information)|environment|screenshots?|user agent)[*\s]{0,3}[:?]?[*\s]{0,3}$/i;
+
+/** Above what somebody has to do to see it, whatever else stands in the line. */
+export const STEPS_HEADING =
+  /^[#*\s]{0,8}(?:steps (?:(?:how )?to|for) (?:recreate|repeat|replicate|repro|reproduce|reproducing)|how to (?:recreate|repeat|replicate|reproduce)|reproduction steps|str)\b(?:[^\n:.?]{0,60}|[^\n]{0,400}:|[^\n]{0,200}\bMozilla\/[^\n]{0,300})[*\s]{0,3}$/i;
+/** Above what should have been. */
+export const EXPECTED_HEADING =
+  /^[#*\s]{0,8}(?:what (?:did|do) you expect|expected(?: (?:behaviou?rs?|outcomes?|results?))?)[*\s]{0,3}[:?]?[*\s]{0,3}$/i;
+/** A line that tells what to do: "2) Click on Save". */
+export const INSTRUCTION =
+  /^[\s>*•-]{0,4}(?:\d{1,2}|[a-z])?[.):/ —–-]{0,3}\s{0,2}(?:then |now |and |in [^\n,]{1,40}[ ,])?(?:add|boot|choose|clear|click|close|compose|configure|connect|copy|create|double[ -]?click|download|drag|edit|enable|disable|enter|go(?: into)?|hit|hover|import|insert|install|launch|load|log|look|make|move|navigate|observe|open|paste|pick|play|press|quit|reload|relaunch|repeat|resize|restart|right[ -]?click|run|save|scroll|search|see|select|send|set|sign|start|switch|tap|toggle|try|turn|type|use|view|visit|wait|write)\s/i;
+/** "Expected: a list of names. Actual: none" */
+export const EXPECTED =
+  /^[^\p{L}\n]{0,8}expected(?: (?:behaviou?r|outcome|result)s?)? ?[:=](?:(?!\bactual)[^\n]){1,400}/iu;
+export const ACTUAL = /(?<![^\s\p{P}\p{S}])(?:actual|observed)(?: (?:behaviou?r|outcome|result)s?)? ?[:=]/giu;
+/** What a program writes around its own lines: "+++ created as a clone of 17 +++". */
+export const MACHINE_LINE =
+  /^\+{3} [^\n]{1,200} \+{3}$|^(?:(?:also|see|cf\.?|follow-?up (?:for|of|to)|related(?: to)?|same as|duplicate of|blocks|depends on)\s){0,3}(?:bug|comment|defect|issue|reference|ticket) ?#?\d[\d.a-f]{0,40}(?: ?,?comment \d{1,4})?[\s.)]{0,3}$/gim;

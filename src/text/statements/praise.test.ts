@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isPraise, withoutPraise } from "./praise.ts";
+import { isBareFact, isPraise, withoutPraise } from "./praise.ts";
 import type { ReadStatement, StatementReading } from "./reader.ts";
 
 test("what praises, or says nothing ill in a text that is meant well, is no problem", () => {
@@ -63,4 +63,36 @@ test("what is wrong may stand behind what it is about", () => {
   assert.deepEqual(read("the map is good and the bell never rings", "the map", "the bell never rings"), [
     "the bell never rings",
   ]);
+});
+
+test("a few words that only name what fails go on to what is wrong with it, in a text that is meant badly too", () => {
+  const text = "gift card orders never go through";
+  const about: ReadStatement = { start: 0, end: 16, kind: "problem", failures: [], sureness: 0.9 };
+  const reading = { statements: [about], sentiment: [0.95, 0, 0.05, 0] } as unknown as StatementReading;
+  const [one] = withoutPraise(() => reading)({ text, stars: 1 }).statements;
+  assert.equal(text.slice(one?.start, one?.end), text);
+});
+
+test("what writers tell of themselves is no problem, unless they are discontent", () => {
+  for (const [said, stars] of [
+    ["we moved to a flat in May and changed the number", 3],
+    ["I live on the fourth floor", 4],
+    ["My brother and I share one login", 0],
+    ["I paid 30 dollars for two years", 3],
+    ["We have about 12 drivers", 3],
+    ["filling it in took eight minutes", 5],
+  ] as const)
+    assert.ok(isBareFact(said, stars), said);
+  for (const [said, stars] of [
+    ["I paid 30 dollars for two years", 1],
+    ["I paid for two years and cannot log in", 3],
+    ["we moved and now it is gone", 4],
+    ["I have to log in each day", 4],
+    ["filling it in took eight minutes", 3],
+    ["filling it in took eight minutes and then it crashed", 5],
+    ["the page took eight minutes", 2],
+  ] as const)
+    assert.ok(!isBareFact(said, stars), said);
+  for (const said of ["the tyres last much longer now", "it is hard to find any faults with it"])
+    assert.ok(isPraise(said, 0.9), said);
 });

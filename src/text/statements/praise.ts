@@ -1,5 +1,13 @@
 /** A reader of statements that takes no praise and no bare fact for a problem: "it keeps my kids busy", "the app has three profiles". */
-import { ILL_PHRASES, illWords, WELL_PHRASES, wellWords } from "../lexicon/en/ill-words.ts";
+import {
+  ILL_PHRASES,
+  illWords,
+  NEUTRAL_OF_WRITERS,
+  OF_WRITERS,
+  TOOK_ONCE,
+  WELL_PHRASES,
+  wellWords,
+} from "../lexicon/en/ill-words.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
 import { createPrefixLookup } from "../lexicon/prefix-lookup.ts";
 import type { Span, StatementReader } from "./reader.ts";
@@ -32,6 +40,16 @@ export function isPraise(quote: string, negative: number): boolean {
   return negative < MEANT_WELL_WITH_PRAISE && isWell(quote) && (negative < MEANT_WELL || any(well, quote));
 }
 
+/** Stars from which on who tells only of themselves, or how long one thing took, complains of nothing; 0 when none were given. */
+const CONTENT = { ofWriters: 3, took: 4 };
+
+/** Whether it tells what its writer is, has or did, and nothing ill. */
+export function isBareFact(quote: string, stars: number): boolean {
+  if (stars >= CONTENT.took && TOOK_ONCE.test(quote)) return isWell(quote.replace(TOOK_ONCE, " "));
+  if (stars > 0 && stars < CONTENT.ofWriters) return false;
+  return OF_WRITERS.test(quote) && isWell(quote.replace(NEUTRAL_OF_WRITERS, " "));
+}
+
 const CLAUSE_END = /[.,;:!?\n]|\b(?:but|and|so|because|though)\b/i;
 const FEW_WORDS = 3;
 const LONGEST_CLAUSE = 40;
@@ -50,11 +68,19 @@ export const withoutPraise =
   (input) => {
     const reading = read(input);
     const [negative = 1] = reading.sentiment;
-    const isProblem = ({ start, end }: Span): boolean => !isPraise(input.text.slice(start, end), negative);
+    const isProblem = ({ start, end }: Span): boolean => {
+      const quote = input.text.slice(start, end);
+      return !isPraise(quote, negative) && !isBareFact(quote, input.stars);
+    };
     const statements = reading.statements.flatMap((one, at) => {
-      if (one.kind === "wish" || one.sureness >= 1 || isProblem(one)) return [one];
+      if (one.kind === "wish" || one.sureness >= 1) return [one];
+      const isOne = isProblem(one);
+      const quote = input.text.slice(one.start, one.end);
+      if (isOne && (wordCount(quote) > FEW_WORDS || !isWell(quote))) return [one];
       const told = { ...one, end: clauseEnd(input.text, one, reading.statements[at + 1]?.start) };
-      return told.end > one.end && isProblem(told) ? [told] : [];
+      const saysMore = told.end > one.end && !isWell(input.text.slice(told.start, told.end)) && isProblem(told);
+      if (saysMore) return [told];
+      return isOne ? [one] : [];
     });
     const isSame = statements.every((one, at) => one === reading.statements[at]);
     return isSame && statements.length === reading.statements.length ? reading : { ...reading, statements };

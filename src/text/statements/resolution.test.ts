@@ -20,6 +20,8 @@ test("a problem that is said to be over is resolved", () => {
     "[sync bug] fixed in the last update",
     "[no more crashes]",
     "[app was slow] but they fixed it",
+    "[Version 7 fixed the paint trouble I had]",
+    "[update 2.4 has fixed the stutter I used to get]",
     "[Login error] finally resolved!",
     "[crash] is now fixed",
     "[The lags] are all gone now",

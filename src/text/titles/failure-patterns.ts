@@ -1,3 +1,4 @@
+// cspell:ignore wlan melod
 /**
  * How each kind of failure is titled, alone and with what fails. `{O}` and `{o}` stand for the object at the start of the
  * title and within it; `[is|are]` for the form that agrees with it. `own` names objects that only repeat the failure.
@@ -24,6 +25,7 @@ export const vagueFailures: ReadonlySet<string> = new Set([
   "error-shown",
   "feature-removed",
   "hard-to-use",
+  "cannot-cancel",
   "ignores-instructions",
   "incompatible",
   "missing-content",
@@ -83,7 +85,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   },
   "update-broke": {
     alone: "Worse since the update",
-    about: "Update broke {o}",
+    about: "{O} [is|are] worse since the update",
     own: /\b(?:updates?|versions?|upgrade)$/i,
   },
   incompatible: {
@@ -108,6 +110,11 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     alone: "Does not connect",
     about: "{O} [does|do] not connect",
     own: /^(?:connect|connection)$/i,
+    but: [
+      { of: /\b(?:internet|networks?|servers?)$/i, about: "Does not connect to the {o}" },
+      { of: /\b(?:wi-?fi|wlan|vpn)$/i, about: "Does not connect to {o}" },
+      { of: /\b(?:agents?|care|customers?|drivers?|hosts?|service|support|teams?)$/i, about: "{O} cannot be reached" },
+    ],
   },
   "keeps-disconnecting": {
     alone: "Connection keeps dropping",
@@ -153,6 +160,11 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
         about: "{O} [does|do] not work",
       },
       { of: /\bpictures?$/i, about: "Picture or sound fails" },
+      // Nor do these play.
+      {
+        of: /^(?!.*\b(?:albums?|animations?|audio|audiobooks?|books?|broadcasts?|casts?|channels?|clips?|episodes?|films?|footage|games?|lessons?|livestreams?|lives?|matches|media|melod(?:y|ies)|memos?|messages?|movies?|music|playlists?|podcasts?|radios?|recordings?|reels?|replays?|series|shows?|songs?|sounds?|soundtracks?|stations?|stories|story|streams?|streaming|trailers?|tunes?|tracks?|tutorials?|videos?|vids?|voices?|youtube)$)/i,
+        about: "{O} [does|do] not work",
+      },
     ],
   },
   "camera-fails": { alone: "Camera or scanner fails", about: "{O} [does|do] not work" },

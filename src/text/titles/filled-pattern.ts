@@ -22,8 +22,8 @@ export function patternOf(name: string, members: readonly Pick<TitledStatement, 
     ({ said }) => members.filter(({ quote }) => said.test(quote)).length >= LEAST_SAID_SO * members.length,
   );
   if (variant === undefined) return { ...pattern, fits };
-  const { alone = pattern.alone, about = pattern.about } = variant;
-  return { alone, about, fits, ...(pattern.own && { own: pattern.own }) };
+  const { alone = pattern.alone, about = pattern.about, own = pattern.own, but } = variant;
+  return { alone, about, fits, ...(own && { own }), ...(but && { but }) };
 }
 
 /** Undefined when the title would be too long to read at a glance. */

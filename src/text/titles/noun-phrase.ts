@@ -58,6 +58,9 @@ export function nameable(phrase: string, most: number): readonly string[] | unde
   return words;
 }
 
+/** Whether no title ends on the word. */
+export const isStop = (word: string): boolean => stop.has(at(word));
+
 const LONGEST_TITLE = 80;
 const TITLE_WORDS = { least: 2, most: 10 };
 const TITLE = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} '’&/+.,%()-]*[\p{L}\p{M}\p{N}%)])?$/u;

@@ -1,7 +1,7 @@
 /** The things that statements are about, as a title can name them. */
 import { alsoNouns, verbs } from "../lexicon/en/descriptions.ts";
 import { searchWords } from "../words.ts";
-import { nameable } from "./noun-phrase.ts";
+import { isStop, nameable } from "./noun-phrase.ts";
 
 export interface TitledStatement {
   readonly kind: "problem" | "wish";
@@ -81,10 +81,11 @@ export function objectsOf(
     const { words } = top!;
     const stems = key.split(" ");
     const count = stemsOf.filter((quote) => stems.every((stem) => quote.has(stem))).length;
-    // Of a wish each word counts by itself: "a family pass" and "a ticket for families" want one thing.
-    const shared = isWish ? sum(stems.map((stem) => naming.get(stem) ?? 0)) / stems.length : count;
+    // Of a wish each word counts by itself, but for those that only join: "a family pass" and "a ticket for families" want one thing.
+    const telling = isWish ? searchWords(words.filter((word) => !isStop(word)).join(" ")) : stems;
+    const shared = isWish ? sum(telling.map((stem) => naming.get(stem) ?? 0)) / Math.max(1, telling.length) : count;
     const worth = isWish && isAct(words) ? ACT_WORTH : 1;
-    const score = worth * (shared + said) * (1 + WORD_WORTH * (Math.min(stems.length, MOST_WORTH) - 1));
+    const score = worth * (shared + said) * (1 + WORD_WORTH * (Math.min(telling.length, MOST_WORTH) - 1));
     return { words, count: Math.max(count, said), score, key };
   });
   return scored.sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));

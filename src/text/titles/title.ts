@@ -2,15 +2,17 @@
  * The title of a theme, as an engineer would write it: the kind of failure in a pattern, with the object that its members
  * name most often, or what they say that they cannot do; of wishes, the thing wanted.
  */
-// cspell:ignore doesn didn couldn dosen forc
+// cspell:ignore doesn didn couldn forc
 import { alsoNouns, verbs } from "../lexicon/en/descriptions.ts";
 import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
+import { clauseTitles, isFiniteVerb } from "./clause-titles.ts";
 import { actions, vagueFailures } from "./failure-patterns.ts";
 import { patternOf, withObject } from "./filled-pattern.ts";
-import { capitalised, isFragment, isQualifier, isThing, nameable, usualWriting } from "./noun-phrase.ts";
+import { isQualifier, isThing, nameable, usualWriting } from "./noun-phrase.ts";
 import { MOST_WISH_WORDS, type NamedObject, OWNED, objectsOf, type TitledStatement } from "./objects.ts";
 import { createNameTidier, createOwnName } from "./own-name.ts";
 import { undoneTitles } from "./undone-titles.ts";
+import { briefTitles, longTitles, sentence } from "./whole-titles.ts";
 
 export interface TitleContext {
   /** Words of the app's name say nothing within it. */
@@ -25,6 +27,7 @@ type Writing = (word: string) => string;
 
 interface TitlingContext extends TitleContext {
   readonly writing: Writing;
+  readonly isOwnName: (words: readonly string[]) => boolean;
   /** What the members name, worked out when it is first asked. */
   readonly named: () => readonly NamedObject[];
 }
@@ -43,7 +46,6 @@ const LONGEST_WISH = 30;
 const MOST_CUT_OFF = 4;
 /** Share of the members that name a thing that must say the same before it. */
 const LEAST_QUALIFIED = 0.2;
-const MOST_BRIEF_WORDS = 5;
 /** A failure kind with a smaller share of a theme doesn't speak for it. */
 const LEAST_FAILURE_SHARE = 0.08;
 /** From this share on, a kind that isn't vague is the title's: below it a third of them are right on the judged failures, above it most. */
@@ -61,18 +63,6 @@ const DOES =
   "\\b(?:(?<!\\b(?:ask|tell|want|forc|remind|prompt)\\w{0,3}(?: me| us| you)? )to|can|cannot|can['’]?t|could|couldn['’]?t|will|won['’]?t|would|should|not|don['’]?t|doesn['’]?t|didn['’]?t|i|we|you|they|let me|lets me)";
 /** An object speaks for a theme when so many members name it. */
 const LEAST_OBJECT_SHARE = 0.2;
-const NO_APOSTROPHE = /^(are|ca|could|did|do|does|had|has|have|is|should|was|were|wo|would)nt$/i;
-
-/** "wont", as it is spelt. */
-const withApostrophe = (word: string): string => word.replace(NO_APOSTROPHE, "$1n't");
-
-/** Words as a title; three and more that are all in capitals are shouted. */
-function sentence(words: readonly string[]): string {
-  const text = words.map(withApostrophe).join(" ");
-  const isShouted = words.length > 2 && text === text.toUpperCase();
-  return capitalised(isShouted ? text.toLowerCase() : text);
-}
-
 /** How often each failure kind is meant, the most first. */
 export function failureVotes(members: readonly Pick<TitledStatement, "failures">[]): { name: string; share: number }[] {
   const votes = new Map<string, number>();
@@ -110,13 +100,17 @@ function thingOf(words: readonly string[], members: readonly TitledStatement[]):
     : words;
 }
 
+/** "Latency makes recording". */
+const isClause = (words: readonly string[]): boolean =>
+  words.some((word, place) => place > 0 && place < words.length - 1 && isFiniteVerb(word, words[place - 1]!));
+
 /** Things that `least` members or more name, the most telling first. */
 function thingsOf(members: readonly TitledStatement[], named: readonly NamedObject[], least: number) {
   return named
     .filter(({ count }) => count >= least)
     .slice(0, MOST_TRIED)
     .map(({ words }) => thingOf(words, members))
-    .filter((words) => words.length > 0 && isThing(words))
+    .filter((words) => words.length > 0 && isThing(words) && !isClause(words))
     .slice(0, MOST_OBJECTS);
 }
 
@@ -146,17 +140,23 @@ function* problemTitles(members: readonly TitledStatement[], context: TitlingCon
   const isUnclear = top === undefined || top.share < CLEAR_FAILURE_SHARE;
   // A guess that nobody else bears out: what was said says more, where it is short, and else what it is about.
   if (isUnclear && members.length === 1) {
-    const isSaid = top !== undefined && failureEvidence[top.name]?.test(members[0]!.quote) === true;
+    // What is only the next likely kind is less than guessed.
+    const isLikeliest = top?.name === members[0]!.failures[0]?.name || (top?.share ?? 0) >= GUESSED_SHARE;
+    const isSaid = isLikeliest && top !== undefined && failureEvidence[top.name]?.test(members[0]!.quote) === true;
     yield* undoneTitles(members, context.writing);
     yield* briefTitles(members[0]!, context.writing);
+    yield* clauseTitles(members, context.writing, context.isOwnName);
     if (!isSaid) yield* troubleTitles(members, context, 1);
     yield* patternTitles(likeliest, members, context);
     return;
   }
   const isVague = isUnclear || vagueFailures.has(top.name);
   if (isVague) yield* undoneTitles(members, context.writing);
+  // "Step count is wrong" says it as well.
+  if (isVague && members.length === 1 && top?.name !== "wrong-results")
+    yield* clauseTitles(members, context.writing, context.isOwnName);
   // What they name is true in any case.
-  const told = top === undefined || top.share < GUESSED_SHARE ? troubleTitles(members, context, 2) : [];
+  const told = top === undefined || top.share < GUESSED_SHARE ? aboutTitles(members, context) : [];
   yield* patternTitles(likeliest, members, context, told);
   if (!isVague) yield* undoneTitles(members, context.writing);
 }
@@ -166,8 +166,7 @@ const isBare = (words: readonly string[]): boolean =>
   words.length === 1 &&
   (!isThing(words) || (verbs.has(words[0]!.toLowerCase()) && !alsoNouns.has(words[0]!.toLowerCase())));
 
-function* wishTitles(members: readonly TitledStatement[], { app, writing }: TitlingContext): Generator<string> {
-  const isOwnName = createOwnName(app, writing);
+function* wishTitles(members: readonly TitledStatement[], { writing, isOwnName }: TitlingContext): Generator<string> {
   const titled = (words: readonly string[]): string => sentence(words.map(writing));
   for (const { words, count } of objectsOf(members, isOwnName, true)) {
     // A lone word that one of several says is rather cut off than what they want.
@@ -212,52 +211,11 @@ function troubleTitles(
   return thingsOf(members, named(), least).map((words) => `Problems with ${words.map(writing).join(" ")}`);
 }
 
-/** "streams fine": no problem is called that. */
-const PRAISED =
-  /^(?:amazing|awesome|excellent|fine|flawlessly|good|great|nice|nicely|perfect|perfectly|smoothly|well)$/i;
-
-const isPraise = (words: readonly string[]): boolean =>
-  PRAISED.test(words.at(-1)!) &&
-  !words.some((word) => /^(?:no|not|nothing|never|isn['’]t|doesn['’]t|don['’]t)$/i.test(word));
-
-/** What is not there stays named so: "No receipt". */
-const ABSENT = /^(?:but |and |also |still |has |have |there(?:['’]s| is| are) )*(?:no|zero)\s/i;
-/** How a clause without its subject is written out. */
-const WRITTEN_OUT: readonly (readonly [RegExp, string])[] = [
-  [/^(?:can['’]?t|cannot|can not)\s(?:even |ever |also |really |just |actually )*/i, "Cannot "],
-  [
-    /^(?:doesn['’]?t|does not|dosen['’]?t|won['’]?t|will not)\s(?:even |ever |also |really |just |actually )*/i,
-    "Does not ",
-  ],
+/** What becomes of it, where one member says that for many, or else what they name. */
+const aboutTitles = (members: readonly TitledStatement[], context: TitlingContext): string[] => [
+  ...clauseTitles(members, context.writing, context.isOwnName),
+  ...troubleTitles(members, context, 2),
 ];
-
-/** The words of a whole statement as a title has them; undefined when it takes more than `most`, or says too little. */
-function wholeOf(quote: string, most: number, writing: Writing): string | undefined {
-  const [started, start] = WRITTEN_OUT.find(([said]) => said.test(quote)) ?? [
-    undefined,
-    ABSENT.test(quote) ? "No " : "",
-  ];
-  const rest = started === undefined ? quote : quote.replace(started, "");
-  const words = nameable(rest, most);
-  const isWhole = words !== undefined && rest.split(/\s+/).length <= words.length + 1;
-  if (!isWhole || isPraise(words) || words.length + (start === "" ? 0 : 1) < 2) return undefined;
-  if (started === undefined ? isFragment(words) : false) return undefined;
-  const said = words.map(writing);
-  return start === "" ? sentence(said) : start + said.join(" ");
-}
-
-/** A statement of a few words as it stands, but for one around it. */
-function briefTitles({ quote }: TitledStatement, writing: Writing): string[] {
-  return [wholeOf(quote, MOST_BRIEF_WORDS, writing) ?? []].flat();
-}
-
-/** Whole clauses that name something, where nothing better is free: the beginning of one says nothing. */
-function clauseTitles(members: readonly TitledStatement[], { writing }: TitlingContext): string[] {
-  return members.flatMap(({ quote }) => {
-    const words = nameable(quote, MOST_WISH_WORDS);
-    return words !== undefined && isThing(words) ? (wholeOf(quote, MOST_WISH_WORDS, writing) ?? []) : [];
-  });
-}
 
 /** The best first. Each costs, so they are made as they are asked for. */
 function* titlesOf(members: readonly TitledStatement[], isWish: boolean, context: TitlingContext): Generator<string> {
@@ -267,8 +225,8 @@ function* titlesOf(members: readonly TitledStatement[], isWish: boolean, context
     return;
   }
   yield* problemTitles(members, context);
-  yield* troubleTitles(members, context, 2);
-  yield* clauseTitles(members, context);
+  yield* aboutTitles(members, context);
+  yield* longTitles(members, context.writing);
   yield* troubleTitles(members, context, 1);
   yield "Other problems";
 }
@@ -280,13 +238,14 @@ export function titleOf(members: readonly TitledStatement[], context: TitleConte
   const told = isWish ? wishes : members.filter(({ kind }) => kind === "problem");
   const own = told.map(createNameTidier(context.app));
   const writing = context.writing ?? writingOf(own);
+  const isOwnName = createOwnName(context.app, writing);
   let objects: readonly NamedObject[] | undefined;
   const named = (): readonly NamedObject[] => {
-    objects ??= objectsOf(own, createOwnName(context.app, writing));
+    objects ??= objectsOf(own, isOwnName);
     return objects;
   };
   let first: string | undefined;
-  for (const title of titlesOf(own, isWish, { ...context, writing, named })) {
+  for (const title of titlesOf(own, isWish, { ...context, writing, isOwnName, named })) {
     if (context.taken?.has(title.toLowerCase()) !== true) return title;
     first ??= title;
   }

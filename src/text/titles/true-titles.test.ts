@@ -16,7 +16,7 @@ const titled = (...members: TitledStatement[]): string => titleOf(members, { app
 
 test("what is done or how something is, is no thing that fails", () => {
   for (const [failure, quote, object, title] of [
-    ["duplicates", "swiped the same person 10 times", "swiped", "Entries appear twice"],
+    ["duplicates", "swiped the same person 10 times", "swiped", "Same content again and again"],
     ["too-expensive", "too pricey for what it is", "pricey", "Too expensive"],
     ["slow", "get connected is very slow", "connected", "App is slow"],
     ["nags", "keeps showing sponsored posts", "sponsored", "Asks too often"],
@@ -111,10 +111,82 @@ test("what is no recording works or doesn't, and what opens nothing doesn't open
     ["playback-fails", "no volume on the tablet", "volume", "Volume does not work"],
     ["does-not-open", "it does not open when scrolling", "scrolling", "Scrolling does not work"],
     ["does-not-open", "the program won't even open", "program", "App does not open"],
-    ["does-not-work", "the menus won't react", "menus", "Menus do not work"],
+    ["does-not-work", "the menus won't react", "menus", "Menus won't react"],
     ["does-not-open", "it does not open after the update", "update", "App does not open since the update"],
     ["does-not-open", "the map is only a black page", "map", "Map stays blank"],
     ["needs-internet", "it does not know my wifi", "wifi", "Does not work offline"],
   ] as const)
     assert.equal(titled(problem(failure, quote, object)), title, quote);
+});
+
+test("what becomes of a thing is told in the words of who tells it, where how it fails is only guessed", () => {
+  for (const [quote, object, title] of [
+    ["The meeting point lands in the wrong street", "meeting point", "Meeting point lands in the wrong street"],
+    ["our attendance page is empty since monday", "attendance page", "Attendance page is empty since monday"],
+    ["sort order can't be changed", "sort order", "Sort order can't be changed"],
+    ["the ruler jumps to the left while drawing, every time", "ruler", "Ruler jumps to the left while drawing"],
+    ["captions dont match, and it is late", "captions", "Captions don't match"],
+  ] as const)
+    assert.equal(titled(problem("unfair", quote, object, 0.15)), title, quote);
+  // The middle of a sentence, or what only its writer knows, is no title.
+  for (const quote of ["my gate account", "the invoice is mine but it was sent to her", "lamp is so"])
+    assert.match(titled(problem("unfair", quote, "lamp", 0.15)), /^(?:Problems with|Other|Gate)/, quote);
+  const two = [
+    problem("over-restricted", "second seat can't be chosen", "second seat", 0.15),
+    problem("over-restricted", "it only shows the first seat", "seat", 0.15),
+  ];
+  assert.equal(titled(...two), "Second seat can't be chosen");
+});
+
+test("a failure is told by the verb that is said of it", () => {
+  for (const [failure, quote, object, title] of [
+    ["upload-fails", "spreadsheets refuse to open", "spreadsheets", "Spreadsheets do not open"],
+    ["upload-fails", "third user cannot be added", "third user", "Third user cannot be added"],
+    ["download-fails", "prints half of each sheet", "prints", "Printing fails"],
+    ["download-fails", "export to svg is empty", "export to svg", "Svg cannot be exported"],
+    ["cannot-cancel", "no way to delete my old photos", "old photos", "Cannot delete old photos"],
+    ["cannot-cancel", "they don't let you cancel the plan", "plan", "Cannot cancel plan"],
+    ["cannot-log-in", "the code comes an hour later", "code", "Code arrives late"],
+    ["too-expensive", "monthly fee went up again", "fee", "Prices were raised"],
+    ["charged-wrongly", "lesson cost double the estimate", undefined, "Price differs from what was shown"],
+    ["nags", "too many reminders", "reminders", "Too many reminders"],
+    ["slow", "charts take ages to load", "charts", "Charts load slowly"],
+    ["wrong-format", "shows fares in dollars here", "fares", "Fares are in the wrong currency"],
+    ["does-not-connect", "does not connect to the internet", "internet", "Does not connect to the internet"],
+    ["does-not-connect", "no way to reach the seller support", "support", "Support cannot be reached"],
+    ["update-broke", "since the update the menu is so so", "menu", "Menu is worse since the update"],
+    ["update-broke", "since the update the menu is gone", "menu", "Update broke menu"],
+    ["delivery-problem", "couriers cancelled twice", "couriers", "Couriers cancel"],
+  ] as const)
+    assert.equal(titled(problem(failure, quote, object)), title, quote);
+});
+
+test("only what can be played does not play, and only what its words bear out is said", () => {
+  for (const [failure, quote, object, title] of [
+    ["playback-fails", "pulse readings stutter", "pulse readings", "Pulse readings do not work"],
+    ["playback-fails", "songs skip", "songs", "Songs do not play properly"],
+    ["missing-content", "the motor is loud", "motor", "Motor is loud"],
+    ["duplicates", "told other things by other people", "things", "Other problems"],
+    ["nags", "always says no weather readings", "weather readings", "Asks too often"],
+    ["nags", "always shows the same survey", "survey", "Keeps showing survey"],
+    ["over-restricted", "they rejected my proposal", "proposal", "Problems with proposal"],
+  ] as const)
+    assert.equal(titled(problem(failure, quote, object)), title, quote);
+});
+
+test("words that only join count nothing of a wish", () => {
+  const members = [
+    wish("please show bench seats on the plan", "bench seats on the plan"),
+    wish("a layer of benches for the plan", "benches for the plan"),
+    wish("tell me where I can sit on a bench calmly", "sit bench calmly"),
+  ];
+  assert.equal(titled(...members), "Bench seats on the plan");
+});
+
+test("a clause that says nothing ill speaks for no problem of many", () => {
+  const members = [
+    problem("over-restricted", "pass is valid", "pass", 0.15),
+    problem("over-restricted", "sells the pass", "pass", 0.15),
+  ];
+  assert.equal(titled(...members), "Problems with pass");
 });

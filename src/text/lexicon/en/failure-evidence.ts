@@ -4,7 +4,7 @@
 export const failureEvidence: Readonly<Record<string, RegExp>> = {
   "cannot-log-in": /log|sign|pass ?(?:word|code)|pin\b|otp|\bcodes?\b|auth|account|verif|face ?id|finger|credential/i,
   "cannot-sign-up":
-    /regist|sign|verif|otp|\bcodes?\b|account|creat|number|sms|enrol|confirm|activat|kyc|identity|passport|licen[cs]e|document|\bids?\b/i,
+    /regist|sign|verif|otp|\bcodes?\b|account|creat|sms|enrol|confirm|activat|kyc|identity|passport|licen[cs]e|\bids?\b/i,
   "account-blocked": /block|ban|suspend|lock|restrict|disabl|deactivat|terminat|account/i,
   crashes: /crash|clos|shut|quit|kick|exit|stop|die|dead|fail|collaps/i,
   freezes: /fre+z|froz|hang|hung|stuck|respon|lock|jam|buffer|stop|unrespon|stall/i,
@@ -17,7 +17,7 @@ export const failureEvidence: Readonly<Record<string, RegExp>> = {
   "does-not-sync": /sync|transfer|updat|upload|import|show|appear|refresh|back ?up|data|match|miss/i,
   "needs-internet": /offline|internet|network|connect|wi-?fi|online|data/i,
   "notifications-missing": /notif|alert|remind|ring|sound|push|message|mail|alarm|badge|call|otp|\bcodes?\b|sms/i,
-  "upload-fails": /upload|attach|send|post|share|photo|picture|image|file|add|submit|pics?\b/i,
+  "upload-fails": /upload|attach|open|load|import|send|post|share|photo|picture|image|file|add|submit|pics?\b/i,
   "download-fails": /download|sav|export|print/i,
   "playback-fails":
     /play|video|audio|sound|stream|music|voice|skip|stutter|buffer|hear|watch|choppy|lip|movie|volume|mute|call|record/i,
@@ -27,7 +27,8 @@ export const failureEvidence: Readonly<Record<string, RegExp>> = {
     /pay|paid|purchas|check ?out|transact|transfer|declin|bank|debit|credit|upi|money|bill|subscri|buy|withdraw|deposit|top.?up|recharg|wallet|visa|mastercard|fund|refus|reject/i,
   "charged-wrongly": /charg|bill|deduct|debit|fee|paid|pay|money|took|taken|twice|double|renew/i,
   "refund-missing": /refund|money|return|reimburs|amount|paid back|debit|deduct|credit|deposit/i,
-  "cannot-cancel": /cancel|unsub|delet|remov|clos|renew|stop|uninstall|leave|opt.?out/i,
+  "cannot-cancel":
+    /^(?=[\s\S]*(?:n['’]?t\b|not\b|unable|without|\bno\b|never|impossib|possib|hard|difficult|refus|still|keep|had to|have to|try|tried|even|after|where|how|let|want|only))[\s\S]*(?:cancel|unsub|delet|remov|clos|renew|stop|uninstall|leave|opt.?out)/i,
   "too-expensive": /pric|expens|cost|pay|subscri|fee|money|cheap|charg|[$€£₹]|worth|rip.?off|overpriced|raise/i,
   paywall: /pay|paid|free|premium|subscri|money|purchas|unlock|pro\b|trial|plus\b|fee|upgrade|member/i,
   "limit-too-low":
@@ -38,9 +39,32 @@ export const failureEvidence: Readonly<Record<string, RegExp>> = {
     /deliver|order|late|arriv|parcel|packag|ship|ride|driver|courier|came|wrong|missing|item|food|bus|train|departure/i,
   "language-missing":
     /language|translat|english|accent|script|locali|spanish|french|german|hindi|arabic|chinese|japanese/i,
-  "not-in-region": /country|countr|region|city|state|area|available|location|currency|abroad|europe|india|usa?\b|uk\b/i,
+  "not-in-region":
+    /\bcountr(?:y|ies)|region|city|state|area|available|location|currency|abroad|europe|india|usa?\b|uk\b/i,
   privacy: /priva|permission|track|data|personal|access|contacts?|location|listen|spy|info|share|sell|sold|see/i,
   security: /secur|fraud|scam|hack|stole|steal|phish|unsafe|virus|malware|safe|cheat|spam|fake|thie|money|theft/i,
+  duplicates:
+    /twice|doubl|duplic|repe[at]|again|same|cop(?:y|ies)|\b(?:two|three|2|3)\b.*\btimes|multipl|thrice|several|times\b|over and over/i,
+  "missing-content":
+    /miss|\bno\b|not|n['’]?t\b|lack|without|only|few|less|gone|none|want|need|more|remov|disappear|empty|nothing|limited|unavail|add|poor|where/i,
+  "wrong-format":
+    /format|units?\b|metric|imperial|kilomet|\bkms?\b|mile|celsius|fahrenheit|decimal|\bdates?\b|time|hour|clock|currenc|dollar|euro|pound|\b(?:csv|pdf|jpe?g|png|a4|letter)\b|aspect|landscape|portrait|orientation|week|resolution|size|type/i,
+  outdated:
+    /\bold|outdat|out of date|updat|stale|ancient|yesterday|last (?:year|month|week)|expir|new|recent|late|current|\b20\d\d|behind|ago/i,
+  "data-lost":
+    /lost|los[ei]|losing|gone|disappear|delet|eras|wip|vanish|miss|remov|reset|corrupt|clear|no longer|damag/i,
+  "poor-quality":
+    /quality|blur|grain|pixel|fuzz|poor|bad|\blow|terrib|awful|faint|dark|nois|crackl|distort|muffl|static|unclear|crook|cheap|worse|worst|resolution|robot|sound|audio|voice|volume|pictur|imag|video|photo|broke|weak|thin|hd\b|print/i,
+  "feature-removed":
+    /remov|gone|no longer|any ?more|used to|took|taken|miss|bring|back|lost|disappear|previous|before|\bold|was\b|were\b|had\b|dropp|discontinu|kill|without|delet|\bhid/i,
+  "rude-or-biased":
+    /rude|bias|racis|sexis|manipul|propagan|politic|offens|toxic|\bhat(?:e|red)|insult|agenda|censor|left|right|woke|abus|bully|harass|sided|fake|unfair|aggress|arrogan|disrespect|vulgar|inappropriate|hostil|condescend/i,
+  "fake-or-spam":
+    /fake|spam|scam|mislead|click ?bait|bots?\b|fals|\blie|lying|junk|fraud|deceiv|decept|phish|catfish|trick|real\b|true|untrue|ghost/i,
+  "over-restricted":
+    /rule|strict|restrict|\bban|block|censor|allow|polic|moderat|limit|forbid|permi|\blet\b|violat|guideline/i,
+  "error-shown":
+    /error|wrong|fail|codes?\b|\bsays?\b|said|messag|exception|expected|invalid|unable|problem|\d{3}|oops|sorry|try again|show|pop|unknown|not found|unavail/i,
   "search-fails": /search|find|filter|result|look|sort/i,
   "rewards-missing":
     /reward|point|cash ?back|coupon|voucher|gift|promo|prize|bonus|refer|credit|scratch|coins?\b|offer/i,

@@ -37,6 +37,9 @@ export const failureObjects: Readonly<Record<string, RegExp>> = {
     /^(?!.*\b(?:products?|prices?|games?|services?|phones?|devices?|mobiles?|tablets?|company|software|programs?|money|people|update|version)$)/i,
   "charged-wrongly":
     /^(?!.*\b(?:refunds?|recharged|rs\.?|rupees|doctors?|drivers?|people|passwords?|renew(?:al|ed|s)?|years?|months?|days?|times?|banks?|support)$)/i,
+  nags: anywhere(
+    "ads?|adverts?|advertisements?|alerts?|banners?|boxes|box|buttons?|calls?|captchas?|codes?|consent|content|cookies?|deals?|dialogs?|dialogues?|e-?mails?|errors?|feedback|friends?|invitations?|invites?|logins?|mails?|messages?|msgs?|news|notifications?|notices?|offers?|pages?|passwords?|people|permissions?|pins?|pop-?ups?|pop ups?|posts?|premium|profiles?|promos?|promotions?|prompts?|questions?|ratings?|recommendations?|reels?|registrations?|reminders?|requests?|reviews?|screens?|shorts|sign-?ups?|stories|subscriptions?|suggestions?|surveys?|terms|texts?|tips?|tooltips?|trials?|tutorials?|updates?|upgrades?|verification|videos?|warnings?|windows?",
+  ),
   "search-fails": /^(?!(?:a ?lot|options?|features?|things?|stuff|search\w*|results?)$)/i,
   "wrong-results": /^(?!.*\b(?:inaccurac\w*|accuracy|errors?|mistakes?|information|facts)$)/i,
   "does-not-connect":

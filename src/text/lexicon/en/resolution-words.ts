@@ -28,7 +28,7 @@ export const OVER = rule(
       `|${FAULT}\\b[^.!?,;\\n]{0,50}?\\b${BEEN}\\s+(?:\\w+ly\\s+|now\\s+)?(?:dead|history|a thing of the past)` +
       `|${FAULT}\\b${OF_THE_FAULT}\\s(?:disappeared|vanished|went away|gone away|cleared up)` +
       `|(?<!${AWAITED})\\b${FAULT}\\s+${DONE}(?=\\s*(?:$|[.!,;)]|thank|now|after|in|since|by|with|and|finally|at last))` +
-      `|(?:you|they|devs?|developers?|team|update|version)\\s+(?:have\\s+|has\\s+|just\\s+|finally\\s+)?(?:fixed|solved|resolved)` +
+      `|(?:you|they|devs?|developers?|team|(?:build|patch|release|update|upgrade|version)(?:\\s+v?\\d[\\d.]{0,10})?)\\s+(?:have\\s+|has\\s+|just\\s+|finally\\s+)?(?:fixed|solved|resolved)` +
       `|(?:fixed|solved|resolved)\\s+(?:now|in|with|since|by)\\b|no (?:more|longer) (?:a |an )?(?:problems?|issues?|crash\\w*|errors?|bugs?)` +
       `|no (?:more|longer) (?:any )?(?:double|random|annoying|unwanted|unexpected|constant|endless|stupid|sudden) \\w+` +
       `|(?:update|version|release|patch) (?:\\w+ly )?(?:fixes|solves|resolves)` +

@@ -53,3 +53,15 @@ export const pronouns =
 /** Written like this, however people type them. */
 export const acronyms =
   "API APIs APK ATM CPU CSV CVV DND DRM EMI ETA FAQ GIF GIFs GPS GPU GST HD HDR HTML ISBN JSON KYC NFC OTP OTPs PDF PDFs PIN PINs QR RAM SIM SMS SSO TV UI UPI URL URLs USB VPN XML 2FA";
+
+/** Verbs of what becomes of a thing, in the base form: with them a clause tells of it. */
+export const clauseVerbs =
+  "appear arrive beep begin block bounce break buffer cause change charge clear come cost cover crash cut die disappear display double drain drift drop duplicate end expire fade fail fall flash flicker float forget freeze glitch go hang heat hide ignore jam jerk jump keep lack lag land lead leave load log lose mix move need open overlap overlay overwrite play point pop print put randomize reboot reject remain repeat require reset restart return revert rise rotate say scatter scramble scroll seem send shift show shrink shut sink skip slide slip snap sound spin split stack stall stay stick stop stretch stutter swap switch sync take throw tilt time toggle truncate turn twitch vanish vary wake want wipe wobble work wrap";
+
+/** Verbs that are no nouns in the plural. */
+export const plainVerbs =
+  "accept add allow arrange ask build buy choose convert cut delete deliver divide download eat find forget generate give go handle hear hide ignore insist join keep learn let lose make merge mix open pay perform play put reach receive refuse remove replace require respond restore say see sell send show skip spend start stay stop take tell translate use want write";
+
+/** What begins a clause that only says when or why. */
+export const subordinating =
+  "when whenever while because cause cos cuz since until till unless although though even so as after before once";

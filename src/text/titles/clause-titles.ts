@@ -1,0 +1,124 @@
+/** Whole clauses of what members say as titles: "Pickup point lands two streets away" says more than that there are problems with it. */
+// cspell:ignore isnt arent wasnt werent doesnt didnt wouldnt couldnt hasnt havent
+import { clauseVerbs, plainVerbs, subordinating } from "../lexicon/en/title-words.ts";
+import { wordsOf } from "../lexicon/lexicon.ts";
+import { isWell } from "../statements/praise.ts";
+import { searchWords } from "../words.ts";
+import { capitalised, isFragment, isPlural, isStop, isThing, isTitle, nameable } from "./noun-phrase.ts";
+import type { TitledStatement } from "./objects.ts";
+
+const LEAST_WORDS = 3;
+const MOST_WORDS = 8;
+const MOST_SUBJECT_WORDS = 5;
+/** A clause speaks for others when so many name what it is about, and say its words on average. */
+const LEAST_NAMING = 0.5;
+const LEAST_SHARED = 0.4;
+
+/** Where a sentence ends, or turns. */
+const SENTENCE_END = /[,;:.!?()"“”\n–—=]|\s-+\s|\.\.+/;
+const DIGITS = /(?<=\d)[.,](?=\d)/g;
+const LEADING =
+  /^(?:(?:and|also|but|so|then|plus|the|an?|this|these|my|our|your|their|its|some|any|every|all|each|still|now)\s+)+/i;
+const OWNED = /(?<=\s)(?:my|our|your|their|his|her)(?=\s\p{L})/giu;
+
+/** What says no more at the end. */
+const BESIDE =
+  /\s+(?:any ?more|any longer|(?:in|on|with|from) (?:the|this|that|your) (?:app|application|page|platform|program|site|website))$/i;
+const ADVERB = /^(?:also|always|constantly|just|never|now|often|only|really|simply|sometimes|still|suddenly)$/i;
+
+const AUXILIARY =
+  /^(?:is|are|was|were|does|do|did|has|have|had|ca|can|cannot|could|will|wo|would|never|(?:is|are|was|were|does|do|did|has|have|had|ca|could|wo|would)(?:n['’]?t)|get|gets|got|keep|keeps|kept)$/i;
+/** "Ended the ride": what its writer did. */
+const DONE_BY_WRITER =
+  /^(?:bought|found|got|had|lost|made|paid|put|said|saw|sent|took|told|went)\b|^\p{L}+ed (?:an?|it|my|our|the|this|that)$/iu;
+/** Nor does a title end on these, which stand before what is left away. */
+const LEADS_ON = /^(?:about|been|do|few|last|next|recent|same|had|has|have|says?|said|such|then|until|too)$/i;
+const TURNS = /^(?:but|who|whom|whose|which|what|why|how|please|pls|plz|if|that)$/i;
+
+const extra = new Set(wordsOf(clauseVerbs));
+const plain = new Set(wordsOf(plainVerbs));
+const joint = new Set(wordsOf(subordinating));
+
+const NO_APOSTROPHE = /^(are|ca|could|did|do|does|had|has|have|is|should|was|were|wo|would)nt$/i;
+
+/** "wont", as it is spelt. */
+export const withApostrophe = (word: string): string => word.replace(NO_APOSTROPHE, "$1n't");
+
+/** "lands", "vanish" after one or many, "didn't". */
+export function isFiniteVerb(word: string, before: string): boolean {
+  if (AUXILIARY.test(word)) return true;
+  const said = word.toLowerCase();
+  if (isPlural([before])) return extra.has(said);
+  return [said.replace(/s$/, ""), said.replace(/es$/, "")].some(
+    (base) => base !== said && (extra.has(base) || plain.has(base)),
+  );
+}
+
+/** A clause in ordinary words, the longest first. */
+interface Clause {
+  readonly subject: readonly string[];
+  readonly forms: readonly (readonly string[])[];
+}
+
+const isTold = (words: readonly string[], at: number): boolean => {
+  const isAlone = words.length <= at + 1 && AUXILIARY.test(words[at]!);
+  return (
+    !isAlone && words.length >= LEAST_WORDS && words.length <= MOST_WORDS && !words.some((word) => TURNS.test(word))
+  );
+};
+
+/** Undefined when a statement doesn't say of a thing what becomes of it, in few words and by itself. */
+function clauseOf(quote: string): Clause | undefined {
+  const [said = ""] = quote.replace(DIGITS, "\u0001").split(SENTENCE_END);
+  const text = said.replaceAll("\u0001", ".").replace(LEADING, "").replace(OWNED, "the").trim();
+  const all = text.replace(BESIDE, "").split(/\s+/);
+  const at = all.findIndex((word, place) => place > 0 && isFiniteVerb(word, all[place - 1]!));
+  if (at < 1 || DONE_BY_WRITER.test(all.slice(0, 2).join(" "))) return undefined;
+  const subject = all.slice(0, ADVERB.test(all[at - 1]!) ? at - 1 : at);
+  if (subject.length === 0 || subject.length > MOST_SUBJECT_WORDS || isFragment(subject) || !isThing(subject))
+    return undefined;
+  if (nameable(subject.join(" "), MOST_SUBJECT_WORDS)?.length !== subject.length) return undefined;
+  const stop = all.findIndex((word, place) => place > at && joint.has(word.toLowerCase()));
+  const forms = [all, ...(stop > 0 ? [all.slice(0, stop)] : [])].filter((words) => isTold(words, at));
+  return { subject, forms };
+}
+
+/** Whether enough of the members tell the same. */
+function isShared(
+  words: readonly string[],
+  subject: readonly string[],
+  stems: readonly ReadonlySet<string>[],
+): boolean {
+  const share = (stem: string): number => stems.filter((own) => own.has(stem)).length / stems.length;
+  const said = searchWords(words.join(" ")).map(share);
+  const named = searchWords(subject.join(" ")).map(share);
+  const isNamed =
+    named.length > 0 && Math.max(...named) > LEAST_NAMING - 1e-9 && Math.max(...named) * stems.length >= 2;
+  return isNamed && said.reduce((sum, one) => sum + one, 0) >= LEAST_SHARED * said.length;
+}
+
+/** The clauses of those members that speak for the others, the first first. */
+export function clauseTitles(
+  members: readonly TitledStatement[],
+  writing: (word: string) => string,
+  isOwnName: (words: readonly string[]) => boolean,
+): string[] {
+  const stems = members.map(({ quote }) => new Set(searchWords(quote)));
+  return members.flatMap(({ quote }) => {
+    const clause = clauseOf(quote);
+    if (clause === undefined || isOwnName(clause.subject)) return [];
+    for (const words of clause.forms) {
+      const isSaid = members.length < 2 || (!isWell(words.join(" ")) && isShared(words, clause.subject, stems));
+      const title = isSaid ? titleIn(words, writing) : undefined;
+      if (title !== undefined) return [title];
+    }
+    return [];
+  });
+}
+
+function titleIn(words: readonly string[], writing: (word: string) => string): string | undefined {
+  const written = words.map((word) => withApostrophe(/^\p{L}+$/u.test(word) ? writing(word) : word.toLowerCase()));
+  const title = capitalised(written.join(" "));
+  const last = words.at(-1)!;
+  return isTitle(title) && /[\p{L}\p{N}]$/u.test(title) && !isStop(last) && !LEADS_ON.test(last) ? title : undefined;
+}
