@@ -16,6 +16,8 @@ export interface EnrichInput {
 }
 
 export interface Enriched {
+  /** What was read, where that is more than the text: its title before it. Offsets are those of it. */
+  readonly text?: string;
   readonly kind: Kind;
   readonly attributes: Attributes;
   readonly phrases: readonly Phrase[];

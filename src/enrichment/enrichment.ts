@@ -28,6 +28,7 @@ import { withPlainComplaints } from "../text/statements/plain-complaints.ts";
 import { withoutPraise } from "../text/statements/praise.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
 import { resolvedSentence } from "../text/statements/resolution.ts";
+import { withSentences } from "../text/statements/sentences.ts";
 import { withTurns } from "../text/statements/turns.ts";
 import { withoutVagueWishes } from "../text/statements/vague-wishes.ts";
 import { readStatementWeights } from "../text/statements/weights.ts";
@@ -41,6 +42,7 @@ import { createGlossedEnrich, understoodGloss } from "./glossed.ts";
 import { readModels } from "./models.ts";
 import { createSpokenEnrich } from "./spoken.ts";
 import { statementsOf } from "./statements.ts";
+import { createTitledEnrich, createTitledText, type TitledText } from "./titled-text.ts";
 import { kindFrom, sentimentFrom, urgencyOf } from "./verdict.ts";
 
 export interface Classified {
@@ -116,8 +118,13 @@ const TELLING = 0.65;
 const WITH_STATEMENT = 0.75;
 
 /** A text that tells something is worth keeping; of the others, those that either reader finds so. */
-function createInformativeness(classify: Classifier, read: StatementReader): (input: ClassifierInput) => number {
-  return (input) => {
+function createInformativeness(
+  classify: Classifier,
+  read: StatementReader,
+  titledText: TitledText,
+): (input: ClassifierInput) => number {
+  return (given) => {
+    const input = { ...given, text: titledText({ ...given, title: given.title ?? "" }) };
     const { statements, informative } = read({ text: input.text, stars: input.score ?? 0 });
     if (statements.length > 0 || resolvedSentence(input.text) !== undefined || praisesOneThing(input.text))
       return Math.max(informative, WITH_STATEMENT);
@@ -134,28 +141,37 @@ interface ClassifyDeps {
   readonly readGloss: StatementReader;
   readonly detect: LanguageDetector;
   readonly gloss: Glosser;
+  readonly titledText: TitledText;
 }
 
 /** As `enrich` would judge it; a language without a gloss is judged by the classifier, which learnt from others than English too. */
-function createClassify({ classify, readStatements, readGloss, detect, gloss }: ClassifyDeps): Enrichment["classify"] {
+function createClassify({
+  classify,
+  readStatements,
+  readGloss,
+  detect,
+  gloss,
+  titledText,
+}: ClassifyDeps): Enrichment["classify"] {
   return ({ text: written, title: rawTitle = "", score, thumbsUp }) => {
     const own = spoken(normalise(written));
     const title = meaningfulTitle(normalise(rawTitle), own);
     const stars = score === undefined ? {} : { score };
     const said = classify({ text: own, ...(title === "" ? {} : { title }), ...stars });
     const { lang } = detect(own);
-    const text = isEnglish(lang) ? own : understoodGloss(gloss, own, lang)?.text;
+    const isOwn = isEnglish(lang);
+    const text = isOwn ? titledText({ text: own, title, score }) : understoodGloss(gloss, own, lang)?.text;
     if (text === undefined) {
       const { kind, sentiment, sentiment_score } = said;
       const urgency = { text: `${title} ${own}`, kind, sentiment, sentiment_score, ...stars, thumbsUp };
       return { kind, sentiment, sentiment_score, priority: choosePriority(urgency).priority };
     }
-    const read = text === own ? readStatements : readGloss;
+    const read = isOwn ? readStatements : readGloss;
     const reading = read({ text, stars: score ?? 0 });
     const found = statementsOf(text, reading, "");
     const sentiment = sentimentFrom(reading, found, said, score);
     return {
-      kind: kindFrom(found, text === own ? said : classify({ text, ...stars }), reading),
+      kind: kindFrom(found, isOwn ? said : classify({ text, ...stars }), reading),
       sentiment: sentiment.value,
       sentiment_score: sentiment.score,
       priority: urgencyOf(text, reading, found, thumbsUp).priority,
@@ -173,7 +189,9 @@ export async function openEnrichment(): Promise<Enrichment> {
   const detect = createLanguageDetector(models.language);
   const network = createStatementNetwork(readStatementWeights(models.statements), embedder);
   const readAll = rememberReadings(
-    withoutVagueWishes(withExposures(withPlainComplaints(withTurns(createStatementReader(network, embedder))))),
+    withoutVagueWishes(
+      withExposures(withPlainComplaints(withTurns(withSentences(createStatementReader(network, embedder))))),
+    ),
   );
   const readers = { readStatements: withoutPraise(readAll), readGloss: readAll };
   // A word that the table has as a whole.
@@ -184,6 +202,7 @@ export async function openEnrichment(): Promise<Enrichment> {
     readPhrases: createPhraseReader(scorer, embedder),
     ...readers,
   });
+  const titledText = createTitledText(readers.readStatements);
   return {
     modelVersion: version,
     vectorVersion,
@@ -196,12 +215,12 @@ export async function openEnrichment(): Promise<Enrichment> {
           detect,
           gloss,
           spell: createSpeller(dictionary),
-          informativeness: createInformativeness(classify, readAll),
+          informativeness: createInformativeness(classify, readAll, titledText),
         },
         settings,
       ),
-    enrich: createSpokenEnrich(createGlossedEnrich(enrich, gloss)),
-    classify: createClassify({ classify, ...readers, detect, gloss }),
+    enrich: createTitledEnrich(createSpokenEnrich(createGlossedEnrich(enrich, gloss)), titledText),
+    classify: createClassify({ classify, ...readers, detect, gloss, titledText }),
     wish: ({ title, text, isWish }) => {
       const found = isWish ? undefined : extractFeatureRequests(normalise(text), [], "request")[0];
       const wish = found?.wish ?? normalise(title);

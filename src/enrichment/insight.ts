@@ -43,7 +43,7 @@ export function createInsight(record: Content, enriched: Omit<Enriched, "vector"
     date: record.date,
     lang: record.lang,
     ...(record.untranslated && enriched.gloss === undefined ? { untranslated: true } : {}),
-    main_text: record.text,
+    main_text: enriched.text ?? record.text,
     original_text: record.original_text,
     gloss: enriched.gloss,
     subinfo: {

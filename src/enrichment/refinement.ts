@@ -148,7 +148,8 @@ export function createRefinement({ text, model, store, metrics, batch, now }: Re
     async enrich(inputs, router, scope) {
       const built = await text.enrich(inputs, router, scope);
       const questionnaire = questionnaireOf(router);
-      const records = inputs.map((input) => {
+      const records = inputs.map((given, index) => {
+        const input = { ...given, text: built.rows[index]!.text ?? given.text };
         const lack = lackOf(input);
         const record = recordOf(input);
         return { input, lack, id: shortId(questionnaire.key, record), record };

@@ -4,7 +4,7 @@ import { gravestOf } from "../model/statements.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
 import { ASKS_REPAIR, ONLY_ASKS_REPAIR, ONLY_MISSING } from "../text/lexicon/en/repair-words.ts";
 import { EXPOSED, NOTHING_WORKS, PARTLY } from "../text/lexicon/en/total-words.ts";
-import type { ReadStatement, StatementReading } from "../text/statements/reader.ts";
+import type { ReadStatement, Span, StatementReading } from "../text/statements/reader.ts";
 import { isQuick, isResolved, resolvedSentence } from "../text/statements/resolution.ts";
 import { saysNothing } from "../text/statements/span.ts";
 import { failureHarm } from "../text/titles/failure-harm.ts";
@@ -101,6 +101,17 @@ function isNamedOnly(quote: string, app: string): boolean {
   return rest.length < quote.length && saysNothing(rest);
 }
 
+/** The device that it happens on: "on my Galaxy" before "S23 notifications". */
+const ON_DEVICE = /\b(?:on|with|using) (?:(?:my|the|an?|our|your|both) )?(?:\p{L}+ ){0,2}$/iu;
+const MODEL_NUMBER = /^(?=\S*\d)(?=\S*\p{L})\S+\s+(?=\p{L})/u;
+
+/** What fails, in the text's own words. */
+function objectIn(text: string, { start, end }: Span): string {
+  const said = text.slice(start, end);
+  const isAfter = MODEL_NUMBER.test(said) && ON_DEVICE.test(text.slice(Math.max(0, start - 60), start));
+  return isAfter ? said.replace(MODEL_NUMBER, "") : said;
+}
+
 /** Statements of `text` without their labels, and the quotes of those that tell of a problem that is over. */
 export function statementsOf(
   text: string,
@@ -120,7 +131,7 @@ export function statementsOf(
       return [];
     }
     const [failure] = failures;
-    const named = read.object && text.slice(read.object.start, read.object.end);
+    const named = read.object && objectIn(text, read.object);
     const object = kind === "wish" ? wishOf(text, read) : (named ?? toldObject(failure?.name, quote));
     if (kind === "wish" && object === undefined) return [];
     return [

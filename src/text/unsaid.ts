@@ -1,3 +1,4 @@
+// cspell:ignore reproduc
 /**
  * What stands in a text and nobody says there of the product: addresses, signatures, what other people wrote before and is quoted,
  * footers of mail programs, lines about the device, what forms for reports put in, code. It stays in the text and is not read.

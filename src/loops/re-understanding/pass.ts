@@ -48,12 +48,13 @@ export function createReUnderstanding({ store, text, probe, apps, log }: ReUnder
   const scopeOf = (tenant: TenantId, signal: AbortSignal) => ({ tenant, signal });
 
   function understood(before: InsightDocument, batch: EnrichedBatch, index: number): InsightDocument {
-    const { kind, attributes, phrases, reasons, statements, gloss, app_model_version } = batch.rows[index]!;
+    const { text: read, kind, attributes, phrases, reasons, statements, gloss, app_model_version } = batch.rows[index]!;
     const { untranslated: _, ...known } = before;
     const draft: InsightDocument = {
       ...known,
       ...(isUntranslated(before) && gloss === undefined ? { untranslated: true } : {}),
       gloss,
+      main_text: read ?? before.main_text,
       ...{ kind, attributes, app_model_version },
       phrases: [...phrases],
       reasons: [...reasons],

@@ -1,4 +1,4 @@
-// cspell:ignore freez froz hasn hadn didn doesn solv resolv switche experienc brainer offen problemo
+// cspell:ignore restor freez froz hasn hadn didn doesn solv resolv switche experienc brainer offen problemo
 /** How English complains by what is well elsewhere, or was so before. */
 
 const WELL =
@@ -12,6 +12,9 @@ const LATELY =
 /** There was none, it is others who have it, or it is over. */
 const NO_TROUBLE =
   /\b(?:no|not|never|zero|without|haven['’]?t|hasn['’]?t|hadn['’]?t|don['’]?t|didn['’]?t|doesn['’]?t|if|whenever|in case|fix\w*|solv\w*|resolv\w*|help\w*|others|other (?!than)\w+|people|users|everyone|reviews?|reviewers?|older|previous|used to|hope\w*|any|anyone)\b/i;
+/** Lost without anybody's fault, or found again. */
+const NO_LOSS =
+  /\b(?:weight|kilos?|kgs?|pounds?|lbs|interest|hopes?|faith|trust|patience|respect|confidence|count|track|words?|found|find|recover\w*|restor\w*|back again|if|when (?:my|i) (?:phone|changed)|without|never|help\w*|thank\w*)\b/i;
 const FAIL = "(?:crash|freez|froz|fail|lag|hang|hung|disconnect|buffer|glitch|broke)\\w*";
 
 /** `unless`: what takes it back. What has the trouble follows where there is one. */
@@ -51,6 +54,15 @@ export const TOLD_AROUND: readonly { readonly said: RegExp; readonly unless?: Re
   {
     said: /\b(?:having|have|had|has|get|got|getting|experienc\w+|fac(?:e|ed|ing)|encounter\w*) (?:(?:so|too|many|much|some|constant|serious|big|huge|major|a|lot|lots|of|the|same|all|sorts|kinds|several|ongoing|repeated|recurring|real|technical|lately) )*(?:problems?|issues?|troubles?|difficult(?:y|ies)|bugs?|errors?) (?:with|in|on|when|while|getting|trying|connecting|using|opening|loading|logging|signing|after|since|from)\b/i,
     unless: NO_TROUBLE,
+  },
+  {
+    said: /\b(?:i|we)(?: have|['’]ve| just)? lost (?:(?:all|every|each)(?: of)?(?: my| our| the)?|everything|(?:my|our) (?:entire|whole|progress|data|history|files|photos|pictures|notes|contacts|chats|messages|scores?|streaks?|levels?|settings|points|account))\b/i,
+    unless: NO_LOSS,
+    failure: "data-lost",
+  },
+  {
+    said: /(?:(?:^|,)\s*(?:still )?|\b(?:gave|given|got|get|received|receiving|had|have) (?:me |us )?)no (?:refunds?|repl(?:y|ies)|response|answers?)\b(?! (?:needed|necessary|required|policy|from (?:me|us)))/i,
+    unless: /\b(?:if|need|asked|no (?:refunds?|repl\w+|response|answers?) (?:needed|policy))\b/i,
   },
   {
     said: /\b(?:report(?:ed|ing)?|complain(?:ed|ing)?) (?:about |of |the |these |this |some |many )*(?:bugs?|problems?|issues?|errors?) (?:with|in|on|about)\b/i,

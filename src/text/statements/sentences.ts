@@ -1,0 +1,50 @@
+/**
+ * A reader of statements that hears a problem told in one sentence of several: what stands around it ("Thanks.", "Used it for
+ * years.") takes nothing from it. Only texts in which nothing else was read are read once more.
+ */
+import type { ReadStatement, StatementReader, StatementReading } from "./reader.ts";
+
+/** A colon leads to what is said, too. */
+const SENTENCE = /(?:[^.!?:\n]|[.!?:](?!\s|$))+/g;
+/** What leads to a sentence without being part of what it tells. */
+const OPENER =
+  /^\s*(?:(?:hi|hello|hey|dear)\b[^,\n]{0,24}|(?:quite |very )?(?:honestly|frankly|sadly|unfortunately|seriously|well|so|also|overall|lately|recently|basically|sorry|please note)|to be (?:honest|fair)|tbh|imo|imho|in my opinion|ok|okay|yes|no|wow|update|edit)\s*,\s*(?=\S)/i;
+/** Of a longer text the whole says more than its sentences. */
+const MOST_CHARACTERS = 400;
+const MOST_SENTENCES = 6;
+/** A sentence alone is so sure that it tells a problem: with less (tried from .5) praise and blame count as problems. */
+const SURE = 0.88;
+const WORDS = /\p{L}+\P{L}+\p{L}+\P{L}+\p{L}+/u;
+
+const moved = ({ object, ...one }: ReadStatement, by: number): ReadStatement => ({
+  ...one,
+  ...{ start: one.start + by, end: one.end + by },
+  ...(object && { object: { start: object.start + by, end: object.end + by } }),
+});
+
+const sentencesOf = (text: string): { readonly index: number; readonly sentence: string }[] =>
+  [...text.matchAll(SENTENCE)].map(({ index, 0: whole }) => {
+    const [opener = ""] = OPENER.exec(whole) ?? [];
+    return { index: index + opener.length, sentence: whole.slice(opener.length) };
+  });
+
+export const withSentences =
+  (read: StatementReader): StatementReader =>
+  (input) => {
+    const reading = read(input);
+    const { text, stars } = input;
+    if (reading.statements.length > 0 || text.length > MOST_CHARACTERS) return reading;
+    const sentences = sentencesOf(text);
+    if (sentences.length > MOST_SENTENCES) return reading;
+    let surest: StatementReading | undefined;
+    const statements = sentences.flatMap(({ index, sentence }) => {
+      if (sentence.length === text.length || !WORDS.test(sentence)) return [];
+      const alone = read({ text: sentence, stars });
+      const problems = alone.problem < SURE ? [] : alone.statements.filter(({ kind }) => kind === "problem");
+      if (problems.length > 0 && alone.problem > (surest?.problem ?? 0)) surest = alone;
+      return problems.map((one) => moved(one, index));
+    });
+    return surest === undefined
+      ? reading
+      : { ...surest, informative: Math.max(surest.informative, reading.informative), statements };
+  };
