@@ -90,7 +90,9 @@ export const Insight = z
     untranslated: z.boolean().optional(),
     main_text: z
       .string()
-      .meta({ description: "the text as it is read; begins with the title where that alone tells a problem or a wish" }),
+      .meta({
+        description: "the text as it is read; begins with the title where that alone tells a problem or a wish",
+      }),
     original_text: z.string().optional(),
     gloss: z.string().optional().meta({
       description:
