@@ -88,11 +88,9 @@ export const Insight = z
     date: z.number().int().meta({ description: "unix seconds" }),
     lang: z.string(),
     untranslated: z.boolean().optional(),
-    main_text: z
-      .string()
-      .meta({
-        description: "the text as it is read; begins with the title where that alone tells a problem or a wish",
-      }),
+    main_text: z.string().meta({
+      description: "the text as it is read; begins with the title where that alone tells a problem or a wish",
+    }),
     original_text: z.string().optional(),
     gloss: z.string().optional().meta({
       description:
