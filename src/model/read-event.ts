@@ -3,7 +3,7 @@ import type { EventFields, EventIntake } from "./event.ts";
 import { MAX_DATA_BYTES, MAX_DATA_DEPTH } from "./event.ts";
 import { readTimestamp, whyNoTimestamp } from "./event-time.ts";
 import type { FieldError } from "./outcome.ts";
-import { cleaned, cleanText, depthOf } from "./read-record.ts";
+import { cleaned, cleanText, depthOf, isTaken } from "./read-record.ts";
 
 export interface ReadFields {
   readonly fields: EventFields;
@@ -47,7 +47,6 @@ function readText(value: unknown, longest: number): Read<string> {
   return { value: text };
 }
 
-const UNKEPT: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 /** Of one event that are told of. */
 const MOST_LOSSES = 20;
 
@@ -57,7 +56,7 @@ function lossesOf(value: unknown, path: string, found: FieldError[] = []): Field
   for (const [name, item] of Object.entries(value)) {
     if (found.length >= MOST_LOSSES) break;
     const field = `${path}.${name}`;
-    if (!Array.isArray(value) && UNKEPT.has(name))
+    if (!Array.isArray(value) && isTaken(cleanText(name)))
       found.push({ field, code: "left_out", message: "was left out: this name is taken, give it another" });
     else lossesOf(item, field, found);
   }

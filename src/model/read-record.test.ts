@@ -91,10 +91,22 @@ describe("reading a record", () => {
 
   it("drops prototype keys, NULs, lone surrogates and infinite numbers on the way in", () => {
     const record = accepted(
-      JSON.parse('{"text":"a\\u0000b\\ud800","metadata":{"__proto__":{"admin":true},"n":1e999,"ok":1}}'),
+      JSON.parse(
+        '{"text":"a\\u0000b\\ud800","metadata":{"__proto__":{"admin":true},"__proto\\u0000__":{"admin":true},"n":1e999,"ok":1}}',
+      ),
     );
     assert.deepEqual([record.text, record.metadata], ["ab\uFFFD", { n: null, ok: 1 }]);
+    assert.equal(Object.getPrototypeOf(record.metadata), Object.prototype);
     assert.equal(({} as { admin?: boolean }).admin, undefined);
+  });
+
+  it("says what is wrong in plain words", () => {
+    const read = readRecord({ text: 5, lang: "x".repeat(36) }, context);
+    assert.ok("errors" in read);
+    assert.deepEqual(
+      read.errors.map(({ field, message }) => `${field} ${message}`),
+      ["text has to be a text, and is a number", "lang has to have at most 35 characters"],
+    );
   });
 
   it("never throws and never takes what it can't identify", () => {

@@ -8,6 +8,7 @@ import { hexDigest, insightId } from "./identity.ts";
 import { nameFields, type ScaleOf } from "./known-fields.ts";
 import type { FieldError } from "./outcome.ts";
 import { DEFAULT_SOURCE } from "./place.ts";
+import { plainIssue } from "./plain-issue.ts";
 import { type IdentifiedRecord, RawRecord, type ReadRecord } from "./record.ts";
 
 export { readDate } from "./dates.ts";
@@ -81,8 +82,8 @@ const text = (value: unknown): string | undefined =>
 /** Lone surrogates, NUL and U+FFFF can't travel in an SQS message: they go before anything is hashed. */
 export const cleanText = (value: string): string => value.toWellFormed().replace(/[\u0000\uFFFF]/g, "");
 
-/** Names that every object has from its prototype. */
-const isTaken = (key: string): boolean => key === "__proto__" || key === "constructor" || key === "prototype";
+/** Names that every object has from its prototype; of a clean one, since a NUL within hides it. */
+export const isTaken = (key: string): boolean => key === "__proto__" || key === "constructor" || key === "prototype";
 
 /** Names in order of their characters. */
 function namesOf(value: object): string[] {
@@ -98,7 +99,10 @@ export function cleaned(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(cleaned);
   if (typeof value !== "object" || value === null) return value;
   const copy: Fields = {};
-  for (const key of namesOf(value)) if (!isTaken(key)) copy[cleanText(key)] = cleaned((value as Fields)[key]);
+  for (const key of namesOf(value)) {
+    const name = cleanText(key);
+    if (!isTaken(name)) copy[name] = cleaned((value as Fields)[key]);
+  }
   return copy;
 }
 
@@ -106,11 +110,12 @@ export function cleaned(value: unknown): unknown {
 function cleanedFields(input: object): Fields {
   const copy: Fields = {};
   for (const key of namesOf(input)) {
+    const name = cleanText(key);
     // When it reached us is the message's to say.
-    if (isTaken(key) || key === "ingested_at") continue;
+    if (isTaken(name) || name === "ingested_at") continue;
     const value = cleaned((input as Fields)[key]);
-    if (value === null) delete copy[cleanText(key)];
-    else copy[cleanText(key)] = value;
+    if (value === null) delete copy[name];
+    else copy[name] = value;
   }
   return copy;
 }
@@ -155,7 +160,7 @@ function readShape(
     errors: parsed.error.issues.map((issue) => ({
       field: issue.path.join("."),
       code: "invalid",
-      message: issue.message,
+      message: plainIssue(issue),
     })),
   };
 }

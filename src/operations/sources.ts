@@ -7,6 +7,7 @@ import type { Connector, Connectors } from "../ingestion/connector.ts";
 import type { SecretBox } from "../ingestion/secret-box.ts";
 import { base32, shortId } from "../model/identity.ts";
 import type { FieldError } from "../model/outcome.ts";
+import { plainIssue } from "../model/plain-issue.ts";
 import { nextRun } from "../model/schedule.ts";
 import type { SealedSecret, SecretName, SourceDocument, SourceMode, SourceState, SourceType } from "../model/source.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
@@ -59,7 +60,7 @@ const prefixed = (error: z.ZodError, prefix: string): FieldError[] =>
     return keys.map((key) => ({
       field: [prefix, ...issue.path, key].filter((part) => part !== undefined).join("."),
       code: issue.code === "unrecognized_keys" ? "unknown" : "invalid",
-      message: issue.message,
+      message: plainIssue(issue),
     }));
   });
 
