@@ -1,26 +1,17 @@
 /** What becomes of texts in other languages that nobody translates, with the real text functions. */
 // cspell:disable
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { membersOf } from "../clustering/theme-members.ts";
 import { findThemes } from "../clustering/themes.ts";
 import { readConfig } from "../config.ts";
 import { noiseSettings } from "../text/noise/judge.ts";
-import type { Router } from "../text/routing/router.ts";
-import type { Denoise } from "./denoise.ts";
 import type { Enriched } from "./enriched.ts";
-import { type Enrichment, openEnrichment } from "./enrichment.ts";
+import { openUnderstanding } from "./understanding.testing.ts";
+
+const { enrichment, denoise, router } = await openUnderstanding();
 
 describe("a text in another language", () => {
-  let enrichment: Enrichment;
-  let denoise: Denoise;
-  let router: Router;
-  before(async () => {
-    enrichment = await openEnrichment();
-    denoise = enrichment.denoiser(noiseSettings(readConfig({})));
-    router = enrichment.router(undefined);
-  });
-
   const understand = (text: string, score?: number): Enriched => {
     const { drop, ...denoised } = denoise({ text, title: "", score });
     assert.equal(drop, undefined, text);

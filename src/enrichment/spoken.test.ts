@@ -1,23 +1,12 @@
 /** What becomes of mails, posts and forms, with the real text functions. */
 // cspell:ignore meinem gesendet
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
-import { readConfig } from "../config.ts";
-import { noiseSettings } from "../text/noise/judge.ts";
-import type { Router } from "../text/routing/router.ts";
-import type { Denoise } from "./denoise.ts";
-import { type Enrichment, openEnrichment } from "./enrichment.ts";
+import { describe, it } from "node:test";
+import { openUnderstanding } from "./understanding.testing.ts";
+
+const { enrichment, denoise, router } = await openUnderstanding();
 
 describe("what nobody says of the product", () => {
-  let enrichment: Enrichment;
-  let denoise: Denoise;
-  let router: Router;
-  before(async () => {
-    enrichment = await openEnrichment();
-    denoise = enrichment.denoiser(noiseSettings(readConfig({})));
-    router = enrichment.router(undefined);
-  });
-
   const texts: readonly (readonly [text: string, said: string])[] = [
     [
       "Payment fails with code E-102.\n\n--\nKind regards,\nMaria Lopez\nHead of Ops, Acme\n+49 30 1234567",

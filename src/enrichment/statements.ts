@@ -101,7 +101,7 @@ function isNamedOnly(quote: string, app: string): boolean {
   return rest.length < quote.length && saysNothing(rest);
 }
 
-/** The device that it happens on: "on my Galaxy" before "S23 notifications". */
+/** The device that it happens on: "on my phone" before "S23 notifications". */
 const ON_DEVICE = /\b(?:on|with|using) (?:(?:my|the|an?|our|your|both) )?(?:\p{L}+ ){0,2}$/iu;
 const MODEL_NUMBER = /^(?=\S*\d)(?=\S*\p{L})\S+\s+(?=\p{L})/u;
 

@@ -1,21 +1,10 @@
 /** What is told in a title alone, and what stands around a plain complaint, with the real text functions. */
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
-import { readConfig } from "../config.ts";
-import { noiseSettings } from "../text/noise/judge.ts";
-import type { Router } from "../text/routing/router.ts";
-import type { Denoise } from "./denoise.ts";
+import { describe, it } from "node:test";
 import type { Enriched } from "./enriched.ts";
-import { type Enrichment, openEnrichment } from "./enrichment.ts";
+import { openUnderstanding } from "./understanding.testing.ts";
 
-let enrichment: Enrichment;
-let denoise: Denoise;
-let router: Router;
-before(async () => {
-  enrichment = await openEnrichment();
-  denoise = enrichment.denoiser(noiseSettings(readConfig({})));
-  router = enrichment.router(undefined);
-});
+const { enrichment, denoise, router } = await openUnderstanding();
 
 function understand(text: string, title = ""): Enriched & { readonly text: string } {
   const denoised = denoise({ text, title });
@@ -115,7 +104,7 @@ describe("a plain complaint", () => {
   });
 
   it("is titled by what fails and not by the device that it fails on", () => {
-    assert.deepEqual(titlesOf(understand("On my Galaxy S23 notifications never arrive.")), [
+    assert.deepEqual(titlesOf(understand("On my Nova S23 notifications never arrive.")), [
       "Notifications do not arrive",
     ]);
   });

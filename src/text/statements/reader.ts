@@ -35,6 +35,13 @@ export interface ReadStatement extends Span {
   readonly evidence?: number;
 }
 
+/** The same statement in a text in which that one begins at `by`. */
+export const movedBy = ({ object, ...one }: ReadStatement, by: number): ReadStatement => ({
+  ...one,
+  ...{ start: one.start + by, end: one.end + by },
+  ...(object && { object: { start: object.start + by, end: object.end + by } }),
+});
+
 export interface StatementReading extends TextReading {
   readonly statements: readonly ReadStatement[];
 }

@@ -2,7 +2,7 @@
  * A reader of statements that hears a problem told in one sentence of several: what stands around it ("Thanks.", "Used it for
  * years.") takes nothing from it. Only texts in which nothing else was read are read once more.
  */
-import type { ReadStatement, StatementReader, StatementReading } from "./reader.ts";
+import { movedBy, type StatementReader, type StatementReading } from "./reader.ts";
 
 /** A colon leads to what is said, too. */
 const SENTENCE = /(?:[^.!?:\n]|[.!?:](?!\s|$))+/g;
@@ -15,12 +15,6 @@ const MOST_SENTENCES = 6;
 /** A sentence alone is so sure that it tells a problem: with less (tried from .5) praise and blame count as problems. */
 const SURE = 0.88;
 const WORDS = /\p{L}+\P{L}+\p{L}+\P{L}+\p{L}+/u;
-
-const moved = ({ object, ...one }: ReadStatement, by: number): ReadStatement => ({
-  ...one,
-  ...{ start: one.start + by, end: one.end + by },
-  ...(object && { object: { start: object.start + by, end: object.end + by } }),
-});
 
 const sentencesOf = (text: string): { readonly index: number; readonly sentence: string }[] =>
   [...text.matchAll(SENTENCE)].map(({ index, 0: whole }) => {
@@ -42,7 +36,7 @@ export const withSentences =
       const alone = read({ text: sentence, stars });
       const problems = alone.problem < SURE ? [] : alone.statements.filter(({ kind }) => kind === "problem");
       if (problems.length > 0 && alone.problem > (surest?.problem ?? 0)) surest = alone;
-      return problems.map((one) => moved(one, index));
+      return problems.map((one) => movedBy(one, index));
     });
     return surest === undefined
       ? reading

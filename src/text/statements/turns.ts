@@ -1,6 +1,6 @@
 /** A reader of statements that parts what is over from what is not, in one sentence, and misses no problem that was to be put right and is not. */
 import { AT_LEAST, FAILS_AFTER, TURNS, UNFIXED } from "../lexicon/en/resolution-words.ts";
-import type { ReadStatement, StatementInput, StatementReader } from "./reader.ts";
+import { movedBy, type ReadStatement, type StatementInput, type StatementReader } from "./reader.ts";
 import { isResolved } from "./resolution.ts";
 import { trimSpan } from "./span.ts";
 
@@ -36,12 +36,7 @@ export function withTurns(read: StatementReader): StatementReader {
     const found = read({ text: text.slice(part.start, part.end), stars }).statements.filter(
       ({ kind }) => kind === "problem",
     );
-    const moved = found.map(({ object, ...one }) => ({
-      ...one,
-      start: one.start + part.start,
-      end: one.end + part.start,
-      ...(object && { object: { start: object.start + part.start, end: object.end + part.start } }),
-    }));
+    const moved = found.map((one) => movedBy(one, part.start));
     if (moved.length > 0) return moved;
     const span = trimSpan(text, part.start, part.end);
     return span === undefined ? [] : [{ ...span, kind: "problem", failures: [], sureness: 1 }];
