@@ -140,12 +140,12 @@ test("a field that no event has is told, since it is not kept", () => {
 });
 
 test("what is left out of data is told", () => {
-  const data: unknown = JSON.parse('{"a":[{"constructor":1}],"__proto__":{"x":1},"pro\\u0000totype":1,"b":2}');
+  const data: unknown = JSON.parse('{"a":[{"constructor":1}],"__proto__":{"x":1},"__proto\\u0000__":1,"b":2}');
   const { losses = [], fields, errors } = readEvent({ session_id: "s", category: "c", name: "n", timestamp: 1, data });
   assert.deepEqual(
     [losses.map(({ field, code }) => `${field} ${code}`), errors, fields.data],
     [
-      ["data.a.0.constructor left_out", "data.__proto__ left_out", "data.pro\u0000totype left_out"],
+      ["data.a.0.constructor left_out", "data.__proto__ left_out", "data.__proto\u0000__ left_out"],
       [],
       { a: [{}], b: 2 },
     ],
