@@ -28,6 +28,14 @@ test("what is done or how something is, is no thing that fails", () => {
     assert.equal(titled(problem(failure, quote, object)), title, quote);
 });
 
+test("what somebody hates or knows is no thing that fails", () => {
+  assert.equal(
+    titled(problem("rude-or-biased", "hates cars, get rid of it", "hates cars", 0.25)),
+    "Rude, biased or manipulative",
+  );
+  assert.doesNotMatch(titled(problem("wrong-results", "Velo doesn't know", "velo", 0.15)), /know$/);
+});
+
 test("a failure is told of what can fail so", () => {
   for (const [failure, quote, object, title] of [
     ["account-blocked", "got banned and they kept my subscription", "subscription", "Account is blocked"],

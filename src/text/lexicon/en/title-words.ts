@@ -15,7 +15,7 @@ export const phraseBreakers =
 
 /** A title never ends on one. */
 export const titleStops =
-  "a an the of to for and or but is are was were be on at by with that this it its from as so if not very in into my your our their all any too also just even really now again still only up out off those these them there here can could would should will may might more than doesn't doesnt isn't isnt won't wont can't cant don't dont didn't didnt aren't arent wasn't why maybe";
+  "a an the of to for and or but is are was were be on at by with that this it its from as so if not very in into my your our their all any too also just even really now again still only up out off those these them there here can could would should will may might more than doesn't doesnt isn't isnt won't wont can't cant don't dont didn't didnt aren't arent wasn't why maybe know knows";
 
 /** They only join a thing to what was said before it. */
 // cspell:ignore bcz becoz
@@ -24,7 +24,7 @@ export const leadingWords =
 
 /** A phrase that begins with one tells what people do: no thing that could fail. */
 export const doing =
-  "add adding be being buy buying can cancel canceling cancelling cannot change changing check checking click clicking connect create creating delete deleting do doing edit enter entering find finding forget get getting give giving go going have having keep keeps know let make making move need needs open opening pay paying put read receive receiving remove removing save see seeing sell selling send sending showing shows stop take taking tell try trying turn updating use using watching working write after before during when choose chosen rewatch re-watch reactivate re-activate remember utilise utilize decide understand figure begin starting stopped quit allow allows gives provides showing told asks asked want wants wanted needed liked loved used says said come comes came went wait waited waiting currently only already suddenly still always never sometimes often very too more most please";
+  "hates loves dislikes despises knows thinks refuses insists add adding be being buy buying can cancel canceling cancelling cannot change changing check checking click clicking connect create creating delete deleting do doing edit enter entering find finding forget get getting give giving go going have having keep keeps know let make making move need needs open opening pay paying put read receive receiving remove removing save see seeing sell selling send sending showing shows stop take taking tell try trying turn updating use using watching working write after before during when choose chosen rewatch re-watch reactivate re-activate remember utilise utilize decide understand figure begin starting stopped quit allow allows gives provides showing told asks asked want wants wanted needed liked loved used says said come comes came went wait waited waiting currently only already suddenly still always never sometimes often very too more most please";
 
 /** No title of a clause begins with one: it is the middle of a sentence, or points at something that was said before. */
 export const clauseMiddles =
