@@ -93,20 +93,33 @@ describe("a full disk", { skip: whyNoMount() }, () => {
     return daemon;
   }
 
-  /** Alive, idle, and as good for reading as ever. */
+  /**
+   * Alive, idle, and as good for reading as ever. A part says that it can't write, but for a moment in which it can: a
+   * log that was just written back is written again from its beginning, which takes no room.
+   */
   async function checkWhileFull(
     t: TestContext,
     daemon: Daemon,
+    folder: DataFolder,
     parts: readonly Part[],
     lines: () => number,
   ): Promise<void> {
     const [since, cpu, said] = [performance.now(), daemon.cpu(), lines()];
+    let [looks, truthful] = [0, 0];
     while (performance.now() - since < HELD_MS) {
       await sleep(500);
-      assert.deepEqual(await notReady(daemon), parts);
+      folder.fill();
+      const missing = await notReady(daemon);
+      assert.ok(
+        missing.every((part) => parts.includes(part)),
+        `${missing} cannot write, though there is room`,
+      );
+      looks += 1;
+      if (missing.length > 0) truthful += 1;
       assert.equal((await fetch(`${daemon.url}/healthz`)).status, 200);
       assert.ok((await insightsOf(daemon)).size > first.length / 2);
     }
+    assert.ok(truthful > looks / 2, `ready in ${looks - truthful} of ${looks} looks`);
     const seconds = (performance.now() - since) / 1000;
     const [load, talk] = [(daemon.cpu() - cpu) / seconds, (lines() - said) / seconds];
     t.diagnostic(`${load.toFixed(2)} of a core and ${talk.toFixed(1)} lines a second while it is full`);
@@ -174,7 +187,7 @@ describe("a full disk", { skip: whyNoMount() }, () => {
       const fed = await fillUp(daemon, folder, parts);
       if (parts.includes("queue")) assert.ok(fed.refused.length > 0);
       else assert.equal(fed.refused.length, 0);
-      await checkWhileFull(t, daemon, parts, lines);
+      await checkWhileFull(t, daemon, folder, parts, lines);
       const healedAt = performance.now();
       folder.grow();
       await verdict(fault, daemon, fed, healedAt);
