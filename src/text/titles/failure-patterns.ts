@@ -121,6 +121,16 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     about: "{O} [keeps|keep] disconnecting",
     own: /^(?:connections?|connectivity|disconnect\w*)$/i,
   },
+  "codes-missing": {
+    alone: "Verification code does not arrive",
+    about: "{O} [does|do] not arrive",
+    own: /^(?!.*\b(?:otps?|codes?|pass ?codes?|sms|e-?mails?|mails?)$)/i,
+  },
+  "stays-pending": {
+    alone: "Requests stay pending",
+    about: "{O} [stays|stay] pending",
+    own: /^(?:money|pending|process\w*|stages?|states?|status)$/i,
+  },
   "does-not-sync": {
     alone: "Data does not sync",
     about: "{O} [does|do] not sync",

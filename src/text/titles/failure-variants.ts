@@ -190,6 +190,9 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
     { said: FEES, alone: "Extra fees are charged", about: "Extra fees are charged for {o}" },
     ...PRICES,
   ],
+  "stays-pending": [
+    { said: /\b(?:money|pa(?:id|y|yments?)|transactions?|transfers?)\b/i, alone: "Payments stay pending" },
+  ],
   "support-bad": [
     {
       said: /\bno (?:response|reply|replies|answer)\b|\b(?:not|never|n['’]t|dont|doesnt|didnt|nobody|no one|no-one) (?:\w+ ){0,2}(?:respond|repl|answer|respon)/i,
