@@ -191,7 +191,7 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
     ...PRICES,
   ],
   "stays-pending": [
-    { said: /\b(?:money|pa(?:id|y|yments?)|transactions?|transfers?)\b/i, alone: "Payments stay pending" },
+    { said: /\b(?:money|(?:paid|pay|payments?)|transactions?|transfers?)\b/i, alone: "Payments stay pending" },
   ],
   "support-bad": [
     {
