@@ -114,6 +114,12 @@ function objectIn(text: string, { start, end }: Span): string {
   return isAfter ? said.replace(MODEL_NUMBER, "") : said;
 }
 
+/** How it fails, where the app is called by its name: "Velo is not working" is the app's failure, not that of what it is named after. */
+function failuresNamed({ kind, failures }: ReadStatement, quote: string, asApp: (text: string) => string) {
+  const named = asApp(quote);
+  return kind === "wish" || named === quote ? failures : heededFailures(named, failures);
+}
+
 /** Statements of `text` without their labels, and the quotes of those that tell of a problem that is over. */
 export function statementsOf(
   text: string,
@@ -127,8 +133,7 @@ export function statementsOf(
   const statements = withRepairs(text, reading.statements).flatMap((read): Statement[] => {
     const { start, end, kind } = read;
     const quote = text.slice(start, end);
-    const named = asApp(quote);
-    const failures = kind === "wish" || named === quote ? read.failures : heededFailures(named, read.failures);
+    const failures = failuresNamed(read, quote, asApp);
     if (saysNothing(quote) || isNamedOnly(quote, app) || (kind === "problem" && isQuick(quote, reading.sentiment[0]!)))
       return [];
     if (kind === "problem" && isResolved(text, start, end)) {

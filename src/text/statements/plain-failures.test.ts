@@ -1,3 +1,4 @@
+// cspell:ignore dosent
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { failureKinds, heededFailures, heedWords, plainFailureOf } from "./plain-failures.ts";
