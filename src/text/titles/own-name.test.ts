@@ -1,4 +1,4 @@
-// cspell:ignore tasktracker ttracker
+// cspell:ignore papertrain tasktracker ttracker
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { usualWriting } from "./noun-phrase.ts";
