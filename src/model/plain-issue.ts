@@ -42,6 +42,19 @@ const valuesIn = (message: string): string[] => [...message.matchAll(/'([^']*)'/
 const oneOf = (values: readonly string[]): string =>
   `has to be ${values.length > 1 ? "one of " : ""}${values.join(", ")}`;
 
+/** Where each of the kinds that a value may be of was refused for its type alone, or where one would do but for the rest. */
+function unionWords(options: readonly (readonly Issue[])[], message: string): string {
+  const issues = options.flat().filter(({ path }) => path.length === 0);
+  const rest = issues.find(({ code }) => code !== "invalid_type");
+  if (rest !== undefined) return plainIssue(rest);
+  const kinds = new Set(issues.flatMap((one) => (one.code === "invalid_type" ? [kindOf(one.expected)] : [])));
+  if (kinds.size === 0) return message;
+  const received = /received (\w+)/.exec(issues[0]!.message)?.[1]?.toLowerCase();
+  const wanted = [...kinds].join(" or ");
+  if (received === "undefined") return `is missing: ${wanted} is needed`;
+  return `has to be ${wanted}${received === undefined ? "" : `, and is ${kindOf(received)}`}`;
+}
+
 export function plainIssue(issue: Issue): string {
   const { message } = issue;
   if (!ISNT_SAID.test(message)) return message;
@@ -57,7 +70,9 @@ export function plainIssue(issue: Issue): string {
     case "unrecognized_keys":
       return "is not known here";
     case "invalid_union":
-      return message.startsWith("Invalid discriminator") ? oneOf(valuesIn(message)) : message;
+      return message.startsWith("Invalid discriminator")
+        ? oneOf(valuesIn(message))
+        : unionWords(issue.errors as readonly (readonly Issue[])[], message);
     default:
       return message;
   }
