@@ -17,8 +17,14 @@ const KINDS: Readonly<Record<string, string>> = {
 
 const kindOf = (expected: string): string => KINDS[expected] ?? `a ${expected}`;
 
+/** Texts of a form that schemas here ask for. */
+const FORMATS: Readonly<Record<string, string>> = {
+  email: "an e-mail address, such as name@example.com",
+  url: "an address, such as https://example.com",
+};
+
 /** Only where the schema has no words of its own. */
-const ISNT_SAID = /^(?:Invalid (?:input|option|discriminator)|Too (?:small|big)|Unrecognized key)/;
+const ISNT_SAID = /^(?:Invalid (?:input|option|discriminator|email|URL)|Too (?:small|big)|Unrecognized key)/;
 
 function typeWords(expected: string, message: string): string {
   const received = /received (\w+)/.exec(message)?.[1];
@@ -67,6 +73,8 @@ export function plainIssue(issue: Issue): string {
       return sizeWords(issue.origin, true, issue.minimum, issue.inclusive !== false);
     case "too_big":
       return sizeWords(issue.origin, false, issue.maximum, issue.inclusive !== false);
+    case "invalid_format":
+      return FORMATS[issue.format] === undefined ? message : `has to be ${FORMATS[issue.format]}`;
     case "unrecognized_keys":
       return "is not known here";
     case "invalid_union":

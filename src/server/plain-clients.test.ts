@@ -20,6 +20,7 @@ test("OPTIONS tells what may be done at a path, and a browser's preflight is ans
   assert.deepEqual(await allowed("/api/v1/tickets/none/work"), [204, "GET, HEAD, PUT, OPTIONS"]);
   assert.deepEqual(await allowed("/api/app/datamodel/getall"), [204, "POST, OPTIONS"]);
   assert.deepEqual(await allowed("/ingest"), [204, "POST, OPTIONS"]);
+  assert.deepEqual(await allowed("/api/v1/sources/none/push"), [204, "POST, OPTIONS"]);
   assert.deepEqual(await allowed("/healthz"), [204, "GET, HEAD, OPTIONS"]);
   assert.deepEqual(await allowed("/"), [204, "GET, HEAD, OPTIONS"]);
   assert.equal((await allowed("/api/v1/nothing"))[0], 404);
@@ -27,6 +28,24 @@ test("OPTIONS tells what may be done at a path, and a browser's preflight is ans
     headers: { origin: "http://localhost:3000", "access-control-request-method": "PATCH" },
   });
   assert.deepEqual([status, headers.get("access-control-allow-origin")], [204, "http://localhost:3000"]);
+});
+
+test("a method that a path has not is 405 with those that it has, also at a webhook's address", async () => {
+  for (const [method, path, allow] of [
+    ["GET", "/api/v1/sources/none/push", "POST"],
+    ["DELETE", "/api/v1/insights", "GET, HEAD"],
+  ] as const) {
+    const { status, headers } = await server.ask(method, path);
+    assert.deepEqual([status, headers.get("allow")], [405, allow], path);
+  }
+});
+
+test("what was made and can be asked for is named in Location", async () => {
+  const made = await server.ask("POST", "/api/v1/alerts", {
+    json: { name: "new ticket", on: "ticket.created", to: { type: "log" } },
+  });
+  assert.equal(made.status, 201);
+  assert.equal((await server.ask("GET", made.headers.get("location")!)).body.id, made.body.id);
 });
 
 test("HEAD is answered at once, also where the answer would go on for ever", { timeout: 5_000 }, async () => {

@@ -78,7 +78,8 @@ function settingRoutes(routeDeps: RouteDeps): Route[] {
       body: AlertInput,
       answers: { 201: { description: "The alert", schema: MadeAlert } },
       async handle({ principal, body }) {
-        return { status: 201, body: await orRefusal(createAlert(deps, principal, body)) };
+        const alert = await orRefusal(createAlert(deps, principal, body));
+        return { status: 201, body: alert, headers: { Location: `/api/v1/alerts/${alert.id}` } };
       },
     }),
     defineRoute({
