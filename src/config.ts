@@ -6,6 +6,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { countries, origins } from "./config-lists.ts";
 import { path, strayText } from "./config-values.ts";
+import { givenName } from "./model/given-name.ts";
 import { type ChosenLoopName, chosenLoops } from "./model/loops.ts";
 import { plainIssue } from "./model/plain-issue.ts";
 
@@ -87,7 +88,7 @@ const Settings = z.object({
   PORT: port(8080),
   DATA_DIR: path.default("./data"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
-  DEFAULT_APP: z.string().min(1).max(200).default("default"),
+  DEFAULT_APP: givenName(200).default("default"),
   SERVER: flag("on"),
   PUBLIC_URL: publicUrl.optional(),
   FIRST_KEY_FILE: path.optional(),

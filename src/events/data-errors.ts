@@ -99,14 +99,15 @@ const isSearched = (error: ErrorObject, all: readonly ErrorObject[]): boolean =>
     (other) => other.keyword === "contains" && other !== error && error.schemaPath.startsWith(`${other.schemaPath}/`),
   );
 
-export function dataErrors(found: readonly ErrorObject[]): DataErrors {
+/** `root`: what the fields' paths begin with. */
+export function dataErrors(found: readonly ErrorObject[], root = "data"): DataErrors {
   const messages = new Map<string, Set<string>>();
   const others = notMeant(found);
   const searching = found.some(({ keyword }) => keyword === "contains");
   for (const [at, error] of found.entries()) {
     if (others.has(error)) continue;
     if (isNoise(error, found.slice(0, at)) || (searching && isSearched(error, found))) continue;
-    const field = dotted("data", pathOf(error));
+    const field = dotted(root, pathOf(error));
     const told = messages.get(field) ?? new Set();
     messages.set(field, told.add(messageOf(error)));
   }

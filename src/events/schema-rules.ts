@@ -8,7 +8,7 @@ import secureSchema from "ajv/lib/refs/json-schema-secure.json" with { type: "js
 import type { FieldError } from "../model/outcome.ts";
 import { isObject } from "../model/read-event.ts";
 import { depthOf } from "../model/read-record.ts";
-import { dotted } from "./data-errors.ts";
+import { dataErrors, dotted } from "./data-errors.ts";
 import { linearPattern } from "./linear-pattern.ts";
 
 export const MAX_SCHEMA_BYTES = 64 * 1024;
@@ -132,7 +132,8 @@ export function schemaErrors(schema: unknown): FieldError[] {
   const shape = shapeErrors(schema);
   if (shape.length > 0) return shape;
   meta ??= new Ajv2020({ strict: false, allErrors: true });
-  if (!meta.validateSchema(schema)) return unique(told(meta.errors, []));
+  if (!meta.validateSchema(schema))
+    return dataErrors(meta.errors ?? [], "schema").errors.map((error) => ({ ...error, code: "invalid" }));
   return unique(secureErrors(schema));
 }
 

@@ -96,8 +96,8 @@ export async function readResponse(input: unknown, context: ReadingContext): Pro
   if ("errors" in checked || errors.length > 0) return failed(errors);
 
   const id = shaped.id ?? context.fallbackId ?? randomUUID();
-  // An id that we made is nobody else's: it is its own key.
-  const key = shaped.id === undefined ? id : responseKey(context.form, id);
+  // Also of an id that we made: whoever got it may send it back.
+  const key = responseKey(context.form, id);
   const answers = checked.answers.map(
     (answer): Answer => ({
       ...answer,

@@ -1,6 +1,7 @@
 /** An alert: what somebody wants to be told of, and where. A delivery is one message of it, sent once. */
 import { z } from "zod";
 import { type AlertChannel, type AlertEvent, alertChannels, alertEvents } from "./alert-names.ts";
+import { givenName } from "./given-name.ts";
 import type { SealedSecret } from "./source.ts";
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
@@ -74,7 +75,7 @@ export type AlertTarget = z.infer<typeof AlertTarget>;
 export const AlertInput = z
   .strictObject({
     name: z.string().trim().min(1).max(200),
-    app: z.string().min(1).max(300).optional(),
+    app: givenName(300).optional(),
     on: z.enum(alertEvents),
     settings: AlertSettings.default({}),
     to: AlertTarget,
@@ -87,7 +88,7 @@ export type AlertInput = z.output<typeof AlertInput>;
 export const AlertChange = z
   .strictObject({
     name: AlertInput.shape.name.optional(),
-    app: z.string().min(1).max(300).nullable().optional().meta({ description: "null: of all apps" }),
+    app: givenName(300).nullable().optional().meta({ description: "null: of all apps" }),
     settings: AlertSettings.optional(),
     to: AlertTarget.optional(),
     quiet_hours: QuietHours.nullable().optional().meta({ description: "null: none" }),

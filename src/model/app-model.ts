@@ -1,5 +1,6 @@
 /** An app model: what an app is, and the labels its feedback is sorted under. */
 import { z } from "zod";
+import { givenName } from "./given-name.ts";
 
 const label = z.string().trim().min(1).max(300);
 /** As Google Play gives them. */
@@ -15,7 +16,7 @@ const FirstOrderLabel = z.object({
 /** As people and the original system write it: a second-order label is a string (or `{name}`), Google Play's figures are strings. */
 export const AppModel = z
   .object({
-    name: z.string().trim().min(1).max(200),
+    name: givenName(200),
     app_id: z.string().trim().max(300).optional(),
     description_list: z.array(z.string().trim().min(1).max(2_000)).max(500).default([]),
     first_order_labels: z

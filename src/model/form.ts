@@ -1,6 +1,7 @@
 /** A form: questions that people are asked, as data with versions. What it looks like as it is sent, kept and answered. */
 import { z } from "zod";
 import { formStatuses, type QuestionType, questionTypes } from "./form-names.ts";
+import { givenName } from "./given-name.ts";
 
 /** Another name that people give a type. */
 const TYPE_NAMES: Readonly<Record<string, QuestionType>> = { mcq: "multiple_choice" };
@@ -89,7 +90,7 @@ const content = {
   title: z.string().trim().min(1).max(500),
   description: z.string().max(10_000).optional(),
   email: z.email().max(320).optional(),
-  app: z.string().trim().min(1).max(200).optional(),
+  app: givenName(200).optional(),
   metadata: metadata.default({}),
   status: z.enum(formStatuses).default("open"),
   questions: z.array(QuestionInput).max(200).default([]),

@@ -1,4 +1,5 @@
 /** Where a record says that it belongs, however wrong the rest of it is. */
+import { asGiven } from "./given-name.ts";
 
 /** Of a record that names none. */
 export const DEFAULT_SOURCE = "push";
@@ -9,7 +10,7 @@ const LONGEST = 200;
 export function namedPlace(item: unknown): { readonly app: string | undefined; readonly source: string | undefined } {
   const { app, source } = (typeof item === "object" && item !== null ? item : {}) as Record<"app" | "source", unknown>;
   const named = (value: unknown): string | undefined => {
-    const name = typeof value === "string" ? value.trim() : "";
+    const name = typeof value === "string" ? asGiven(value) : "";
     return name === "" || name.length > LONGEST ? undefined : name;
   };
   return { app: named(app), source: named(source) };

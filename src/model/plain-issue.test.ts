@@ -22,6 +22,11 @@ test("what is wrong with a value is said without types and without the library's
     [z.string().min(1), "", "has to have at least 1 character"],
     [z.string().max(3), "abcd", "has to have at most 3 characters"],
     [z.array(z.string()).max(2), ["", "", ""], "has to have at most 2 items"],
+    [z.email(), "x", "has to be an e-mail address, such as name@example.com"],
+    [z.url(), "x", "has to be an address, such as https://example.com"],
+    [z.union([z.string(), z.number()]), {}, "has to be a text or a number, and is an object"],
+    [z.union([z.string().max(1), z.number()]), undefined, "is missing: a text or a number is needed"],
+    [z.union([z.string().min(2).regex(/^b/), z.number().min(3)]), 1, "has to be at least 3"],
     [z.strictObject({}), { a: 1 }, "is not known here"],
     [z.discriminatedUnion("what", [z.object({ what: z.literal("a") })]), { what: "b" }, "has to be a"],
     [z.string().refine(() => false, "no address"), "x", "no address"],
@@ -32,5 +37,6 @@ test("what is wrong with a value is said without types and without the library's
 test("and so is what is wrong with a setting", () => {
   assert.throws(() => readConfig({ PORT: "abc" }), /PORT: has to be a number/);
   assert.throws(() => readConfig({ PORT: "70000" }), /PORT: has to be at most 65535/);
+  assert.throws(() => readConfig({ ELASTICSEARCH_URL: "nowhere" }), /ELASTICSEARCH_URL: has to be an address/);
   assert.throws(() => readConfig({ QUEUE: "kafka" }), /QUEUE: has to be one of embedded, sqs/);
 });

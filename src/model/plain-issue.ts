@@ -17,8 +17,14 @@ const KINDS: Readonly<Record<string, string>> = {
 
 const kindOf = (expected: string): string => KINDS[expected] ?? `a ${expected}`;
 
+/** Texts of a form that schemas here ask for. */
+const FORMATS: Readonly<Record<string, string>> = {
+  email: "an e-mail address, such as name@example.com",
+  url: "an address, such as https://example.com",
+};
+
 /** Only where the schema has no words of its own. */
-const ISNT_SAID = /^(?:Invalid (?:input|option|discriminator)|Too (?:small|big)|Unrecognized key)/;
+const ISNT_SAID = /^(?:Invalid (?:input|option|discriminator|email|URL)|Too (?:small|big)|Unrecognized key)/;
 
 function typeWords(expected: string, message: string): string {
   const received = /received (\w+)/.exec(message)?.[1];
@@ -42,6 +48,19 @@ const valuesIn = (message: string): string[] => [...message.matchAll(/'([^']*)'/
 const oneOf = (values: readonly string[]): string =>
   `has to be ${values.length > 1 ? "one of " : ""}${values.join(", ")}`;
 
+/** Where each of the kinds that a value may be of was refused for its type alone, or where one would do but for the rest. */
+function unionWords(options: readonly (readonly Issue[])[], message: string): string {
+  const issues = options.flat().filter(({ path }) => path.length === 0);
+  const rest = issues.find(({ code }) => code !== "invalid_type");
+  if (rest !== undefined) return plainIssue(rest);
+  const kinds = new Set(issues.flatMap((one) => (one.code === "invalid_type" ? [kindOf(one.expected)] : [])));
+  if (kinds.size === 0) return message;
+  const received = /received (\w+)/.exec(issues[0]!.message)?.[1]?.toLowerCase();
+  const wanted = [...kinds].join(" or ");
+  if (received === "undefined") return `is missing: ${wanted} is needed`;
+  return `has to be ${wanted}${received === undefined ? "" : `, and is ${kindOf(received)}`}`;
+}
+
 export function plainIssue(issue: Issue): string {
   const { message } = issue;
   if (!ISNT_SAID.test(message)) return message;
@@ -54,10 +73,14 @@ export function plainIssue(issue: Issue): string {
       return sizeWords(issue.origin, true, issue.minimum, issue.inclusive !== false);
     case "too_big":
       return sizeWords(issue.origin, false, issue.maximum, issue.inclusive !== false);
+    case "invalid_format":
+      return FORMATS[issue.format] === undefined ? message : `has to be ${FORMATS[issue.format]}`;
     case "unrecognized_keys":
       return "is not known here";
     case "invalid_union":
-      return message.startsWith("Invalid discriminator") ? oneOf(valuesIn(message)) : message;
+      return message.startsWith("Invalid discriminator")
+        ? oneOf(valuesIn(message))
+        : unionWords(issue.errors as readonly (readonly Issue[])[], message);
     default:
       return message;
   }

@@ -22,6 +22,34 @@ const refused = (input: unknown) => {
 };
 
 describe("reading a record", () => {
+  it("takes a number for what other systems number", () => {
+    const numbered = { id: 78, parent_id: 77, session_id: 12, source_id: 3, org: 4, uuid: 5 };
+    const record = accepted({ text: "It crashes here too", ...numbered });
+    assert.deepEqual(
+      [record.data_id, record.parent_id, record.session_id, record.source_id, record.org],
+      ["78", "77", "12", "3", "4"],
+    );
+    assert.equal(record.id, accepted({ text: "It crashes here too", ...numbered, source_id: "3" }).id);
+  });
+
+  it("takes a name of an app or a source for the same however its letters are put together", () => {
+    const [one, two] = ["NFC", "NFD"].map((form) => {
+      const [app, source] = [" Zoë", "Café "].map((name) => name.normalize(form));
+      return accepted({ text: "It crashes", app, source, id: 1 });
+    });
+    assert.deepEqual([one!.app, one!.source, one!.id], [two!.app, two!.source, two!.id]);
+  });
+
+  it("says which kinds a value may be of", () => {
+    const said = (input: object) => {
+      const read = readRecord({ text: "It crashes", ...input }, context);
+      return "errors" in read ? read.errors.map(({ message }) => message) : [];
+    };
+    assert.deepEqual(said({ date: true }), ["has to be a text or a number, and is true or false"]);
+    assert.deepEqual(said({ id: {} }), ["has to be a text or a number, and is an object"]);
+    assert.deepEqual(said({ id: "x".repeat(1_001) }), ["has to have at most 1000 characters"]);
+  });
+
   it("takes a Play Store record of the original snap-in, nulls and all", () => {
     const record = accepted({
       title: "Ticket created from Playstore review 1",

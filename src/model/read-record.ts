@@ -127,6 +127,15 @@ function present<T extends object>(fields: T): Partial<T> {
   return others;
 }
 
+/** Other systems number what they keep: an answer to post 77 names it by the number that 77 itself came with. */
+const NUMBERED = ["uuid", "source_id", "parent_id", "session_id", "org"] as const;
+
+function numbersAsText(fields: Fields): Fields {
+  const numbered = NUMBERED.filter((field) => typeof fields[field] === "number");
+  if (numbered.length === 0) return fields;
+  return { ...fields, ...Object.fromEntries(numbered.map((field) => [field, String(fields[field])])) };
+}
+
 /** As `1e999` is read; a JSON text can't hold it, so it would silently become null. */
 const isInfinite = (value: unknown): boolean => typeof value === "number" && !Number.isFinite(value);
 
@@ -149,7 +158,7 @@ function readShape(
   );
   if (infinite !== undefined) return failed(infinite, "invalid_date", "no finite number");
   const clean = cleanedFields(input);
-  const named = nameFields(clean, scaleOf);
+  const named = numbersAsText(nameFields(clean, scaleOf));
   // What moves into the metadata lies one level deeper, and whoever reads the record next has the same limits.
   if (named !== clean && depthOf(named) > MAX_RECORD_DEPTH) return tooDeep();
   if (named !== clean && isTooLarge(named)) return tooLarge();

@@ -1,15 +1,16 @@
 /** A record: one raw piece of feedback, on its way in. */
 import { z } from "zod";
+import { givenName } from "./given-name.ts";
 import type { FieldError } from "./outcome.ts";
 
 /** As it arrives: `text` (or `title`) is required, all else is optional. Dates: ISO 8601 or unix seconds; without a zone, UTC. */
 export const RawRecord = z
   .object({
-    app: z.string().trim().min(1).max(200).optional(),
+    app: givenName(200).optional(),
     title: z.string().optional(),
     text: z.string().optional(),
     date: z.union([z.string(), z.number()]).optional(),
-    source: z.string().trim().min(1).max(100).optional(),
+    source: givenName(100).optional(),
     metadata: z.record(z.string(), z.unknown()).optional(),
     id: z.union([z.string().min(1).max(1_000), z.number()]).optional(),
     uuid: z.string().max(1_000).optional(),
@@ -26,7 +27,7 @@ export const RawRecord = z
   .meta({
     id: "Record",
     description:
-      "Fields under the names of known exports and interfaces (`content`, `score`, `at`, `reviewId`, …) are read as well; what has no place of its own goes to `metadata`.",
+      "`uuid`, `source_id`, `parent_id`, `session_id` and `org` may be numbers too. Fields under the names of known exports and interfaces (`content`, `score`, `at`, `reviewId`, …) are read as well; what has no place of its own goes to `metadata`.",
   });
 export type RawRecord = z.infer<typeof RawRecord>;
 

@@ -17,6 +17,8 @@ export async function insightsAlike(
   filters: Omit<InsightFilter, "q">,
   limit: number,
 ): Promise<Similar> {
+  // A text without a word, such as a smiley, means nothing that anything could be near to.
+  if (vector.every((value) => value === 0)) return { items: [], similarities: [] };
   const filter = await insightFilter(store, tenant, filters);
   if (filter === undefined) return { items: [], similarities: [] };
   const where = { ...filter.where, vector_version: version };

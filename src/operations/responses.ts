@@ -131,7 +131,7 @@ export async function deleteResponse(
   if (stored.doc.deleted) return false;
   const detail = await forgetResponse(deps, principal.tenant, stored);
   if (detail === undefined) return false;
-  const entry = { action: "response.deleted", subject: stored.id, detail } as const;
+  const entry = { action: "response.deleted", subject: stored.doc.response_id, detail } as const;
   await recordAudit(deps.store, principal, deps.now(), entry);
   return true;
 }

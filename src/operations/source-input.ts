@@ -1,5 +1,6 @@
 /** What people send to register a source, and to change one. */
 import { z } from "zod";
+import { givenName } from "../model/given-name.ts";
 import { scheduleFault } from "../model/schedule.ts";
 import { Budget, DEFAULT_BACKFILL_DAYS, SecretName, SourceMode, SourceType } from "../model/source.ts";
 
@@ -48,7 +49,7 @@ export const NewSource = z.strictObject({
     .regex(/^[A-Za-z0-9_-]{1,100}$/, "letters, digits, _ and -")
     .optional(),
   type: SourceType,
-  app: z.string().trim().min(1).max(200),
+  app: givenName(200),
   mode: SourceMode.optional(),
   modes: modes.optional(),
   name: changeable.name.optional(),

@@ -26,7 +26,9 @@ export function createCors(origins: OriginPolicy, takesBeacons: TakesBeacons): R
     // Anybody's page may send there by a publishable key; nothing that a browser adds by itself counts.
     const isForAnybody = kind === "foreign" && takesBeacons(request.originalUrl);
     if (isForAnybody) response.set({ "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED });
-    if (request.method !== "OPTIONS") return next();
+    // One that no browser sends asks what may be done at a path, as the routes tell.
+    const isPreflight = origin !== undefined || request.headers["access-control-request-method"] !== undefined;
+    if (request.method !== "OPTIONS" || !isPreflight) return next();
     if (isForAnybody) response.set("Access-Control-Allow-Methods", "POST");
     else if (kind === "foreign") throw new Problem(403, "this origin may not call this server from a browser");
     else response.set("Access-Control-Allow-Methods", METHODS);

@@ -46,6 +46,26 @@ const respond = (form: Form, json: unknown) =>
   server.ask<{ errors: readonly FieldError[] }>("POST", `/api/v1/forms/${form.id}/responses`, { key, json });
 const stars = (count: number) => [{ question: "stars", answer_text: count }];
 
+test("an id that we made is known when it is sent back, by its content and when it was deleted", async () => {
+  const form = await makeForm();
+  for (const headers of [undefined, { "Idempotency-Key": "visit-7" }]) {
+    const path = `/api/v1/forms/${form.id}/responses`;
+    const first = await server.ask<{ ids: string[] }>("POST", path, {
+      key,
+      json: { answers: stars(3) },
+      ...(headers === undefined ? {} : { headers }),
+    });
+    const [id] = first.body.ids;
+    const one = `/api/v1/responses/${id}?form=${form.id}`;
+    await eventually("it to be stored", async () => (await server.ask("GET", one, { key })).status === 200);
+    assert.equal((await respond(form, { id, answers: stars(3) })).status, 202);
+    const other = await respond(form, { id, answers: stars(2) });
+    assert.deepEqual([other.status, other.body.errors[0]?.code], [409, "differs"]);
+    assert.equal((await server.ask("DELETE", one, { key })).status, 204);
+    assert.equal((await respond(form, { id, answers: stars(3) })).status, 410);
+  }
+});
+
 test("a form takes nothing more from the moment that it is closed, and is answered as it has become", async () => {
   const form = await makeForm();
   assert.equal((await respond(form, { answers: stars(3) })).status, 202);

@@ -57,6 +57,8 @@ describe("the original's intake", () => {
     assert.ok(tenants.body.items.some(({ id }) => id === "newcomer"));
     const wrong = await server.ask("POST", "/ingest", { json: { ...data, tenant_id: "No Such!" } });
     assert.deepEqual([wrong.status, wrong.body.errors[0]?.field], [400, "tenant_id"]);
+    const truth = await server.ask("POST", "/ingest", { json: { ...data, tenant_id: true } });
+    assert.equal(truth.body.errors[0]?.message, "has to be a text, and is true or false");
   });
 
   it("refuses a record of another tenant to everybody else", async () => {

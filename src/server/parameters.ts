@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { whyNoDate } from "../model/dates.ts";
 import { readTimestamp } from "../model/event-time.ts";
+import { asGiven } from "../model/given-name.ts";
 import { readDate } from "../model/read-record.ts";
 import { parseVersionRange } from "../model/version.ts";
 
@@ -87,6 +88,8 @@ export const flag = z
   .meta({ type: "boolean" });
 
 export const name = named(300);
+/** Of an app or a source. */
+export const place = name.transform((value) => (value === undefined ? undefined : asGiven(value) || undefined));
 export const from = time;
 export const to = time;
 export const words = named(500);

@@ -87,6 +87,7 @@ export function readProblem(error: unknown): Problem | undefined {
     return new Problem(503, `${error.message}: ask for less at a time`, {
       headers: { "Retry-After": String(RETRY_AFTER_SECONDS) },
     });
+  if (error instanceof URIError) return badField("path", "invalid", "the address is no percent-encoded UTF-8");
   // Express and Node mark what the client did wrong (a path that is no URI, say) with a status.
   const { status } = (error ?? {}) as { readonly status?: unknown };
   if (typeof status === "number" && status >= 400 && status < 500)
@@ -95,7 +96,10 @@ export function readProblem(error: unknown): Problem | undefined {
 }
 
 export function problemDocument(problem: Problem): Record<string, unknown> {
-  const { errors, members } = problem.options;
+  const { members } = problem.options;
+  // Whoever reads what is wrong with a request finds it at one place, also where it is no field.
+  const whole = problem.status === 400 ? [{ field: "", code: "invalid", message: problem.message }] : undefined;
+  const { errors = whole } = problem.options;
   return {
     type: "about:blank",
     title: TITLES[problem.status] ?? "Error",

@@ -9,7 +9,7 @@ import { QueueUnavailable } from "../queue/queue.ts";
 import { readBody } from "./body.ts";
 import { badField, notFound, Problem } from "./problem.ts";
 import type { RouteDeps } from "./route-deps.ts";
-import { sendReply } from "./router.ts";
+import { refuseMethod, sendReply } from "./router.ts";
 import { noSources } from "./source-parts.ts";
 
 const PATH = "/api/v1/sources/:id/push";
@@ -60,4 +60,5 @@ export function mountPush(app: Express, { sources = noSources, store, writer, no
   }
 
   app.post(PATH, answer);
+  app.all(PATH, refuseMethod(["POST"]));
 }

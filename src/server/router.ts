@@ -53,6 +53,8 @@ export async function sendReply(
   response.set({ "Cache-Control": "no-store", ...headers });
   if (stream !== undefined) {
     response.type(stream.type);
+    // What never ends, or takes a while, would keep whoever asks only for the headers waiting.
+    if (response.req.method === "HEAD") return void response.end();
     // A pipe listens for its end in several ways, beside all who wait for the end of an answer.
     response.setMaxListeners(20);
     // One that can't go on is cut off, so that nobody takes a part for the whole.
@@ -61,11 +63,11 @@ export async function sendReply(
   else response.json(body);
 }
 
-/** Aborts when the connection ends before the answer is out. */
+/** Aborts when the connection ends before the answer is out, and when only its headers were asked for. */
 function whileConnected(response: Response): AbortSignal {
   const controller = new AbortController();
   response.once("close", () => {
-    if (!response.writableEnded) controller.abort();
+    if (!response.writableEnded || response.req.method === "HEAD") controller.abort();
   });
   return controller.signal;
 }
@@ -97,10 +99,15 @@ async function serve(route: Route, shares: Shares, request: Request, response: R
   await sendReply(response, await (turns?.run(principal.tenant, answer, signal) ?? answer()));
 }
 
-/** After the handlers of a path: whatever other method comes. */
+/** After the handlers of a path: whatever other method comes. OPTIONS asks which there are. */
 export const refuseMethod =
   (allowed: readonly string[]): RequestHandler =>
-  (request) => {
+  (request, response) => {
+    if (request.method === "OPTIONS")
+      return void response
+        .set("Allow", `${allowed.join(", ")}, OPTIONS`)
+        .status(204)
+        .end();
     throw new Problem(405, `${request.method} is not for this path`, { headers: { Allow: allowed.join(", ") } });
   };
 

@@ -82,7 +82,7 @@ describe("the routes of sources", () => {
     assert.equal((await rig.server.ask("POST", "/api/v1/sources/nobody/pull")).status, 404);
     assert.equal((await rig.server.ask("POST", `/api/v1/sources/${public_id}/push`, { json: {} })).status, 409);
     assert.equal((await rig.server.ask("POST", "/api/v1/sources/nobody/push", { json: {} })).status, 404);
-    assert.equal((await rig.server.ask("GET", `/api/v1/sources/${public_id}/push`)).status, 404);
+    assert.equal((await rig.server.ask("GET", `/api/v1/sources/${public_id}/push`)).status, 405);
   });
 
   it("show nothing of another tenant's sources, and let nobody touch them", async () => {

@@ -101,6 +101,16 @@ test("a search by meaning finds the nearest of what the other filters leave, of 
     assert.equal((await server.ask("GET", `/api/v1/export?${wrong}`)).status, 400, wrong);
 });
 
+test("a text without a word is like nothing, in a list and in a file", async () => {
+  await using server = await start({ embedText: async () => ({ vector: new Float32Array(256), version: "v1" }) });
+  const doc = insight({ id: "one", vector_version: "v1" });
+  await server.store.write(DEFAULT_TENANT, "insights", [{ op: "put", id: "one", doc, vector: unitVector(1) }]);
+  const listed = await server.ask<Similar>("GET", "/api/v1/insights/alike?text=%F0%9F%98%80");
+  assert.deepEqual([listed.status, listed.body.items], [200, []]);
+  const file = await fetch(`${server.url}/api/v1/export?alike=%F0%9F%98%80`);
+  assert.deepEqual([file.status, await file.text()], [200, ""]);
+});
+
 test("the overview tells where feedback comes from, and what of it could not be read", async () => {
   await using server = await start();
   const times = { created_at: 1, updated_at: 1 };

@@ -6,7 +6,7 @@ import type { RawRecord } from "../../model/record.ts";
 import { dateOf } from "../../model/times.ts";
 import { listInsights } from "../../operations/insights.ts";
 import { QueueUnavailable } from "../../queue/queue.ts";
-import { from, name, to } from "../parameters.ts";
+import { from, place, to } from "../parameters.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 import { type Feedback, INTAKE_TIMEOUT_MS, readFeedback, refusal } from "../routes/feedback.ts";
@@ -140,8 +140,8 @@ const listRoute = ({ store }: RouteDeps): Route =>
     summary: "The newest 1,000 pieces of feedback in one form, whatever their source",
     scope: "read",
     query: z.object({
-      application: name.optional(),
-      source: name.optional(),
+      application: place.optional(),
+      source: place.optional(),
       from: from.optional(),
       to: to.optional(),
     }),

@@ -1,5 +1,6 @@
 /** The original dashboard's filter: every label and keyword that is asked for, and any of nothing. */
 import { z } from "zod";
+import { givenName } from "../../model/given-name.ts";
 import { Priority, Sentiment } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
@@ -34,7 +35,7 @@ const oneOf = (values: readonly string[]) => (asked: string) =>
   values.find((value) => value.toLowerCase() === asked.trim().toLowerCase()) ?? asked;
 
 export const FilterRequest = z.object({
-  app_name: z.string().trim().min(1).max(300),
+  app_name: givenName(300),
   first_order_labels: choice,
   second_order_labels: choice,
   keywords: choice,

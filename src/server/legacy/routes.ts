@@ -1,6 +1,7 @@
 /** The original dashboard's routes, with exactly the shapes that it reads. */
 import { z } from "zod";
 import { AppModel } from "../../model/app-model.ts";
+import { givenName } from "../../model/given-name.ts";
 import type { Insight } from "../../model/insight.ts";
 import { dateOf } from "../../model/times.ts";
 import { appLabels, appNames, deleteApp, putApp } from "../../operations/apps.ts";
@@ -15,8 +16,7 @@ import { FilterRequest, NEWEST, newestWithAll } from "./filter.ts";
 
 const tag = "Legacy";
 
-/** Names are kept without blanks around them. */
-const app_name = z.string().trim().min(1).max(300);
+const app_name = givenName(300);
 const byApp = z.object({ app_name });
 const names = z.array(z.string());
 

@@ -13,7 +13,7 @@ import {
   readAlert,
   testAlert,
 } from "../../operations/alerts.ts";
-import { id, listOf, name, paging } from "../parameters.ts";
+import { id, listOf, paging, place } from "../parameters.ts";
 import { notFound, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -65,7 +65,7 @@ function settingRoutes(routeDeps: RouteDeps): Route[] {
       tag,
       summary: "Alerts, newest first",
       scope: "read",
-      query: z.strictObject({ app: name.optional(), on: z.enum(alertEvents).optional(), ...paging }),
+      query: z.strictObject({ app: place.optional(), on: z.enum(alertEvents).optional(), ...paging }),
       answers: { 200: { description: "A page", schema: listOf(Alert) } },
       handle: async ({ principal, query }) => ({ body: await listAlerts(store, principal.tenant, query) }),
     }),
@@ -78,7 +78,8 @@ function settingRoutes(routeDeps: RouteDeps): Route[] {
       body: AlertInput,
       answers: { 201: { description: "The alert", schema: MadeAlert } },
       async handle({ principal, body }) {
-        return { status: 201, body: await orRefusal(createAlert(deps, principal, body)) };
+        const alert = await orRefusal(createAlert(deps, principal, body));
+        return { status: 201, body: alert, headers: { Location: `/api/v1/alerts/${alert.id}` } };
       },
     }),
     defineRoute({

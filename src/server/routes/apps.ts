@@ -1,6 +1,7 @@
 /** App models: registering apps, reading and replacing their labels, and suggesting some to begin with. */
 import { z } from "zod";
 import { AppModel } from "../../model/app-model.ts";
+import { givenName } from "../../model/given-name.ts";
 import { deleteApp, listApps, putApp, readApp } from "../../operations/apps.ts";
 import { LabelProposal, proposeLabels } from "../../operations/label-proposals.ts";
 import type { AppDescription, SuggestAppModel } from "../deps.ts";
@@ -9,7 +10,7 @@ import { badField, notFound, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 
-const params = z.object({ name: z.string().trim().min(1).max(200) });
+const params = z.object({ name: givenName(200) });
 
 export const LONGEST_DESCRIPTION = 100_000;
 export const MOST_THEMES = 500;
@@ -30,7 +31,7 @@ export const splitThemes = (text: string): string[] =>
     .slice(0, MOST_THEMES);
 
 const Suggestion = z.strictObject({
-  name: z.string().trim().min(1).max(200).default("app"),
+  name: givenName(200).default("app"),
   app_id: z.string().trim().max(300).optional(),
   description: themes.meta({ description: "what the app does, a theme a sentence" }),
   general_labels: z.array(z.string().trim().min(1).max(300)).max(100).default([]),

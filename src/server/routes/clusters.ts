@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Cluster } from "../../model/cluster.ts";
 import { listClusters, readCluster } from "../../operations/clusters.ts";
 import { readWhy, WhyTogether } from "../../operations/theme-why.ts";
-import { flag, id, listOf, name, paging } from "../parameters.ts";
+import { flag, id, listOf, name, paging, place } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -17,7 +17,7 @@ export function clusterRoutes({ store }: RouteDeps): Route[] {
       summary: "Clusters, the largest first",
       scope: "read",
       query: z.strictObject({
-        app: name.optional(),
+        app: place.optional(),
         label: name.optional(),
         kind: z.enum(["problem", "wish"]).optional(),
         muted: flag

@@ -7,7 +7,7 @@ import {
   redriveDeadLetters,
 } from "../../operations/dead-letters.ts";
 import { type QueueName, queueNames } from "../../queue/queue.ts";
-import { listOf, name, paging } from "../parameters.ts";
+import { listOf, paging, place } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -58,7 +58,7 @@ function readRoutes({ store }: RouteDeps): Route[] {
       summary: "Dead letters of a queue, newest first",
       scope: "admin",
       params,
-      query: z.strictObject({ state: state.optional(), app: name.optional(), source: name.optional(), ...paging }),
+      query: z.strictObject({ state: state.optional(), app: place.optional(), source: place.optional(), ...paging }),
       answers: { 200: { description: "A page of dead letters", schema: listOf(DeadLetter) }, ...missing },
       handle: async ({ principal, params, query }) => ({
         body: await listDeadLetters(store, principal.tenant, { ...query, queue: readQueue(params.queue) }),

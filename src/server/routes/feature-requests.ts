@@ -8,7 +8,7 @@ import {
   listFeatureRequests,
   readFeatureRequest,
 } from "../../operations/feature-requests.ts";
-import { id, listOf, name, paging, words } from "../parameters.ts";
+import { id, listOf, paging, place, words } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -18,7 +18,7 @@ const Texts = z.strictObject({ texts: z.array(z.string().max(20_000)).min(1).max
 const Found = z.object({ items: z.array(z.array(z.object({ wish: z.string(), quote: z.string() }))) });
 
 export const requestFilters = z.strictObject({
-  app: name.optional(),
+  app: place.optional(),
   q: words.optional(),
   status: z.enum(requestStatuses).optional(),
   sort: z.enum(featureRequestSorts).optional(),

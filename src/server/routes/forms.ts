@@ -7,7 +7,7 @@ import { Form, FormChange, FormInput } from "../../model/form.ts";
 import { formStatuses } from "../../model/form-names.ts";
 import { createForm, deleteForm, listForms, type MadeForm, shownForm, updateForm } from "../../operations/forms.ts";
 import { Summary, summarise } from "../../operations/response-summary.ts";
-import { from, id, listOf, name, paging, to } from "../parameters.ts";
+import { from, id, listOf, paging, place, to } from "../parameters.ts";
 import { notFound, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -31,7 +31,7 @@ function listRoutes({ store, now }: RouteDeps): Route[] {
       tag,
       summary: "Forms, newest first",
       scope: "read",
-      query: z.strictObject({ app: name.optional(), status: z.enum(formStatuses).optional(), ...paging }),
+      query: z.strictObject({ app: place.optional(), status: z.enum(formStatuses).optional(), ...paging }),
       answers: { 200: { description: "A page of forms", schema: listOf(Form) } },
       handle: async ({ principal, query }) => ({ body: await listForms(store, principal.tenant, query) }),
     }),

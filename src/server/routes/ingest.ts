@@ -4,6 +4,7 @@ import { type Principal, runsInstallation } from "../../auth/principal.ts";
 import type { RefusedRecord } from "../../ingestion/ingestion.ts";
 import { IngestionData, readSubmitted } from "../../ingestion/wire.ts";
 import { withDeadline } from "../../lifecycle.ts";
+import { plainIssue } from "../../model/plain-issue.ts";
 import { TenantId } from "../../model/tenant.ts";
 import { QueueUnavailable } from "../../queue/queue.ts";
 import { defineRoute, type Route } from "../route.ts";
@@ -21,8 +22,8 @@ function ownerOf(value: unknown, principal: Principal): TenantId | RefusedRecord
     return [{ field: "tenant_id", code: "tenant_mismatch", message: "the key belongs to another tenant" }];
   }
   const tenant = TenantId.safeParse(said);
-  const message = tenant.error?.issues[0]?.message ?? "no tenant";
-  return tenant.success ? tenant.data : [{ field: "tenant_id", code: "invalid", message }];
+  if (tenant.success) return tenant.data;
+  return [{ field: "tenant_id", code: "invalid", message: plainIssue(tenant.error.issues[0]!) }];
 }
 
 export function ingestRoutes({ writer, tenants, config, intakeTimeoutMs = INTAKE_TIMEOUT_MS }: RouteDeps): Route[] {

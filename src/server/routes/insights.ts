@@ -5,14 +5,14 @@ import { insightsAlike } from "../../operations/alike.ts";
 import { correctInsight } from "../../operations/corrections.ts";
 import { insightSorts, listInsights, readInsight, similarInsights } from "../../operations/insights.ts";
 import { readThread } from "../../operations/threads.ts";
-import { from, id, listOf, name, oneOrMore, paging, to, version, whole, words } from "../parameters.ts";
+import { from, id, listOf, name, oneOrMore, paging, place, to, version, whole, words } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 
 /** What insights are chosen by, wherever they are listed or counted. */
 export const insightFilters = {
-  app: name.optional(),
+  app: place.optional(),
   q: words.optional().meta({
     description: 'words, each of which must occur; "words in quotes" as they stand; -word or -"words" must not',
   }),
@@ -21,7 +21,7 @@ export const insightFilters = {
   sentiment: oneOrMore(Sentiment.options).optional(),
   priority: oneOrMore(Priority.options).optional(),
   kind: oneOrMore(Kind.options).optional(),
-  source: name.optional(),
+  source: place.optional(),
   lang: name.optional(),
   cluster: name.optional().meta({ description: "id of a theme that a statement belongs to" }),
   theme: name.optional().meta({ description: "the same as cluster" }),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { readBalance } from "../../ledger/balance.ts";
 import { Balance, Pipeline } from "../../model/ledger.ts";
-import { name } from "../parameters.ts";
+import { place } from "../parameters.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 
@@ -13,7 +13,7 @@ export const ledgerRoutes = ({ store }: RouteDeps): Route[] => [
     tag: "Books",
     summary: "The ledger: how many records came in, what became of each, and whether the sums balance",
     scope: "read",
-    query: z.strictObject({ app: name.optional(), source: name.optional(), pipeline: Pipeline.default("feedback") }),
+    query: z.strictObject({ app: place.optional(), source: place.optional(), pipeline: Pipeline.default("feedback") }),
     answers: { 200: { description: "The balance", schema: Balance } },
     handle: async ({ principal, query }) => ({ body: await readBalance(store, principal.tenant, query) }),
   }),

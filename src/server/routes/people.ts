@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Principal } from "../../auth/principal.ts";
 import { type ErasedEvents, erasePerson as erasePersonsEvents, nothingErased } from "../../operations/event-erasure.ts";
 import { type ErasedPerson, erasePerson, type Person } from "../../operations/people.ts";
-import { id, name } from "../parameters.ts";
+import { id, name, place } from "../parameters.ts";
 import { badField, notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -36,7 +36,7 @@ export function peopleRoutes(deps: RouteDeps): Route[] {
       summary: "Erase a person: all feedback that they wrote, and every session with an event that names them",
       scope: "admin",
       params: id,
-      query: z.strictObject({ source: name.optional() }),
+      query: z.strictObject({ source: place.optional() }),
       answers: {
         200: { description: "How much was erased", schema: Erased },
         404: { description: "Nobody names them" },
@@ -53,7 +53,7 @@ export function peopleRoutes(deps: RouteDeps): Route[] {
       tag,
       summary: "Erase a person by name or id, in one source or everywhere",
       scope: "admin",
-      query: z.strictObject({ source: name.optional(), name: name.optional(), id: name.optional() }),
+      query: z.strictObject({ source: place.optional(), name: name.optional(), id: name.optional() }),
       answers: { 200: { description: "How much was erased", schema: Erased } },
       async handle({ principal, query }) {
         if ((query.name === undefined) === (query.id === undefined)) {

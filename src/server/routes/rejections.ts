@@ -4,13 +4,13 @@ import { Insight } from "../../model/insight.ts";
 import { Rejection } from "../../model/rejection.ts";
 import { listRejections, replayRejections } from "../../operations/rejections.ts";
 import { previewReplay } from "../../operations/views/quarantine.ts";
-import { flag, from, listOf, name, paging, to } from "../parameters.ts";
+import { flag, from, listOf, name, paging, place, to } from "../parameters.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 
 const filters = {
-  app: name.optional(),
-  source: name.optional(),
+  app: place.optional(),
+  source: place.optional(),
   stage: name.optional(),
   outcome: Rejection.shape.outcome.optional(),
   reason: name.optional(),

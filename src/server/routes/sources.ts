@@ -5,7 +5,7 @@ import type { TenantId } from "../../model/tenant.ts";
 import { NewSource, SourceChange } from "../../operations/source-input.ts";
 import { askForPull, listRuns, readRun, trySource } from "../../operations/source-runs.ts";
 import { createSources, type Refused } from "../../operations/sources.ts";
-import { from, id, listOf, name, paging, to } from "../parameters.ts";
+import { from, id, listOf, paging, place, to } from "../parameters.ts";
 import { notFound, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -98,7 +98,7 @@ function listRoutes(deps: RouteDeps): Route[] {
       tag,
       summary: "Registered sources and their state, newest first",
       scope: "read",
-      query: z.strictObject({ app: name.optional(), type: SourceType.optional(), ...paging }),
+      query: z.strictObject({ app: place.optional(), type: SourceType.optional(), ...paging }),
       answers: { 200: { description: "A page of sources", schema: listOf(Source) } },
       handle: async ({ principal, query }) => ({ body: await sources.list(principal.tenant, query) }),
     }),

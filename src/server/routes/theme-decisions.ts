@@ -4,7 +4,7 @@ import { Decide, ThemeDecision } from "../../model/theme-decision.ts";
 import { decideOnThemes, listDecisions, undoDecision } from "../../operations/theme-decisions.ts";
 import { DecisionEffect, effectOf } from "../../operations/theme-effect.ts";
 import { isRefused, planDecision, type Refused } from "../../operations/theme-plan.ts";
-import { id, listOf, name, paging } from "../parameters.ts";
+import { id, listOf, name, paging, place } from "../parameters.ts";
 import { badField, notFound, Problem } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -22,7 +22,7 @@ export function themeDecisionRoutes({ store, now }: RouteDeps): Route[] {
       tag,
       summary: "What people decided about themes, newest first",
       scope: "read",
-      query: z.strictObject({ app: name.optional(), theme: name.optional(), ...paging }),
+      query: z.strictObject({ app: place.optional(), theme: name.optional(), ...paging }),
       answers: { 200: { description: "A page of theme decisions", schema: listOf(ThemeDecision) } },
       handle: async ({ principal, query }) => ({ body: await listDecisions(store, principal.tenant, query) }),
     }),

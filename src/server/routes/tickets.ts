@@ -4,7 +4,7 @@ import { publishClosed } from "../../hooks/publish.ts";
 import { Ticket, TicketStatus } from "../../model/ticket.ts";
 import { listTickets, readTicket, setTicketStatus, toWork } from "../../operations/tickets.ts";
 import { type ClaimAnswer, claimWork, readClaim, tagOf } from "../../operations/work-claims.ts";
-import { id, listOf, name, oneOrMore, paging, whole } from "../parameters.ts";
+import { id, listOf, name, oneOrMore, paging, place, whole } from "../parameters.ts";
 import { badField, notFound, Problem } from "../problem.ts";
 import { defineRoute, type Reply, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -74,7 +74,7 @@ function recordRoutes({ store, queue, now }: RouteDeps): Route[] {
       summary: "Tickets, the most urgent first",
       scope: "read",
       query: z.strictObject({
-        app: name.optional(),
+        app: place.optional(),
         status: oneOrMore(TicketStatus.options).optional(),
         priority: whole(0, 3).optional(),
         cluster: name.optional(),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { runsInstallation } from "../../auth/principal.ts";
 import { meaningfulTitle } from "../../enrichment/denoise.ts";
+import { givenName } from "../../model/given-name.ts";
 import { Rejection } from "../../model/rejection.ts";
 import { TicketStatus } from "../../model/ticket.ts";
 import { eventSorts } from "../../operations/events.ts";
@@ -17,7 +18,7 @@ import { readRequests } from "../../operations/views/requests.ts";
 import { readThemeView } from "../../operations/views/theme.ts";
 import { readThemes } from "../../operations/views/themes.ts";
 import { readTickets, readTicketView } from "../../operations/views/tickets.ts";
-import { flag, id, name, oneOrMore, paging } from "../parameters.ts";
+import { flag, id, name, oneOrMore, paging, place } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
@@ -25,7 +26,7 @@ import { eventFilters } from "./events.ts";
 import { requestFilters } from "./feature-requests.ts";
 import { insightFilters } from "./insights.ts";
 
-const appName = z.object({ app: z.string().min(1).max(300) });
+const appName = z.object({ app: givenName(300) });
 
 const tag = "Dashboard";
 
@@ -91,7 +92,7 @@ function feedbackRoutes({ store, now }: RouteDeps): Route[] {
       tag,
       summary: "The themes of an app with how each changed; without an app, of the busiest",
       scope: "read",
-      query: z.strictObject({ app: name.optional() }),
+      query: z.strictObject({ app: place.optional() }),
       answers: { 200: { description: "The largest first" } },
       handle: async ({ principal, query }) => ({
         body: await readThemes(store, principal.tenant, query.app, now()),
@@ -123,7 +124,7 @@ function ticketAndInsightRoutes({ store }: RouteDeps): Route[] {
       tag,
       summary: "Tickets with a quote of each, the most urgent first",
       scope: "read",
-      query: z.strictObject({ app: name.optional(), status: oneOrMore(TicketStatus.options).optional(), ...paging }),
+      query: z.strictObject({ app: place.optional(), status: oneOrMore(TicketStatus.options).optional(), ...paging }),
       answers: { 200: { description: "A page" } },
       handle: async ({ principal, query }) => ({ body: await readTickets(store, principal.tenant, query) }),
     }),
@@ -178,10 +179,10 @@ function operationRoutes({ store, now, live, metrics }: RouteDeps): Route[] {
       summary: "What was dropped or rejected, newest first, counted by why and where",
       scope: "read",
       query: z.strictObject({
-        app: name.optional(),
+        app: place.optional(),
         reason: name.optional(),
         stage: name.optional(),
-        source: name.optional(),
+        source: place.optional(),
         outcome: Rejection.shape.outcome.optional(),
         replayed: flag.optional(),
         ...paging,
