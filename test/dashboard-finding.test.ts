@@ -1,0 +1,70 @@
+/** Finding things in the dashboard: by stars and language at once, what was dropped, and what a wide name leaves room for. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { openBrowser, withoutBrowser } from "./chromium.ts";
+import { type Daemon, startDaemon } from "./daemon.ts";
+import { getJson, sendFeedback, settled } from "./feedback.ts";
+
+type Items<T> = { readonly items: readonly T[]; readonly total: number };
+type Scored = { readonly lang: string; readonly metadata: { readonly score?: unknown } };
+
+const DAY_MS = 86_400_000;
+const VERSION = "205.1.2 (arm64-v8a_release_flutter_of_a_build_with_a_long_name)";
+
+/** Crashes of two versions with long names, in two languages, with one star or five, and one that came without stars. */
+function reviews(): Record<string, unknown>[] {
+  const begun = Date.now() - 20 * DAY_MS;
+  const of = (at: number) => {
+    // cspell:disable-next-line
+    const text = at % 3 === 0 ? "ऐप बार-बार क्रैश होता है और लॉगिन नहीं होता" : `The app crashes when I open the map ${at}`;
+    const metadata = { score: at % 2 === 0 ? "★☆☆☆☆" : 5, version: at > 15 ? VERSION : `205.0.9 ${VERSION}` };
+    const date = new Date(begun + at * (DAY_MS / 2)).toISOString();
+    return { app: "Pedalwick", source: "playstore", id: `r${at}`, text, date, metadata };
+  };
+  const bare = { app: "Pedalwick", source: "reddit", id: "bare", text: "The app crashes when I search", metadata: {} };
+  return [...Array.from({ length: 30 }, (_, at) => of(at)), bare];
+}
+
+describe("finding in the dashboard", { skip: withoutBrowser }, () => {
+  let daemon: Daemon;
+  let browser: Browser;
+  let page: Page;
+  before(async () => {
+    daemon = await startDaemon({ CLUSTER_INTERVAL: "1s" });
+    const sent = reviews();
+    await sendFeedback(daemon.url, sent);
+    await settled(daemon.url, sent.length);
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  });
+  after(async () => {
+    await browser?.close();
+    await daemon?.close();
+  });
+
+  it("narrows by stars, beside another filter, and exports and counts just those", async () => {
+    await page.goto(`${daemon.url}/insights?lang=hi`);
+    await page.getByRole("combobox", { name: "Stars" }).selectOption("1");
+    await page.waitForURL(/stars=1/);
+    await page.locator("[data-total='5']").waitFor();
+    const told = await getJson<Items<Scored>>(daemon.url, "/api/v1/insights?lang=hi&stars=1");
+    assert.equal(told.total, 5);
+    for (const { lang, metadata } of told.items) assert.deepEqual([lang, metadata.score], ["hi", "★☆☆☆☆"]);
+    assert.match((await page.getByRole("link", { name: "CSV" }).getAttribute("href")) ?? "", /stars=1/);
+    const facets = await getJson(daemon.url, "/api/v1/facets?by=stars");
+    assert.deepEqual(facets, { stars: ["1", "5"].map((value) => ({ value, count: 15 })) });
+    const some = await getJson<Items<Scored>>(daemon.url, "/api/v1/insights?stars=1,5&limit=1");
+    assert.equal(some.total, 30, "what came without stars has none");
+  });
+
+  it("leaves room for what a version tells, however long its name is", async () => {
+    await page.goto(`${daemon.url}/apps/Pedalwick`);
+    const told = page.locator(".versions-table tbody td:last-child", { has: page.locator("a") });
+    await told.first().waitFor();
+    const box = await told.first().boundingBox();
+    const table = await page.locator(".scroll", { has: page.locator(".versions-table") }).boundingBox();
+    assert.ok(box!.width >= 200, `${box!.width} pixels`);
+    assert.ok(box!.x + box!.width <= table!.x + table!.width + 1, "without scrolling");
+  });
+});
