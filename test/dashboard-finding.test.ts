@@ -58,6 +58,56 @@ describe("finding in the dashboard", { skip: withoutBrowser }, () => {
     assert.equal(some.total, 30, "what came without stars has none");
   });
 
+  it("leads from a review back to the list as long as it was", async () => {
+    await page.goto(`${daemon.url}/insights`);
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.locator(".insights .insight .when").nth(30).click();
+    await page.locator(".said-text").waitFor();
+    await page.goBack();
+    await page.locator(".insights .insight").nth(30).waitFor();
+  });
+
+  it("says that more did not come, and brings it when asked again", async () => {
+    await page.goto(`${daemon.url}/insights`);
+    await page.route(/cursor=/, (route) => route.abort());
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.locator("#reviews-card [role='alert']").waitFor();
+    await page.unroute(/cursor=/);
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.locator(".insights .insight").nth(30).waitFor();
+    assert.equal(await page.locator("#reviews-card [role='alert']").count(), 0);
+  });
+
+  it("tells who finds nothing where else it may be", async () => {
+    await page.goto(`${daemon.url}/insights?app=Pedalwick&q=unheard`);
+    await page.locator("#reviews-card").getByRole("link", { name: "Quarantine" }).click();
+    await page.waitForURL(/\/quarantine\?app=Pedalwick$/);
+  });
+
+  it("keeps a form that was not sent when somebody looks elsewhere or loads the page again", async () => {
+    await page.goto(`${daemon.url}/forms/new`);
+    await page.getByLabel("Title").fill("The week");
+    await page.getByRole("button", { name: "Add a question" }).click();
+    await page.getByLabel("What is asked").nth(1).fill("How was it?");
+    await page.locator("nav a[href='/tickets']").click();
+    await page.waitForURL(/tickets/);
+    await page.goBack();
+    await page.getByText("What you had changed and not sent is here again.").waitFor();
+    await page.reload();
+    assert.equal(await page.getByLabel("What is asked").nth(1).inputValue(), "How was it?");
+    assert.equal(await page.getByLabel("Title").inputValue(), "The week");
+    await page.getByRole("button", { name: "Make the form" }).click();
+    await page.getByRole("link", { name: "Open the form" }).waitFor();
+    await page.goto(`${daemon.url}/forms/new`);
+    assert.equal(await page.getByLabel("Title").inputValue(), "", "what was sent is not there again");
+    await page.getByLabel("Title").fill("Another");
+    await page.reload();
+    await page.getByRole("button", { name: "Discard it" }).click();
+    assert.equal(await page.getByLabel("Title").inputValue(), "");
+    await page.reload();
+    assert.equal(await page.getByLabel("Title").inputValue(), "");
+  });
+
   it("leaves room for what a version tells, however long its name is", async () => {
     await page.goto(`${daemon.url}/apps/Pedalwick`);
     const told = page.locator(".versions-table tbody td:last-child", { has: page.locator("a") });

@@ -250,6 +250,7 @@ export const de: Catalogue = {
   "reviews.found": { one: "{count} Bewertung gefunden", other: "{count} Bewertungen gefunden" },
   "reviews.more": "Mehr zeigen",
   "reviews.none": "Nichts passt zu diesen Filtern.",
+  "reviews.dropped": "Was kam und nichts zu tun gab oder ungültig war, steht hier: {quarantine}.",
   "table.of": "{name}, eine Tabelle",
   "trend.title": "Im Lauf der Zeit",
   "trend.all": "Alle",

@@ -246,6 +246,7 @@ export const en = {
   "reviews.found": { one: "{count} review found", other: "{count} reviews found" },
   "reviews.more": "Show more",
   "reviews.none": "Nothing matches these filters.",
+  "reviews.dropped": "What came in and said nothing to act on, or was invalid, is in the {quarantine}.",
   "table.of": "{name}, a table",
   "trend.title": "Over time",
   "trend.all": "All",
