@@ -108,6 +108,25 @@ describe("finding in the dashboard", { skip: withoutBrowser }, () => {
     assert.equal(await page.getByLabel("Title").inputValue(), "");
   });
 
+  it("names a setting that is wrong as the form does", async () => {
+    await page.goto(`${daemon.url}/sources`);
+    await page.getByLabel("Kind").selectOption({ label: "Discourse forum" });
+    const form = page.locator("form.stack-form");
+    await form.getByLabel("App", { exact: true }).fill("Pedalwick");
+    await form.getByLabel("Provider's address").fill("forum.example.com");
+    await form.getByRole("button", { name: "Register" }).click();
+    await form.getByRole("alert").waitFor();
+    assert.match((await form.getByRole("alert").textContent()) ?? "", /^That did not work\. *Provider's address: /);
+  });
+
+  it("leads from apps and labels to the labels of each app, and names the one that has none", async () => {
+    await page.goto(`${daemon.url}/register`);
+    await page.locator("#known-card").getByRole("link", { name: "Pedalwick" }).click();
+    await page.waitForURL(/app=Pedalwick/);
+    await page.getByRole("button", { name: "Suggest labels" }).waitFor();
+    assert.equal(await page.getByLabel("Name of the app").inputValue(), "Pedalwick");
+  });
+
   it("leaves room for what a version tells, however long its name is", async () => {
     await page.goto(`${daemon.url}/apps/Pedalwick`);
     const told = page.locator(".versions-table tbody td:last-child", { has: page.locator("a") });
@@ -116,5 +135,37 @@ describe("finding in the dashboard", { skip: withoutBrowser }, () => {
     const table = await page.locator(".scroll", { has: page.locator(".versions-table") }).boundingBox();
     assert.ok(box!.width >= 200, `${box!.width} pixels`);
     assert.ok(box!.x + box!.width <= table!.x + table!.width + 1, "without scrolling");
+  });
+
+  // The first key ends what needs none: nothing may come after this.
+  it("offers nothing to who may only read that it would refuse", async () => {
+    const make = async (name: string, scopes: readonly string[], key?: string) => {
+      const headers = {
+        "content-type": "application/json",
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      };
+      const reply = await fetch(`${daemon.url}/api/v1/keys`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ name, scopes }),
+      });
+      return ((await reply.json()) as { readonly key: string }).key;
+    };
+    await page.goto("about:blank");
+    const alert = { name: "on call", on: "dead.letters", to: { type: "log" } };
+    const set = await page.request.post(`${daemon.url}/api/v1/alerts`, { data: alert });
+    assert.equal(set.status(), 201, await set.text());
+    const first = await make("first", ["ingest", "read", "admin"]);
+    const reader = await make("reader", ["read"], first);
+    await page.goto(`${daemon.url}/sign-in?to=/alerts`);
+    await page.getByLabel("API key").fill(reader);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("setting alerts takes the scope admin").waitFor();
+    await page.getByRole("button", { name: "What was told" }).waitFor();
+    for (const name of ["Send a test", "Switch off", "Set the alert"])
+      assert.equal(await page.getByRole("button", { name }).count(), 0, name);
+    await page.getByRole("link", { name: "Audit log" }).click();
+    await page.getByText("Your key may not look at the audit log").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0);
   });
 });
