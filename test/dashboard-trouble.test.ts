@@ -24,6 +24,18 @@ describe("the dashboard in trouble", { skip: withoutBrowser }, () => {
     await daemon?.close();
   });
 
+  it("says where nothing ever came that nothing did, not that nothing matches", async () => {
+    const empty = await startDaemon();
+    const page = await browser.newPage();
+    for (const path of ["/insights", "/compare"]) {
+      await page.goto(empty.url + path);
+      await page.getByText("No feedback yet").waitFor();
+      assert.equal(await page.getByText("Nothing matches").count(), 0, path);
+    }
+    await page.close();
+    await empty.close();
+  });
+
   it("does once what is clicked twice", async () => {
     const page = await browser.newPage();
     await page.goto(`${daemon.url}/alerts`);

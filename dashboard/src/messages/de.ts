@@ -36,6 +36,7 @@ export const de: Catalogue = {
   "state.signedOut":
     "Sie sind abgemeldet. Was hier steht, bleibt: Melden Sie sich in einem anderen Tab an, und senden Sie es noch einmal.",
   "state.signIn": "Anmelden",
+  "state.noFeedback": "Noch keine Rückmeldungen: die {overview} zeigt, wie welche hereinkommen.",
   "state.notFound": "Nicht gefunden",
   "state.notFoundWhy": "Vielleicht wurde es nach Ablauf seiner Frist gelöscht, oder die Adresse stimmt nicht.",
   "state.toOverview": "Zur Übersicht",

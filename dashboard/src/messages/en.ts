@@ -33,6 +33,7 @@ export const en = {
   "state.retry": "Try again",
   "state.signedOut": "You are signed out. What stands here is kept: sign in in another tab, then send it again.",
   "state.signIn": "Sign in",
+  "state.noFeedback": "No feedback yet: the {overview} shows how it comes in.",
   "state.notFound": "Not found",
   "state.notFoundWhy": "It may have been erased because of its age, or the address is wrong.",
   "state.toOverview": "To the overview",

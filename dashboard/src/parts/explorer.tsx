@@ -14,7 +14,7 @@ import { ExportLinks } from "./export-links.tsx";
 import { Filters, filtersOf, isByMeaning } from "./filters.tsx";
 import { InsightLine } from "./insight-line.tsx";
 import { Card, Written } from "./small.tsx";
-import { Empty, ProblemNote, WhenLoaded } from "./states.tsx";
+import { Empty, NoFeedback, ProblemNote, WhenLoaded } from "./states.tsx";
 import { themePath, weeksLabel } from "./theme-lines.tsx";
 import { Trend } from "./trend.tsx";
 
@@ -133,6 +133,18 @@ function useMore(path: string, first: ListOf<Insight> | undefined) {
   return { items: own?.items ?? [], hasMore: next !== null, problem, load };
 }
 
+/** What was looked for may have been dropped; where nothing was looked for, nothing came. */
+function NothingFound({ filters }: { readonly filters: URLSearchParams }) {
+  if (filters.size === 0) return <NoFeedback />;
+  const quarantine = address("/quarantine", { app: filters.get("app") ?? "" });
+  return (
+    <>
+      <Empty>{t("reviews.none")}</Empty>
+      <p class="note">{rich("reviews.dropped", { quarantine: <a href={quarantine}>{t("nav.quarantine")}</a> })}</p>
+    </>
+  );
+}
+
 interface ReviewsProps {
   readonly filters: URLSearchParams;
   readonly place: At;
@@ -179,16 +191,7 @@ function Reviews({ filters, place, showApp }: ReviewsProps) {
               {t("reviews.found", { count: total })}
             </p>
             {total === 0 ? (
-              <>
-                <Empty>{t("reviews.none")}</Empty>
-                <p class="note">
-                  {rich("reviews.dropped", {
-                    quarantine: (
-                      <a href={address("/quarantine", { app: filters.get("app") ?? "" })}>{t("nav.quarantine")}</a>
-                    ),
-                  })}
-                </p>
-              </>
+              <NothingFound filters={filters} />
             ) : (
               <ol class="insights" id="reviews-list">
                 {[...items, ...more.items].map((insight) => (

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import type { ApiProblem, Loaded } from "../data/api.ts";
 import { askAgain } from "../data/live.ts";
 import type { MessageKey } from "../messages/catalogue.ts";
-import { isKey, t } from "../messages/translate.ts";
+import { isKey, rich, t } from "../messages/translate.ts";
 
 /** Grey bars where text will be; told to screen readers in words. */
 export const Loading = ({ lines = 6 }: { readonly lines?: number }) => (
@@ -16,6 +16,11 @@ export const Loading = ({ lines = 6 }: { readonly lines?: number }) => (
 );
 
 export const Empty = ({ children }: { readonly children: ComponentChildren }) => <p class="empty">{children}</p>;
+
+/** Nothing ever came in. */
+export const NoFeedback = () => (
+  <Empty>{rich("state.noFeedback", { overview: <a href="/">{t("nav.overview")}</a> })}</Empty>
+);
 
 interface NothingListedProps {
   readonly query: URLSearchParams;
