@@ -127,6 +127,28 @@ describe("finding in the dashboard", { skip: withoutBrowser }, () => {
     assert.equal(await page.getByLabel("Name of the app").inputValue(), "Pedalwick");
   });
 
+  it("puts right what was understood, finds it by that, and takes it back", async () => {
+    const path = "/api/v1/insights?kind=problem&source=reddit";
+    const { items } = await getJson<Items<{ readonly id: string; readonly kind: string }>>(daemon.url, path);
+    const read = () => getJson<{ readonly kind: string }>(daemon.url, `/api/v1/insights/${items[0]!.id}`);
+    await page.goto(`${daemon.url}/insights/${items[0]!.id}`);
+    await page.getByText("Put it right").click();
+    const card = page.locator("#why-card");
+    assert.equal(await card.getByRole("button", { name: "Save" }).isDisabled(), true, "nothing was changed yet");
+    await card.getByLabel("Kind").selectOption("question");
+    await card.getByRole("combobox", { name: "Add: Labels", exact: true }).selectOption({ index: 1 });
+    const label = await card.locator(".choices input:checked + span").last().textContent();
+    await card.getByRole("button", { name: "Save" }).click();
+    await card.getByText("It is so now.").waitFor();
+    await card.getByText("corrected by a person").first().waitFor();
+    const found = await getJson<Items<unknown>>(daemon.url, `/api/v1/insights?kind=question&source=reddit`);
+    assert.equal(found.total, 1);
+    await card.getByRole("link", { name: label ?? "" }).waitFor();
+    await card.getByRole("button", { name: "As it was understood" }).click();
+    await card.getByText("corrected by a person").first().waitFor({ state: "detached" });
+    assert.equal((await read()).kind, "problem");
+  });
+
   it("leaves room for what a version tells, however long its name is", async () => {
     await page.goto(`${daemon.url}/apps/Pedalwick`);
     const told = page.locator(".versions-table tbody td:last-child", { has: page.locator("a") });
