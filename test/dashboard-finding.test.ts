@@ -119,6 +119,17 @@ describe("finding in the dashboard", { skip: withoutBrowser }, () => {
     assert.match((await form.getByRole("alert").textContent()) ?? "", /^That did not work\. *Provider's address: /);
   });
 
+  it("says of a source that is tried again why it waits, where it says that it is read", async () => {
+    const data = { id: "away", type: "rss", app: "Pedalwick", settings: { url: "https://nowhere.invalid/feed.xml" } };
+    const made = await page.request.post(`${daemon.url}/api/v1/sources`, { data });
+    assert.equal(made.status(), 201, await made.text());
+    await page.request.post(`${daemon.url}/api/v1/sources/away/pull`, { data: {} });
+    await page.goto(`${daemon.url}/sources/away`);
+    const told = page.locator("main [role='status']", { hasText: "The next try is at" });
+    await told.waitFor();
+    assert.match((await told.textContent()) ?? "", /nowhere\.invalid/);
+  });
+
   it("leads from apps and labels to the labels of each app, and names the one that has none", async () => {
     await page.goto(`${daemon.url}/register`);
     await page.locator("#known-card").getByRole("link", { name: "Pedalwick" }).click();
