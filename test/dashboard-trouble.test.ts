@@ -1,9 +1,12 @@
 /** The dashboard when something is in the way: a click too many, a network that is away, code that does not come, nobody signed in. */
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
 import { openBrowser, withoutBrowser } from "./chromium.ts";
-import { type Daemon, startDaemon } from "./daemon.ts";
+import { type Daemon, freePort, startDaemon } from "./daemon.ts";
 import { getJson, sendFeedback, settled } from "./feedback.ts";
 
 type Items<T> = { readonly items: readonly T[] };
@@ -22,6 +25,37 @@ describe("the dashboard in trouble", { skip: withoutBrowser }, () => {
   after(async () => {
     await browser?.close();
     await daemon?.close();
+  });
+
+  it("says where nothing ever came that nothing did, not that nothing matches", async () => {
+    const empty = await startDaemon();
+    const page = await browser.newPage();
+    for (const path of ["/insights", "/compare"]) {
+      await page.goto(empty.url + path);
+      await page.getByText("No feedback yet").waitFor();
+      assert.equal(await page.getByText("Nothing matches").count(), 0, path);
+    }
+    await page.close();
+    await empty.close();
+  });
+
+  it("comes back by itself when the server does", { timeout: 90_000 }, async () => {
+    const DATA_DIR = await mkdtemp(join(tmpdir(), "groundswell-back-"));
+    const again = { DATA_DIR, PORT: String(await freePort()) };
+    const first = await startDaemon(again);
+    const page = await browser.newPage();
+    await page.goto(`${first.url}/alerts`);
+    await page.getByText("No alerts yet.").waitFor();
+    // The stream is there before it breaks.
+    await page.waitForTimeout(1_000);
+    await first.close();
+    await page.locator("nav a[href='/tickets']").click();
+    await page.getByText("The server cannot be reached.").waitFor();
+    const second = await startDaemon(again);
+    await page.getByText("No tickets yet.").waitFor();
+    await page.close();
+    await second.close();
+    await rm(DATA_DIR, { recursive: true, force: true });
   });
 
   it("does once what is clicked twice", async () => {

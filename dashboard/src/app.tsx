@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { FrameView } from "../../src/operations/views/frame.ts";
 import type { PageName } from "../../src/server/pages/addresses.ts";
 import { useData } from "./data/api.ts";
+import { onChange } from "./data/live.ts";
 import { t } from "./messages/translate.ts";
 import type { PageProps } from "./page-props.ts";
 import { pages } from "./pages.ts";
@@ -34,6 +35,21 @@ function usePage(name: PageName | undefined): {
   return { shown: name === undefined ? undefined : loaded.get(name), failed: failed !== undefined && failed === name };
 }
 
+const RELOADED = "groundswell.reloaded";
+const BETWEEN_RELOADS_MS = 60_000;
+
+/** Where a page's code did not come, all is loaded anew once the server is heard of again; not over and over where it still does not come. */
+function useComingBack(failed: boolean): void {
+  useEffect(() => {
+    if (!failed) return;
+    return onChange(() => {
+      if (Date.now() - Number(sessionStorage.getItem(RELOADED) ?? 0) < BETWEEN_RELOADS_MS) return;
+      sessionStorage.setItem(RELOADED, String(Date.now()));
+      location.reload();
+    });
+  }, [failed]);
+}
+
 /** Who comes to another page by keyboard or ear begins at its heading. */
 function useFocusOnMain(path: string): { current: HTMLElement | null } {
   const main = useRef<HTMLElement>(null);
@@ -50,6 +66,7 @@ export function App() {
   const place = usePlace();
   const frame = useData<FrameView>("/api/v1/views/frame");
   const { shown: Shown, failed } = usePage(place.page);
+  useComingBack(failed);
   const main = useFocusOnMain(place.path);
   useEffect(() => {
     if (place.page !== undefined) document.title = `${t(pages[place.page].title)} · Groundswell`;

@@ -190,6 +190,33 @@ test("at a terminal neither JSON nor CSV holds what moves the cursor or turns th
   assert.match(csv, /abcd\s+line two/);
 });
 
+test("an export asks for what was chosen", async () => {
+  await using server = await openTestServer(() => ({ json: { items: [], total: 0, next_cursor: null } }));
+  const words = ["--stars", "1,2", "--lang", "hi", "--kind", "problem", "--app-version", ">=5.2", "--q", "crash -beta"];
+  assert.equal((await runCommand(["export", ...words], { environment: { GROUNDSWELL_URL: server.url } })).code, 0);
+  const asked = Object.fromEntries(new URL(server.asked[0]!.url, "http://x").searchParams);
+  const { limit: _, ...chosen } = asked;
+  const given = { stars: "1,2", lang: "hi", kind: "problem", version: ">=5.2", q: "crash -beta" };
+  assert.deepEqual(chosen, { ...given, sort: "newest" });
+});
+
+test("a person is erased by one name or id, how much it was is told, and that it was nothing", async () => {
+  let insights = 2;
+  await using server = await openTestServer(() => ({ json: { insights, events: 0 } }));
+  const environment = { GROUNDSWELL_URL: server.url };
+  const run = (...words: string[]) => runCommand(["people", "erase", ...words], { environment });
+  const done = await run("--name", "Ann & Bob", "--source", "reddit");
+  assert.deepEqual([done.code, done.rows()], [0, [{ insights: 2, events: 0 }]]);
+  assert.deepEqual(
+    server.asked.map(({ method, url }) => `${method} ${url}`),
+    ["DELETE /api/v1/people?name=Ann+%26+Bob&source=reddit"],
+  );
+  insights = 0;
+  const nobody = await run("--id", "7");
+  assert.deepEqual([nobody.code, nobody.stderr], [1, "groundswell: nothing stored names them: nothing was erased\n"]);
+  assert.deepEqual([(await run()).code, (await run("--id", "7", "--name", "Ann")).code], [2, 2]);
+});
+
 test("an export of nothing is nothing, or a header alone", async () => {
   await using server = await openTestServer(pages([]));
   const environment = { GROUNDSWELL_URL: server.url };

@@ -34,6 +34,7 @@ export const registry: readonly CommandEntry[] = [
   entry("decisions", "what people decide about themes", () => import("./commands/decisions.ts")),
   entry("alerts", "what people want to be told of", () => import("./commands/alerts.ts")),
   entry("audit", "who did what, and how keys were used", () => import("./commands/audit.ts")),
+  entry("people", "erasing what a person wrote and did", () => import("./commands/people.ts")),
   entry("export", "insights as JSON lines or CSV", () => import("./commands/export.ts")),
   // Without a daemon.
   entry("relay", "carry feedback from one place to others", () => import("./commands/relay.ts")),

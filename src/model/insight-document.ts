@@ -1,5 +1,6 @@
 /** How an insight lies in the store: the public fields and, beside them, what never leaves the system. */
 import type { Insight, Kind, Priority, Sentiment } from "./insight.ts";
+import type { Stars } from "./stars.ts";
 
 export interface InsightDocument extends Insight {
   /** The batch that created it; `batch` is the one of its last revision. */
@@ -12,6 +13,8 @@ export interface InsightDocument extends Insight {
   /** 3 Critical … 0 Low, to sort by. */
   readonly priority_rank: number;
   readonly has_request: boolean;
+  /** To be found and counted by, where it came with stars; absent on insights older than this field. */
+  readonly stars?: Stars | undefined;
   /** Of the model that its vector was made with; absent on insights older than this field, which nothing is compared with. */
   readonly vector_version?: string;
   /** What was understood of the fields that a person corrected. The fields themselves hold the correction, so that insights are found and counted by it. */

@@ -9,6 +9,15 @@ export function starsOf(metadata: Readonly<Record<string, unknown>>): number | u
   return rating.value >= 1 && rating.value <= 5 ? rating.value : undefined;
 }
 
+export const wholeStars = ["1", "2", "3", "4", "5"] as const;
+export type Stars = (typeof wholeStars)[number];
+
+/** As they are shown, to find and count by. */
+export function wholeStarsOf(metadata: Readonly<Record<string, unknown>>): Stars | undefined {
+  const stars = starsOf(metadata);
+  return stars === undefined ? undefined : wholeStars[Math.round(stars) - 1];
+}
+
 const isFive = (scale: unknown): boolean =>
   scale === 5 || (typeof scale === "string" && /^(?:[01]-)?5$/.test(scale.trim()));
 

@@ -15,6 +15,7 @@ export const countable = {
   kind: "kind",
   sentiment: "attributes.sentiment",
   priority: "attributes.priority",
+  stars: "stars",
   label: "attributes.first_order_labels",
   sublabel: "attributes.second_order_labels",
   keyword: "attributes.keywords",

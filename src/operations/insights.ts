@@ -3,6 +3,7 @@
 import { correctable, correctionIn } from "../model/corrected-insight.ts";
 import { Insight, type Kind, type Priority, type Sentiment } from "../model/insight.ts";
 import type { Correction, InsightDocument } from "../model/insight-document.ts";
+import type { Stars } from "../model/stars.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { isInVersionRange, parseVersionRange } from "../model/version.ts";
 import { boundedPage } from "../store/bounded-page.ts";
@@ -23,6 +24,8 @@ export interface InsightFilter {
   readonly sentiment?: readonly Sentiment[] | undefined;
   readonly priority?: readonly Priority[] | undefined;
   readonly kind?: readonly Kind[] | undefined;
+  /** As they are shown; what came without any matches none. */
+  readonly stars?: readonly Stars[] | undefined;
   readonly source?: string | undefined;
   readonly lang?: string | undefined;
   /** Id of a theme that a statement of it belongs to. */
@@ -144,6 +147,7 @@ export async function insightFilter(
       themes: cluster ?? theme,
       version: await versionsIn(store, tenant, filter),
       kind: filled(filter.kind),
+      stars: filled(filter.stars),
       "attributes.sentiment": filled(filter.sentiment),
       "attributes.priority": filled(filter.priority),
       "attributes.first_order_labels": filter.label,

@@ -9,12 +9,16 @@ import { recordAudit } from "./audit.ts";
 import type { ListOf } from "./insights.ts";
 
 const PAGE = 1_000;
+/** Of themes that keep quiet; people mute dozens. */
+const MOST_QUIET = 1_000;
 
 export interface TicketQuery {
   readonly app?: string | undefined;
   readonly status?: readonly TicketStatus[] | undefined;
   readonly priority?: number | undefined;
   readonly cluster?: string | undefined;
+  /** False: without those whose theme keeps quiet. */
+  readonly muted?: false | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
@@ -78,10 +82,18 @@ async function withOverlays(
   return found.map((one, index) => toTicket(one, states[index]?.doc, claims[index]?.doc));
 }
 
+/** Ids of the themes that were muted, or are a campaign's. */
+async function quietThemes(store: Store, tenant: TenantId): Promise<readonly string[]> {
+  const found = await store.first(tenant, "clusters", { where: { alive: true, quiet: true }, limit: MOST_QUIET });
+  return found.map(({ id }) => id);
+}
+
 /** Most urgent first, of those what most people tell of, then the latest changed. */
 export async function listTickets(store: Store, tenant: TenantId, query: TicketQuery): Promise<ListOf<Ticket>> {
+  const quiet = query.muted === false ? await quietThemes(store, tenant) : [];
+  const cluster_id = query.cluster ?? (quiet.length === 0 ? undefined : { not: quiet });
   const search = {
-    where: { app: query.app, cluster_id: query.cluster, priority: query.priority },
+    where: { app: query.app, cluster_id, priority: query.priority },
     sort: [
       { by: "priority", order: "desc" },
       { by: "reports", order: "desc" },

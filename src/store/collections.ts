@@ -18,6 +18,7 @@ export const collections = {
       kind: "keyword",
       date: "integer",
       priority_rank: "integer",
+      stars: "keyword",
       "attributes.sentiment": "keyword",
       "attributes.priority": "keyword",
       "attributes.first_order_labels": "keywords",

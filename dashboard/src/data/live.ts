@@ -44,10 +44,17 @@ export function askAgain(): void {
 function stream(): Promise<void> {
   return new Promise((resolve) => {
     const source = new EventSource("/api/v1/live");
+    let isLost = false;
+    source.addEventListener("open", () => {
+      // What changed meanwhile was not told, and what failed meanwhile may do now.
+      if (isLost) changedHere();
+      isLost = false;
+    });
     source.addEventListener("changed", () => {
       changedHere();
     });
     source.addEventListener("error", () => {
+      isLost = true;
       if (source.readyState !== EventSource.CLOSED) return;
       resolve();
     });

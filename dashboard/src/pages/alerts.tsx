@@ -51,7 +51,7 @@ function Deliveries({ id }: { readonly id: string }) {
   );
 }
 
-function AlertItem({ alert }: { readonly alert: Alert }) {
+function AlertItem({ alert, mayChange }: { readonly alert: Alert; readonly mayChange: boolean }) {
   const { id, name, on, app, to, enabled } = alert;
   const [isOpen, setOpen] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | undefined>();
@@ -84,16 +84,20 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
         <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {t("alerts.deliveries")}
         </button>{" "}
-        <button type="button" onClick={() => void send("POST", "/test")()}>
-          {t("alerts.test")}
-        </button>{" "}
-        <button type="button" onClick={() => void send("PATCH", "", { enabled: !enabled })()}>
-          {t(enabled ? "alerts.switchOff" : "alerts.switchOn")}
-        </button>{" "}
-        {!enabled && (
-          <button type="button" onClick={() => void send("DELETE")()}>
-            {t("alerts.delete")}
-          </button>
+        {mayChange && (
+          <>
+            <button type="button" onClick={() => void send("POST", "/test")()}>
+              {t("alerts.test")}
+            </button>{" "}
+            <button type="button" onClick={() => void send("PATCH", "", { enabled: !enabled })()}>
+              {t(enabled ? "alerts.switchOff" : "alerts.switchOn")}
+            </button>{" "}
+            {!enabled && (
+              <button type="button" onClick={() => void send("DELETE")()}>
+                {t("alerts.delete")}
+              </button>
+            )}
+          </>
         )}
       </p>
       {problem !== undefined && <ProblemNote problem={problem} />}
@@ -104,6 +108,7 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
 
 export default function AlertsPage({ frame }: PageProps) {
   const list = useData<ListOf<Alert>>("/api/v1/alerts?limit=200");
+  const mayChange = frame?.scopes.includes("admin") === true;
   return (
     <>
       <PageHead title={t("nav.alerts")} lead={t("alerts.lead")} />
@@ -116,7 +121,7 @@ export default function AlertsPage({ frame }: PageProps) {
               ) : (
                 <ul class="tickets">
                   {items.map((alert) => (
-                    <AlertItem key={alert.id} alert={alert} />
+                    <AlertItem key={alert.id} alert={alert} mayChange={mayChange} />
                   ))}
                 </ul>
               )
@@ -124,7 +129,7 @@ export default function AlertsPage({ frame }: PageProps) {
           </WhenLoaded>
         </Card>
         <Card id="add-alert" title={t("alerts.new")}>
-          <AlertForm apps={frame?.apps ?? []} />
+          {mayChange ? <AlertForm apps={frame?.apps ?? []} /> : <Empty>{t("alerts.mayNot")}</Empty>}
         </Card>
       </div>
     </>

@@ -44,7 +44,18 @@ function Row({ entry, filter }: { readonly entry: AuditEntry; readonly filter: (
   );
 }
 
-export default function Audit({ path, query }: PageProps) {
+export default function Audit(props: PageProps) {
+  const { frame } = props;
+  if (frame === undefined || frame.scopes.includes("admin")) return <Log {...props} />;
+  return (
+    <>
+      <PageHead title={t("nav.audit")} lead={t("audit.lead")} />
+      <Empty>{t("audit.mayNot")}</Empty>
+    </>
+  );
+}
+
+function Log({ path, query }: PageProps) {
   const value = (name: string) => query.get(name) ?? undefined;
   const asked = Object.fromEntries([...filters, "cursor"].map((name) => [name, value(name)]));
   const list = useData<ListOf<AuditEntry>>(address("/api/v1/audit", { ...asked, limit: PAGE }), { keepOld: true });

@@ -7,7 +7,7 @@ import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
 import { Stack, WeekBars } from "../parts/bars.tsx";
 import { Card, named, PageHead, Written } from "../parts/small.tsx";
-import { Empty, WhenLoaded } from "../parts/states.tsx";
+import { Empty, NoFeedback, WhenLoaded } from "../parts/states.tsx";
 import { themePath } from "../parts/theme-lines.tsx";
 import { address, addressWith, go } from "../router.ts";
 
@@ -143,7 +143,8 @@ export default function Compare({ path, query, frame }: PageProps) {
           </select>
         </label>
       </form>
-      {chosen.length === 0 && <Empty>{t("reviews.none")}</Empty>}
+      {frame !== undefined && apps.length === 0 && <NoFeedback />}
+      {isOfVersions && versions.data !== undefined && chosen.length === 0 && <Empty>{t("versions.none")}</Empty>}
       <div class="grid columns">
         {chosen.map((name) => (
           <Column

@@ -4,6 +4,7 @@ import type { Form } from "../../../src/model/form.ts";
 import { formStatuses } from "../../../src/model/form-names.ts";
 import { ask } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
+import { useUnsent } from "../data/unsent.ts";
 import {
   draftOf,
   moved,
@@ -31,19 +32,28 @@ interface BuilderProps extends PageProps {
 }
 
 interface Draft {
+  readonly basics: Readonly<Record<"title" | "description" | "app" | "status", string>>;
   readonly questions: readonly QuestionDraft[];
   readonly receipt: ReceiptDraft;
 }
 
 const firstDraft = (form: Form | undefined): Draft => ({
+  basics: {
+    title: form?.title ?? "",
+    description: form?.description ?? "",
+    app: form?.app ?? "",
+    status: form?.status ?? "open",
+  },
   questions: form === undefined ? [newQuestion(0, t("build.first"))] : form.questions.map(draftOf),
   receipt: receiptDraftOf(form?.receipt),
 });
 
 /** What the API takes; what this page doesn't show stays as it was. */
-function contentOf(form: Form | undefined, fields: FormData, { questions, receipt }: Draft) {
-  const text = (name: string) => String(fields.get(name) ?? "").trim();
-  const named = ["description", "app"].flatMap((name) => (text(name) === "" ? [] : [[name, text(name)] as const]));
+function contentOf(form: Form | undefined, { basics, questions, receipt }: Draft) {
+  const text = (name: keyof Draft["basics"]) => basics[name].trim();
+  const named = (["description", "app"] as const).flatMap((name) =>
+    text(name) === "" ? [] : [[name, text(name)] as const],
+  );
   const { receipt: before, description: _, app: _app, ...kept } = form ?? ({} as Partial<Form>);
   const message = receiptOf(receipt, before);
   return {
@@ -56,20 +66,28 @@ function contentOf(form: Form | undefined, fields: FormData, { questions, receip
   };
 }
 
-function Basics({ form, apps }: { readonly form: Form | undefined; readonly apps: readonly string[] }) {
+interface BasicsProps {
+  readonly basics: Draft["basics"];
+  readonly apps: readonly string[];
+  readonly change: (basics: Draft["basics"]) => void;
+}
+
+function Basics({ basics, apps, change }: BasicsProps) {
+  const typed = (event: { readonly currentTarget: { readonly name: string; readonly value: string } }) =>
+    change({ ...basics, [event.currentTarget.name]: event.currentTarget.value });
   return (
     <>
       <label>
         {t("build.title")}
-        <input name="title" required maxLength={500} defaultValue={form?.title ?? ""} />
+        <input name="title" required maxLength={500} value={basics.title} onInput={typed} />
       </label>
       <label>
         {t("build.description")}
-        <textarea name="description" rows={2} maxLength={10_000} defaultValue={form?.description ?? ""} />
+        <textarea name="description" rows={2} maxLength={10_000} value={basics.description} onInput={typed} />
       </label>
       <label>
         {t("build.app")}
-        <input name="app" maxLength={200} list="form-apps" defaultValue={form?.app ?? ""} />
+        <input name="app" maxLength={200} list="form-apps" value={basics.app} onInput={typed} />
         <datalist id="form-apps">
           {apps.map((app) => (
             <option key={app} value={app} />
@@ -78,9 +96,9 @@ function Basics({ form, apps }: { readonly form: Form | undefined; readonly apps
       </label>
       <label>
         {t("forms.status")}
-        <select name="status" defaultValue={form?.status ?? "open"}>
+        <select name="status" value={basics.status} onChange={typed}>
           {formStatuses.map((one) => (
-            <option key={one} value={one} selected={one === (form?.status ?? "open")}>
+            <option key={one} value={one}>
               {named("forms.status", one)}
             </option>
           ))}
@@ -91,30 +109,32 @@ function Basics({ form, apps }: { readonly form: Form | undefined; readonly apps
 }
 
 export function Builder({ form, mayChange, frame }: BuilderProps) {
-  const [draft, setDraft] = useState<Draft>(() => firstDraft(form));
-  const [nextKey, setNextKey] = useState(draft.questions.length);
+  const unsent = useUnsent<Draft>(form === undefined ? "form" : `form ${form.id} ${form.version}`, () =>
+    firstDraft(form),
+  );
+  const draft = unsent.value;
+  const setDraft = unsent.set;
   const [saved, setSaved] = useState<number>();
   const { isBusy, problem, send } = useSending();
   const { questions } = draft;
   const setQuestions = (changed: readonly QuestionDraft[]) => setDraft({ ...draft, questions: changed });
-  const publish = (fields: FormData) =>
+  const publish = () =>
     send(async () => {
-      const json = contentOf(form, fields, draft);
+      const json = contentOf(form, draft);
       const made = await (form === undefined
         ? ask<Form>("/api/v1/forms", { method: "POST", json })
         : ask<Form>(formApi(form.id), { method: "PUT", json }));
-      if (form === undefined) go(`${formPath(made.id)}?show=share`);
       // Questions and choices have the ids now that the server gave them.
-      setDraft(firstDraft(made));
-      setNextKey(made.questions.length);
+      unsent.begin(firstDraft(made));
+      if (form === undefined) go(`${formPath(made.id)}?show=share`);
       setSaved(made.version);
     });
   if (!mayChange) return <Empty>{t("build.mayNot")}</Empty>;
   return (
     <form
       class="grid"
-      onSubmit={submitted((form) => {
-        void publish(form);
+      onSubmit={submitted(() => {
+        void publish();
       })}
     >
       <Card id="questions" title={t("forms.show.build")}>
@@ -135,8 +155,7 @@ export function Builder({ form, mayChange, frame }: BuilderProps) {
             <button
               type="button"
               onClick={() => {
-                setQuestions([...questions, newQuestion(nextKey)]);
-                setNextKey(nextKey + 1);
+                setQuestions([...questions, newQuestion(1 + Math.max(-1, ...questions.map(({ key }) => key)))]);
               }}
             >
               {t("build.add")}
@@ -147,7 +166,19 @@ export function Builder({ form, mayChange, frame }: BuilderProps) {
       <div class="column">
         <Card id="basics" title={t("forms.one")}>
           <div class="stack-form">
-            <Basics form={form} apps={frame?.apps ?? []} />
+            {unsent.isBack && (
+              <p class="note" role="status">
+                {t("build.unsent")}{" "}
+                <button type="button" class="quiet" onClick={() => unsent.begin(firstDraft(form))}>
+                  {t("build.discard")}
+                </button>
+              </p>
+            )}
+            <Basics
+              basics={draft.basics}
+              apps={frame?.apps ?? []}
+              change={(basics) => setDraft({ ...draft, basics })}
+            />
             <ReceiptFields
               receipt={draft.receipt}
               questions={questions}

@@ -5,6 +5,7 @@ import { useData } from "../data/api.ts";
 import { shorten, showLanguage } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
+import { CorrectInsight } from "../parts/correct-form.tsx";
 import { InsightLine, Reasons, saidOf } from "../parts/insight-line.tsx";
 import { MarkedText } from "../parts/marked.tsx";
 import { Card, Chip, Day, named, PageHead, PriorityChip, SaidLine, SentimentChip, Written } from "../parts/small.tsx";
@@ -171,7 +172,7 @@ function Said({ view }: { readonly view: InsightView }) {
   );
 }
 
-export default function Insight({ params }: PageProps) {
+export default function Insight({ params, frame }: PageProps) {
   const view = useData<InsightView>(`/api/v1/views/insights/${encodeURIComponent(params.id!)}`);
   return (
     <WhenLoaded of={view} lines={12}>
@@ -190,6 +191,9 @@ export default function Insight({ params }: PageProps) {
               <Card id="why" title={t("insight.understood")}>
                 <Labels insight={insight} />
                 <Reasons reasons={insight.reasons} />
+                {frame?.scopes.includes("admin") === true && (
+                  <CorrectInsight key={insight.id} insight={insight} labels={shown.labels} />
+                )}
               </Card>
               <Card id="facts" title={t("insight.from")}>
                 <Facts insight={insight} />

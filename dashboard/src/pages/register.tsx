@@ -8,10 +8,11 @@ import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
 import { appPath } from "../parts/app-summary.tsx";
 import { LabelEditor } from "../parts/label-editor.tsx";
-import { Card, PageHead } from "../parts/small.tsx";
+import { Card, PageHead, Written } from "../parts/small.tsx";
 import { ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { submitted } from "../parts/submitted.ts";
 import { TestDrive } from "../parts/test-drive.tsx";
+import { address } from "../router.ts";
 
 interface EditorProps {
   readonly model: AppModel;
@@ -80,7 +81,13 @@ function Editor({ model: given, isNew, maySave }: EditorProps) {
   );
 }
 
-function Describe({ found }: { readonly found: (model: AppModel) => void }) {
+interface DescribeProps {
+  /** One that has feedback and no labels of its own. */
+  readonly app: string | undefined;
+  readonly found: (model: AppModel) => void;
+}
+
+function Describe({ app, found }: DescribeProps) {
   const [problem, setProblem] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
   return (
@@ -108,7 +115,7 @@ function Describe({ found }: { readonly found: (model: AppModel) => void }) {
       >
         <label>
           {t("register.name")}
-          <input name="name" required maxLength={200} />
+          <input name="name" required maxLength={200} defaultValue={app ?? ""} />
         </label>
         <label>
           {t("register.description")}
@@ -133,6 +140,24 @@ function Describe({ found }: { readonly found: (model: AppModel) => void }) {
   );
 }
 
+/** The labels of each are looked at and edited here. */
+function Known({ apps }: { readonly apps: readonly string[] }) {
+  if (apps.length === 0) return null;
+  return (
+    <Card id="known" title={t("nav.apps")} note={t("register.known")}>
+      <ul class="rows">
+        {apps.map((app) => (
+          <li key={app}>
+            <a href={address("/register", { app })}>
+              <Written>{app}</Written>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
 export default function Register({ query, frame }: PageProps) {
   const app = query.get("app") ?? undefined;
   const known = useData<AppModel>(app === undefined ? undefined : `/api/v1/apps/${encodeURIComponent(app)}`);
@@ -151,7 +176,10 @@ export default function Register({ query, frame }: PageProps) {
           maySave={maySave}
         />
       ) : app === undefined || isUnregistered ? (
-        <Describe found={setSuggested} />
+        <>
+          {app === undefined && <Known apps={frame?.apps ?? []} />}
+          <Describe key={app} app={app} found={setSuggested} />
+        </>
       ) : (
         <WhenLoaded of={known}>
           {(model) => <Editor key={model.name} model={model} isNew={false} maySave={maySave} />}

@@ -94,6 +94,7 @@ function Detail({ view, mayChange }: { readonly view: TicketView; readonly mayCh
         <TicketPriority priority={ticket.priority} />
         <TicketStatusChip status={ticket.status} />
         {metadata.regression === true && <Chip kind="priority-critical">{t("tickets.regression")}</Chip>}
+        {theme?.muted === true && <Chip>{t("tickets.muted")}</Chip>}
         {ticket.tags.map((tag) => (
           <Chip key={tag}>
             <Written>{tag}</Written>
@@ -126,11 +127,18 @@ function Detail({ view, mayChange }: { readonly view: TicketView; readonly mayCh
       </p>
       {theme !== undefined && (
         <p class="meta">
+          <span>{t("nav.theme")}:</span>
           <a href={themePath(ticket.cluster_id)}>
             <Written>{theme.name}</Written>
           </a>
           <span>{t("reviews", { count: theme.size })}</span>
           {weeks.length > 0 && <WeekBars counts={weeks} label={weeksLabel(weeks)} />}
+        </p>
+      )}
+      {theme?.muted === true && <p class="note">{t("tickets.isMuted")}</p>}
+      {theme?.alive === true && mayChange && (
+        <p>
+          <a href={themePath(ticket.cluster_id)}>{t("tickets.decide")}</a>
         </p>
       )}
       <AfterClosing view={view} />

@@ -37,14 +37,14 @@ export default function Tickets({ path, query, frame }: PageProps) {
         </label>
       </form>
       <WhenLoaded of={view} lines={10}>
-        {({ items, total, said, next_cursor }) => (
+        {({ items, total, said, muted, next_cursor }) => (
           <Card id="list" title={t("tickets.all")} note={t("tickets.total", { count: total })}>
             {items.length === 0 ? (
               <NothingListed query={query} by={["app", "status"]} none="tickets.none" />
             ) : (
               <ol class="tickets two">
                 {items.map((ticket) => (
-                  <TicketLine key={ticket.id} ticket={ticket} said={said} />
+                  <TicketLine key={ticket.id} ticket={ticket} said={said} isMuted={muted.includes(ticket.id)} />
                 ))}
               </ol>
             )}

@@ -1,20 +1,20 @@
 /** Feedback by any filters: over time, its themes, its versions side by side, the reviews themselves, and all of it as a file. */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Insight } from "../../../src/model/insight.ts";
 import type { ListOf } from "../../../src/operations/insights.ts";
 import type { ExploreView } from "../../../src/operations/views/explore.ts";
-import { ask, useData } from "../data/api.ts";
+import { type ApiProblem, ask, asProblem, useData } from "../data/api.ts";
 import { showCount, showShare } from "../format.ts";
 import type { Span } from "../intervals.ts";
-import { t } from "../messages/translate.ts";
-import { addressWith, go, type Place } from "../router.ts";
+import { rich, t } from "../messages/translate.ts";
+import { address, addressWith, go, type Place } from "../router.ts";
 import { Alike } from "./alike.tsx";
 import { Stack, WeekBars } from "./bars.tsx";
 import { ExportLinks } from "./export-links.tsx";
 import { Filters, filtersOf, isByMeaning } from "./filters.tsx";
 import { InsightLine } from "./insight-line.tsx";
 import { Card, Written } from "./small.tsx";
-import { Empty, WhenLoaded } from "./states.tsx";
+import { Empty, NoFeedback, ProblemNote, WhenLoaded } from "./states.tsx";
 import { themePath, weeksLabel } from "./theme-lines.tsx";
 import { Trend } from "./trend.tsx";
 
@@ -102,21 +102,47 @@ function Versions({ view, place }: { readonly view: ExploreView; readonly place:
   );
 }
 
+interface More {
+  readonly path: string;
+  /** Where the first page ended, when they were asked for. */
+  readonly after: string | null;
+  readonly items: readonly Insight[];
+  readonly next: string | null;
+}
+
+/** Who comes back from a review finds the list as long as it was, unless its first page is another one by now. */
+let lastMore: More | undefined;
+
 /** Pages that were asked for after the first. */
 function useMore(path: string, first: ListOf<Insight> | undefined) {
-  const [more, setMore] = useState<{
-    readonly path: string;
-    readonly items: readonly Insight[];
-    readonly next: string | null;
-  }>();
-  useEffect(() => setMore(undefined), [path]);
+  const after = first?.next_cursor ?? null;
+  const [more, setMore] = useState(() => (lastMore?.after === after ? lastMore : undefined));
+  const [problem, setProblem] = useState<ApiProblem>();
   const own = more?.path === path ? more : undefined;
-  const next = own === undefined ? (first?.next_cursor ?? null) : own.next;
+  const next = own === undefined ? after : own.next;
   const load = async (): Promise<void> => {
-    const page = await ask<ListOf<Insight>>(`${path}&cursor=${encodeURIComponent(next ?? "")}`);
-    setMore({ path, items: [...(own?.items ?? []), ...page.items], next: page.next_cursor });
+    setProblem(undefined);
+    try {
+      const page = await ask<ListOf<Insight>>(`${path}&cursor=${encodeURIComponent(next ?? "")}`);
+      lastMore = { path, after, items: [...(own?.items ?? []), ...page.items], next: page.next_cursor };
+      setMore(lastMore);
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
   };
-  return { items: own?.items ?? [], hasMore: next !== null, load };
+  return { items: own?.items ?? [], hasMore: next !== null, problem, load };
+}
+
+/** What was looked for may have been dropped; where nothing was looked for, nothing came. */
+function NothingFound({ filters }: { readonly filters: URLSearchParams }) {
+  if (filters.size === 0) return <NoFeedback />;
+  const quarantine = address("/quarantine", { app: filters.get("app") ?? "" });
+  return (
+    <>
+      <Empty>{t("reviews.none")}</Empty>
+      <p class="note">{rich("reviews.dropped", { quarantine: <a href={quarantine}>{t("nav.quarantine")}</a> })}</p>
+    </>
+  );
 }
 
 interface ReviewsProps {
@@ -165,7 +191,7 @@ function Reviews({ filters, place, showApp }: ReviewsProps) {
               {t("reviews.found", { count: total })}
             </p>
             {total === 0 ? (
-              <Empty>{t("reviews.none")}</Empty>
+              <NothingFound filters={filters} />
             ) : (
               <ol class="insights" id="reviews-list">
                 {[...items, ...more.items].map((insight) => (
@@ -180,6 +206,7 @@ function Reviews({ filters, place, showApp }: ReviewsProps) {
                 </button>
               </p>
             )}
+            {more.problem !== undefined && <ProblemNote problem={more.problem} />}
           </>
         )}
       </WhenLoaded>

@@ -16,6 +16,7 @@ const filterNames = [
   "to",
   "version",
   "source",
+  "stars",
   "lang",
   "label",
   "sublabel",
@@ -52,10 +53,11 @@ interface FiltersProps {
   readonly apps?: readonly string[];
 }
 
-const selects = ["version", "source", "lang", "label", "theme", "kind", "sentiment", "priority"] as const;
+const selects = ["version", "source", "stars", "lang", "label", "theme", "kind", "sentiment", "priority"] as const;
 
 function nameOf(field: string, value: string, view: ExploreView | undefined): string {
   if (field === "theme") return view?.themes.find(({ id }) => id === value)?.name ?? value.slice(0, 8);
+  if (field === "stars") return t("stars", { stars: value });
   if (field === "lang") return showLanguage(value);
   return isKey(`${field}.${value.toLowerCase()}`) ? named(field, value) : value;
 }

@@ -20,7 +20,15 @@ export function RunProgress({ run }: { readonly run: Run }) {
         <progress max={progress.total} value={progress.done} aria-label={words} />
       )}
       <p class="note">
-        {words} {error?.retry_at !== undefined && t("sources.waits", { time: showTime(error.retry_at) })}
+        {words}{" "}
+        {error?.retry_at !== undefined && (
+          <>
+            <b>
+              <Written>{error.message}</Written>
+            </b>
+            . {t("sources.waits", { time: showTime(error.retry_at) })}
+          </>
+        )}
       </p>
     </div>
   );

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import type { ApiProblem, Loaded } from "../data/api.ts";
 import { askAgain } from "../data/live.ts";
 import type { MessageKey } from "../messages/catalogue.ts";
-import { t } from "../messages/translate.ts";
+import { isKey, rich, t } from "../messages/translate.ts";
 
 /** Grey bars where text will be; told to screen readers in words. */
 export const Loading = ({ lines = 6 }: { readonly lines?: number }) => (
@@ -16,6 +16,11 @@ export const Loading = ({ lines = 6 }: { readonly lines?: number }) => (
 );
 
 export const Empty = ({ children }: { readonly children: ComponentChildren }) => <p class="empty">{children}</p>;
+
+/** Nothing ever came in. */
+export const NoFeedback = () => (
+  <Empty>{rich("state.noFeedback", { overview: <a href="/">{t("nav.overview")}</a> })}</Empty>
+);
 
 interface NothingListedProps {
   readonly query: URLSearchParams;
@@ -30,6 +35,14 @@ export const NothingListed = ({ query, by, none }: NothingListedProps) => (
   <Empty>{t(by.some((name) => (query.get(name) ?? "") !== "") ? "reviews.none" : none)}</Empty>
 );
 
+/** As the form calls it, where it has a name there; else as the API does. */
+function fieldName(field: string): string {
+  const [group, ...rest] = field.split(".");
+  const name = rest.join(".");
+  const key = ({ settings: `setting.${name}`, secrets: `secret.${name}` } as Readonly<Record<string, string>>)[group!];
+  return key !== undefined && isKey(key) ? t(key) : field;
+}
+
 export function ProblemNote({
   problem,
   retry,
@@ -37,6 +50,7 @@ export function ProblemNote({
   readonly problem: ApiProblem | undefined;
   readonly retry?: () => void;
 }) {
+  const isListed = problem !== undefined && problem.errors.length > 0 && problem.message.startsWith("wrong ");
   const text = problem === undefined || problem.status === 0 ? t("state.unreachable") : problem.message;
   const isSignedOut = problem?.status === 401;
   return (
@@ -52,13 +66,14 @@ export function ProblemNote({
               </a>
             </>
           ) : (
-            text
+            // It only names what is listed below.
+            !isListed && text
           )}
         </p>
         {problem !== undefined && problem.errors.length > 0 && (
           <ul>
             {problem.errors.map(({ field, message }) => (
-              <li key={`${field} ${message}`}>{field === "" ? message : `${field}: ${message}`}</li>
+              <li key={`${field} ${message}`}>{field === "" ? message : `${fieldName(field)}: ${message}`}</li>
             ))}
           </ul>
         )}

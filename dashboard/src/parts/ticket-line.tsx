@@ -24,9 +24,10 @@ interface TicketLineProps {
   readonly ticket: Ticket;
   readonly said: SaidById;
   readonly quotes?: number;
+  readonly isMuted?: boolean;
 }
 
-export function TicketLine({ ticket, said, quotes = 1 }: TicketLineProps) {
+export function TicketLine({ ticket, said, quotes = 1, isMuted = false }: TicketLineProps) {
   const { id, title, app, priority, status, metadata, updated_at, evidence } = ticket;
   return (
     <li class="ticket">
@@ -34,6 +35,7 @@ export function TicketLine({ ticket, said, quotes = 1 }: TicketLineProps) {
         <TicketPriority priority={priority} />
         <TicketStatusChip status={status} />
         {metadata.regression === true && <Chip kind="priority-critical">{t("tickets.regression")}</Chip>}
+        {isMuted && <Chip title={t("tickets.isMuted")}>{t("tickets.muted")}</Chip>}
       </p>
       <h3>
         <a href={ticketPath(id)}>

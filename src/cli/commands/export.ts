@@ -10,10 +10,23 @@ import type { Shell } from "../shell.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-interface Options {
-  readonly app?: string;
-  readonly from?: string;
-  readonly to?: string;
+/** What is chosen by, as the API calls it. `--version` says which Groundswell this is. */
+const choices = [
+  ["app", "<app>", "only of this app"],
+  ["q", "<words>", 'only with these words; "as they stand" and -without work'],
+  ["source", "<source>", "only from this source"],
+  ["lang", "<code>", "only in this language"],
+  ["stars", "<stars>", "only with so many stars, such as 1,2"],
+  ["kind", "<kind>", "only problem, request, question, praise or other"],
+  ["sentiment", "<sentiment>", "only positive, negative or neutral"],
+  ["priority", "<priority>", "only Critical, High, Moderate or Low"],
+  ["label", "<label>", "only with this label"],
+  ["theme", "<id>", "only of this theme"],
+  ["from", "<time>", "dated then or later (ISO 8601 or unix seconds)"],
+  ["to", "<time>", "dated before then"],
+] as const;
+
+interface Options extends Readonly<Partial<Record<(typeof choices)[number][0] | "appVersion", string>>> {
   readonly limit?: number;
   readonly format: "jsonl" | "csv";
 }
@@ -58,8 +71,8 @@ export const csvOfInsight = (insight: Row): string =>
 
 async function exportInsights(options: Options, shell: Shell): Promise<void> {
   const api = createApi(clientSettings(shell.environment), shell.signal);
-  const { app, from, to, limit } = options;
-  const insights = api.items("/api/v1/insights", { app, from, to, sort: "newest" }, limit);
+  const { format: _, limit, appVersion: version, ...chosen } = options;
+  const insights = api.items("/api/v1/insights", { ...chosen, version, sort: "newest" }, limit);
   if (options.format === "csv") {
     let header: string | undefined = csvLine(Object.keys(columns));
     for await (const insight of insights) {
@@ -72,10 +85,9 @@ async function exportInsights(options: Options, shell: Shell): Promise<void> {
 }
 
 export function configure(command: Command, shell: Shell): void {
+  for (const [name, value, what] of choices) command.option(`--${name} ${value}`, what);
   command
-    .option("--app <app>", "only of this app")
-    .option("--from <time>", "dated then or later (ISO 8601 or unix seconds)")
-    .option("--to <time>", "dated before then")
+    .option("--app-version <version>", 'only of this version, or range of them: ">=5.2 <6"')
     .option("--limit <n>", "at most so many", wholeNumber(1))
     .addOption(new Option("--format <format>", "how to write them").choices(["jsonl", "csv"]).default("jsonl"))
     .action((options: Options) => exportInsights(options, shell));

@@ -9,6 +9,7 @@ import type { InsightDocument } from "../../model/insight-document.ts";
 import { isNewer } from "../../model/newer.ts";
 import { duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { FilteredRecord } from "../../model/record.ts";
+import { wholeStarsOf } from "../../model/stars.ts";
 import type { Store, Stored } from "../../store/store.ts";
 import type { StageContext } from "../frame/consuming-loop.ts";
 import { Interrupted } from "../frame/patience.ts";
@@ -37,6 +38,7 @@ function draftOf(
     part,
     content_hash: record.content_hash,
     priority_rank: priorityRank[row.attributes.priority],
+    stars: wholeStarsOf(record.metadata),
     vector_version: vectorVersion,
     has_request: row.attributes.feature_requests.some((one) => one.is_feature_suggestion === "Yes"),
   };

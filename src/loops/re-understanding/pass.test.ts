@@ -61,8 +61,9 @@ describeOnBothStores("re-understanding", (current) => {
     assert.deepEqual([left.untranslated, left.gloss, left.statements], [true, undefined, []]);
   });
 
-  it("gives insights of before there were statements theirs, and counts no revision", async () => {
-    const { statements: _, themes: __, ...older } = sampleInsight(1, { revision: 3, marks: { campaign: "c" } });
+  it("gives insights of before there were statements theirs, the stars they came with, and counts no revision", async () => {
+    const kept = { revision: 3, marks: { campaign: "c" }, metadata: { score: "4.6" } };
+    const { statements: _, themes: __, ...older } = sampleInsight(1, kept);
     const tenant = await tenantWith([older as InsightDocument]);
     await run();
     const stored = (await current().get(tenant, "insights", older.id))!;
@@ -71,6 +72,7 @@ describeOnBothStores("re-understanding", (current) => {
       [["problem", "crashes"]],
     );
     assert.equal(stored.doc.model_version, text.modelVersion);
+    assert.equal(stored.doc.stars, "5");
     assert.deepEqual([stored.doc.revision, stored.doc.marks], [3, { campaign: "c" }]);
     await run();
     assert.equal((await current().get(tenant, "insights", older.id))!.version, stored.version);

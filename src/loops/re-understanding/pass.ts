@@ -12,6 +12,7 @@ import type { Understanding } from "../../enrichment/refinement.ts";
 import { sleep } from "../../lifecycle.ts";
 import { priorityRank } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
+import { wholeStarsOf } from "../../model/stars.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { versionOf } from "../../model/version.ts";
 import type { Store, Stored, Where, Write } from "../../store/store.ts";
@@ -63,6 +64,7 @@ export function createReUnderstanding({ store, text, probe, apps, log }: ReUnder
       model_version: text.modelVersion,
       vector_version: text.vectorVersion,
       priority_rank: priorityRank[attributes.priority],
+      stars: wholeStarsOf(before.metadata),
       has_request: attributes.feature_requests.some((one) => one.is_feature_suggestion === "Yes"),
     };
     return revise(draft, before, before.revision);

@@ -9,7 +9,7 @@ import { type Countable, countFacets, countTrend } from "../figures.ts";
 import { type InsightFilter, insightFilter } from "../insights.ts";
 
 /** What feedback is narrowed by, one value each. */
-const narrowedBy = ["version", "source", "lang", "label", "theme", "kind", "sentiment", "priority"] as const;
+const narrowedBy = ["version", "source", "stars", "lang", "label", "theme", "kind", "sentiment", "priority"] as const;
 type NarrowedBy = (typeof narrowedBy)[number];
 
 export interface ExploredTheme {
@@ -174,7 +174,11 @@ export async function readExplore(store: Store, tenant: TenantId, query: Insight
     last,
     interval,
     trend,
-    facets: { ...facets, theme: facets.theme.filter(({ value }) => known.has(value)) },
+    facets: {
+      ...facets,
+      theme: facets.theme.filter(({ value }) => known.has(value)),
+      stars: facets.stars.toSorted((a, b) => Number(a.value) - Number(b.value)),
+    },
     themes: themes.slice(0, SHOWN_THEMES),
     versions: await versionsOf(store, tenant, query, facets.version, complaints, [...known.values()]),
   };

@@ -3,6 +3,8 @@ import type { Event } from "../../model/event.ts";
 import type { Insight } from "../../model/insight.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store } from "../../store/store.ts";
+import { readApp } from "../apps.ts";
+import { countFacets } from "../figures.ts";
 import { readInsight, similarInsights } from "../insights.ts";
 import { stepsBefore } from "../sessions.ts";
 import { readThemeNames } from "../theme-report.ts";
@@ -18,10 +20,27 @@ export interface InsightView {
   /** Oldest first; of a conversation of one, none. */
   readonly thread: readonly Insight[];
   readonly steps: readonly Event[];
+  /** What it may be labelled with: of the app's model, else what its feedback has. */
+  readonly labels: { readonly first: readonly string[]; readonly second: readonly string[] };
 }
 
 const SIMILAR = 5;
 const STEPS = 20;
+const MOST_LABELS = 500;
+
+async function labelsOf(store: Store, tenant: TenantId, app: string): Promise<InsightView["labels"]> {
+  const model = await readApp(store, tenant, app);
+  const of = model?.first_order_labels ?? [];
+  if (of.length > 0) {
+    const second = new Set(of.flatMap(({ second_order_labels }) => second_order_labels));
+    return { first: of.map(({ name }) => name), second: [...second] };
+  }
+  const { label = [], sublabel = [] } = await countFacets(store, tenant, ["label", "sublabel"], {
+    app,
+    size: MOST_LABELS,
+  });
+  return { first: label.map(({ value }) => value), second: sublabel.map(({ value }) => value) };
+}
 
 /** Undefined when there is no such insight. `titleOf`: what a title says that its text doesn't. */
 export async function readInsightView(
@@ -32,11 +51,12 @@ export async function readInsightView(
 ): Promise<InsightView | undefined> {
   const insight = await readInsight(store, tenant, id);
   if (insight === undefined) return undefined;
-  const [similar, names, thread = [], steps = []] = await Promise.all([
+  const [similar, names, thread = [], steps = [], labels] = await Promise.all([
     similarInsights(store, tenant, id, SIMILAR),
     readThemeNames(store, tenant, [...insight.statements.map(({ theme }) => theme), insight.cluster_id]),
     readThread(store, tenant, id),
     stepsBefore(store, tenant, id, STEPS),
+    labelsOf(store, tenant, insight.app_name),
   ]);
   return {
     insight,
@@ -45,5 +65,6 @@ export async function readInsightView(
     similar: (similar?.items ?? []).map((one, at) => ({ insight: one, similarity: similar!.similarities[at]! })),
     thread: thread.length > 1 ? thread : [],
     steps,
+    labels,
   };
 }

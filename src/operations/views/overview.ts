@@ -45,7 +45,7 @@ export async function readOverview(store: Store, principal: Principal, now: numb
     Promise.all(names.map((name) => readAppReport(store, tenant, name, now, sizes))),
     readBalance(store, tenant, { pipeline: "feedback" }),
     readCoverage(store, tenant),
-    listTickets(store, tenant, { status: ["open", "in_progress"], limit: TICKETS }),
+    listTickets(store, tenant, { status: ["open", "in_progress"], muted: false, limit: TICKETS }),
     listFeatureRequests(store, principal, { limit: REQUESTS }),
   ]);
   const quotes = [

@@ -1,4 +1,5 @@
 /** What the tickets' pages show: a list with a quote of each, and one with its evidence in its text and what came after its closing. */
+import type { ClusterDocument } from "../../model/cluster.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Ticket } from "../../model/ticket.ts";
 import type { Store } from "../../store/store.ts";
@@ -9,14 +10,25 @@ import { listTickets, readTicket, type TicketQuery } from "../tickets.ts";
 
 export interface TicketsView extends ListOf<Ticket> {
   readonly said: SaidById;
+  /** Ids of those whose theme somebody muted. */
+  readonly muted: readonly string[];
 }
+
+const isMuted = (theme: ClusterDocument | undefined): boolean =>
+  theme?.quiet === true && theme.people?.muted !== undefined;
 
 const QUOTES = 2;
 
 export async function readTickets(store: Store, tenant: TenantId, query: TicketQuery): Promise<TicketsView> {
   const list = await listTickets(store, tenant, query);
   const quoted = list.items.flatMap(({ evidence }) => evidence.slice(0, QUOTES)).map((one) => one.insight_id);
-  return { ...list, said: await readSaid(store, tenant, quoted) };
+  const themes = list.items.map(({ cluster_id }) => cluster_id);
+  const [said, clusters] = await Promise.all([
+    readSaid(store, tenant, quoted),
+    themes.length === 0 ? [] : store.getMany(tenant, "clusters", themes),
+  ]);
+  const muted = list.items.flatMap(({ id }, at) => (isMuted(clusters[at]?.doc) ? [id] : []));
+  return { ...list, said, muted };
 }
 
 export interface TicketView {
@@ -24,7 +36,9 @@ export interface TicketView {
   readonly said: SaidById;
   /** By insight, the text that the evidence stands in. */
   readonly texts: Readonly<Record<string, string>>;
-  readonly theme: { readonly name: string; readonly size: number; readonly alive: boolean } | undefined;
+  readonly theme:
+    | { readonly name: string; readonly size: number; readonly alive: boolean; readonly muted: boolean }
+    | undefined;
   /** Reviews of the theme, the last eight weeks of the app's data, and where they end (unix seconds). */
   readonly weeks: readonly number[];
   readonly end: number | undefined;
@@ -78,7 +92,7 @@ export async function readTicketView(store: Store, tenant: TenantId, id: string)
     ticket,
     said,
     texts: Object.fromEntries(insights.flatMap((one) => (one === undefined ? [] : [[one.id, one.doc.main_text]]))),
-    theme: theme && { name: theme.doc.name, size: theme.doc.size, alive: theme.doc.alive },
+    theme: theme && { name: theme.doc.name, size: theme.doc.size, alive: theme.doc.alive, muted: isMuted(theme.doc) },
     weeks: theme === undefined || end === undefined ? [] : weeksOf(theme.doc.trend, end),
     end,
     afterClosing: end === undefined ? undefined : await afterClosing(store, tenant, ticket, end),

@@ -1,6 +1,7 @@
 /** Insights: looking for them, one of them, those like it, and putting one right. */
 import { z } from "zod";
 import { Insight, Kind, Priority, Sentiment } from "../../model/insight.ts";
+import { wholeStars } from "../../model/stars.ts";
 import { insightsAlike } from "../../operations/alike.ts";
 import { correctInsight } from "../../operations/corrections.ts";
 import { insightSorts, listInsights, readInsight, similarInsights } from "../../operations/insights.ts";
@@ -21,6 +22,7 @@ export const insightFilters = {
   sentiment: oneOrMore(Sentiment.options).optional(),
   priority: oneOrMore(Priority.options).optional(),
   kind: oneOrMore(Kind.options).optional(),
+  stars: oneOrMore(wholeStars).optional(),
   source: place.optional(),
   lang: name.optional(),
   cluster: name.optional().meta({ description: "id of a theme that a statement belongs to" }),

@@ -26,6 +26,8 @@ export const forms: Readonly<Record<keyof typeof english, Message>> = {
   "forms.status.closed": "Geschlossen",
   "forms.delete": "Löschen",
   "forms.deleted": "Das Formular {name} ist gelöscht; seine Antworten bleiben.",
+  "build.unsent": "Was Sie geändert und nicht gesendet hatten, ist wieder da.",
+  "build.discard": "Verwerfen",
   "build.title": "Titel",
   "build.description": "Was man zuerst liest",
   "build.app": "App, zu der die Antworten gehören",

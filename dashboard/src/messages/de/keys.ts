@@ -52,6 +52,7 @@ export const keys: Readonly<Record<keyof typeof english, Message>> = {
   "audit.lead": "Wer was tat, und wie Schlüssel verwendet wurden, Tag für Tag.",
   "audit.list": "Einträge, neueste zuerst",
   "audit.count": { one: "{count} Eintrag", other: "{count} Einträge" },
+  "audit.mayNot": "Ihr Schlüssel darf das Protokoll nicht sehen: das braucht das Recht admin.",
   "audit.none": "Noch nichts, das passt.",
   "audit.when": "Wann",
   "audit.who": "Wer",

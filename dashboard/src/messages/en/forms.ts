@@ -22,6 +22,8 @@ export const forms = {
   "forms.status.closed": "Closed",
   "forms.delete": "Delete",
   "forms.deleted": "The form {name} is deleted; its responses are kept.",
+  "build.unsent": "What you had changed and not sent is here again.",
+  "build.discard": "Discard it",
   "build.title": "Title",
   "build.description": "What people read first",
   "build.app": "App that the answers are about",

@@ -47,6 +47,7 @@ export const keys = {
   "audit.lead": "Who did what, and how keys were used, day by day.",
   "audit.list": "Entries, newest first",
   "audit.count": { one: "{count} entry", other: "{count} entries" },
+  "audit.mayNot": "Your key may not look at the audit log: that takes the scope admin.",
   "audit.none": "Nothing yet that fits.",
   "audit.when": "When",
   "audit.who": "Who",
