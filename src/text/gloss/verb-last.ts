@@ -116,7 +116,11 @@ function main(clause: readonly Piece[], text: string, isQuestion: boolean): read
     return endsInParticiple(pieces, text) ? [...pieces.slice(0, -1), asParticiple(pieces.at(-1)!)] : pieces;
   }
   const place = pieces.findLastIndex((piece, index) => index > at + 1 && completing(finite, piece) !== undefined);
-  if (place < 0) return pieces;
+  if (place < 0) {
+    const next = pieces[at + 1];
+    const given = LETS.test(finite.english) && next !== undefined ? completing(finite, next) : undefined;
+    return given === undefined ? pieces : [...pieces.slice(0, at + 1), given, ...pieces.slice(at + 2)];
+  }
   const verb = completing(finite, pieces[place]!)!;
   const lead = leading(finite, pieces[place + 1]);
   const rest = pieces

@@ -146,7 +146,17 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "missing-content": { alone: "Content is missing", about: "{O} [is|are] missing", own: /^(?:options?|content)$/i },
   outdated: { alone: "Information is outdated", about: "{O} [is|are] outdated" },
   "search-fails": { alone: "Search fails", about: "Search for {o} fails", own: /\b(?:search|searches|results)$/i },
-  "notifications-missing": { alone: "Notifications do not arrive", about: "{O} [does|do] not arrive" },
+  "notifications-missing": {
+    alone: "Notifications do not arrive",
+    about: "{O} [does|do] not arrive",
+    // What people are not told of.
+    but: [
+      {
+        of: /\b(?:buses|bus|cancellations?|delays?|deliveries|delivery|departures?|flights?|orders?|payments?|strikes?|trains?|transfers?)$/i,
+        about: "No notifications about {o}",
+      },
+    ],
+  },
   "upload-fails": { alone: "Upload fails", about: "{O} cannot be uploaded", own: /^uploads?$/i },
   "download-fails": { alone: "Download fails", about: "{O} cannot be downloaded", own: /^downloads?$/i },
   "playback-fails": {
@@ -211,6 +221,10 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     alone: "Too much is behind a paywall",
     about: "{O} [requires|require] payment",
     own: /^(?:pay|payment|money|premium|subscription)$/i,
+    but: [
+      { of: /\b(?:ads?|adverts?|advertisements?|commercials)\b/i, about: "Ads in spite of payment" },
+      { of: /\b(?:fees?|charges?|commissions?)$/i, about: "{O} [is|are] charged" },
+    ],
   },
   "limit-too-low": { alone: "Limit is too low", about: "Limit for {o} is too low", own: /\blimits?$/i },
   "too-many-ads": {

@@ -57,9 +57,13 @@ function withoutFailure(pattern: FailurePattern, words: readonly string[]): read
 const endsWithFailure = (pattern: FailurePattern, words: readonly string[]): boolean =>
   words.length > 1 && !words.some((word) => JOINT.test(word)) && saysAgain(pattern, words.at(-1)!);
 
+/** No name begins so: what was cut off before left it. */
+const DANGLES = /^(?:and|by|for|from|in|of|on|or|to|with|without)$/i;
+
 /** Undefined when the object only says again what fails. */
 export function withObject(pattern: FittedPattern, named: readonly string[]): string | undefined {
-  const words = withoutFailure(pattern, named);
+  const rest = withoutFailure(pattern, named);
+  const words = rest.length > 1 && DANGLES.test(rest[0]!) ? rest.slice(1) : rest;
   const object = words.join(" ");
   const otherwise = pattern.but?.find(({ of }) => of.test(object))?.about;
   const isUnfit = otherwise === undefined && pattern.fits?.test(object) === false;

@@ -1,7 +1,7 @@
 /** French for the gloss. */
 import { frGloss } from "../../lexicon/fr/gloss.ts";
 import { type AbleForms, ableEntry } from "../able.ts";
-import type { Tense } from "../english-forms.ts";
+import { inTense, type Tense } from "../english-forms.ts";
 import type { Find, GlossLanguage } from "../language.ts";
 
 const endings: Readonly<Record<string, Readonly<Partial<Record<Tense, string>>>>> = {
@@ -84,10 +84,17 @@ function takeApart(word: string, find: Find) {
 }
 
 /** "le gps ma envoyé" is "m'a envoyé"; "a 6h", "a chaque fois" is "à". */
-const settle: GlossLanguage["settle"] = ({ said }, before, after) => {
+const settle: GlossLanguage["settle"] = ({ said, role, tense, base }, before, after) => {
   const isDone = after?.role === "verb" && (after.tense === "past" || after.tense === "did");
   if (/^(?:ma|ta)$/.test(said) && isDone) return { english: "has", role: "word" };
   if (said === "mont" && isDone) return { english: "have", role: "word" };
+  // "met 3 heures".
+  const isSpent = role === "verb" && base === "put" && /^\d/.test(after?.said ?? "");
+  if (isSpent && tense !== undefined) return { english: inTense("take", tense), base: "take" };
+  if (said === "super" && after?.role === "quality") return { english: "very", role: "word" };
+  if (said === "des" && before?.role === "thing" && after?.role === "thing") return { english: "of" };
+  if (said === "a" && /^(?:every|each|the|my)\b/.test(after?.english ?? "")) return { english: "at" };
+  if (said === "a" && after?.tense === "base") return { english: "to" };
   if (
     said === "a" &&
     !isDone &&
