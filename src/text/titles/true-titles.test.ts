@@ -203,7 +203,12 @@ test("a title says what happens to what is named, not what its kind suggests of 
   for (const [failure, quote, object, title] of [
     ["paywall", "ads although I have the paid plan", "ads", "Ads in spite of payment"],
     ["paywall", "hidden fees wherever you look", "hidden fees", "Hidden fees are charged"],
-    ["notifications-missing", "no notification when the flight is cancelled", "flight", "No notifications about flight"],
+    [
+      "notifications-missing",
+      "no notification when the flight is cancelled",
+      "flight",
+      "No notifications about flight",
+    ],
     ["playback-fails", "the voice is too quiet", "voice", "Voice is too low"],
     ["playback-fails", "robot voice, unbearable to listen to", "voice", "Voice sounds like a robot"],
     ["refund-missing", "money of my pot disappeared", "pot", "Money is gone"],
