@@ -3,7 +3,15 @@ import { agree, areManyBefore, speaksAt } from "./agreement.ts";
 import { isPlain, move, rearrange, swap } from "./clauses.ts";
 import { inTense, type Tense } from "./english-forms.ts";
 import type { GlossLanguage } from "./language.ts";
-import { AUXILIARY, countThings, dropDoubles, dropRepeats, sayPassives, settleWords } from "./neighbours.ts";
+import {
+  AUXILIARY,
+  countThings,
+  dropDoubles,
+  dropRepeats,
+  sayArticles,
+  sayPassives,
+  settleWords,
+} from "./neighbours.ts";
 import type { Piece } from "./pieces.ts";
 import { turnRound } from "./postpositions.ts";
 import { bringVerbs } from "./verb-last.ts";
@@ -95,15 +103,18 @@ function placeNegations(pieces: Piece[], { denied: denies, deniedReach = REACH }
   }
 }
 
-/** "écran noir": "black screen"; "code de vérification", "kode verifikasi": "verification code". */
+/** "écran noir": "black screen"; "code de vérification", "kode verifikasi": "verification code"; "koleksi buku baru": "new book collection". */
 function nameThings(pieces: Piece[], { qualityFollows, compounds }: GlossLanguage): void {
+  /** Where the name that ends at `at` begins. */
+  let from = 0;
   for (let at = 0; at + 1 < pieces.length; at++) {
     const [one, two, three] = [pieces[at]!, pieces[at + 1]!, pieces[at + 2]];
     if (one.role !== "thing" || !isPlain(two)) continue;
+    if (at === 0 || !isPlain(one) || pieces[at - 1]!.role !== "thing") from = at;
     if (qualityFollows && two.role === "quality") {
-      swap(pieces, at, [two, one]);
+      move(pieces, at + 1, from);
       at++;
-    } else if (compounds === "bare" && two.role === "thing") swap(pieces, at, [two, one]);
+    } else if (compounds === "bare" && two.role === "thing") move(pieces, at + 1, from);
     else if (compounds === "joined" && two.english === "of" && three?.role === "thing" && isPlain(three)) {
       swap(pieces, at, [three, one, { ...two, english: "" }]);
     }
@@ -197,4 +208,5 @@ export function inOrder(
   agree(pieces, language.dropsSubject ?? false);
   rearrange(pieces, language);
   dropRepeats(pieces);
+  sayArticles(pieces);
 }

@@ -145,7 +145,13 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "poor-quality": { alone: "Quality is poor", about: "{O} [is|are] of poor quality", own: /^quality$/i },
   "missing-content": { alone: "Content is missing", about: "{O} [is|are] missing", own: /^(?:options?|content)$/i },
   outdated: { alone: "Information is outdated", about: "{O} [is|are] outdated" },
-  "search-fails": { alone: "Search fails", about: "Search for {o} fails", own: /\b(?:search|searches|results)$/i },
+  "search-fails": {
+    alone: "Search fails",
+    about: "Search for {o} fails",
+    own: /\b(?:search|searches|results)$/i,
+    // Who searches.
+    but: [{ of: /\b(?:couriers?|drivers?|riders?|technicians?)$/i, about: "{O} [does|do] not find the address" }],
+  },
   "notifications-missing": {
     alone: "Notifications do not arrive",
     about: "{O} [does|do] not arrive",

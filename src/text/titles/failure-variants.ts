@@ -100,6 +100,9 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
     },
   ],
   "too-expensive": PRICES,
+  "wrong-results": [
+    { said: /\b(?:spelling|typos?)\b/i, alone: "Spelling mistakes", about: "Spelling mistakes in {o}" },
+  ],
   "wrong-format": [
     { said: /\bwrong (?:dates?|days?)\b/i, alone: "Date is wrong", about: "Date is wrong" },
     {
@@ -192,6 +195,11 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
   ],
   "poor-quality": [{ said: /\b(?:too|so|very) (?:low|quiet|silent)\b/i, about: "{O} [is|are] too low" }],
   "does-not-sync": [
+    {
+      said: /^(?![^\n]*\bsync)[^\n]*\bnot (?:appear|display|displayed|show|shown)\b/i,
+      alone: "Data does not show",
+      about: "{O} [does|do] not show",
+    },
     {
       said: /\bout of sync\b/i,
       alone: "Sound and picture are out of sync",

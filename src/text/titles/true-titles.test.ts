@@ -218,6 +218,9 @@ test("a title says what happens to what is named, not what its kind suggests of 
     ["cannot-cancel", "I cannot cancel the booking", "booking", "Cannot cancel booking"],
     ["wrong-format", "wrong date in the calendar again", "calendar", "Date is wrong"],
     ["too-expensive", "the fare rises while I pay", "fare", "Price of fare was raised"],
+    ["search-fails", "the driver never finds us", "driver", "Driver does not find the address"],
+    ["does-not-sync", "the steps do not show", "steps", "Steps do not show"],
+    ["wrong-results", "typos in the menu", "menu", "Spelling mistakes in menu"],
     ["limit-too-low", "limit of withdrawals too low", "limit of withdrawals", "Limit for withdrawals is too low"],
   ] as const)
     assert.equal(titled(problem(failure, quote, object)), title, quote);
