@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { createGlosser, glossedLanguages } from "./gloss.ts";
 
-const english = new Set("payment fail export video upload server email problem login screen".split(" "));
+const english = new Set("payment fail export live lived video upload server email problem login screen".split(" "));
 const gloss = createGlosser((word) => english.has(word));
 const textOf = (text: string, lang: string): string => gloss(text, lang)!.text;
 
@@ -86,6 +86,13 @@ describe("a gloss", () => {
     ["es", "la app olvido mi nombre", "the app forgot my name"],
     ["id", "koleksi buku lama", "old book collection"],
     ["pt", "um erro", "an error"],
+    ["fr", "mes pas pas pris en compte", "steps not counted"],
+    ["fr", "live video", "live video"],
+    ["id", "versi lama", "old version"],
+    ["id", "pengiriman sangat lama", "delivery very slow"],
+    ["id", "kurang jelas", "not clear"],
+    ["id", "saya pesan sepatu", "i ordered shoe"],
+    ["id", "ga bisa pake", "cannot use"],
     ["hi-Latn", "video schedule karne ka option", "option to schedule video"],
     ["hi-Latn", "phone pe video nahi chalta", "on phone, video does not run"],
     ["hi-Latn", "meri photo app se delete ho gayi", "my photo from app got deleted"],

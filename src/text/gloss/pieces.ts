@@ -89,8 +89,13 @@ export function createPieces(
     const parts = takeApart?.(drawn, find);
     if (parts !== undefined) return parts;
     const cognate = cognateOf(drawn);
-    return cognate === undefined ? [] : [{ english: cognate, role: "word" }];
+    // "live" of a language that mixes it in stays so, rather than to be "lived".
+    return cognate === undefined ? [] : [{ english: isMixedIn(drawn, cognate) ? drawn : cognate, role: "word" }];
   }, 1 << 11);
+
+  /** "live": its cognate is only another form of it. */
+  const isMixedIn = (word: string, cognate: string): boolean =>
+    cognate.startsWith(word.slice(0, -1)) && isEnglish(word);
 
   /** The same word in English, where that has it: "opération", "información". */
   function cognateOf(word: string): string | undefined {

@@ -150,7 +150,7 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
   "limit-too-low": [{ said: /\b(?:too|so|way too) (?:many|much)\b/i, about: "Too [much|many] {o}" }],
   "needs-internet": [
     {
-      said: /\b(?:no|without)(?: an?)? (?:connection|internet|network)\b[^.!?\n]*\b(?:although|but|despite|though|while)\b/i,
+      said: /\b(?:no|without)(?: an?)? (?:connection|internet(?: connection)?|network)\b[^.!?\n]*\b(?:although|but|despite|though|while)\b/i,
       alone: "Says that there is no connection",
       about: "Says that there is no connection",
     },

@@ -1425,6 +1425,9 @@ export const esGloss: GlossLexicon = {
     loud = fuertísimo
   `,
   words: `
+    stops = se_para
+    were missing = faltaban
+    was missing = faltó
     is wrong = está_mal
     is deleted = se_borra se_elimina
     are deleted = se_borran se_eliminan

@@ -1014,6 +1014,10 @@ export const idGloss: GlossLexicon = {
     lab result = hasil_laboratorium
   `,
   qualities: `
+    broken = patah pecah remuk
+    torn = sobek robek
+    worn = bekas
+    dented = penyok
     instant = instan
     vegan = vegan
     unreadable = ga_kebaca
@@ -1228,6 +1232,10 @@ export const idGloss: GlossLexicon = {
     expired = kedaluwarsa
   `,
   words: `
+    i = sy
+    not good = kurang_bagus kurang_baik kurang_bgs kurang_oke
+    poor quality = kualitas_kurang kualitas_kurang_bagus kualitas_kurang_baik
+    usually = biasanya
     abroad = di_luar_negeri
     cannot be read = ga_kebaca tidak_terbaca ga_terbaca gak_kebaca nggak_kebaca
     cannot be used = ga_bisa_dipakai gak_bisa_dipakai tidak_bisa_dipakai

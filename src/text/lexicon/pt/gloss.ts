@@ -1432,6 +1432,8 @@ export const ptGloss: GlossLexicon = {
     wrong = errados erradas
   `,
   words: `
+    safe and = seguro_e
+    looks like = parece parecem
     out of order = fora_de_ordem
     i need = preciso
     minutes = min mins
