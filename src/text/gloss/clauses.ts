@@ -26,7 +26,7 @@ export function move(pieces: Piece[], from: number, to: number): void {
 
 /** What happens by itself: the thing that is said behind it does it. */
 const HAPPENS =
-  /^(?:(?:does|do|did) not |no longer |never |not )?(?:appear|arrive|close|come|connect|crash|disappear|expire|fail|freeze|get stuck|load|open|ring|sound|start|stop|sync|work)(?:e?s|p?e?d)?(?: by itself)?$|^(?:gets stuck|arrived|came|froze|is gone|are gone|is missing|(?:is|are|was|were) deleted|was lost|does not (?:show|save|sync|come|respond))$/;
+  /^(?:(?:does|do|did) not |no longer |never |not )?(?:appear|arrive|close|come|connect|crash|disappear|expire|fail|freeze|get stuck|load|open|ring|sound|start|stop|sync|work)(?:e?s|p?e?d)?(?: by itself)?$|^(?:gets stuck|arrived|came|froze|is gone|are gone|(?:is|are|was|were) missing|(?:is|are|was|were) deleted|was lost|does not (?:show|save|sync|come|respond))$/;
 const DETERMINER = /^(?:all|all the|any|each|every|half|its|many|my|none|our|some|the|their|these|this|those|your)$/;
 /** What may stand before a verb whose subject follows. */
 const NO_SUBJECT =

@@ -37,7 +37,7 @@ export function turnRound(pieces: Piece[], postpositions: ReadonlySet<string>): 
   for (let at = 1; at < pieces.length; at++) {
     const [before, piece] = [pieces[at - 1]!, pieces[at]!];
     if (!isPlain(piece)) continue;
-    if (/^(?:is|are|was|am)$/.test(piece.english)) {
+    if (/^(?:is|are|was|were|am)$/.test(piece.english)) {
       if (before.role === "quality") move(pieces, at, at - 1);
       else if (before.role === "verb") pieces[at] = { ...piece, english: "" };
       continue;

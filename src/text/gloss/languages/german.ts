@@ -102,6 +102,7 @@ const GENITIVE = /^(?:der|des)$/;
 /** What joins two things: "Suche nach Bildern", "die Bilder der Gerichte". */
 function relationOf(said: string, before: Beside, after: Beside): string | undefined {
   if (said === "nach" && /^export$/i.test(before.english)) return "to";
+  if (said === "nach" && /^(?:filter|sort)/i.test(before.english)) return "by";
   if (said === "nach" && /^search/.test(before.english)) return "for";
   return GENITIVE.test(said) && before.role === "thing" && after.role === "thing" ? "of" : undefined;
 }
@@ -178,6 +179,7 @@ export const german: GlossLanguage = {
     "hinein",
     "bei",
     "gut",
+    "überein",
     "drauf",
   ]),
 };

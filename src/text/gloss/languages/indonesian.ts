@@ -63,7 +63,7 @@ function takeApart(word: string, find: Find) {
 }
 
 const SENDS = /(?:error|open|read|reply|send|write|sent)$/;
-const DEED = /(?:answer|delivery|order|process|reply|response|shipping)$/;
+const DEED = /(?:answer|delivery|process|reply|response|shipping)$/;
 const JOINS = /^(?:after|although|and|because|but|even|if|since|so|that|until|when|while)\b/;
 
 /** "kurang bagus", "kurang 2", "kurang satu botol": what is lacking. */

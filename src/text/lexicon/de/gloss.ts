@@ -3,6 +3,10 @@ import type { GlossLexicon } from "../gloss.ts";
 
 export const deGloss: GlossLexicon = {
   verbs: `
+    match = überein|stimmen
+    empty = leeren
+    end = beenden
+    bill = berechnen
     highlight = markieren
     freeze = auf|hängen
     accept = an|nehmen annehmen
@@ -508,6 +512,7 @@ export const deGloss: GlossLexicon = {
     configure = konfigurieren
   `,
   forms: `
+    ride, past = gefahren
     accept, past = angenommen
     collect, past = eingezogen
     find, present = findet
@@ -642,6 +647,12 @@ export const deGloss: GlossLexicon = {
     scream, past = geschrien
   `,
   things: `
+    brake = bremse
+    wheel = reifen
+    helmet = helm
+    deposit = kaution
+    size chart = größentabelle
+    trip = fahrt
     drink = getränk
     delivery fee = liefergebühr lieferkosten
     dish = gericht
@@ -1888,6 +1899,8 @@ export const deGloss: GlossLexicon = {
     valid = gültig
   `,
   words: `
+    in advance = im_voraus
+    for hours = stundenlang
     many = viele vielen
     i would like = ich_hätte_gern ich_hätte_gerne
     does not remember = merkt_sich_nicht merkt_sich_nie

@@ -3,6 +3,8 @@ import type { GlossLexicon } from "../gloss.ts";
 
 export const esGloss: GlossLexicon = {
   verbs: `
+    unlock = desbloquear
+    withhold = retener
     highlight = subrayar resaltar
     deposit = depositar ingresar
     classify = clasificar categorizar
@@ -396,6 +398,11 @@ export const esGloss: GlossLexicon = {
     can, past = pudo
   `,
   things: `
+    brake = freno
+    wheel = rueda
+    helmet = casco
+    deposit = fianza
+    guide = guía
     contactless payment = pago_sin_contacto pago_contactless
     chapter = capítulo
     title = título
@@ -1425,6 +1432,7 @@ export const esGloss: GlossLexicon = {
     loud = fuertísimo
   `,
   words: `
+    in advance = con_antelación por_adelantado
     stops = se_para
     were missing = faltaban
     was missing = faltó

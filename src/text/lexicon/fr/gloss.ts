@@ -488,6 +488,12 @@ export const frGloss: GlossLexicon = {
     hang, present = pend
   `,
   things: `
+    brake = frein
+    helmet = casque_vélo
+    wheel = roue
+    deposit = caution
+    guide = guide
+    size chart = guide_des_tailles
     data = donnée données
     status = état
     connection problem = problème_de_connexion souci_de_connexion
@@ -1658,6 +1664,10 @@ export const frGloss: GlossLexicon = {
     scammed = arnaqué
   `,
   words: `
+    takes hours = met_des_heures mettent_des_heures
+    nothing to do with = rien_à_voir_avec
+    in advance = à_l_avance
+    marked as = marqué_comme marquée_comme
     counts = prend_en_compte prennent_en_compte
     does not count = ne_prend_pas_en_compte prend_pas_en_compte
     no longer counts = ne_prend_plus_en_compte prend_plus_en_compte me_prend_plus_en_compte

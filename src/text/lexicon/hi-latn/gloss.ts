@@ -145,6 +145,11 @@ export const hiLatnGloss: GlossLexicon = {
     share = baant
   `,
   things: `
+    scooter = scooter scooty
+    parcel = parcel
+    brake = brake
+    helmet = helmet
+    wheel = pahiya
     coupon = coupon kupan
     QR code = qr qr_code
     PDF = pdf
@@ -764,6 +769,7 @@ export const hiLatnGloss: GlossLexicon = {
     mad = pagal
   `,
   words: `
+    beforehand = pehle_se
     not told = khabar_nahi_di khabar_nahi_di nahi_bataya
     in the wrong order = ulte_seedhe
     no news = koi_khabar_nahi

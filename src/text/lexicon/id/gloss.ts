@@ -3,6 +3,7 @@ import type { GlossLexicon } from "../gloss.ts";
 
 export const idGloss: GlossLexicon = {
   verbs: `
+    end = akhir
     deposit = setor
     read = baca
     say = kabar
@@ -285,6 +286,11 @@ export const idGloss: GlossLexicon = {
     delete = apus
   `,
   things: `
+    brake = rem
+    wheel = roda
+    helmet = helm
+    size chart = tabel_ukuran
+    lock = kunci
     tip = tip
     PDF = pdf
     QR code = qr kode_qr qr_code

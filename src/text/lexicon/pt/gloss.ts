@@ -3,6 +3,8 @@ import type { GlossLexicon } from "../gloss.ts";
 
 export const ptGloss: GlossLexicon = {
   verbs: `
+    unlock = desbloquear destravar
+    match = bater
     highlight = grifar sublinhar
     deposit = depositar
     classify = classificar categorizar
@@ -399,6 +401,12 @@ export const ptGloss: GlossLexicon = {
     see, past = visto viu
   `,
   things: `
+    brake = freio
+    wheel = roda
+    helmet = capacete
+    deposit = caução
+    discount voucher = vale_desconto
+    ride = corrida
     contactless payment = pagamento_por_aproximação
     chapter = capítulo
     title = título
