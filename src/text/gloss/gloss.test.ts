@@ -84,6 +84,8 @@ describe("a gloss", () => {
     ["de", "Konto kann nicht gelöscht werden", "account cannot be deleted"],
     ["de", "Filter nach Preis", "filter by price"],
     ["hi-Latn", "video kharab the", "video were bad"],
+    ["de", "zu teuer", "too expensive"],
+    ["de", "der Termin wurde ohne Grund storniert", "the appointment was cancelled for no reason"],
     ["de", "ein export nach PDF", "an export to PDF"],
     ["de", "die Suche nach Rezepten", "the search for recipes"],
     ["es", "la app olvido mi nombre", "the app forgot my name"],

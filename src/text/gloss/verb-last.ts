@@ -29,7 +29,7 @@ function completing(auxiliary: Piece, verb: Piece): Piece | undefined {
   if (LETS.test(auxiliary.english)) return isInfinitive ? asParticiple(verb) : undefined;
   // "bezahlt" is a present, too.
   if (verb.role === "verb") return verb.tense === "past" || verb.tense === "present" ? asParticiple(verb) : undefined;
-  return /^(?:done|made|gone|given|set|used|deleted|blocked|arrived|said|solved|logged out|found|promised)$/.test(
+  return /^(?:done|made|gone|given|set|used|deleted|blocked|arrived|said|solved|logged out|found|promised)$|^[a-z]+ed$/.test(
     verb.english,
   )
     ? verb

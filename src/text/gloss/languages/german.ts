@@ -112,6 +112,7 @@ const settle: GlossLanguage["settle"] = ({ said, english }, before, after) => {
   const isCounted = A_NUMBER.test(before?.english ?? "");
   if (said === "als" && before === undefined) return { english: "when" };
   if (said === "als" && (before!.role === "quality" || COMPARED.test(before!.english))) return { english: "than" };
+  if (said === "zu" && after?.role === "quality") return { english: "too" };
   if (said === "uhr" && isCounted) return { english: "o'clock", role: "word" };
   if (said === "am" && SURFACE.test(after?.english ?? "")) return { english: "on the" };
   if (said === "sie" && [before, after].some((one) => one?.tense === "present")) return { english: "it" };

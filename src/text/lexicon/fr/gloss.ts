@@ -1664,6 +1664,13 @@ export const frGloss: GlossLexicon = {
     scammed = arnaqué
   `,
   words: `
+    i look forward to = hâte_de hâte_d
+    no notifications = plus_de_notification plus_de_notifications
+    no sound = plus_de_son
+    no network = plus_de_réseau
+    no internet connection = plus_de_connexion
+    no picture = plus_d_image
+    no space = plus_de_place
     takes hours = met_des_heures mettent_des_heures
     nothing to do with = rien_à_voir_avec
     in advance = à_l_avance

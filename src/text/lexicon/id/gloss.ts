@@ -286,7 +286,7 @@ export const idGloss: GlossLexicon = {
     delete = apus
   `,
   things: `
-    brake = rem
+    brake = rem_sepeda rem_motor rem_mobil remnya
     wheel = roda
     helmet = helm
     size chart = tabel_ukuran
@@ -1238,6 +1238,7 @@ export const idGloss: GlossLexicon = {
     expired = kedaluwarsa
   `,
   words: `
+    far above = jauh_di_atas
     i = sy
     not good = kurang_bagus kurang_baik kurang_bgs kurang_oke
     poor quality = kualitas_kurang kualitas_kurang_bagus kualitas_kurang_baik
