@@ -35,7 +35,7 @@ function speaksBefore(pieces: readonly Piece[], at: number): boolean {
   return false;
 }
 
-const ONE_DOES = /^(?:does not|is|was|keeps|gets) /;
+const ONE_DOES = /^(?:does not |is\b|was\b|keeps |gets )/;
 
 /** "i pays" is "i pay"; "no encuentro" is "i do not find", where `drops` says that a first person needs no "i". */
 export function agree(pieces: Piece[], drops: boolean): void {
@@ -48,7 +48,7 @@ export function agree(pieces: Piece[], drops: boolean): void {
     const speaks = speaksAt(pieces, at);
     const isSaid = speaks || speaksBefore(pieces, at);
     if (role === "verb" && tense === "present" && (speaks || areManyBefore(pieces, at)))
-      pieces[at] = { ...piece, english: base };
+      pieces[at] = { ...piece, english: speaks ? base : ofMany(piece) };
     else if (drops && !isSaid && tense === "first") pieces[at] = { ...piece, english: `i ${english}` };
   }
 }

@@ -62,8 +62,9 @@ function areMany(pieces: readonly Piece[], from: number, end: number): boolean {
 
 /** What is said of one thing, as it is said of many. */
 export function ofMany({ english, tense, base }: Piece): string {
-  if (tense === "present" && base !== undefined && english === inTense(base, "present")) return base;
-  return english.replace(/^(?:does(?= not )|is(?= )|was(?= )|keeps(?= )|gets(?= ))/, (first) => MANY[first]!);
+  if (tense === "present" && base !== undefined && english === inTense(base, "present"))
+    return base === "be" ? "are" : base;
+  return english.replace(/^(?:does(?= not )|is(?= |$)|was(?= |$)|keeps(?= )|gets(?= ))/, (first) => MANY[first]!);
 }
 
 const MANY: Readonly<Record<string, string>> = { does: "do", is: "are", was: "were", keeps: "keep", gets: "get" };

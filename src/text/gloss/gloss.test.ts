@@ -99,6 +99,7 @@ describe("a gloss", () => {
     ["id", "saya pesan sepatu", "i ordered shoe"],
     ["id", "ga bisa pake", "cannot use"],
     ["hi-Latn", "video schedule karne ka option", "option to schedule video"],
+    ["hi-Latn", "servers band hai", "servers are closed"],
     ["hi-Latn", "phone pe video nahi chalta", "on phone, video does not run"],
     ["hi-Latn", "meri photo app se delete ho gayi", "my photo from app got deleted"],
     ["hi-Latn", "button pe click karte hi", "when clicking on button"],

@@ -79,7 +79,10 @@ export function createPieces(
 ): (text: string) => Piece[] {
   const { find, findExact, findPhrase, fold, longestFrom } = dictionary;
   const shortest = englishFirst ? SHORTEST_MIXED : SHORTEST_ENGLISH;
-  const isEnglish = (word: string): boolean => MIXED_IN.has(word) || (word.length >= shortest && isWord(word));
+  /** "reminders", where English is mixed in. */
+  const isMany = (word: string): boolean => englishFirst && /[^s]s$/.test(word) && isWord(word.slice(0, -1));
+  const isEnglish = (word: string): boolean =>
+    MIXED_IN.has(word) || (word.length >= shortest && (isWord(word) || isMany(word)));
   /** What a word by itself is. */
   const words = createWordTable((word): readonly Entry[] => {
     const drawn = word.replace(DRAWN, "$1");

@@ -3,6 +3,12 @@ import type { GlossLexicon } from "../gloss.ts";
 
 export const frGloss: GlossLexicon = {
   verbs: `
+    remedy = remédier
+    pair = apairer
+    buy again = racheter
+    acquire = acquérir
+    resync = resynchroniser
+    discover = découvrir
     reach = joindre
     highlight = surligner souligner
     withdraw = retirer
@@ -488,6 +494,37 @@ export const frGloss: GlossLexicon = {
     hang, present = pend
   `,
   things: `
+    pairing = couplage appairage jumelage
+    functioning = fonctionnement
+    uninstallation = désinstallation
+    reinstallation = réinstallation
+    app = apli aplication
+    success = succès
+    total = cumul
+    step counting = comptage
+    link = liaison
+    display = visualisation
+    restart = redémarrage
+    path = chemin
+    power supply = alimentation
+    reconnection = reconnexion
+    reset = réinitialisation
+    frequency = fréquence
+    export = exportation
+    sleep = someil
+    programming = programmation
+    need = besoin
+    rowing machine = rameur
+    treadmill = tapis_de_course tapis
+    pulse = pulsation
+    consumption = consommation
+    engineer = ingénieur
+    developer = programmeur
+    summary = bilan
+    future = avenir
+    factory = usine
+    gap = écart
+    obligation = obligation
     brake = frein
     helmet = casque_vélo
     wheel = roue
@@ -1391,6 +1428,14 @@ export const frGloss: GlossLexicon = {
     phone = tph téléph
   `,
   qualities: `
+    indoor = intérieur
+    outdoor = extérieur
+    incoming = entrant
+    recurring = récurrent
+    responsive = réactif
+    nice = chouette
+    laborious = laborieux
+    chaotic = chaotique
     bluetooth = bluetooth
     built-in = intégré
     soft = mou
@@ -1664,6 +1709,24 @@ export const frGloss: GlossLexicon = {
     scammed = arnaqué
   `,
   words: `
+    suddenly = subitement
+    hardly = difficilement
+    clearly = clairement
+    randomly = aléatoirement
+    fully = pleinement
+    later = ultérieurement
+    yet another = énième
+    had to = fallu fallait a_fallu il_a_fallu
+    so-so = bof
+    nothing to report = ras
+    via = via
+    max = max
+    far = loin
+    unlike = contrairement_à
+    i expected = attendais
+    enough = suffit
+    USB = usb
+    iOS = ios
     i look forward to = hâte_de hâte_d
     no notifications = plus_de_notification plus_de_notifications
     no sound = plus_de_son
