@@ -9,6 +9,7 @@ import { createVectorKernel, KERNEL_STEP } from "../text/kernel/vector-kernel.ts
 import { underOneName } from "../text/lexicon/en/same-things.ts";
 import { notFailures, type StatementNetwork } from "../text/statements/network.ts";
 import { failureKinds, heedWords } from "../text/statements/plain-failures.ts";
+import { nameAsApp } from "../text/titles/own-name.ts";
 import { createFailureSpace } from "./failure-families.ts";
 import type { Distances } from "./linkage.ts";
 
@@ -43,8 +44,12 @@ export interface ThemeSpaceDeps {
   readonly network: StatementNetwork;
 }
 
-/** Puts statements in one space, each by its own words. */
-export function createThemeSpace(quotes: readonly string[], { embedder, network }: ThemeSpaceDeps): ThemeSpace {
+/** Puts statements in one space, each by its own words. `app`: what people may call it by. */
+export function createThemeSpace(
+  quotes: readonly string[],
+  { embedder, network }: ThemeSpaceDeps,
+  app = "",
+): ThemeSpace {
   const n = quotes.length;
   const { dims } = embedder;
   const classes = failureKinds(network.classes);
@@ -52,12 +57,13 @@ export function createThemeSpace(quotes: readonly string[], { embedder, network 
   const { width: failureWidth, place } = createFailureSpace(classes);
   const shares = new Float32Array(n * kinds);
   const failures = new Float32Array(n * failureWidth);
+  const asApp = nameAsApp(app);
   const read = quotes.map((quote, at) => {
     const { ids } = embedder.pieces(underOneName(quote));
     const { count, object } = network.read(ids);
     if (count > 0) shares.set(network.classify(0, count), at * kinds);
     const own = shares.subarray(at * kinds, (at + 1) * kinds);
-    heedWords(quote, own, classes);
+    heedWords(asApp(quote), own, classes);
     place(own, failures.subarray(at * failureWidth, (at + 1) * failureWidth));
     return { ids: ids.slice(0, count), object: object.slice() };
   });

@@ -41,7 +41,7 @@ export function findThemes(
 ): ThemesFound {
   const ordered = [...statements].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const quotes = ordered.map(({ quote }) => quote);
-  const space = createThemeSpace(quotes, deps);
+  const space = createThemeSpace(quotes, deps, options.app);
   const titled = ordered.map((statement, row) => ({ ...statement, failures: failuresOf(space, row) }));
   const ids = ordered.map(({ id }) => id);
   const { placements } = options;

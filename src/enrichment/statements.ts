@@ -4,12 +4,14 @@ import { gravestOf } from "../model/statements.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
 import { ASKS_REPAIR, ONLY_ASKS_REPAIR, ONLY_MISSING } from "../text/lexicon/en/repair-words.ts";
 import { EXPOSED, NOTHING_WORKS, PARTLY } from "../text/lexicon/en/total-words.ts";
+import { heededFailures } from "../text/statements/plain-failures.ts";
 import type { ReadStatement, Span, StatementReading } from "../text/statements/reader.ts";
 import { isQuick, isResolved, resolvedSentence } from "../text/statements/resolution.ts";
 import { saysNothing } from "../text/statements/span.ts";
 import { failureHarm } from "../text/titles/failure-harm.ts";
 import { isThing, nameable } from "../text/titles/noun-phrase.ts";
 import { OWNED, type TitledStatement } from "../text/titles/objects.ts";
+import { nameAsApp } from "../text/titles/own-name.ts";
 import { CLEAR_FAILURE_SHARE, titleOf } from "../text/titles/title.ts";
 import { toldObject } from "../text/titles/told-objects.ts";
 
@@ -112,6 +114,12 @@ function objectIn(text: string, { start, end }: Span): string {
   return isAfter ? said.replace(MODEL_NUMBER, "") : said;
 }
 
+/** How it fails, where the app is called by its name: "Velo is not working" is the app's failure, not that of what it is named after. */
+function failuresNamed({ kind, failures }: ReadStatement, quote: string, asApp: (text: string) => string) {
+  const named = asApp(quote);
+  return kind === "wish" || named === quote ? failures : heededFailures(named, failures);
+}
+
 /** Statements of `text` without their labels, and the quotes of those that tell of a problem that is over. */
 export function statementsOf(
   text: string,
@@ -121,9 +129,11 @@ export function statementsOf(
 ): { readonly statements: Statement[]; readonly resolved: string[] } {
   const resolved: string[] = [];
   const overall = priorityOf(text, reading);
+  const asApp = nameAsApp(app);
   const statements = withRepairs(text, reading.statements).flatMap((read): Statement[] => {
-    const { start, end, kind, failures } = read;
+    const { start, end, kind } = read;
     const quote = text.slice(start, end);
+    const failures = failuresNamed(read, quote, asApp);
     if (saysNothing(quote) || isNamedOnly(quote, app) || (kind === "problem" && isQuick(quote, reading.sentiment[0]!)))
       return [];
     if (kind === "problem" && isResolved(text, start, end)) {
@@ -131,8 +141,8 @@ export function statementsOf(
       return [];
     }
     const [failure] = failures;
-    const named = read.object && objectIn(text, read.object);
-    const object = kind === "wish" ? wishOf(text, read) : (named ?? toldObject(failure?.name, quote));
+    const said = read.object && objectIn(text, read.object);
+    const object = kind === "wish" ? wishOf(text, read) : (said ?? toldObject(failure?.name, quote));
     if (kind === "wish" && object === undefined) return [];
     return [
       {

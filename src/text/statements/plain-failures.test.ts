@@ -1,3 +1,4 @@
+// cspell:ignore dosent
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { failureKinds, heededFailures, heedWords, plainFailureOf } from "./plain-failures.ts";
@@ -31,12 +32,52 @@ describe("failures that words tell plainly", () => {
     ]);
   });
 
+  it("what is begun, and neither done nor refused", () => {
+    isOf("stays-pending", [
+      "my withdrawal has been pending since Friday",
+      "transfer is still in process after two days",
+      "the top-up hangs and nobody says why",
+      "order stuck in processing",
+      "stuck payments everywhere",
+      "always goes to pending state",
+    ]);
+    isOf(undefined, ["the screen is stuck when I pay", "stuck on the loading page", "processing fee for each order"]);
+  });
+
+  it("an app that does not work, whatever else stands there", () => {
+    isOf("does-not-work", [
+      "the app is not working since yesterday",
+      "it has stopped working",
+      "app still isn't working after I installed it again",
+      "suddenly nothing works",
+      "not working at all",
+      "After the update it dosent work",
+    ]);
+    isOf(undefined, [
+      "it does not work with my watch",
+      "the app doesn't work, the screen is black",
+      "the scanner is not working",
+      "it works without trouble",
+      "not working on it any more, I changed jobs",
+    ]);
+  });
+
+  it("codes that whoever signs in waits for", () => {
+    isOf("codes-missing", [
+      "OTP for the payment never arrives",
+      "I am not receiving the verification code",
+      "no otp",
+      "still waiting for my login code",
+      "the sms code did not come",
+    ]);
+    isOf(undefined, ["the code is wrong", "I don't like the code of conduct", "they never sent my parcel"]);
+  });
+
   it("are not what only fails, costs, does not arrive or never connects", () => {
     isOf(undefined, [
       "the payment fails every time",
       "card is declined",
       "they charge too much money",
-      "OTP for the payment never arrives",
       "did not receive the cashback for my transaction",
       "messages are not delivered",
       "a fee is deducted for each top-up",
@@ -50,11 +91,14 @@ describe("failures that words tell plainly", () => {
 
   it("draw most of the probability, be it to a kind that the network does not know", () => {
     const kinds = failureKinds(["payment-fails", "refund-missing", "slow"]);
-    assert.deepEqual(kinds, ["payment-fails", "refund-missing", "slow", "keeps-disconnecting"]);
+    assert.deepEqual(kinds, [
+      ...["payment-fails", "refund-missing", "slow", "keeps-disconnecting"],
+      ...["stays-pending", "does-not-work", "codes-missing"],
+    ]);
     const heeded = (quote: string): number[] => {
-      const shares = Float32Array.of(0.7, 0.1, 0.2, 0);
+      const shares = Float32Array.of(0.7, 0.1, 0.2, 0, 0, 0, 0);
       heedWords(quote, shares, kinds);
-      return [...shares].map((share) => Number(share.toFixed(3)));
+      return [...shares.subarray(0, 4)].map((share) => Number(share.toFixed(3)));
     };
     assert.deepEqual(heeded("amount debited but not credited"), [0.105, 0.865, 0.03, 0]);
     assert.deepEqual(heeded("the headset disconnects"), [0.105, 0.015, 0.03, 0.85]);

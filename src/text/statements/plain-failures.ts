@@ -1,4 +1,4 @@
-// cspell:ignore txns arriv receiv declin
+// cspell:ignore txns arriv receiv declin generat verif freez ging
 /**
  * Ways to fail that words tell plainly, but that the network scatters over several kinds or does not tell apart: what one piece of
  * work would settle would lie in several themes, or together with something else. Found by reading where hand-coded problems of
@@ -37,15 +37,68 @@ const NEVER_COMES = /(?:n['’]?t|\bcannot|\bnever|\bnot|\bunable to) (?:\w+ )?(
 /** Connections that were there and go: another piece of work than those that never come. */
 const tellsOfDrops = (quote: string): boolean => DROPS.test(quote) && !NEVER_COMES.test(quote);
 
+const BEGUN =
+  "(?:applications?|bookings?|claims?|deposits?|money|orders?|payments?|requests?|top-?ups?|transactions?|transfers?|verification|withdrawals?)";
+const PENDING = "(?:pending|in process(?:ing)?|processing|under (?:process(?:ing)?|review)|stuck|struck)";
+const UNDECIDED = new RegExp(
+  `\\b${BEGUN}\\b[^.!?\\n]{0,40}?\\b(?:${PENDING}|hang(?:s|ed|ing)?)\\b|\\b${PENDING} (?:\\w+ )?${BEGUN}\\b|\\b(?:pending|processing) (?:mode|stage|state|status)\\b`,
+  "i",
+);
+/** Where somebody gets to, and no further; or what a fee is for. */
+const STUCK_THERE =
+  /\b(?:apps?|application|games?|pages?|phones?|screens?) (?:\w+ ){0,2}(?:hang\w*|stuck|struck)\b|\b(?:stuck|struck|hang\w*) (?:at|on|in) (?!pending|process|the (?:pending|process))|\bprocessing (?:charges?|fees?|times?)\b/i;
+
+/** What is begun, and neither done nor refused: to the network a failure, or slow. */
+const tellsOfPending = (quote: string): boolean =>
+  UNDECIDED.test(quote) && !STUCK_THERE.test(quote) && !LEFT.test(quote);
+
+const NO =
+  "(?:n['’]?t|\\b(?:dose?nt|isnt|dont|wont|not|never|no longer|stop(?:s|ped)?|quit|ceased))\\s(?:(?:all|at|been|currently|even|fully|now|properly|really)\\s)*work(?:s|ed|ing)?\\b(?!\\s+(?:as|for|in|like|offline|on it|out|with|without)\\b)";
+/** The app, or what was spoken of, or nobody. */
+const APP_FAILS = new RegExp(
+  `\\b(?:aap|apps?|application|everything|it|it['’]?s|its|nothing|program|software)\\b(?:\\s+(?!for|in|on|to|with)[\\p{L}'’]+){0,3}?\\s*${NO}|\\bnothing (?:is )?work(?:s|ing)?\\b|^\\P{L}*(?:(?:also|does|has|is|it|just|now|still|suddenly)\\s)*${NO}`,
+  "iu",
+);
+/** What else it tells is what fails. */
+const FAILS_OTHERWISE =
+  /\b(?:ask\w*|black|blank|cannot|codes?|connect\w*|crash\w*|download\w*|error\w*|freez\w*|if|load\w*|log(?:ged|ging)?|open\w*|otp|pair\w*|requires?|screen|slow\w*|sync\w*|verif\w*)\b|\bcan['’]?t\b/i;
+/** Words that may stand around it. */
+const MOST_AROUND = 10;
+
+/** The app as a whole does not work: to the network it does not open, cannot be updated, or fits no device. */
+function tellsOfNoWork(quote: string): boolean {
+  const found = APP_FAILS.exec(quote);
+  if (found === null) return false;
+  const around = `${quote.slice(0, found.index)} ${quote.slice(found.index + found[0].length)}`;
+  return !FAILS_OTHERWISE.test(around) && (around.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) <= MOST_AROUND;
+}
+
+const CODE =
+  "(?:otps?|o\\.t\\.p\\.?|(?:activation|auth|authentication|confirmation|login|one[ -]?time|security|sms|verification) (?:codes?|pass ?codes?|pass ?words?|sms)|pass ?codes?|codes?)";
+const COMES =
+  "(?:arriv\\w*|c[ao]m(?:e|es|ing)|deliver\\w*|generat\\w*|get|gets|getting|got|rec(?:ei|ie)v\\w*|send\\w*|sent)";
+const CODE_MISSING = new RegExp(
+  `(?:n['’]?t|\\b(?:never|no longer|not|unable to|without)) (?:\\w+ ){0,3}?${COMES}\\b[^.!?\\n]{0,30}?\\b${CODE}\\b` +
+    `|\\b${CODE}\\b[^.!?\\n]{0,30}?(?:n['’]?t|\\b(?:never|no longer|not)) (?:\\w+ ){0,2}?${COMES}\\b` +
+    `|\\bno (?:sms )?${CODE}\\b|\\b(?:wait|waited|waiting) (?:\\w+ ){0,3}?for (?:an? |my |the )?${CODE}\\b`,
+  "i",
+);
+/** What whoever signs up or in waits for: to the network that fails, or a message does. */
+const tellsOfNoCode = (quote: string): boolean => CODE_MISSING.test(quote);
+
 /** Kinds that the network knows, and others; the first that fits is meant. */
 const plainFailures: readonly { readonly name: string; readonly tells: (quote: string) => boolean }[] = [
   { name: "refund-missing", tells: tellsOfLostMoney },
   { name: "keeps-disconnecting", tells: tellsOfDrops },
+  { name: "stays-pending", tells: tellsOfPending },
+  { name: "does-not-work", tells: tellsOfNoWork },
+  { name: "codes-missing", tells: tellsOfNoCode },
 ];
 
 /** How surely: tried .5 and .85 on two hand-coded payment apps; .85 finds the lost money in both. */
 const SURENESS = 0.85;
 
+/** `quote`: with "app" where it names the app, if that is known. */
 export const plainFailureOf = (quote: string): string | undefined =>
   plainFailures.find(({ tells }) => tells(quote))?.name;
 

@@ -21,17 +21,9 @@ export const actions =
 
 /** Kinds that say little of what happens: what people cannot do says more. */
 export const vagueFailures: ReadonlySet<string> = new Set([
-  "does-not-work",
-  "error-shown",
-  "feature-removed",
-  "hard-to-use",
-  "cannot-cancel",
-  "ignores-instructions",
-  "incompatible",
-  "missing-content",
-  "option-missing",
-  "update-broke",
-  "wrong-results",
+  ...["does-not-work", "error-shown", "feature-removed", "hard-to-use", "cannot-cancel"],
+  ...["ignores-instructions", "incompatible", "missing-content", "option-missing", "update-broke"],
+  ...["wrong-results"],
 ]);
 
 export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
@@ -60,7 +52,6 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     but: [
       // What shows while an app opens.
       { of: /\b(?:screens?|icons?|logos?|splash|programs?|software)$/i, about: "App does not open" },
-      { of: /\b(?:updates?|versions?|upgrades?)$/i, about: "App does not open since the update" },
       {
         of: /\b(?:scrolling|scroll|locks?|buttons?|keyboards?|mouse|cursors?|switch(?:es)?)$/i,
         about: "{O} [does|do] not work",
@@ -121,6 +112,16 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     about: "{O} [keeps|keep] disconnecting",
     own: /^(?:connections?|connectivity|disconnect\w*)$/i,
   },
+  "codes-missing": {
+    alone: "Verification code does not arrive",
+    about: "{O} [does|do] not arrive",
+    own: /^(?!.*\b(?:otps?|codes?|pass ?codes?|sms|e-?mails?|mails?)$)/i,
+  },
+  "stays-pending": {
+    alone: "Requests stay pending",
+    about: "{O} [stays|stay] pending",
+    own: /^(?:money|pending|process\w*|stages?|states?|status)$/i,
+  },
   "does-not-sync": {
     alone: "Data does not sync",
     about: "{O} [does|do] not sync",
@@ -134,7 +135,6 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "does-not-work": {
     alone: "App does not work",
     about: "{O} [does|do] not work",
-    but: [{ of: /\b(?:updates?|versions?|upgrades?)$/i, about: "App does not work since the update" }],
   },
   "wrong-results": { alone: "Results are wrong", about: "{O} [is|are] wrong" },
   "ignores-instructions": { alone: "Settings or instructions are ignored", about: "{O} [is|are] ignored" },
@@ -200,11 +200,22 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     alone: "Payment fails",
     about: "Payment fails with {o}",
     own: /\bpayments? by\b|\b(?:payments?|money|amount|account|bank|transactions?)$/i,
+    // What is paid, rather than what it is paid with.
+    but: [
+      {
+        of: /\b(?:bill|fine|insurance|loan|membership|order|premium|recharge|rent|subscription|tax|ticket|toll)$/i,
+        about: "{O} payment fails",
+      },
+      {
+        of: /\b(?:bills|fines|loans|memberships|orders|recharges|subscriptions|taxes|tickets|tolls)$/i,
+        about: "Payment of {o} fails",
+      },
+    ],
   },
   "charged-wrongly": {
     alone: "Charged wrongly",
     about: "Charged wrongly for {o}",
-    own: /\b(?:charges?|charged|billed|debited|deducted|money|amount|account|card|fees?)\b/i,
+    own: /\b(?:charges?|charged|billed|debit(?:ed|s)?|deduct(?:ed|ions?)|money|amounts?|accounts?|balance|banks?|cards?|fees?)\b/i,
   },
   "refund-missing": {
     alone: "Refund does not arrive",

@@ -147,6 +147,20 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
       about: "{O} cannot be sent",
     },
   ],
+  "option-missing": [
+    {
+      said: /\b(?:delet|remov|eras)\w*/i,
+      alone: "No option to delete",
+      about: "No option to delete {o}",
+      own: /\b(?:delet\w*|options?|remov\w*|sync|way)\b/i,
+    },
+    {
+      said: /\b(?:chang|edit|modify)\w*/i,
+      alone: "No option to change",
+      about: "No option to change {o}",
+      own: /\b(?:chang\w*|edit\w*|options?|way)\b/i,
+    },
+  ],
   "limit-too-low": [{ said: /\b(?:too|so|way too) (?:many|much)\b/i, about: "Too [much|many] {o}" }],
   "needs-internet": [
     {
@@ -205,6 +219,12 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
       alone: "Sound and picture are out of sync",
       about: "{O} [is|are] out of sync",
     },
+    {
+      said: /^(?![^\n]*\b(?:sync|transfer))[^\n]*\b(?:appear|display|list|reflect|see|show|visible)\w*/i,
+      alone: "Data is not shown",
+      about: "{O} [is|are] not shown",
+      own: /^(?:data|sync\w*)$/i,
+    },
   ],
   "update-broke": [
     {
@@ -224,6 +244,9 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
     { said: TWICE, alone: "Charged twice", about: "Charged twice for {o}" },
     { said: FEES, alone: "Extra fees are charged", about: "Extra fees are charged for {o}" },
     ...PRICES,
+  ],
+  "stays-pending": [
+    { said: /\b(?:money|(?:paid|pay|payments?)|transactions?|transfers?)\b/i, alone: "Payments stay pending" },
   ],
   "support-bad": [
     {

@@ -13,17 +13,35 @@ const LEAST_SAID_SO = 0.5;
 /** A pattern, and what can fail like this. */
 export type FittedPattern = FailurePattern & { readonly fits?: RegExp | undefined };
 
+/** Failures of something that worked before: who names the update says since when. */
+const WORKED: ReadonlySet<string> = new Set([
+  ...[
+    "camera-fails",
+    "cannot-log-in",
+    "crashes",
+    "does-not-connect",
+    "does-not-open",
+    "does-not-sync",
+    "does-not-work",
+  ],
+  ...["download-fails", "drains-resources", "freezes", "keeps-disconnecting", "messages-fail", "notifications-missing"],
+  ...["payment-fails", "playback-fails", "search-fails", "slow", "upload-fails", "wrong-results"],
+]);
+const UPDATE = /\b(?:updates?|upgrades?|versions?)$/i;
+
 /** Undefined of a kind without a pattern. */
 export function patternOf(name: string, members: readonly Pick<TitledStatement, "quote">[]): FittedPattern | undefined {
   const pattern = failurePatterns[name];
   if (pattern === undefined) return undefined;
   const fits = failureObjects[name];
+  const since = WORKED.has(name) ? [{ of: UPDATE, about: `${pattern.alone} since the update` }] : [];
+  const otherwise = [...since, ...(pattern.but ?? [])];
   const variant = failureVariants[name]?.find(
     ({ said }) => members.filter(({ quote }) => said.test(quote)).length >= LEAST_SAID_SO * members.length,
   );
-  if (variant === undefined) return { ...pattern, fits };
-  const { alone = pattern.alone, about = pattern.about, own = pattern.own, but } = variant;
-  return { alone, about, fits, ...(own && { own }), ...(but && { but }) };
+  if (variant === undefined) return { ...pattern, fits, but: otherwise };
+  const { alone = pattern.alone, about = pattern.about, own = pattern.own, but = since } = variant;
+  return { alone, about, fits, ...(own && { own }), but };
 }
 
 /** Undefined when the title would be too long to read at a glance. */

@@ -1,8 +1,8 @@
-// cspell:ignore tasktracker ttracker
+// cspell:ignore papertrain tasktracker ttracker
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { usualWriting } from "./noun-phrase.ts";
-import { createOwnName } from "./own-name.ts";
+import { createOwnName, nameAsApp } from "./own-name.ts";
 
 const writing = usualWriting([
   "since I have Task on my phone",
@@ -34,4 +34,14 @@ test("nothing else is", () => {
   for (const object of ["task list", "reminder", "app", "a", "clock tracker"])
     assert.equal(isOwn("TaskTracker", object), false, object);
   assert.equal(isOwn("", "reminder"), false);
+});
+
+test("the app's name is read as the app, also by its first letter and its other words", () => {
+  const asApp = nameAsApp("PaperTrain");
+  assert.equal(asApp("Paper train is not working"), "app is not working");
+  assert.equal(asApp("papertrain and P-Train, pTrain too"), "app and app, app too");
+  assert.equal(asApp("the trains are late, my paper is wet"), "the trains are late, my paper is wet");
+  assert.equal(nameAsApp("Velo (rides)")("velo-rides, v rides"), "app, app");
+  assert.equal(nameAsApp("")("it is"), "it is");
+  assert.equal(nameAsApp("X")("x is down"), "x is down");
 });

@@ -31,6 +31,28 @@ export function createNameTidier(app: string): NameTidier {
   return last.tidier;
 }
 
+/** The words of a name: of one that is written together they begin with capitals. */
+const NAME_PARTS = /[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u;
+const SHORTEST_CALLED = 3;
+
+/** The text with "app" where it names the app, also by the first letter of its first word and the rest: "V-Ride" of "Velo Ride". */
+export function nameAsApp(app: string): (text: string) => string {
+  if (lastNamed?.app !== app) lastNamed = { app, asApp: asAppOf(app) };
+  return lastNamed.asApp;
+}
+
+let lastNamed: { readonly app: string; readonly asApp: (text: string) => string } | undefined;
+
+function asAppOf(app: string): (text: string) => string {
+  const parts = app.split(NAME_PARTS).filter((part) => part !== "");
+  const [first = "", ...rest] = parts;
+  const ways = [parts, rest.join("").length >= SHORTEST_CALLED ? [first.slice(0, 1), ...rest] : []];
+  const written = ways.filter((way) => way.join("").length >= SHORTEST_CALLED).map((way) => way.join("[ -]?"));
+  if (written.length === 0) return (text) => text;
+  const named = new RegExp(`(?<![\\p{L}\\p{N}])(?:${written.join("|")})(?![\\p{L}\\p{N}])`, "giu");
+  return (text) => text.replace(named, "app");
+}
+
 /** The last one made: the statements of one app come one after the other. */
 let last: { readonly app: string; readonly tidier: NameTidier } | undefined;
 

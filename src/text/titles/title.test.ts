@@ -260,6 +260,19 @@ test("what is named is titled as what it is", () => {
     ["nags", "asks to verify each day", "verify", "Keeps asking to verify"],
     ["drains-resources", "it drains battery fast", "drains battery", "Drains too much battery"],
     ["nags", "shows banners all the time", "banners", "Keeps showing banners"],
+    ["does-not-connect", "each update stops it from connecting", "update", "Does not connect since the update"],
+    ["crashes", "crashed after new version", "new version", "App crashes since the update"],
+    ["payment-fails", "paying the electricity bill fails", "electricity bill", "Electricity bill payment fails"],
+    ["payment-fails", "cannot pay my tickets", "tickets", "Payment of tickets fails"],
+    ["payment-fails", "the wallet is refused", "wallet", "Payment fails with wallet"],
+    ["charged-wrongly", "a debit that I did not make", "debit", "Charged wrongly"],
+    ["does-not-sync", "rides are not showing in my list", "rides", "Rides are not shown"],
+    ["does-not-sync", "rides do not sync", "rides", "Rides do not sync"],
+    ["option-missing", "no way to delete old trips", "old trips", "No option to delete old trips"],
+    ["option-missing", "no way to sort trips", "trips", "No option for trips"],
+    ["codes-missing", "no sms code", "sms code", "SMS code does not arrive"],
+    ["stays-pending", "my order is still pending", "order", "Order stays pending"],
+    ["stays-pending", "the payment is stuck", "pending", "Payments stay pending"],
   ] as const;
   for (const [failure, quote, object, title] of titles) assert.equal(twice(failure, quote, object), title);
 });
