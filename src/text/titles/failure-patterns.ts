@@ -4,6 +4,8 @@
  * title and within it; `[is|are]` for the form that agrees with it. `own` names objects that only repeat the failure.
  */
 
+import { paid, untold } from "./failure-words.ts";
+
 export interface FailurePattern {
   readonly alone: string;
   readonly about: string;
@@ -14,17 +16,6 @@ export interface FailurePattern {
 
 /** What is sent to somebody who signs up or in. */
 const sent = { of: /\b(?:otps?|codes?|sms|e-?mails?|links?|messages?)$/i, about: "{O} [does|do] not arrive" };
-
-/** "photo upload": a thing that fails as a whole, whatever its kind of failure. */
-export const actions =
-  /\b(?:access|activation|backup|booking|calls?|calling|charging|checkout|connection|delivery|download|export|import|installation|linking|loading|log-?in|pairing|payments?|playback|recharge|recording|registration|reset|scan|scanning|search|setup|sharing|sign-?in|sign-?up|streaming|sync|synchronization|tracking|transactions?|transfers?|update|upload|verification|withdrawal)$/i;
-
-/** Kinds that say little of what happens: what people cannot do says more. */
-export const vagueFailures: ReadonlySet<string> = new Set([
-  ...["does-not-work", "error-shown", "feature-removed", "hard-to-use", "cannot-cancel"],
-  ...["ignores-instructions", "incompatible", "missing-content", "option-missing", "update-broke"],
-  ...["wrong-results"],
-]);
 
 export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "cannot-log-in": {
@@ -155,13 +146,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "notifications-missing": {
     alone: "Notifications do not arrive",
     about: "{O} [does|do] not arrive",
-    // What people are not told of.
-    but: [
-      {
-        of: /\b(?:buses|bus|cancellations?|delays?|deliveries|delivery|departures?|flights?|orders?|payments?|strikes?|trains?|transfers?)$/i,
-        about: "No notifications about {o}",
-      },
-    ],
+    but: [untold],
   },
   "upload-fails": { alone: "Upload fails", about: "{O} cannot be uploaded", own: /^uploads?$/i },
   "download-fails": { alone: "Download fails", about: "{O} cannot be downloaded", own: /^downloads?$/i },
@@ -238,10 +223,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     alone: "Too much is behind a paywall",
     about: "{O} [requires|require] payment",
     own: /^(?:pay|payment|money|premium|subscription)$/i,
-    but: [
-      { of: /\b(?:ads?|adverts?|advertisements?|commercials)\b/i, about: "Ads in spite of payment" },
-      { of: /\b(?:fees?|charges?|commissions?)$/i, about: "{O} [is|are] charged" },
-    ],
+    but: paid,
   },
   "limit-too-low": { alone: "Limit is too low", about: "Limit for {o} is too low", own: /\blimits?$/i },
   "too-many-ads": {

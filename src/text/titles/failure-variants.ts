@@ -210,11 +210,6 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
   "poor-quality": [{ said: /\b(?:too|so|very) (?:low|quiet|silent)\b/i, about: "{O} [is|are] too low" }],
   "does-not-sync": [
     {
-      said: /^(?![^\n]*\bsync)[^\n]*\bnot (?:appear|display|displayed|show|shown)\b/i,
-      alone: "Data does not show",
-      about: "{O} [does|do] not show",
-    },
-    {
       said: /\bout of sync\b/i,
       alone: "Sound and picture are out of sync",
       about: "{O} [is|are] out of sync",

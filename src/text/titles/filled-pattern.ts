@@ -1,8 +1,9 @@
 /** A failure's pattern as its members tell it, filled with what fails. */
 import { failureObjects } from "../lexicon/en/failure-objects.ts";
 import { searchWords } from "../words.ts";
-import { actions, type FailurePattern, failurePatterns } from "./failure-patterns.ts";
+import { type FailurePattern, failurePatterns } from "./failure-patterns.ts";
 import { failureVariants } from "./failure-variants.ts";
+import { actions } from "./failure-words.ts";
 import { capitalised, isPlural } from "./noun-phrase.ts";
 import type { TitledStatement } from "./objects.ts";
 

@@ -219,7 +219,7 @@ test("a title says what happens to what is named, not what its kind suggests of 
     ["wrong-format", "wrong date in the calendar again", "calendar", "Date is wrong"],
     ["too-expensive", "the fare rises while I pay", "fare", "Price of fare was raised"],
     ["search-fails", "the driver never finds us", "driver", "Driver does not find the address"],
-    ["does-not-sync", "the steps do not show", "steps", "Steps do not show"],
+    ["does-not-sync", "the steps do not show", "steps", "Steps are not shown"],
     ["feature-removed", "I can no longer sort my recipes", "recipes", "Cannot sort recipes"],
     ["wrong-results", "typos in the menu", "menu", "Spelling mistakes in menu"],
     ["limit-too-low", "limit of withdrawals too low", "limit of withdrawals", "Limit for withdrawals is too low"],
