@@ -1,5 +1,6 @@
 /** Puts subjects, requests and owners where English has them: each language that needs one of these rules says so. */
 // cspell:ignore diblokir kholo
+import { inTense, isPlural } from "./english-forms.ts";
 import type { GlossLanguage } from "./language.ts";
 import type { Piece } from "./pieces.ts";
 
@@ -25,7 +26,7 @@ export function move(pieces: Piece[], from: number, to: number): void {
 
 /** What happens by itself: the thing that is said behind it does it. */
 const HAPPENS =
-  /^(?:(?:does|do|did) not |no longer |never |not )?(?:appear|arrive|close|come|connect|crash|disappear|expire|fail|freeze|get stuck|load|open|ring|sound|start|stop|sync|work)(?:e?s|p?e?d)?(?: by itself)?$|^(?:gets stuck|arrived|came|froze|is gone|are gone|is missing|was deleted|were deleted|was lost|does not (?:show|save|sync|come|respond))$/;
+  /^(?:(?:does|do|did) not |no longer |never |not )?(?:appear|arrive|close|come|connect|crash|disappear|expire|fail|freeze|get stuck|load|open|ring|sound|start|stop|sync|work)(?:e?s|p?e?d)?(?: by itself)?$|^(?:gets stuck|arrived|came|froze|is gone|are gone|(?:is|are|was|were) missing|(?:is|are|was|were) deleted|was lost|does not (?:show|save|sync|come|respond))$/;
 const DETERMINER = /^(?:all|all the|any|each|every|half|its|many|my|none|our|some|the|their|these|this|those|your)$/;
 /** What may stand before a verb whose subject follows. */
 const NO_SUBJECT =
@@ -52,6 +53,22 @@ export function endOfNoun(pieces: readonly Piece[], from: number): number {
   return end;
 }
 
+/** Whether the noun between two places is of many: the first thing in it tells where another follows with "of". */
+function areMany(pieces: readonly Piece[], from: number, end: number): boolean {
+  const of = pieces.findIndex(({ english }, at) => at > from && at <= end && english === "of");
+  const head = pieces.slice(from, of < 0 ? end + 1 : of).findLast(({ role }) => role === "thing");
+  return head !== undefined && isPlural(head.english);
+}
+
+/** What is said of one thing, as it is said of many. */
+export function ofMany({ english, tense, base }: Piece): string {
+  if (tense === "present" && base !== undefined && english === inTense(base, "present"))
+    return base === "be" ? "are" : base;
+  return english.replace(/^(?:does(?= not )|is(?= |$)|was(?= |$)|keeps(?= )|gets(?= ))/, (first) => MANY[first]!);
+}
+
+const MANY: Readonly<Record<string, string>> = { does: "do", is: "are", was: "were", keeps: "keep", gets: "get" };
+
 /** "no llega el código", "stürzt die App ab": "the code does not arrive", "the app crashes". */
 export function bringSubjects(pieces: Piece[]): void {
   for (let at = 0; at + 1 < pieces.length; at++) {
@@ -61,6 +78,7 @@ export function bringSubjects(pieces: Piece[]): void {
       before !== undefined && isPlain(piece) && (before.role !== "word" || NO_SUBJECT.test(before.english));
     const end = hasSubject ? -1 : endOfNoun(pieces, at + 1);
     if (end < 0) continue;
+    if (areMany(pieces, at + 1, end)) pieces[at] = { ...piece, english: ofMany(piece) };
     move(pieces, at, end);
     at = end;
   }

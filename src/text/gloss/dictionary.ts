@@ -100,8 +100,12 @@ export function createDictionary({
     for (const [form, tense] of conjugate(said)) put(form, inItsTense(tense));
   }
   if (!qualitiesFirst) putQualities();
-  // A word without its accents, where that is no other word.
-  for (const [said, entry] of [...words]) put(fold(said), entry);
+  // A word without its accents, where that is no other word: "envio" is rather "envío" than "I send".
+  for (const [said, entry] of [...words]) {
+    const plain = fold(said);
+    if (plain !== said && entry.role !== "verb" && words.get(plain)?.tense === "first") words.set(plain, entry);
+    else put(plain, entry);
+  }
 
   return {
     fold,

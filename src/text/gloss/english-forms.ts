@@ -10,8 +10,17 @@ const IRREGULAR = new Map(
   find found|forget forgotten|freeze frozen|get got|give given|go gone|hang hung|hear heard|hide hidden|keep kept|know known
   learn learnt|leave left|lose lost|make made|pay paid|put put|read read|reset reset|ride ridden|ring rung|run run|see seen
   sell sold|send sent|set set|show shown|sleep slept|speak spoken|spend spent|spin spun|steal stolen|take taken|tell told
-  think thought|understand understood|win won|withdraw withdrawn|write written|say said|hold held|build built|eat eaten
+  think thought|understand understood|win won|withdraw withdrawn|write written|drive driven|swim swum|sing sung|drink drunk|rise risen|say said|hold held|build built|eat eaten
   throw thrown|draw drawn|wear worn|teach taught|meet met|lend lent|stand stood|be been|do done|have had`
+    .split(/[|\n]/)
+    .map((pair) => pair.trim().split(" ") as [string, string]),
+);
+
+/** The past that tells, where it is another word than the participle: "took", "taken". */
+const TOLD = new Map(
+  `be was|become became|break broke|choose chose|come came|do did|draw drew|eat ate|fall fell|forget forgot|freeze froze
+  give gave|go went|hide hid|know knew|ride rode|ring rang|run ran|see saw|show showed|speak spoke|steal stole|take took
+  throw threw|wear wore|withdraw withdrew|write wrote|drive drove|swim swam|sing sang|drink drank|rise rose`
     .split(/[|\n]/)
     .map((pair) => pair.trim().split(" ") as [string, string]),
 );
@@ -21,6 +30,11 @@ const THIRD: Readonly<Record<string, string>> = { be: "is", have: "has" };
 /** Nouns without a plural. */
 const COUNTLESS =
   /(?:money|data|information|news|software|staff|support|help|music|memory|internet|privacy|security|slowness|wifi|bluetooth|furniture|luck|s)$/;
+
+/** Whether a name is of many: "photos", "people". */
+export const isPlural = (name: string): boolean =>
+  /(?:^|\s)(?:people|children|men|women)$|(?<=..)(?<![sui'’])s$/.test(name) &&
+  !/(?:^|\s)(?:gps|news|sms|lens|always)$/.test(name);
 
 /** One syllable that ends in a consonant after a single vowel: "stop", "log", "plan". */
 const DOUBLED = /^[^aeiou]*[aeiou][bdfgklmnprt]$/;
@@ -42,6 +56,8 @@ function past(word: string): string {
   return DOUBLED.test(word) ? `${word}${word.at(-1)}ed` : `${word}ed`;
 }
 
+const told = (word: string): string => TOLD.get(word) ?? past(word);
+
 function doing(word: string): string {
   if (word.endsWith("ie")) return `${word.slice(0, -2)}ying`;
   if (word.endsWith("e") && !word.endsWith("ee") && word !== "be") return `${word.slice(0, -1)}ing`;
@@ -53,9 +69,9 @@ const forms: Readonly<Record<Tense, (word: string) => string>> = {
   base: (word) => word,
   present,
   past,
-  did: past,
+  did: told,
   first: (word) => (word === "be" ? "am" : word),
-  firstDid: past,
+  firstDid: told,
   doing,
   will: (word) => `will ${word}`,
   would: (word) => `would ${word}`,

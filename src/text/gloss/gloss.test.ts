@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { createGlosser, glossedLanguages } from "./gloss.ts";
 
-const english = new Set("payment fail video upload server email problem login screen".split(" "));
+const english = new Set("payment fail export live lived video upload server email problem login screen".split(" "));
 const gloss = createGlosser((word) => english.has(word));
 const textOf = (text: string, lang: string): string => gloss(text, lang)!.text;
 
@@ -44,7 +44,7 @@ describe("a gloss", () => {
     ["de", "der Ton lässt sich nicht ausschalten", "the sound cannot be turned off"],
     ["de", "kommt nie beim Lokal an", "never arrives at the local"],
     ["de", "Bestellung storniert", "order cancelled"],
-    ["de", "führt doch Gruppenanrufe ein", "please add groups calls"],
+    ["de", "führt doch Gruppenanrufe ein", "please add group calls"],
     ["de", "um vier Uhr", "at four o'clock"],
     ["de", "Akku ist leer", "battery is empty"],
     ["es", "el gps me mando a otra ciudad", "the gps sent me to another city"],
@@ -63,6 +63,46 @@ describe("a gloss", () => {
     ["hi-Latn", "photo edit karne ka option", "option to edit photo"],
     ["hi-Latn", "notification bhejte rehte hai", "notification keeps sending"],
     ["hi-Latn", "5 din se", "for 5 days"],
+    ["es", "los botones no funcionan", "the buttons do not work"],
+    ["es", "no aparecen los contactos", "the contacts do not appear"],
+    ["es", "el envio es caro", "the shipping is expensive"],
+    ["es", "el paquete llego roto", "the parcel arrived broken"],
+    ["es", "el horario esta mal", "the schedule is wrong"],
+    ["es", "el mapa no se actualiza", "the map does not update"],
+    ["es", "me bloquearon la tarjeta", "my card was blocked"],
+    ["pt", "a rota errada", "the wrong route"],
+    ["pt", "o volume e baixo", "the volume is low"],
+    ["pt", "o mapa nao atualiza", "the map does not update"],
+    ["fr", "les images ne chargent plus", "the pictures no longer load"],
+    ["fr", "les photos des produits", "the products photos"],
+    ["fr", "la page met 20 secondes a charger", "the page takes 20 seconds to load"],
+    ["fr", "appli super lourde", "app very heavy"],
+    ["de", "Bilder der Wohnung", "pictures of flat"],
+    ["de", "Zahlungsdaten falsch", "payment data wrong"],
+    ["de", "der Brief kam gestern an", "the letter arrived yesterday"],
+    ["de", "den Termin kann man nicht verschieben", "the appointment cannot be moved"],
+    ["de", "Konto kann nicht gelöscht werden", "account cannot be deleted"],
+    ["de", "Filter nach Preis", "filter by price"],
+    ["hi-Latn", "video kharab the", "video were bad"],
+    ["de", "zu teuer", "too expensive"],
+    ["de", "der Termin wurde ohne Grund storniert", "the appointment was cancelled for no reason"],
+    ["de", "ein export nach PDF", "an export to PDF"],
+    ["de", "die Suche nach Rezepten", "the search for recipes"],
+    ["es", "la app olvido mi nombre", "the app forgot my name"],
+    ["id", "koleksi buku lama", "old book collection"],
+    ["pt", "um erro", "an error"],
+    ["fr", "mes pas pas pris en compte", "steps not counted"],
+    ["fr", "live video", "live video"],
+    ["id", "versi lama", "old version"],
+    ["id", "pengiriman sangat lama", "delivery very slow"],
+    ["id", "kurang jelas", "not clear"],
+    ["id", "saya pesan sepatu", "i ordered shoe"],
+    ["id", "ga bisa pake", "cannot use"],
+    ["hi-Latn", "video schedule karne ka option", "option to schedule video"],
+    ["hi-Latn", "servers band hai", "servers are closed"],
+    ["hi-Latn", "phone pe video nahi chalta", "on phone, video does not run"],
+    ["hi-Latn", "meri photo app se delete ho gayi", "my photo from app got deleted"],
+    ["hi-Latn", "button pe click karte hi", "when clicking on button"],
   ];
   for (const [lang, text, rendered] of said) {
     it(`says in English what "${text}" says`, () => assert.equal(textOf(text, lang), rendered));

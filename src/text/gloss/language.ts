@@ -62,6 +62,8 @@ export interface GlossLanguage {
   readonly postpositions?: ReadonlySet<string>;
   /** Prefixes that stand alone at the end of a clause and belong to its verb: "stürzt … ab". */
   readonly separable?: ReadonlySet<string>;
+  /** Pasts that no rule makes, and the present: their verbs are found with the prefix before that. */
+  readonly strongPasts?: ReadonlyMap<string, string>;
   /** "no llega el código": a subject may follow its verb. */
   readonly subjectFollows?: boolean;
   /** "dark mode add karo": what asks for a thing ends its clause. */

@@ -71,3 +71,15 @@ export function countThings(pieces: Piece[]): void {
     pieces[at] = { ...piece, english: pluralOf(piece.english) };
   }
 }
+
+/** "an hour", "a user". */
+const AN = /^(?:[aei]|o(?!ne)|u(?!ni|s[eu])|hour|honest)/i;
+
+/** "a order": "an order". */
+export function sayArticles(pieces: Piece[]): void {
+  for (const [at, piece] of pieces.entries()) {
+    if (piece.english !== "a") continue;
+    const next = pieces.slice(at + 1, at + 3).find(({ english }) => english !== "");
+    if (next !== undefined && AN.test(next.english)) pieces[at] = { ...piece, english: "an" };
+  }
+}

@@ -1,9 +1,19 @@
 /** Puts the pieces of a clause in the order of English, a little: what is denied, qualities, names of two words, verbs at the end. */
+import { agree, areManyBefore, speaksAt } from "./agreement.ts";
 import { isPlain, move, rearrange, swap } from "./clauses.ts";
-import type { Tense } from "./english-forms.ts";
+import { inTense, type Tense } from "./english-forms.ts";
 import type { GlossLanguage } from "./language.ts";
-import { AUXILIARY, countThings, dropDoubles, dropRepeats, sayPassives, settleWords } from "./neighbours.ts";
+import {
+  AUXILIARY,
+  countThings,
+  dropDoubles,
+  dropRepeats,
+  sayArticles,
+  sayPassives,
+  settleWords,
+} from "./neighbours.ts";
 import type { Piece } from "./pieces.ts";
+import { turnRound } from "./postpositions.ts";
 import { bringVerbs } from "./verb-last.ts";
 
 const NEGATION = /^(?:not|no longer|never|not yet|still not)$/;
@@ -11,28 +21,11 @@ const NEGATION = /^(?:not|no longer|never|not yet|still not)$/;
 const REACH = 3;
 /** Pieces of a clause that its end is brought together with its verb over. */
 const LONGEST_CLAUSE = 20;
-/** Pieces of a noun that what stands behind it moves over. */
-const LONGEST_NOUN = 3;
 
 /** "editable". */
 const isPossible = ({ english }: Piece): boolean => english.startsWith("can be ");
 const isAuxiliary = ({ english }: Piece): boolean => AUXILIARY.test(english);
 const isConjugated = ({ role, tense }: Piece): boolean => role === "verb" && tense !== "base" && tense !== "doing";
-const isSpeaker = ({ english }: Piece): boolean => /^(?:i|we|you|they)$/.test(english);
-
-/** Whether the subject of what stands at `at` is "i", "we", "you" or "they". */
-function speaksAt(pieces: readonly Piece[], at: number): boolean {
-  let before = at - 1;
-  while (before >= 0 && isPlain(pieces[before + 1]!) && pieces[before]!.english === "") before--;
-  return before >= 0 && isPlain(pieces[before + 1]!) && isSpeaker(pieces[before]!);
-}
-
-/** Whether "i" and the like are in the clause before `at`. */
-function speaksBefore(pieces: readonly Piece[], at: number): boolean {
-  for (let before = at - 1; before >= 0 && isPlain(pieces[before + 1]!); before--)
-    if (isSpeaker(pieces[before]!)) return true;
-  return false;
-}
 
 /** What goes before a verb when it is denied. */
 const DENIALS: Readonly<Partial<Record<Tense, string>>> = {
@@ -52,7 +45,10 @@ function denied(verb: Piece, negation: string, isSpoken: boolean): string {
   if (isPossible(verb)) return verb.english.replace("can be", negation === "not" ? "cannot be" : `can ${negation} be`);
   if (verb.tense === "first" && negation === "not" && TRIED.test(verb.base ?? "")) return `cannot ${verb.base}`;
   const denial = verb.tense && DENIALS[verb.tense];
-  if (denial === undefined || negation !== "not") return `${negation} ${verb.english}`;
+  if (denial === undefined || negation !== "not") {
+    const isMany = isSpoken && verb.tense === "present";
+    return `${negation} ${isMany ? verb.base : verb.english}`;
+  }
   return `${isSpoken && denial === "does not" ? "do not" : denial} ${verb.base}`;
 }
 
@@ -64,6 +60,7 @@ function verbNear(pieces: readonly Piece[], at: number, step: 1 | -1, reach: num
     if (piece === undefined || !isPlain(pieces[step > 0 ? place : place + 1]!)) return -1;
     if (NEGATION.test(piece.english)) return -1;
     if (isAuxiliary(piece) || isConjugated(piece) || isPossible(piece)) return place;
+    if (step < 0 && piece.role === "verb" && piece.tense === "base" && areManyBefore(pieces, place)) return place;
     if (step > 0 && piece.role === "verb") return place;
   }
   return -1;
@@ -73,9 +70,10 @@ function verbNear(pieces: readonly Piece[], at: number, step: 1 | -1, reach: num
 function joinNegation(pieces: Piece[], at: number, verb: number): void {
   const [negation, piece] = [pieces[at]!, pieces[verb]!];
   const isFirst = verb > at;
+  const subject = isFirst ? at : verb;
   pieces[verb] = {
     ...piece,
-    english: denied(piece, negation.english, isFirst ? speaksAt(pieces, at) : speaksAt(pieces, verb)),
+    english: denied(piece, negation.english, speaksAt(pieces, subject) || areManyBefore(pieces, subject)),
     role: "word",
     start: Math.min(negation.start, piece.start),
     end: Math.max(negation.end, piece.end),
@@ -105,15 +103,18 @@ function placeNegations(pieces: Piece[], { denied: denies, deniedReach = REACH }
   }
 }
 
-/** "écran noir": "black screen"; "code de vérification", "kode verifikasi": "verification code". */
+/** "écran noir": "black screen"; "code de vérification", "kode verifikasi": "verification code"; "koleksi buku baru": "new book collection". */
 function nameThings(pieces: Piece[], { qualityFollows, compounds }: GlossLanguage): void {
+  /** Where the name that ends at `at` begins. */
+  let from = 0;
   for (let at = 0; at + 1 < pieces.length; at++) {
     const [one, two, three] = [pieces[at]!, pieces[at + 1]!, pieces[at + 2]];
     if (one.role !== "thing" || !isPlain(two)) continue;
+    if (at === 0 || !isPlain(one) || pieces[at - 1]!.role !== "thing") from = at;
     if (qualityFollows && two.role === "quality") {
-      swap(pieces, at, [two, one]);
+      move(pieces, at + 1, from);
       at++;
-    } else if (compounds === "bare" && two.role === "thing") swap(pieces, at, [two, one]);
+    } else if (compounds === "bare" && two.role === "thing") move(pieces, at + 1, from);
     else if (compounds === "joined" && two.english === "of" && three?.role === "thing" && isPlain(three)) {
       swap(pieces, at, [three, one, { ...two, english: "" }]);
     }
@@ -129,7 +130,14 @@ function joinPrefixes(
   separable: ReadonlySet<string>,
   text: string,
   find: (word: string) => Piece | undefined,
+  strongPasts: GlossLanguage["strongPasts"],
 ): void {
+  /** "kam … an". */
+  const findPast = (prefix: string, said: string): Piece | undefined => {
+    const present = strongPasts?.get(said);
+    const verb = present === undefined ? undefined : find(prefix + present);
+    return verb?.base === undefined ? undefined : { ...verb, english: inTense(verb.base, "did"), tense: "did" };
+  };
   for (let at = 1; at < pieces.length; at++) {
     const prefix = text.slice(pieces[at]!.start, pieces[at]!.end).toLowerCase();
     if (!separable.has(prefix)) continue;
@@ -137,8 +145,8 @@ function joinPrefixes(
       const { start, end, before } = pieces[back]!;
       const said = text.slice(start, end).toLowerCase();
       const denial = / .+$/.exec(said)?.[0] ?? "";
-      const verb =
-        denial === "" || DENIAL.test(denial) ? find(prefix + said.slice(0, said.length - denial.length)) : undefined;
+      const plain = said.slice(0, said.length - denial.length);
+      const verb = denial === "" || DENIAL.test(denial) ? (find(prefix + plain) ?? findPast(prefix, plain)) : undefined;
       if (verb === undefined) continue;
       const words = denial === "" ? 1 : pieces[back]!.words;
       const english =
@@ -170,52 +178,6 @@ function chooseByPlace(pieces: Piece[]): void {
   }
 }
 
-/** "i pays" is "i pay"; "no encuentro" is "i do not find", where `drops` says that a first person needs no "i". */
-function agree(pieces: Piece[], drops: boolean): void {
-  for (const [at, piece] of pieces.entries()) {
-    const { role, tense, base, english } = piece;
-    if (tense === undefined || base === undefined) continue;
-    const speaks = speaksAt(pieces, at);
-    const isSaid = speaks || speaksBefore(pieces, at);
-    if (speaks && role === "verb" && tense === "present") pieces[at] = { ...piece, english: base };
-    else if (drops && !isSaid && tense === "first") pieces[at] = { ...piece, english: `i ${english}` };
-  }
-}
-
-const SPAN_OF_TIME = /^(?:minute|hour|half hour|day|week|month|year)s?$/;
-/** What is said behind its object. */
-const NEEDS_OBJECT =
-  /^(?:cannot (?!be\b|log in)|does not let me (?!log in)|while |when |option to |feature to |way to )\w/;
-
-/** "phone me": "in phone"; "price sahi hai": "price is correct"; "batata hai": "tells". */
-function turnRound(pieces: Piece[], postpositions: ReadonlySet<string>): void {
-  for (let at = 1; at < pieces.length; at++) {
-    const [before, piece] = [pieces[at - 1]!, pieces[at]!];
-    if (!isPlain(piece)) continue;
-    if (/^(?:is|are|was|am)$/.test(piece.english)) {
-      if (before.role === "quality") move(pieces, at, at - 1);
-      else if (before.role === "verb") pieces[at] = { ...piece, english: "" };
-      continue;
-    }
-    if (!postpositions.has(piece.english) && !NEEDS_OBJECT.test(piece.english)) continue;
-    if (piece.english === "of") {
-      pieces[at] = { ...piece, english: "" };
-      continue;
-    }
-    let from = at;
-    if (piece.english === "from" && SPAN_OF_TIME.test(before.english)) pieces[at] = { ...piece, english: "for" };
-    while (from > 0 && at - from < LONGEST_NOUN && isPlain(pieces[from]!) && isNoun(pieces[from - 1]!)) from--;
-    if (from < at) move(pieces, at, from);
-  }
-}
-
-const isNoun = ({ role, english }: Piece): boolean =>
-  role === "thing" ||
-  role === "quality" ||
-  /^(?:\d+|two|three|four|five|six|seven|eight|nine|ten|many|my|your|this|that|it|i|you|own|one|two|all)$/.test(
-    english,
-  );
-
 /** "je l'utilise", "lo uso": the article is a pronoun; "di kirim": the preposition is a prefix. */
 function dropPronouns(pieces: Piece[], text: string): void {
   for (const [at, piece] of pieces.entries()) {
@@ -232,7 +194,7 @@ export function inOrder(
   text: string,
   find: (word: string) => Piece | undefined,
 ): void {
-  if (language.separable !== undefined) joinPrefixes(pieces, language.separable, text, find);
+  if (language.separable !== undefined) joinPrefixes(pieces, language.separable, text, find, language.strongPasts);
   chooseByPlace(pieces);
   if (language.settle !== undefined) settleWords(pieces, text, language.settle);
   if (language.doubles) dropDoubles(pieces, text);
@@ -246,4 +208,5 @@ export function inOrder(
   agree(pieces, language.dropsSubject ?? false);
   rearrange(pieces, language);
   dropRepeats(pieces);
+  sayArticles(pieces);
 }

@@ -79,7 +79,10 @@ export function createPieces(
 ): (text: string) => Piece[] {
   const { find, findExact, findPhrase, fold, longestFrom } = dictionary;
   const shortest = englishFirst ? SHORTEST_MIXED : SHORTEST_ENGLISH;
-  const isEnglish = (word: string): boolean => MIXED_IN.has(word) || (word.length >= shortest && isWord(word));
+  /** "reminders", where English is mixed in. */
+  const isMany = (word: string): boolean => englishFirst && /[^s]s$/.test(word) && isWord(word.slice(0, -1));
+  const isEnglish = (word: string): boolean =>
+    MIXED_IN.has(word) || (word.length >= shortest && (isWord(word) || isMany(word)));
   /** What a word by itself is. */
   const words = createWordTable((word): readonly Entry[] => {
     const drawn = word.replace(DRAWN, "$1");
@@ -89,8 +92,13 @@ export function createPieces(
     const parts = takeApart?.(drawn, find);
     if (parts !== undefined) return parts;
     const cognate = cognateOf(drawn);
-    return cognate === undefined ? [] : [{ english: cognate, role: "word" }];
+    // "live" of a language that mixes it in stays so, rather than to be "lived".
+    return cognate === undefined ? [] : [{ english: isMixedIn(drawn, cognate) ? drawn : cognate, role: "word" }];
   }, 1 << 11);
+
+  /** "live": its cognate is only another form of it. */
+  const isMixedIn = (word: string, cognate: string): boolean =>
+    cognate.startsWith(word.slice(0, -1)) && isEnglish(word);
 
   /** The same word in English, where that has it: "opération", "información". */
   function cognateOf(word: string): string | undefined {

@@ -29,7 +29,7 @@ function completing(auxiliary: Piece, verb: Piece): Piece | undefined {
   if (LETS.test(auxiliary.english)) return isInfinitive ? asParticiple(verb) : undefined;
   // "bezahlt" is a present, too.
   if (verb.role === "verb") return verb.tense === "past" || verb.tense === "present" ? asParticiple(verb) : undefined;
-  return /^(?:done|made|gone|given|set|used|deleted|blocked|arrived|said|solved|logged out|found|promised)$/.test(
+  return /^(?:done|made|gone|given|set|used|deleted|blocked|arrived|said|solved|logged out|found|promised)$|^[a-z]+ed$/.test(
     verb.english,
   )
     ? verb
@@ -107,6 +107,26 @@ function leading(finite: Piece, behind: Piece | undefined): Piece {
 
 const silent = (piece: Piece): Piece => ({ ...piece, english: "" });
 
+/** What is done to something, of a verb or of a word that is only known as that. */
+function givenOf({ base, tense, english }: Piece): string | undefined {
+  if (base === undefined) return /ed$/.test(english) ? english : undefined;
+  return /^(?:past|present|did)$/.test(tense ?? "") ? inTense(base, "past") : undefined;
+}
+
+/** "kann nicht beendet werden": "cannot be ended". */
+function joinPassive(clause: readonly Piece[], text: string): readonly Piece[] {
+  const at = clause.findLastIndex(({ start, end }) => text.slice(start, end).toLowerCase() === "werden");
+  const isHelped = clause
+    .slice(0, Math.max(0, at - 1))
+    .some(({ english }) => MODAL.test(english) || english === "cannot");
+  const verb = isHelped ? clause[at - 1] : undefined;
+  const given = verb && givenOf(verb);
+  if (verb === undefined || given === undefined) return clause;
+  const english = `be ${given}`;
+  const joined: Piece = { ...verb, english, role: "verb", tense: "base", base: english };
+  return [...clause.slice(0, at - 1), joined, silent(clause[at]!), ...clause.slice(at + 1)];
+}
+
 /** "hab den Wecker auf 6 gestellt": "have set the alarm on 6"; "kann ich das nicht ändern": "i cannot change it". */
 function main(clause: readonly Piece[], text: string, isQuestion: boolean): readonly Piece[] {
   const pieces = isQuestion ? [...clause] : pronounFirst(clause);
@@ -116,7 +136,11 @@ function main(clause: readonly Piece[], text: string, isQuestion: boolean): read
     return endsInParticiple(pieces, text) ? [...pieces.slice(0, -1), asParticiple(pieces.at(-1)!)] : pieces;
   }
   const place = pieces.findLastIndex((piece, index) => index > at + 1 && completing(finite, piece) !== undefined);
-  if (place < 0) return pieces;
+  if (place < 0) {
+    const next = pieces[at + 1];
+    const given = LETS.test(finite.english) && next !== undefined ? completing(finite, next) : undefined;
+    return given === undefined ? pieces : [...pieces.slice(0, at + 1), given, ...pieces.slice(at + 2)];
+  }
   const verb = completing(finite, pieces[place]!)!;
   const lead = leading(finite, pieces[place + 1]);
   const rest = pieces
@@ -181,7 +205,7 @@ export function bringVerbs(pieces: Piece[], text: string): void {
     // What joins two clauses stays before the second.
     const begin =
       JOINS.test(pieces[from]!.english) && at - from > 1 && !SUBORDINATES.test(pieces[from]!.english) ? from + 1 : from;
-    const clause = pieces.slice(begin, at);
+    const clause = joinPassive(pieces.slice(begin, at), text);
     const isQuestion = /^\s*\?/.test(text.slice(clause.at(-1)!.end));
     const isSubordinate = SUBORDINATES.test(clause[0]!.english);
     swap(

@@ -4,6 +4,8 @@
  * title and within it; `[is|are]` for the form that agrees with it. `own` names objects that only repeat the failure.
  */
 
+import { paid, untold } from "./failure-words.ts";
+
 export interface FailurePattern {
   readonly alone: string;
   readonly about: string;
@@ -14,17 +16,6 @@ export interface FailurePattern {
 
 /** What is sent to somebody who signs up or in. */
 const sent = { of: /\b(?:otps?|codes?|sms|e-?mails?|links?|messages?)$/i, about: "{O} [does|do] not arrive" };
-
-/** "photo upload": a thing that fails as a whole, whatever its kind of failure. */
-export const actions =
-  /\b(?:access|activation|backup|booking|calls?|calling|charging|checkout|connection|delivery|download|export|import|installation|linking|loading|log-?in|pairing|payments?|playback|recharge|recording|registration|reset|scan|scanning|search|setup|sharing|sign-?in|sign-?up|streaming|sync|synchronization|tracking|transactions?|transfers?|update|upload|verification|withdrawal)$/i;
-
-/** Kinds that say little of what happens: what people cannot do says more. */
-export const vagueFailures: ReadonlySet<string> = new Set([
-  ...["does-not-work", "error-shown", "feature-removed", "hard-to-use", "cannot-cancel"],
-  ...["ignores-instructions", "incompatible", "missing-content", "option-missing", "update-broke"],
-  ...["wrong-results"],
-]);
 
 export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "cannot-log-in": {
@@ -145,8 +136,18 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "poor-quality": { alone: "Quality is poor", about: "{O} [is|are] of poor quality", own: /^quality$/i },
   "missing-content": { alone: "Content is missing", about: "{O} [is|are] missing", own: /^(?:options?|content)$/i },
   outdated: { alone: "Information is outdated", about: "{O} [is|are] outdated" },
-  "search-fails": { alone: "Search fails", about: "Search for {o} fails", own: /\b(?:search|searches|results)$/i },
-  "notifications-missing": { alone: "Notifications do not arrive", about: "{O} [does|do] not arrive" },
+  "search-fails": {
+    alone: "Search fails",
+    about: "Search for {o} fails",
+    own: /\b(?:search|searches|results)$/i,
+    // Who searches.
+    but: [{ of: /\b(?:couriers?|drivers?|riders?|technicians?)$/i, about: "{O} [does|do] not find the address" }],
+  },
+  "notifications-missing": {
+    alone: "Notifications do not arrive",
+    about: "{O} [does|do] not arrive",
+    but: [untold],
+  },
   "upload-fails": { alone: "Upload fails", about: "{O} cannot be uploaded", own: /^uploads?$/i },
   "download-fails": { alone: "Download fails", about: "{O} cannot be downloaded", own: /^downloads?$/i },
   "playback-fails": {
@@ -222,6 +223,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
     alone: "Too much is behind a paywall",
     about: "{O} [requires|require] payment",
     own: /^(?:pay|payment|money|premium|subscription)$/i,
+    but: paid,
   },
   "limit-too-low": { alone: "Limit is too low", about: "Limit for {o} is too low", own: /\blimits?$/i },
   "too-many-ads": {

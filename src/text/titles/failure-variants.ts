@@ -1,4 +1,4 @@
-// cspell:ignore confus bupdat updat respon doesnt didnt zweimal doppelt veces fois duas vezes baar increas estimat bpric pric delet remov bsav duplicat currenc bugg
+// cspell:ignore confus bupdat updat respon doesnt didnt zweimal doppelt veces fois duas vezes baar increas estimat bpric pric delet remov reimburs bsav duplicat currenc bugg
 /** Failures that people tell more closely than their kind does: where most members say so, the title does. */
 import type { FailurePattern } from "./failure-patterns.ts";
 
@@ -28,7 +28,7 @@ const SENT_LATE: FailureVariant = {
 };
 /** A price is another one than before, or than was told. */
 const RISES =
-  /\b(?:go|goes|going|gone|went) up\b|\b(?:raised?|raises|raising|increas\w*|hikes?|hiked|doubled|tripled)\b|\b(?:more|got) (?:and more )?expensive\b/i;
+  /\b(?:go|goes|going|gone|went) up\b|\b(?:rises?|rose|risen|rising)\b|\b(?:raised?|raises|raising|increas\w*|hikes?|hiked|doubled|tripled)\b|\b(?:more|got) (?:and more )?expensive\b/i;
 const DIFFERS =
   /\b(?:quoted?|estimat\w*|advertised)\b|\bpric\w*[^.!?\n]{0,40}?\b(?:jump\w*|differ\w*|chang\w*)\b|\bnot the price\b|\bdouble the\b/i;
 const PRICES: readonly FailureVariant[] = [
@@ -57,6 +57,11 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
     },
   ],
   "cannot-cancel": [
+    {
+      said: /\b(?:got|is|was|were) (?:\w+ ){0,3}cancel+ed\b|\b(?:they|and|without \w+ order) cancelled\b/i,
+      alone: "Orders are cancelled",
+      about: "{O} [is|are] cancelled",
+    },
     {
       said: /^(?![^\n]*\bcancel)[^\n]*\b(?:delet|remov|eras)\w*/i,
       alone: "Cannot delete",
@@ -95,7 +100,11 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
     },
   ],
   "too-expensive": PRICES,
+  "wrong-results": [
+    { said: /\b(?:spelling|typos?)\b/i, alone: "Spelling mistakes", about: "Spelling mistakes in {o}" },
+  ],
   "wrong-format": [
+    { said: /\bwrong (?:dates?|days?)\b/i, alone: "Date is wrong", about: "Date is wrong" },
     {
       said: /\b(?:dollars?|euros?|pounds?|rupees?|currenc\w+)\b|[$€£₹]/i,
       alone: "Currency is wrong",
@@ -155,6 +164,11 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
   "limit-too-low": [{ said: /\b(?:too|so|way too) (?:many|much)\b/i, about: "Too [much|many] {o}" }],
   "needs-internet": [
     {
+      said: /\b(?:no|without)(?: an?)? (?:connection|internet(?: connection)?|network)\b[^.!?\n]*\b(?:although|but|despite|though|while)\b/i,
+      alone: "Says that there is no connection",
+      about: "Says that there is no connection",
+    },
+    {
       said: /\b(?:go(?:es|ing)?|went|is|are|was|were|as|says?|always|appears?|stays?|keeps?)(?: \w+)? offline\b|^[\p{L} ]{2,20} offline$/iu,
       alone: "Goes offline",
       about: "{O} [goes|go] offline",
@@ -175,6 +189,22 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
       said: /\b(?:confus|clutter|complicated|overloaded)/i,
       alone: "Design is confusing",
       about: "{O} [is|are] confusing",
+    },
+  ],
+  "playback-fails": [
+    { said: /\btoo (?:low|quiet|silent|soft)\b/i, alone: "Sound is too low", about: "{O} [is|are] too low" },
+    {
+      said: /\brobot(?:ic)?\b/i,
+      alone: "Voice sounds like a robot",
+      about: "{O} [sounds|sound] like a robot",
+      own: /\brobot/i,
+    },
+  ],
+  "refund-missing": [
+    {
+      said: /^(?!.*\b(?:back|credit\w*|refund\w*|reimburs\w*|return\w*)\b)[^\n]*\b(?:disappear\w*|gone|vanish\w*)\b/i,
+      alone: "Money is gone",
+      about: "Money is gone",
     },
   ],
   "poor-quality": [{ said: /\b(?:too|so|very) (?:low|quiet|silent)\b/i, about: "{O} [is|are] too low" }],

@@ -1,8 +1,9 @@
 /** A failure's pattern as its members tell it, filled with what fails. */
 import { failureObjects } from "../lexicon/en/failure-objects.ts";
 import { searchWords } from "../words.ts";
-import { actions, type FailurePattern, failurePatterns } from "./failure-patterns.ts";
+import { type FailurePattern, failurePatterns } from "./failure-patterns.ts";
 import { failureVariants } from "./failure-variants.ts";
+import { actions } from "./failure-words.ts";
 import { capitalised, isPlural } from "./noun-phrase.ts";
 import type { TitledStatement } from "./objects.ts";
 
@@ -75,9 +76,13 @@ function withoutFailure(pattern: FailurePattern, words: readonly string[]): read
 const endsWithFailure = (pattern: FailurePattern, words: readonly string[]): boolean =>
   words.length > 1 && !words.some((word) => JOINT.test(word)) && saysAgain(pattern, words.at(-1)!);
 
+/** No name begins so: what was cut off before left it. */
+const DANGLES = /^(?:and|by|for|from|in|of|on|or|to|with|without)$/i;
+
 /** Undefined when the object only says again what fails. */
 export function withObject(pattern: FittedPattern, named: readonly string[]): string | undefined {
-  const words = withoutFailure(pattern, named);
+  const rest = withoutFailure(pattern, named);
+  const words = rest.length > 1 && DANGLES.test(rest[0]!) ? rest.slice(1) : rest;
   const object = words.join(" ");
   const otherwise = pattern.but?.find(({ of }) => of.test(object))?.about;
   const isUnfit = otherwise === undefined && pattern.fits?.test(object) === false;

@@ -6,7 +6,7 @@
 import { alsoNouns, verbs } from "../lexicon/en/descriptions.ts";
 import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
 import { clauseTitles, isFiniteVerb } from "./clause-titles.ts";
-import { actions, vagueFailures } from "./failure-patterns.ts";
+import { actions, vagueFailures } from "./failure-words.ts";
 import { patternOf, withObject } from "./filled-pattern.ts";
 import { isQualifier, isThing, nameable, usualWriting } from "./noun-phrase.ts";
 import { MOST_WISH_WORDS, type NamedObject, OWNED, objectsOf, type TitledStatement } from "./objects.ts";

@@ -198,3 +198,31 @@ test("a clause that says nothing ill speaks for no problem of many", () => {
   ];
   assert.equal(titled(...members), "Problems with pass");
 });
+
+test("a title says what happens to what is named, not what its kind suggests of it", () => {
+  for (const [failure, quote, object, title] of [
+    ["paywall", "ads although I have the paid plan", "ads", "Ads in spite of payment"],
+    ["paywall", "hidden fees wherever you look", "hidden fees", "Hidden fees are charged"],
+    [
+      "notifications-missing",
+      "no notification when the flight is cancelled",
+      "flight",
+      "No notifications about flight",
+    ],
+    ["playback-fails", "the voice is too quiet", "voice", "Voice is too low"],
+    ["playback-fails", "robot voice, unbearable to listen to", "voice", "Voice sounds like a robot"],
+    ["refund-missing", "money of my pot disappeared", "pot", "Money is gone"],
+    ["refund-missing", "the money did not come back", "money", "Money does not arrive or come back"],
+    ["needs-internet", "no connection although the network is fine", "network", "Says that there is no connection"],
+    ["cannot-cancel", "without notice my booking got cancelled", "booking", "Booking is cancelled"],
+    ["cannot-cancel", "I cannot cancel the booking", "booking", "Cannot cancel booking"],
+    ["wrong-format", "wrong date in the calendar again", "calendar", "Date is wrong"],
+    ["too-expensive", "the fare rises while I pay", "fare", "Price of fare was raised"],
+    ["search-fails", "the driver never finds us", "driver", "Driver does not find the address"],
+    ["does-not-sync", "the steps do not show", "steps", "Steps are not shown"],
+    ["feature-removed", "I can no longer sort my recipes", "recipes", "Cannot sort recipes"],
+    ["wrong-results", "typos in the menu", "menu", "Spelling mistakes in menu"],
+    ["limit-too-low", "limit of withdrawals too low", "limit of withdrawals", "Limit for withdrawals is too low"],
+  ] as const)
+    assert.equal(titled(problem(failure, quote, object)), title, quote);
+});

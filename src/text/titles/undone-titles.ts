@@ -5,7 +5,7 @@ import type { TitledStatement } from "./objects.ts";
 
 const MOST_TITLES = 3;
 const UNDONE =
-  /\b(?:can(?:no|['’]?)t|can not|could(?:n['’]t| not)|unable to|not able to|(?:does|do|did|wo|would|will|is|are)(?:n['’]t| not) (?:let|allow|allowing|letting)(?: me| us| you| one)?(?: to)?)\s+(?:even |also |able to |to |be able to )*/i;
+  /\b(?:can(?:no|['’]?)t|can not|can no longer|could no longer|could(?:n['’]t| not)|unable to|not able to|(?:does|do|did|wo|would|will|is|are)(?:n['’]t| not) (?:let|allow|allowing|letting)(?: me| us| you| one)?(?: to)?)\s+(?:even |also |able to |to |be able to )*/i;
 const MOST_UNDONE_WORDS = 4;
 /** What cannot be done speaks for a theme when so many members say it. */
 const LEAST_UNDONE_SHARE = 0.15;

@@ -1,8 +1,8 @@
 /** French for the gloss. */
 import { frGloss } from "../../lexicon/fr/gloss.ts";
 import { type AbleForms, ableEntry } from "../able.ts";
-import type { Tense } from "../english-forms.ts";
-import type { Find, GlossLanguage } from "../language.ts";
+import { inTense, type Tense } from "../english-forms.ts";
+import type { Beside, Entry, Find, GlossLanguage } from "../language.ts";
 
 const endings: Readonly<Record<string, Readonly<Partial<Record<Tense, string>>>>> = {
   er: {
@@ -83,19 +83,32 @@ function takeApart(word: string, find: Find) {
   return before === undefined ? [rest] : [before, rest];
 }
 
-/** "le gps ma envoyé" is "m'a envoyé"; "a 6h", "a chaque fois" is "à". */
-const settle: GlossLanguage["settle"] = ({ said }, before, after) => {
+/** "a chaque fois", "a charger", "a 6h": "à" without its accent; undefined where it is "a". */
+function preposition(isDone: boolean, before: Beside | undefined, after: Beside | undefined): string | undefined {
+  const next = after?.english ?? "";
+  if (/^(?:every|each|the|my)\b/.test(next)) return "at";
+  if (after?.tense === "base") return "to";
+  if (isDone || before?.role === "word" || /^(?:not|no longer|never|been)$/.test(next)) return undefined;
+  return /^\d/.test(after?.said ?? "") ? "at" : "to";
+}
+
+/** "met 3 heures". */
+function spent({ role, tense, base }: Beside, after: Beside | undefined): Partial<Entry> | undefined {
+  const isSpent = role === "verb" && base === "put" && /^\d/.test(after?.said ?? "");
+  return isSpent && tense !== undefined ? { english: inTense("take", tense), base: "take" } : undefined;
+}
+
+/** "le gps ma envoyé" is "m'a envoyé". */
+const settle: GlossLanguage["settle"] = (piece, before, after) => {
+  const { said } = piece;
   const isDone = after?.role === "verb" && (after.tense === "past" || after.tense === "did");
   if (/^(?:ma|ta)$/.test(said) && isDone) return { english: "has", role: "word" };
   if (said === "mont" && isDone) return { english: "have", role: "word" };
-  if (
-    said === "a" &&
-    !isDone &&
-    before?.role !== "word" &&
-    !/^(?:not|no longer|never|been)$/.test(after?.english ?? "")
-  )
-    return { english: /^\d/.test(after?.said ?? "") ? "at" : "to" };
-  return undefined;
+  if (said === "super" && after?.role === "quality") return { english: "very", role: "word" };
+  if (said === "des" && before?.role === "thing" && after?.role === "thing") return { english: "of" };
+  if (said !== "a") return spent(piece, after);
+  const english = preposition(isDone, before, after);
+  return english === undefined ? undefined : { english };
 };
 
 export const french: GlossLanguage = {

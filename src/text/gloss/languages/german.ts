@@ -2,7 +2,7 @@
 import { deGloss } from "../../lexicon/de/gloss.ts";
 import { type AbleForms, ableEntry } from "../able.ts";
 import type { Tense } from "../english-forms.ts";
-import type { Entry, Find, GlossLanguage } from "../language.ts";
+import type { Beside, Entry, Find, GlossLanguage } from "../language.ts";
 
 const PRESENT = ["t", "st"];
 const PAST = ["te", "ten"];
@@ -55,6 +55,13 @@ const ABLE: AbleForms = { ending: /^(.+)bar(?:e[rnsm]?)?$/, denial: /^un/, infin
 /** "werbefrei", "problemlos". */
 const WITHOUT = /^(.{3,}?)(?:s?los|n?frei)(?:e[rnsm]?)?$/;
 
+/** What joins the parts is no plural: "zahlungsart", "kartennummer". */
+const JOINTS = ["s", "es", "n", "en", "er"];
+const joined = (start: string, find: Find): Entry | undefined =>
+  JOINTS.filter((joint) => start.endsWith(joint) && start.length - joint.length >= SHORTEST_PART)
+    .map((joint) => find(start.slice(0, -joint.length)))
+    .find((entry) => entry?.role === "thing");
+
 /** "anmeldebildschirm": two known words, with or without what joins them. */
 function takeApart(word: string, find: Find): readonly Entry[] | undefined {
   const able = ableEntry(word, find, ABLE);
@@ -66,12 +73,21 @@ function takeApart(word: string, find: Find): readonly Entry[] | undefined {
     const last = find(word.slice(at));
     if (last === undefined || (last.role !== "thing" && last.role !== "quality")) continue;
     const start = word.slice(0, at);
-    const first = find(start) ?? find(start.replace(/(?:s|n|en|es)$/, "")) ?? find(`${start}n`) ?? find(`${start}en`);
+    const first = joined(start, find) ?? find(start) ?? find(`${start}n`) ?? find(`${start}en`);
     if (first === undefined || first.role === "word") continue;
     if (first.role !== "verb" || first.tense === "base") return [first, last];
   }
   return undefined;
 }
+
+/** "kam … an", "fiel … aus": what the verb is in the present, which its prefix is put before. */
+const strongPasts: ReadonlyMap<string, string> = new Map(
+  `kam kommt|kamen kommen|ging geht|gingen gehen|fiel fällt|fielen fallen|hing hängt|rief ruft|riefen rufen|gab gibt|gaben geben
+  nahm nimmt|nahmen nehmen|zog zieht|zogen ziehen|schlug schlägt|schlugen schlagen|lud lädt|luden laden|brach bricht
+  brachen brechen|sprang springt|sprangen springen|stand steht|ließ lässt|fing fängt|fingen fangen|hielt hält|ging geht`
+    .split(/[|\n]/)
+    .map((pair) => pair.trim().split(" ") as [string, string]),
+);
 
 /** "fuer", "oeffnen": umlauts as who has no keys for them writes them. */
 const fold = (word: string): string => word.replaceAll("ae", "a").replaceAll("oe", "o").replaceAll("ue", "u");
@@ -80,15 +96,31 @@ const A_NUMBER = /^(?:\d.*|one|two|three|four|five|six|seven|eight|nine|ten|elev
 const SURFACE = /^(?:computer|laptop|pc|phone|screen|tablet|tv|watch)$/;
 const COMPARED = /^(?:better|worse|more|less|other|different)$/;
 
+/** "die Bilder der Gerichte". */
+const GENITIVE = /^(?:der|des)$/;
+
+/** What joins two things: "Suche nach Bildern", "die Bilder der Gerichte". */
+function relationOf(said: string, before: Beside, after: Beside): string | undefined {
+  if (said === "nach" && /^export$/i.test(before.english)) return "to";
+  if (said === "nach" && /^(?:filter|sort)/i.test(before.english)) return "by";
+  if (said === "nach" && /^search/.test(before.english)) return "for";
+  return GENITIVE.test(said) && before.role === "thing" && after.role === "thing" ? "of" : undefined;
+}
+
 /** "höher als", "um vier", "drei Uhr"; "die App, die ich gekauft hab": the article before a pronoun is a relative one. */
 const settle: GlossLanguage["settle"] = ({ said, english }, before, after) => {
   const isCounted = A_NUMBER.test(before?.english ?? "");
   if (said === "als" && before === undefined) return { english: "when" };
   if (said === "als" && (before!.role === "quality" || COMPARED.test(before!.english))) return { english: "than" };
+  if (said === "zu" && after?.role === "quality") return { english: "too" };
   if (said === "uhr" && isCounted) return { english: "o'clock", role: "word" };
   if (said === "am" && SURFACE.test(after?.english ?? "")) return { english: "on the" };
   if (said === "sie" && [before, after].some((one) => one?.tense === "present")) return { english: "it" };
   if (said === "um" && A_NUMBER.test(after?.english ?? "")) return { english: "at" };
+  if (before !== undefined && after !== undefined) {
+    const relation = relationOf(said, before, after);
+    if (relation !== undefined) return { english: relation };
+  }
   if (english === "the" && /^(?:i|we|you|one|he|she|it|they)$/.test(after?.english ?? "")) return { english: "that" };
   return undefined;
 };
@@ -117,6 +149,7 @@ export const german: GlossLanguage = {
   deniedReach: 6,
   verbLast: true,
   dropsSubject: true,
+  strongPasts,
   separable: new Set([
     "ab",
     "an",
@@ -147,6 +180,7 @@ export const german: GlossLanguage = {
     "hinein",
     "bei",
     "gut",
+    "überein",
     "drauf",
   ]),
 };

@@ -29,7 +29,7 @@ const MADE = `accept activate add answer apply approve ban block book call cance
   enter exit fail fix follow freeze hack handle hang improve install invite join lag like load lock log_in=login log_out=logout mute manage
   match order open pair=pair pause pay play post press print process ban record recharge recover redeem refresh refund register
   reject remove renew reply report reset respond restart restore return rotate save scan scroll search select send set share show
-  sign_up=signup skip solve sort start stop submit subscribe support swipe switch sync track transfer translate turn_off turn_on try type uninstall
+  schedule end sign_up=signup skip solve split export import filter highlight rate review recommend customise=customize sort start stop submit subscribe support swipe switch sync track transfer translate turn_off turn_on try type uninstall
   unlock unsubscribe update upload use verify waste withdraw work zoom match_up like
   stop=band start=chalu start=shuru start=suru try=koshish wait=intezar wait=intezaar bother=pareshan return=wapas return=vapas
   waste=barbad spend=kharch use=istemal use=istmal disappear=gayab end=khatam end=khatm deposit=jama fix=theek fix=thik help=madad

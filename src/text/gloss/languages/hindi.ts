@@ -37,12 +37,17 @@ function takeApart(word: string, find: Find) {
   return verb?.role === "verb" ? [verb] : undefined;
 }
 
+/** "brake kharab the": "were", and no English article. */
+const settle: GlossLanguage["settle"] = ({ said }, before, after) =>
+  said === "the" && before !== undefined && after === undefined ? { english: "were" } : undefined;
+
 export const hindi: GlossLanguage = {
   lexicon: hiLatnGloss,
   conjugate,
   qualitiesFirst: true,
   takeApart,
   fold,
+  settle,
   englishFirst: true,
   readGroup: createHindiVerbs(fold),
   stresses: new Set(["hi"]),

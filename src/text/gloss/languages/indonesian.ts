@@ -1,7 +1,7 @@
 /** Indonesian for the gloss. */
 import { idGloss } from "../../lexicon/id/gloss.ts";
 import type { Tense } from "../english-forms.ts";
-import type { Find, GlossLanguage } from "../language.ts";
+import type { Beside, Entry, Find, GlossLanguage } from "../language.ts";
 
 /** The active prefix by the root's first letter: what it is, and whether it takes that letter's place. */
 function active(root: string): string {
@@ -62,11 +62,44 @@ function takeApart(word: string, find: Find) {
   return entry === undefined ? undefined : [entry];
 }
 
+const SENDS = /(?:error|open|read|reply|send|write|sent)$/;
+const DEED = /(?:answer|delivery|process|reply|response|shipping)$/;
+const JOINS = /^(?:after|although|and|because|but|even|if|since|so|that|until|when|while)\b/;
+
+/** "kurang bagus", "kurang 2", "kurang satu botol": what is lacking. */
+function lacking(before: Beside | undefined, after: Beside | undefined): Partial<Entry> | undefined {
+  if (after?.role === "quality") return { english: "not", role: "word" };
+  if (after !== undefined && (/^\d/.test(after.said) || after.role === "thing"))
+    return { english: "lacks", role: "word" };
+  return before?.role === "thing" && after === undefined ? { english: "is missing", role: "word" } : undefined;
+}
+
+/** "sangat lama" is slow, "versi lama" old; "pesan kopi" orders it; "baru dipakai" was just used; "ga bisa pake" cannot use. */
+const settle: GlossLanguage["settle"] = ({ said, english }, before, after) => {
+  const last = before?.english ?? "";
+  if (said === "kurang") return lacking(before, after);
+  if (said === "lama" && (/^(?:so|too|very)$/.test(last) || DEED.test(last))) return { english: "slow" };
+  if (
+    said === "pesan" &&
+    english === "message" &&
+    !SENDS.test(last) &&
+    (after?.role === "thing" || /^(?:already|i)$/.test(last) || before?.said === "di")
+  )
+    return { english: "ordered", role: "verb", tense: "did", base: "order" };
+  if (said === "baru" && after?.role === "verb" && before?.role !== "thing") return { english: "just", role: "word" };
+  if (/^(?:pake|pakai)$/.test(said) && /(?:can|cannot|not|to|want)$/.test(last))
+    return { english: "use", role: "verb", tense: "base", base: "use" };
+  if (/^(?:terus|trus|trs)$/.test(said) && before !== undefined && after !== undefined && !JOINS.test(after.english))
+    return { english: "then", role: "word" };
+  return undefined;
+};
+
 export const indonesian: GlossLanguage = {
   lexicon: idGloss,
   conjugate,
   qualitiesFirst: true,
   takeApart,
+  settle,
   qualityFollows: true,
   compounds: "bare",
   cognates: [

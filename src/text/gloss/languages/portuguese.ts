@@ -86,12 +86,20 @@ function takeApart(word: string, find: Find): readonly Entry[] | undefined {
   return entry && [entry];
 }
 
+/** "o som e baixo": "é" without its accent. */
+const settle: GlossLanguage["settle"] = ({ said }, before, after) => {
+  const isTold = after?.role === "quality" || /^(?:too|very|not|never)\b/.test(after?.english ?? "");
+  return said === "e" && before?.role === "thing" && isTold ? { english: "is" } : undefined;
+};
+
 export const portuguese: GlossLanguage = {
   lexicon: ptGloss,
   conjugate,
   plurals,
   agreements,
   takeApart,
+  settle,
+  qualitiesFirst: true,
   qualityFollows: true,
   compounds: "joined",
   cognates: [

@@ -85,12 +85,20 @@ function takeApart(word: string, find: Find): readonly Entry[] | undefined {
 }
 
 const FIRST_ENDING = /[^aeiou]o$/;
+/** What things do rather than who writes. */
+const HAPPENS = /^(?:appear|arrive|crash|disappear|fail|freeze|happen|load|take long)$/;
 
-/** "me mando", "se borro" without their accents; "cambie de celular", "pague": what somebody did, not what they ask. */
+/** "esta mal" may be "is wrong" already. */
+const sayIs = (after: Entry | undefined) => ({ english: /^(?:is|are) /.test(after?.english ?? "") ? "" : "is" });
+
+/** "me mando", "se borro", "la comida llego" without their accents; "cambie de celular", "pague": what somebody did, not what they ask. */
 const settle: GlossLanguage["settle"] = ({ said, role, tense, base }, before, after) => {
+  if (said === "esta" && before !== undefined && after?.role !== "thing") return sayIs(after);
   if (role !== "verb" || base === undefined) return undefined;
-  const isTold = tense === "first" && FIRST_ENDING.test(said) && /^(?:me|te|se|le|les|nos)$/.test(before?.said ?? "");
-  if (isTold) return { english: inTense(base, "did"), tense: "did" };
+  const isOther =
+    /^(?:me|te|se|le|les|nos)$/.test(before?.said ?? "") || before?.role === "thing" || HAPPENS.test(base);
+  if (tense === "first" && isOther && FIRST_ENDING.test(said) && before?.said !== "yo")
+    return { english: inTense(base, "did"), tense: "did" };
   const isDone = tense === "base" && said.endsWith("e") && before === undefined && after !== undefined;
   return isDone ? { english: inTense(base, "firstDid"), tense: "firstDid" } : undefined;
 };
@@ -102,6 +110,7 @@ export const spanish: GlossLanguage = {
   agreements,
   takeApart,
   settle,
+  qualitiesFirst: true,
   qualityFollows: true,
   compounds: "joined",
   cognates: [
