@@ -24,6 +24,7 @@ import {
   type ThemeSpace,
   type ThemeSpaceDeps,
 } from "./theme-space.ts";
+import { withoutStrangers } from "./theme-strangers.ts";
 import { held, LEAST_RECORDS, mergeTwins, type Told } from "./theme-twins.ts";
 import { whyTogether } from "./theme-why.ts";
 
@@ -50,7 +51,10 @@ export function findThemes(
   const isWord = (word: string): boolean => deps.embedder.pieces(word).ids.length === 1;
   const writing = usualWriting(quotes, isWord);
   const told = { ...options, previous: known, writing };
-  const found = mergeTwins(titled, group(ordered, space, known, options), space, told);
+  const decidedOn = new Set(decidedIds(options.constraints));
+  const found = withoutStrangers(mergeTwins(titled, group(ordered, space, known, options), space, told), space, (row) =>
+    decidedOn.has(ids[row]!),
+  );
   const distance = (row: number, others: readonly number[]) => meanDistance(space, [row], others);
   const { groups, decided } =
     placements === undefined
@@ -96,11 +100,15 @@ function group(
   return groups;
 }
 
+/** Statements that people said belong together, or apart. */
+const decidedIds = (constraints: ThemeConstraints | undefined): readonly string[] =>
+  [...(constraints?.together ?? []), ...(constraints?.apart ?? [])].flat();
+
 /** Rows that themes are learnt from: all, or a sample with those that people decided on. */
 function learnFrom(statements: readonly ThemeStatement[], constraints: ThemeConstraints | undefined): number[] {
   const rows = [...statements.keys()];
   if (rows.length <= LEARN_FROM) return rows;
-  const decided = new Set([...(constraints?.together ?? []), ...(constraints?.apart ?? [])].flat());
+  const decided = new Set(decidedIds(constraints));
   const sampled = new Set(sampleIndices(rows.length, LEARN_FROM, createRandom(SEED)));
   return rows.filter((row) => sampled.has(row) || decided.has(statements[row]!.id));
 }

@@ -86,6 +86,15 @@ const CODE_MISSING = new RegExp(
 /** What whoever signs up or in waits for: to the network that fails, or a message does. */
 const tellsOfNoCode = (quote: string): boolean => CODE_MISSING.test(quote);
 
+const DEMANDS =
+  "(?:access|allow|ask(?:s|ed|ing)?|demand(?:s|ed|ing)?|forc(?:e|es|ed|ing)|grant|intrusive|invasive|need(?:s|ed)?|request(?:s|ed|ing)?|requir(?:e|es|ed|ing)|so many|too many|unnecessary|wants?|why)";
+const PERMISSIONS = new RegExp(
+  `\\b${DEMANDS}\\b[^.!?\\n]{0,60}?\\bpermissions?\\b|\\bpermissions?\\b[^.!?\\n]{0,40}?\\b${DEMANDS}\\b|\\baccess to (?:all |everything|(?:my|our|the|your) (?:calls?|camera|contacts?|data|files?|location|messages?|mic\\w*|phone|photos?|sms)\\b)`,
+  "i",
+);
+/** What the app wants to know or reach: to the network it asks too often, or cannot be used. */
+const tellsOfPermissions = (quote: string): boolean => PERMISSIONS.test(quote);
+
 /** Kinds that the network knows, and others; the first that fits is meant. */
 const plainFailures: readonly { readonly name: string; readonly tells: (quote: string) => boolean }[] = [
   { name: "refund-missing", tells: tellsOfLostMoney },
@@ -93,6 +102,7 @@ const plainFailures: readonly { readonly name: string; readonly tells: (quote: s
   { name: "stays-pending", tells: tellsOfPending },
   { name: "does-not-work", tells: tellsOfNoWork },
   { name: "codes-missing", tells: tellsOfNoCode },
+  { name: "privacy", tells: tellsOfPermissions },
 ];
 
 /** How surely: tried .5 and .85 on two hand-coded payment apps; .85 finds the lost money in both. */
