@@ -27,6 +27,7 @@ import { withExposures } from "../text/statements/exposure.ts";
 import { createStatementNetwork } from "../text/statements/network.ts";
 import { withPlainComplaints } from "../text/statements/plain-complaints.ts";
 import { withoutPraise } from "../text/statements/praise.ts";
+import { withoutQuestions } from "../text/statements/questions.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
 import { resolvedSentence } from "../text/statements/resolution.ts";
 import { withSentences } from "../text/statements/sentences.ts";
@@ -116,7 +117,7 @@ function rememberReadings(read: StatementReader): StatementReader {
 
 /** Below this the network takes a text for empty. */
 const TELLING = 0.65;
-/** What a text that tells a problem or a wish, that a problem is over, or what in particular is good, is worth at least. */
+/** What a text that tells a problem or a wish, that asks something, that a problem is over, or what in particular is good, is worth at least. */
 const WITH_STATEMENT = 0.75;
 
 /** A text that tells something is worth keeping; of the others, those that either reader finds so. */
@@ -129,8 +130,8 @@ function createInformativeness(
   return (given) => {
     const { text } = respell(given.text);
     const input = { ...given, text: titledText({ ...given, text, title: given.title ?? "" }) };
-    const { statements, informative } = read({ text: input.text, stars: input.score ?? 0 });
-    if (statements.length > 0 || resolvedSentence(input.text) !== undefined || praisesOneThing(input.text))
+    const { statements, informative, asks } = read({ text: input.text, stars: input.score ?? 0 });
+    if (statements.length > 0 || asks || resolvedSentence(input.text) !== undefined || praisesOneThing(input.text))
       return Math.max(informative, WITH_STATEMENT);
     const said = classify(input);
     if (said.kind === "question" || (input.title ?? "") !== "") return Math.max(informative, said.informative);
@@ -200,7 +201,9 @@ export async function openEnrichment(): Promise<Enrichment> {
   const network = createStatementNetwork(readStatementWeights(models.statements), embedder);
   const readAll = rememberReadings(
     withoutVagueWishes(
-      withExposures(withPlainComplaints(withTurns(withSentences(createStatementReader(network, embedder))))),
+      withExposures(
+        withPlainComplaints(withoutQuestions(withTurns(withSentences(createStatementReader(network, embedder))))),
+      ),
     ),
   );
   const readers = { readStatements: withoutPraise(readAll), readGloss: readAll };

@@ -1,4 +1,4 @@
-// cspell:ignore errno stacktrace onsole ogcat utput
+// cspell:ignore errno stacktrace onsole ogcat utput rashed rowser rror VDIWEF
 /** How programs write what they tell their makers: logs, stack traces, requests that failed. The same in all languages. */
 
 const LEVEL = "(?:ERROR|ERR|WARN(?:ING)?|INFO|DEBUG|FATAL|TRACE|VERBOSE|CRITICAL|SEVERE|NOTICE)";

@@ -44,6 +44,8 @@ export const movedBy = ({ object, ...one }: ReadStatement, by: number): ReadStat
 
 export interface StatementReading extends TextReading {
   readonly statements: readonly ReadStatement[];
+  /** It wants to know something. */
+  readonly asks?: boolean;
 }
 
 export interface StatementInput {
