@@ -4,6 +4,7 @@
  * footers of mail programs, lines about the device, what forms for reports put in, code. It stays in the text and is not read.
  */
 
+import { withoutDressing } from "./dressing.ts";
 import { ADDRESSEE, WROTE_WITHIN } from "./lexicon/machine-words.ts";
 import {
   ACTUAL,
@@ -166,7 +167,8 @@ const MOST_LINES = 500;
  * `text` (normalised) with spaces for what is unsaid: as long, so that each place stays. A text that would have nothing else is left
  * as it is but for addresses.
  */
-export function spoken(text: string): string {
+export function spoken(written: string): string {
+  const text = withoutDressing(written);
   if (!SUSPECT.test(text)) return text;
   const plain = WITHIN.reduce((told, pattern) => told.replace(pattern, blank), withoutMachineText(text));
   const lines = linesOf(text);
