@@ -26,6 +26,7 @@ import { createSpeller } from "../text/spelling.ts";
 import { withExposures } from "../text/statements/exposure.ts";
 import { createStatementNetwork } from "../text/statements/network.ts";
 import { withPlainComplaints } from "../text/statements/plain-complaints.ts";
+import { withPlainWishes } from "../text/statements/plain-wishes.ts";
 import { withoutPraise } from "../text/statements/praise.ts";
 import { withoutQuestions } from "../text/statements/questions.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
@@ -202,11 +203,13 @@ export async function openEnrichment(): Promise<Enrichment> {
   const readAll = rememberReadings(
     withoutVagueWishes(
       withExposures(
-        withPlainComplaints(withoutQuestions(withTurns(withSentences(createStatementReader(network, embedder))))),
+        withPlainWishes(
+          withPlainComplaints(withoutQuestions(withTurns(withSentences(createStatementReader(network, embedder))))),
+        ),
       ),
     ),
   );
-  const readers = { readStatements: withoutPraise(readAll), readGloss: readAll };
+  const readers = { readStatements: withPlainWishes(withoutPraise(readAll)), readGloss: readAll };
   // A word that the table has as a whole.
   const gloss = createGlosser((word) => embedder.tokenIds(word).length === 1);
   const enrich = createEnrich({

@@ -2,8 +2,10 @@
 import {
   ILL_PHRASES,
   illWords,
+  LOVED,
   NEUTRAL_OF_WRITERS,
   OF_WRITERS,
+  THERE_IS,
   TOOK_ONCE,
   WELL_PHRASES,
   wellWords,
@@ -43,11 +45,21 @@ export function isPraise(quote: string, negative: number): boolean {
 /** Stars from which on who tells only of themselves, or how long one thing took, complains of nothing; 0 when none were given. */
 const CONTENT = { ofWriters: 3, took: 4 };
 
-/** Whether it tells what its writer is, has or did, and nothing ill. */
+/** Whether it tells what its writer is, has or did, or what is there, and nothing ill. */
 export function isBareFact(quote: string, stars: number): boolean {
   if (stars >= CONTENT.took && TOOK_ONCE.test(quote)) return isWell(quote.replace(TOOK_ONCE, " "));
   if (stars > 0 && stars < CONTENT.ofWriters) return false;
+  if (THERE_IS.test(quote)) return isWell(quote);
   return OF_WRITERS.test(quote) && isWell(quote.replace(NEUTRAL_OF_WRITERS, " "));
+}
+
+const LONGEST_LOVED = 80;
+
+/** Whether what is named is there, and maybe liked as it is: "love the dark mode". */
+function isThere(text: string, { start, end }: Span): boolean {
+  const [clause = ""] = /[^.!?,;\n]*$/.exec(text.slice(Math.max(0, start - LONGEST_LOVED), start)) ?? [];
+  const said = clause + text.slice(start, end);
+  return (LOVED.test(said) || THERE_IS.test(said)) && isWell(said);
 }
 
 const CLAUSE_END = /[.,;:!?\n]|\b(?:but|and|so|because|though)\b/i;
@@ -73,7 +85,8 @@ export const withoutPraise =
       return !isPraise(quote, negative) && !isBareFact(quote, input.stars);
     };
     const statements = reading.statements.flatMap((one, at) => {
-      if (one.kind === "wish" || one.sureness >= 1) return [one];
+      if (one.kind === "wish") return isThere(input.text, one) ? [] : [one];
+      if (one.sureness >= 1) return [one];
       const isOne = isProblem(one);
       const quote = input.text.slice(one.start, one.end);
       if (isOne && (wordCount(quote) > FEW_WORDS || !isWell(quote))) return [one];

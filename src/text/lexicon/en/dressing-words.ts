@@ -1,3 +1,4 @@
+// cspell:ignore updat revis rais increas
 /** How English begins and ends what it says without saying anything of the product: "Hi team,", "Edit:", "cheers". */
 
 const PEOPLE =
