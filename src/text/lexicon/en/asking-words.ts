@@ -8,7 +8,7 @@ const WHICH = "(?:how|what|when|where|which|who|why|whose|whom)\\b";
 const TOPIC = "(?:about|regarding|on|re|concerning|around|related to|relating to|with regards? to|in regards? to)\\b";
 const INFORMATION =
   "(?:info|infos|information|details?|clarifications?|guidance|instructions?|explanations?|documentation|tutorials?|assistance)";
-const LEAVE = "(?:me|us)";
+const US = "(?:me|us)";
 
 /** A clause that asks about something, whatever is wrong with that. */
 export const ASKS_ABOUT = rule(
@@ -23,7 +23,7 @@ export const ASKS_TO_KNOW = rule(
   new RegExp(
     `${OPENED}(?:` +
       `(?:i|we)(?:['’]ve| have| had| got|['’]ve got)? (?:an?|one|another|some|a few) (?:quick |small |simple |general )?(?:questions?|quer(?:y|ies)|doubts?|[ei]nquir(?:y|ies))\\b` +
-      `|(?:(?:can|could|would|will) (?:you|someone|anyone|anybody|somebody) )?(?:please |pls |plz |kindly )?(?:tell|explain(?: to)?|advise|inform|show|teach|remind|guide|let)(?: ${LEAVE})?(?: know)? (?:on |about )?(?:${WHICH}|the (?:price|cost|fee|status|difference|steps|procedure|process|reason|meaning)\\b)` +
+      `|(?:(?:can|could|would|will) (?:you|someone|anyone|anybody|somebody) )?(?:please |pls |plz |kindly )?(?:(?:tell|explain(?: to)?|advise|inform)(?: ${US})?|(?:show|teach|remind|guide|let) ${US}(?: know)?) (?:on |about )?(?:${WHICH}|the (?:price|cost|fee|status|difference|steps|procedure|process|reason|meaning)\\b)` +
       `|(?:(?:i|we)(?: am| are|['’]m|['’]re| was| were|['’]d| would)? )?(?:just |really |also )?(?:wonder(?:ing|ed)?|curious|confused|unsure|not sure|trying to (?:find out|understand|figure out)|like to know|love to know|want(?:ed)? to (?:know|ask|understand)|need to know|(?:don['’]?t|do not|cannot|can['’]?t) (?:know|understand|figure out))(?: about)? ${WHICH}(?! (?:i|we|you) (?:can['’]?t|cannot)| (?:it|this|that|the app) (?:is|does)n['’]?t)` +
       `|(?:do|does|did) (?:any ?one|anybody|you|some ?one|you guys) (?:else )?know\\b` +
       `|any ?(?:one|body) (?:else )?knows? (?:if\\b|whether\\b|${WHICH})` +
