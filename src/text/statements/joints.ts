@@ -6,6 +6,7 @@ const JOINT = /(?:and|&|but|plus|also)\s/iy;
 /** What says who or what does something: a clause of its own. */
 const SUBJECT =
   /(?:(?:and|&|but|plus|also)\s+)?(?:also |now |then |still )?(?:the|my|our|your|it|its|they|i|we|this|that|these|those|there|half|nobody|no one|nothing|everything|support|some|all|every|most)\b/iy;
+const SPACE = 32;
 const SENTENCE_END = /[.!?]["')]?\s/;
 /** Each part's likeliest failure is so likely that it stands alone. */
 const CLEAR_PART = 0.5;
@@ -21,6 +22,8 @@ export type Joint = "clause" | "joint" | "sentence";
 /** How a text may be parted before a piece: at a joint, which belongs to neither part, or at a sentence's end. */
 export function jointAt(text: string, { starts }: Pieces, at: number): Joint | undefined {
   const start = starts[at]!;
+  // Both stand behind a space.
+  if (text.charCodeAt(start - 1) > SPACE) return undefined;
   if (SENTENCE_END.test(text.slice(starts[at - 1]!, start))) return "sentence";
   JOINT.lastIndex = start;
   if (!JOINT.test(text)) return undefined;
