@@ -9,10 +9,13 @@ const SUBJECT =
 const SPACE = 32;
 const SENTENCE_END = /[.!?]["')]?\s/;
 /** Each part's likeliest failure is so likely that it stands alone. */
-const CLEAR_PART = 0.5;
+export const CLEAR_PART = 0.5;
 /** Of a short text that tells nothing else less will do: of clauses with a subject, and of sentences. */
 const CLEAR_CLAUSE = 0.2;
 const CLEAR_SENTENCE = 0.3;
+/** A part that nothing ill is said in beside it. */
+export const PRAISED =
+  /\b(?:good|great|nice|nicely|love[ds]?|best|excellent|perfect|perfectly|awesome|amazing|fine|well|happy|cool|easy|fun|thanks?)\b/i;
 const MOST_SHORT_PIECES = 28;
 
 export const isShort = (pieces: number): boolean => pieces <= MOST_SHORT_PIECES;

@@ -3,8 +3,8 @@
  * know, and nothing built. Who asks why something that is there can't be done tells of a problem.
  */
 import { ASKS_ABOUT, ASKS_TO_BUILD, ASKS_TO_KNOW, ASKS_WHY, ASKS_WHY_NOT } from "../lexicon/en/asking-words.ts";
-import { isWell } from "./praise.ts";
 import type { ReadStatement, StatementReader } from "./reader.ts";
+import { isWell } from "./well.ts";
 
 const SENTENCE_END = /[.!?\n]/;
 const LONGEST = 300;

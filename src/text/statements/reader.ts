@@ -5,7 +5,7 @@
 
 import type { Embedder, Pieces } from "../embedding/embedder.ts";
 import { evidenceOf, LITTLE_EVIDENCE } from "./evidence.ts";
-import { isShort, jointAt, leastShare } from "./joints.ts";
+import { CLEAR_PART, isShort, jointAt, leastShare, PRAISED } from "./joints.ts";
 import {
   MOST_PIECES as MOST_READ,
   notFailures,
@@ -17,6 +17,7 @@ import { objectOf } from "./object-span.ts";
 import { heededFailures } from "./plain-failures.ts";
 import { FEWEST_PIECES, goesOn, runsOf, type Run as Stretch } from "./runs.ts";
 import { trimSpan, wordCount } from "./span.ts";
+import { isWell } from "./well.ts";
 
 export interface Span {
   /** UTF-16 offsets. */
@@ -132,9 +133,12 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
       ];
       const [one] = failuresOf(before);
       const [other] = failuresOf(after);
-      const isClear =
-        one !== undefined && other !== undefined && Math.min(one.share, other.share) >= leastShare(joint, isAll);
-      if (isClear && one.name !== other.name) return [before, ...parted(text, pieces, after, isAll)];
+      const clear = one === undefined || other === undefined ? 0 : Math.min(one.share, other.share);
+      if (clear < leastShare(joint, isAll) || one!.name === other!.name) continue;
+      // Praise is no problem of its own, however it is read.
+      const said = [before, after].map(({ from, to }) => text.slice(pieces.starts[from]!, pieces.ends[to - 1]!));
+      if (clear >= CLEAR_PART || !said.some((part) => PRAISED.test(part) && isWell(part)))
+        return [before, ...parted(text, pieces, after, isAll)];
     }
     return [run];
   }
