@@ -2,7 +2,7 @@
 import type { Cluster } from "../model/cluster.ts";
 import { type Insight, type Priority, priorities, priorityRank } from "../model/insight.ts";
 import { compareVersions } from "../model/version.ts";
-import { isWell } from "../text/statements/praise.ts";
+import { isWell } from "../text/statements/well.ts";
 import { markOf } from "./statement-marks.ts";
 import type { ThemeStatement } from "./theme.ts";
 

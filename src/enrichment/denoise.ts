@@ -1,6 +1,7 @@
 /** Denoising one text: clean it, name its language, and decide whether it says anything. Pure; translation happens between two calls. */
 import type { Signals } from "../model/record.ts";
 import type { Glosser } from "../text/gloss/gloss.ts";
+import type { Respell } from "../text/misspelt.ts";
 import { createFactReader, type FactDeps } from "../text/noise/facts.ts";
 import { createNoiseJudge, type NoiseSettings } from "../text/noise/judge.ts";
 import { normalise } from "../text/normalise.ts";
@@ -85,11 +86,18 @@ const FOREIGN_SHARE = 0.25;
 
 export interface DenoiseDeps extends FactDeps {
   readonly gloss: Glosser;
+  readonly respell: Respell;
 }
 
 export function createDenoise(deps: DenoiseDeps, settings: NoiseSettings): Denoise {
   const readFacts = createFactReader(deps);
   const judge = createNoiseJudge(settings);
+  /** Also where its words are only written wrong. */
+  const isMostlyRight = (misspeltShare: number, text: string): boolean => {
+    if (misspeltShare < FOREIGN_SHARE) return true;
+    const { words, misspelt } = deps.spell(deps.respell(text).text);
+    return misspelt < words * FOREIGN_SHARE;
+  };
 
   return ({ text: raw, title: rawTitle, score, translatedFrom }) => {
     const text = normalise(raw);
@@ -105,7 +113,7 @@ export function createDenoise(deps: DenoiseDeps, settings: NoiseSettings): Denoi
     }
     const lang =
       translatedFrom ??
-      settleLanguage(deps.gloss, said, deps.detect(said).lang, () => facts.misspeltShare < FOREIGN_SHARE);
+      settleLanguage(deps.gloss, said, deps.detect(said).lang, () => isMostlyRight(facts.misspeltShare, said));
     if (translatedFrom === undefined && !isEnglish(lang)) {
       const gloss = understoodGloss(deps.gloss, said, lang);
       // Who asks something is heard, though the gloss of a question may read like none; what isn't known may be what matters.

@@ -14,6 +14,7 @@ import { createEmbedder, type Embedder } from "../text/embedding/embedder.ts";
 import { extractFeatureRequests } from "../text/feature-requests.ts";
 import { createGlosser, type Glosser } from "../text/gloss/gloss.ts";
 import { createLanguageDetector, type LanguageDetector } from "../text/language.ts";
+import { createRespell, type Respell } from "../text/misspelt.ts";
 import type { NoiseSettings } from "../text/noise/judge.ts";
 import { normalise } from "../text/normalise.ts";
 import { choosePriority } from "../text/priority.ts";
@@ -25,7 +26,9 @@ import { createSpeller } from "../text/spelling.ts";
 import { withExposures } from "../text/statements/exposure.ts";
 import { createStatementNetwork } from "../text/statements/network.ts";
 import { withPlainComplaints } from "../text/statements/plain-complaints.ts";
+import { withPlainWishes } from "../text/statements/plain-wishes.ts";
 import { withoutPraise } from "../text/statements/praise.ts";
+import { withoutQuestions } from "../text/statements/questions.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
 import { resolvedSentence } from "../text/statements/resolution.ts";
 import { withSentences } from "../text/statements/sentences.ts";
@@ -40,6 +43,7 @@ import { createEnrich } from "./enrich.ts";
 import type { Enriched, EnrichInput } from "./enriched.ts";
 import { createGlossedEnrich, understoodGloss } from "./glossed.ts";
 import { readModels } from "./models.ts";
+import { createRespeltDetector, createRespeltEnrich } from "./respelt.ts";
 import { createSpokenEnrich } from "./spoken.ts";
 import { statementsOf } from "./statements.ts";
 import { createTitledEnrich, createTitledText, type TitledText } from "./titled-text.ts";
@@ -114,7 +118,7 @@ function rememberReadings(read: StatementReader): StatementReader {
 
 /** Below this the network takes a text for empty. */
 const TELLING = 0.65;
-/** What a text that tells a problem or a wish, that a problem is over, or what in particular is good, is worth at least. */
+/** What a text that tells a problem or a wish, that asks something, that a problem is over, or what in particular is good, is worth at least. */
 const WITH_STATEMENT = 0.75;
 
 /** A text that tells something is worth keeping; of the others, those that either reader finds so. */
@@ -122,11 +126,13 @@ function createInformativeness(
   classify: Classifier,
   read: StatementReader,
   titledText: TitledText,
+  respell: Respell,
 ): (input: ClassifierInput) => number {
   return (given) => {
-    const input = { ...given, text: titledText({ ...given, title: given.title ?? "" }) };
-    const { statements, informative } = read({ text: input.text, stars: input.score ?? 0 });
-    if (statements.length > 0 || resolvedSentence(input.text) !== undefined || praisesOneThing(input.text))
+    const { text } = respell(given.text);
+    const input = { ...given, text: titledText({ ...given, text, title: given.title ?? "" }) };
+    const { statements, informative, asks } = read({ text: input.text, stars: input.score ?? 0 });
+    if (statements.length > 0 || asks || resolvedSentence(input.text) !== undefined || praisesOneThing(input.text))
       return Math.max(informative, WITH_STATEMENT);
     const said = classify(input);
     if (said.kind === "question" || (input.title ?? "") !== "") return Math.max(informative, said.informative);
@@ -142,6 +148,7 @@ interface ClassifyDeps {
   readonly detect: LanguageDetector;
   readonly gloss: Glosser;
   readonly titledText: TitledText;
+  readonly respell: Respell;
 }
 
 /** As `enrich` would judge it; a language without a gloss is judged by the classifier, which learnt from others than English too. */
@@ -152,26 +159,28 @@ function createClassify({
   detect,
   gloss,
   titledText,
+  respell,
 }: ClassifyDeps): Enrichment["classify"] {
   return ({ text: written, title: rawTitle = "", score, thumbsUp }) => {
-    const own = spoken(normalise(written));
+    const said = spoken(normalise(written));
+    const { lang } = detect(said);
+    const isOwn = isEnglish(lang);
+    const own = isOwn ? respell(said).text : said;
     const title = meaningfulTitle(normalise(rawTitle), own);
     const stars = score === undefined ? {} : { score };
-    const said = classify({ text: own, ...(title === "" ? {} : { title }), ...stars });
-    const { lang } = detect(own);
-    const isOwn = isEnglish(lang);
+    const read = classify({ text: own, ...(title === "" ? {} : { title }), ...stars });
     const text = isOwn ? titledText({ text: own, title, score }) : understoodGloss(gloss, own, lang)?.text;
     if (text === undefined) {
-      const { kind, sentiment, sentiment_score } = said;
+      const { kind, sentiment, sentiment_score } = read;
       const urgency = { text: `${title} ${own}`, kind, sentiment, sentiment_score, ...stars, thumbsUp };
       return { kind, sentiment, sentiment_score, priority: choosePriority(urgency).priority };
     }
-    const read = isOwn ? readStatements : readGloss;
-    const reading = read({ text, stars: score ?? 0 });
+    const readText = isOwn ? readStatements : readGloss;
+    const reading = readText({ text, stars: score ?? 0 });
     const found = statementsOf(text, reading, "");
-    const sentiment = sentimentFrom(reading, found, said, score);
+    const sentiment = sentimentFrom(reading, found, read, score);
     return {
-      kind: kindFrom(found, isOwn ? said : classify({ text, ...stars }), reading),
+      kind: kindFrom(found, isOwn ? read : classify({ text, ...stars }), reading),
       sentiment: sentiment.value,
       sentiment_score: sentiment.score,
       priority: urgencyOf(text, reading, found, thumbsUp).priority,
@@ -186,14 +195,21 @@ export async function openEnrichment(): Promise<Enrichment> {
   const embedder = createEmbedder(models.embedding);
   const scorer = createScorer(models.classification, embedder);
   const classify = remember(createClassifier(scorer, embedder));
-  const detect = createLanguageDetector(models.language);
+  const spell = createSpeller(dictionary);
+  const isRight = (text: string): boolean => spell(text).misspelt === 0;
+  const respell = createRespell(isRight);
+  const detect = createRespeltDetector(createLanguageDetector(models.language), respell, isRight);
   const network = createStatementNetwork(readStatementWeights(models.statements), embedder);
   const readAll = rememberReadings(
     withoutVagueWishes(
-      withExposures(withPlainComplaints(withTurns(withSentences(createStatementReader(network, embedder))))),
+      withExposures(
+        withPlainWishes(
+          withPlainComplaints(withoutQuestions(withTurns(withSentences(createStatementReader(network, embedder))))),
+        ),
+      ),
     ),
   );
-  const readers = { readStatements: withoutPraise(readAll), readGloss: readAll };
+  const readers = { readStatements: withPlainWishes(withoutPraise(readAll)), readGloss: readAll };
   // A word that the table has as a whole.
   const gloss = createGlosser((word) => embedder.tokenIds(word).length === 1);
   const enrich = createEnrich({
@@ -214,13 +230,17 @@ export async function openEnrichment(): Promise<Enrichment> {
         {
           detect,
           gloss,
-          spell: createSpeller(dictionary),
-          informativeness: createInformativeness(classify, readAll, titledText),
+          respell,
+          spell,
+          informativeness: createInformativeness(classify, readAll, titledText, respell),
         },
         settings,
       ),
-    enrich: createTitledEnrich(createSpokenEnrich(createGlossedEnrich(enrich, gloss)), titledText),
-    classify: createClassify({ classify, ...readers, detect, gloss, titledText }),
+    enrich: createTitledEnrich(
+      createSpokenEnrich(createRespeltEnrich(createGlossedEnrich(enrich, gloss), respell)),
+      titledText,
+    ),
+    classify: createClassify({ classify, ...readers, detect, gloss, titledText, respell }),
     wish: ({ title, text, isWish }) => {
       const found = isWish ? undefined : extractFeatureRequests(normalise(text), [], "request")[0];
       const wish = found?.wish ?? normalise(title);

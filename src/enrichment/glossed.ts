@@ -3,11 +3,11 @@
  * given back in the original's words. Titles, objects, wishes and key phrases stay English, so that one problem is one theme
  * in whatever language it is told.
  */
-import type { Phrase, Statement } from "../model/insight.ts";
 import { type Gloss, type Glosser, glossedLanguages } from "../text/gloss/gloss.ts";
 import type { Router } from "../text/routing/router.ts";
 import { searchWords } from "../text/words.ts";
 import type { Enriched, EnrichInput } from "./enriched.ts";
+import { inOriginal } from "./original.ts";
 
 /**
  * From this share of known words on a gloss says enough. On invented sentences by another hand in the six languages, a
@@ -50,68 +50,6 @@ export function settleLanguage(gloss: Glosser, text: string, lang: string, isEng
   return best;
 }
 
-interface Placed {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Where each stretch stands in the original, in order and clear of one another; those that stand nowhere are left out. */
-function inPlace<T extends Placed>(
-  stretches: readonly T[],
-  gloss: Gloss,
-): { readonly one: T; readonly place: Placed }[] {
-  const placed = stretches.flatMap((one) => {
-    const place = gloss.original(one);
-    return place === undefined ? [] : [{ one, place }];
-  });
-  placed.sort((a, b) => a.place.start - b.place.start || a.place.end - b.place.end);
-  let clear = 0;
-  return placed.flatMap(({ one, place }) => {
-    const start = Math.max(clear, place.start);
-    if (start >= place.end) return [];
-    clear = place.end;
-    return [{ one, place: { start, end: place.end } }];
-  });
-}
-
-function inOriginal(enriched: Enriched, gloss: Gloss, { text, title }: EnrichInput): Enriched {
-  /** What the original says, by what the gloss does. */
-  const said = new Map<string, string>();
-  const quote = ({ start, end }: Placed, rendered: string): string => {
-    const original = text.slice(start, end).trim();
-    said.set(rendered, original);
-    return original;
-  };
-  const phrases = inPlace(enriched.phrases, gloss).map(({ one, place }): Phrase => {
-    return { ...one, ...place, text: quote(place, one.text) };
-  });
-  const statements = inPlace(enriched.statements, gloss).map(({ one, place }): Statement => {
-    return { ...one, ...place, quote: quote(place, one.quote), gloss: one.quote };
-  });
-  const original = (rendered: string): string => said.get(rendered) ?? rendered;
-  const { attributes } = enriched;
-  const { pricing } = attributes;
-  return {
-    ...enriched,
-    gloss: gloss.text,
-    phrases,
-    statements,
-    attributes: {
-      ...attributes,
-      second_order_label_to_keywordlist: attributes.second_order_label_to_keywordlist.map(({ name, keywords }) => ({
-        name,
-        keywords: keywords.map(original),
-      })),
-      pricing: pricing.phrases === undefined ? pricing : { ...pricing, phrases: pricing.phrases.map(original) },
-    },
-    reasons: enriched.reasons.map(({ field, why }) => ({
-      field,
-      why: why.replace(/"([^"]+)"/, (_, rendered: string) => `"${original(rendered)}"`),
-    })),
-    search: searchWords(`${title} ${text} ${gloss.text}`).join(" "),
-  };
-}
-
 /** A gloss seldom has the order of a question: what tells nothing and ends in its mark is one. */
 function asQuestion(enriched: Enriched, text: string): Enriched {
   if (enriched.statements.length > 0 || !/\p{L}\s+.*\?\s*$/su.test(text)) return enriched;
@@ -129,5 +67,7 @@ export const createGlossedEnrich =
     if (read === undefined) return enrich(input, router);
     // Titles are short and of many shapes: the text alone says what it is.
     const glossed = { ...input, text: read.text, title: "", untranslated: false, written: input.text };
-    return asQuestion(inOriginal(enrich(glossed, router), read, input), input.text);
+    const { text, title } = input;
+    const search = searchWords(`${title} ${text} ${read.text}`).join(" ");
+    return asQuestion({ ...inOriginal(enrich(glossed, router), read, text), gloss: read.text, search }, text);
   };

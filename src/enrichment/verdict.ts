@@ -26,7 +26,7 @@ export function kindFrom(found: Found, read: Classification, reading: StatementR
   const { statements } = found;
   if (isOver(found)) return "praise";
   if (statements.length === 0) {
-    if (read.kind === "question") return "question";
+    if (read.kind === "question" || reading.asks) return "question";
     return reading.praise >= 0.5 || read.kind === "praise" ? "praise" : "other";
   }
   if (statements.every(({ kind }) => kind === "problem")) return "problem";

@@ -3,6 +3,9 @@
  * What stands in a text and nobody says there of the product: addresses, signatures, what other people wrote before and is quoted,
  * footers of mail programs, lines about the device, what forms for reports put in, code. It stays in the text and is not read.
  */
+
+import { withoutDressing } from "./dressing.ts";
+import { ADDRESSEE, WROTE_WITHIN } from "./lexicon/machine-words.ts";
 import {
   ACTUAL,
   BROWSER,
@@ -18,10 +21,12 @@ import {
   MAIL_HEADER,
   REPLY_HEADER,
   STEPS_HEADING,
+  SUBJECT,
 } from "./lexicon/mail-words.ts";
+import { withoutMachineText } from "./machine-text.ts";
 
 /** What none of it does without. */
-const SUSPECT = /[@>:[`#\n]|www\.|sent from|mozilla\//i;
+const SUSPECT = /[@>:[{=`#\n]|www\.|sent from|mozilla\/|uncaught/i;
 
 /** An address in brackets goes with them; the mark that ends a sentence stays. */
 const ADDRESS =
@@ -32,7 +37,7 @@ const MENTION =
   /(?<=(?:^|\n)[\s.]*(?:@\w{1,31}[\s,:]+){0,9})@[a-z_]\w{1,30}\b(?!\.\w)|(?<![\w@.])@[a-z_]\w{1,30}(?=(?:[\s,]+@\w{1,31}){0,9}[\s\p{P}\p{S}]*(?:$|\n))/giu;
 const FENCE = /```[^`]{0,20000}```/g;
 const STACK_FRAME =
-  /^ ?at [\w.$<>/]{3,200}\([^()\n]{0,200}\)$|\bFile "[^"\n]{1,300}", line \d{1,6}(?:, in \S{1,100})?/gm;
+  /\bFile "[^"\n]{1,300}", line \d{1,6}(?:, in ?\S{0,100})?(?:\n ?(?:[\w.]{1,100}\(|[\w.]{1,100}(?:\[[^\]\n]{0,60}\])? ?=|(?:raise|return|import|await|yield|with|for|if|assert) )[^\n]{0,300}$)?/gm;
 const FORUM_QUOTE = /\[quote\b[^\]\n]{0,200}\][^[]{0,20000}\[\/quote\]/gi;
 const FORUM_TAG = /\[\/?(?:quote|b|i|u|s|url|img|code|list|size|color|spoiler|center)(?:=[^\]\n]{0,300})?\]/gi;
 
@@ -47,6 +52,7 @@ const WITHIN = [
   ADDRESS,
   MAIL_ADDRESS,
   MENTION,
+  WROTE_WITHIN,
   STACK_FRAME,
   LAST_TAGS,
   MACHINE_LINE,
@@ -77,10 +83,10 @@ function linesOf(text: string): Line[] {
 const letters = /[\p{L}\p{N}]/u;
 
 /** From which line on all is signature or an older message; the number of lines where none is. */
-function saidUntil(lines: readonly Line[]): number {
-  for (let at = 1; at < lines.length; at++) {
+function saidUntil(lines: readonly Line[], headers: number): number {
+  for (let at = headers + 1; at < lines.length; at++) {
     const { text } = lines[at]!;
-    if (!lines.slice(0, at).some((line) => letters.test(line.text) && !QUOTED.test(line.text))) continue;
+    if (!lines.slice(headers, at).some((line) => letters.test(line.text) && !QUOTED.test(line.text))) continue;
     if (text === "--" || FORWARDED.test(text)) return at;
     const isQuotedBelow = lines.slice(at + 1).some((line) => QUOTED.test(line.text));
     if (REPLY_HEADER.test(text) && !isQuotedBelow) return at;
@@ -90,6 +96,12 @@ function saidUntil(lines: readonly Line[]): number {
     if (CLOSING.test(text) && isShort && NAME.test(signed[0]?.text ?? "")) return at;
   }
   return lines.length;
+}
+
+/** How many lines at the top say whose mail it is: two at least, or none. */
+function headed(lines: readonly Line[]): number {
+  const end = lines.findIndex(({ text }) => !ADDRESSEE.test(text) && !MAIL_HEADER.test(text));
+  return end < 2 ? 0 : end;
 }
 
 const isUnsaid = (line: string, at: number): boolean =>
@@ -155,23 +167,29 @@ const MOST_LINES = 500;
  * `text` (normalised) with spaces for what is unsaid: as long, so that each place stays. A text that would have nothing else is left
  * as it is but for addresses.
  */
-export function spoken(text: string): string {
+export function spoken(written: string): string {
+  const text = withoutDressing(written);
   if (!SUSPECT.test(text)) return text;
-  const plain = WITHIN.reduce((told, pattern) => told.replace(pattern, blank), text);
+  const plain = WITHIN.reduce((told, pattern) => told.replace(pattern, blank), withoutMachineText(text));
   const lines = linesOf(text);
   if (lines.length > MOST_LINES) return plain;
-  const until = saidUntil(lines);
+  const headers = headed(lines);
+  const until = saidUntil(lines, headers);
   let said = plain;
   const hide = (start: number, end: number): void => {
     said = said.slice(0, start) + blank(said.slice(start, end)) + said.slice(end);
   };
   const inForm = FORM.test(text) ? unsaidInForm(lines) : NO_LINES;
   for (const [at, line] of lines.entries()) {
-    const isHidden = at >= until || inForm.has(at) || isUnsaid(line.text, at);
+    const isHidden =
+      at >= until || inForm.has(at) || isUnsaid(line.text, at) || (at < headers && ADDRESSEE.test(line.text));
+    const [subject = ""] = (at < headers && SUBJECT.exec(line.text)) || [];
+    hide(line.start, line.start + subject.length);
     for (const { start, end } of isHidden
       ? [line]
       : [...unsaidWithin(line), unsaidTail(line)].flatMap((one) => one ?? []))
       hide(start, end);
   }
-  return letters.test(said) ? said : plain;
+  if (letters.test(said)) return said;
+  return letters.test(plain) ? plain : text;
 }

@@ -5,7 +5,7 @@ import { priorityRank, type Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { Evidence, TicketItem } from "../../model/ticket.ts";
 import { isoDay } from "../../model/times.ts";
-import { isWell } from "../../text/statements/praise.ts";
+import { isWell } from "../../text/statements/well.ts";
 import { searchWords } from "../../text/words.ts";
 
 /** On the wire; the rest of the ids is in `source review ids`. */

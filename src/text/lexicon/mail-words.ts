@@ -19,6 +19,9 @@ export const FORWARDED =
 export const MAIL_HEADER =
   /^(?:from|to|cc|sent|date|subject|von|an|gesendet|datum|betreff|de|à|objet|para|asunto|assunto|enviado): ?\S.{0,200}$/i;
 
+/** What leads to a mail's subject. */
+export const SUBJECT = /^>? ?(?:subject|betreff|objet|asunto|assunto): ?(?:(?:re|fwd?|aw|wg): ?){0,5}/i;
+
 /** A line that ends a letter. */
 export const CLOSING =
   /^(?:(?:with )?(?:kind|best|warm|many|kindest)? ?(?:regards|wishes)|best|cheers|thanks(?: a lot| again)?|many thanks|thank you|sincerely|yours(?: truly| sincerely| faithfully)?|(?:mit )?(?:freundlichen|vielen?|besten?|lieben?) grü(?:ß|ss)en?|mfg|lg|vg|cordialement|cdlt|bien à vous|saludos|un saludo|atentamente|atenciosamente|abraços|att)[,.!]?$/i;

@@ -4,10 +4,10 @@
  */
 import { LACKED, NO_LACK, TOLD_AROUND, TOLD_BY_FEW_STARS } from "../lexicon/en/plain-complaints.ts";
 import { ASKED_PLAINLY, ASKS_REPAIR, PLAIN_FAILURES } from "../lexicon/en/repair-words.ts";
-import { isWell } from "./praise.ts";
 import type { ReadStatement, StatementReader } from "./reader.ts";
 import { isResolved } from "./resolution.ts";
 import { trimSpan } from "./span.ts";
+import { isWell } from "./well.ts";
 
 const MOST_CHARACTERS = 80;
 const MOST_CLAUSE_CHARACTERS = 100;

@@ -1,33 +1,8 @@
 /** A reader of statements that takes no praise and no bare fact for a problem: "it keeps my kids busy", "the app has three profiles". */
-import {
-  ILL_PHRASES,
-  illWords,
-  NEUTRAL_OF_WRITERS,
-  OF_WRITERS,
-  TOOK_ONCE,
-  WELL_PHRASES,
-  wellWords,
-} from "../lexicon/en/ill-words.ts";
-import { wordsOf } from "../lexicon/lexicon.ts";
-import { createPrefixLookup } from "../lexicon/prefix-lookup.ts";
+import { LOVED, NEUTRAL_OF_WRITERS, OF_WRITERS, THERE_IS, TOOK_ONCE, WELL_PHRASES } from "../lexicon/en/ill-words.ts";
 import type { Span, StatementReader } from "./reader.ts";
 import { wordCount } from "./span.ts";
-
-const WORD = /[\p{L}\p{M}\p{N}]+/gu;
-
-const lookup = (list: string) =>
-  createPrefixLookup(
-    wordsOf(list).map((entry) => [entry, true] as const),
-    () => true,
-  );
-const ill = lookup(illWords);
-const well = lookup(wellWords);
-
-const any = (holds: ReturnType<typeof lookup>, text: string): boolean =>
-  (text.toLowerCase().match(WORD) ?? []).some((word) => holds(word) === true);
-
-/** Whether no word of it says that anything is wrong. */
-export const isWell = (said: string): boolean => !ILL_PHRASES.test(said) && !any(ill, said);
+import { hasPraise, isWell } from "./well.ts";
 
 /** Chance that the text as a whole is meant badly: below the first, what says nothing ill is no problem; below the second, what praises. */
 const MEANT_WELL = 0.5;
@@ -37,17 +12,27 @@ const MEANT_WELL_WITH_PRAISE = 0.7;
 export function isPraise(quote: string, negative: number): boolean {
   const rest = quote.replace(WELL_PHRASES, " ");
   if (rest !== quote) return isWell(rest);
-  return negative < MEANT_WELL_WITH_PRAISE && isWell(quote) && (negative < MEANT_WELL || any(well, quote));
+  return negative < MEANT_WELL_WITH_PRAISE && isWell(quote) && (negative < MEANT_WELL || hasPraise(quote));
 }
 
 /** Stars from which on who tells only of themselves, or how long one thing took, complains of nothing; 0 when none were given. */
 const CONTENT = { ofWriters: 3, took: 4 };
 
-/** Whether it tells what its writer is, has or did, and nothing ill. */
+/** Whether it tells what its writer is, has or did, or what is there, and nothing ill. */
 export function isBareFact(quote: string, stars: number): boolean {
   if (stars >= CONTENT.took && TOOK_ONCE.test(quote)) return isWell(quote.replace(TOOK_ONCE, " "));
   if (stars > 0 && stars < CONTENT.ofWriters) return false;
+  if (THERE_IS.test(quote)) return isWell(quote);
   return OF_WRITERS.test(quote) && isWell(quote.replace(NEUTRAL_OF_WRITERS, " "));
+}
+
+const LONGEST_LOVED = 80;
+
+/** Whether what is named is there, and maybe liked as it is: "love the dark mode". */
+function isThere(text: string, { start, end }: Span): boolean {
+  const [clause = ""] = /[^.!?,;\n]*$/.exec(text.slice(Math.max(0, start - LONGEST_LOVED), start)) ?? [];
+  const said = clause + text.slice(start, end);
+  return (LOVED.test(said) || THERE_IS.test(said)) && isWell(said);
 }
 
 const CLAUSE_END = /[.,;:!?\n]|\b(?:but|and|so|because|though)\b/i;
@@ -73,7 +58,8 @@ export const withoutPraise =
       return !isPraise(quote, negative) && !isBareFact(quote, input.stars);
     };
     const statements = reading.statements.flatMap((one, at) => {
-      if (one.kind === "wish" || one.sureness >= 1) return [one];
+      if (one.kind === "wish") return isThere(input.text, one) ? [] : [one];
+      if (one.sureness >= 1) return [one];
       const isOne = isProblem(one);
       const quote = input.text.slice(one.start, one.end);
       if (isOne && (wordCount(quote) > FEW_WORDS || !isWell(quote))) return [one];

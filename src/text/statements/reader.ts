@@ -5,6 +5,7 @@
 
 import type { Embedder, Pieces } from "../embedding/embedder.ts";
 import { evidenceOf, LITTLE_EVIDENCE } from "./evidence.ts";
+import { CLEAR_PART, isShort, jointAt, leastShare, PRAISED } from "./joints.ts";
 import {
   MOST_PIECES as MOST_READ,
   notFailures,
@@ -16,6 +17,7 @@ import { objectOf } from "./object-span.ts";
 import { heededFailures } from "./plain-failures.ts";
 import { FEWEST_PIECES, goesOn, runsOf, type Run as Stretch } from "./runs.ts";
 import { trimSpan, wordCount } from "./span.ts";
+import { isWell } from "./well.ts";
 
 export interface Span {
   /** UTF-16 offsets. */
@@ -44,6 +46,8 @@ export const movedBy = ({ object, ...one }: ReadStatement, by: number): ReadStat
 
 export interface StatementReading extends TextReading {
   readonly statements: readonly ReadStatement[];
+  /** It wants to know something. */
+  readonly asks?: boolean;
 }
 
 export interface StatementInput {
@@ -67,13 +71,8 @@ const MOST_STATEMENTS = 20;
 /** A lone word is a statement only when it is this sure. */
 const SURE_WORD = 0.75;
 
-/** What joins two clauses. */
-const JOINT = /(?:and|&|but|plus|also)\s/iy;
 /** Longer runs are nobody's two clauses, and would take long to try. */
 const MOST_PIECES = 120;
-/** Each part's likeliest failure is so likely that it stands alone. */
-const CLEAR_PART = 0.5;
-
 /** With what speaks for it, of a problem of several. */
 interface Run extends Stretch {
   readonly evidence?: number;
@@ -122,19 +121,24 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
   }
 
   /** Two clauses that fail in different ways are two statements: "it logs me out and support is slow". */
-  function parted(text: string, pieces: Pieces, run: Run): Run[] {
-    if (run.isWish || run.to - run.from > MOST_PIECES) return [run];
+  function parted(text: string, pieces: Pieces, run: Run, isAll: boolean): Run[] {
+    const length = run.to - run.from;
+    if (run.isWish || length > MOST_PIECES) return [run];
     for (let at = run.from + FEWEST_PIECES; at + FEWEST_PIECES < run.to; at++) {
-      JOINT.lastIndex = pieces.starts[at]!;
-      if (!JOINT.test(text) || goesOn(text, pieces, at)) continue;
+      const joint = jointAt(text, pieces, at);
+      if (joint === undefined || goesOn(text, pieces, at)) continue;
       const [before, after] = [
         { ...run, to: at },
-        { ...run, from: at + 1 },
+        { ...run, from: joint === "sentence" ? at : at + 1 },
       ];
       const [one] = failuresOf(before);
       const [other] = failuresOf(after);
-      const isClear = one !== undefined && other !== undefined && Math.min(one.share, other.share) >= CLEAR_PART;
-      if (isClear && one.name !== other.name) return [before, ...parted(text, pieces, after)];
+      const clear = one === undefined || other === undefined ? 0 : Math.min(one.share, other.share);
+      if (clear < leastShare(joint, isAll) || one!.name === other!.name) continue;
+      // Praise is no problem of its own, however it is read.
+      const said = [before, after].map(({ from, to }) => text.slice(pieces.starts[from]!, pieces.ends[to - 1]!));
+      if (clear >= CLEAR_PART || !said.some((part) => PRAISED.test(part) && isWell(part)))
+        return [before, ...parted(text, pieces, after, isAll)];
     }
     return [run];
   }
@@ -196,7 +200,8 @@ export function createStatementReader(network: StatementNetwork, embedder: Embed
     };
     const runs = runsOf(text, pieces, reading, tells);
     const statements: ReadStatement[] = [];
-    const parts = runs.filter(({ from, to }) => to > from).flatMap((run) => parted(text, pieces, run));
+    const told = runs.filter(({ from, to }) => to > from);
+    const parts = told.flatMap((run) => parted(text, pieces, run, told.length === 1 && isShort(pieces.ids.length)));
     for (const run of borneOut(reading, parts).toSorted((a, b) => a.from - b.from)) {
       if (statements.length === MOST_STATEMENTS) break;
       const statement = describe(text, pieces, reading, run, statements.at(-1)?.end ?? 0);

@@ -1,5 +1,5 @@
 /**
- * A reader of statements that hears a problem told in one sentence of several: what stands around it ("Thanks.", "Used it for
+ * A reader of statements that hears a problem or wish told in one sentence of several: what stands around it ("Thanks.", "Used it for
  * years.") takes nothing from it. Only texts in which nothing else was read are read once more.
  */
 import { movedBy, type StatementReader, type StatementReading } from "./reader.ts";
@@ -12,8 +12,9 @@ const OPENER =
 /** Of a longer text the whole says more than its sentences. */
 const MOST_CHARACTERS = 400;
 const MOST_SENTENCES = 6;
-/** A sentence alone is so sure that it tells a problem: with less (tried from .5) praise and blame count as problems. */
+/** A sentence alone is so sure that it tells a problem or a wish: with less (tried from .5) praise and blame count as problems. */
 const SURE = 0.88;
+const SURE_WISH = 0.96;
 const WORDS = /\p{L}+\P{L}+\p{L}+\P{L}+\p{L}+/u;
 
 const sentencesOf = (text: string): { readonly index: number; readonly sentence: string }[] =>
@@ -21,6 +22,8 @@ const sentencesOf = (text: string): { readonly index: number; readonly sentence:
     const [opener = ""] = OPENER.exec(whole) ?? [];
     return { index: index + opener.length, sentence: whole.slice(opener.length) };
   });
+
+const surenessOf = ({ problem, request }: StatementReading): number => Math.max(problem, request);
 
 export const withSentences =
   (read: StatementReader): StatementReader =>
@@ -34,9 +37,11 @@ export const withSentences =
     const statements = sentences.flatMap(({ index, sentence }) => {
       if (sentence.length === text.length || !WORDS.test(sentence)) return [];
       const alone = read({ text: sentence, stars });
-      const problems = alone.problem < SURE ? [] : alone.statements.filter(({ kind }) => kind === "problem");
-      if (problems.length > 0 && alone.problem > (surest?.problem ?? 0)) surest = alone;
-      return problems.map((one) => movedBy(one, index));
+      const told = alone.statements.filter(({ kind }) =>
+        kind === "wish" ? alone.request >= SURE_WISH : alone.problem >= SURE,
+      );
+      if (told.length > 0 && surenessOf(alone) > (surest === undefined ? 0 : surenessOf(surest))) surest = alone;
+      return told.map((one) => movedBy(one, index));
     });
     return surest === undefined
       ? reading

@@ -2,7 +2,7 @@
 // cspell:ignore isnt arent wasnt werent doesnt didnt wouldnt couldnt hasnt havent
 import { clauseVerbs, plainVerbs, subordinating } from "../lexicon/en/title-words.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
-import { isWell } from "../statements/praise.ts";
+import { isWell } from "../statements/well.ts";
 import { searchWords } from "../words.ts";
 import { capitalised, isFragment, isPlural, isStop, isThing, isTitle, nameable } from "./noun-phrase.ts";
 import type { TitledStatement } from "./objects.ts";

@@ -5,6 +5,7 @@
 // cspell:ignore doesn didn couldn forc
 import { alsoNouns, verbs } from "../lexicon/en/descriptions.ts";
 import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
+import { FAILS_AS_A_WHOLE } from "../lexicon/en/total-words.ts";
 import { clauseTitles, isFiniteVerb } from "./clause-titles.ts";
 import { actions, vagueFailures } from "./failure-words.ts";
 import { patternOf, withObject } from "./filled-pattern.ts";
@@ -228,6 +229,9 @@ function* titlesOf(members: readonly TitledStatement[], isWish: boolean, context
   yield* aboutTitles(members, context);
   yield* longTitles(members, context.writing);
   yield* troubleTitles(members, context, 1);
+  // What says of nothing in particular that it does not work.
+  const failing = members.filter(({ quote }) => FAILS_AS_A_WHOLE.test(quote)).length;
+  if (failing * 2 > members.length) yield "App does not work";
   yield "Other problems";
 }
 

@@ -19,6 +19,21 @@ const FAIL = "(?:crash|freez|froz|fail|lag|hang|hung|disconnect|buffer|glitch|br
 
 /** `unless`: what takes it back. What has the trouble follows where there is one. */
 export const TOLD_AROUND: readonly { readonly said: RegExp; readonly unless?: RegExp; readonly failure?: string }[] = [
+  ...(
+    [
+      ["crashes", "crash\\w*"],
+      ["freezes", "(?:freez|froz|hang|hung)\\w*"],
+      ["slow", "(?:lag\\w*|slow\\w*)"],
+      ["too-many-ads", "(?:ads|adverts|pop-?ups)"],
+      ["does-not-work", "(?:fail|glitch)\\w*"],
+    ] as const
+  ).map(([failure, fails]) => ({
+    said: new RegExp(
+      `\\bhow (?:do|can|could|should|to)(?: (?:i|we|you))? (?:stop|fix|prevent|avoid|get rid of|solve|resolve) [^.!?\\n]{0,40}?\\b${fails}\\b`,
+      "i",
+    ),
+    failure,
+  })),
   {
     said: new RegExp(
       `\\b${OTHERS} [^.!?\\n]{0,40}?\\b${WELL}\\b[^.!?\\n]{0,25}?\\b(?:but |only |just |not )?${THIS} ${NOT}\\b`,
@@ -59,6 +74,15 @@ export const TOLD_AROUND: readonly { readonly said: RegExp; readonly unless?: Re
     said: /\b(?:i|we)(?: have|['’]ve| just)? lost (?:(?:all|every|each)(?: of)?(?: my| our| the)?|everything|(?:my|our) (?:entire|whole|progress|data|history|files|photos|pictures|notes|contacts|chats|messages|scores?|streaks?|levels?|settings|points|account))\b/i,
     unless: NO_LOSS,
     failure: "data-lost",
+  },
+  {
+    said: /\b(?:what(?:['’]s| has| have)? happened to|where (?:are|is|did|have|has)(?: all)?(?= (?:my|our|all my) [^.!?\n]{1,40}?(?: go(?:ne)?| disappear(?:ed)?| vanish(?:ed)?)\b)) (?:all )?(?:of )?(?=my|our|all my)/i,
+    unless: /\bnever happen/i,
+    failure: "data-lost",
+  },
+  {
+    said: /\bwhy (?:do|did|should|must|am|are|was|were|have) (?:i|we) (?:being |getting |have to |had to |get |got |been )*(?:pay|paying|charged|billed|asked) [^.!?\n]{0,30}?\b(?:twice|again|double|two times|more)\b/i,
+    failure: "charged-wrongly",
   },
   {
     said: /(?:(?:^|,)\s*(?:still )?|\b(?:gave|given|got|get|received|receiving|had|have) (?:me |us )?)no (?:refunds?|repl(?:y|ies)|response|answers?)\b(?! (?:needed|necessary|required|policy|from (?:me|us)))/i,

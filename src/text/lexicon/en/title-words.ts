@@ -15,7 +15,7 @@ export const phraseBreakers =
 
 /** A title never ends on one. */
 export const titleStops =
-  "a an the of to for and or but is are was were be on at by with that this it its from as so if not very in into my your our their all any too also just even really now again still only up out off those these them there here can could would should will may might more than doesn't doesnt isn't isnt won't wont can't cant don't dont didn't didnt aren't arent wasn't why maybe know knows";
+  "a an the of to for and or but is are was were be on at by with that this it its from as so if not very in into my your our their all any too also just even really now again still only up out off those these them there here can could would should will may might more than doesn't doesnt isn't isnt won't wont can't cant don't dont didn't didnt aren't arent wasn't why maybe know knows when while until till after before because whether like every since although though unless whenever whereas during without through via per using make makes";
 
 /** They only join a thing to what was said before it. */
 // cspell:ignore bcz becoz

@@ -34,3 +34,7 @@ export const EXPOSED = rule(
     "i",
   ),
 );
+
+/** That something does not work, whatever it is. */
+export const FAILS_AS_A_WHOLE =
+  /\b(?:(?:\w{2,6}n['’]t|dont|doesnt|didnt|wont|isnt|arent|not|never|no longer|stop(?:s|ped)?|quit) (?:\w+ ){0,2}?work(?:s|ed|ing)?|(?:can ?not|can['’]?t|cant|unable to) (?:\w+ )?use|unusable|glitch\w*|(?:has|have) been down|(?:is|are|was|went|goes) down)\b/i;

@@ -109,3 +109,7 @@ export const VAGUE_WISH = new RegExp(
   `^(?:(?:${MORE}|but|just|really|definitely|must|has|have|i|we|hope|wish|needs?|required|room|for|there)[ ,]+){0,6}(?:improv(?:e|es|ed|ement|ements|ing)|develop(?:ed|ment)?|enhanc(?:e|ed|ement)|(?:be|get|become|make it|do|much|even|lot) better)(?:[ ,]+${MORE}){0,10}[ .!]*$|^${FEATURES}[ .!]*$`,
   "i",
 );
+
+/** A sentence that asks plainly for something: "please allow more alarms". What is asked for oneself is no feature. */
+export const PLAIN_WISH =
+  /^\s*(?:(?:and|so|but|also|it would be nice|guys|devs)[ ,]+)*(?:please|pls|plz|kindly|can you|could you|would you|can u|could u)(?: please| pls| plz| kindly| also| just| consider)* (?:add(?:ing)?|allow|enable|include|introduce|implement|support|provide|bring back|offer|create|build)\b(?! (?:me|my|us|our|i|the (?:refund|money)|refund|customer|better|good|proper|more stars)\b)[^.!?\n]*\p{L}/iu;
