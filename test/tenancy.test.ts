@@ -216,6 +216,10 @@ describe("what another tenant has", () => {
       export: [[], ["--app", MARK]],
       keys: [["list"], ["list", "--tenant", THEIRS], ["revoke", ids.keys!], ["revoke", ids.keys!, "--tenant", THEIRS]],
       tenants: [["list"]],
+      people: [
+        ["erase", "--id", MARK],
+        ["erase", "--name", MARK],
+      ],
       ingest: [["form.json", "--app", "own"]],
     };
     /** Of no tenant: text in, rows out, or another place than a daemon's. */

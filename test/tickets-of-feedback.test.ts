@@ -77,7 +77,7 @@ it("gives each problem one ticket of its own, whose link opens it, and what is o
   assert.deepEqual(tickets.map(({ title }) => title).toSorted(), [
     "Library card does not open",
     "Payment fails with card",
-    "Pickup code is not delivered",
+    "Pickup code does not arrive",
   ]);
   for (const { id, description, title } of tickets) {
     const [link = "", ...others] = description.match(/https?:\/\/[^\s)>\]]+/g) ?? [];

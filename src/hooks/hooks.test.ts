@@ -11,6 +11,7 @@ import { describeOnBothBeds } from "../../test/testbeds.ts";
 import { readConfig } from "../config.ts";
 import { signWebhook } from "../delivery/webhook.ts";
 import { createFormLookup } from "../forms/form-lookup.ts";
+import { responseKey } from "../forms/read-response.ts";
 import { createResponseIntake, type ResponseIntake } from "../forms/response-intake.ts";
 import { readBalance } from "../ledger/balance.ts";
 import { type RunningLoop, startLoop } from "../loops/frame/start.ts";
@@ -71,7 +72,7 @@ describeOnBothBeds("hooks", (open) => {
     await bed.close();
   });
 
-  async function respond(parts: object, answers: readonly object[]): Promise<{ form: Form; key: string }> {
+  async function respond(parts: object, answers: readonly object[]): Promise<{ form: Form; id: string; key: string }> {
     const input = FormInput.parse({
       title: "Visit",
       questions: [
@@ -85,7 +86,8 @@ describeOnBothBeds("hooks", (open) => {
     const made = await createForm(bed.store, principal, input, 1);
     assert.ok("form" in made);
     const taken = await intake.take({ tenant: DEFAULT_TENANT, form: made.form, responses: [{ answers }] });
-    return { form: made.form, key: taken.ids[0]! };
+    const id = taken.ids[0]!;
+    return { form: made.form, id, key: responseKey(made.form.id, id) };
   }
   const receiptFor = (key: string, kind = "thanks") =>
     eventually("a receipt", async (): Promise<ReceiptDocument | undefined> => {
@@ -140,11 +142,11 @@ describeOnBothBeds("hooks", (open) => {
   it("tell a webhook, signed, and append to a sheet", async () => {
     called.length = 0;
     const hooks = [{ hook: "webhook", settings: { url, secret: SECRET } }, { hook: "sheet" }];
-    const { form, key } = await respond({ hooks }, [{ question: "why", answer_text: "=1+1" }]);
+    const { form, id: response } = await respond({ hooks }, [{ question: "why", answer_text: "=1+1" }]);
     const [call] = await eventually("the call", async () => called.length > 0 && called);
     const { "webhook-id": id, "webhook-timestamp": at, "webhook-signature": signature } = call!.headers;
     assert.equal(signature, signWebhook(SECRET, String(id), Number(at), call!.body));
-    assert.equal((JSON.parse(call!.body) as { data: { id: string } }).data.id, key);
+    assert.equal((JSON.parse(call!.body) as { data: { id: string } }).data.id, response);
     const file = join(bed.dataDir, "sheets", DEFAULT_TENANT, `${form.id}-v1.csv`);
     const lines = await eventually("the sheet", async () => {
       const text = await readFile(file, "utf8").catch(() => "");

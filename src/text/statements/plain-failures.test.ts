@@ -73,6 +73,16 @@ describe("failures that words tell plainly", () => {
     isOf(undefined, ["the code is wrong", "I don't like the code of conduct", "they never sent my parcel"]);
   });
 
+  it("permissions that are demanded", () => {
+    isOf("privacy", [
+      "asks for permissions that no torch needs",
+      "too many permissions",
+      "wants access to my contacts",
+      "permission to my photos is required",
+    ]);
+    isOf(undefined, ["the permission screen is blank", "I gave permission"]);
+  });
+
   it("are not what only fails, costs, does not arrive or never connects", () => {
     isOf(undefined, [
       "the payment fails every time",
@@ -93,10 +103,10 @@ describe("failures that words tell plainly", () => {
     const kinds = failureKinds(["payment-fails", "refund-missing", "slow"]);
     assert.deepEqual(kinds, [
       ...["payment-fails", "refund-missing", "slow", "keeps-disconnecting"],
-      ...["stays-pending", "does-not-work", "codes-missing"],
+      ...["stays-pending", "does-not-work", "codes-missing", "privacy"],
     ]);
     const heeded = (quote: string): number[] => {
-      const shares = Float32Array.of(0.7, 0.1, 0.2, 0, 0, 0, 0);
+      const shares = Float32Array.of(0.7, 0.1, 0.2, 0, 0, 0, 0, 0);
       heedWords(quote, shares, kinds);
       return [...shares.subarray(0, 4)].map((share) => Number(share.toFixed(3)));
     };

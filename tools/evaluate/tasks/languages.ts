@@ -54,8 +54,17 @@ const readSentences = (path: string): Sentence[] =>
       return { label, text: text.replace(/[[\]]/g, "") };
     });
 
-const familyOf = (failure: string): string =>
-  String(failureFamilies.find((family) => family.includes(failure)) ?? failure);
+/** Failures that only words tell, under the kind that the labels of the sentences have for them. */
+const labelled: Readonly<Record<string, string>> = {
+  "codes-missing": "cannot-sign-up",
+  "keeps-disconnecting": "does-not-connect",
+  "stays-pending": "payment-fails",
+};
+
+function familyOf(failure: string): string {
+  const name = labelled[failure] ?? failure;
+  return String(failureFamilies.find((family) => family.includes(name)) ?? name);
+}
 
 const tells = ({ enriched }: ReadSentence, kind: "problem" | "wish"): boolean =>
   enriched?.statements.some((one) => one.kind === kind) === true;
