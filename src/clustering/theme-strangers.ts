@@ -6,16 +6,17 @@ const STRANGE_BEYOND = 0.65;
 /** Of fewer members none is the one that doesn't belong. */
 const FEWEST = 4;
 
-/** Groups without their strangers, who stand alone. `isDecided`: rows that people put where they are. */
+/** Groups without their strangers, who stand alone. `stays`: rows of a group that people put there, or that were there before. */
 export function withoutStrangers(
   groups: readonly number[][],
   space: ThemeSpace,
-  isDecided: (row: number) => boolean,
+  stays: (members: readonly number[]) => (row: number) => boolean,
 ): number[][] {
   return groups.map((members) => {
     if (members.length < FEWEST) return members;
+    const isAtHome = stays(members);
     return members.filter((row) => {
-      if (isDecided(row)) return true;
+      if (isAtHome(row)) return true;
       const others = members.filter((other) => other !== row);
       return meanDistance(space, [row], others) <= STRANGE_BEYOND;
     });

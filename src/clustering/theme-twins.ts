@@ -55,7 +55,7 @@ export const held = (one: number | undefined, other: number | undefined): number
 };
 
 /** The theme of the last pass that most members of a group come from. */
-function themeBefore(previous: readonly KnownCluster[]): (members: readonly string[]) => number | undefined {
+export function themeBefore(previous: readonly KnownCluster[]): (members: readonly string[]) => number | undefined {
   const themeOf = new Map(previous.flatMap(({ members }, theme) => members.map((member) => [member, theme] as const)));
   return (members) => {
     const counts = new Map<number, number>();

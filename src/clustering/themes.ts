@@ -25,7 +25,7 @@ import {
   type ThemeSpaceDeps,
 } from "./theme-space.ts";
 import { withoutStrangers } from "./theme-strangers.ts";
-import { held, LEAST_RECORDS, mergeTwins, type Told } from "./theme-twins.ts";
+import { held, LEAST_RECORDS, mergeTwins, type Told, themeBefore } from "./theme-twins.ts";
 import { whyTogether } from "./theme-why.ts";
 
 /** Statements are joined up to this mean distance: chosen between the most coherent big themes (.5) and the best B-cubed F (.62). */
@@ -51,10 +51,8 @@ export function findThemes(
   const isWord = (word: string): boolean => deps.embedder.pieces(word).ids.length === 1;
   const writing = usualWriting(quotes, isWord);
   const told = { ...options, previous: known, writing };
-  const decidedOn = new Set(decidedIds(options.constraints));
-  const found = withoutStrangers(mergeTwins(titled, group(ordered, space, known, options), space, told), space, (row) =>
-    decidedOn.has(ids[row]!),
-  );
+  const merged = mergeTwins(titled, group(ordered, space, known, options), space, told);
+  const found = withoutStrangers(merged, space, whoStays(ids, known, options.constraints));
   const distance = (row: number, others: readonly number[]) => meanDistance(space, [row], others);
   const { groups, decided } =
     placements === undefined
@@ -103,6 +101,21 @@ function group(
 /** Statements that people said belong together, or apart. */
 const decidedIds = (constraints: ThemeConstraints | undefined): readonly string[] =>
   [...(constraints?.together ?? []), ...(constraints?.apart ?? [])].flat();
+
+/** Of a group, the rows that people decided on, and those of the theme that most come from: nobody is sent out again. */
+function whoStays(
+  ids: readonly string[],
+  previous: readonly KnownCluster[],
+  constraints: ThemeConstraints | undefined,
+): (members: readonly number[]) => (row: number) => boolean {
+  const decided = new Set(decidedIds(constraints));
+  const before = themeBefore(previous);
+  return (members) => {
+    const theme = before(members.map((row) => ids[row]!));
+    const home = new Set(theme === undefined ? [] : previous[theme]!.members);
+    return (row) => decided.has(ids[row]!) || home.has(ids[row]!);
+  };
+}
 
 /** Rows that themes are learnt from: all, or a sample with those that people decided on. */
 function learnFrom(statements: readonly ThemeStatement[], constraints: ThemeConstraints | undefined): number[] {

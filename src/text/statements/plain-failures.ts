@@ -1,4 +1,4 @@
-// cspell:ignore txns arriv receiv declin generat verif freez ging
+// cspell:ignore txns arriv receiv declin generat verif freez ging forc requir
 /**
  * Ways to fail that words tell plainly, but that the network scatters over several kinds or does not tell apart: what one piece of
  * work would settle would lie in several themes, or together with something else. Found by reading where hand-coded problems of
