@@ -1,5 +1,5 @@
 /** Members that a group took in on its way and that tell something else: average linkage joins whole groups, and never looks back. */
-import { meanDistance, type ThemeSpace } from "./theme-space.ts";
+import { meanDistance, someOf, type ThemeSpace } from "./theme-space.ts";
 
 /** Farther from the others by mean distance than this, a member is a stranger: tried .6 to .7 on seven hand-coded apps, each with a tenth of its reviews left out twenty times. */
 const STRANGE_BEYOND = 0.65;
@@ -15,9 +15,10 @@ export function withoutStrangers(
   return groups.map((members) => {
     if (members.length < FEWEST) return members;
     const isAtHome = stays(members);
+    const some = someOf(members);
     return members.filter((row) => {
       if (isAtHome(row)) return true;
-      const others = members.filter((other) => other !== row);
+      const others = some.filter((other) => other !== row);
       return meanDistance(space, [row], others) <= STRANGE_BEYOND;
     });
   });
