@@ -146,6 +146,16 @@ function placing(changes: readonly { readonly at: number; readonly was: number; 
   return ({ start, end }: Span): Span => ({ start: before(start, false), end: before(end, true) });
 }
 
+const APOSTROPHES = new Set([0x27, 0x2019]);
+/** Of a to z, in whatever case. */
+const isLetter = (unit: number): boolean => (unit | 32) >= 97 && (unit | 32) <= 122;
+
+function endOfLetters(text: string, start: number): number {
+  let end = start + 1;
+  while (isLetter(text.charCodeAt(end))) end++;
+  return end;
+}
+
 /** `isWord`: whether a word in small letters is one; asked only of what is nearly a telling word. */
 export function createRespell(isWord: (word: string) => boolean): Respell {
   const meant = createWordTable((word) => {
@@ -154,9 +164,24 @@ export function createRespell(isWord: (word: string) => boolean): Respell {
     const found = meantBy(key);
     return found === undefined || isWord(word.replace("’", "'")) ? "" : found;
   });
+  /** Whether any of its words may be written wrong: of most texts none is, which a walk over its letters tells faster than the pattern. */
+  function mayBeMisspelt(text: string): boolean {
+    for (let at = 0; at < text.length; ) {
+      if (!isLetter(text.charCodeAt(at))) {
+        at++;
+        continue;
+      }
+      let end = endOfLetters(text, at);
+      if (APOSTROPHES.has(text.charCodeAt(end)) && isLetter(text.charCodeAt(end + 1)))
+        end = endOfLetters(text, end + 1);
+      if (end - at >= SHORTEST && meant.get(text, at, end) !== "") return true;
+      at = end;
+    }
+    return false;
+  }
   return (text, names = "") => {
     const same: Respelt = { text, original: (span) => span };
-    if (text.length > MOST_CHARACTERS) return same;
+    if (text.length > MOST_CHARACTERS || !mayBeMisspelt(text)) return same;
     const shouted = isShouting(text);
     const known = names.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
     const isName = (word: string): boolean => known.some((name) => costOf(word, name) !== undefined);

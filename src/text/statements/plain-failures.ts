@@ -95,14 +95,21 @@ const PERMISSIONS = new RegExp(
 /** What the app wants to know or reach: to the network it asks too often, or cannot be used. */
 const tellsOfPermissions = (quote: string): boolean => PERMISSIONS.test(quote);
 
+interface PlainFailure {
+  readonly name: string;
+  readonly tells: (quote: string) => boolean;
+  /** What each quote holds that tells of it, asked before the rest. */
+  readonly word?: RegExp;
+}
+
 /** Kinds that the network knows, and others; the first that fits is meant. */
-const plainFailures: readonly { readonly name: string; readonly tells: (quote: string) => boolean }[] = [
+const plainFailures: readonly PlainFailure[] = [
   { name: "refund-missing", tells: tellsOfLostMoney },
   { name: "keeps-disconnecting", tells: tellsOfDrops },
-  { name: "stays-pending", tells: tellsOfPending },
-  { name: "does-not-work", tells: tellsOfNoWork },
-  { name: "codes-missing", tells: tellsOfNoCode },
-  { name: "privacy", tells: tellsOfPermissions },
+  { name: "stays-pending", tells: tellsOfPending, word: /hang|pending|process|review|st[ru]+ck/i },
+  { name: "does-not-work", tells: tellsOfNoWork, word: /work/i },
+  { name: "codes-missing", tells: tellsOfNoCode, word: /code|o\.?t\.?p|pass|sms/i },
+  { name: "privacy", tells: tellsOfPermissions, word: /permission|access to/i },
 ];
 
 /** How surely: tried .5 and .85 on two hand-coded payment apps; .85 finds the lost money in both. */
@@ -110,7 +117,7 @@ const SURENESS = 0.85;
 
 /** `quote`: with "app" where it names the app, if that is known. */
 export const plainFailureOf = (quote: string): string | undefined =>
-  plainFailures.find(({ tells }) => tells(quote))?.name;
+  plainFailures.find(({ tells, word }) => word?.test(quote) !== false && tells(quote))?.name;
 
 /** The classes of the network, then the kinds that only words tell. */
 export const failureKinds = (classes: readonly string[]): readonly string[] => [
