@@ -5,7 +5,7 @@ const LETTER = /[\p{L}\p{N}]/u;
 const blank = (stretch: string): string => stretch.replace(/[^\n]/g, " ");
 
 /** A text without these has no such dressing: most texts have none of it, and are asked for no more. */
-const BEGINS_GREETING = /^[ "'“*–-]{0,4}(?:after|day|dear|even|good|greet|h[aeio]|morn|respect|to )/i;
+const BEGINS_GREETING = /^[ "'“*–-]{0,4}(?:after|day|dear|even|good|greet|(?:he|hi|ha|ho)|morn|respect|to )/i;
 const HAS_RATING = /rating|review|score|stars/i;
 const HAS_EDIT_MARK = /[:–—]/;
 /** Characters that the longest closing takes. */
