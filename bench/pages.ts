@@ -7,6 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
+import { sleep } from "../src/lifecycle.ts";
 import { createSqliteStore } from "../src/store/sqlite.ts";
 import type { Store } from "../src/store/store.ts";
 import { openBrowser } from "../test/chromium.ts";
@@ -33,6 +34,8 @@ export interface PagesBench {
 interface Place {
   readonly environment: Record<string, string>;
   openStore(): Promise<Store>;
+  /** Waits until the engine has put in order what it was filled with. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,14 +44,31 @@ async function openPlace(store: PagesBench["store"]): Promise<Place> {
     const urls = engineUrls();
     if (urls === undefined)
       throw new Error("set ELASTICSEARCH_URL and SQS_ENDPOINT to servers that the benchmark may use");
-    return openEngines(urls);
+    const engines = openEngines(urls);
+    return { ...engines, rest: () => untilMerged(urls.elasticsearch, engines.indexPrefix) };
   }
   const dataDir = await mkdtemp(join(tmpdir(), "groundswell-pages-"));
   return {
     environment: { DATA_DIR: dataDir },
     openStore: () => createSqliteStore({ dataDir }),
+    rest: async () => {},
     close: () => rm(dataDir, { recursive: true, force: true }),
   };
+}
+
+const LONGEST_REST_S = 600;
+/** Seconds without a merge of segments: another may follow at once. */
+const QUIET_S = 5;
+
+/** Segments of a million documents are merged for minutes after they came, which is no load that pages are under otherwise. */
+async function untilMerged(elasticsearch: string, prefix: string): Promise<void> {
+  let quiet = 0;
+  for (let second = 0; second < LONGEST_REST_S && quiet < QUIET_S; second++) {
+    await sleep(1_000);
+    const reply = await fetch(new URL(`${prefix}*/_stats/merge`, elasticsearch));
+    const { _all } = (await reply.json()) as { _all: { total: { merges: { current: number } } } };
+    quiet = _all.total.merges.current === 0 ? quiet + 1 : 0;
+  }
 }
 
 const spread = (corpus: Corpus, index: number): Record<string, unknown> => ({
@@ -152,6 +172,7 @@ export async function benchPages(corpus: Corpus, { store: engine, sizes }: Pages
       const stored = await multiply(store, size);
       await store.close();
       const filled = (performance.now() - filling) / 1_000;
+      await place.rest();
       const starting = performance.now();
       const daemon = await startDaemon(place.environment);
       const ready = (performance.now() - starting) / 1_000;
