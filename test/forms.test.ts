@@ -144,6 +144,7 @@ describe("forms in the daemon", () => {
 
   it("store each row of a long file once, with a receipt each, though it is killed again and again and S3 goes away", {
     timeout: LONG,
+    skip: isFull ? false : "TESTS=full",
   }, async () => {
     const run = await runForms({ rows: ROWS, forms: 1, kills: isFull ? 5 : 2, awaySeconds: isFull ? 10 : 1 });
     const { read, stored, thanked } = run.seconds;
