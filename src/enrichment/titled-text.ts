@@ -4,7 +4,6 @@
  */
 import type { Statement } from "../model/insight.ts";
 import { PLAIN_FAILURES } from "../text/lexicon/en/repair-words.ts";
-import { createRecent } from "../text/recent.ts";
 import type { Router } from "../text/routing/router.ts";
 import type { StatementReader } from "../text/statements/reader.ts";
 import { wordCount } from "../text/statements/span.ts";
@@ -21,10 +20,6 @@ export type TitledText = (input: Titled) => string;
 /** A longer one is a text that somebody put into the wrong field. */
 const LONGEST_TITLE = 300;
 
-/** Answers that are kept: the denoiser and, moments later, the data-model creator ask about the same ones. */
-const REMEMBERED = 4_096;
-const LONGEST_REMEMBERED = 4_000;
-
 /** One word is what it is about ("Refund"), or how somebody feels, unless it names a failure ("Crashes"). */
 const isTopic = (title: string): boolean =>
   wordCount(title) < 2 && !PLAIN_FAILURES.some(([, pattern]) => pattern.test(title));
@@ -39,25 +34,15 @@ function isNews({ kind, failure, object = "" }: Statement, known: readonly State
 /** The text with its title before it, as a line of its own, where that tells a problem or a wish of which the text says nothing; else the text. */
 export function createTitledText(read: StatementReader): TitledText {
   const toldIn = (text: string, stars: number, app = "") => statementsOf(text, read({ text, stars }), app).statements;
-  const tellsMore = (title: string, { text, score, app }: Titled): boolean => {
-    // By its words alone: with one star anything seems to tell a problem.
-    const told = toldIn(title, 0, app);
-    if (told.length === 0) return false;
-    const known = toldIn(spoken(text), score ?? 0, app);
-    return told.some((one) => isNews(one, known, text));
-  };
-  const answers = createRecent<string, boolean>(REMEMBERED);
   return (input) => {
-    const { text, score, app } = input;
+    const { text } = input;
     const title = input.title.length > LONGEST_TITLE ? "" : meaningfulTitle(input.title, text);
     if (title === "" || isTopic(title) || text.includes(title)) return text;
-    const key = `${score ?? ""}\n${app ?? ""}\n${title}\n${text}`;
-    let isMore = answers.get(key);
-    if (isMore === undefined) {
-      isMore = tellsMore(title, input);
-      if (key.length <= LONGEST_REMEMBERED) answers.set(key, isMore);
-    }
-    return isMore ? `${title}\n${text}` : text;
+    // By its words alone: with one star anything seems to tell a problem.
+    const told = toldIn(title, 0, input.app);
+    if (told.length === 0) return text;
+    const known = toldIn(spoken(text), input.score ?? 0, input.app);
+    return told.some((one) => isNews(one, known, text)) ? `${title}\n${text}` : text;
   };
 }
 

@@ -67,7 +67,8 @@ export function sentimentFrom(
   const isMixed = mixed > Math.max(negative, neutral, positive);
   const isNeutral = !isMixed && neutral > Math.max(negative, positive);
   const value: Sentiment = isNeutral ? "neutral" : better;
-  const why = isMixed ? `mixed feelings, on the whole ${value}` : `${value} by its wording and stars`;
+  const byStars = stars === undefined ? "" : " and stars";
+  const why = isMixed ? `mixed feelings, on the whole ${value}` : `${value} by its wording${byStars}`;
   return { value, score, why };
 }
 

@@ -14,6 +14,7 @@ import type { ThemeView } from "../operations/views/theme-view.ts";
 import type { ThemesView } from "../operations/views/themes.ts";
 import type { TicketsView, TicketView } from "../operations/views/tickets.ts";
 import { openTestStore, type TestStore } from "../store/sqlite.testing.ts";
+import { builtInAppModel } from "../text/routing/built-in.ts";
 import {
   put,
   putInsights,
@@ -117,6 +118,20 @@ test("an insight comes with its themes' names and what was said with it", async 
   const { body } = await server.ask<InsightView>("GET", "/api/v1/views/insights/i1");
   assert.deepEqual(body.names, { sync: "Notes do not sync", dark: "Dark mode" });
   assert.deepEqual([body.insight.main_text, body.thread, body.steps], [TEXT, [], []]);
+});
+
+test("an insight may be labelled by its app's model, or by the built-in labels where it has none", async () => {
+  await using server = await start();
+  await fill(server);
+  const labels = async () => (await server.ask<InsightView>("GET", "/api/v1/views/insights/i1")).body.labels;
+  assert.deepEqual(
+    (await labels()).first,
+    builtInAppModel.first_order_labels.map(({ name }) => name),
+  );
+  const { body } = await server.ask<InsightView>("GET", "/api/v1/views/insights/i1");
+  const json = { first_order_labels: [{ name: "Syncing", second_order_labels: ["Notes are lost"] }] };
+  await server.ask("PUT", `/api/v1/apps/${encodeURIComponent(body.insight.app_name)}`, { json });
+  assert.deepEqual(await labels(), { first: ["Syncing"], second: ["Notes are lost"] });
 });
 
 test("a ticket shows its evidence in its text, and what came after it was closed", async () => {

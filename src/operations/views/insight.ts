@@ -3,8 +3,8 @@ import type { Event } from "../../model/event.ts";
 import type { Insight } from "../../model/insight.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store } from "../../store/store.ts";
+import { builtInAppModel } from "../../text/routing/built-in.ts";
 import { readApp } from "../apps.ts";
-import { countFacets } from "../figures.ts";
 import { readInsight, similarInsights } from "../insights.ts";
 import { stepsBefore } from "../sessions.ts";
 import { readThemeNames } from "../theme-report.ts";
@@ -20,29 +20,19 @@ export interface InsightView {
   /** Oldest first; of a conversation of one, none. */
   readonly thread: readonly Insight[];
   readonly steps: readonly Event[];
-  /** What it may be labelled with: of the app's model, else what its feedback has. */
+  /** What it may be labelled with: of the app's model, else the built-in labels. */
   readonly labels: { readonly first: readonly string[]; readonly second: readonly string[] };
 }
 
 const SIMILAR = 5;
 const STEPS = 20;
-const MOST_LABELS = 500;
-
 async function labelsOf(store: Store, tenant: TenantId, app: string): Promise<InsightView["labels"]> {
-  const model = await readApp(store, tenant, app);
-  const of = model?.first_order_labels ?? [];
-  if (of.length > 0) {
-    const second = new Set(of.flatMap(({ second_order_labels }) => second_order_labels));
-    return { first: of.map(({ name }) => name), second: [...second] };
-  }
-  const { label = [], sublabel = [] } = await countFacets(store, tenant, ["label", "sublabel"], {
-    app,
-    size: MOST_LABELS,
-  });
-  return { first: label.map(({ value }) => value), second: sublabel.map(({ value }) => value) };
+  const known = (await readApp(store, tenant, app))?.first_order_labels ?? [];
+  const labels = known.length === 0 ? builtInAppModel.first_order_labels : known;
+  const second = new Set(labels.flatMap(({ second_order_labels }) => second_order_labels));
+  return { first: labels.map(({ name }) => name), second: [...second] };
 }
 
-/** Undefined when there is no such insight. `titleOf`: what a title says that its text doesn't. */
 export async function readInsightView(
   store: Store,
   tenant: TenantId,

@@ -59,6 +59,7 @@ describe("failures that words tell plainly", () => {
       "the scanner is not working",
       "it works without trouble",
       "not working on it any more, I changed jobs",
+      "it does excellent work on my photos, only the price is wrong",
     ]);
   });
 
@@ -70,7 +71,12 @@ describe("failures that words tell plainly", () => {
       "still waiting for my login code",
       "the sms code did not come",
     ]);
-    isOf(undefined, ["the code is wrong", "I don't like the code of conduct", "they never sent my parcel"]);
+    isOf(undefined, [
+      "the code is wrong",
+      "I don't like the code of conduct",
+      "they never sent my parcel",
+      "I want to get the code again",
+    ]);
   });
 
   it("permissions that are demanded", () => {

@@ -52,8 +52,9 @@ const STUCK_THERE =
 const tellsOfPending = (quote: string): boolean =>
   UNDECIDED.test(quote) && !STUCK_THERE.test(quote) && !LEFT.test(quote);
 
-const NO =
-  "(?:n['’]?t|\\b(?:dose?nt|isnt|dont|wont|not|never|no longer|stop(?:s|ped)?|quit|ceased))\\s(?:(?:all|at|been|currently|even|fully|now|properly|really)\\s)*work(?:s|ed|ing)?\\b(?!\\s+(?:as|for|in|like|offline|on it|out|with|without)\\b)";
+/** "isn't", "isnt", and not the end of "important". */
+const ISNT = "\\b(?:ai|are|ca|could|did|do|does|dose|had|has|have|is|should|was|were|wo|would)n['’]?t";
+const NO = `(?:${ISNT}|\\b(?:not|never|no longer|stop(?:s|ped)?|quit|ceased))\\s(?:(?:all|at|been|currently|even|fully|now|properly|really)\\s)*work(?:s|ed|ing)?\\b(?!\\s+(?:as|for|in|like|offline|on it|out|with|without)\\b)`;
 /** The app, or what was spoken of, or nobody. */
 const APP_FAILS = new RegExp(
   `\\b(?:aap|apps?|application|everything|it|it['’]?s|its|nothing|program|software)\\b(?:\\s+(?!for|in|on|to|with)[\\p{L}'’]+){0,3}?\\s*${NO}|\\bnothing (?:is )?work(?:s|ing)?\\b|^\\P{L}*(?:(?:also|does|has|is|it|just|now|still|suddenly)\\s)*${NO}`,
@@ -78,8 +79,8 @@ const CODE =
 const COMES =
   "(?:arriv\\w*|c[ao]m(?:e|es|ing)|deliver\\w*|generat\\w*|get|gets|getting|got|rec(?:ei|ie)v\\w*|send\\w*|sent)";
 const CODE_MISSING = new RegExp(
-  `(?:n['’]?t|\\b(?:never|no longer|not|unable to|without)) (?:\\w+ ){0,3}?${COMES}\\b[^.!?\\n]{0,30}?\\b${CODE}\\b` +
-    `|\\b${CODE}\\b[^.!?\\n]{0,30}?(?:n['’]?t|\\b(?:never|no longer|not)) (?:\\w+ ){0,2}?${COMES}\\b` +
+  `(?:${ISNT}|\\b(?:never|no longer|not|unable to|without)) (?:\\w+ ){0,3}?${COMES}\\b[^.!?\\n]{0,30}?\\b${CODE}\\b` +
+    `|\\b${CODE}\\b[^.!?\\n]{0,30}?(?:${ISNT}|\\b(?:never|no longer|not)) (?:\\w+ ){0,2}?${COMES}\\b` +
     `|\\bno (?:sms )?${CODE}\\b|\\b(?:wait|waited|waiting) (?:\\w+ ){0,3}?for (?:an? |my |the )?${CODE}\\b`,
   "i",
 );

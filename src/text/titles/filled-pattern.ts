@@ -28,7 +28,9 @@ const WORKED: ReadonlySet<string> = new Set([
   ...["download-fails", "drains-resources", "freezes", "keeps-disconnecting", "messages-fail", "notifications-missing"],
   ...["payment-fails", "playback-fails", "search-fails", "slow", "upload-fails", "wrong-results"],
 ]);
-const UPDATE = /\b(?:updates?|upgrades?|versions?)$/i;
+/** Of the app, or of what it runs on: "order updates" are a thing of their own. */
+const UPDATE =
+  /^(?:(?:the|this|your|any|each|every|last|latest|new|newer|newest|recent|current|big|major|minor|automatic|forced|app|application|software|firmware|os|system|android|ios)\s+)*(?:updates?|upgrades?|versions?)(?:\s+[\d.]+)?$/i;
 
 /** Undefined of a kind without a pattern. */
 export function patternOf(name: string, members: readonly Pick<TitledStatement, "quote">[]): FittedPattern | undefined {

@@ -262,6 +262,8 @@ test("what is named is titled as what it is", () => {
     ["nags", "shows banners all the time", "banners", "Keeps showing banners"],
     ["does-not-connect", "each update stops it from connecting", "update", "Does not connect since the update"],
     ["crashes", "crashed after new version", "new version", "App crashes since the update"],
+    ["does-not-open", "the traffic updates do not open", "traffic updates", "Traffic updates do not open"],
+    ["wrong-results", "the weather update is wrong", "weather update", "Weather update is wrong"],
     ["payment-fails", "paying the electricity bill fails", "electricity bill", "Electricity bill payment fails"],
     ["payment-fails", "cannot pay my tickets", "tickets", "Payment of tickets fails"],
     ["payment-fails", "the wallet is refused", "wallet", "Payment fails with wallet"],

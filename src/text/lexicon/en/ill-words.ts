@@ -19,7 +19,7 @@ export const illWords = `
   complain* weird* strange* odd oddly ugly tiny small* low lower few fewer short* heavy bored boring bloat* dull too to-o only just
   but however although though altho except instead unless until untill till still again yet should shud could would wud wish*
   hope* hoping need* must please pls plz plzz kindly want* why if optn option* used suddenly itself jump* skip* drop* clos* shut* kick*
-  goes went down blank black white red grey gray greyed blur* chop* pixel* stutter* buffer* flicker* loop* spin* fuzzy dim loud* quiet*
+  goes went down blank black white red grey gray greyed blur* chop* pixelat* pixely stutter* buffer* flicker* loop* spin* fuzzy dim loud* quiet*
   half ago since fix* improv* chang* wast* take takes taking took tooks long longer forever ages minute* hour* die died dies dying
   dead kill* ruin* risk* hack* leak* fake* liar* lies lied lying deny denied denies downgrad* downhill decreas* degrad* declin* less
   least ask asks asking demand* twice double* duplicat* repeat* random* meh mediocre overheat* sad sadly unfortun* sorry tired sick beware
@@ -54,7 +54,7 @@ export const OF_WRITERS = new RegExp(
 );
 /** What is no complaint of who tells that. */
 export const NEUTRAL_OF_WRITERS =
-  /\b(?:changed|changing|euros?|dollars?|pounds?|rupees?|paid|fast|old|only|retired|used|short|small|pixel \d)\b|[₹$€£]/gi;
+  /\b(?:changed|changing|euros?|dollars?|pounds?|rupees?|paid|fast|old|only|retired|used|short|small)\b|[₹$€£]/gi;
 /** How long something took that is done once: "setting it up took ten minutes". */
 export const TOOK_ONCE = new RegExp(
   `\\b(?:took|takes) (?:me |us )?(?:(?:about|around|just|less|maybe|only|than|under) )*${COUNTED} (?:secs?|seconds?|mins?|minutes?)\\b`,
