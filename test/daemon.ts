@@ -28,11 +28,18 @@ export interface Daemon {
 
 /** Below those that a system gives to whoever asks for any (from 32,768 on Linux), so that no other process is given it meanwhile. */
 const PORTS = { from: 11_000, to: 32_000 };
+/** Test files run beside each other, each in a process: each has ports of its own, since one that was chosen stays free until a daemon listens. */
+const SLICE = 100;
+const first = PORTS.from + (process.pid % ((PORTS.to - PORTS.from) / SLICE)) * SLICE;
+let chosen = new Set<number>();
 
-/** A port on which nobody listens; at random, since tests that run beside this one choose too. */
+/** A port on which nobody listens, and that was not chosen lately. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(PORTS.from, PORTS.to);
+    if (chosen.size === SLICE) chosen = new Set();
+    const port = first + randomInt(SLICE);
+    if (chosen.has(port)) continue;
+    chosen.add(port);
     const probe = createServer();
     const isFree = await new Promise<boolean>((resolve) => {
       probe.once("error", () => resolve(false));
