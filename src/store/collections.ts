@@ -151,6 +151,7 @@ export const collections = {
       replayed: "boolean",
       insight_id: "keyword",
     },
+    search: true,
     opaque: ["record", "errors"],
   },
   dead_letters: {

@@ -7,6 +7,7 @@ import type { Config } from "../../config.ts";
 import { auditBooks, auditedPipelines } from "../../ledger/audit.ts";
 import { readBalance } from "../../ledger/balance.ts";
 import { bookErasure } from "../../ledger/erasures.ts";
+import { addRejectionWords } from "../../ledger/rejection-search.ts";
 import { applyRetention, type RetainedCollection } from "../../ledger/retention.ts";
 import { sealLedger } from "../../ledger/seal.ts";
 import { forgetMarks } from "../../ledger/sealed.ts";
@@ -103,6 +104,9 @@ export function createHousekeeping({ store, log, days, formDays = {}, now }: Hou
     await erase(tenant, signal);
     const mended = signal.aborted ? 0 : await mendCorrections(store, tenant, signal);
     if (mended > 0) log.info({ event: "corrections_mended", tenant, insights: mended }, "brought to their corrections");
+    const found = signal.aborted ? 0 : await addRejectionWords(store, tenant, signal);
+    if (found > 0)
+      log.info({ event: "rejection_words", tenant, rejections: found }, "found by their words from now on");
     if (!signal.aborted) await forgetMarks(store, tenant, now(), signal);
     if (!signal.aborted) await audit(tenant);
   }
