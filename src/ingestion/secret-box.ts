@@ -1,7 +1,8 @@
 /** Secrets of sources at rest: AES-256-GCM under one key of the installation, bound to what they belong to. */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
+import { link, readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../folders.ts";
 import type { SealedSecret } from "../model/source.ts";
 
 const CIPHER = "aes-256-gcm";
@@ -63,7 +64,7 @@ export async function keyInFolder(folder: string): Promise<Buffer> {
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
   }
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const made = `${path}.${randomBytes(6).toString("hex")}`;
   await writeFile(made, `${randomBytes(KEY_BYTES).toString("hex")}\n`, { mode: 0o600, flag: "wx", flush: true });
   // Of two processes that start at once, the first one's key stays.

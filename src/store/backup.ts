@@ -2,10 +2,11 @@
  * Online backup of the embedded queue and store, while a runner uses them: into a folder that serves as a data folder.
  * The queue is copied first: a batch that is in both is known by its ledger entry, one that is in neither came later.
  */
-import { mkdir, open, readdir, rename, stat } from "node:fs/promises";
+import { open, readdir, rename, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { load as loadVectors } from "sqlite-vec";
+import { makeFolder } from "../folders.ts";
 
 /** Pages copied between two reports. */
 const PAGES_A_STEP = 2_000;
@@ -73,7 +74,7 @@ async function syncToDisk(path: string): Promise<void> {
 }
 
 async function copyFile(from: string, to: string, onStep: (done: number, total: number) => void): Promise<BackedUp> {
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolder(dirname(to));
   const partial = `${to}.partial`;
   const source = new DatabaseSync(from, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   let counted: Map<string, number>;
@@ -113,7 +114,7 @@ export async function backupDataDir(
   onStep: (step: BackupStep) => void = () => undefined,
 ): Promise<BackedUp[]> {
   if (!(await exists(join(dataDir, "store.sqlite")))) throw new BackupFailed(`there is no store in ${dataDir}`);
-  await mkdir(to, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+  await makeFolder(to, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     const isFile = error.code === "EEXIST" || error.code === "ENOTDIR";
     throw new BackupFailed(isFile ? `${to} is a file, or lies in one: name a new folder` : error.message);
   });
