@@ -37,10 +37,10 @@ test("a machine that has everything is told so, check by check", async (context)
 });
 
 test("an address that others reach is no worry once a key is there or will be, and hides no misspelt setting", async (context) => {
-  const open = { HOST: "0.0.0.0", LOG_LEVL: "debug", DATA_DIR: await scratch(context) };
+  const open = { HOST: "0.0.0.0", DATADIR: "./x", DATA_DIR: await scratch(context) };
   const bare = await examine(open);
   assert.match(bare.of("network"), /^warning: HOST=0\.0\.0\.0 is open/);
-  assert.match(bare.of("configuration"), /^warning: .*LOG_LEVL \(did you mean LOG_LEVEL\?\)/);
+  assert.match(bare.of("configuration"), /^warning: .*DATADIR \(did you mean DATA_DIR\?\)/);
   assert.equal((await examine({ ...open, FIRST_KEY_FILE: "/first-key" })).of("network"), "undefined: undefined");
   await using daemon = await openTestServer(() => ({ json: { status: "ok" } }));
   const running = await examine({ ...open, PORT: new URL(daemon.url).port });
