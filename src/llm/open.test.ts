@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { pino } from "pino";
+import { eventually } from "../../test/testbed.ts";
 import { readConfig } from "../config.ts";
 import { sleep } from "../lifecycle.ts";
 import { createMetrics } from "../metrics.ts";
@@ -155,6 +156,8 @@ test("so many requests at a time, and no more", async (context) => {
   let most = 0;
   await using server = await openModelServer(async (request) => {
     most = Math.max(most, ++running);
+    await eventually("the second", async () => most > 1);
+    // Time for a third.
     await sleep(20);
     running--;
     return answerRightly(request);
