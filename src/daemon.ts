@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import { assertBootable } from "./auth/authenticate.ts";
 import { ensureFirstKey } from "./auth/first-key.ts";
 import { isLoopback } from "./auth/origins.ts";
-import { adviceForPorts, inWords, nameStore } from "./boot-errors.ts";
+import { adviceForFolder, adviceForPorts, inWords, nameStore } from "./boot-errors.ts";
 import type { Config } from "./config.ts";
 import { type AppLookup, createAppLookup } from "./enrichment/app-lookup.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
@@ -233,12 +233,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   if (config.QUEUE === "embedded" || config.STORE === "embedded") {
     await scope.add("data folder", async () => {
       const value = await lockDataDir(config.DATA_DIR).catch((error: unknown) => {
-        throw inWords(
-          error,
-          "DATA_DIR",
-          config.DATA_DIR,
-          "give the user that runs the daemon the right to write there",
-        );
+        throw inWords(error, "DATA_DIR", config.DATA_DIR, adviceForFolder());
       });
       return { value, stop: value.release };
     });

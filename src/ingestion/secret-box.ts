@@ -4,12 +4,12 @@ import { link, readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder } from "../folders.ts";
 import type { SealedSecret } from "../model/source.ts";
+import { SECRETS_FILE } from "../store/data-files.ts";
 
 const CIPHER = "aes-256-gcm";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
-const FILE = "secrets.key";
 /** Shorter secrets show nothing: two of four characters would be half of it. */
 const HINTED_LENGTH = 12;
 
@@ -57,7 +57,7 @@ const codeOf = (error: unknown): string | undefined => (error as { readonly code
 
 /** The key in a file that only its owner may read, made when it isn't there. */
 export async function keyInFolder(folder: string): Promise<Buffer> {
-  const path = join(folder, FILE);
+  const path = join(folder, SECRETS_FILE);
   const read = async () => readSecretsKey((await readFile(path, "utf8")).trim());
   try {
     return await read();

@@ -2,11 +2,12 @@
  * Online backup of the embedded queue and store, while a runner uses them: into a folder that serves as a data folder.
  * The queue is copied first: a batch that is in both is known by its ledger entry, one that is in neither came later.
  */
-import { open, readdir, rename, stat } from "node:fs/promises";
+import { copyFile as copyBytes, open, readdir, rename, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { load as loadVectors } from "sqlite-vec";
 import { makeFolder } from "../folders.ts";
+import { SECRETS_FILE } from "./data-files.ts";
 
 /** Pages copied between two reports. */
 const PAGES_A_STEP = 2_000;
@@ -25,7 +26,7 @@ export interface BackupStep {
 export interface BackedUp {
   readonly file: string;
   readonly bytes: number;
-  /** Rows of every table, equal on both sides. */
+  /** Rows of every table, equal on both sides; none of the key. */
   readonly rows: number;
 }
 
@@ -125,6 +126,15 @@ export async function backupDataDir(
     // A runner with a queue elsewhere has none here.
     if (!(await exists(from))) continue;
     copied.push(await copyFile(from, join(to, file), (done, total) => onStep({ file, done, total })));
+  }
+  // Without it nobody could open the secrets that the store keeps. Never written anew, so a copy of it is whole.
+  const key = join(dataDir, SECRETS_FILE);
+  if (await exists(key)) {
+    const file = join(to, SECRETS_FILE);
+    await copyBytes(key, file);
+    await syncToDisk(file);
+    await syncToDisk(to);
+    copied.push({ file, bytes: (await stat(file)).size, rows: 0 });
   }
   return copied;
 }
