@@ -48,7 +48,7 @@ export const rudeWords =
 
 /** Persons and what is theirs; a title is about things. */
 export const pronouns =
-  "i you he she we they me us them my your our their his her hers mine yours ours theirs it its i'm i've i'd i'll you're you've we're we've they're they've he's she's it's myself yourself";
+  "i you u ur he she we they me us them my your our their his her hers mine yours ours theirs it its i'm i've i'd i'll you're you've we're we've they're they've he's she's it's myself yourself";
 
 /** Written like this, however people type them. */
 export const acronyms =

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { titleOf } from "./title.ts";
+
+/** Of one statement whose failure is not known. */
+const titled = (quote: string, object?: string): string =>
+  titleOf([{ kind: "problem", quote, failures: [], ...(object !== undefined && { object }) }], { app: "Velo" });
+
+test("what one cannot do is told up to where more is said, and without apostrophes too", () => {
+  for (const [quote, title] of [
+    ["app wont let me move my appointment, just says later", "Cannot move appointment"],
+    ["I am unable to print labels from the shelf for the second floor of my shop", "Cannot print labels"],
+    ["It will not let me see messages in the order of their days", "Cannot see messages"],
+    ["the site doesnt allows to raise a claim also", "Cannot raise claim"],
+    ["it was impossible to rename folders on other machines", "Cannot rename folders"],
+  ] as const)
+    assert.equal(titled(quote, "days"), title, quote);
+  assert.doesNotMatch(titled("I can't see the point of it", "point"), /^Cannot see/);
+});
+
+test("what is hard to do, and what is not shown, is told so", () => {
+  for (const [quote, title] of [
+    ["Its getting difficult to change the ring tone", "Hard to change ring tone"],
+    ["I find it a pain to manage guest lists from the tablet", "Hard to manage guest lists"],
+    ["Will not load my reading list at all", "Reading list does not load"],
+    ["it's not showing invoices since few days please look into it", "Invoices are not shown"],
+    ["My velo is not displaying the ride history in the profile", "Ride history is not displayed"],
+  ] as const)
+    assert.equal(titled(quote, "profile"), title, quote);
+  assert.doesNotMatch(titled("the invoice is not showing in the archive", "archive"), /^Archive is not shown/);
+});
+
+test("of a clause that is too long a title tells what becomes of the thing", () => {
+  for (const [quote, title] of [
+    ["my parcel shows under old orders but its on the way", "Parcel shows under old orders"],
+    ["suddenly the voucher expires before the end of the journey", "Voucher expires before the end of the journey"],
+    ["The seat plan is not usable in all kinds of trains including those of the night", "Seat plan is not usable"],
+    ["her notes on the lecture did not save i saw it myself", "Notes on the lecture did not save"],
+    ["the letters are very very very small and I need glasses", "Letters are very small"],
+    ["If you lean over, the card reader keeps beeping", "Card reader keeps beeping"],
+  ] as const)
+    assert.equal(titled(quote, "glasses"), title, quote);
+  assert.doesNotMatch(titled("u cant give a better discount to the members", "discount"), /^U\b/);
+});
