@@ -42,3 +42,19 @@ test("of a clause that is too long a title tells what becomes of the thing", () 
     assert.equal(titled(quote, "glasses"), title, quote);
   assert.doesNotMatch(titled("u cant give a better discount to the members", "discount"), /^U\b/);
 });
+
+test("a title says that something does not come, or cannot be done, only where a word says so", () => {
+  const of = (failure: string, quote: string, object: string): string =>
+    titleOf([{ kind: "problem", quote, object, failures: [{ name: failure, share: 0.9 }] }], { app: "Velo" });
+  for (const [failure, quote, object, title] of [
+    ["notifications-missing", "sends me 60 alerts a day because of the dog", "alerts", /arrive$/],
+    ["messages-fail", "the letters come at four in the morning by sms", "letters", /not delivered$/],
+    ["cannot-install", "ten status updates load and then no more", "status updates", /^Cannot install/],
+    ["paywall", "the plan shows seats free that are taken", "seats", /payment|paywall/],
+    ["incompatible", "it is not running smoothly", "it", /^Not compatible/],
+  ] as const)
+    assert.doesNotMatch(of(failure, quote, object), title, quote);
+  assert.equal(of("notifications-missing", "alerts come an hour late", "alerts"), "Alerts arrive late");
+  assert.equal(of("notifications-missing", "alerts never come", "alerts"), "Alerts do not arrive");
+  assert.equal(of("paywall", "maps are no longer free", "maps"), "Maps require payment");
+});

@@ -143,13 +143,21 @@ function* problemTitles(members: readonly TitledStatement[], context: TitlingCon
   if (isUnclear && members.length === 1) {
     // What is only the next likely kind is less than guessed.
     const isLikeliest = top?.name === members[0]!.failures[0]?.name || (top?.share ?? 0) >= GUESSED_SHARE;
-    const isSaid = isLikeliest && top !== undefined && failureEvidence[top.name]?.test(members[0]!.quote) === true;
+    // Who names a device doesn't say by that that it doesn't fit.
+    const isSaid =
+      isLikeliest &&
+      top !== undefined &&
+      top.name !== "incompatible" &&
+      failureEvidence[top.name]?.test(members[0]!.quote) === true;
     yield* undoneTitles(members, context.writing);
     yield* hardTitles(members[0]!, context.writing);
     yield* unshownTitles(members[0]!, context.writing);
     yield* briefTitles(members[0]!, context.writing);
     yield* clauseTitles(members, context.writing, context.isOwnName);
-    if (!isSaid) yield* troubleTitles(members, context, 1);
+    if (!isSaid) {
+      yield* troubleTitles(members, context, 1);
+      yield* longTitles(members, context.writing);
+    }
     yield* patternTitles(likeliest, members, context);
     return;
   }
