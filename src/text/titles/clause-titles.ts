@@ -15,7 +15,7 @@ const LEAST_NAMING = 0.5;
 const LEAST_SHARED = 0.4;
 
 /** Where a sentence ends, or turns. */
-const SENTENCE_END = /[,;:.!?()"“”\n–—=]|\s-+\s|\.\.+|\s(?:but|which)\s/;
+const SENTENCE_END = /[,;:.!?()"“”\n–—=]|\s-+\s|\.\.+|\swhich\s/;
 const DIGITS = /(?<=\d)[.,](?=\d)/g;
 const LEADING =
   /^(?:(?:and|also|but|so|then|plus|the|an?|this|these|my|our|your|their|his|her|its|some|any|every|all|each|still|now|suddenly|sometimes|recently|lately|nowadays|apparently|somehow|sadly|unfortunately|even|yet|just)\s+)+/i;
@@ -75,6 +75,8 @@ const isTold = (words: readonly string[], at: number): boolean => {
   );
 };
 
+const isApp = (subject: readonly string[]): boolean => subject.length === 1 && /^app(?:lication)?$/i.test(subject[0]!);
+
 /** Without a word that is said twice, and of long ones without what a title can spare. */
 function shortened(words: readonly string[]): readonly string[] {
   const once = words.filter((word, place) => word.toLowerCase() !== words[place - 1]?.toLowerCase());
@@ -96,7 +98,7 @@ function clauseOf(said: string): Clause | undefined {
   const subject = all.slice(0, ADVERB.test(all[at - 1]!) ? at - 1 : at);
   if (subject.length === 0 || subject.length > MOST_SUBJECT_WORDS || isFragment(subject) || !isThing(subject))
     return undefined;
-  if (nameable(subject.join(" "), MOST_SUBJECT_WORDS)?.length !== subject.length) return undefined;
+  if (!isApp(subject) && nameable(subject.join(" "), MOST_SUBJECT_WORDS)?.length !== subject.length) return undefined;
   const shorter = [
     ...cutAt(all, at, (word) => joint.has(word.toLowerCase())),
     ...cutAt(all, at, (word) => joint.has(word.toLowerCase()) || GOES_ON.test(word)),
@@ -106,12 +108,15 @@ function clauseOf(said: string): Clause | undefined {
   return { subject, forms };
 }
 
-/** The clauses of a statement; those that say that something is wrong before the others. */
+const TURN = /\s(?:but|however)\s/i;
+
+/** The clauses of a statement, the most telling first: what it turns to, what says that something is wrong, then the rest. */
 function clausesOf(quote: string): Clause[] {
-  const parts = quote.replace(DIGITS, "\u0001").split(SENTENCE_END);
-  const [first = "", ...rest] = parts;
+  const [before = "", ...turned] = quote.replace(DIGITS, "\u0001").split(TURN);
+  const [first = "", ...rest] = before.split(SENTENCE_END);
+  const to = turned.flatMap((part) => part.split(SENTENCE_END)).filter((part) => !isWell(part));
   const ill = rest.filter((part) => !isWell(part));
-  return (isWell(first) ? [...ill, first] : [first, ...ill]).flatMap((part) => clauseOf(part) ?? []);
+  return [...to, ...(isWell(first) ? [...ill, first] : [first, ...ill])].flatMap((part) => clauseOf(part) ?? []);
 }
 
 /** Whether enough of the members tell the same. */
@@ -128,21 +133,29 @@ function isShared(
   return isNamed && said.reduce((sum, one) => sum + one, 0) >= LEAST_SHARED * said.length;
 }
 
-/** The clauses of those members that speak for the others, the first first. */
+/** The clauses of those members that speak for the others, the first first. `ofApp`: also what becomes of the app. */
 export function clauseTitles(
   members: readonly TitledStatement[],
   writing: (word: string) => string,
   isOwnName: (words: readonly string[]) => boolean,
+  ofApp = false,
 ): string[] {
   const stems = members.map(({ quote }) => new Set(searchWords(quote)));
+  const titleFor = ({ subject, forms }: Clause): string | undefined => {
+    const isOwn = isApp(subject) || isOwnName(subject);
+    if (isOwn && !ofApp) return undefined;
+    for (const words of forms) {
+      const isIll = !isWell(words.join(" "));
+      const isSaid = members.length < 2 ? isIll || !isOwn : isIll && isShared(words, subject, stems);
+      const title = isSaid ? titleIn(isOwn ? ["app", ...words.slice(subject.length)] : words, writing) : undefined;
+      if (title !== undefined) return title;
+    }
+    return undefined;
+  };
   return members.flatMap(({ quote }) => {
-    for (const { subject, forms } of clausesOf(quote)) {
-      if (isOwnName(subject)) continue;
-      for (const words of forms) {
-        const isSaid = members.length < 2 || (!isWell(words.join(" ")) && isShared(words, subject, stems));
-        const title = isSaid ? titleIn(words, writing) : undefined;
-        if (title !== undefined) return [title];
-      }
+    for (const clause of clausesOf(quote)) {
+      const title = titleFor(clause);
+      if (title !== undefined) return [title];
     }
     return [];
   });

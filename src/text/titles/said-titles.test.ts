@@ -37,10 +37,24 @@ test("of a clause that is too long a title tells what becomes of the thing", () 
     ["The seat plan is not usable in all kinds of trains including those of the night", "Seat plan is not usable"],
     ["her notes on the lecture did not save i saw it myself", "Notes on the lecture did not save"],
     ["the letters are very very very small and I need glasses", "Letters are very small"],
+    [
+      "My pass is valid until the end of June but the gates show a red cross each time",
+      "Gates show a red cross each time",
+    ],
     ["If you lean over, the card reader keeps beeping", "Card reader keeps beeping"],
   ] as const)
     assert.equal(titled(quote, "glasses"), title, quote);
   assert.doesNotMatch(titled("u cant give a better discount to the members", "discount"), /^U\b/);
+});
+
+test("what becomes of the app is told of the app, whatever it is called", () => {
+  assert.equal(titled("Velo hates pedestrians, get rid of it", "pedestrians"), "App hates pedestrians");
+  assert.equal(titled("the app never opens the second door", "door"), "App never opens the second door");
+  assert.doesNotMatch(titled("Velo shows my friends", "friends"), /^App shows/);
+  const members = ["Velo hates pedestrians", "Velo hates pedestrians and dogs", "velo hates pedestrians so much"].map(
+    (quote) => ({ kind: "problem", quote, object: "pedestrians", failures: [] }) as const,
+  );
+  assert.equal(titleOf(members, { app: "Velo" }), "App hates pedestrians");
 });
 
 test("a title says that something does not come, or cannot be done, only where a word says so", () => {

@@ -153,7 +153,7 @@ function* problemTitles(members: readonly TitledStatement[], context: TitlingCon
     yield* hardTitles(members[0]!, context.writing);
     yield* unshownTitles(members[0]!, context.writing);
     yield* briefTitles(members[0]!, context.writing);
-    yield* clauseTitles(members, context.writing, context.isOwnName);
+    yield* clauseTitles(members, context.writing, context.isOwnName, true);
     if (!isSaid) {
       yield* troubleTitles(members, context, 1);
       yield* longTitles(members, context.writing);
@@ -224,7 +224,7 @@ function troubleTitles(
 
 /** What becomes of it, where one member says that for many, or else what they name. */
 const aboutTitles = (members: readonly TitledStatement[], context: TitlingContext): string[] => [
-  ...clauseTitles(members, context.writing, context.isOwnName),
+  ...clauseTitles(members, context.writing, context.isOwnName, true),
   ...troubleTitles(members, context, 2),
 ];
 
