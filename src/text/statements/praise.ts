@@ -72,6 +72,7 @@ const isDoubted = ({ evidence = 0 }: ReadStatement): boolean => evidence < 0;
 
 /** Without what only leads to a problem that the text tells: when it is, where, and what its writer did. */
 function withoutSurroundings(text: string, statements: readonly ReadStatement[]): readonly ReadStatement[] {
+  if (!statements.some(isDoubted)) return statements;
   const isIll = ({ start, end }: Span): boolean => !isWell(text.slice(start, end));
   if (!statements.some((one) => one.kind === "problem" && isIll(one))) return statements;
   const leads = (one: ReadStatement): boolean =>

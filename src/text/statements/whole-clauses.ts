@@ -1,5 +1,5 @@
 /** A reader of statements that end where what they say ends: "notifications don't" goes on, "nothing loads which" stops before. */
-import { ENDS_TOO_LATE, ENDS_TOO_SOON, LEADS_TO_MORE } from "../lexicon/en/clause-ends.ts";
+import { ENDINGS, ENDS_TOO_LATE, ENDS_TOO_SOON, LEADS_TO_MORE } from "../lexicon/en/clause-ends.ts";
 import type { ReadStatement, StatementReader } from "./reader.ts";
 import { trimSpan, wordCount } from "./span.ts";
 
@@ -36,8 +36,15 @@ function withRest(text: string, end: number, next: number): number {
   return end;
 }
 
+/** Whether its last word is one on which few clauses end: the others are looked at no closer. */
+function mayBreakOff(text: string, { start, end }: ReadStatement): boolean {
+  const last = text.slice(Math.max(start, text.lastIndexOf(" ", end - 1) + 1), end).toLowerCase();
+  return ENDINGS.has(last) || last.includes("'") || last.includes("’");
+}
+
 /** `next`: where the statement after it begins. */
 function whole(text: string, one: ReadStatement, next: number): ReadStatement {
+  if (!mayBreakOff(text, one)) return one;
   const quote = text.slice(one.start, one.end);
   const cut = one.start + withoutBeginning(quote);
   const end = cut === one.end && ENDS_TOO_SOON.test(quote.slice(-TAIL)) ? withRest(text, cut, next) : cut;

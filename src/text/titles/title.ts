@@ -12,7 +12,7 @@ import { patternOf, withObject } from "./filled-pattern.ts";
 import { isQualifier, isThing, nameable, usualWriting } from "./noun-phrase.ts";
 import { MOST_WISH_WORDS, type NamedObject, OWNED, objectsOf, type TitledStatement } from "./objects.ts";
 import { createNameTidier, createOwnName } from "./own-name.ts";
-import { hardTitles, undoneTitles, unshownTitles } from "./undone-titles.ts";
+import { hardTitles, notShownTitles, undoneTitles } from "./undone-titles.ts";
 import { briefTitles, longTitles, sentence } from "./whole-titles.ts";
 
 export interface TitleContext {
@@ -151,7 +151,7 @@ function* problemTitles(members: readonly TitledStatement[], context: TitlingCon
       failureEvidence[top.name]?.test(members[0]!.quote) === true;
     yield* undoneTitles(members, context.writing);
     yield* hardTitles(members[0]!, context.writing);
-    yield* unshownTitles(members[0]!, context.writing);
+    yield* notShownTitles(members[0]!, context.writing);
     yield* briefTitles(members[0]!, context.writing);
     yield* clauseTitles(members, context.writing, context.isOwnName, true);
     if (!isSaid) {

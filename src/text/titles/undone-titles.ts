@@ -1,3 +1,4 @@
+// cspell:ignore receiv recogni recognis recogniz inspite
 /** What people say that they cannot do, is hard to do or is not shown to them, as titles: "Cannot check balance", "Invoice is not shown". */
 import { searchWords } from "../words.ts";
 import { isPlural, isThing, nameable } from "./noun-phrase.ts";
@@ -10,7 +11,7 @@ const UNDONE =
   /\b(?:can(?:no|['’]?)t|can not|can no longer|could no longer|could(?:n['’]?t| not)|(?:un|not |n['’]?t )able (?:though |however )?to|(?:im|not )possible to|(?:does|do|did|wo|would|will|is|are)(?:n['’]?t| not) (?:let|allows?|allowing|letting)(?: me| us| you| one| users| people)?(?: to)?)\s+(?:even |also |able to |to |be able to )*/i;
 const HARD =
   /\b(?:hard|harder|difficult|tedious|cumbersome|tricky|complicated|a (?:pain|hassle|chore|nightmare)) (?:for (?:me|us|users|people) )?to\s+/i;
-const UNSHOWN =
+const NOT_SHOWN =
   /(?:\b(?:does|do|did|is|are|am|was|were|will|wo|has|have)(?:n['’]?t| not)|['’]m not|['’]s not|\bnever(?: wants? to)?)\s+(?:(?:actually|always|at all|correctly|even|ever|properly|really)\s+)*(accept|count|detect|display|list|load|recogni[sz]|receiv|record|remember|sav|show|track)(?:e|es|ed|s|ing)?\s+/i;
 /** How a thing is that nobody shows, loads or counts. */
 const PARTICIPLES: Readonly<Record<string, string>> = {
@@ -64,8 +65,8 @@ export function hardTitles({ quote }: TitledStatement, writing: Writing): string
 }
 
 /** What is not shown, loaded, counted to one person, where they say what: "Payment history is not displayed". */
-export function unshownTitles({ quote }: TitledStatement, writing: Writing): string[] {
-  const match = UNSHOWN.exec(quote);
+export function notShownTitles({ quote }: TitledStatement, writing: Writing): string[] {
+  const match = NOT_SHOWN.exec(quote);
   const behind = match === null ? [] : saidBehind(quote, match);
   if (match === null || behind.length === 0 || BESIDE.test(behind[0]!)) return [];
   const words = nameable(upToBeside(behind).join(" "), MOST_UNDONE_WORDS);
