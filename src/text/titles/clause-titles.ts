@@ -75,7 +75,8 @@ const isTold = (words: readonly string[], at: number): boolean => {
   );
 };
 
-const isApp = (subject: readonly string[]): boolean => subject.length === 1 && /^(?:app|application)$/i.test(subject[0]!);
+const isApp = (subject: readonly string[]): boolean =>
+  subject.length === 1 && /^(?:app|application)$/i.test(subject[0]!);
 
 /** Without a word that is said twice, and of long ones without what a title can spare. */
 function shortened(words: readonly string[]): readonly string[] {

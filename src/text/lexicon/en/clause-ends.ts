@@ -33,6 +33,6 @@ const SUBJECT =
   "i|we|he|she|they|you(?=['’]| )|it(?=['’]| (?:is|was|has|does|did|will|would|can|could)\\b)|there(?=['’]| (?:is|are|was|were)\\b)";
 /** At the end of a text the beginning of another clause: what joins it, or its subject with no more than an auxiliary. */
 export const ENDS_TOO_LATE = new RegExp(
-  `(?<!\\b(?:all|everyone|everything|how|nothing|only|thing|things|way|what|whatever|whichever))\\s*[,;:.!?–-]*(?:(?:\\s+(?:${JOINT}|that|then|now|even))*\\s+(?:${SUBJECT})(?:['’](?:m|s|re|ve|d|ll))?(?: (?:${AUXILIARY}|do))?|(?:\\s+(?:${JOINT}|even))+)$`,
+  `(?<!\\b(?:all|everyone|everything|how|nothing|only|thing|things|way|what|whatever|whichever))\\s*[,;:.!?–-]*(?:(?:\\s+(?:${JOINT}|that|then|now|even|as|than))*\\s+(?:${SUBJECT})(?:['’](?:m|s|re|ve|d|ll))?(?: (?:${AUXILIARY}|do))?|(?:\\s+(?:${JOINT}|even))+)$`,
   "i",
 );
