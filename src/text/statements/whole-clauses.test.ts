@@ -16,7 +16,7 @@ function told(text: string, ...quotes: readonly string[]): string[] {
 test("a statement goes on to the end of its clause, where it breaks off within", () => {
   for (const [text, quote, whole] of [
     ["Freezes all the time. I gave up", "Freezes all the", "Freezes all the time"],
-    ["the reminders don't reliably ring and so on", "the reminders don't", "the reminders don't reliably ring"],
+    ["the bells don't reliably chime and so on", "the bells don't", "the bells don't reliably chime"],
     [
       "I cannot share a recipe with my sister, sadly",
       "I cannot share a recipe with",
@@ -51,7 +51,7 @@ test("what is whole stays as it is, and none takes of the next", () => {
     "it takes a while",
     "the driver hung up on me",
     "no sound whatever I do",
-    "it won't open at all",
+    "the lid won't close at all",
   ])
     assert.deepEqual(told(`${quote} and more`, quote), [quote]);
   assert.deepEqual(told("the timer of the oven never stops", "the timer of the", "oven never stops"), [

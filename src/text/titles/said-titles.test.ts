@@ -12,19 +12,19 @@ test("what one cannot do is told up to where more is said, and without apostroph
     ["I am unable to print labels from the shelf for the second floor of my shop", "Cannot print labels"],
     ["It will not let me see messages in the order of their days", "Cannot see messages"],
     ["the site doesnt allows to raise a claim also", "Cannot raise claim"],
-    ["it was impossible to rename folders on other machines", "Cannot rename folders"],
+    ["here it proved impossible to rename folders with umlauts", "Cannot rename folders"],
   ] as const)
     assert.equal(titled(quote, "days"), title, quote);
-  assert.doesNotMatch(titled("I can't see the point of it", "point"), /^Cannot see/);
+  assert.doesNotMatch(titled("who can't see the point of it", "point"), /^Cannot see/);
 });
 
 test("what is hard to do, and what is not shown, is told so", () => {
   for (const [quote, title] of [
-    ["Its getting difficult to change the ring tone", "Hard to change ring tone"],
-    ["I find it a pain to manage guest lists from the tablet", "Hard to manage guest lists"],
-    ["Will not load my reading list at all", "Reading list does not load"],
-    ["it's not showing invoices since few days please look into it", "Invoices are not shown"],
-    ["My velo is not displaying the ride history in the profile", "Ride history is not displayed"],
+    ["by now it is difficult to swap two courses", "Hard to swap two courses"],
+    ["what a pain to sort my stamps with one hand", "Hard to sort stamps"],
+    ["will not load the reading list on trains", "Reading list does not load"],
+    ["for a week it's not showing invoices or anything", "Invoices are not shown"],
+    ["velo is not displaying the water level after rain", "Water level is not displayed"],
   ] as const)
     assert.equal(titled(quote, "profile"), title, quote);
   assert.doesNotMatch(titled("the invoice is not showing in the archive", "archive"), /^Archive is not shown/);
@@ -34,9 +34,9 @@ test("of a clause that is too long a title tells what becomes of the thing", () 
   for (const [quote, title] of [
     ["my parcel shows under old orders but its on the way", "Parcel shows under old orders"],
     ["suddenly the voucher expires before the end of the journey", "Voucher expires before the end of the journey"],
-    ["The seat plan is not usable in all kinds of trains including those of the night", "Seat plan is not usable"],
-    ["her notes on the lecture did not save i saw it myself", "Notes on the lecture did not save"],
-    ["the letters are very very very small and I need glasses", "Letters are very small"],
+    ["The seat plan is not usable in any coach that was built before the nineties", "Seat plan is not usable"],
+    ["her notes on the lecture did not save i stood beside her", "Notes on the lecture did not save"],
+    ["the lid is much much too heavy and I need help", "Lid is much too heavy"],
     [
       "My pass is valid until the end of June but the gates show a red cross each time",
       "Gates show a red cross each time",
