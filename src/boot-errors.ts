@@ -9,6 +9,13 @@ export function inWords(error: unknown, variable: string, value: string, advice:
   return new Error(`${variable}=${value}: ${error.message} (${advice}, or set ${variable})`, { cause: error });
 }
 
+/** By number too: in a container the user may have no name outside. */
+export function adviceForFolder(): string {
+  const uid = process.getuid?.();
+  const number = uid === undefined ? "" : `, of the number ${uid},`;
+  return `give the user that runs the daemon${number} the right to write there and to all in it`;
+}
+
 export const adviceForPorts = (host: string): string =>
   `end the program that listens there, or set ${host} to an address of this machine`;
 

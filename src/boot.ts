@@ -4,6 +4,7 @@ import { flushCompiled } from "./compile-cache.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { startDaemon } from "./daemon.ts";
 import { loadEnvironment } from "./env-file.ts";
+import { stayWhenTold } from "./leave-early.ts";
 import { sleep } from "./lifecycle.ts";
 import { createLog } from "./log.ts";
 
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
   // From the first moment on: a runner that is told to stop while it starts stops once it has.
   process.on("SIGTERM", () => void stop("SIGTERM", 0));
   process.on("SIGINT", () => void stop("SIGINT", 0));
+  stayWhenTold();
 
   const daemon = await starting;
   flushCompiled();

@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import { assertBootable } from "./auth/authenticate.ts";
 import { ensureFirstKey } from "./auth/first-key.ts";
 import { isLoopback } from "./auth/origins.ts";
-import { adviceForPorts, inWords, nameStore } from "./boot-errors.ts";
+import { adviceForFolder, adviceForPorts, inWords, nameStore } from "./boot-errors.ts";
 import type { Config } from "./config.ts";
 import { type AppLookup, createAppLookup } from "./enrichment/app-lookup.ts";
 import { startTextPool, type TextPool } from "./enrichment/pool.ts";
@@ -14,6 +14,7 @@ import { createTextQuestions } from "./enrichment/text-questions.ts";
 import { createSchemas, type Schemas } from "./events/schemas.ts";
 import { createEventIntake } from "./ingestion/event-intake.ts";
 import { createSqsWriter } from "./ingestion/sqs-writer.ts";
+import { createWholeSend } from "./ingestion/whole-send.ts";
 import { backoff, createScope, type Scope, type StopFailure, sleep } from "./lifecycle.ts";
 import { openLanguageModel } from "./llm/open.ts";
 import { isOutage } from "./loops/frame/patience.ts";
@@ -142,7 +143,7 @@ function shareText({ config, scope, log }: Parts): LoopParts["text"] {
 }
 
 /** Where feedback goes: the raw queue. */
-const createWriter = ({ config, log, tracing, queue, store, apps }: Parts) =>
+const createWriter = ({ config, log, tracing, store, apps }: Parts, queue: Queue) =>
   createSqsWriter({ queue, store, apps, defaultApp: config.DEFAULT_APP, log, now, traceparent: tracing.current });
 
 /** Throws unless the server may listen. */
@@ -154,9 +155,11 @@ async function prepareKeys(config: Config, store: Store, log: Logger): Promise<v
 }
 
 async function startServer(parts: Parts): Promise<string> {
-  const { config, log, scope, tracing, queue, store } = parts;
+  const { config, log, scope, tracing, store } = parts;
   await prepareKeys(config, store, log);
-  const writer = createWriter(parts);
+  // Requests are taken in whole.
+  const queue: Queue = { ...parts.queue, send: createWholeSend({ queue: parts.queue, store, log, now }) };
+  const writer = createWriter(parts, queue);
   const questions = await scope.add("questions about texts", () => {
     const value = createTextQuestions();
     return { value, stop: value.close };
@@ -164,6 +167,7 @@ async function startServer(parts: Parts): Promise<string> {
   const trial = { noise: noiseSettings(config), defaultApp: config.DEFAULT_APP };
   const ingestor = createHttpIngestor({
     ...parts,
+    queue,
     tracing: tracing === noTracing ? undefined : tracing,
     writeEvents: createEventIntake({ queue, store, log, clock: Date.now, traceparent: tracing.current }),
     suggestAppModel: questions.suggest,
@@ -229,12 +233,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   if (config.QUEUE === "embedded" || config.STORE === "embedded") {
     await scope.add("data folder", async () => {
       const value = await lockDataDir(config.DATA_DIR).catch((error: unknown) => {
-        throw inWords(
-          error,
-          "DATA_DIR",
-          config.DATA_DIR,
-          "give the user that runs the daemon the right to write there",
-        );
+        throw inWords(error, "DATA_DIR", config.DATA_DIR, adviceForFolder());
       });
       return { value, stop: value.release };
     });
@@ -272,7 +271,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     sources: {
       connectors: sources.connectors,
       contexts: sources,
-      deliver: createDelivery({ store, writer: createWriter(parts), erase: sources.erase, now }),
+      deliver: createDelivery({ store, writer: createWriter(parts, parts.queue), erase: sources.erase, now }),
     },
     openTranslator: () => openTranslator({ config, store, log, now }),
     languageModel: openLanguageModel({ config, store, metrics, log, now }),

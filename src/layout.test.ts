@@ -10,7 +10,15 @@ const SRC = fileURLToPath(new URL(".", import.meta.url));
 /** From the bottom up. What stands in one line knows nothing of its neighbours; each knows only lines above itself here. */
 const order: readonly (readonly string[])[] = [
   ["numeric", "lifecycle.ts", "log.ts", "metrics.ts", "tracing.ts"],
-  ["addresses.ts", "compile-cache.ts", "csv.ts", "retry-after.ts", "write-ahead-log.ts"],
+  [
+    "addresses.ts",
+    "compile-cache.ts",
+    "csv.ts",
+    "folders.ts",
+    "leave-early.ts",
+    "retry-after.ts",
+    "write-ahead-log.ts",
+  ],
   ["model", "start-small.ts", "threads"],
   ["config-lists.ts", "config-values.ts", "env-lines.ts"],
   ["config.ts", "events", "queue", "text"],

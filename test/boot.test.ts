@@ -43,6 +43,23 @@ it("takes the place of the process that was started, with what takes memory off 
   assert.deepEqual(await settingsOf({ NODE_DISABLE_COMPILE_CACHE: "1" }), ["2", "131072", undefined]);
 });
 
+it("hears that it is to stop before its parts are loaded, which process 1 of a container has to", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "groundswell-boot-"));
+  t.after(() => rm(folder, { recursive: true }));
+  const tell = `import { registerHooks } from "node:module";
+    registerHooks({ load(url, context, next) {
+      if (url.endsWith("/src/boot.ts")) process.kill(process.pid, "SIGTERM");
+      return next(url, context);
+    } });`;
+  const child = spawn(process.execPath, ["--import", `data:text/javascript,${encodeURIComponent(tell)}`, RUNNER], {
+    ...{ cwd: folder, stdio: "ignore", timeout: 60_000, killSignal: "SIGKILL" },
+    env: { PATH: process.env.PATH, DATA_DIR: join(folder, "data"), PORT: "0", EMBEDDED_SQS_PORT: "0", LOOPS: "none" },
+  });
+  const ended = await new Promise((resolve) => child.once("exit", (...how) => resolve(how)));
+  // Not by the signal, which is what the system would have done of itself.
+  assert.deepEqual(ended, [0, null]);
+});
+
 describe("a boot that fails", () => {
   let folder: string;
   before(async () => {
@@ -67,11 +84,17 @@ describe("a boot that fails", () => {
 
   it("names DATA_DIR when nothing can be written there", async () => {
     await writeFile(join(folder, "file"), "");
-    for (const DATA_DIR of [join(folder, "file"), join(folder, "file", "below"), "/dev/null/below"]) {
+    const places = [join(folder, "file"), join(folder, "file", "below"), "/dev/null/below"];
+    // Where Node's own recursive mkdir never ends.
+    if (process.platform === "linux") places.push("/proc/x", "/proc/x/y");
+    for (const DATA_DIR of places) {
       const { code, said } = await boot({ DATA_DIR });
       assert.equal(code, 1, said);
       assert.ok(said.includes(`DATA_DIR=${DATA_DIR}: `) && said.trim().split("\n").length < 3, said);
     }
+    // Too long a name, since root may write everywhere. In a container only the number tells whose the folder has to be.
+    const { said } = await boot({ DATA_DIR: join(folder, "x".repeat(300)) });
+    assert.match(said, new RegExp(`ENAMETOOLONG.*number ${process.getuid?.()}, the right`));
   });
 
   it("names the variable of a port that is taken, and of an address that is none of this machine's", async () => {

@@ -11,7 +11,9 @@ const read = (name: string): string => readFileSync(new URL(name, root), "utf8")
 
 interface Service {
   readonly image?: string;
+  readonly init?: boolean;
   readonly read_only?: boolean;
+  readonly stop_grace_period?: string;
   readonly tmpfs?: readonly string[];
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];
@@ -51,6 +53,18 @@ describe("the Dockerfile", () => {
     assert.equal(last("USER"), "node");
     const { node } = (JSON.parse(read("package.json")) as { devDependencies: { node: string } }).devDependencies;
     assert.match(last("FROM"), new RegExp(`^node:${node.replaceAll(".", "\\.")}-bookworm-slim@sha256:[0-9a-f]{64}$`));
+  });
+
+  it("keeps what a start compiles for the user that runs it, who can't change it; his data are nobody else's", () => {
+    const runs = instructions.map(([, rest], at) => [rest, at] as const);
+    const [started, at] = runs.find(([rest]) => rest.startsWith("install -d -o node")) ?? ["", -1];
+    assert.ok(at > 0 && at < instructions.findIndex(([name]) => name === "USER"), "while it is root's");
+    assert.ok(!instructions.slice(at).some(([name]) => name === "COPY"), "after all that is compiled is there");
+    assert.equal(started.endsWith("\\"), true);
+    const file = read("Dockerfile");
+    assert.match(file, /setpriv --reuid node --regid node --clear-groups node tools\/start-once\.ts/);
+    assert.match(file, /chown -R root:root node_modules\/\.cache/);
+    assert.match(file, /^RUN mkdir -m 700 \/data && chown node:node \/data$/m);
   });
 
   it("carries the licence, and what the models were made from", () => {
@@ -101,6 +115,13 @@ describe("compose.yaml", () => {
         [read_only, tmpfs, cap_drop, security_opt],
         [true, ["/tmp"], ["ALL"], ["no-new-privileges:true"]],
       );
+    }
+  });
+
+  it("lets a stop be heard before our code is loaded, and gives it the time that it may take", () => {
+    for (const name of ["groundswell", "worker"]) {
+      const { init, stop_grace_period } = compose.services[name] ?? {};
+      assert.deepEqual([init, stop_grace_period], [true, "30s"], name);
     }
   });
 
@@ -170,7 +191,15 @@ describe("docs/deployment.md", () => {
   });
 
   it("runs the image as compose.yaml does", () => {
-    for (const option of ["--read-only", "--tmpfs /tmp", "--cap-drop ALL", "no-new-privileges", "-v groundswell:/data"])
+    for (const option of [
+      "--init",
+      "--stop-timeout 30",
+      "--read-only",
+      "--tmpfs /tmp",
+      "--cap-drop ALL",
+      "no-new-privileges",
+      "-v groundswell:/data",
+    ])
       assert.ok(text.includes(option), option);
   });
 });

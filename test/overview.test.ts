@@ -179,9 +179,35 @@ describe("the overview", { skip: withoutBrowser }, () => {
     assert.deepEqual(wrong, []);
   });
 
+  it("looks for words in what was dropped or rejected", async () => {
+    interface Dropped {
+      readonly reason: string;
+    }
+    const { items } = await getJson<Items<Dropped>>(daemon.url, "/api/v1/rejections?limit=1");
+    const path = `/api/v1/rejections?replayed=false&q=${items[0]!.reason}`;
+    const { total } = await getJson<{ readonly total: number }>(daemon.url, path);
+    assert.ok(total > 0);
+    await open("/quarantine");
+    const box = page.getByLabel("Words of text or reason");
+    await box.fill(items[0]!.reason);
+    await box.press("Enter");
+    await page.waitForURL(/[?&]q=/);
+    await page
+      .locator("#list-card")
+      .getByText(new RegExp(`^${total} records?$`))
+      .waitFor();
+    assert.deepEqual(wrong, []);
+  });
+
   it("says of a list that is narrowed to nothing that nothing matches, not that there is nothing", async () => {
     const narrowed = ["tickets?app=nobody", "requests?q=zzzz", "themes?q=zzzz", "forms?status=closed"];
-    for (const path of [...narrowed, "quarantine?reason=zzzz", "sources?app=nobody", "events?show=errors&code=blank"]) {
+    for (const path of [
+      ...narrowed,
+      "quarantine?reason=zzzz",
+      "quarantine?q=zzzz",
+      "sources?app=nobody",
+      "events?show=errors&code=blank",
+    ]) {
       await open(`/${path}`);
       await page.getByText("Nothing matches these filters.").first().waitFor();
     }

@@ -2,8 +2,9 @@
  * The first key of an installation that nobody could make by hand, such as a container's: made at the start and left in
  * a file, or taken from it where somebody put one there.
  */
-import { mkdir, open, readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "../folders.ts";
 import { Scope } from "../model/key.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
@@ -30,7 +31,7 @@ async function readKey(path: string): Promise<string | undefined> {
 
 async function writeKey(path: string, key: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await open(path, "wx", 0o600);
     try {
       await file.writeFile(`${key}\n`);

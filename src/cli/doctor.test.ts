@@ -36,6 +36,18 @@ test("a machine that has everything is told so, check by check", async (context)
   assert.match(done.of("clock"), /^ok: /);
 });
 
+test("an address that others reach is no worry once a key is there or will be, and hides no misspelt setting", async (context) => {
+  const open = { HOST: "0.0.0.0", DATADIR: "./x", DATA_DIR: await scratch(context) };
+  const bare = await examine(open);
+  assert.match(bare.of("network"), /^warning: HOST=0\.0\.0\.0 is open/);
+  assert.match(bare.of("configuration"), /^warning: .*DATADIR \(did you mean DATA_DIR\?\)/);
+  assert.equal((await examine({ ...open, FIRST_KEY_FILE: "/first-key" })).of("network"), "undefined: undefined");
+  await using daemon = await openTestServer(() => ({ json: { status: "ok" } }));
+  const running = await examine({ ...open, PORT: new URL(daemon.url).port });
+  assert.match(running.of("port"), /^ok: a daemon answers/);
+  assert.equal(running.of("network"), "undefined: undefined");
+});
+
 test("every wrong variable is named", async () => {
   const done = await examine({ MIN_WORDS: "many", STORE: "cloud" });
   assert.equal(done.code, 1);

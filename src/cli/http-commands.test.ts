@@ -217,6 +217,39 @@ test("a person is erased by one name or id, how much it was is told, and that it
   assert.deepEqual([(await run()).code, (await run("--id", "7", "--name", "Ann")).code], [2, 2]);
 });
 
+test("rejections are listed and run again by the words of their texts and reasons", async () => {
+  await using server = await openTestServer(({ method }) =>
+    method === "POST" ? { json: { replayed: 1 } } : { json: { items: [], total: 0, next_cursor: null } },
+  );
+  const environment = { GROUNDSWELL_URL: server.url };
+  const words = ["--words", '"too few" -test', "--app", "maps"];
+  for (const verb of ["list", "replay"])
+    assert.equal((await runCommand(["rejections", verb, ...words], { environment })).code, 0);
+  const [list, replay] = server.asked;
+  assert.match(list!.url, /^\/api\/v1\/rejections\?q=%22too\+few%22\+-test&app=maps&/);
+  assert.deepEqual(JSON.parse(replay!.body), { q: '"too few" -test', app: "maps" });
+});
+
+test("people erase shows who they are where several are called so, and takes them all when asked", async () => {
+  const none = { insights: 0, rejections: 0, dead_letters: 0, responses: 0 };
+  const people = [
+    { ...none, id: "u1", apps: ["maps", "notes"], sources: ["reddit"], insights: 2 },
+    { ...none, apps: ["notes"], sources: ["twitter"], insights: 1 },
+  ];
+  await using server = await openTestServer(({ url }) =>
+    url.includes("all=true") ? { json: { insights: 3 } } : { status: 409, json: { people, more: false } },
+  );
+  const environment = { GROUNDSWELL_URL: server.url, NO_COLOR: "1" };
+  const words = ["people", "erase", "--name", "Sam"];
+  const refused = await runCommand(words, { environment });
+  assert.deepEqual([refused.code, refused.rows()], [1, people]);
+  assert.match(refused.stderr, /2 people are called so: nothing was erased\. --id or --source says who/);
+  const shown = await runCommand(words, { environment, terminal: true });
+  assert.match(shown.stdout, /^u1 +reddit +maps, notes +2 +0 +0 +0\n\(none\) +twitter +notes +1/m);
+  const done = await runCommand([...words, "--all"], { environment });
+  assert.deepEqual([done.code, done.rows()], [0, [{ insights: 3 }]]);
+});
+
 test("an export of nothing is nothing, or a header alone", async () => {
   await using server = await openTestServer(pages([]));
   const environment = { GROUNDSWELL_URL: server.url };

@@ -203,6 +203,33 @@ test("an archive that comes through a pipe is there until its last file is sent"
   assert.match(stdout, /"accepted":2010/);
 });
 
+test("one bad file of an archive is named, counted as a refused row, and takes nothing from the others", async (context) => {
+  const zip = zipOf({
+    "a.csv": `date,review\n2025-03-05,${ONE}\n`,
+    "b.csv": "%PDF-1.7\n",
+    "c.csv": `date,review\n2025-03-05,${TWO}\n`,
+  });
+  const folder = await scratch(context, { "f.zip": zip });
+  await using server = await openTestServer(intake);
+  const environment = { GROUNDSWELL_URL: server.url, NO_COLOR: "1" };
+  const preview = ["ingest", "f.zip", "--preview"];
+  const [bad, ...others] = (await runCommand(preview, { folder, environment })).rows() as Record<string, unknown>[];
+  assert.deepEqual(bad, { file: "f.zip:b.csv", unreadable: "it is a PDF" });
+  assert.deepEqual(
+    others.map(({ file }) => file),
+    ["f.zip:a.csv", "f.zip:c.csv"],
+  );
+  const shown = await runCommand(preview, { folder, environment, terminal: true });
+  assert.match(shown.stdout, /^f\.zip:b\.csv can't be read: it is a PDF\. It would count as one row/m);
+  assert.equal(server.asked.length, 0);
+
+  const done = await runCommand(["ingest", "f.zip"], { folder, environment });
+  assert.equal(done.code, 0, done.stderr);
+  assert.deepEqual(done.rows(), [{ accepted: 2, rejected: 1, batches: 1 }]);
+  assert.match(done.stderr, /^f\.zip:b\.csv was refused: it is a PDF$/m);
+  assert.deepEqual(recordsOf(server.asked[0]!)[0], "f.zip:b.csv can't be read: it is a PDF");
+});
+
 test("each option that docs/import.md names is one, and so is each field of --map", async () => {
   const docs = await readFile(new URL("../../docs/import.md", import.meta.url), "utf8");
   const help = (await runCommand(["ingest", "--help"], {})).stdout;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { processorTime } from "../../test/processor-time.ts";
 import { nameClusters } from "./name.ts";
 
 test("a name is a phrase as people wrote it, common within and rare outside", () => {
@@ -27,7 +28,7 @@ test("a cluster without words has a name all the same", () => {
 });
 
 test("an endless word is read in linear time", () => {
-  const started = performance.now();
+  const started = processorTime();
   nameClusters(["a".repeat(50_000), "a-".repeat(25_000), "' ".repeat(25_000)], Int32Array.of(0, 0, 0), 1);
-  assert.ok(performance.now() - started < 1_000);
+  assert.ok(processorTime() - started < 1_000);
 });

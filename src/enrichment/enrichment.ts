@@ -35,6 +35,7 @@ import { withSentences } from "../text/statements/sentences.ts";
 import { withTurns } from "../text/statements/turns.ts";
 import { withoutVagueWishes } from "../text/statements/vague-wishes.ts";
 import { readStatementWeights } from "../text/statements/weights.ts";
+import { withWholeClauses } from "../text/statements/whole-clauses.ts";
 import { spoken } from "../text/unsaid.ts";
 import { plainWish } from "../text/wish-likeness.ts";
 import { searchWords } from "../text/words.ts";
@@ -209,7 +210,7 @@ export async function openEnrichment(): Promise<Enrichment> {
       ),
     ),
   );
-  const readers = { readStatements: withPlainWishes(withoutPraise(readAll)), readGloss: readAll };
+  const readers = { readStatements: withPlainWishes(withoutPraise(withWholeClauses(readAll))), readGloss: readAll };
   // A word that the table has as a whole.
   const gloss = createGlosser((word) => embedder.tokenIds(word).length === 1);
   const enrich = createEnrich({

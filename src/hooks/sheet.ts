@@ -1,6 +1,7 @@
 /** Hook: appends each response to a CSV file of its form, `DATA_DIR/sheets/<tenant>/<form>-v<version>.csv`, for whoever keeps a sheet of them. At least once: after a crash a row may stand there twice, under the same id. */
-import { appendFile, mkdir, stat } from "node:fs/promises";
+import { appendFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../folders.ts";
 import { shownResponse } from "../forms/documents.ts";
 import { responsesAsCsv } from "../forms/response-table.ts";
 import { type Hook, settingsOf } from "./hook.ts";
@@ -20,7 +21,7 @@ export const createSheetHook = (dataDir: string): Hook<"response.stored"> => {
       // Of one version, so that every row has the columns of the header.
       const file = join(folder, `${form.id}-v${form.version}.csv`);
       const append = async (): Promise<void> => {
-        await mkdir(folder, { recursive: true });
+        await makeFolder(folder);
         const isNew = await stat(file).then(
           ({ size }) => size === 0,
           () => true,

@@ -15,6 +15,7 @@ import { depthOf } from "../model/read-record.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
+import { wholesOf } from "./wholes.ts";
 
 /** Of a batch, as JSON: as feedback's. */
 const BATCH_BYTES = 64 * 1024;
@@ -161,12 +162,14 @@ function gather(together: readonly Waiting[]): OpenBatch[] {
   const batches: OpenBatch[] = [];
   const open = new Map<string, OpenBatch>();
   for (const waiting of together) {
-    const { submission, rows, traceparent } = waiting;
+    const { submission, rows, traceparent, bytes } = waiting;
     let dropped = submission.dropped ?? 0;
-    for (const row of rows) {
+    for (const [at, row] of rows.entries()) {
       const key = JSON.stringify([submission.tenant, row.application, submission.replayOf]);
       let batch = open.get(key);
-      if (batch === undefined || batch.bytes + row.bytes > BATCH_BYTES) {
+      // A request that fits into a batch is not cut: then it needs no other to be there with it.
+      const room = at === 0 && bytes <= BATCH_BYTES ? bytes : row.bytes;
+      if (batch === undefined || batch.bytes + room > BATCH_BYTES) {
         const { application } = row;
         batch = {
           batch: randomUUID(),
@@ -219,8 +222,11 @@ export function createEventIntake({ queue, store, log, clock, traceparent }: Eve
   /** Resolves when all is sent or refused; the books are entered, and the senders answered, while the next leave. */
   async function sendTogether(together: readonly Waiting[]): Promise<void> {
     const batches = gather(together);
-    const results = await Promise.allSettled(batches.map((batch) => queue.send("events", [messageOf(batch)])));
-    const sent = batches.map((batch, at) => ({ ...batch, result: results[at]! }));
+    const spread = together.map((one) => batches.filter(({ requests }) => requests.has(one)));
+    const wholes = wholesOf(batches, spread);
+    const results = await Promise.allSettled(wholes.map((whole) => queue.send("events", whole.map(messageOf))));
+    const resultOf = new Map(wholes.flatMap((whole, at) => whole.map((batch) => [batch, results[at]!] as const)));
+    const sent = batches.map((batch) => ({ ...batch, result: resultOf.get(batch)! }));
     const answer = (): void => {
       for (const one of together) {
         const own = sent.filter(({ requests }) => requests.has(one));

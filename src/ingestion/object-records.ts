@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import { parsePythonJson } from "../model/json-text.ts";
 import { type ByteSource, putAside } from "./tables/byte-source.ts";
 import { openTables } from "./tables/open-table.ts";
+import { unreadableRecord } from "./tables/unreadable.ts";
 import { isWireData, readSubmitted } from "./wire.ts";
 
 /** Enough for a line of the format. */
@@ -31,14 +32,15 @@ async function startsWithWireData(source: ByteSource): Promise<boolean> {
   return false;
 }
 
-/** Of what can be read again: a file, say. */
+/** Of what can be read again: a file, say. What can't be read of an archive is a text that says so, for the writer to refuse and keep. */
 export async function* recordsOfSource(source: ByteSource): AsyncGenerator<unknown> {
   if (await startsWithWireData(source)) {
     for await (const value of jsonLines(source.open())) yield readSubmitted(value);
     return;
   }
   for (const table of await openTables(source)) {
-    for await (const { record } of table.rows(() => undefined)) yield record;
+    if ("unreadable" in table) yield unreadableRecord(table);
+    else for await (const { record } of table.rows(() => undefined)) yield record;
   }
 }
 

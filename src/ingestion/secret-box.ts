@@ -1,14 +1,15 @@
 /** Secrets of sources at rest: AES-256-GCM under one key of the installation, bound to what they belong to. */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
+import { link, readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../folders.ts";
 import type { SealedSecret } from "../model/source.ts";
+import { SECRETS_FILE } from "../store/data-files.ts";
 
 const CIPHER = "aes-256-gcm";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
-const FILE = "secrets.key";
 /** Shorter secrets show nothing: two of four characters would be half of it. */
 const HINTED_LENGTH = 12;
 
@@ -56,14 +57,14 @@ const codeOf = (error: unknown): string | undefined => (error as { readonly code
 
 /** The key in a file that only its owner may read, made when it isn't there. */
 export async function keyInFolder(folder: string): Promise<Buffer> {
-  const path = join(folder, FILE);
+  const path = join(folder, SECRETS_FILE);
   const read = async () => readSecretsKey((await readFile(path, "utf8")).trim());
   try {
     return await read();
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
   }
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const made = `${path}.${randomBytes(6).toString("hex")}`;
   await writeFile(made, `${randomBytes(KEY_BYTES).toString("hex")}\n`, { mode: 0o600, flag: "wx", flush: true });
   // Of two processes that start at once, the first one's key stays.

@@ -12,7 +12,7 @@ const record = (id: string, app = "A", text = "words"): QueuedRecord =>
 
 interface Sent {
   readonly tenant: TenantId;
-  readonly message: PendingMessage;
+  readonly messages: readonly PendingMessage[];
 }
 
 /** A queue on which a send takes until it is let go. */
@@ -20,17 +20,17 @@ function slowQueue(answer: (sent: Sent) => Promise<void> = async () => undefined
   const sends: (Sent & { readonly done: () => void })[] = [];
   const entered: PendingBatch[] = [];
   const deps: SharedBatchesDeps = {
-    send: async ({ tenant }, message) => {
-      await new Promise<void>((done) => sends.push({ tenant, message, done }));
-      await answer({ tenant, message });
+    send: async ({ tenant }, messages) => {
+      await new Promise<void>((done) => sends.push({ tenant, messages, done }));
+      await answer({ tenant, messages });
     },
     enter: async (_, batches) => void entered.push(...batches),
   };
   return { put: createSharedBatches(deps), sends, entered };
 }
 
-const idsOf = (message: PendingMessage): string[] =>
-  message.flatMap(({ rows }) => rows.map((row) => (JSON.parse(row) as { id: string }).id));
+const idsOf = ({ messages }: Sent): string[] =>
+  messages.flat().flatMap(({ rows }) => rows.map((row) => (JSON.parse(row) as { id: string }).id));
 
 test("what comes while a send is under way leaves as one batch for each place and tenant", async () => {
   const { put, sends, entered } = slowQueue();
@@ -43,20 +43,17 @@ test("what comes while a send is under way leaves as one batch for each place an
     put({ tenant: a, records: [record("6")] }),
   ];
   await turn();
-  assert.deepEqual(
-    sends.map(({ message }) => idsOf(message)),
-    [["1"]],
-  );
+  assert.deepEqual(sends.map(idsOf), [["1"]]);
   sends[0]!.done();
   const [own] = await first;
   await turn();
   assert.equal(own, entered[0]!.batch);
   assert.deepEqual(
-    sends.slice(1).map(({ tenant, message }) => [tenant, ...idsOf(message)]),
+    sends.slice(1).map((sent) => [sent.tenant, sent.messages.length, ...idsOf(sent)]),
     [
-      [a, "2", "4", "6"],
-      [a, "5"],
-      [b, "3"],
+      // One request has records in both: they are one whole.
+      [a, 2, "2", "4", "6", "5"],
+      [b, 1, "3"],
     ],
   );
   for (const { done } of sends.slice(1)) done();
@@ -84,8 +81,8 @@ test("nobody is answered before what he sent is durable and entered in the books
 });
 
 test("a message that can't be sent fails those whose records are in it, and no others", async () => {
-  const { put, sends, entered } = slowQueue(async ({ message }) => {
-    if (message[0].app === "bad") throw new Error("refused");
+  const { put, sends, entered } = slowQueue(async ({ messages }) => {
+    if (messages[0]![0].app === "bad") throw new Error("refused");
   });
   const blocked = put({ tenant: a, records: [record("0")] });
   await turn();

@@ -5,6 +5,7 @@
 import type { QueuedRecord } from "../model/record.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { createGatherer, type PendingBatch, type PendingMessage } from "./gatherer.ts";
+import { wholesOf } from "./wholes.ts";
 
 /** A submission with more records fills batches by itself. */
 export const MOST_SHARED = 20;
@@ -18,8 +19,8 @@ export interface Shared {
 }
 
 export interface SharedBatchesDeps {
-  /** Resolves when the message is durable. */
-  readonly send: (by: Omit<Shared, "records">, message: PendingMessage) => Promise<void>;
+  /** Resolves when the messages are durable; several are one whole. */
+  readonly send: (by: Omit<Shared, "records">, messages: readonly PendingMessage[]) => Promise<void>;
   /** Resolves when what was sent is in the books, or soon in any case. */
   readonly enter: (tenant: TenantId, batches: readonly PendingBatch[]) => Promise<void>;
 }
@@ -43,10 +44,13 @@ export function createSharedBatches({ send, enter }: SharedBatchesDeps): PutShar
     const { messages, batches } = gatherer.finish();
     // Spans can't be told apart in a shared batch: it belongs to the trace of the first that is in it.
     const by = { tenant, traceparent: together[0]!.traceparent };
-    const results = await Promise.allSettled(messages.map((message) => send(by, message)));
+    const messageOf = new Map(messages.flatMap((message) => message.map((batch) => [batch, message] as const)));
+    const spread = places.map((own) => [...new Set([...own].map((place) => messageOf.get(batches[place]!)!))]);
+    const wholes = wholesOf(messages, spread);
+    const results = await Promise.allSettled(wholes.map((whole) => send(by, whole)));
     const failures = new Map<PendingBatch, unknown>();
     for (const [at, result] of results.entries()) {
-      if (result.status === "rejected") for (const batch of messages[at]!) failures.set(batch, result.reason);
+      if (result.status === "rejected") for (const batch of wholes[at]!.flat()) failures.set(batch, result.reason);
     }
     const answer = (): void => {
       for (const [at, { resolve, reject }] of together.entries()) {

@@ -166,7 +166,7 @@ export function createSqsWriter(deps: SqsWriterDeps): IngestionWriter {
 
   const nothingRefused = (): Record<string, number> => ({});
   const putShared = createSharedBatches({
-    send: (by, message) => sendMessages(by, [message], nothingRefused),
+    send: (by, messages) => sendMessages(by, messages, nothingRefused),
     enter: (tenant, batches) => books.enter(tenant, batches.map(waitingOf)),
   });
 

@@ -181,7 +181,8 @@ describeOnBothStores("the books and erasures", (current) => {
       { op: "put", id: "new", doc: { value: "y", at: NOW } },
     ]);
     const days = { ...keepAll, insights: 30, translations: 7 };
-    const housekeeping = createHousekeeping({ store, log: pino({ level: "silent" }), days, now: () => NOW });
+    const queue = { send: async () => undefined };
+    const housekeeping = createHousekeeping({ store, queue, log: pino({ level: "silent" }), days, now: () => NOW });
     const run = strictRound(housekeeping, () => listTenants(store));
     for (let round = 0; round < 2; round++) {
       await store.refresh(collectionNames);

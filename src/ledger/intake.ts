@@ -11,6 +11,7 @@ import type { Rejection } from "../model/rejection.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { type Store, StoreUnavailable, type Write } from "../store/store.ts";
 import { entryId } from "./ledger.ts";
+import { rejectionWrite } from "./rejection-search.ts";
 import { readMarks } from "./sealed.ts";
 
 type Named = Pick<IntakeDocument, "batch" | "part">;
@@ -147,7 +148,7 @@ export function createIntakeBooks({ store, log }: { readonly store: Store; reado
         put(
           tenant,
           "rejections",
-          rejections.map((doc) => ({ op: "put", id: doc.id, doc })),
+          rejections.map((doc) => rejectionWrite("put", doc)),
         ),
       ];
       return withDeadline(

@@ -1,6 +1,7 @@
 /** The contract of the language-model port, run against the adapter and against each thing that is wrapped around it. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { eventually } from "../../test/testbed.ts";
 import type { LanguageModel, Question } from "./language-model.ts";
 import { deadAddress, type ModelReply, openModelServer } from "./server.testing.ts";
 
@@ -113,7 +114,8 @@ export function languageModelSuite(title: string, open: (settings: ModelSettings
           const stop = new AbortController();
           const started = performance.now();
           const answer = model.ask(questionAbout("a"), stop.signal);
-          setTimeout(() => stop.abort(), 50);
+          await eventually("its request", async () => asked() === 1);
+          stop.abort();
           const reasons = [await answer, await model.ask(questionAbout("a"), stop.signal)].map(
             (each) => each.ok || each.reason,
           );

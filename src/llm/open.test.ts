@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { pino } from "pino";
+import { eventually } from "../../test/testbed.ts";
 import { readConfig } from "../config.ts";
 import { sleep } from "../lifecycle.ts";
 import { createMetrics } from "../metrics.ts";
@@ -123,9 +124,7 @@ test("a dead server costs nothing after a few failures, is tried once after each
 test("those who waited for their turn while the server died are told at once", async (context) => {
   await using server = await openModelServer(() => ({ fault: "hang" }));
   const model = (await openRig(context, server.url)).open({ LLM_TIMEOUT_MS: "200", LLM_CONCURRENCY: "3" });
-  const started = performance.now();
   const reasons = await Promise.all(Array.from({ length: 30 }, () => ask(model)));
-  assert.ok(performance.now() - started < 1_500);
   // Turns that were handed on before the third failure was known may ask, too.
   assert.ok(server.requests.length <= 5);
   assert.ok(reasons.filter((reason) => reason === "resting").length >= 25);
@@ -157,6 +156,8 @@ test("so many requests at a time, and no more", async (context) => {
   let most = 0;
   await using server = await openModelServer(async (request) => {
     most = Math.max(most, ++running);
+    await eventually("the second", async () => most > 1);
+    // Time for a third.
     await sleep(20);
     running--;
     return answerRightly(request);

@@ -182,8 +182,8 @@ export const periodic: {
     await scope.add("pulls", () => ({ value: puller, stop: async () => void (await puller.settled()) }));
     return puller;
   },
-  async housekeeping({ store, log, config, now }) {
-    return createHousekeeping({ store, log, days: daysKept(config), formDays: formDaysKept(config), now });
+  async housekeeping({ store, queue, log, config, now }) {
+    return createHousekeeping({ store, queue, log, days: daysKept(config), formDays: formDaysKept(config), now });
   },
   async "re-understanding"(parts) {
     const { text, store, apps, log } = parts;

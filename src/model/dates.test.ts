@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import fc from "fast-check";
+import { processorTime } from "../../test/processor-time.ts";
 import { orderShownBy, parseDate, readDate, whyNoDate } from "./dates.ts";
 
 const iso = (value: string | number): string | undefined => {
@@ -156,7 +157,7 @@ test("any text is answered, and soon", () => {
       (text) => readDate(text) === undefined || Number.isInteger(readDate(text)),
     ),
   );
-  const started = performance.now();
+  const started = processorTime();
   for (const piece of ["1", "1/", " ", "a", "-", "1 ", "(", "., "]) parseDate(piece.repeat(50_000));
-  assert.ok(performance.now() - started < 100);
+  assert.ok(processorTime() - started < 100);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { processorTime } from "../../test/processor-time.ts";
 import { scanJson } from "./json-scan.ts";
 
 const depthOf = (value: unknown): number =>
@@ -42,9 +43,9 @@ test("hostile nesting and unfinished strings end in good time", () => {
   const deep = Buffer.from("[".repeat(5_000_000));
   const escapes = Buffer.from(`["${"\\".repeat(2_000_000)}`);
   const quotes = Buffer.from(`[${'"\\"'.repeat(300_000)}`);
-  const started = performance.now();
+  const started = processorTime();
   assert.equal(scanJson(deep).depth, 5_000_000);
   scanJson(escapes);
   scanJson(quotes);
-  assert.ok(performance.now() - started < 2_000);
+  assert.ok(processorTime() - started < 2_000);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { processorTime } from "../../test/processor-time.ts";
 import { parseJson, parsePythonJson } from "./json-text.ts";
 
 test("whole numbers past 2^53 keep their digits, as text; others stay numbers", () => {
@@ -50,9 +51,9 @@ test("dictionaries that Python printed are read; what is wrong is told of the te
 });
 
 test("a text of nothing but escapes and quotes takes no longer than its length asks for", () => {
-  const started = performance.now();
+  const started = processorTime();
   for (const piece of ['\\"', "\\'", "'\\", 'u"', "-nan"]) {
     assert.throws(() => parsePythonJson(piece.repeat(300_000)));
   }
-  assert.ok(performance.now() - started < 3_000);
+  assert.ok(processorTime() - started < 3_000);
 });

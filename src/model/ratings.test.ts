@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { processorTime } from "../../test/processor-time.ts";
 import { type RatingRange, readRating, scaleOf } from "./ratings.ts";
 import { starsOf } from "./stars.ts";
 
@@ -66,10 +67,10 @@ test("a value that names its scale says so, and one that is no rating is not rea
 });
 
 test("patterns stay linear on what an attacker may send", () => {
-  const started = performance.now();
+  const started = processorTime();
   for (const text of ["1".repeat(50_000), " ".repeat(50_000), `rated ${"9".repeat(50_000)}`, "★".repeat(50_000)])
     readRating(text);
-  assert.ok(performance.now() - started < 100);
+  assert.ok(processorTime() - started < 100);
 });
 
 const rangeOf = (...values: readonly number[]): RatingRange => ({

@@ -1,7 +1,8 @@
 /** The embedded object store: a file for each object, in a folder of the data folder. Whole or not there: written beside its place, brought to disk, then moved to it. */
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../folders.ts";
 import { ObjectChanged, ObjectGone, type ObjectInfo, type ObjectStore, ObjectsUnavailable } from "./objects.ts";
 
 /** A part of a key that is a name in every file system, and none that leads anywhere else. */
@@ -38,7 +39,7 @@ export function createFileObjects(folder: string): ObjectStore {
       const path = pathOf(key);
       const beside = join(dirname(path), `.${randomUUID()}`);
       try {
-        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        await makeFolder(dirname(path), { mode: 0o700 });
         const file = await open(beside, "wx", 0o600);
         try {
           await file.writeFile(body);

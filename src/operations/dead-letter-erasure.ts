@@ -47,12 +47,12 @@ export async function eraseFromDeadLetters(
   store: Store,
   tenant: TenantId,
   where: Where<"dead_letters">,
-  isTheirs: (record: unknown) => boolean,
+  isTheirs: (record: unknown, letter: DeadLetter) => boolean,
 ): Promise<number> {
   let count = 0;
   await store.refresh(["dead_letters"]);
   for await (const letter of store.scan(tenant, "dead_letters", { where }))
-    if (await takeOut(store, tenant, letter, isTheirs)) count++;
+    if (await takeOut(store, tenant, letter, (record) => isTheirs(record, letter.doc))) count++;
   return count;
 }
 

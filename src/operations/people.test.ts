@@ -1,6 +1,6 @@
 /** Erasing a person: their words go from insights, tickets, wishes, rejections and dead letters, and nobody else's do. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { createKeyRing } from "../auth/keys.ts";
 import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
 import { put, putInsights, startTestServer, type TestServer, ticketDocument } from "../server/server.testing.ts";
@@ -92,6 +92,62 @@ test("erases what one person wrote in one source, everywhere, and says how much 
 test("by id or name, of every source; done again it finds nothing", async () => {
   assert.equal((await server.ask<{ insights: number }>("DELETE", "/api/v1/people/ada")).body.insights, 1);
   assert.equal((await server.ask("DELETE", "/api/v1/people/ada")).status, 404);
+});
+
+describe("where several are called so", () => {
+  const erase = (query: string) => server.ask<Record<string, unknown>>("DELETE", `/api/v1/people${query}`);
+  const left = async () => {
+    const found = await server.store.getMany(tenant, "insights", ["n1", "n2", "n3", "n4", "n5"]);
+    return found.flatMap((one) => one?.id ?? []).join(" ");
+  };
+
+  before(async () => {
+    await putInsights(server.store, {
+      n1: { source: "reddit", app_name: "notes", metadata: { author: "Sam", author_id: "u1" } },
+      n2: { source: "reddit", app_name: "maps", metadata: { author: "Sam", author_id: "u1" } },
+      n3: { source: "reddit", app_name: "notes", metadata: { author: "Sam", author_id: "u2" } },
+      n4: { source: "twitter", app_name: "notes", metadata: { username: "Sam" } },
+      // Called as another one's id is.
+      n5: { source: "reddit", app_name: "notes", metadata: { author: "u2", author_id: "u3" } },
+    });
+    const record = { text: "Sam's", author: "Sam", author_id: "u2" };
+    await put(server.store, tenant, "rejections", { s1: rejection({ id: "s1", source: "reddit", record }) });
+  });
+
+  test("nothing is erased, and the answer says who they are", async () => {
+    const { status, body } = await erase("?name=Sam");
+    const none = { insights: 0, rejections: 0, dead_letters: 0, responses: 0 };
+    assert.equal(status, 409);
+    assert.match(String(body.detail), /by id or source, or all of them with all=true/);
+    assert.deepEqual(
+      [body.people, body.more],
+      [
+        [
+          { ...none, id: "u1", apps: ["maps", "notes"], sources: ["reddit"], insights: 2 },
+          { ...none, id: "u2", apps: ["notes"], sources: ["reddit"], insights: 1, rejections: 1 },
+          { ...none, apps: ["notes"], sources: ["twitter"], insights: 1 },
+        ],
+        false,
+      ],
+    );
+    assert.equal((await erase("/Sam")).status, 409);
+    assert.equal((await erase("?name=Sam&source=reddit")).status, 409);
+    assert.deepEqual([await left(), (await erase("?name=Sam&all=perhaps")).status], ["n1 n2 n3 n4 n5", 400]);
+  });
+
+  test("an id takes the one who has it, and nobody who is called as it is", async () => {
+    const { status, body } = await erase("?id=u2");
+    assert.deepEqual([status, body.insights, body.rejections], [200, 1, 1]);
+    assert.equal(await left(), "n1 n2 n4 n5");
+  });
+
+  test("a source may make it clear, and all are all", async () => {
+    assert.equal((await erase("?name=Sam&source=twitter")).body.insights, 1);
+    assert.equal(await left(), "n1 n2 n5");
+    await putInsights(server.store, { n4: { source: "twitter", metadata: { username: "Sam" } } });
+    const { status, body } = await erase("?name=Sam&all=true");
+    assert.deepEqual([status, body.insights, await left()], [200, 3, "n5"]);
+  });
 });
 
 test("reaches nothing of another tenant", async () => {

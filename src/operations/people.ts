@@ -10,16 +10,9 @@ import { recordAudit } from "./audit.ts";
 import { eraseFromDeadLetters } from "./dead-letter-erasure.ts";
 import { type EraseDeps, eraseInsight } from "./erase.ts";
 import { EVENT_STAGE } from "./event-replay.ts";
+import { everybody, type Meant, type Person } from "./person-choice.ts";
 import { forgetResponse } from "./responses.ts";
 import { sourceItemId } from "./source-delivery.ts";
-
-/** One of the two: what a provider calls a person by, or the person's name as the records have it. */
-export interface Person {
-  readonly id?: string | undefined;
-  readonly name?: string | undefined;
-  /** Of this source only; by default of each. */
-  readonly source?: string | undefined;
-}
 
 export interface ErasedPerson {
   readonly insights: number;
@@ -31,32 +24,11 @@ export interface ErasedPerson {
   readonly source_items: number;
 }
 
-/** Where records and their metadata name who wrote them. */
-const ID_FIELDS = ["author_id", "user_id", "userId", "authorId", "person_id"] as const;
-const NAME_FIELDS = ["userName", "username", "author", "authorName", "name", "user", "reviewerNickname"] as const;
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const says = (fields: Fields, names: readonly string[], wanted: string | undefined): boolean =>
-  wanted !== undefined && names.some((name) => fields[name] !== undefined && String(fields[name]) === wanted);
-
-/** By id, a name counts too when it is the same: `DELETE /people/:id` says only one of them. */
-function isOf(record: unknown, { id, name }: Person): boolean {
-  if (!isObject(record)) return false;
-  const { metadata } = record;
-  return [record, isObject(metadata) ? metadata : {}].some(
-    (fields) => says(fields, ID_FIELDS, id) || says(fields, NAME_FIELDS, name ?? id),
-  );
-}
-
-async function eraseInsights(deps: EraseDeps, tenant: TenantId, person: Person) {
+async function eraseInsights(deps: EraseDeps, tenant: TenantId, { source }: Person, meant: Meant) {
   let [insights, source_items] = [0, 0];
   await deps.store.refresh(["insights"]);
-  for await (const found of deps.store.scan(tenant, "insights", { where: { source: person.source } })) {
-    if (!isOf({ metadata: found.doc.metadata }, person)) continue;
+  for await (const found of deps.store.scan(tenant, "insights", { where: { source } })) {
+    if (!meant.record({ metadata: found.doc.metadata }, found.doc.source)) continue;
     await eraseInsight(deps, tenant, found);
     insights++;
     const { source_id, data_id } = found.doc;
@@ -69,27 +41,29 @@ async function eraseInsights(deps: EraseDeps, tenant: TenantId, person: Person) 
   return { insights, source_items };
 }
 
-async function eraseRejections({ store }: EraseDeps, tenant: TenantId, person: Person): Promise<number> {
+async function eraseRejections(
+  { store }: EraseDeps,
+  tenant: TenantId,
+  { source }: Person,
+  meant: Meant,
+): Promise<number> {
   let count = 0;
   await store.refresh(["rejections"]);
-  for await (const { id, doc } of store.scan(tenant, "rejections", { where: { source: person.source } })) {
-    if (doc.stage === EVENT_STAGE || !isOf(doc.record, person)) continue;
+  for await (const { id, doc } of store.scan(tenant, "rejections", { where: { source } })) {
+    if (doc.stage === EVENT_STAGE || !meant.record(doc.record, doc.source)) continue;
     mustBeStorable(await store.write(tenant, "rejections", [{ op: "delete", id }]));
     count++;
   }
   return count;
 }
 
-const answersWith = ({ answers }: ResponseDocument, { id, name }: Person): boolean =>
-  answers.some(({ answer_text: text }) => text !== undefined && (text === id || text === name));
-
-async function eraseResponses(deps: EraseDeps, tenant: TenantId, person: Person): Promise<number> {
-  if (person.source !== undefined && person.source !== FORM_SOURCE) return 0;
+async function eraseResponses(deps: EraseDeps, tenant: TenantId, { source }: Person, meant: Meant): Promise<number> {
+  if (source !== undefined && source !== FORM_SOURCE) return 0;
   let count = 0;
   await deps.store.refresh(["responses"]);
   for await (const stored of deps.store.scan(tenant, "responses", {})) {
     const { doc } = stored;
-    if (doc.deleted || !(isOf({ metadata: doc.metadata }, person) || answersWith(doc, person))) continue;
+    if (doc.deleted || !meant.response(doc)) continue;
     // One that was changed meanwhile is read again.
     for (let now: Stored<ResponseDocument> | undefined = stored; now !== undefined && !now.doc.deleted; ) {
       if ((await forgetResponse(deps, tenant, now)) !== undefined) break;
@@ -100,21 +74,28 @@ async function eraseResponses(deps: EraseDeps, tenant: TenantId, person: Person)
   return count;
 }
 
-/** What was asked for again while it ran, or lies on a queue unread, is not in it: ask once more when the queues are empty. */
-export async function erasePerson(deps: EraseDeps, principal: Principal, person: Person): Promise<ErasedPerson> {
+/**
+ * Takes all who are called so unless `meant` says who (`choosePerson`). What was asked for again while it ran, or lies on a
+ * queue unread, is not in it: ask once more when the queues are empty.
+ */
+export async function erasePerson(
+  deps: EraseDeps,
+  principal: Principal,
+  person: Person,
+  meant: Meant = everybody(person),
+): Promise<ErasedPerson> {
   const { tenant } = principal;
   // First, since what is left of an insight goes with it and would not be counted.
-  const rejections = await eraseRejections(deps, tenant, person);
-  const isTheirs = (record: unknown) => isOf(record, person);
+  const rejections = await eraseRejections(deps, tenant, person, meant);
   const dead_letters = await eraseFromDeadLetters(
     deps.store,
     tenant,
     // What events tell of a person is erased by its own rules.
     { queue: [...FEEDBACK_QUEUES], source: person.source },
-    isTheirs,
+    (record, { source }) => meant.record(record, source),
   );
-  const { insights, source_items } = await eraseInsights(deps, tenant, person);
-  const responses = await eraseResponses(deps, tenant, person);
+  const { insights, source_items } = await eraseInsights(deps, tenant, person, meant);
+  const responses = await eraseResponses(deps, tenant, person, meant);
   const detail = { insights, rejections, dead_letters, responses, source_items };
   if (insights + rejections + dead_letters + responses === 0) return detail;
   // Who it was is for nobody to read.

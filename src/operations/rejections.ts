@@ -5,12 +5,13 @@ import type { Principal } from "../auth/principal.ts";
 import { responseMessages } from "../forms/response-intake.ts";
 import type { EventWriter } from "../ingestion/event-intake.ts";
 import type { IngestionWriter } from "../ingestion/ingestion.ts";
+import { isFound, rejectionWords } from "../ledger/rejection-search.ts";
 import type { Rejection } from "../model/rejection.ts";
 import type { QueuedResponse } from "../model/response.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Queue } from "../queue/queue.ts";
 import { boundedPage } from "../store/bounded-page.ts";
-import type { Store, Where } from "../store/store.ts";
+import type { Filter, Store, Where } from "../store/store.ts";
 import { recordAudit } from "./audit.ts";
 import { EVENT_STAGE, replayRejectedEvents } from "./event-replay.ts";
 import type { ListOf } from "./insights.ts";
@@ -19,6 +20,8 @@ import type { ListOf } from "./insights.ts";
 const RECORDS_AT_A_TIME = 500;
 
 export interface RejectionFilter {
+  /** Words of texts and reasons, as in a search of insights. */
+  readonly q?: string | undefined;
   readonly app?: string | undefined;
   readonly source?: string | undefined;
   readonly stage?: string | undefined;
@@ -36,10 +39,16 @@ export interface RejectionQuery extends RejectionFilter {
   readonly cursor?: string | undefined;
 }
 
-const whereOf = ({ from, to, ...equal }: RejectionFilter): Where<"rejections"> => ({
+const whereOf = ({ q: _, from, to, ...equal }: RejectionFilter): Where<"rejections"> => ({
   ...equal,
   at: { gte: from, lt: to },
 });
+
+/** What the store is asked for; undefined when nothing can match. */
+export function rejectionFilter(filter: RejectionFilter): Filter<"rejections"> | undefined {
+  const words = rejectionWords(filter.q);
+  return words && { ...words, where: whereOf(filter) };
+}
 
 /** Rejections read at a time; each holds a record, of 64 KB at most. */
 const PIECE = 250;
@@ -50,7 +59,9 @@ export async function listRejections(
   tenant: TenantId,
   { limit, cursor, ...filter }: RejectionQuery,
 ): Promise<ListOf<Rejection>> {
-  const search = { where: whereOf(filter), sort: [{ by: "at", order: "desc" }], limit, cursor } as const;
+  const found = rejectionFilter(filter);
+  if (found === undefined) return { items: [], total: 0, next_cursor: null };
+  const search = { ...found, sort: [{ by: "at", order: "desc" }], limit, cursor } as const;
   const page = await boundedPage(store, tenant, "rejections", search, { piece: PIECE });
   return { ...page, items: page.items.map(({ doc }) => doc) };
 }
@@ -85,9 +96,11 @@ async function* selected(store: Store, tenant: TenantId, selection: ReplaySelect
       if (found !== undefined) yield found.doc;
     return;
   }
-  const where = whereOf({ ...selection.filter, replayed: false });
-  for await (const { doc } of store.scan(tenant, "rejections", { where })) {
-    if (selection.again || !doc.again) yield doc;
+  const found = rejectionFilter({ ...selection.filter, replayed: false });
+  if (found === undefined) return;
+  const { where, ...words } = found;
+  for await (const { doc } of store.scan(tenant, "rejections", { where: where ?? {} })) {
+    if ((selection.again || !doc.again) && isFound(doc, words)) yield doc;
   }
 }
 

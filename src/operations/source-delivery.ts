@@ -5,6 +5,7 @@
 
 import type { Item, KnownItem, RecordItem, RetractItem } from "../ingestion/connector.ts";
 import type { IngestionWriter, RefusedRecord } from "../ingestion/ingestion.ts";
+import { rejectionWrite } from "../ledger/rejection-search.ts";
 import { hexDigest, shortId } from "../model/identity.ts";
 import { namedInsight } from "../model/named-insight.ts";
 import type { FieldError } from "../model/outcome.ts";
@@ -147,7 +148,7 @@ export function createDelivery({ store, writer, erase, now }: DeliveryDeps): Del
         replayed: false,
         ...(insight_id === undefined ? {} : { insight_id }),
       };
-      return { op: "create", id: rejectionId, doc: rejection } as const;
+      return rejectionWrite("create", rejection);
     });
     if (writes.length > 0) mustBeStorable(await store.write(tenant, "rejections", writes));
   }

@@ -181,10 +181,15 @@ export function createSources(deps: SourcesDeps) {
         ...{ settings: checked.settings, secrets: seal(tenant, id, secrets) },
         ...{ schedule: given.schedule, lookback, backfill_days, budget, created_at: now(), updated_at: now() },
       };
+      if (given.id !== undefined && (await store.get(tenant, "sources", id)) !== undefined) return "taken";
+      // The address first: one that leads to no source takes nothing.
+      const address = { id: addressId(doc.public_id), doc: { tenant, source: id } } as const;
+      mustWin(await store.write(INSTALLATION, "source_addresses", [{ op: "create", ...address }]));
       const [made] = await store.write(tenant, "sources", [{ op: "create", id, doc }]);
-      if (!won(made)) return "taken";
-      const address = { op: "create", id: addressId(doc.public_id), doc: { tenant, source: id } } as const;
-      mustWin(await store.write(INSTALLATION, "source_addresses", [address]));
+      if (!won(made)) {
+        await store.write(INSTALLATION, "source_addresses", [{ op: "delete", id: address.id }]);
+        return "taken";
+      }
       await schedulePull(tenant, id, doc, false);
       await recordAudit(store, principal, now(), { action: "source.created", subject: id, detail: { type, app } });
       const push = asked.includes("push") ? { push_url: pushUrl(doc), push_secret } : undefined;

@@ -1,8 +1,8 @@
 /** The embedded queue server: the SQS protocol on loopback, persistent in a folder, in a thread of its own. */
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makeFolder } from "../folders.ts";
 import { startThread } from "../threads/thread.ts";
 import { useWriteAheadLog } from "../write-ahead-log.ts";
 import { createCredentials, removeCredentials, writeCredentials } from "./embedded-credentials.ts";
@@ -61,7 +61,7 @@ export async function startEmbeddedQueue(options: {
   const { dataDir, region = "us-east-1" } = options;
   const credentials = createCredentials();
   const folder = join(dataDir, "queue");
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, { mode: 0o700 });
   openQueueFile(folder);
   const thread = await startThread<QueueJobs>({
     name: "the embedded queue's thread",

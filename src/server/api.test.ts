@@ -172,7 +172,7 @@ test("long and odd search words are no trouble", async () => {
   assert.equal((await server.ask("GET", `/api/v1/insights?q=${"a".repeat(501)}`)).status, 400);
   assert.deepEqual(await ids(`q=${encodeURIComponent('"sync" OR * NEAR( -')}`), []);
   assert.deepEqual(await ids(`q=${"%F0%9F%98%80".repeat(40)}`), []);
-  assert.ok(performance.now() - started < 2_000);
+  assert.ok(performance.now() - started < 10_000);
 });
 
 test("what is alike comes nearest first, with how near, from the same app only", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type ZodType, z } from "zod";
+import { processorTime } from "../../test/processor-time.ts";
 import { readConfig } from "../config.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import type { Route } from "./route.ts";
@@ -108,9 +109,9 @@ function longest(schema: Schema, filling: string): unknown {
 }
 
 const timeOf = (work: () => unknown): number => {
-  const started = performance.now();
+  const started = processorTime();
   work();
-  return performance.now() - started;
+  return processorTime() - started;
 };
 
 test("checking the longest values takes no time, whatever they are made of", () => {
@@ -136,9 +137,9 @@ test("each parameter of each route is answered at once at its longest, and never
       for (const filling of ["a", " ", '"', "1", ",", "漢"]) {
         const most = filling === "漢" ? 500 : 4_000;
         const value = fill(filling, Math.min(schema.maxLength ?? most, most));
-        const started = performance.now();
+        const started = processorTime();
         const answer = await server.ask("GET", `${path}?${name}=${encodeURIComponent(value)}`);
-        const took = performance.now() - started;
+        const took = processorTime() - started;
         assert.ok(answer.status < 500, `${path} ${name} of ${filling}: ${answer.status} ${answer.text}`);
         assert.ok(took < 2_000, `${path} ${name} of ${filling}: ${Math.round(took)} ms`);
       }
@@ -161,13 +162,13 @@ test("headers of 15,000 characters cost nothing either", async () => {
   ]) {
     for (const filling of ["a", '"', '"a', '"a.', " ", ";", "W/", "=", "Bearer ", "groundswell_session=", "[", "\\"]) {
       const value = `"${fill(filling, 15_000)}`;
-      const started = performance.now();
+      const started = processorTime();
       const answers = await Promise.all(
         Array.from({ length: 8 }, () =>
           server.ask("PUT", "/api/v1/tickets/t1/work", { json, headers: { [name]: value } }),
         ),
       );
-      const took = performance.now() - started;
+      const took = processorTime() - started;
       assert.ok(took < 2_000, `${name} of ${filling}: ${Math.round(took)} ms`);
       for (const { status } of answers) assert.ok(status < 500, `${name}: ${status}`);
     }
@@ -186,9 +187,9 @@ test("beside 60 tags of 15,500 characters at once the probe is answered at once"
       isDone = true;
     });
     do {
-      const started = performance.now();
+      const started = processorTime();
       assert.equal((await server.ask("GET", "/healthz")).status, 200);
-      const took = performance.now() - started;
+      const took = processorTime() - started;
       assert.ok(took < 1_000, `beside ${filling}: ${Math.round(took)} ms`);
     } while (!isDone);
     for (const { status } of await all) assert.equal(status, 400);

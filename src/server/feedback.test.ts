@@ -280,10 +280,7 @@ test("when the queue is away intake says 503 and when to come back", async () =>
     store,
   );
   await using stuck = await startTestServer({ store, writer: down, intakeTimeoutMs: 200 });
-  const started = performance.now();
   const answer = await stuck.ask("POST", "/api/v1/feedback", { json: { text: "x" } });
-  const took = performance.now() - started;
   assert.equal(answer.status, 503);
   assert.equal(answer.headers.get("retry-after"), "5");
-  assert.ok(took > 150 && took < 2_000, `${took} ms`);
 });

@@ -5,6 +5,8 @@ import type { ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { processorTime } from "../../test/processor-time.ts";
+import { eventually } from "../../test/testbed.ts";
 import { createKeyRing } from "../auth/keys.ts";
 import { DEFAULT_TENANT } from "../model/tenant.ts";
 import { createBodyBudget } from "./body-budget.ts";
@@ -48,9 +50,9 @@ test("a few kilobytes that unpack to millions of lines, records or values are 41
   await using server = await startTestServer();
   for (const [name, [type, body]] of Object.entries(BOMBS)) {
     const before = process.memoryUsage().heapUsed;
-    const started = performance.now();
+    const started = processorTime();
     const { status } = await send(server, type, body);
-    const took = performance.now() - started;
+    const took = processorTime() - started;
     const grown = process.memoryUsage().heapUsed - before;
     assert.equal(status, 413, name);
     assert.ok(took < 2_000, `${name}: ${Math.round(took)} ms`);
@@ -62,9 +64,9 @@ test("a few kilobytes that unpack to millions of lines, records or values are 41
 test("what is wholly blank is no records, and quickly", async () => {
   await using server = await startTestServer();
   for (const blank of ["\n", " ", "\r\n", " \n"]) {
-    const started = performance.now();
+    const started = processorTime();
     assert.equal((await send(server, "x-ndjson", filled(blank, 9_990_000))).status, 400);
-    assert.ok(performance.now() - started < 2_000);
+    assert.ok(processorTime() - started < 2_000);
   }
 });
 
@@ -90,10 +92,10 @@ test("a body of 200,000 labels, ids or unknown values is refused before it is bu
     ["/api/v1/keys", `{"name":"a","scopes":${many}}`],
     ["/api/v1/feature-requests/detect", `{"texts":${many}}`],
   ] as const) {
-    const started = performance.now();
+    const started = processorTime();
     const { status } = await server.ask("POST", path, { body });
     assert.ok(status === 413 || status === 400, `${path}: ${status}`);
-    assert.ok(performance.now() - started < 500, path);
+    assert.ok(processorTime() - started < 500, path);
   }
   // Fewer than that, and still more than anybody chooses.
   const choice = Array.from({ length: 2_000 }, (_, index) => `l${index}`);
@@ -163,6 +165,7 @@ test("a question cut off because it takes too long is 503 with what to do", asyn
 
 test("who goes away is not worked for", async () => {
   const gone = Promise.withResolvers<void>();
+  const leaving = new AbortController();
   await using server = await startTestServer({
     detectWishes: (_, signal) =>
       new Promise((_, reject) => {
@@ -170,24 +173,23 @@ test("who goes away is not worked for", async () => {
           gone.resolve();
           reject(signal.reason);
         });
+        leaving.abort();
       }),
   });
-  const leaving = new AbortController();
   const asked = fetch(`${server.url}/api/v1/feature-requests/detect`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: '{"texts":["x"]}',
     signal: leaving.signal,
   });
-  setTimeout(() => leaving.abort(), 100);
   await assert.rejects(asked);
   await gone.promise;
 });
 
 test("what takes us long is waited for, however long nothing moves", async () => {
   await using server = await startTestServer({
-    idleMs: 200,
-    detectWishes: () => new Promise((resolve) => setTimeout(() => resolve([[]]), 900)),
+    idleMs: 500,
+    detectWishes: () => new Promise((resolve) => setTimeout(() => resolve([[]]), 1_500)),
   });
   const answer = await server.ask("POST", "/api/v1/feature-requests/detect", { json: { texts: ["x"] } });
   assert.equal(answer.status, 200);
@@ -226,8 +228,10 @@ test("of connections there are only so many; when some end, others get in", asyn
   }
   await assert.rejects(server.ask("GET", "/healthz"));
   for (const socket of sockets) socket.destroy();
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.equal((await server.ask("GET", "/healthz")).status, 200);
+  await eventually(
+    "a way in",
+    async () => (await server.ask("GET", "/healthz").catch(() => undefined))?.status === 200,
+  );
 });
 
 test("tries to sign in are limited, with the form as with the API; who is in stays in", async () => {

@@ -353,9 +353,10 @@ test("an address that is refused again and again has to wait, and who shows a ri
   const key = await keyFor(server, "read");
   assert.equal((await server.ask("GET", "/api/v1/clusters", { key })).status, 200);
   const guess = async (at: number) => (await server.ask("GET", "/api/v1/clusters", { key: `gs_guess${at}` })).status;
-  const statuses: number[] = [];
-  for (let at = 0; at < 12; at++) statuses.push(await guess(at));
-  assert.ok(statuses[0] === 401 && statuses.filter((status) => status === 429).length >= 4, String(statuses));
+  assert.equal(await guess(0), 401);
+  // As many at once as a busy machine answers within some seconds, of which each has room for five.
+  const statuses = await Promise.all(Array.from({ length: 60 }, (_, at) => guess(at)));
+  assert.ok(statuses.filter((status) => status === 429).length >= 4, String(statuses));
   assert.equal((await server.ask("GET", "/api/v1/clusters", { key })).status, 200);
   assert.equal((await server.ask("GET", "/healthz")).status, 200);
   const waiting = await server.ask("GET", "/api/v1/clusters", { key: "gs_last" });

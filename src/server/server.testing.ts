@@ -138,6 +138,8 @@ export interface TestServerOptions {
   readonly intakeTimeoutMs?: number;
   readonly maxConnections?: number;
   readonly idleMs?: number;
+  /** How long the end waits for what is under way. */
+  readonly closeMs?: number;
 }
 
 const suggestNothing: SuggestAppModel = async ({ name, description, general_labels }) => ({
@@ -186,7 +188,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     submissions: memory.submissions,
     ask: (method, path, asking) => ask(url + path, method, asking),
     async [Symbol.asyncDispose]() {
-      await running.close(1_000);
+      await running.close(options.closeMs ?? 1_000);
       if (options.schemas === undefined) await schemas.close();
       await (own === undefined ? emptyStore(store, async () => [DEFAULT_TENANT, INSTALLATION]) : own.close());
     },

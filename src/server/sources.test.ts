@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { createKeyRing } from "../auth/keys.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { openProvider, openRig, type Provider, type Registered, type Rig } from "../sources/rig.testing.ts";
+import { StoreUnavailable } from "../store/store.ts";
 
 const feed = { text: '<rss version="2.0"><channel><title>t</title><link>http://t</link></channel></rss>' };
 
@@ -55,6 +56,23 @@ describe("the routes of sources", () => {
     const again = await rig.register(source);
     assert.notEqual(again.public_id, public_id);
     assert.deepEqual(again.cursor, cursor);
+  });
+
+  it("make no source that nothing leads to: one that is cut short is made when it is sent again", async () => {
+    const source = { id: "cut-short", type: "rss", app: "notes", settings: { url: `${provider.url}/feed` } };
+    const { store } = rig.server;
+    const { write } = store;
+    store.write = async (tenant, collection, writes) => {
+      if (collection === "source_addresses") throw new StoreUnavailable("away");
+      return write(tenant, collection, writes);
+    };
+    try {
+      assert.equal((await post(source)).status, 503);
+    } finally {
+      store.write = write;
+    }
+    assert.equal((await rig.server.ask("GET", "/api/v1/sources/cut-short")).status, 404);
+    assert.deepEqual([(await post(source)).status, (await post(source)).status], [201, 409]);
   });
 
   it("change what is sent and leave the rest", async () => {

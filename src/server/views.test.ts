@@ -210,11 +210,10 @@ test("who listens hears of what people change, also of what was changed before",
 });
 
 test("who listens does not hold up the end", { timeout: 20_000 }, async () => {
-  const server = await start();
+  // Longer than the test may take: who would be waited for would hold it up.
+  const server = await startTestServer({ store: opened.store, closeMs: 60_000 });
   const response = await fetch(`${server.url}/api/v1/live`);
-  const before = performance.now();
   await server[Symbol.asyncDispose]();
-  assert.ok(performance.now() - before < 900);
   await response.text();
 });
 

@@ -1,10 +1,11 @@
 /** A backup that is made while a runner writes is one moment of the store, opens as a store, and holds the queue too. */
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { openTestbed, type Testbed } from "../../test/testbed.ts";
+import { keyInFolder } from "../ingestion/secret-box.ts";
 import { startEmbeddedQueue } from "../queue/embedded.ts";
 import { createSqsQueue } from "../queue/sqs.ts";
 import { BackupFailed, backupDataDir, isWithin } from "./backup.ts";
@@ -33,6 +34,7 @@ describe("backup of a data folder", () => {
     const writing = (async () => {
       for (; !stopped; written++) await createInsights(bed.store, tenant, { [`a${written}`]: {}, [`b${written}`]: {} });
     })();
+    const key = await keyInFolder(bed.dataDir);
     const steps: number[] = [];
     const to = join(folder, "first");
     const copied = await backupDataDir(bed.dataDir, to, ({ done, total }) => steps.push(done / total));
@@ -41,10 +43,12 @@ describe("backup of a data folder", () => {
     assert.ok(written > 0, "something was written meanwhile");
     assert.deepEqual(
       copied.map(({ file }) => file),
-      [join(to, "queue", "fauxqs.db"), join(to, "store.sqlite")],
+      [join(to, "queue", "fauxqs.db"), join(to, "store.sqlite"), join(to, "secrets.key")],
     );
     assert.ok(steps.length > 0);
-    assert.deepEqual((await readdir(to)).sort(), ["queue", "store.sqlite"]);
+    assert.deepEqual((await readdir(to)).sort(), ["queue", "secrets.key", "store.sqlite"]);
+    assert.deepEqual(await keyInFolder(to), key, "so that the secrets in the store can be opened");
+    assert.equal((await stat(join(to, "secrets.key"))).mode & 0o777, 0o600);
 
     const restored = await createSqliteStore({ dataDir: to });
     const count = await restored.count(tenant, "insights", {});

@@ -2,10 +2,12 @@
  * Online backup of the embedded queue and store, while a runner uses them: into a folder that serves as a data folder.
  * The queue is copied first: a batch that is in both is known by its ledger entry, one that is in neither came later.
  */
-import { mkdir, open, readdir, rename, stat } from "node:fs/promises";
+import { copyFile as copyBytes, open, readdir, rename, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { load as loadVectors } from "sqlite-vec";
+import { makeFolder } from "../folders.ts";
+import { SECRETS_FILE } from "./data-files.ts";
 
 /** Pages copied between two reports. */
 const PAGES_A_STEP = 2_000;
@@ -24,7 +26,7 @@ export interface BackupStep {
 export interface BackedUp {
   readonly file: string;
   readonly bytes: number;
-  /** Rows of every table, equal on both sides. */
+  /** Rows of every table, equal on both sides; none of the key. */
   readonly rows: number;
 }
 
@@ -73,7 +75,7 @@ async function syncToDisk(path: string): Promise<void> {
 }
 
 async function copyFile(from: string, to: string, onStep: (done: number, total: number) => void): Promise<BackedUp> {
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolder(dirname(to));
   const partial = `${to}.partial`;
   const source = new DatabaseSync(from, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   let counted: Map<string, number>;
@@ -113,7 +115,7 @@ export async function backupDataDir(
   onStep: (step: BackupStep) => void = () => undefined,
 ): Promise<BackedUp[]> {
   if (!(await exists(join(dataDir, "store.sqlite")))) throw new BackupFailed(`there is no store in ${dataDir}`);
-  await mkdir(to, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+  await makeFolder(to, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     const isFile = error.code === "EEXIST" || error.code === "ENOTDIR";
     throw new BackupFailed(isFile ? `${to} is a file, or lies in one: name a new folder` : error.message);
   });
@@ -124,6 +126,15 @@ export async function backupDataDir(
     // A runner with a queue elsewhere has none here.
     if (!(await exists(from))) continue;
     copied.push(await copyFile(from, join(to, file), (done, total) => onStep({ file, done, total })));
+  }
+  // Without it nobody could open the secrets that the store keeps. Never written anew, so a copy of it is whole.
+  const key = join(dataDir, SECRETS_FILE);
+  if (await exists(key)) {
+    const file = join(to, SECRETS_FILE);
+    await copyBytes(key, file);
+    await syncToDisk(file);
+    await syncToDisk(to);
+    copied.push({ file, bytes: (await stat(file)).size, rows: 0 });
   }
   return copied;
 }

@@ -151,6 +151,7 @@ export const collections = {
       replayed: "boolean",
       insight_id: "keyword",
     },
+    search: true,
     opaque: ["record", "errors"],
   },
   dead_letters: {
@@ -250,6 +251,7 @@ export const collections = {
   source_items: { fields: { source: "keyword", at: "integer" } },
   source_addresses: { fields: {} },
   tombstones: { fields: { at: "integer" } },
+  unsent: { fields: { at: "integer" } },
 } as const satisfies { readonly [Name in keyof Documents]: SpecFor<Documents[Name]> };
 
 export type CollectionName = keyof Documents;

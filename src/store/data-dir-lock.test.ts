@@ -66,6 +66,12 @@ test("what lies where the folder or its lock should be is named, with what to do
     const message = `DATA_DIR=${dataDir}: it is a file, or lies in one: set it to a folder`;
     await assert.rejects(lockDataDir(dataDir), { name: "UnusableDataDir", message });
   }
+  if (process.platform === "linux") {
+    const begun = performance.now();
+    const message = "DATA_DIR=/proc/x/y: no folder can be made there: set it to another one";
+    await assert.rejects(lockDataDir("/proc/x/y"), { name: "UnusableDataDir", message });
+    assert.ok(performance.now() - begun < 1_000);
+  }
   const damaged = join(folder, "damaged");
   await mkdir(damaged);
   await writeFile(join(damaged, "runner.lock"), Buffer.alloc(5_000, 7));

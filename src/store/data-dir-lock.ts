@@ -3,9 +3,10 @@
  * SQLite), so that it ends with it however it ends; the pid beside it only tells people who holds it.
  */
 import { statSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makeFolder } from "../folders.ts";
 
 export interface DataDirLock {
   release(): Promise<void>;
@@ -27,10 +28,17 @@ const held = new Set<DatabaseSync>();
 /** sqlite3.h: somebody else holds the lock; it can't be opened, as a folder can't; it is no database. */
 const [SQLITE_BUSY, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_NOTADB] = [5, 11, 14, 26];
 
-async function makeFolder(dataDir: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST" && error.code !== "ENOTDIR") throw error;
-    throw new UnusableDataDir(`DATA_DIR=${dataDir}: it is a file, or lies in one: set it to a folder`);
+const REFUSALS: Readonly<Record<string, string>> = {
+  EEXIST: "it is a file, or lies in one: set it to a folder",
+  ENOTDIR: "it is a file, or lies in one: set it to a folder",
+  // /proc answers so.
+  ENOENT: "no folder can be made there: set it to another one",
+};
+
+async function makeDataDir(dataDir: string): Promise<void> {
+  await makeFolder(dataDir, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    const why = REFUSALS[error.code ?? ""];
+    throw why === undefined ? error : new UnusableDataDir(`DATA_DIR=${dataDir}: ${why}`);
   });
 }
 
@@ -55,7 +63,7 @@ function open(file: string): DatabaseSync {
 
 /** Makes the folder when it isn't there. Throws {@link DataDirLocked}, naming the holder's pid, when it is taken. */
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
-  await makeFolder(dataDir);
+  await makeDataDir(dataDir);
   const pidFile = join(dataDir, "runner.pid");
   const lockFile = join(dataDir, "runner.lock");
   const db = open(lockFile);

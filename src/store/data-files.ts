@@ -9,6 +9,8 @@ export class DamagedData extends Error {
 }
 
 export const storeFile = (dataDir: string): string => join(resolve(dataDir), "store.sqlite");
+/** Beside the store: the key of the secrets in it, where SECRETS_KEY gives none. */
+export const SECRETS_FILE = "secrets.key";
 export const queueFile = (dataDir: string): string => join(resolve(dataDir), "queue", "fauxqs.db");
 
 /** What a table of each file is known by. A start that was killed over the queue's file has made some of them only. */

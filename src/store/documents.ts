@@ -1,4 +1,5 @@
 /** The type of the documents of every collection. Those that have no noun of their own in `model` are told here. */
+
 import type { AlertDeliveryDocument, AlertDocument, AlertState } from "../model/alert.ts";
 import type { AppModel } from "../model/app-model.ts";
 import type { ClusterDocument } from "../model/cluster.ts";
@@ -16,6 +17,7 @@ import type { RefusedResponse, ResponseDocument } from "../model/response.ts";
 import type { RunDocument, SourceAddress, SourceDocument, SourceItem, SourceState } from "../model/source.ts";
 import type { ThemeDecisionDocument } from "../model/theme-decision.ts";
 import type { TicketDocument, TicketStatusDocument, WorkClaim } from "../model/ticket.ts";
+import type { UnsentDocument } from "../model/unsent.ts";
 import type { UploadDocument, UploadError } from "../model/upload.ts";
 
 export interface LeaseDocument {
@@ -110,4 +112,5 @@ export interface Documents {
   source_items: SourceItem;
   source_addresses: SourceAddress;
   tombstones: Tombstone;
+  unsent: UnsentDocument;
 }

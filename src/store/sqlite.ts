@@ -2,8 +2,8 @@
  * The embedded store: one SQLite file under the data folder, written by one thread and read by others, so that the
  * caller's thread only turns documents into JSON and back. What a write call resolves with is on disk.
  */
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../folders.ts";
 import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import type { Pool } from "../threads/pool.ts";
 import { askerGone } from "./asker.ts";
@@ -79,7 +79,7 @@ export async function createSqliteStore({
   readers = 1,
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
 }: SqliteOptions): Promise<OperatorStore> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(dataDir, { mode: 0o700 });
   const threads = await startStoreThreads({ path: join(dataDir, "store.sqlite") }, readers);
   return createStore(threads, createRead(threads.readers, requestTimeoutMs));
 }

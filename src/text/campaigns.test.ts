@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { processorTime } from "../../test/processor-time.ts";
 import { type CampaignItem, findCampaigns } from "./campaigns.ts";
 
 const words = "this wallet changed my life so download it today and earn great rewards with every single payment".split(
@@ -38,13 +39,13 @@ describe("campaigns", () => {
     assert.equal(findCampaigns(burst(() => words.join(" ")).map((item) => ({ ...item, author: "one" }))).size, 0);
   });
   it("take linear time on many equal and many different texts", () => {
-    const started = performance.now();
+    const started = processorTime();
     const items = Array.from({ length: 6_000 }, (_, number) => ({
       id: `i${number}`,
       text: number % 2 ? words.join(" ") : words.map((word, at) => word + ((number * 7 + at) % 97)).join(" "),
       at: number,
     }));
     assert.ok(findCampaigns(items).size >= 3_000);
-    assert.ok(performance.now() - started < 2_500);
+    assert.ok(processorTime() - started < 2_500);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { processorTime } from "../../test/processor-time.ts";
 import { withoutDressing } from "./dressing.ts";
 
 const said = (text: string): string =>
@@ -42,8 +43,8 @@ test("what is said of the product stays", () => {
 test("takes linear time on any input", () => {
   for (const piece of ["hi ", "edit ", ". ", "   ", "update my ", '"', "\n hello team", " cheers,"]) {
     const text = piece.repeat(100_000 / piece.length);
-    const began = performance.now();
+    const began = processorTime();
     withoutDressing(text);
-    assert.ok(performance.now() - began < 2_000, piece);
+    assert.ok(processorTime() - began < 2_000, piece);
   }
 });

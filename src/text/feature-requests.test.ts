@@ -1,6 +1,7 @@
 // cspell:ignore plsss
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { processorTime } from "../../test/processor-time.ts";
 import { extractFeatureRequests } from "./feature-requests.ts";
 
 const wishes = (text: string, kind: "request" | "problem" | "praise" = "request"): string[] =>
@@ -87,7 +88,7 @@ describe("feature requests", () => {
     assert.deepEqual(wishes("There is no option to cancel", "request"), ["cancel"]);
   });
   it("take linear time on any input", () => {
-    const started = performance.now();
+    const started = processorTime();
     for (const text of [
       "a".repeat(50_000),
       "please add ".repeat(5_000),
@@ -96,6 +97,6 @@ describe("feature requests", () => {
     ]) {
       extractFeatureRequests(text, [], "request");
     }
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(processorTime() - started < 1_000);
   });
 });

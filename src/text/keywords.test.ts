@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { processorTime } from "../../test/processor-time.ts";
 import type { Phrase } from "../model/insight.ts";
 import { keyPhrases } from "./keywords.ts";
 
@@ -60,8 +61,8 @@ describe("key phrases", () => {
     assert.deepEqual(keyPhrases(text, phrases).negative, ["login fails"]);
   });
   it("take linear time on any input", () => {
-    const started = performance.now();
+    const started = processorTime();
     for (const text of ["a".repeat(50_000), "not ".repeat(12_000), "漢".repeat(350_000)]) complaint(text);
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(processorTime() - started < 1_000);
   });
 });

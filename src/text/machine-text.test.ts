@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { processorTime } from "../../test/processor-time.ts";
 import { withoutMachineText } from "./machine-text.ts";
 import { normalise } from "./normalise.ts";
 import { spoken } from "./unsaid.ts";
@@ -70,9 +71,9 @@ test("takes linear time on any input", () => {
     "E/a(",
   ]) {
     const text = piece.repeat(100_000 / piece.length);
-    const began = performance.now();
+    const began = processorTime();
     withoutMachineText(text);
     spoken(text);
-    assert.ok(performance.now() - began < 2_000, piece);
+    assert.ok(processorTime() - began < 2_000, piece);
   }
 });

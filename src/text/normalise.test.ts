@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { processorTime } from "../../test/processor-time.ts";
 import { normalise } from "./normalise.ts";
 
 describe("normalise", () => {
@@ -69,7 +70,7 @@ describe("normalise", () => {
     );
   });
   it("stays linear on long runs of one character, marks and CJK", () => {
-    const started = performance.now();
+    const started = processorTime();
     normalise("a".repeat(50_000));
     normalise(`a${"\u0301\u0316".repeat(25_000)}`);
     normalise("漢".repeat(350_000));
@@ -77,6 +78,6 @@ describe("normalise", () => {
     normalise(" ".repeat(100_000));
     for (const mark of ["<a ", "<script>", "<!--", "&#", "&amp;", "\\\\u00", "![", "[a](", "](", "<p"])
       normalise(mark.repeat(20_000));
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(processorTime() - started < 1_000);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { processorTime } from "../../test/processor-time.ts";
 import { splitPhrases } from "./phrases.ts";
 
 const texts = (text: string): string[] => splitPhrases(text).map((clause) => clause.text);
@@ -69,7 +70,7 @@ test("every clause is where it says, in order, for any text", () => {
 });
 
 test("a long text takes time in proportion", () => {
-  const began = performance.now();
+  const began = processorTime();
   for (const part of ["a", "a, ", "but ", "and it ", ". ", "1. ", "\n"]) splitPhrases(part.repeat(50_000));
-  assert.ok(performance.now() - began < 2_000);
+  assert.ok(processorTime() - began < 2_000);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { processorTime } from "../../test/processor-time.ts";
 import type { Phrase } from "../model/insight.ts";
 import { extractPricing } from "./pricing.ts";
 
@@ -35,10 +36,10 @@ describe("pricing", () => {
     assert.equal(sentiment("what is the price"), "neutral");
   });
   it("takes linear time on any input", () => {
-    const started = performance.now();
+    const started = processorTime();
     for (const text of ["a".repeat(50_000), "charge ".repeat(8_000), "$1".repeat(25_000), "9".repeat(50_000)]) {
       extractPricing(text, said(text, 0));
     }
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(processorTime() - started < 1_000);
   });
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { processorTime } from "../../test/processor-time.ts";
 import { readSearchQuery } from "./search-query.ts";
 import { searchWords } from "./words.ts";
 
@@ -45,7 +46,7 @@ test("no more words are looked for than may be, and the longest searches are rea
   const many = Array.from({ length: 200 }, (_, index) => `w${index}`);
   assert.equal(readSearchQuery(many.join(" "), 50).words.length, 50);
   assert.equal(readSearchQuery(`"${many.join(" ")}" more`, 50).phrases[0]?.length, 50);
-  const started = performance.now();
+  const started = processorTime();
   for (const filling of ['"', '-"', '"a', "-", "--a", '""', " ", '" ']) readSearchQuery(filling.repeat(50_000), 50);
-  assert.ok(performance.now() - started < 2_000);
+  assert.ok(processorTime() - started < 2_000);
 });

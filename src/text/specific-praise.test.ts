@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { processorTime } from "../../test/processor-time.ts";
 import { praisesOneThing } from "./specific-praise.ts";
 
 test("praise of one thing is told from praise of the whole", () => {
@@ -23,7 +24,7 @@ test("praise of one thing is told from praise of the whole", () => {
 
 test("it costs little, whatever a text is made of", () => {
   const text = `${"sharing ".repeat(5_000)}${"the a b ".repeat(5_000)}`;
-  const started = performance.now();
+  const started = processorTime();
   assert.ok(!praisesOneThing(text));
-  assert.ok(performance.now() - started < 1_000);
+  assert.ok(processorTime() - started < 1_000);
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import dictionary from "dictionary-en";
+import { processorTime } from "../../test/processor-time.ts";
 import { createSpeller } from "./spelling.ts";
 
 const spell = createSpeller(dictionary);
@@ -32,10 +33,10 @@ describe("spelling", () => {
     assert.deepEqual(spell("приложение не работает"), { words: 3, misspelt: 0 });
   });
   it("counts a token too long to be a word as misspelt without asking the dictionary", () => {
-    const started = performance.now();
+    const started = processorTime();
     assert.deepEqual(spell(`${"a".repeat(61)} ${"b".repeat(50_000)}`), { words: 2, misspelt: 2 });
     spell("漢".repeat(350_000));
     spell("zq ".repeat(20_000));
-    assert.ok(performance.now() - started < 500);
+    assert.ok(processorTime() - started < 500);
   });
 });

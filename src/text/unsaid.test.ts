@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { processorTime } from "../../test/processor-time.ts";
 import { spoken } from "./unsaid.ts";
 
 const heard = (text: string): string => spoken(text).replace(/\s+/g, " ").trim();
@@ -108,10 +109,10 @@ test("long texts take no longer than their length", () => {
     "+++ a ",
     'File "a", line 1 ',
   ]) {
-    const started = performance.now();
+    const started = processorTime();
     spoken(piece.repeat(Math.ceil(20_000 / piece.length)));
     spoken(`Device: ${piece.repeat(Math.ceil(20_000 / piece.length))}!\nIt fails. Device: ${piece.repeat(20)}!`);
-    assert.ok(performance.now() - started < 1_000, piece);
+    assert.ok(processorTime() - started < 1_000, piece);
   }
 });
 

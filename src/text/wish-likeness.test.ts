@@ -1,6 +1,7 @@
 // cspell:ignore Strava
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { processorTime } from "../../test/processor-time.ts";
 import { openEnrichment } from "../enrichment/enrichment.ts";
 import { plainWish, titleOfWishes, wishLikeness, wishWords } from "./wish-likeness.ts";
 
@@ -139,9 +140,9 @@ describe("likeness of wishes", () => {
     assert.equal(plainWish("an option for dark theme please"), "dark");
   });
   it("takes linear time on any input", () => {
-    const started = performance.now();
+    const started = processorTime();
     for (const text of ["a".repeat(50_000), "auto ".repeat(10_000), "save the ".repeat(6_000)]) plainWish(text);
-    assert.ok(performance.now() - started < 500);
+    assert.ok(processorTime() - started < 500);
   });
 });
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { processorTime } from "../../test/processor-time.ts";
 import { searchWords } from "./words.ts";
 
 describe("searchWords", () => {
@@ -29,8 +30,8 @@ describe("searchWords", () => {
     );
   });
   it("takes 350,000 CJK characters in linear time", () => {
-    const started = performance.now();
+    const started = processorTime();
     assert.equal(searchWords("漢字".repeat(175_000)).length, 699_999);
-    assert.ok(performance.now() - started < 2_000);
+    assert.ok(processorTime() - started < 2_000);
   });
 });

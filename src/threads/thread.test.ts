@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { describe, it, type TestContext } from "node:test";
 import { promisify } from "node:util";
+import { eventually } from "../../test/testbed.ts";
 import { ThreadError } from "./jobs.ts";
 import { startPool } from "./pool.ts";
 import type { TestData, TestJobs } from "./thread.testing.ts";
@@ -229,7 +230,7 @@ describe("cutting a task off", () => {
 });
 
 describe("cutting off a task of a thread that may stop by itself", () => {
-  const stopping = (stopMs: number) => ({ ...optionsFor(), oneAtATime: true, stopMs });
+  const stopping = (stopMs: number, data?: Partial<TestData>) => ({ ...optionsFor(data), oneAtATime: true, stopMs });
 
   it("fails the task at once and keeps the thread, which goes on with the next", async (t) => {
     const thread = await start(t, stopping(60_000));
@@ -251,8 +252,13 @@ describe("cutting off a task of a thread that may stop by itself", () => {
   });
 
   it("waits for what the next would have to do again", async (t) => {
-    const thread = await start(t, stopping(50));
-    await assert.rejects(thread.run("needed", 400, { deadlineMs: 50 }), { name: "TimeoutError" });
+    const counts = createCounts();
+    const thread = await start(t, stopping(50, { counts }));
+    const abort = new AbortController();
+    const needed = thread.run("needed", 1_500, { signal: abort.signal });
+    await eventually("the thread is at it", async () => counts[1]! > 0);
+    abort.abort(new Error("gone"));
+    await assert.rejects(needed, /gone/);
     assert.equal(await thread.run("generation", undefined), 1);
   });
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { pino } from "pino";
+import { eventually } from "../../test/testbed.ts";
 import { createBatchingTranslator, requestsOf } from "./batching.ts";
 import {
   english,
@@ -172,7 +173,8 @@ export function translationSuite(title: string, { shape, open }: ServiceUnderTes
           const texts = Array.from({ length: 200 }, (_, at) => `Text ${at}`);
           const started = performance.now();
           const answers = translator.translate(texts, "de", stop.signal);
-          setTimeout(() => stop.abort(), 50);
+          await eventually("its request", async () => server.requests.length === 1);
+          stop.abort();
           assert.deepEqual(
             await answers,
             texts.map(() => undefined),

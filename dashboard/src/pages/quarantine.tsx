@@ -10,6 +10,7 @@ import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { MarkedText } from "../parts/marked.tsx";
 import { Card, Chip, named, PageHead, Time, Written } from "../parts/small.tsx";
 import { NothingListed, ProblemNote, WhenLoaded } from "../parts/states.tsx";
+import { submitted } from "../parts/submitted.ts";
 import { address, addressWith, go } from "../router.ts";
 
 type Rejection = QuarantineView["items"][number];
@@ -143,8 +144,26 @@ type FacetsProps = { readonly view: QuarantineView } & Pick<PageProps, "path" | 
 function Facets({ view, path, query, frame }: FacetsProps) {
   const choose = (name: string) => (value: string) =>
     go(addressWith({ path, query }, { [name]: value, cursor: undefined }));
+  const q = query.get("q") ?? undefined;
   return (
-    <form class="filters" aria-label={t("filter.label")} onSubmit={(event) => event.preventDefault()}>
+    <form
+      class="filters"
+      aria-label={t("filter.label")}
+      onSubmit={submitted((form) => {
+        choose("q")(String(form.get("q") ?? ""));
+      })}
+    >
+      <label class={`grows${q === undefined ? "" : " is-set"}`}>
+        <span>{t("quarantine.words")}</span>
+        <input
+          name="q"
+          type="search"
+          key={q}
+          defaultValue={q ?? ""}
+          maxLength={500}
+          placeholder={t("quarantine.wordsHint")}
+        />
+      </label>
       <AppChoice apps={frame?.apps ?? []} app={query.get("app") ?? undefined} choose={choose("app")} />
       {fields.map((field) => {
         const options = view.facets[field];
@@ -178,7 +197,9 @@ function Facets({ view, path, query, frame }: FacetsProps) {
 }
 
 export default function Quarantine({ path, query, frame }: PageProps) {
-  const asked = Object.fromEntries(["app", "cursor", ...fields].map((name) => [name, query.get(name) ?? undefined]));
+  const asked = Object.fromEntries(
+    ["app", "q", "cursor", ...fields].map((name) => [name, query.get(name) ?? undefined]),
+  );
   // What was run again stands there anew where it was dropped again.
   const replayed = query.get("replayed") ?? "false";
   const view = useData<QuarantineView>(address("/api/v1/views/quarantine", { ...asked, replayed, limit: PAGE }), {
@@ -224,7 +245,7 @@ export default function Quarantine({ path, query, frame }: PageProps) {
               </div>
               {replay.problem !== undefined && <ProblemNote problem={replay.problem} />}
               {shown.items.length === 0 ? (
-                <NothingListed query={query} by={["app", "replayed", ...fields]} none="quarantine.none" />
+                <NothingListed query={query} by={["app", "q", "replayed", ...fields]} none="quarantine.none" />
               ) : (
                 <ol class="insights">
                   {shown.items.map((rejection) => (

@@ -1,6 +1,7 @@
 /** The small pure parts: counts, texts, messages, rules. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { processorTime } from "../../../test/processor-time.ts";
 import { makeEvent } from "../testing/world.ts";
 import { cut } from "./devrev.ts";
 import { queueSettingsOf, readCount } from "./event.ts";
@@ -65,9 +66,9 @@ test("the rules find what a post wishes for, and nothing in a complaint or prais
 });
 
 test("the rules take long texts in their stride", () => {
-  const start = performance.now();
+  const start = processorTime();
   for (const text of ["a".repeat(50_000), "please add ".repeat(5_000), `please add ${"a ".repeat(25_000)}`]) {
     findFeatureRequests(text);
   }
-  assert.ok(performance.now() - start < 1_000);
+  assert.ok(processorTime() - start < 1_000);
 });

@@ -18,11 +18,6 @@ const LOOPBACK = /^(127\.|localhost$|::1$)/;
 function checkConfig(environment: Shell["environment"]): { readonly finding: Finding; readonly config?: Config } {
   try {
     const config = readConfig(environment);
-    if (config.SERVER && !LOOPBACK.test(config.HOST)) {
-      const advice =
-        "make a key first (keys create), or let FIRST_KEY_FILE name a file: without a key the daemon doesn't start on this address";
-      return { config, finding: warning("configuration", `HOST=${config.HOST} is open to the network`, advice) };
-    }
     const doubts = Object.keys(environment).flatMap((name) => {
       const meant = meantBy(name);
       return meant === undefined ? [] : [`${name} (did you mean ${meant}?)`];
@@ -43,6 +38,14 @@ function checkConfig(environment: Shell["environment"]): { readonly finding: Fin
   }
 }
 
+/** A daemon that runs there has a key, since it would not have started; one that is to make its first key will. */
+function checkNetwork({ SERVER, HOST, FIRST_KEY_FILE }: Config, isRunning: boolean): Finding | undefined {
+  if (!SERVER || LOOPBACK.test(HOST) || FIRST_KEY_FILE !== undefined || isRunning) return undefined;
+  const advice =
+    "make a key first (keys create), or let FIRST_KEY_FILE name a file: without a key the daemon doesn't start on this address";
+  return warning("network", `HOST=${HOST} is open to the network`, advice);
+}
+
 async function* examine(environment: Shell["environment"]): AsyncGenerator<Finding> {
   yield checkNode(process.versions.node);
   const { finding, config } = checkConfig(environment);
@@ -56,6 +59,8 @@ async function* examine(environment: Shell["environment"]): AsyncGenerator<Findi
   if (embedded) yield await checkDisk(config.DATA_DIR);
   const daemon = await checkDaemon(config);
   yield* daemon.findings;
+  const network = checkNetwork(config, daemon.running);
+  if (network !== undefined) yield network;
   const address = await checkPublicUrl(config, daemon.running);
   if (address !== undefined) yield address;
   const queue = await checkQueue(config, daemon.running || folder?.held === true);

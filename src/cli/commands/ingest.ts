@@ -1,11 +1,11 @@
 /** `ingest FILE`: sends a file of feedback to the daemon, record by record accounted for, resumable. */
 import type { Command } from "commander";
-import type { FileTable } from "../../ingestion/tables/open-table.ts";
+import type { OpenedFile } from "../../ingestion/tables/open-table.ts";
 import type { UnreadValue } from "../../ingestion/tables/table.ts";
 import { createApi } from "../api.ts";
 import { clientSettings } from "../client-settings.ts";
 import { pathOf } from "../files.ts";
-import { fileRows, type Overrides, openFeedbackFile } from "../ingest/file-rows.ts";
+import { countRows, fileRows, type Overrides, openFeedbackFile } from "../ingest/file-rows.ts";
 import { printPreview } from "../ingest/preview.ts";
 import { openProgressBar, type ProgressBar } from "../ingest/progress-bar.ts";
 import { addReadingOptions, fileOptionsOf, type ReadingOptions } from "../ingest/reading-options.ts";
@@ -56,8 +56,11 @@ function createUnreadNotes(bar: ProgressBar) {
 }
 
 /** What the owner of a file should know of how it is read. */
-function noteReading(tables: readonly FileTable[], bar: ProgressBar): void {
-  for (const { name, encoding, reading } of tables) {
+function noteReading(tables: readonly OpenedFile[], bar: ProgressBar): void {
+  for (const table of tables) {
+    // The daemon's refusal of it is told as any other.
+    if ("unreadable" in table) continue;
+    const { name, encoding, reading } = table;
     const of = tables.length > 1 ? `${name}: ` : "";
     if (encoding.by === "guess")
       bar.note(`${of}it is no UTF-8 and is read as ${encoding.name}; --encoding says otherwise`);
@@ -75,17 +78,14 @@ async function printTotals(shell: Shell, { totals }: Progress): Promise<void> {
   return printLine(shell, `${accepted} accepted in ${batches} batches${refusals}`);
 }
 
-async function send(name: string, tables: readonly FileTable[], options: Options, shell: Shell): Promise<void> {
+async function send(name: string, tables: readonly OpenedFile[], options: Options, shell: Shell): Promise<void> {
   const settings = clientSettings(shell.environment);
   const fromStdin = name === "-";
   const path = pathOf(shell, name);
   const { app, source } = options;
   const reading = JSON.stringify(fileOptionsOf(options));
   const key = { file: path, url: settings.url, key: settings.key, app, source, reading };
-  const bar = await openProgressBar(
-    shell,
-    tables.reduce((sum, table) => sum + table.reading.rows, 0),
-  );
+  const bar = await openProgressBar(shell, countRows(tables));
   noteReading(tables, bar);
   const progress = await openProgress(
     stateFolder(shell.environment),
@@ -133,7 +133,7 @@ const overridesOf = ({ app, source }: Options): Overrides => ({
 
 async function ingest(name: string, options: Options, shell: Shell): Promise<void> {
   await using file = await openFeedbackFile(shell, name, fileOptionsOf(options));
-  if (file.tables.every(({ reading }) => reading.rows === 0)) note(shell, `there are no records in ${name}`);
+  if (countRows(file.tables) === 0) note(shell, `there are no records in ${name}`);
   // Waited for here: what was put aside of a pipe goes with `file`.
   if (options.preview) await printPreview(shell, file.tables, overridesOf(options));
   else await send(name, file.tables, options, shell);

@@ -10,6 +10,7 @@ import type { Column } from "../table.ts";
 type Row = Readonly<Record<string, unknown>>;
 
 interface Selection {
+  readonly words?: string;
   readonly app?: string;
   readonly source?: string;
   readonly stage?: string;
@@ -35,8 +36,12 @@ const columns: readonly Column<Row>[] = [
   { title: "text", show: (row) => textOf(row.record), flexible: true },
 ];
 
+/** As the API names it. */
+const asked = ({ words, ...others }: Selection) => ({ ...(words === undefined ? {} : { q: words }), ...others });
+
 const withSelection = (command: Command): Command =>
   command
+    .option("--words <words>", "whose text or reason holds each of these words")
     .option("--app <app>", "only of this app")
     .option("--source <source>", "only from this source")
     .option("--stage <stage>", "only by this stage")
@@ -50,7 +55,7 @@ export function configure(command: Command, shell: Shell): void {
   withSelection(command.command("list").description("what was dropped or refused, newest first"))
     .option("--limit <n>", "at most so many", wholeNumber(1))
     .action(({ limit, ...selection }: Selection & { limit?: number }) =>
-      printRows(shell, api().items("/api/v1/rejections", { ...selection }, limit), columns, "(nothing was refused)"),
+      printRows(shell, api().items("/api/v1/rejections", asked(selection), limit), columns, "(nothing was refused)"),
     );
   withSelection(command.command("replay").description("run them again, as new batches"))
     .argument("[ids...]", "which (default: all that the options choose)")
@@ -58,7 +63,7 @@ export function configure(command: Command, shell: Shell): void {
     .action(async (ids: string[], selection: Selection & { again?: true }) => {
       const done = await api().call("/api/v1/rejections/replay", {
         method: "POST",
-        json: { ...selection, ...(ids.length > 0 ? { ids } : {}) },
+        json: { ...asked(selection), ...(ids.length > 0 ? { ids } : {}) },
       });
       if (done === undefined) return note(shell, "done");
       await printJson(shell, done);

@@ -1,8 +1,8 @@
 /** The rows of a file of feedback as they are sent to the daemon, each with where it stands in the file. */
 import { type ByteSource, openFile, putAside } from "../../ingestion/tables/byte-source.ts";
-import { type FileOptions, type FileTable, openTables } from "../../ingestion/tables/open-table.ts";
+import { type FileOptions, type OpenedFile, openTables } from "../../ingestion/tables/open-table.ts";
 import type { UnreadValue } from "../../ingestion/tables/table.ts";
-import { UnreadableTable } from "../../ingestion/tables/unreadable.ts";
+import { UnreadableTable, unreadableRecord } from "../../ingestion/tables/unreadable.ts";
 import { describeFileError, pathOf } from "../files.ts";
 import { CommandFailed, Interrupted, type Shell } from "../shell.ts";
 
@@ -14,7 +14,7 @@ export interface Overrides {
 
 /** Where a row stands. */
 export interface RowPlace {
-  /** Of the file, from 1. */
+  /** Of the file, from 1; 0 is the file as a whole. */
   readonly line: number;
   /** In a file that holds several. */
   readonly table?: string;
@@ -45,11 +45,17 @@ function jsonOf(record: unknown, overrides: Overrides): { readonly json: string 
 }
 
 export async function* fileRows(
-  tables: readonly FileTable[],
+  tables: readonly OpenedFile[],
   overrides: Overrides,
   onUnread: (unread: UnreadValue) => void = () => undefined,
 ): AsyncGenerator<FileRow> {
   for (const table of tables) {
+    if ("unreadable" in table) {
+      const { name, unreadable } = table;
+      const place = { line: 0, table: name, refused: unreadable, columnOf: () => undefined };
+      yield { ...place, ...jsonOf(unreadableRecord(table), overrides) };
+      continue;
+    }
     const named = { columnOf: table.columnOf, ...(tables.length > 1 ? { table: table.name } : {}) };
     for await (const { line, record, refused } of table.rows(onUnread)) {
       const place = { ...named, line, ...(refused === undefined ? {} : { refused }) };
@@ -59,8 +65,14 @@ export async function* fileRows(
 }
 
 /** `line 7`, with the file's name where there are several. */
-export const describePlace = ({ line, table }: RowPlace): string =>
-  table === undefined ? `line ${line}` : `${table}, line ${line}`;
+export function describePlace({ line, table }: RowPlace): string {
+  if (table === undefined) return `line ${line}`;
+  return line === 0 ? table : `${table}, line ${line}`;
+}
+
+/** What can't be read is one row, which the daemon refuses. */
+export const countRows = (files: readonly OpenedFile[]): number =>
+  files.reduce((sum, file) => sum + ("unreadable" in file ? 1 : file.reading.rows), 0);
 
 async function sourceOf(shell: Shell, name: string): Promise<ByteSource & Partial<AsyncDisposable>> {
   try {
@@ -74,7 +86,7 @@ async function sourceOf(shell: Shell, name: string): Promise<ByteSource & Partia
 }
 
 export interface FeedbackFile extends AsyncDisposable {
-  readonly tables: readonly FileTable[];
+  readonly tables: readonly OpenedFile[];
 }
 
 /** The file, or stdin for `-`, looked through once. Throws {@link CommandFailed} in words for what can't be read. */

@@ -1,6 +1,7 @@
 /** `ingest --preview`: how a file is read, before anything of it is sent. */
-import type { FileTable } from "../../ingestion/tables/open-table.ts";
+import type { FileTable, OpenedFile } from "../../ingestion/tables/open-table.ts";
 import type { UnreadValue } from "../../ingestion/tables/table.ts";
+import { type UnreadableFile, unreadableRecord } from "../../ingestion/tables/unreadable.ts";
 import { readRecord } from "../../model/read-record.ts";
 import { DEFAULT_TENANT } from "../../model/tenant.ts";
 import { forPeople, printJson, printLine, printRows } from "../output.ts";
@@ -95,9 +96,18 @@ async function printForPeople(shell: Shell, table: FileTable, preview: Preview):
   for (const trouble of preview.troubles) await printLine(shell, `  ${plain(troubleWords(trouble))}`);
 }
 
-/** A line of JSON a table for programs; tables and words for people. Nothing is sent, and no daemon is asked. */
-export async function printPreview(shell: Shell, tables: readonly FileTable[], overrides: Overrides): Promise<void> {
+const printUnreadable = (shell: Shell, file: UnreadableFile): Promise<void> =>
+  forPeople(shell)
+    ? printLine(shell, `${plain(unreadableRecord(file))}. It would count as one row that was refused.`)
+    : printJson(shell, { file: file.name, unreadable: file.unreadable });
+
+/** A line of JSON a file for programs; tables and words for people. Nothing is sent, and no daemon is asked. */
+export async function printPreview(shell: Shell, tables: readonly OpenedFile[], overrides: Overrides): Promise<void> {
   for (const table of tables) {
+    if ("unreadable" in table) {
+      await printUnreadable(shell, table);
+      continue;
+    }
     const preview = await judge(table, overrides);
     if (forPeople(shell)) await printForPeople(shell, table, preview);
     else await printJson(shell, { file: table.name, encoding: table.encoding, ...table.reading, ...preview });

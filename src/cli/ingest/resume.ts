@@ -4,10 +4,11 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "../../folders.ts";
 import { hexDigest } from "../../model/identity.ts";
 import type { Shell } from "../shell.ts";
 
@@ -82,7 +83,7 @@ async function readState(path: string): Promise<State | undefined> {
 }
 
 async function writeState(path: string, state: State): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   // The same command may run twice at once: each writes what it knows, and neither takes the other's away.
   const fresh = `${path}.${randomUUID()}`;
   try {

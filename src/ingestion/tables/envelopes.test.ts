@@ -1,8 +1,9 @@
 /** What stands around a table: packing, encodings apart; separators, lead lines, several header lines, footers, broken rows. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gzipSync, zstdCompressSync } from "node:zlib";
-import { openTestTables, readTestTable } from "./open-table.testing.ts";
+import { deflateRawSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { recordsOfSource } from "../object-records.ts";
+import { openTestFiles, openTestTables, readTestTable, sourceOf } from "./open-table.testing.ts";
 import { zipOf } from "./zip.testing.ts";
 
 const ONE = "The boarding pass screen crashes every time I open it";
@@ -164,6 +165,55 @@ test("what is no table is named for what it is", async () => {
   ];
   for (const [content, message] of others) await assert.rejects(openTestTables("f.csv", content), message);
   for (const empty of ["", "\n\n  \n"]) assert.deepEqual(await openTestTables("f.csv", empty), []);
+});
+
+test("one bad file takes nothing from the others of its archive, and is named with the reason", async () => {
+  const bad = {
+    "a.csv": "%PDF-1.7\n",
+    "b.jsonl": gzipSync('{"text":"x"}\n'.repeat(500)).subarray(0, 40),
+    "c.csv": deflateRawSync("id,text\n1,one\n".repeat(500)).fill(0xff, 10),
+    "d.csv": "id,text\n1,one\n",
+    "e.csv": "<!DOCTYPE html><html></html>",
+  };
+  const zip = zipOf(
+    { ...bad, "good.csv": "id,text\n1,zip one\n", "empty.csv": "", "/more/b.jsonl": '{"text":"zip two"}\n' },
+    { "c.csv": 8, "d.csv": 9 },
+  );
+  const files = await openTestFiles("f.zip", zip);
+  const shown = files.map((file) => `${file.name} ${"unreadable" in file ? file.unreadable : ""}`);
+  const expected = [
+    /^f\.zip:a\.csv it is a PDF/,
+    /^f\.zip:b\.jsonl it is damaged: /,
+    /^f\.zip:c\.csv it is damaged: /,
+    /^f\.zip:d\.csv it is packed with Deflate64/,
+    /^f\.zip:e\.csv it is a web page/,
+    /^f\.zip:good\.csv $/,
+    /^f\.zip:\/more\/b\.jsonl $/,
+  ];
+  assert.equal(shown.length, expected.length);
+  for (const [at, pattern] of expected.entries()) assert.match(shown[at]!, pattern);
+  const records: unknown[] = [];
+  for await (const record of recordsOfSource(sourceOf("f.zip", zip))) records.push(record);
+  assert.deepEqual(
+    records.map((record) => (typeof record === "string" ? record.slice(0, 21) : (record as { text: string }).text)),
+    ["a.csv", "b.jsonl", "c.csv", "d.csv", "e.csv"]
+      .map((name) => `f.zip:${name} can't be read`.slice(0, 21))
+      .concat("zip one", "zip two"),
+  );
+  await assert.rejects(
+    openTestTables("f.zip", zipOf(bad, { "c.csv": 8, "d.csv": 9 })),
+    /a\.csv is a PDF[\s\S]*e\.csv is a web/,
+  );
+});
+
+test("where an archive's list of contents breaks off, what stands before is read", async () => {
+  const zip = zipOf({ "a.csv": "id,text\n1,zip one\n", "b.csv": "id,text\n1,two\n" });
+  const entry = zip.lastIndexOf(Buffer.from("PK\u0001\u0002"));
+  zip.write("XX", entry, "latin1");
+  const [rest, table, ...more] = await openTestFiles("f.zip", zip);
+  assert.ok(rest !== undefined && "unreadable" in rest && table !== undefined && more.length === 0);
+  assert.deepEqual([rest.name, table.name], ["f.zip, behind a.csv", "f.zip:a.csv"]);
+  assert.match(rest.unreadable, /invalid central directory/);
 });
 
 test("what is written about the files of an archive is no feedback, unless nothing else is in it", async () => {

@@ -1,7 +1,7 @@
 /** Tables of bytes in memory, for tests: in chunks that cut through lines and characters. */
 import { Readable } from "node:stream";
 import type { ByteSource } from "./byte-source.ts";
-import { type FileOptions, type FileTable, openTables } from "./open-table.ts";
+import { type FileOptions, type FileTable, type OpenedFile, openTables } from "./open-table.ts";
 import type { TableRow, UnreadValue } from "./table.ts";
 
 const CHUNK_BYTES = 7;
@@ -19,12 +19,16 @@ export function sourceOf(name: string, content: string | Buffer, chunkBytes = CH
   };
 }
 
-export const openTestTables = (
+export const openTestFiles = (
   name: string,
   content: string | Buffer,
   options: FileOptions = {},
-): Promise<readonly FileTable[]> =>
+): Promise<readonly OpenedFile[]> =>
   openTables(sourceOf(name, content, content.length > 100_000 ? 65_536 : CHUNK_BYTES), options);
+
+/** Without what can't be read of an archive. */
+export const openTestTables = async (...of: Parameters<typeof openTestFiles>): Promise<readonly FileTable[]> =>
+  (await openTestFiles(...of)).filter((file): file is FileTable => !("unreadable" in file));
 
 export interface TestRead {
   readonly table: FileTable;

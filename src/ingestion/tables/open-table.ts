@@ -10,7 +10,7 @@ import { createJsonValueSplitter, parseJsonLine } from "./json-values.ts";
 import { START_BYTES as FIRST_BYTES, refuseOtherFiles, refuseOtherTexts } from "./other-files.ts";
 import type { Table, TableOptions } from "./table.ts";
 import { type Part, unpack } from "./unpack.ts";
-import { UnreadableTable } from "./unreadable.ts";
+import { asUnreadable, type UnreadableFile, UnreadableTable } from "./unreadable.ts";
 
 export const formats = ["jsonl", "csv"] as const;
 export type Format = (typeof formats)[number];
@@ -126,13 +126,34 @@ async function firstBytes(part: Part): Promise<Buffer> {
   return start.subarray(0, FIRST_BYTES);
 }
 
-/** Every table in a file, none in an empty one. Throws {@link UnreadableTable} in words for whoever gave it. */
-export async function openTables(source: ByteSource, options: FileOptions = {}): Promise<readonly FileTable[]> {
+/** A file, or one of an archive's. */
+export type OpenedFile = FileTable | UnreadableFile;
+
+async function openNamed(part: Part, options: FileOptions): Promise<FileTable | undefined> {
+  refuseOtherFiles(part.name, await firstBytes(part));
+  return openPart(part, options);
+}
+
+/**
+ * Every table in a file, none in an empty one. What can't be read of an archive stands first, so that it is heard of first;
+ * throws {@link UnreadableTable}, in words for whoever gave it, where nothing can be read.
+ */
+export async function openTables(source: ByteSource, options: FileOptions = {}): Promise<readonly OpenedFile[]> {
+  const { parts, unreadable: lost } = await unpack(source);
   const tables: FileTable[] = [];
-  for (const part of await unpack(source)) {
-    refuseOtherFiles(part.name, await firstBytes(part));
-    const table = await openPart(part, options);
-    if (table !== undefined) tables.push(table);
+  const faults: UnreadableTable[] = [];
+  const unreadable = [...lost];
+  for (const part of parts) {
+    try {
+      const table = await openNamed(part, options);
+      if (table !== undefined) tables.push(table);
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadableTable)) throw thrown;
+      faults.push(thrown);
+      unreadable.push(asUnreadable(part.name, thrown));
+    }
   }
-  return tables;
+  if (tables.length > 0) return [...unreadable, ...tables];
+  if (faults.length > 0) throw new UnreadableTable(faults.map(({ message }) => message).join("\n"));
+  return unreadable;
 }

@@ -1,9 +1,9 @@
 /** What a file really is: text, text that is packed (gzip, Zstandard, zip), or something else, which is named. */
 import type { Readable } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
-import { type Entry, fromRandomAccessReader, RandomAccessReader, type ZipFile } from "yauzl";
+import { type Entry, fromRandomAccessReader, getFileNameLowLevel, RandomAccessReader, type ZipFile } from "yauzl";
 import type { ByteSource } from "./byte-source.ts";
-import { UnreadableTable } from "./unreadable.ts";
+import { asUnreadable, type UnreadableFile, UnreadableTable } from "./unreadable.ts";
 
 /** One table of a file: the file itself, or what lies in an archive. */
 export interface Part {
@@ -110,22 +110,31 @@ class SourceReader extends RandomAccessReader {
 
 const openZip = (source: ByteSource): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
-    const options = { lazyEntries: true, autoClose: false };
+    // Names that lead elsewhere hurt nobody: nothing is written under them.
+    const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
     fromRandomAccessReader(new SourceReader(source), source.size, options, (error, file) => {
       if (error) reject(new UnreadableTable(`${source.name} is no whole zip archive: ${error.message}`));
       else resolve(file);
     });
   });
 
-function entriesOf(name: string, file: ZipFile): Promise<Entry[]> {
-  return new Promise((resolve, reject) => {
+interface Contents {
+  readonly entries: readonly Entry[];
+  /** Why there may be more. */
+  readonly broken?: UnreadableTable;
+}
+
+function contentsOf(name: string, file: ZipFile): Promise<Contents> {
+  return new Promise((resolve) => {
     const entries: Entry[] = [];
     file.on("entry", (entry: Entry) => {
+      const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
+      entry.fileName = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
       entries.push(entry);
       file.readEntry();
     });
-    file.on("end", () => resolve(entries));
-    file.on("error", (error: Error) => reject(new UnreadableTable(`${name}: ${error.message}`)));
+    file.on("end", () => resolve({ entries }));
+    file.on("error", (error: Error) => resolve({ entries, broken: new UnreadableTable(`${name}: ${error.message}`) }));
     file.readEntry();
   });
 }
@@ -175,9 +184,14 @@ function tablesAmong(entries: readonly Entry[]): readonly Entry[] {
   return others.length > 0 ? others : tables;
 }
 
-async function zipParts(source: ByteSource): Promise<Part[]> {
+/** What a packed file is damaged by has no code, or one of zlib's; the disk's own troubles have others. */
+const isDamage = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error && /^(?:undefined$|Z_)/.test(String((thrown as NodeJS.ErrnoException).code));
+
+async function zipParts(source: ByteSource): Promise<Unpacked> {
   const file = await openZip(source);
-  const entries = await entriesOf(source.name, file);
+  const { entries, broken } = await contentsOf(source.name, file);
+  if (entries.length === 0 && broken !== undefined) throw broken;
   const names = entries.map(({ fileName }) => fileName);
   const document = names.find((name) => Object.hasOwn(DOCUMENTS, name));
   if (document !== undefined) throw new UnreadableTable(`${source.name} is ${DOCUMENTS[document]}`);
@@ -185,27 +199,40 @@ async function zipParts(source: ByteSource): Promise<Part[]> {
   if (tables.length === 0) {
     throw new UnreadableTable(`${source.name} holds no CSV or JSON; there are ${names.slice(0, 20).join(", ")}`);
   }
-  return tables.map((entry): Part => {
+  const parts = tables.map((entry): Part => {
     const name = `${source.name}:${entry.fileName}`;
     async function* open(): AsyncGenerator<Buffer> {
       const stream = await openEntry(name, file, entry);
       try {
         yield* opened(name, stream as AsyncIterable<Buffer>);
+      } catch (thrown) {
+        throw isDamage(thrown) && !(thrown instanceof UnreadableTable)
+          ? new UnreadableTable(`${name}: it is damaged: ${thrown.message}`)
+          : thrown;
       } finally {
         stream.destroy();
       }
     }
     return { name, open, packed: "zip" };
   });
+  const rest = `${source.name}, behind ${entries.at(-1)!.fileName}`;
+  return { parts, unreadable: broken === undefined ? [] : [{ ...asUnreadable(source.name, broken), name: rest }] };
 }
 
-/** Every table in the file; an archive may hold several. Throws {@link UnreadableTable} for what is no text. */
-export async function unpack(source: ByteSource): Promise<readonly Part[]> {
-  if (source.size === 0) return [];
+/** What is in a file: an archive may hold several tables, and lists of its contents may break off. */
+export interface Unpacked {
+  readonly parts: readonly Part[];
+  readonly unreadable: readonly UnreadableFile[];
+}
+
+/** Throws {@link UnreadableTable} for what is no text. */
+export async function unpack(source: ByteSource): Promise<Unpacked> {
+  if (source.size === 0) return { parts: [], unreadable: [] };
   let start: Buffer = Buffer.alloc(0);
   for await (const chunk of source.open(0, START_BYTES)) start = Buffer.concat([start, chunk as Buffer]);
   const packing = packingOf(start);
   if (packing === "zip") return zipParts(source);
   const open = () => opened(source.name, source.open() as AsyncIterable<Buffer>);
-  return [packing === undefined ? { name: source.name, open } : { name: source.name, open, packed: packing }];
+  const part = packing === undefined ? { name: source.name, open } : { name: source.name, open, packed: packing };
+  return { parts: [part], unreadable: [] };
 }

@@ -1,12 +1,16 @@
 /** Archives as people send them, for tests. */
 import { crc32 } from "node:zlib";
 
-/** A zip archive without compression (APPNOTE 4.3), which may say another method. */
-export function zipOf(files: Readonly<Record<string, string>>, method = 0): Buffer {
+/** A zip archive without compression (APPNOTE 4.3), which may say another method: of all, or of each by its name. */
+export function zipOf(
+  files: Readonly<Record<string, string | Buffer>>,
+  said: number | Readonly<Record<string, number>> = 0,
+): Buffer {
   const [bodies, directory]: [Buffer[], Buffer[]] = [[], []];
   let offset = 0;
   for (const [name, text] of Object.entries(files)) {
-    const [bytes, nameBytes] = [Buffer.from(text), Buffer.from(name)];
+    const [bytes, nameBytes] = [Buffer.from(text as string), Buffer.from(name)];
+    const method = typeof said === "number" ? said : (said[name] ?? 0);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(method, 4);

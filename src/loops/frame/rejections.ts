@@ -1,4 +1,5 @@
 /** Keeping what was dropped or rejected, with the reason, so that a person can look at it and run it again. */
+import { rejectionWrite } from "../../ledger/rejection-search.ts";
 import type { Batch } from "../../model/batch.ts";
 import { shortId } from "../../model/identity.ts";
 import { consumingLoops, loops } from "../../model/loops.ts";
@@ -98,14 +99,14 @@ export async function keepRejections<In>(
       replayed: false,
       ...(batch.replayOf === undefined ? {} : { again: true }),
     };
-    return [{ op: "put", id, doc } as const];
+    return [rejectionWrite("put", doc)];
   });
   const results = await store.write(batch.tenant, "rejections", writes);
   // A record that no store can hold (too deep, say) is kept as its reasons alone.
-  const bare = writes.flatMap(({ doc, ...write }, at) => {
+  const bare = writes.flatMap(({ doc }, at) => {
     const result = results[at];
     return result !== undefined && !result.ok && result.reason === "invalid"
-      ? [{ ...write, doc: { ...doc, record: null } } as const]
+      ? [rejectionWrite("put", { ...doc, record: null })]
       : [];
   });
   if (bare.length > 0) await store.write(batch.tenant, "rejections", bare);

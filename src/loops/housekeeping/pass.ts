@@ -1,18 +1,21 @@
 /**
- * Housekeeping, by one runner. Each minute the books of what is done are sealed. Each day what is older than it may be kept is
+ * Housekeeping, by one runner. Each minute what requests left half sent is sent, and the books of what is done are sealed. Each day what is older than it may be kept is
  * erased, with the books told, insights are brought to their corrections where that was missed, and the books are audited.
  */
 import type { Logger } from "pino";
 import type { Config } from "../../config.ts";
+import { sendLeftUnsent } from "../../ingestion/whole-send.ts";
 import { auditBooks, auditedPipelines } from "../../ledger/audit.ts";
 import { readBalance } from "../../ledger/balance.ts";
 import { bookErasure } from "../../ledger/erasures.ts";
+import { addRejectionWords } from "../../ledger/rejection-search.ts";
 import { applyRetention, type RetainedCollection } from "../../ledger/retention.ts";
 import { sealLedger } from "../../ledger/seal.ts";
 import { forgetMarks } from "../../ledger/sealed.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { mendCorrections } from "../../operations/corrections.ts";
 import { applyFormRetention, type FormDays } from "../../operations/form-retention.ts";
+import { type Queue, QueueUnavailable } from "../../queue/queue.ts";
 import type { Store } from "../../store/store.ts";
 import { isOutage } from "../frame/patience.ts";
 import type { PeriodicLoop } from "../periodic/periodic-loop.ts";
@@ -30,6 +33,8 @@ export type DaysKept = { readonly [C in RetainedCollection]: number | undefined 
 
 export interface HousekeepingDeps {
   readonly store: Store;
+  /** Where what a request left half sent goes. */
+  readonly queue: Pick<Queue, "send">;
   readonly log: Logger;
   readonly days: DaysKept;
   readonly formDays?: FormDays;
@@ -59,7 +64,7 @@ export const formDaysKept = (config: Config): FormDays => ({
   uploads: config.RETENTION_DAYS_UPLOADS,
 });
 
-export function createHousekeeping({ store, log, days, formDays = {}, now }: HousekeepingDeps): PeriodicLoop {
+export function createHousekeeping({ store, queue, log, days, formDays = {}, now }: HousekeepingDeps): PeriodicLoop {
   /** When each tenant had its daily turn, unix seconds. */
   const turns = new Map<TenantId, number>();
 
@@ -103,12 +108,26 @@ export function createHousekeeping({ store, log, days, formDays = {}, now }: Hou
     await erase(tenant, signal);
     const mended = signal.aborted ? 0 : await mendCorrections(store, tenant, signal);
     if (mended > 0) log.info({ event: "corrections_mended", tenant, insights: mended }, "brought to their corrections");
+    const found = signal.aborted ? 0 : await addRejectionWords(store, tenant, signal);
+    if (found > 0)
+      log.info({ event: "rejection_words", tenant, rejections: found }, "found by their words from now on");
     if (!signal.aborted) await forgetMarks(store, tenant, now(), signal);
     if (!signal.aborted) await audit(tenant);
   }
 
+  async function sendUnsentRequests(tenant: TenantId, signal: AbortSignal): Promise<void> {
+    try {
+      const requests = await sendLeftUnsent({ queue, store, log, now }, tenant, signal);
+      if (requests > 0) log.info({ event: "unsent_sent", tenant, requests }, "what requests left half sent is sent");
+    } catch (error) {
+      // Everything else goes on without the queue.
+      if (!(error instanceof QueueUnavailable)) throw error;
+    }
+  }
+
   async function housekeep(tenant: TenantId, signal: AbortSignal): Promise<void> {
     const at = now();
+    await sendUnsentRequests(tenant, signal);
     const isDue = at - (turns.get(tenant) ?? Number.NEGATIVE_INFINITY) >= DAY;
     if (isDue) {
       turns.set(tenant, at);

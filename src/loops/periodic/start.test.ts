@@ -42,7 +42,8 @@ describe("periodic loops", () => {
     const first = start("clustering", "a", async (term) => void rounds.push(`a${term}`));
     await eventually("a round", async () => rounds.length > 2);
     const second = start("clustering", "b", async (term) => void rounds.push(`b${term}`));
-    await sleep(200);
+    const before = rounds.length;
+    await eventually("more rounds", async () => rounds.length > before + 5);
     assert.deepEqual([...new Set(rounds)], ["a1"]);
     await first.stop(1_000);
     await eventually("a round of the other", async () => rounds.includes("b2"), 20_000);

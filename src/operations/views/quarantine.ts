@@ -3,7 +3,7 @@ import type { TenantId } from "../../model/tenant.ts";
 import type { TriedRecord, TryOut } from "../../model/try-out.ts";
 import type { Bucket, Store } from "../../store/store.ts";
 import { readApp } from "../apps.ts";
-import { listRejections, type RejectionQuery } from "../rejections.ts";
+import { listRejections, type RejectionQuery, rejectionFilter } from "../rejections.ts";
 
 export interface QuarantineView {
   readonly items: Awaited<ReturnType<typeof listRejections>>["items"];
@@ -17,13 +17,14 @@ const narrowedBy = ["reason", "stage", "source", "outcome"] as const;
 const MOST_VALUES = 100;
 
 export async function readQuarantine(store: Store, tenant: TenantId, query: RejectionQuery): Promise<QuarantineView> {
-  const { app, replayed, reason, stage, source, outcome } = query;
+  const { q, app, replayed, reason, stage, source, outcome } = query;
   const chosen = { reason, stage, source, outcome };
   const [list, ...facets] = await Promise.all([
     listRejections(store, tenant, query),
     ...narrowedBy.map(async (field) => {
-      const where = { app, replayed, ...chosen, [field]: undefined };
-      const found = await store.facets(tenant, "rejections", [field], { where, size: MOST_VALUES });
+      const filter = rejectionFilter({ q, app, replayed, ...chosen, [field]: undefined });
+      if (filter === undefined) return [field, []] as const;
+      const found = await store.facets(tenant, "rejections", [field], { ...filter, size: MOST_VALUES });
       return [field, found[field]] as const;
     }),
   ]);

@@ -4,11 +4,17 @@ import { Insight } from "../../model/insight.ts";
 import { Rejection } from "../../model/rejection.ts";
 import { listRejections, replayRejections } from "../../operations/rejections.ts";
 import { previewReplay } from "../../operations/views/quarantine.ts";
-import { flag, from, listOf, name, paging, place, to } from "../parameters.ts";
+import { flag, from, listOf, name, paging, place, to, words } from "../parameters.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { RouteDeps } from "../route-deps.ts";
 
+export const soughtWords = words.optional().meta({
+  description:
+    'words of texts and reasons, each of which must occur; "words in quotes" as they stand; -word or -"words" must not',
+});
+
 const filters = {
+  q: soughtWords,
   app: place.optional(),
   source: place.optional(),
   stage: name.optional(),

@@ -25,6 +25,7 @@ import type { RouteDeps } from "../route-deps.ts";
 import { eventFilters } from "./events.ts";
 import { requestFilters } from "./feature-requests.ts";
 import { insightFilters } from "./insights.ts";
+import { soughtWords } from "./rejections.ts";
 
 const appName = z.object({ app: givenName(300) });
 
@@ -179,6 +180,7 @@ function operationRoutes({ store, now, live, metrics }: RouteDeps): Route[] {
       summary: "What was dropped or rejected, newest first, counted by why and where",
       scope: "read",
       query: z.strictObject({
+        q: soughtWords,
         app: place.optional(),
         reason: name.optional(),
         stage: name.optional(),

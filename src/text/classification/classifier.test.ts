@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { processorTime } from "../../../test/processor-time.ts";
 import { createEmbedder } from "../embedding/embedder.ts";
 import { createClassifier } from "./classifier.ts";
 import { createPhraseReader } from "./phrase-reader.ts";
@@ -70,9 +71,9 @@ test("the clauses of mixed feelings differ in polarity and lie where they say", 
 });
 
 test("a long text takes time in proportion", () => {
-  const began = performance.now();
+  const began = processorTime();
   for (const part of ["a", "a ", "\n", "?", "how ", "😀", "é"]) classify({ text: `${part.repeat(40_000)}?` });
-  assert.ok(performance.now() - began < 3_000);
+  assert.ok(processorTime() - began < 3_000);
 });
 
 test("weights that don't belong to the table are refused", () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { processorTime } from "../../../test/processor-time.ts";
 import { createLanguageDetector } from "../language.ts";
 import { createNonEnglishShare } from "./non-english.ts";
 
@@ -25,10 +26,10 @@ describe("non-English share", () => {
     }
   });
   it("takes linear time on any input", () => {
-    const started = performance.now();
+    const started = processorTime();
     for (const text of ["a".repeat(50_000), "#! ".repeat(20_000), "漢".repeat(350_000), `a${"!".repeat(50_000)}a`]) {
       nonEnglishShare(text);
     }
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(processorTime() - started < 1_000);
   });
 });

@@ -1,6 +1,7 @@
 // cspell:ignore hahahahahahaha
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { processorTime } from "../../../test/processor-time.ts";
 import { readConfig } from "../../config.ts";
 import type { NoiseFacts } from "./facts.ts";
 import { createNoiseJudge, noiseSettings, noiseVariables } from "./judge.ts";
@@ -46,10 +47,10 @@ describe("noise rules for any language", () => {
   }
   it("take linear time on any input", () => {
     const judge = judgeIn("smart");
-    const started = performance.now();
+    const started = processorTime();
     for (const text of ["a".repeat(50_000), "+1".repeat(25_000), "recover ".repeat(6_000), "漢".repeat(350_000)])
       judge(saying(text), "any");
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(processorTime() - started < 1_000);
   });
 });
 

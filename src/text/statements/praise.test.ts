@@ -14,7 +14,7 @@ test("what praises, or says nothing ill in a text that is meant well, is no prob
     "beats the stock camera",
     "my photos have never looked better",
   ]) {
-    assert.ok(isPraise(said, 0.3), said);
+    assert.ok(isPraise(said, 0.3, 3), said);
   }
 });
 
@@ -25,8 +25,11 @@ test("a good price is none, however a text as a whole is read", () => {
     "the fees are low",
     "not expensive at all",
     "for a great price",
+    "it costs just 3 euros",
+    "less than 6 dollars per week",
+    "you get more bang for your buck",
   ]) {
-    assert.ok(isPraise(said, 0.99), said);
+    assert.ok(isPraise(said, 0.99, 1), said);
   }
 });
 
@@ -36,14 +39,75 @@ test("praise beside which something is wrong tells of a problem", () => {
     "the price was reasonable until it doubled",
     "lots of old and new bugs",
     "only 5 dollars a month and it crashes",
+    "I paid 40 dollars and got just 3 dollars back",
     "a good price for a player that never plays",
     "My account isn´t there",
     "keeps kicking me out",
     "where is the dark mode",
   ]) {
-    assert.ok(!isPraise(said, 0.3), said);
+    assert.ok(!isPraise(said, 0.3, 3), said);
   }
-  assert.ok(!isPraise("the app opens my camera", 0.9), "in a text that is meant badly");
+  assert.ok(!isPraise("the app opens my camera", 0.9, 2), "in a text that is meant badly");
+});
+
+test("what says nothing ill is a problem only of who gives few stars", () => {
+  for (const [said, stars] of [
+    ["the ferry has three decks", 5],
+    ["breakfast is from six to ten", 4],
+    ["the plugin and the mixer belong together", 0],
+  ] as const) {
+    assert.ok(isPraise(said, 0.8, stars), said);
+    assert.ok(!isPraise(said, 0.8, 2), said);
+  }
+  assert.ok(!isPraise("the ferry has three decks", 0.95, 0), "in a text that is plainly meant badly");
+  assert.ok(!isPraise("the mixer crashes", 0.2, 5));
+});
+
+test("what only leads to a problem is none, where more speaks against it", () => {
+  const found = (text: string, quotes: readonly (readonly [said: string, evidence: number])[]) => {
+    const statements = quotes.map(([said, evidence]): ReadStatement => {
+      const start = text.indexOf(said);
+      return { start, end: start + said.length, kind: "problem", failures: [], sureness: 0.8, evidence };
+    });
+    const reading = { statements, sentiment: [0.99, 0, 0.01, 0] } as unknown as StatementReading;
+    const told = withoutPraise(() => reading)({ text, stars: 1 }).statements;
+    return told.map(({ start, end }) => text.slice(start, end));
+  };
+  const text = "Whenever I open the gallery, the pictures never load. I booked a seat in the front row";
+  const [leads, ill, did] = [
+    "Whenever I open the gallery",
+    "the pictures never load",
+    "I booked a seat in the front row",
+  ];
+  const [one, two, three] = [leads!, ill!, did!];
+  assert.deepEqual(
+    found(text, [
+      [one, -0.5],
+      [two, 1],
+      [three, -0.2],
+    ]),
+    [two],
+  );
+  assert.deepEqual(
+    found(text, [
+      [one, 0.5],
+      [two, 1],
+    ]),
+    [one, two],
+    "more speaks for it",
+  );
+  const becomes = "When I tap the gallery it shows a clown";
+  assert.deepEqual(
+    found(`${becomes}. ${two}`, [
+      [becomes, -0.5],
+      [two, 1],
+    ]),
+    [becomes, two],
+    "it says what becomes of it",
+  );
+  const breach = "somebody else can see my orders";
+  assert.deepEqual(found(breach, [[breach, -1]]), [breach], "no word of a breach need be ill");
+  assert.deepEqual(found(text, [[one, -0.5]]), [one], "it is all that is told");
 });
 
 test("what is wrong may stand behind what it is about", () => {
@@ -94,5 +158,5 @@ test("what writers tell of themselves is no problem, unless they are discontent"
   ] as const)
     assert.ok(!isBareFact(said, stars), said);
   for (const said of ["the tyres last much longer now", "it is hard to find any faults with it"])
-    assert.ok(isPraise(said, 0.9), said);
+    assert.ok(isPraise(said, 0.9, 2), said);
 });

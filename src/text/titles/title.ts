@@ -12,7 +12,7 @@ import { patternOf, withObject } from "./filled-pattern.ts";
 import { isQualifier, isThing, nameable, usualWriting } from "./noun-phrase.ts";
 import { MOST_WISH_WORDS, type NamedObject, OWNED, objectsOf, type TitledStatement } from "./objects.ts";
 import { createNameTidier, createOwnName } from "./own-name.ts";
-import { undoneTitles } from "./undone-titles.ts";
+import { hardTitles, notShownTitles, undoneTitles } from "./undone-titles.ts";
 import { briefTitles, longTitles, sentence } from "./whole-titles.ts";
 
 export interface TitleContext {
@@ -143,11 +143,21 @@ function* problemTitles(members: readonly TitledStatement[], context: TitlingCon
   if (isUnclear && members.length === 1) {
     // What is only the next likely kind is less than guessed.
     const isLikeliest = top?.name === members[0]!.failures[0]?.name || (top?.share ?? 0) >= GUESSED_SHARE;
-    const isSaid = isLikeliest && top !== undefined && failureEvidence[top.name]?.test(members[0]!.quote) === true;
+    // Who names a device doesn't say by that that it doesn't fit.
+    const isSaid =
+      isLikeliest &&
+      top !== undefined &&
+      top.name !== "incompatible" &&
+      failureEvidence[top.name]?.test(members[0]!.quote) === true;
     yield* undoneTitles(members, context.writing);
+    yield* hardTitles(members[0]!, context.writing);
+    yield* notShownTitles(members[0]!, context.writing);
     yield* briefTitles(members[0]!, context.writing);
-    yield* clauseTitles(members, context.writing, context.isOwnName);
-    if (!isSaid) yield* troubleTitles(members, context, 1);
+    yield* clauseTitles(members, context.writing, context.isOwnName, true);
+    if (!isSaid) {
+      yield* troubleTitles(members, context, 1);
+      yield* longTitles(members, context.writing);
+    }
     yield* patternTitles(likeliest, members, context);
     return;
   }
@@ -214,7 +224,7 @@ function troubleTitles(
 
 /** What becomes of it, where one member says that for many, or else what they name. */
 const aboutTitles = (members: readonly TitledStatement[], context: TitlingContext): string[] => [
-  ...clauseTitles(members, context.writing, context.isOwnName),
+  ...clauseTitles(members, context.writing, context.isOwnName, true),
   ...troubleTitles(members, context, 2),
 ];
 

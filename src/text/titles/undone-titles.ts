@@ -1,52 +1,108 @@
-/** What people say that they cannot do, as titles: "Cannot check balance". */
+// cspell:ignore receiv recogni recognis recogniz inspite
+/** What people say that they cannot do, is hard to do or is not shown to them, as titles: "Cannot check balance", "Invoice is not shown". */
 import { searchWords } from "../words.ts";
-import { isThing, nameable } from "./noun-phrase.ts";
+import { isPlural, isThing, nameable } from "./noun-phrase.ts";
 import type { TitledStatement } from "./objects.ts";
+
+type Writing = (word: string) => string;
 
 const MOST_TITLES = 3;
 const UNDONE =
-  /\b(?:can(?:no|['’]?)t|can not|can no longer|could no longer|could(?:n['’]t| not)|unable to|not able to|(?:does|do|did|wo|would|will|is|are)(?:n['’]t| not) (?:let|allow|allowing|letting)(?: me| us| you| one)?(?: to)?)\s+(?:even |also |able to |to |be able to )*/i;
+  /\b(?:can(?:no|['’]?)t|can not|can no longer|could no longer|could(?:n['’]?t| not)|(?:un|not |n['’]?t )able (?:though |however )?to|(?:im|not )possible to|(?:does|do|did|wo|would|will|is|are)(?:n['’]?t| not) (?:let|allows?|allowing|letting)(?: me| us| you| one| users| people)?(?: to)?)\s+(?:even |also |able to |to |be able to )*/i;
+const HARD =
+  /\b(?:hard|harder|difficult|tedious|cumbersome|tricky|complicated|a (?:pain|hassle|chore|nightmare)) (?:for (?:me|us|users|people) )?to\s+/i;
+const NOT_SHOWN =
+  /(?:\b(?:does|do|did|is|are|am|was|were|will|wo|has|have)(?:n['’]?t| not)|['’]m not|['’]s not|\bnever(?: wants? to)?)\s+(?:(?:actually|always|at all|correctly|even|ever|properly|really)\s+)*(accept|count|detect|display|list|load|recogni[sz]|receiv|record|remember|sav|show|track)(?:e|es|ed|s|ing)?\s+/i;
+/** How a thing is that nobody shows, loads or counts. */
+const PARTICIPLES: Readonly<Record<string, string>> = {
+  recogniz: "recognized",
+  recognis: "recognised",
+  receiv: "received",
+  sav: "saved",
+  show: "shown",
+};
 const MOST_UNDONE_WORDS = 4;
 /** What cannot be done speaks for a theme when so many members say it. */
 const LEAST_UNDONE_SHARE = 0.15;
 const ARTICLE = /^(?:a|an|the|my|your|our|any|this|that|it|its)$/i;
+const CLAUSE_END = /[,;:!?()"“”\n]|\.(?:\s|$)/;
 
 /** Up to where more is said of how, when or why: "change seat" of "change my seat without calling". */
 const BESIDE =
-  /^(?:about|after|and|as|at|before|because|but|by|cause|coz|cuz|during|for|from|if|in|into|more|on|or|since|so|than|through|till|unless|until|using|via|when|while|with|within|without)$/i;
+  /^(?:about|after|again|and|as|at|because|before|but|by|cause|coz|cuz|despite|during|even|for|from|if|in|into|i|inspite|it['’]?s|more|on|only|or|properly|since|so|than|they|through|till|unless|until|using|via|we|when|whenever|which|while|whilst|with|within|without)$/i;
 /** What nobody asks a product to let them do: "cannot believe it". */
 const MEANT =
-  /^(?:afford|be|believe|care|complain|do|even|get|give|go|have|hear|help|imagine|like|live|make|need|recommend|say|see|seem|stand|stress|take|tell|think|understand|use|wait|want|work)$/i;
+  /^(?:afford|be|believe|care|complain|do|even|get|give|go|have|hear|help|imagine|like|live|need|recommend|say|seem|stand|stress|take|tell|think|understand|use|wait|want|work)$|^(?:make (?:out|sense|sure|up|use)|see (?:benefit|difference|future|harm|how|myself|need|point|purpose|reason|sense|use|value|what|where|why))\b/i;
 
-const NAMELESS = /^(?:options?|ways?|anything|something|anyone|stuff|things?|much|many|one|ones)$/i;
+const NAMELESS =
+  /^(?:options?|ways?|anything|something|anyone|stuff|things?|much|many|one|ones|that|this|them|everything)$/i;
 
-/** What one person cannot do, where it takes few words. */
-function undoneAlone(words: readonly string[], writing: (word: string) => string): string | undefined {
-  const cut = words.findIndex((word) => BESIDE.test(word));
-  const done = cut < 0 ? words : words.slice(0, cut);
-  const isTold = done.length > 1 && !NAMELESS.test(done.at(-1)!) && !MEANT.test(done[0]!) && isThing(done.slice(1));
-  return isTold && nameable(done.slice(1).join(" "), MOST_UNDONE_WORDS) !== undefined
-    ? `Cannot ${done.map(writing).join(" ")}`
-    : undefined;
+/** What is said behind the match, up to where its clause ends. */
+function saidBehind(quote: string, match: RegExpExecArray): readonly string[] {
+  const [clause = ""] = quote.slice(match.index + match[0].length).split(CLAUSE_END);
+  return clause.split(/\s+/).filter((word) => word !== "" && !ARTICLE.test(word));
+}
+
+const upToBeside = (words: readonly string[]): readonly string[] => {
+  const cut = words.findIndex((word, place) => place > 0 && BESIDE.test(word));
+  return cut < 0 ? words : words.slice(0, cut);
+};
+
+/** What one person does, or would, where it takes few words. */
+function deedOf(said: readonly string[]): readonly string[] | undefined {
+  const words = nameable(upToBeside(said).join(" "), MOST_UNDONE_WORDS + 1);
+  if (words === undefined || words.length < 2) return undefined;
+  const isTold = !NAMELESS.test(words.at(-1)!) && !MEANT.test(words[0]!) && !MEANT.test(words.join(" "));
+  const thing = words.slice(1);
+  return isTold && isThing(thing) && nameable(thing.join(" "), MOST_UNDONE_WORDS) !== undefined ? words : undefined;
+}
+
+/** What one person finds hard: "Hard to change profile picture". */
+export function hardTitles({ quote }: TitledStatement, writing: Writing): string[] {
+  const match = HARD.exec(quote);
+  const words = match && deedOf(saidBehind(quote, match));
+  return words ? [`Hard to ${words.map(writing).join(" ")}`] : [];
+}
+
+/** What is not shown, loaded, counted to one person, where they say what: "Payment history is not displayed". */
+export function notShownTitles({ quote }: TitledStatement, writing: Writing): string[] {
+  const match = NOT_SHOWN.exec(quote);
+  const behind = match === null ? [] : saidBehind(quote, match);
+  if (match === null || behind.length === 0 || BESIDE.test(behind[0]!)) return [];
+  const words = nameable(upToBeside(behind).join(" "), MOST_UNDONE_WORDS);
+  if (words === undefined || !isThing(words) || NAMELESS.test(words.at(-1)!)) return [];
+  const verb = match[1]!.toLowerCase();
+  const said = words.map(writing).join(" ");
+  const [one, many] = verb === "load" ? ["does", "do"] : ["is", "are"];
+  const rest = verb === "load" ? "load" : (PARTICIPLES[verb] ?? `${verb}ed`);
+  return [`${said.replace(/^./u, (first) => first.toUpperCase())} ${isPlural(words) ? many : one} not ${rest}`];
 }
 
 /** What people say that they cannot do, the most frequent first: "Cannot check balance". */
-export function undoneTitles(members: readonly TitledStatement[], writing: (word: string) => string): string[] {
+export function undoneTitles(members: readonly TitledStatement[], writing: Writing): string[] {
+  if (members.length === 1) {
+    const match = UNDONE.exec(members[0]!.quote);
+    const words = match && deedOf(saidBehind(members[0]!.quote, match));
+    return words ? [`Cannot ${words.map(writing).join(" ")}`] : [];
+  }
   const told = members.flatMap(({ quote }) => {
-    const after = UNDONE.exec(quote);
-    if (after === null) return [];
-    const said = quote.slice(after.index + after[0].length).split(/\s+/);
-    const words = nameable(said.filter((word) => !ARTICLE.test(word)).join(" "), MOST_UNDONE_WORDS + 4);
-    if (words === undefined) return [];
-    const short = nameable(words.slice(0, MOST_UNDONE_WORDS).join(" "), MOST_UNDONE_WORDS);
-    return short === undefined ? [] : [{ words: short, stems: searchWords(words.join(" ")) }];
+    const match = UNDONE.exec(quote);
+    const words =
+      match &&
+      nameable(
+        saidBehind(quote, match)
+          .slice(0, MOST_UNDONE_WORDS + 4)
+          .join(" "),
+        MOST_UNDONE_WORDS + 4,
+      );
+    const short = words && nameable(words.slice(0, MOST_UNDONE_WORDS).join(" "), MOST_UNDONE_WORDS);
+    return words && short ? [{ words: short, stems: searchWords(words.join(" ")) }] : [];
   });
   const counted = told.map(({ words }) => {
     const stems = searchWords(words.join(" "));
     const count = told.filter((other) => stems.every((stem) => other.stems.includes(stem))).length;
     return { words, count, key: words.join(" ").toLowerCase() };
   });
-  if (members.length === 1) return told.flatMap(({ words }) => undoneAlone(words, writing) ?? []);
   const least = Math.max(2, LEAST_UNDONE_SHARE * members.length);
   return counted
     .filter(({ words, count }) => count >= least && words.length > 1)

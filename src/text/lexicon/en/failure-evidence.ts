@@ -1,6 +1,11 @@
 // cspell:disable -- beginnings of words
 /** Words that bear out that something fails in a certain way, by failure kind: without any of them a title doesn't say so. */
 
+/** That something is not as it should be; within a few hundred letters, since these are looked for behind each other. */
+const DENIED =
+  "n['’]?t\\b|\\b(?:cannot|dont|doesnt|didnt|wont|isnt|cant|no|not|none|nothing|never|without|unable|impossib|refus|fail|error|miss|stop|lost|los[ei]|late|delay|hardly|rarely|sometimes|randomly|only|until|unless|instead|zero|empty|gone|silent|wait|broke|problem|issue|trouble|bug|glitch|unreliab|inconsisten|disappear|should|need|where|when will)";
+const denied = (said: string): RegExp => new RegExp(`^(?=[^]*(?:${said}))(?=[^]*(?:${DENIED}))`, "i");
+
 export const failureEvidence: Readonly<Record<string, RegExp>> = {
   "cannot-log-in": /log|sign|pass ?(?:word|code)|pin\b|otp|\bcodes?\b|auth|account|verif|face ?id|finger|credential/i,
   "cannot-sign-up":
@@ -9,20 +14,26 @@ export const failureEvidence: Readonly<Record<string, RegExp>> = {
   crashes: /crash|clos|shut|quit|kick|exit|stop|die|dead|fail|collaps/i,
   freezes: /fre+z|froz|hang|hung|stuck|respon|lock|jam|buffer|stop|unrespon|stall/i,
   "does-not-open": /open|start|launch|load|access|screen|run|blank|black|white|loading|boot|get (?:in|on)/i,
-  "cannot-install": /install|updat|upgrad|download|version|store|apk/i,
+  // A status that somebody writes is updated, too.
+  "cannot-install": new RegExp(
+    `^(?![^]*\\bstatus(?:es)? updat|[^]*\\bupdat\\w* (?:my |the |your )?(?:status|number|profile|address|kyc)\\b)(?=[^]*(?:install|updat|upgrad|download|version|store|apk))(?=[^]*(?:${DENIED}|stuck|invalid|loop|again|keeps|insufficient|space|pending|hard|difficult|forever|hours|long|tr(?:y|ied)\\b|required|\\bstore\\b))`,
+    "i",
+  ),
   "update-broke": /updat|upgrad|version|release|patch|new\b|since|after|latest/i,
   slow: /slow|long|lag|delay|wait|forever|takes?\b|took|load|speed|minute|seconds?\b|hours?\b|ages|sluggish|fast|time/i,
   "drains-resources": /batter|drain|data|memory|storage|space|heat|hot\b|cpu|power|ram\b|charge|resource|gb\b|mb\b/i,
   "does-not-connect": /connect|pair|link|bluetooth|wi-?fi|network|server|reach|disconnect|signal|find|detect/i,
   "does-not-sync": /sync|transfer|updat|upload|import|show|appear|refresh|back ?up|data|match|miss/i,
   "needs-internet": /offline|internet|network|connect|wi-?fi|online|data/i,
-  "notifications-missing": /notif|alert|remind|ring|sound|push|message|mail|alarm|badge|call|otp|\bcodes?\b|sms/i,
+  "notifications-missing": denied(
+    "notif|alert|remind|ring|sound|push|message|mail|alarm|badge|call|otp|\\bcodes?\\b|sms",
+  ),
   "upload-fails": /upload|attach|open|load|import|send|post|share|photo|picture|image|file|add|submit|pics?\b/i,
   "download-fails": /download|sav|export|print/i,
   "playback-fails":
     /play|video|audio|sound|stream|music|voice|skip|stutter|buffer|hear|watch|choppy|lip|movie|volume|mute|call|record/i,
   "camera-fails": /camera|scan|qr|photo|picture|mic|lens|barcode/i,
-  "messages-fail": /messag|msg|chat|call|text|sms|mail|deliver|send|sent|receiv/i,
+  "messages-fail": denied("messag|msg|chat|call|text|sms|mail|deliver|send|sent|receiv"),
   "payment-fails":
     /pay|paid|purchas|check ?out|transact|transfer|declin|bank|debit|credit|upi|money|bill|subscri|buy|withdraw|deposit|top.?up|recharg|wallet|visa|mastercard|fund|refus|reject/i,
   "charged-wrongly": /charg|bill|deduct|debit|fee|paid|pay|money|took|taken|twice|double|renew/i,
@@ -30,7 +41,10 @@ export const failureEvidence: Readonly<Record<string, RegExp>> = {
   "cannot-cancel":
     /^(?=[\s\S]*(?:n['’]?t\b|not\b|unable|without|\bno\b|never|impossib|possib|hard|difficult|refus|still|keep|had to|have to|try|tried|even|after|where|how|let|want|only))[\s\S]*(?:cancel|unsub|delet|remov|clos|renew|stop|uninstall|leave|opt.?out)/i,
   "too-expensive": /pric|expens|cost|pay|subscri|fee|money|cheap|charg|[$€£₹]|worth|rip.?off|overpriced|raise/i,
-  paywall: /pay|paid|free|premium|subscri|money|purchas|unlock|pro\b|trial|plus\b|fee|upgrade|member/i,
+  paywall:
+    /pay|paid|(?:for|not|nothing|n['’]?t|longer|be|more|only|was|were|says?) free\b|free (?:accounts?|month|only|plan|tier|trial|users?|version|one)|premium|subscri|money|purchas|unlock|pro\b|trial|plus\b|\bfees?\b|upgrade|member|cost|charg|expens/i,
+  incompatible:
+    /compat|support|made for|devices?\b|phones?\b|mobiles?\b|tablets?\b|android|\bios\b|iphone|ipad|windows|\bmac|linux|version|kindle|models?\b|screens?\b|fits?\b|watch|\btv|laptop|computer|browser|hardware|work(?:s|ing)? (?:on|with)|does ?n['’]?t (?:run|work)|\d/i,
   "limit-too-low":
     /limit|only|max|quota|cap\b|too (?:few|short|small|little|many)|at least|restrict|enough|characters?|per (?:day|week|month)/i,
   "too-many-ads": /\bad+s?\b|advert|commercial|pop|promo|banner|sponsor/i,

@@ -8,12 +8,12 @@ export const illWords = `
   una* unb* unc* und* une* unf* ung* unh* unk* unlink* unlog* unlock* unlik* unm* unn* uno* unp* unq* unr* uns* unt* unu* unv* unw*
   incorr* inaccur* inconsist* incomp* insuff* inadeq* inconven* ineffic* invalid* intrus* invas* interrupt* misl* misp* mist*
   disa* disb* disconn* disg* dish* disl* dism* diso* disr* diss* distort* distract* disturb*
-  bad* poor* worse* worst* terribl* horr* awful* annoy* irritat* frustrat* pathetic* ridicul* stupid* useless* worthless
+  bad badly poor* worse* worst* terribl* horr* awful* annoy* irritat* frustrat* pathetic* ridicul* stupid* useless* worthless
   pointless crap* garbage trash* rubbish junk* joke* scam* fraud* cheat* thief thiev* steal* stole* hate* hating suck* shame*
-  slow* lag* crash* bug bugs buggy bugging error* fail* freez* froz* glitch* stuck stick* broke* break* breaks hang* issue* problem*
-  trouble* wrong* fault* corrupt* difficult* hard* confus* complic* complex* clutter* mess messed messy messes missing missed
-  miss misses lack* stop* quit* los* loos* gone remov* delet* eras* wip* vanish* drain* pain* headache* hassle* tedious* clunky outdated
-  old older oldest expensive* cost* overpric* pricey pricy price* pricing charg* refund* deduct* debit* declin* reject* refus* block* ban
+  slow* lag* crash* bug bugs buggy bugging error* fail* freez* froz* glitch* stuck stick* broke broken break breaks breaking breakdown* breakage* hang* issue* problem*
+  trouble* wrong* fault* corrupt* difficult* hard harder hardest confus* complic* complex* clutter* mess messed messy messes missing missed
+  miss misses lack* stop* quit* los* loos* gone remov* delet* eras* wip* vanish* drain* pain pains painful* headache* hassle* tedious* clunky outdated
+  old older oldest expensive* cost costs costly costing overpric* pricey pricy price* pricing charg* refund* deduct* debit* declin* reject* refus* block* ban
   bans banned suspend* lock* delay* late later wait* ignor* rude* harass* spam* ad ads advert* commercial* popup* pop popping
   privacy limit* restrict* expir* uninstall* reinstall* redownload* restart* reboot* forc* prompt* nag nags nagging bother*
   complain* weird* strange* odd oddly ugly tiny small* low lower few fewer short* heavy bored boring bloat* dull too to-o only just
@@ -24,18 +24,19 @@ export const illWords = `
   dead kill* ruin* risk* hack* leak* fake* liar* lies lied lying deny denied denies downgrad* downhill decreas* degrad* declin* less
   least ask asks asking demand* twice double* duplicat* repeat* random* meh mediocre overheat* sad sadly unfortun* sorry tired sick beware
   care careful avoid* challeng* flaw* downside* con cons minus weak* cut cuts cutting rais* hike* hiked compromis* comprom* virus* malware
-  spyware default* alter* revert* reset* cancel* crap* empty empties bare* basic counter* absurd* rip* greed* money extra fee fees tax* gst
+  spyware default* alter* revert* reset* cancel* crap* empty empties bare* basic counter* absurd* rip* greed* money extra fee fees tax taxes taxed gst
   alone overload* overwhelm* stale cold soggy damag* leaking smash* crush* rotten mould* mold* dirty smell* expired spoil* lame worry worri*
   distant scratch* fine fined fines overdue unfair* rigg* bot bots ghost* toxic rage* angry mad melt* struggl* choke* bounc* glare off out ate
   wonky iffy sketchy spotty patchy slop* outrag* nonsense silly dumb idiot* fool* disaster* nightmare* catastroph* embarrass* shock* horrif*
   chinese foreign downgrade* stole* rob robb* loot* extort* predator* aggress* pushy sneak* trick* decei* decept* dishonest* manipulat*
   invade* spy* listen-in crack* tear torn stain* rust* noise* noisy static echo* hiss* crackl* jitter* jerk* tilt* upside backward* backwards
+  stink* crazy insane bizarre trivial clumsy scary nuisance emptied constant* screw* forbid* hidden gimmick* clickbait* lazy exceed* compel* redirect* eats subpar automated
   jarring increas* higher pale* offline attempt* compar* opened switched turned turns duplicate* bill billed bills paid pay paying overcharg* upsell*
 `;
 
 /** By more than one word. */
 export const ILL_PHRASES =
-  /\b(?:every ?time|each time|keeps? (?:on )?(?!me\b|us\b|you\b|my\b|our\b|it\b|them\b|track\b|up\b)\w+ing|ha(?:ve|s|d) to|(?:log|sign|throw|boot)\w* (?:me |us )?(?:out|off)|(?:gets?|getting|becom\w+|so|too|very) (?:really |very |so )?(?:hot|warm|cold)|where(?:['’]s| is| are)|fed up|more time|a lot to be desired|runs? out)\b|n['’´`]t\b|[₹$€£] ?\d|\d ?[₹$€£]|\?/i;
+  /\b(?:every ?time|each time|keeps? (?:on )?(?!me\b|us\b|you\b|my\b|our\b|it\b|them\b|track\b|up\b)\w+ing|ha(?:ve|s|d) to|(?:log|sign|throw|boot)\w* (?:me |us )?(?:out|off)|(?:gets?|getting|becom\w+|so|too|very) (?:really |very |so )?(?:hot|warm|cold)|where(?:['’]s| is| are)|fed up|more time|a lot to be desired|runs? out|mix(?:ed|es) up|act(?:s|ing)? up)\b|n['’´`]{1,2}t\b|[₹$€£] ?\d|\d ?[₹$€£]|\?/i;
 
 export const wellWords = `
   love* loving great* excel* awesome* awsome amaz* fantast* perfect* wonderful* superb* brilliant* outstanding best fabulous
@@ -61,9 +62,14 @@ export const TOOK_ONCE = new RegExp(
   "i",
 );
 
+/** Of money. */
+const AMOUNT = String.raw`(?:[$€£₹] ?\d[\d.,]{0,8}|\d[\d.,]{0,8} ?[$€£₹]|(?:\d[\d.,]{0,8}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) (?:dollars?|bucks|euros?|pounds?|rupees|rs))`;
+
 /** Praise that is told by words which are none elsewhere: they are left out before it is asked what is wrong. */
-export const WELL_PHRASES =
-  /\b(?:(?:right |always |arriv\w+ |deliver\w+ |is |are |was |were |come |comes |came )on time|saves? (?:me |us )(?:so |very )?(?:(?:a lot|lots|tons|hours|loads) (?:of )?)?(?:much )?(?:time|money|hours|effort|work)?|(?:go(?:es)?|went|works?|arrives?|loads?|opens?|syncs?|updates?|transfers?) (?:through |up )?(?:instantly|immediately|right away|in seconds|seamlessly|flawlessly|exactly (?:when|as|what|where|how)(?: (?:i|we|you) (?:need|want|expect)(?:ed)?(?: (?:it|them|to))?)?)|(?:is|are|was|were) (?:so |very |really |always |extremely |super )?(?:polite|friendly|helpful|kind|professional|courteous|delicious|fun|punctual)|took (?:me |us )?(?:only|just|less than|under|no more than) (?:an?|one|two|three|four|five|ten|a few|\d+) (?:secs?|seconds?|mins?|minutes?)|last(?:s|ed|ing)? (?:much |even |far |a lot |way )?longer|(?:hard|difficult|impossible) to (?:find|think of|name|spot) (?:anything|something|any faults?|a (?:fault|flaw|weakness))[^.!?\n]{0,40}|(?:it(?:['’]s| is) |is |are |for )?(?:very |so |really |quite |more than )?reasonabl[ey] (?:priced|prices?|rates?|costs?|fees?)|(?:an? |the )?(?:very |so |really |most )?(?:affordable|reasonable|fair|low|great|good|cheap|decent|unbeatable|inexpensive|best) (?:monthly )?(?:price[sd]?|rates?|costs?|fees?|pricing|subscription|fare|fares)|(?:prices?|rates?|fees?|costs?|fares?|pricing) (?:is|are) (?:very |so |really |also |quite |pretty |just )?(?:right|fair|low|good|great|reasonable|affordable|cheap|excellent|unbeatable)|worth (?:the|every|its?) (?:\w+ )?(?:price|cost|money|penny|cent|fee)|(?:not|n['’]t) (?:at all |too |that |so |very )?(?:expensive|pricey|costly)|(?:for |it(?:['’]s| is) )?only (?:about |around )?(?:[$€£₹] ?\d[\d.,]{0,8}|(?:\d[\d.,]{0,8}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) (?:dollars?|bucks|euros?|pounds?|rupees|rs)) (?:a|per) (?:month|year|week)|(?:old(?:er)? and (?:the )?new(?:er)?|new(?:er)? and (?:the )?old(?:er)?|old favou?rites?|new or old|old or new)|never (?:looked|been|felt|worked|run|sounded|slept) (?:so |this |that )?(?:much )?(?:better|happier|easier|good|great|well|smooth\w*|fast\w*)|(?:no|without|free of|zero|minus the) (?:annoying |any |more |all the )?(?:ads|adverts|commercials|hassle|fuss|stress)|ad[ -]free|commercial[ -]free|(?:can['’]?t|cannot|could ?n['’]?t) (?:stop (?:playing|watching|using|listening)|(?:live|imagine \w+(?: \w+)?|do|manage) without|get enough|ask for (?:any ?)?more|fault (?:it|this)|put (?:it|this(?: \w+)?) down|(?:thank|recommend|praise)(?: \w+){1,3} enough|say enough|wait (?:to|for)|go wrong|beat (?:it|that|the price)))\b/gi;
+export const WELL_PHRASES = new RegExp(
+  String.raw`\b(?:(?:right |always |arriv\w+ |deliver\w+ |is |are |was |were |come |comes |came )on time|saves? (?:me |us )(?:so |very )?(?:(?:a lot|lots|tons|hours|loads) (?:of )?)?(?:much )?(?:time|money|hours|effort|work)?|(?:go(?:es)?|went|works?|arrives?|loads?|opens?|syncs?|updates?|transfers?) (?:through |up )?(?:instantly|immediately|right away|in seconds|seamlessly|flawlessly|exactly (?:when|as|what|where|how)(?: (?:i|we|you) (?:need|want|expect)(?:ed)?(?: (?:it|them|to))?)?)|(?:is|are|was|were) (?:so |very |really |always |extremely |super )?(?:polite|friendly|helpful|kind|professional|courteous|delicious|fun|punctual)|took (?:me |us )?(?:only|just|less than|under|no more than) (?:an?|one|two|three|four|five|ten|a few|\d+) (?:secs?|seconds?|mins?|minutes?)|last(?:s|ed|ing)? (?:much |even |far |a lot |way )?longer|(?:hard|difficult|impossible) to (?:find|think of|name|spot) (?:anything|something|any faults?|a (?:fault|flaw|weakness))[^.!?\n]{0,40}|(?:it(?:['’]s| is) |is |are |for )?(?:very |so |really |quite |more than )?reasonabl[ey] (?:priced|prices?|rates?|costs?|fees?)|(?:an? |the )?(?:very |so |really |most )?(?:affordable|reasonable|fair|low|great|good|cheap|decent|unbeatable|inexpensive|best) (?:monthly )?(?:price[sd]?|rates?|costs?|fees?|pricing|subscription|fare|fares)|(?:prices?|rates?|fees?|costs?|fares?|pricing) (?:is|are) (?:very |so |really |also |quite |pretty |just )?(?:right|fair|low|good|great|reasonable|affordable|cheap|excellent|unbeatable)|worth (?:the|every|its?) (?:\w+ )?(?:price|cost|money|penny|cent|fee)|(?:not|n['’]t) (?:at all |too |that |so |very )?(?:expensive|pricey|costly)|(?:for |it(?:['’]s| is) )?(?:only|just|less than|under|as (?:little|low) as) (?:costs? )?(?:about |around |like )?${AMOUNT} ?(?:(?:a|an|per|each) (?:month|year|week|hour|person)|monthly|yearly|weekly)|(?:the )?(?:price|fee|cost|subscription|it)(?: (?:is|was)|['’]s)? (?:only |just )?(?:costs? )?(?:me |us |you )?(?:only|just|less than|under|as (?:little|low) as) (?:about |around |like )?${AMOUNT}|(?:happy|glad|willing) to pay(?: (?:for (?:it|this)|${AMOUNT}(?: ?(?:a|per) (?:month|year|week)| monthly)?))?|bang for (?:your|the|my|our|ur) bucks?|(?:old(?:er)? and (?:the )?new(?:er)?|new(?:er)? and (?:the )?old(?:er)?|old favou?rites?|new or old|old or new)|never (?:looked|been|felt|worked|run|sounded|slept) (?:so |this |that )?(?:much )?(?:better|happier|easier|good|great|well|smooth\w*|fast\w*)|(?:no|without|free of|zero|minus the) (?:annoying |any |more |all the )?(?:ads|adverts|commercials|hassle|fuss|stress)|ad[ -]free|commercial[ -]free|(?:can['’]?t|cannot|could ?n['’]?t) (?:stop (?:playing|watching|using|listening)|(?:live|imagine \w+(?: \w+)?|do|manage) without|get enough|ask for (?:any ?)?more|fault (?:it|this)|put (?:it|this(?: \w+)?) down|(?:thank|recommend|praise)(?: \w+){1,3} enough|say enough|wait (?:to|for)|go wrong|beat (?:it|that|the price)))\b`,
+  "gi",
+);
 
 /** How a clause begins that tells what somebody likes; "would love" is a wish. */
 export const LOVED =
@@ -72,3 +78,7 @@ export const LOVED =
 /** How a clause begins that tells what is there. */
 export const THERE_IS =
   /^\s*(?:(?:and|also|so|now)\s+){0,2}(?:there(?: is| are|['’]s)|(?:it|(?:the|this|your) (?:app|game|site|website)) (?:has|shows|displays|lists|contains|includes|comes with))(?: also)? (?:an?|the|one|two|three|four|five|many|some|lots of)\s/i;
+
+/** How a clause begins that tells when or where something is, or what its writer did, and not what became of it. */
+export const SURROUNDS =
+  /^(?![^\n]*\s(?:it|they|he|she|there) (?:\w+(?:s|ed)|are|were|came|went|got|gave|said)\b)\s*(?:(?:and|but|so|then|also|now|even|just|i|we|have|has|had|been|am|was|is|['’]?ve|['’]m)\s+)*(?:when(?:ever)?|after|before|once|while|if|despite|in|on|at|to|into|with|for|of|from|by|through|via|during|among|tr(?:y|ied|ying)|got|allow(?:ed|ing)|select(?:ed)?|set|sent|paired|check(?:ed)?|(?:re-?)?install(?:ed)?|download(?:ed)?|purchased|bought|booked|ordered|request(?:ed|ing)?|went|opened|clicked|tapped|updated|called|contacted|invited|shifted|switched|decided|used|added|entered|noticed|see|like|paid|signed|registered)\b/i;

@@ -48,7 +48,7 @@ export const rudeWords =
 
 /** Persons and what is theirs; a title is about things. */
 export const pronouns =
-  "i you he she we they me us them my your our their his her hers mine yours ours theirs it its i'm i've i'd i'll you're you've we're we've they're they've he's she's it's myself yourself";
+  "i you u ur he she we they me us them my your our their his her hers mine yours ours theirs it its i'm i've i'd i'll you're you've we're we've they're they've he's she's it's myself yourself";
 
 /** Written like this, however people type them. */
 export const acronyms =
@@ -60,7 +60,7 @@ export const clauseVerbs =
 
 /** Verbs that are no nouns in the plural. */
 export const plainVerbs =
-  "accept add allow arrange ask build buy choose convert cut delete deliver divide download eat find forget generate give go handle hear hide ignore insist join keep learn let lose make merge mix open pay perform play put reach receive refuse remove replace require respond restore say see sell send show skip spend start stay stop take tell translate use want write";
+  "accept add allow arrange ask build buy choose convert cut delete deliver divide download eat find forget generate give go handle hate hear hide ignore insist join keep learn let lose make merge mix open pay perform play put reach receive refuse remove replace require respond restore say see sell send show skip spend start stay stop take tell translate use want write";
 
 /** What begins a clause that only says when or why. */
 export const subordinating =
