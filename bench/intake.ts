@@ -131,23 +131,30 @@ async function benchDaemon(daemon: Daemon, port: number, seconds: number): Promi
   line(`books: ${stored} stored of ${sent}, ${balanced ? "balanced" : "NOT BALANCED"}`);
 }
 
-/** One request after the other at a steady pace, each with one event, whether the one before was answered or not. */
-async function pace(port: number, rate: number, seconds: number): Promise<Load> {
+interface Pace {
+  /** Events a second. */
+  readonly rate: number;
+  /** Of a request. */
+  readonly events: number;
+}
+
+/** One request after the other at a steady pace, whether the one before was answered or not. */
+async function pace(port: number, { rate, events }: Pace, seconds: number): Promise<Load> {
   const sockets = Array.from({ length: PACED_CONNECTIONS }, () => connect(port, "127.0.0.1").setNoDelay(true));
   const free = [...sockets];
   const times: number[] = [];
   let [refused, late] = [0, 0];
   const asked: Promise<void>[] = [];
   const one = async (socket: Socket): Promise<void> => {
-    const request = requestOf(port, 1);
+    const request = requestOf(port, events);
     const began = performance.now();
     if ((await ask(socket, request)) === 202) times.push(performance.now() - began);
     else refused++;
     free.push(socket);
   };
   const started = performance.now();
-  for (let at = 0; at < rate * seconds; at++) {
-    const wait = started + (at * 1_000) / rate - performance.now();
+  for (let at = 0; at < (rate * seconds) / events; at++) {
+    const wait = started + (at * events * 1_000) / rate - performance.now();
     if (wait > 0) await sleep(wait);
     const socket = free.shift();
     if (socket === undefined) late++;
@@ -156,7 +163,8 @@ async function pace(port: number, rate: number, seconds: number): Promise<Load> 
   await Promise.all(asked);
   for (const socket of sockets) socket.destroy();
   const took = (performance.now() - started) / 1_000;
-  return { accepted: times.length, refused: refused + late, seconds: took, times: times.sort((a, b) => a - b) };
+  const accepted = times.length * events;
+  return { accepted, refused: (refused + late) * events, seconds: took, times: times.sort((a, b) => a - b) };
 }
 
 /** Paced for so long, with the share of a core that whoever takes it spends. */
@@ -167,24 +175,24 @@ async function showPaced(name: string, taker: { cpu(): number }, paced: () => Pr
   return result.accepted;
 }
 
-/** `intake --rate N`: a small, steady load for so long, told in tenths of it; a tenth of it before, on the least that an intake costs. */
+/** `intake --rate N`: a steady load for so long, told in tenths of it; a tenth of it before, on the least that an intake costs. */
 export async function benchSteadyIntake(
   environment: Record<string, string>,
-  { rate, seconds }: { readonly rate: number; readonly seconds: number },
+  { seconds, ...load }: Pace & { readonly seconds: number },
 ): Promise<void> {
   const floorPort = await freePort();
   const least = await startFloor(floorPort);
-  await pace(floorPort, rate, WARM_UP_S);
-  await showPaced("least", { cpu: () => cpuOf(least) }, () => pace(floorPort, rate, seconds / SLICES));
+  await pace(floorPort, load, WARM_UP_S);
+  await showPaced("least", { cpu: () => cpuOf(least) }, () => pace(floorPort, load, seconds / SLICES));
   least.kill();
   const daemon = await startDaemon({ LOOPS: "event-writer", ...environment });
   try {
     const port = Number(new URL(daemon.url).port);
-    await pace(port, rate, WARM_UP_S);
+    await pace(port, load, WARM_UP_S);
     let sent = (await readBooks(daemon.url)).received;
     for (let slice = 1; slice <= SLICES; slice++) {
       const memory = () => `  RSS ${daemon.rss().toFixed(0)} MiB`;
-      sent += await showPaced(`${slice} of ${SLICES}`, daemon, () => pace(port, rate, seconds / SLICES), memory);
+      sent += await showPaced(`${slice} of ${SLICES}`, daemon, () => pace(port, load, seconds / SLICES), memory);
     }
     while ((await readBooks(daemon.url)).in_flight > 0) await sleep(100);
     const { balanced, stored } = await readBooks(daemon.url);

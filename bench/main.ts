@@ -7,7 +7,7 @@
  * `forms [--rows N] [--forms 200] [--kills 5] [--away SECONDS]` stores and thanks for N responses by one file, then by one of
  * each of so many forms at once, while the daemon is killed and S3 goes away.
  * `intake [--seconds N]` sends events for so long over 32 and 256 connections (with the engines too).
- * `intake --rate N --seconds S` sends N a second for so long, and tells what that takes of a core.
+ * `intake --rate N --seconds S [--events 20]` sends N a second for so long, so many a request, and tells what that takes of a core.
  * `neighbours [--seconds N]` tells what one tenant's hostile schemas and payloads cost another.
  * `pages [--insights 10000,100000,1000000] [--store elasticsearch]` tells how long each page of the dashboard waits for its data.
  * `--soak SECONDS` feeds `--rate` records a second for so long and watches the memory; with `--tabs` that of open pages too.
@@ -44,6 +44,7 @@ const { values, positionals } = parseArgs({
     budgets: { type: "boolean", default: false },
     soak: { type: "string" },
     rate: { type: "string" },
+    events: { type: "string", default: "1" },
     tabs: { type: "boolean", default: false },
     rows: { type: "string", default: "20000" },
     forms: { type: "string", default: "200" },
@@ -130,7 +131,10 @@ line(`records: ${corpus.name}; ${process.version}, ${process.arch}`);
 if (positionals[0] === "intake") {
   const seconds = Number(values.seconds);
   if (values.rate === undefined) await benchIntake(engines(), seconds);
-  else await benchSteadyIntake(engines(), { rate: Number(values.rate), seconds });
+  else {
+    const load = { rate: Number(values.rate), events: Number(values.events), seconds };
+    await benchSteadyIntake(engines(), load);
+  }
 } else if (positionals[0] === "pages") {
   const store = values.store === "elasticsearch" ? "elasticsearch" : "embedded";
   await benchPages(corpus, { store, sizes: numbers(values.insights) });

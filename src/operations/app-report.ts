@@ -227,6 +227,13 @@ export async function readAppReport(
     );
   const ofKind = (kind: Cluster["kind"], most: number) =>
     whole(changes.filter(({ theme }) => theme.kind === kind).slice(0, most));
+  const [biggest, wanted, risen, worse, better] = await Promise.all([
+    ofKind("problem", sizes.problems),
+    ofKind("wish", sizes.wishes),
+    whole(rising),
+    whole(changedProblems(changes, "up", sizes.worse)),
+    whole(changedProblems(changes, "down", sizes.better)),
+  ]);
   return {
     app,
     newestAt,
@@ -235,10 +242,10 @@ export async function readAppReport(
     notUnderstood,
     languagesNotUnderstood: lang,
     ...all,
-    problems: { items: await ofKind("problem", sizes.problems), total: problems.total },
-    wishes: { items: await ofKind("wish", sizes.wishes), total: wishes.total },
-    rising: await whole(rising),
-    worse: await whole(changedProblems(changes, "up", sizes.worse)),
-    better: await whole(changedProblems(changes, "down", sizes.better)),
+    problems: { items: biggest, total: problems.total },
+    wishes: { items: wanted, total: wishes.total },
+    rising: risen,
+    worse,
+    better,
   };
 }

@@ -123,15 +123,19 @@ export async function readThemeReport(
     ...theme.lineage.flatMap((event) => event.with ?? []),
     ...(mergedInto === undefined ? [] : [mergedInto]),
   ];
-  const [newestAt, trend, all, quotes, wishes, names] = await Promise.all([
-    readNewestAt(store, tenant, app, now),
+  const readEnd = async () => {
+    const newestAt = await readNewestAt(store, tenant, app, now);
+    const end = newestAt ?? theme.last_seen;
+    return { end, spans: await readSpans(store, tenant, app, end) };
+  };
+  const [{ end, spans }, trend, all, quotes, wishes, names] = await Promise.all([
+    readEnd(),
     countTrend(store, tenant, "week", undefined, { app, theme: id }),
     countFacets(store, tenant, ["version"], { app, size: MOST_VERSIONS }),
     readThemeQuotes(store, tenant, theme, MOST_QUOTES),
     alikeWishes(store, tenant, theme),
     readThemeNames(store, tenant, spokenOf),
   ]);
-  const end = newestAt ?? theme.last_seen;
   const known = new Map((all.version ?? []).map(({ value, count }) => [value, count]));
   return {
     theme,
@@ -144,6 +148,6 @@ export async function readThemeReport(
     quotes: quotes.map(statementInText),
     wishes,
     names,
-    ...themeChange(theme, end, await readSpans(store, tenant, app, end)),
+    ...themeChange(theme, end, spans),
   };
 }

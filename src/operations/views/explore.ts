@@ -75,15 +75,17 @@ const isSet = (query: InsightFilter, name: NarrowedBy): boolean => {
 
 /** Each by all the other filters, so that another of its values can be chosen. */
 async function facetsOf(store: Store, tenant: TenantId, query: InsightFilter): Promise<ExploreView["facets"]> {
-  const free = narrowedBy.filter((name) => !isSet(query, name));
-  const chosen = narrowedBy.filter((name) => isSet(query, name));
+  // Themes are an app's: without one none are shown.
+  const names = narrowedBy.filter((name) => name !== "theme" || query.app !== undefined);
+  const free = names.filter((name) => !isSet(query, name));
+  const chosen = names.filter((name) => isSet(query, name));
   const count = (by: readonly Countable[], filter: InsightFilter) =>
     countFacets(store, tenant, by, { ...filter, size: MOST_VALUES });
   const found = await Promise.all([
     count(free, query),
     ...chosen.map((name) => count([name], { ...query, [name]: undefined })),
   ]);
-  return Object.assign({}, ...found) as ExploreView["facets"];
+  return Object.assign({ theme: [] }, ...found) as ExploreView["facets"];
 }
 
 async function trendOf(

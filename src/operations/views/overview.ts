@@ -3,6 +3,7 @@ import type { Principal } from "../../auth/principal.ts";
 import { readBalance } from "../../ledger/balance.ts";
 import type { FeatureRequest } from "../../model/feature-request.ts";
 import type { Balance } from "../../model/ledger.ts";
+import type { TenantId } from "../../model/tenant.ts";
 import type { Ticket } from "../../model/ticket.ts";
 import type { Store } from "../../store/store.ts";
 import { type AppReport, readAppReport } from "../app-report.ts";
@@ -35,14 +36,20 @@ const REQUESTS = 5;
 /** Of a ticket, on the overview. */
 const QUOTES = 1;
 
-/** `now`: unix seconds. */
-export async function readOverview(store: Store, principal: Principal, now: number): Promise<OverviewView> {
-  const { tenant } = principal;
+/** Of the busiest apps. */
+async function readReports(store: Store, tenant: TenantId, now: number) {
   const { app_name: apps } = await store.facets(tenant, "insights", ["app_name"], { size: MOST_APPS });
   const names = apps.map(({ value }) => value).slice(0, SHOWN_APPS);
   const sizes = names.length === 1 ? WHOLE : SHORT;
-  const [reports, balance, sources, tickets, requests] = await Promise.all([
-    Promise.all(names.map((name) => readAppReport(store, tenant, name, now, sizes))),
+  const reports = await Promise.all(names.map((name) => readAppReport(store, tenant, name, now, sizes)));
+  return { reports, otherApps: apps.length - names.length };
+}
+
+/** `now`: unix seconds. */
+export async function readOverview(store: Store, principal: Principal, now: number): Promise<OverviewView> {
+  const { tenant } = principal;
+  const [{ reports, otherApps }, balance, sources, tickets, requests] = await Promise.all([
+    readReports(store, tenant, now),
     readBalance(store, tenant, { pipeline: "feedback" }),
     readCoverage(store, tenant),
     listTickets(store, tenant, { status: ["open", "in_progress"], muted: false, limit: TICKETS }),
@@ -56,7 +63,7 @@ export async function readOverview(store: Store, principal: Principal, now: numb
   return {
     now,
     reports,
-    otherApps: Math.max(0, apps.length - names.length),
+    otherApps,
     balance,
     sources,
     tickets: { items: tickets.items, total: tickets.total },

@@ -16,14 +16,14 @@ export async function readThemeView(
   id: string,
   now: number,
 ): Promise<ThemeView | undefined> {
-  const report = await readThemeReport(store, tenant, id, now);
-  if (report === undefined) return undefined;
-  const { ticket_id } = report.theme;
-  const [why, decisions, ticket] = await Promise.all([
+  const [report, why, decisions] = await Promise.all([
+    readThemeReport(store, tenant, id, now),
     readWhy(store, tenant, id),
     listDecisions(store, tenant, { theme: id, limit: SHOWN_DECISIONS }),
-    ticket_id === undefined ? undefined : readTicket(store, tenant, ticket_id),
   ]);
+  if (report === undefined) return undefined;
+  const { ticket_id } = report.theme;
+  const ticket = ticket_id === undefined ? undefined : await readTicket(store, tenant, ticket_id);
   const shown = ticket && {
     id: ticket.id,
     title: ticket.title,
