@@ -57,7 +57,7 @@ async function openPlace(store: PagesBench["store"]): Promise<Place> {
 }
 
 const LONGEST_REST_S = 600;
-/** Seconds without a merge of segments: another may follow at once. */
+/** Seconds of rest before it counts as one: a merge of segments, or a pass, may follow at once. */
 const QUIET_S = 5;
 
 /** Segments of a million documents are merged for minutes after they came, which is no load that pages are under otherwise. */
@@ -68,6 +68,20 @@ async function untilMerged(elasticsearch: string, prefix: string): Promise<void>
     const reply = await fetch(new URL(`${prefix}*/_stats/merge`, elasticsearch));
     const { _all } = (await reply.json()) as { _all: { total: { merges: { current: number } } } };
     quiet = _all.total.merges.current === 0 ? quiet + 1 : 0;
+  }
+}
+
+const LONGEST_PASSES_S = 300;
+/** Seconds in a row that cost less than this share of a core: the runner does nothing but look. */
+const IDLE = 0.25;
+
+/** What came behind the runner's back is grouped once after its start, which is no load that pages are under otherwise. */
+async function untilIdle(daemon: Daemon): Promise<void> {
+  let quiet = 0;
+  for (let second = 0; second < LONGEST_PASSES_S && quiet < QUIET_S; second++) {
+    const before = daemon.cpu();
+    await sleep(1_000);
+    quiet = daemon.cpu() - before < IDLE ? quiet + 1 : 0;
   }
 }
 
@@ -178,6 +192,7 @@ export async function benchPages(corpus: Corpus, { store: engine, sizes }: Pages
       const ready = (performance.now() - starting) / 1_000;
       const pages = new Map<string, readonly string[]>();
       for (const path of await pathsOf(daemon)) pages.set(path, await requestsOf(browser, daemon, path));
+      await untilIdle(daemon);
       const { times, single } = await measure(daemon, corpus, pages, fed);
       fed += ROUNDS + WARM_UP;
       line(
