@@ -188,7 +188,7 @@ describe("the overview", { skip: withoutBrowser }, () => {
     const { total } = await getJson<{ readonly total: number }>(daemon.url, path);
     assert.ok(total > 0);
     await open("/quarantine");
-    const box = page.getByLabel("Words of text or reason");
+    const box = page.getByLabel("Words");
     await box.fill(items[0]!.reason);
     await box.press("Enter");
     await page.waitForURL(/[?&]q=/);

@@ -378,7 +378,6 @@ export const de: Catalogue = {
     "Was verworfen wurde, weil daraus nichts folgt, oder als ungültig abgelehnt wurde: ansehen, und noch einmal laufen lassen, wenn die Regeln falsch lagen.",
   "quarantine.title": "Verworfen und abgelehnt",
   "quarantine.count": { one: "{count} Eintrag", other: "{count} Einträge" },
-  "quarantine.words": "Wörter aus Text oder Grund",
   "quarantine.wordsHint": 'erstattung "too few words" -test',
   "quarantine.none": "Nichts wurde verworfen oder abgelehnt.",
   "replay.preview": "Was käme heraus?",

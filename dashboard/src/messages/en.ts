@@ -374,7 +374,6 @@ export const en = {
     "What was dropped because there is nothing to act on, or rejected as invalid: look at it, and run it again when the rules were wrong.",
   "quarantine.title": "Dropped and rejected",
   "quarantine.count": { one: "{count} record", other: "{count} records" },
-  "quarantine.words": "Words of text or reason",
   "quarantine.wordsHint": 'refund "too few words" -test',
   "quarantine.none": "Nothing was dropped or rejected.",
   "replay.preview": "What would come of it?",

@@ -154,7 +154,7 @@ function Facets({ view, path, query, frame }: FacetsProps) {
       })}
     >
       <label class={`grows${q === undefined ? "" : " is-set"}`}>
-        <span>{t("quarantine.words")}</span>
+        <span>{t("filter.words")}</span>
         <input
           name="q"
           type="search"
