@@ -139,16 +139,11 @@ async function checkStored(
 ): Promise<Kept> {
   const read = () => readErased(store, tenant, query, sealed.pendingErasures);
   const ofCreators = (erased: ReadonlyMap<string, number>) => sum(creators.map((batch) => erased.get(batch) ?? 0));
-  const check = async () => {
-    const before = await read();
-    const present = await countCreated(store, tenant, collection, creators);
-    const after = await read();
-    return { after, sound: present + ofCreators(before) <= stored && stored <= present + ofCreators(after) };
-  };
-  // To see the last second's too costs whoever searches next: only where it is missed.
-  const seen = await check();
-  if (!seen.sound) await store.refresh([collection]);
-  const { after, sound } = seen.sound ? seen : await check();
+  const before = await read();
+  await store.refresh([collection]);
+  const present = await countCreated(store, tenant, collection, creators);
+  const after = await read();
+  const sound = present + ofCreators(before) <= stored && stored <= present + ofCreators(after);
   return { sound, erased: sealed.erased + sum([...after.values()]) };
 }
 
