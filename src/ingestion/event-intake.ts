@@ -167,7 +167,7 @@ function gather(together: readonly Waiting[]): OpenBatch[] {
     for (const [at, row] of rows.entries()) {
       const key = JSON.stringify([submission.tenant, row.application, submission.replayOf]);
       let batch = open.get(key);
-      // A request that fits into a batch is not cut: then it needs no other to be there with it.
+      // A request that fits into one batch is not cut: it is one message, which the queue takes as a whole.
       const room = at === 0 && bytes <= BATCH_BYTES ? bytes : row.bytes;
       if (batch === undefined || batch.bytes + room > BATCH_BYTES) {
         const { application } = row;

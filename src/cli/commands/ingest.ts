@@ -58,7 +58,7 @@ function createUnreadNotes(bar: ProgressBar) {
 /** What the owner of a file should know of how it is read. */
 function noteReading(tables: readonly OpenedFile[], bar: ProgressBar): void {
   for (const table of tables) {
-    // The daemon's refusal of it is told as any other.
+    // The daemon refuses it, and that is shown with the other refusals.
     if ("unreadable" in table) continue;
     const { name, encoding, reading } = table;
     const of = tables.length > 1 ? `${name}: ` : "";

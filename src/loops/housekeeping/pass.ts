@@ -1,6 +1,7 @@
 /**
- * Housekeeping, by one runner. Each minute what requests left half sent is sent, and the books of what is done are sealed. Each day what is older than it may be kept is
- * erased, with the books told, insights are brought to their corrections where that was missed, and the books are audited.
+ * Housekeeping, by one runner. Each minute what requests left half sent is sent, and the books of what is done are sealed.
+ * Each day what is older than it may be kept is erased, with the books told, insights are brought to their corrections where
+ * that was missed, rejections of an earlier version get the words that they are found by, and the books are audited.
  */
 import type { Logger } from "pino";
 import type { Config } from "../../config.ts";

@@ -26,6 +26,7 @@ export interface InsightView {
 
 const SIMILAR = 5;
 const STEPS = 20;
+
 async function labelsOf(store: Store, tenant: TenantId, app: string): Promise<InsightView["labels"]> {
   const known = (await readApp(store, tenant, app))?.first_order_labels ?? [];
   const labels = known.length === 0 ? builtInAppModel.first_order_labels : known;
@@ -33,6 +34,7 @@ async function labelsOf(store: Store, tenant: TenantId, app: string): Promise<In
   return { first: labels.map(({ name }) => name), second: [...second] };
 }
 
+/** Undefined when there is no such insight. `titleOf`: what a title says that its text doesn't. */
 export async function readInsightView(
   store: Store,
   tenant: TenantId,

@@ -23,6 +23,11 @@ test("a statement goes on to the end of its clause, where it breaks off within",
       "I cannot share a recipe with my sister",
     ],
     ["fewer seats than last year", "fewer seats than", "fewer seats than last year"],
+    [
+      "a drawer for my grandmother's spoons, please",
+      "a drawer for my grandmother's",
+      "a drawer for my grandmother's spoons",
+    ],
   ] as const)
     assert.deepEqual(told(text, quote), [whole]);
 });
@@ -52,6 +57,7 @@ test("what is whole stays as it is, and none takes of the next", () => {
     "the driver hung up on me",
     "no sound whatever I do",
     "the lid won't close at all",
+    "no card is taken at the baker's",
   ])
     assert.deepEqual(told(`${quote} and more`, quote), [quote]);
   assert.deepEqual(told("the timer of the oven never stops", "the timer of the", "oven never stops"), [

@@ -12,6 +12,8 @@ const CLAUSE_END =
   /[,;:!?()\n]|\.(?:\s|$)|\s-+\s|\s(?:and|but|or|so|because|though|although|unless|until|while|which|who|since|if|when|i|we|they|he|she)\b/i;
 const LONGEST_REST = 48;
 const WORD = /\S+/g;
+/** What a clause may go on with: neither a mark nor what joins another one. */
+const GOES_ON = /^\s*(?!(?:and|but|or)\b)[\p{L}\p{N}]/iu;
 
 /** Without a clause that only begins: its subject, or what joins it. */
 function withoutBeginning(quote: string): number {
@@ -25,7 +27,7 @@ function withoutBeginning(quote: string): number {
 /** Where the clause goes on to: its end, where that is near, else the first word on which it may end. */
 function withRest(text: string, end: number, next: number): number {
   const rest = text.slice(end, Math.min(next, end + LONGEST_REST + 1));
-  if (!/^\s*[\p{L}\p{N}]/u.test(rest)) return end;
+  if (!GOES_ON.test(rest)) return end;
   const stop = rest.slice(1).search(CLAUSE_END) + 1;
   const isAll = stop === 0 && rest.length <= LONGEST_REST;
   if (stop > 0 || isAll) return end + (stop > 0 ? stop : rest.length);

@@ -23,8 +23,12 @@ const JOINT = `${oneOf(joints)}|(?<!\\ba )while`;
 /** What follows is what the clause says: its thing, its verb, or what joins the two. */
 const LEADS = `${oneOf(leading)}|${AUXILIARY}`;
 
+/** Whose something is, before it is said what: "my ticket's"; "it's" is no such thing. */
+const OWNERS =
+  "(?!(?:he|here|how|it|let|she|somebody|someone|that|there|this|what|when|where|who|why)['’])\\p{L}{2,}['’]s";
+
 /** The end of a text that breaks off within a clause. */
-export const ENDS_TOO_SOON = new RegExp(`(?:^|\\s)(?:${LEADS})$`, "i");
+export const ENDS_TOO_SOON = new RegExp(`(?:^|\\s)(?:${LEADS}|${OWNERS})$`, "iu");
 
 /** A word after which a clause goes on. */
 export const LEADS_TO_MORE = new RegExp(`^(?:${LEADS}|\\p{L}{3,}ly|not|even|no|more|most|in|on|about|own|of)$`, "iu");
