@@ -193,6 +193,8 @@ test("where nothing can be said it says so", () => {
   assert.equal(titleOf([{ kind: "problem", quote: "!!!", failures: [] }], { app: "Velo" }), "Other problems");
   assert.equal(titleOf([wish("please", "it")], { app: "Velo" }), "Other wishes");
   assert.equal(titleOf([wish("I wish I had Velo", "Velo")], { app: "Velo" }), "Other wishes");
+  assert.equal(titleOf([wish("I would go on to watch Velo", "watch Velo")], { app: "Velo" }), "Other wishes");
+  assert.equal(titleOf([wish("please add watch faces", "watch faces")], { app: "Velo" }), "Watch faces");
 });
 
 test("votes of failure kinds are shares of the members", () => {

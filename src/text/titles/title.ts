@@ -179,14 +179,17 @@ const isBare = (words: readonly string[]): boolean =>
 
 function* wishTitles(members: readonly TitledStatement[], { writing, isOwnName }: TitlingContext): Generator<string> {
   const titled = (words: readonly string[]): string => sentence(words.map(writing));
+  // "Watch Velo", of the app Velo, names nothing either.
+  const namesNothing = (words: readonly string[]): boolean =>
+    isBare(words) || (verbs.has(words[0]!.toLowerCase()) && isOwnName(words.slice(1)));
   for (const { words, count } of objectsOf(members, isOwnName, true)) {
     // A lone word that one of several says is rather cut off than what they want.
     const isLone = words.length === 1 && count < 2 && members.length > 1;
-    if (!isBare(words) && !isLone) yield titled(qualified(words, count, members));
+    if (!namesNothing(words) && !isLone) yield titled(qualified(words, count, members));
   }
   yield* members
     .flatMap(cutWish)
-    .filter((words) => !isOwnName(words) && !isBare(words))
+    .filter((words) => !isOwnName(words) && !namesNothing(words))
     .map(titled);
 }
 
