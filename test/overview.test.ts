@@ -123,14 +123,19 @@ describe("the overview", { skip: withoutBrowser }, () => {
 
   it("says of each quote when and where it was said, of which version, and with how many stars", async () => {
     const { items } = await getJson<Items<Cluster>>(daemon.url, "/api/v1/clusters?app=Pedalwick&limit=100");
-    await open(`/themes/${items.find(({ kind, size }) => kind === "problem" && size > 5)!.id}`);
-    const quotes = page.locator("#quotes-card .said-line");
-    const lines = (await quotes.allTextContents()).map((line) => line.trim());
-    assert.ok(lines.length > 2);
-    for (const line of lines) assert.match(line, /(^|[★☆·] )\p{L}[^·]* · [^·]*20\d\d$/u, line);
+    const shown: string[] = [];
+    // While passes go on, one of them may hold what people without stars say alone.
+    for (const { id } of items.filter(({ kind, size }) => kind === "problem" && size > 5).slice(0, 3)) {
+      await open(`/themes/${id}`);
+      const quotes = page.locator("#quotes-card .said-line");
+      const lines = (await quotes.allTextContents()).map((line) => line.trim());
+      assert.ok(lines.length > 2);
+      for (const line of lines) assert.match(line, /(^|[★☆·] )\p{L}[^·]* · [^·]*20\d\d$/u, line);
+      shown.push(...lines);
+    }
     assert.ok(
-      lines.some((line) => /^★[★☆]{4} version \d+\.\d+\.\d+ · /.test(line)),
-      lines.join("\n"),
+      shown.some((line) => /^★[★☆]{4} version \d+\.\d+\.\d+ · /.test(line)),
+      shown.join("\n"),
     );
   });
 
