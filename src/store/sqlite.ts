@@ -102,6 +102,7 @@ function createStore({ writer, close }: StoreThreads, read: Read): OperatorStore
       const rows = await read("get", { tenant, collection, ids: ids.map((id) => (isId(id) ? id : "")) });
       return rows.map((row) => (row === null ? undefined : toStored(collection, row)));
     },
+    has: (tenant, collection, ids) => read("has", { tenant, collection, ids: ids.map((id) => (isId(id) ? id : "")) }),
     write: writeOn(offer),
     offer,
     search: (tenant, collection, search) => searchPage(read, tenant, collection, search),

@@ -118,6 +118,8 @@ export interface Store {
     collection: C,
     ids: readonly string[],
   ): Promise<(Stored<Documents[C]> | undefined)[]>;
+  /** Whether there is one, for each id in order: without the documents, which may be large. Sees every finished write. */
+  has(tenant: TenantId, collection: CollectionName, ids: readonly string[]): Promise<readonly boolean[]>;
   /**
    * One result per write, in order; each stands alone. Durable when it resolves. Throws {@link StoreUnavailable} unless
    * the store answered every write: some may have gone through, so whoever writes again must be able to meet them.

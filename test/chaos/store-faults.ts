@@ -103,6 +103,7 @@ export function createFaultyStore(store: Store): { readonly store: Store; readon
       ...writing,
       get: (...call) => asked(() => store.get(...call)),
       getMany: (...call) => asked(() => store.getMany(...call)),
+      has: (...call) => asked(() => store.has(...call)),
       search: (...call) => asked(() => store.search(...call)),
       count: (...call) => asked(() => store.count(...call)),
       refresh: (...call) => asked(() => store.refresh(...call)),

@@ -105,6 +105,7 @@ export interface ScanRequest extends Scoped {
 
 export interface ReaderJobs {
   get(request: GetRequest): readonly (Row | null)[];
+  has(request: GetRequest): readonly boolean[];
   page(request: PageRequest): PageReply;
   count(request: CountRequest): number;
   facets(request: FacetsRequest): readonly (readonly Bucket[])[];

@@ -58,6 +58,7 @@ export function createReader(
     };
   return {
     get: inSnapshot((request: GetRequest) => getDocuments(reading, request)),
+    has: inSnapshot((request: GetRequest) => hasDocuments(reading, request)),
     page: inSnapshot((request: PageRequest) => readPage(reading, request)),
     count: inSnapshot(({ collection, tenant, filter }: CountRequest) =>
       countMatching(reading, collection, tenant, filter),
@@ -77,6 +78,11 @@ export function createReader(
 function getDocuments({ statement }: Reading, { tenant, collection, ids }: GetRequest): (Row | null)[] {
   const get = statement(`SELECT id, version, body FROM "${collection}" WHERE tenant = ? AND id = ?`);
   return ids.map((id) => (get.get(tenant, id) as Row | undefined) ?? null);
+}
+
+function hasDocuments({ statement }: Reading, { tenant, collection, ids }: GetRequest): boolean[] {
+  const find = statement(`SELECT 1 FROM "${collection}" WHERE tenant = ? AND id = ?`);
+  return ids.map((id) => find.get(tenant, id) !== undefined);
 }
 
 /** Documents to look up by their keys at most, rather than to walk through all of them. */
