@@ -20,7 +20,7 @@ import {
 } from "./elasticsearch/refusals.ts";
 import { setUp } from "./elasticsearch/setup.ts";
 import { mustBeUsable } from "./elasticsearch/state.ts";
-import { nearest, scan } from "./elasticsearch/walk.ts";
+import { nearest, scan, versions } from "./elasticsearch/walk.ts";
 import { createWriteAll } from "./elasticsearch/write.ts";
 import { fieldType, readFilter } from "./filter.ts";
 import type { OperatorStore } from "./operator-store.ts";
@@ -146,6 +146,10 @@ function createStore(asking: Asking, refused: () => readonly StoreRefusal[]): Op
     scan: async function* (tenant, collection, { where, ...options } = {}) {
       if (!open) throw new StoreUnavailable("the store is closed");
       yield* scan(asking, tenant, collection, readFilter(collection, where === undefined ? {} : { where }), options);
+    },
+    versions: async function* (tenant, collection, { where } = {}) {
+      if (!open) throw new StoreUnavailable("the store is closed");
+      yield* versions(asking, tenant, collection, readFilter(collection, where === undefined ? {} : { where }));
     },
     tenants: (collection) => whileOpen(() => listTenants(asking, collection)),
     refresh: (collections) =>

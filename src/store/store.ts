@@ -187,6 +187,12 @@ export interface Store {
     collection: C,
     options?: { readonly where?: Where<C>; readonly vectors?: boolean; readonly pageSize?: number },
   ): AsyncIterable<Stored<Documents[C]>>;
+  /** Ids and versions of what {@link scan} gives, without the documents: for who holds them already and asks what changed. */
+  versions<C extends CollectionName>(
+    tenant: TenantId,
+    collection: C,
+    options?: { readonly where?: Where<C> },
+  ): AsyncIterable<{ readonly id: string; readonly version: Version }>;
   /** After this, reads see every write that finished before the call. */
   refresh(collections: readonly CollectionName[]): Promise<void>;
   /** Resolves when the store answers and, where it can tell, has room to write; throws {@link StoreUnavailable} else. */

@@ -111,6 +111,10 @@ export function createFaultyStore(store: Store): { readonly store: Store; readon
         await asked(async () => undefined);
         yield* store.scan(...call);
       },
+      async *versions(...call) {
+        await asked(async () => undefined);
+        yield* store.versions(...call);
+      },
     },
     faults: {
       async down() {

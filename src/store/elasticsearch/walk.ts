@@ -5,7 +5,7 @@ import { dot } from "../../numeric/dot.ts";
 import type { CollectionName, Documents } from "../collections.ts";
 import type { Clauses } from "../filter.ts";
 import type { Stored } from "../store.ts";
-import { type Source, toStored } from "./encode.ts";
+import { type Source, toStored, versionOf } from "./encode.ts";
 import { orUnavailable } from "./errors.ts";
 import { toQuery } from "./query.ts";
 import { type Asking, closeSnapshot } from "./read.ts";
@@ -99,6 +99,20 @@ export async function* scan<C extends CollectionName>(
     const search = hit._source!.search;
     yield { ...stored, ...(search === undefined ? {} : { search }), ...(vector === undefined ? {} : { vector }) };
   }
+}
+
+/** Ids and versions alone are small. */
+const VERSIONS_PAGE = 5_000;
+
+export async function* versions(
+  asking: Asking,
+  tenant: TenantId,
+  collection: CollectionName,
+  filter: Clauses,
+): AsyncGenerator<Pick<Stored<unknown>, "id" | "version">> {
+  const options = { idsOnly: true, pageSize: VERSIONS_PAGE };
+  for await (const hit of walk(asking, asking.names.alias(collection), toQuery(tenant, filter), options))
+    yield { id: hit.sort![0] as string, version: versionOf(hit) };
 }
 
 export function vectorOf(hit: estypes.SearchHit<Source>): Float32Array | undefined {
