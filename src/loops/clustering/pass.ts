@@ -42,6 +42,8 @@ export interface ClusteringDeps {
   readonly now: () => number;
   /** Of one app. Default 12,000. */
   readonly maxInsights?: number;
+  /** Whether insights are held from one round to the next, for some 30 MB: where a store is far, reading them costs more. Default: no. */
+  readonly holds?: boolean;
   /** An app that keeps changing is grouped as often as this; one that has settled, at once. Default 0: always at once. */
   readonly intervalSeconds?: number;
 }
@@ -71,7 +73,7 @@ interface Rest {
 const busiestFirst = (buckets: readonly Bucket[]): Bucket[] => buckets.toSorted((a, b) => b.count - a.count);
 
 export function createClusteringPass(deps: ClusteringDeps): TenantRound {
-  const { store, apps, find, advice, log, now, maxInsights = MAX_INSIGHTS, intervalSeconds = 0 } = deps;
+  const { store, apps, find, advice, log, now, maxInsights = MAX_INSIGHTS, holds = false, intervalSeconds = 0 } = deps;
   /** A new holder of the lease starts anew. */
   const looks = new LRUCache<string, Look>({ max: MOST_APPS });
   /** By app, until when on the process's clock, in milliseconds. */
@@ -125,9 +127,9 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
       by: "date",
       most: maxInsights,
       take: (stored) => readOf(stored, (label) => firstOrder.get(label)),
-      held: known,
+      ...(holds ? { held: known } : {}),
     });
-    held.set(key, { labels, insights: known });
+    if (holds) held.set(key, { labels, insights: known });
     if (isCut) log.info({ event: "clustering_newest", tenant, app, insights: items.length }, "more than are clustered");
     return new Map(items.map((read) => [read.id, read]));
   }
