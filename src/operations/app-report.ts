@@ -191,20 +191,24 @@ export async function readAppReport(
   now: number,
   sizes: ReportSizes,
 ): Promise<AppReport> {
-  const newestAt = await readNewestAt(store, tenant, app, now);
-  const end = newestAt ?? now;
+  const readTimes = async () => {
+    const newestAt = await readNewestAt(store, tenant, app, now);
+    const end = newestAt ?? now;
+    return { newestAt, end, all: await readSpans(store, tenant, app, end) };
+  };
   const count = (where: Where<"insights">) => store.count(tenant, "insights", { where: { app_name: app, ...where } });
   const notRead: Where<"insights"> = { app_name: app, untranslated: true };
-  const [insights, telling, notUnderstood, { lang }, all, problems, wishes, facets] = await Promise.all([
-    count({}),
-    count({ kind: clusteredKinds }),
-    count(notRead),
-    store.facets(tenant, "insights", ["lang"], { where: notRead, size: MOST_LANGUAGES }),
-    readSpans(store, tenant, app, end),
-    listClusters(store, tenant, { app, kind: "problem", muted: false, limit: LOOKED_AT }),
-    listClusters(store, tenant, { app, kind: "wish", muted: false, limit: LOOKED_AT }),
-    countFacets(store, tenant, ["version"], { app, size: MOST_VERSIONS }),
-  ]);
+  const [{ newestAt, end, all }, insights, telling, notUnderstood, { lang }, problems, wishes, facets] =
+    await Promise.all([
+      readTimes(),
+      count({}),
+      count({ kind: clusteredKinds }),
+      count(notRead),
+      store.facets(tenant, "insights", ["lang"], { where: notRead, size: MOST_LANGUAGES }),
+      listClusters(store, tenant, { app, kind: "problem", muted: false, limit: LOOKED_AT }),
+      listClusters(store, tenant, { app, kind: "wish", muted: false, limit: LOOKED_AT }),
+      countFacets(store, tenant, ["version"], { app, size: MOST_VERSIONS }),
+    ]);
   const changes = [...problems.items, ...wishes.items].map((theme) => ({ theme, ...themeChange(theme, end, all) }));
   const rising = changes
     .filter((change) => isRising(change, all))
