@@ -1,10 +1,10 @@
 /** What breaks a rule of accessibility on a page in a browser, as axe finds it. */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 
 /** Half as long as what `axe-core` itself gives to be evaluated: each page reads it anew. */
-const source = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** By all rules, or by one: which is broken, and where first. Looks at the page as it is now. */
 export async function violationsOf(page: Page, rule?: string): Promise<unknown> {
