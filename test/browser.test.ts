@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import type { Browser } from "playwright-core";
-import { violationsOf } from "./axe.ts";
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
 import { openBrowser, withoutBrowser } from "./chromium.ts";
 import { type Daemon, startDaemon } from "./daemon.ts";
 import { fillEveryKind } from "./every-kind.ts";
@@ -12,6 +12,14 @@ import { isFull } from "./full.ts";
 
 /** On a machine that does other work too; the slowest is printed. */
 const LATEST_PAINT_MS = 3_000;
+
+/** What breaks a rule of accessibility; of all rules, or of one. */
+async function violationsOf(page: Page, rule?: string): Promise<unknown> {
+  const options = rule === undefined ? "{}" : JSON.stringify({ runOnly: [rule] });
+  return page.evaluate(
+    `axe.run(${options}).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
+  );
+}
 
 type Items = { readonly items: readonly { readonly id: string }[] };
 
@@ -94,6 +102,7 @@ describe("the pages", { skip: withoutBrowser }, () => {
           "document.documentElement.scrollWidth - document.documentElement.clientWidth",
         );
         assert.equal(overflow, 0, `${path} scrolls sideways at ${width} px`);
+        await page.evaluate(axe.source);
         assert.deepEqual(await violationsOf(page), [], path);
         const painted = await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime");
         if (Number(painted) > slowest.ms) slowest = { ms: Number(painted), path };
