@@ -1,7 +1,7 @@
 /** Boots that can't go well end soon, with the variable or file that is to blame and what to do. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
@@ -27,15 +27,38 @@ const moments: readonly (readonly [file: string, wait: number])[] = [
     : []),
 ];
 
+/** How a start ended at its way into src/boot.ts, where it does `there` instead, and what it said. */
+async function startUntilBoot(there: string, settings: Record<string, string> = {}) {
+  const instead = `import { registerHooks } from "node:module";
+    registerHooks({ load(url, context, next) {
+      if (url.endsWith("/src/boot.ts")) { ${there} }
+      return next(url, context);
+    } });`;
+  const folder = await mkdtemp(join(tmpdir(), "groundswell-boot-"));
+  const flags = ["--import", `data:text/javascript,${encodeURIComponent(instead)}`];
+  const child = spawn(process.execPath, [...flags, RUNNER], {
+    ...{ cwd: folder, stdio: ["ignore", "pipe", "ignore"], timeout: 60_000, killSignal: "SIGKILL" },
+    env: {
+      ...{ PATH: process.env.PATH, DATA_DIR: join(folder, "data"), PORT: "0", EMBEDDED_SQS_PORT: "0", LOOPS: "none" },
+      ...settings,
+    },
+  });
+  const ended = new Promise((resolve) => child.once("exit", (...how) => resolve(how)));
+  const said = Buffer.concat(await child.stdout!.toArray()).toString();
+  const how = await ended;
+  await rm(folder, { recursive: true });
+  return { how, said, pid: child.pid };
+}
+
 it("takes the place of the process that was started, with what takes memory off it unless it is set", async (t) => {
   if (process.platform !== "linux") return t.skip("glibc's");
   const names = ["MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_", "NODE_COMPILE_CACHE"];
   const settingsOf = async (settings: Record<string, string>) => {
-    const daemon = await startDaemon({ LOOPS: "none", ...settings });
-    t.after(() => daemon.close());
-    const environment = readFileSync(`/proc/${daemon.process.pid}/environ`, "utf8").split("\0");
-    const found = new Map(environment.map((one) => one.split("=", 2) as [string, string]));
-    return names.map((name) => found.get(name));
+    const tell = "console.log(JSON.stringify({ pid: process.pid, env: process.env })); process.exit(0);";
+    const { said, pid } = await startUntilBoot(tell, settings);
+    const told = JSON.parse(said) as { readonly pid: number; readonly env: Record<string, string> };
+    assert.equal(told.pid, pid);
+    return names.map((name) => told.env[name]);
   };
   assert.deepEqual(await settingsOf({}), ["2", "131072", COMPILED_FOLDER]);
   const own = { MALLOC_ARENA_MAX: "5", MALLOC_TRIM_THRESHOLD_: "1", NODE_COMPILE_CACHE: join(tmpdir(), "compiled") };
@@ -43,21 +66,10 @@ it("takes the place of the process that was started, with what takes memory off 
   assert.deepEqual(await settingsOf({ NODE_DISABLE_COMPILE_CACHE: "1" }), ["2", "131072", undefined]);
 });
 
-it("hears that it is to stop before its parts are loaded, which process 1 of a container has to", async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), "groundswell-boot-"));
-  t.after(() => rm(folder, { recursive: true }));
-  const tell = `import { registerHooks } from "node:module";
-    registerHooks({ load(url, context, next) {
-      if (url.endsWith("/src/boot.ts")) process.kill(process.pid, "SIGTERM");
-      return next(url, context);
-    } });`;
-  const child = spawn(process.execPath, ["--import", `data:text/javascript,${encodeURIComponent(tell)}`, RUNNER], {
-    ...{ cwd: folder, stdio: "ignore", timeout: 60_000, killSignal: "SIGKILL" },
-    env: { PATH: process.env.PATH, DATA_DIR: join(folder, "data"), PORT: "0", EMBEDDED_SQS_PORT: "0", LOOPS: "none" },
-  });
-  const ended = await new Promise((resolve) => child.once("exit", (...how) => resolve(how)));
+it("hears that it is to stop before its parts are loaded, which process 1 of a container has to", async () => {
+  const { how } = await startUntilBoot('process.kill(process.pid, "SIGTERM");');
   // Not by the signal, which is what the system would have done of itself.
-  assert.deepEqual(ended, [0, null]);
+  assert.deepEqual(how, [0, null]);
 });
 
 describe("a boot that fails", () => {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { ALONE, groupsOf, sourceOf } from "./test-groups.ts";
+import { ALONE, groupsOf, LONGEST, sourceOf } from "./test-groups.ts";
 
 test("files of a folder are together where their first one stands, and others alone", () => {
   const files = ["test/b.test.ts", "src/text/a.test.ts", "src/config.test.ts", "src/text/x/b.test.ts", ALONE[0]!];
@@ -18,10 +18,20 @@ test("files of a folder are together where their first one stands, and others al
   ]);
 });
 
-test("what is alone is there", () => {
+test("those that take longest come first, in their order", () => {
+  const [first, second] = [LONGEST.indexOf("src/loops/"), LONGEST.indexOf("test/browser.test.ts")];
+  assert.ok(first !== -1 && first < second);
+  const files = ["test/b.test.ts", "test/browser.test.ts", "src/loops/a.test.ts", "src/a.test.ts"];
+  assert.deepEqual(
+    groupsOf(files).map(({ name }) => name),
+    ["src/loops/", "test/browser.test.ts", "test/b.test.ts", "src/a.test.ts"],
+  );
+});
+
+test("what is alone or takes longest is there", () => {
   const root = fileURLToPath(new URL("..", import.meta.url));
   assert.deepEqual(
-    ALONE.filter((file) => !existsSync(join(root, file))),
+    [...ALONE, ...LONGEST].filter((name) => !existsSync(join(root, name))),
     [],
   );
 });

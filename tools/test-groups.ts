@@ -23,13 +23,30 @@ export const ALONE: readonly string[] = [
   "test/events/kill.test.ts",
 ];
 
+/**
+ * They take longest, and nothing should wait for one of them at the end. One that mostly waits stands beside one that computes,
+ * so that neither the cores nor the places of processes are idle.
+ */
+export const LONGEST: readonly string[] = [
+  ...["src/loops/", "test/browser.test.ts", "snap-ins/circle/circle.test.ts", "test/dashboard.test.ts", "test/events/"],
+  ...["test/boot.test.ts", "test/demo.test.ts", "src/server/", "test/chaos/queue.test.ts", "test/overview.test.ts"],
+  ...[
+    "test/chaos/disk.test.ts",
+    "test/end-to-end.test.ts",
+    "test/chaos/runner.test.ts",
+    "src/cli/",
+    "test/llm.test.ts",
+  ],
+  ...["test/dashboard-trouble.test.ts", "src/store/", "test/form-page.test.ts", "test/chaos/store.test.ts"],
+];
+
 export interface Group {
   /** The folder, or the file that is alone. */
   readonly name: string;
   readonly files: readonly string[];
 }
 
-/** Each stands where its first file does. */
+/** The longest first; of the others, each stands where its first file does. */
 export function groupsOf(files: readonly string[]): Group[] {
   const groups = new Map<string, string[]>();
   for (const file of files) {
@@ -37,7 +54,9 @@ export function groupsOf(files: readonly string[]): Group[] {
     const name = folder ?? file;
     groups.set(name, [...(groups.get(name) ?? []), file]);
   }
-  return [...groups].map(([name, own]) => ({ name, files: own }));
+  const longest = new Map(LONGEST.map((name, at) => [name, at]));
+  const placeOf = ({ name }: Group): number => longest.get(name) ?? LONGEST.length;
+  return [...groups].map(([name, own]) => ({ name, files: own })).sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** What is still written when the last test has ended needs less. In milliseconds. */

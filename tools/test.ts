@@ -12,7 +12,7 @@ import { type Group, groupsOf, sourceOf } from "./test-groups.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const GROUPS = `${ROOT}node_modules/.cache/groundswell-tests/`;
-/** Whole systems first: they take longest, and nothing should wait for one of them at the end. */
+/** Whole systems before parts, behind those that take longest (`LONGEST`). */
 const EVERYTHING = ["test", "snap-ins", "examples", "docs", "tools", "src", "dashboard"].map(
   (folder) => `${folder}/**/*.test.ts`,
 );

@@ -1,5 +1,4 @@
 /** The channels of alerts by the configuration. */
-import nodemailer from "nodemailer";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import {
@@ -14,17 +13,20 @@ import { createPostWebhook } from "./webhook.ts";
 
 const TIMEOUT_MS = 20_000;
 
-/** One connection a message: alerts are few. */
+/** One connection a message: alerts are few. What sends them is loaded with the first, as most runners send none. */
 export function openMail(url: string): SendMail {
-  const transport = nodemailer.createTransport({
-    url,
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  return (mail) => transport.sendMail(mail);
+  return async (mail) => {
+    const { createTransport } = await import("nodemailer");
+    const transport = createTransport({
+      url,
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+    return transport.sendMail(mail);
+  };
 }
 
 export function openAlertChannels(

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSchemaJobs } from "./schema-jobs.ts";
-import { schemaNotes } from "./schema-rules.ts";
+import { schemaNotes } from "./schema-notes.ts";
 
 const jobs = createSchemaJobs();
 let count = 0;

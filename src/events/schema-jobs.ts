@@ -9,7 +9,8 @@ import { LRUCache } from "lru-cache";
 import type { FieldError } from "../model/outcome.ts";
 import { type DataErrors, dataErrors } from "./data-errors.ts";
 import { ajvPatterns } from "./linear-pattern.ts";
-import { FORMATS, schemaErrors } from "./schema-rules.ts";
+import { FORMATS } from "./schema-notes.ts";
+import { schemaErrors } from "./schema-rules.ts";
 
 export interface SchemaJobs {
   /** Every reason why it can't be a type's schema. */

@@ -8,8 +8,9 @@ import secureSchema from "ajv/lib/refs/json-schema-secure.json" with { type: "js
 import type { FieldError } from "../model/outcome.ts";
 import { isObject } from "../model/read-event.ts";
 import { depthOf } from "../model/read-record.ts";
-import { dataErrors, dotted } from "./data-errors.ts";
+import { dataErrors } from "./data-errors.ts";
 import { linearPattern } from "./linear-pattern.ts";
+import { type Schema, subschemas, wrong } from "./schema-notes.ts";
 
 export const MAX_SCHEMA_BYTES = 64 * 1024;
 export const MAX_SCHEMA_DEPTH = 16;
@@ -17,24 +18,6 @@ export const MAX_SCHEMA_DEPTH = 16;
 const MAX_PROPERTIES = 200;
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-/** By what they hold. Those of `map` and `list` hold schemas by name and in order. */
-const holders = {
-  one: [
-    "additionalProperties",
-    "unevaluatedProperties",
-    "unevaluatedItems",
-    "items",
-    "contains",
-    "contentSchema",
-    "propertyNames",
-    "if",
-    "then",
-    "else",
-    "not",
-  ],
-  map: ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"],
-  list: ["allOf", "anyOf", "oneOf", "prefixItems"],
-} as const;
 const FORBIDDEN = [
   "$dynamicRef",
   "$dynamicAnchor",
@@ -44,26 +27,6 @@ const FORBIDDEN = [
   "$anchor",
   "$vocabulary",
 ];
-
-type Schema = Readonly<Record<string, unknown>>;
-
-/** Every schema in it, itself included, with the path to it. Its depth is bounded by then. */
-function* subschemas(schema: unknown, path: readonly string[]): Generator<readonly [Schema, readonly string[]]> {
-  if (!isObject(schema)) return;
-  yield [schema, path];
-  for (const name of holders.one) yield* subschemas(schema[name], [...path, name]);
-  for (const name of [...holders.map, ...holders.list]) {
-    const held = schema[name];
-    if (typeof held !== "object" || held === null) continue;
-    for (const [key, value] of Object.entries(held)) yield* subschemas(value, [...path, name, key]);
-  }
-}
-
-const wrong = (path: readonly string[], message: string): FieldError => ({
-  field: dotted("schema", path),
-  code: "invalid",
-  message,
-});
 
 function shapeErrors(schema: Schema): FieldError[] {
   const errors: FieldError[] = [];
@@ -135,32 +98,6 @@ export function schemaErrors(schema: unknown): FieldError[] {
   if (!meta.validateSchema(schema))
     return dataErrors(meta.errors ?? [], "schema").errors.map((error) => ({ ...error, code: "invalid" }));
   return unique(secureErrors(schema));
-}
-
-/** Those that are checked, all of them in linear time. */
-export const FORMATS = ["date", "time", "date-time", "email", "hostname", "ipv4", "ipv6", "uri", "uuid"] as const;
-
-/** Keywords of 2020-12 and of OpenAPI; all that begin with x- are somebody's own. */
-const KEYWORDS = new Set(
-  `$schema $ref $defs $comment definitions title description default examples example deprecated readOnly writeOnly nullable
-  discriminator type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems
-  minItems uniqueItems maxContains minContains maxProperties minProperties required dependentRequired dependencies format
-  contentEncoding contentMediaType ${[...holders.one, ...holders.map, ...holders.list].join(" ")}`.split(/\s+/),
-);
-
-/** What of a schema checks nothing though it looks as if it did: a misspelt keyword, a format that nobody checks. */
-export function schemaNotes(schema: unknown): FieldError[] {
-  const notes: FieldError[] = [];
-  for (const [part, path] of subschemas(schema, [])) {
-    for (const name of Object.keys(part)) {
-      if (!KEYWORDS.has(name) && !name.startsWith("x-"))
-        notes.push({ ...wrong([...path, name], "is no keyword of JSON Schema: it checks nothing"), code: "unchecked" });
-    }
-    const { format } = part;
-    if (typeof format === "string" && !(FORMATS as readonly string[]).includes(format))
-      notes.push({ ...wrong([...path, "format"], `is not checked: ${FORMATS.join(", ")} are`), code: "unchecked" });
-  }
-  return notes;
 }
 
 /** Ajv's rules reach some places on two ways. */

@@ -1,6 +1,6 @@
 /** Event types: what the data of events must be like, asked before anything is sent, and proposed from what was. */
 import { z } from "zod";
-import { schemaNotes } from "../../events/schema-rules.ts";
+import { schemaNotes } from "../../events/schema-notes.ts";
 import { EventSettings, EventType, EventTypeMode } from "../../model/event-type.ts";
 import { FieldErrorShape } from "../../model/outcome.ts";
 import { readEvent } from "../../model/read-event.ts";
