@@ -59,8 +59,8 @@ export function groupsOf(files: readonly string[]): Group[] {
   return [...groups].map(([name, own]) => ({ name, files: own })).sort((a, b) => placeOf(a) - placeOf(b));
 }
 
-/** What is still written when the last test has ended needs less. In milliseconds. */
-const ENDING_MS = 1_000;
+/** When the last test has ended, its process ends once nothing more was written for so long. In milliseconds. */
+const QUIET_MS = 1_000;
 /** No file needs that long until its tests are known: one that waits for what never comes would hold up all others. In milliseconds. */
 const LOADING_MS = 120_000;
 
@@ -73,7 +73,11 @@ const beginning = (loadingMs: number): string => `import { after, describe } fro
 let isOver = false;
 after(() => {
   isOver = true;
-  setTimeout(() => process.exit(), ${ENDING_MS}).unref();
+  let written = process.stdout.bytesWritten;
+  setInterval(() => {
+    if (process.stdout.bytesWritten === written) process.exit();
+    written = process.stdout.bytesWritten;
+  }, ${QUIET_MS}).unref();
 });
 process.once("exit", () => {
   if (isOver) return;
