@@ -9,6 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { openBrowser, withoutBrowser } from "./chromium.ts";
 import { type Daemon, startDaemon } from "./daemon.ts";
 import { type FeedbackRecord, getJson, sendFeedback, settled } from "./feedback.ts";
+import { eventually } from "./testbed.ts";
 
 const SAMPLE = new URL("../examples/sample/feedback.jsonl", import.meta.url);
 
@@ -42,6 +43,9 @@ const linksOf = (page: Page) =>
     href: link.getAttribute("href"), text: link.textContent.trim(), isName: link.closest("h3, h4") !== null,
   }))`) as Promise<{ readonly href: string; readonly text: string; readonly isName: boolean }[]>;
 
+/** Longer than a round of clustering takes to begin. */
+const ROUND_MS = 2_500;
+
 describe("the overview", { skip: withoutBrowser }, () => {
   let daemon: Daemon;
   let browser: Browser;
@@ -59,12 +63,20 @@ describe("the overview", { skip: withoutBrowser }, () => {
       if (reply.status() >= 400) wrong.push(`${reply.status()} ${reply.url()}`);
     });
     page.on("pageerror", (error) => wrong.push(error.message));
-    for (let tries = 0; ; tries++) {
-      const { total } = await getJson<Items<TicketItem>>(daemon.url, "/api/v1/tickets");
-      if (total > 0) break;
-      assert.ok(tries < 150, "no tickets within half a minute");
-      await page.waitForTimeout(200);
-    }
+    // A pass may have begun before all was stored, and the next one moves what it grouped.
+    let before = "";
+    await eventually(
+      "themes that two looks find the same, and tickets",
+      async () => {
+        const themes = JSON.stringify(await getJson(daemon.url, "/api/v1/clusters?limit=1000"));
+        const { total } = await getJson<Items<TicketItem>>(daemon.url, "/api/v1/tickets");
+        const isDone = total > 0 && themes === before;
+        before = themes;
+        if (!isDone) await page.waitForTimeout(ROUND_MS);
+        return isDone;
+      },
+      60_000,
+    );
   });
   after(async () => {
     await browser?.close();
