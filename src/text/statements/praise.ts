@@ -1,15 +1,9 @@
 /** A reader of statements that takes no praise and no bare fact for a problem: "it keeps my kids busy", "the app has three profiles". */
-import {
-  LOVED,
-  NEUTRAL_OF_WRITERS,
-  OF_WRITERS,
-  SURROUNDS,
-  THERE_IS,
-  TOOK_ONCE,
-  WELL_PHRASES,
-} from "../lexicon/en/ill-words.ts";
+import { DENIED_HARMS, MILD, SOUGHT } from "../lexicon/en/denied-harms.ts";
+import { LOVED, NEUTRAL_OF_WRITERS, OF_WRITERS, SURROUNDS, THERE_IS, TOOK_ONCE } from "../lexicon/en/ill-words.ts";
 import { EXPOSED } from "../lexicon/en/total-words.ts";
-import type { ReadStatement, Span, StatementReader } from "./reader.ts";
+import { ALL_BUT, ALL_IS_WELL, WELL_PHRASES } from "../lexicon/en/well-phrases.ts";
+import type { ReadStatement, Span, StatementInput, StatementReader } from "./reader.ts";
 import { wordCount } from "./span.ts";
 import { hasPraise, isWell } from "./well.ts";
 
@@ -26,9 +20,20 @@ function meantWellBelow(stars: number): number {
   return stars === 0 ? MEANT_WELL_STARLESS : MEANT_WELL;
 }
 
+/** Who gives so few stars praises nothing by what it does not do. */
+const FEW_STARS = 2;
+
+/** Without the praise that is told by words which are ill elsewhere. */
+function withoutWellPhrases(quote: string, stars: number): string {
+  const rest = quote.replace(WELL_PHRASES, " ");
+  if (stars > 0 && stars <= FEW_STARS) return rest;
+  const told = rest.replace(DENIED_HARMS, (said, at: number) => (SOUGHT.test(rest.slice(0, at)) ? said : " "));
+  return told === rest ? rest : told.replace(MILD, " ");
+}
+
 /** `negative`: how likely the text as a whole is meant badly; `stars`: 0 when none were given. */
 export function isPraise(quote: string, negative: number, stars: number): boolean {
-  const rest = quote.replace(WELL_PHRASES, " ");
+  const rest = withoutWellPhrases(quote, stars);
   if (rest !== quote) return isWell(rest);
   const below = meantWellBelow(stars);
   return negative < Math.max(below, MEANT_WELL_WITH_PRAISE) && isWell(quote) && (negative < below || hasPraise(quote));
@@ -43,6 +48,23 @@ export function isBareFact(quote: string, stars: number): boolean {
   if (stars > 0 && stars < CONTENT.ofWriters) return false;
   if (THERE_IS.test(quote)) return isWell(quote);
   return OF_WRITERS.test(quote) && isWell(quote.replace(NEUTRAL_OF_WRITERS, " "));
+}
+
+/** Whether a text without stars praises, and nothing that it says is ill. */
+function isPraiseThroughout({ text, stars }: StatementInput): boolean {
+  if (stars > 0) return false;
+  const rest = withoutWellPhrases(text, stars);
+  return isWell(rest) && (rest !== text || hasPraise(text));
+}
+
+const LONGEST_REST = 80;
+
+/** Whether what a sentence tells is all meant well, by what it says itself: "I hate when it ends because it is that good". */
+function isAllWell(text: string, { start, end }: Span, stars: number): boolean {
+  if (stars > 0 && stars <= FEW_STARS) return false;
+  const [rest = ""] = /^[^.!?\n]*/.exec(text.slice(end, end + LONGEST_REST)) ?? [];
+  const said = text.slice(start, end) + rest;
+  return ALL_IS_WELL.test(said) && !ALL_BUT.test(said);
 }
 
 const LONGEST_LOVED = 80;
@@ -85,9 +107,13 @@ export const withoutPraise =
   (input) => {
     const reading = read(input);
     const [negative = 1] = reading.sentiment;
+    let isPraised: boolean | undefined;
     const isProblem = ({ start, end }: Span): boolean => {
       const quote = input.text.slice(start, end);
       if (EXPOSED.test(quote)) return true;
+      isPraised ??= isPraiseThroughout(input);
+      if (isPraised) return false;
+      if (isAllWell(input.text, { start, end }, input.stars)) return false;
       return !isPraise(quote, negative, input.stars) && !isBareFact(quote, input.stars);
     };
     const statements = reading.statements.flatMap((one, at) => {

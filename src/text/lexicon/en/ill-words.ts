@@ -7,7 +7,7 @@ export const illWords = `
   hasnt hadnt couldnt wouldnt aint without unable impossible* hardly barely rarely seldom nowhere zero anymore
   una* unb* unc* und* une* unf* ung* unh* unk* unlink* unlog* unlock* unlik* unm* unn* uno* unp* unq* unr* uns* unt* unu* unv* unw*
   incorr* inaccur* inconsist* incomp* insuff* inadeq* inconven* ineffic* invalid* intrus* invas* interrupt* misl* misp* mist*
-  disa* disb* disconn* disg* dish* disl* dism* diso* disr* diss* distort* distract* disturb*
+  disa* disb* disconn* disg* disho* disheart* disl* dism* diso* disr* diss* distort* distract* disturb*
   bad badly poor* worse* worst* terribl* horr* awful* annoy* irritat* frustrat* pathetic* ridicul* stupid* useless* worthless
   pointless crap* garbage trash* rubbish junk* joke* scam* fraud* cheat* thief thiev* steal* stole* hate* hating suck* shame*
   slow* lag* crash* bug bugs buggy bugging error* fail* freez* froz* glitch* stuck stick* broke broken break breaks breaking breakdown* breakage* hang* issue* problem*
@@ -60,15 +60,6 @@ export const NEUTRAL_OF_WRITERS =
 export const TOOK_ONCE = new RegExp(
   `\\b(?:took|takes) (?:me |us )?(?:(?:about|around|just|less|maybe|only|than|under) )*${COUNTED} (?:secs?|seconds?|mins?|minutes?)\\b`,
   "i",
-);
-
-/** Of money. */
-const AMOUNT = String.raw`(?:[$€£₹] ?\d[\d.,]{0,8}|\d[\d.,]{0,8} ?[$€£₹]|(?:\d[\d.,]{0,8}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) (?:dollars?|bucks|euros?|pounds?|rupees|rs))`;
-
-/** Praise that is told by words which are none elsewhere: they are left out before it is asked what is wrong. */
-export const WELL_PHRASES = new RegExp(
-  String.raw`\b(?:(?:right |always |arriv\w+ |deliver\w+ |is |are |was |were |come |comes |came )on time|saves? (?:me |us )(?:so |very )?(?:(?:a lot|lots|tons|hours|loads) (?:of )?)?(?:much )?(?:time|money|hours|effort|work)?|(?:go(?:es)?|went|works?|arrives?|loads?|opens?|syncs?|updates?|transfers?) (?:through |up )?(?:instantly|immediately|right away|in seconds|seamlessly|flawlessly|exactly (?:when|as|what|where|how)(?: (?:i|we|you) (?:need|want|expect)(?:ed)?(?: (?:it|them|to))?)?)|(?:is|are|was|were) (?:so |very |really |always |extremely |super )?(?:polite|friendly|helpful|kind|professional|courteous|delicious|fun|punctual)|took (?:me |us )?(?:only|just|less than|under|no more than) (?:an?|one|two|three|four|five|ten|a few|\d+) (?:secs?|seconds?|mins?|minutes?)|last(?:s|ed|ing)? (?:much |even |far |a lot |way )?longer|(?:hard|difficult|impossible) to (?:find|think of|name|spot) (?:anything|something|any faults?|a (?:fault|flaw|weakness))[^.!?\n]{0,40}|(?:it(?:['’]s| is) |is |are |for )?(?:very |so |really |quite |more than )?reasonabl[ey] (?:priced|prices?|rates?|costs?|fees?)|(?:an? |the )?(?:very |so |really |most )?(?:affordable|reasonable|fair|low|great|good|cheap|decent|unbeatable|inexpensive|best) (?:monthly )?(?:price[sd]?|rates?|costs?|fees?|pricing|subscription|fare|fares)|(?:prices?|rates?|fees?|costs?|fares?|pricing) (?:is|are) (?:very |so |really |also |quite |pretty |just )?(?:right|fair|low|good|great|reasonable|affordable|cheap|excellent|unbeatable)|worth (?:the|every|its?) (?:\w+ )?(?:price|cost|money|penny|cent|fee)|(?:not|n['’]t) (?:at all |too |that |so |very )?(?:expensive|pricey|costly)|(?:for |it(?:['’]s| is) )?(?:only|just|less than|under|as (?:little|low) as) (?:costs? )?(?:about |around |like )?${AMOUNT} ?(?:(?:a|an|per|each) (?:month|year|week|hour|person)|monthly|yearly|weekly)|(?:the )?(?:price|fee|cost|subscription|it)(?: (?:is|was)|['’]s)? (?:only |just )?(?:costs? )?(?:me |us |you )?(?:only|just|less than|under|as (?:little|low) as) (?:about |around |like )?${AMOUNT}|(?:happy|glad|willing) to pay(?: (?:for (?:it|this)|${AMOUNT}(?: ?(?:a|per) (?:month|year|week)| monthly)?))?|bang for (?:your|the|my|our|ur) bucks?|(?:old(?:er)? and (?:the )?new(?:er)?|new(?:er)? and (?:the )?old(?:er)?|old favou?rites?|new or old|old or new)|never (?:looked|been|felt|worked|run|sounded|slept) (?:so |this |that )?(?:much )?(?:better|happier|easier|good|great|well|smooth\w*|fast\w*)|(?:no|without|free of|zero|minus the) (?:annoying |any |more |all the )?(?:ads|adverts|commercials|hassle|fuss|stress)|ad[ -]free|commercial[ -]free|(?:can['’]?t|cannot|could ?n['’]?t) (?:stop (?:playing|watching|using|listening)|(?:live|imagine \w+(?: \w+)?|do|manage) without|get enough|ask for (?:any ?)?more|fault (?:it|this)|put (?:it|this(?: \w+)?) down|(?:thank|recommend|praise)(?: \w+){1,3} enough|say enough|wait (?:to|for)|go wrong|beat (?:it|that|the price)))\b`,
-  "gi",
 );
 
 /** How a clause begins that tells what somebody likes; "would love" is a wish. */
