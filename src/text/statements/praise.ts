@@ -25,16 +25,17 @@ const FEW_STARS = 2;
 
 /** Without the praise that is told by words which are ill elsewhere. */
 function withoutWellPhrases(quote: string, stars: number): string {
-  const rest = quote.replace(WELL_PHRASES, " ");
-  if (stars > 0 && stars <= FEW_STARS) return rest;
-  const told = rest.replace(DENIED_HARMS, (said, at: number) => (SOUGHT.test(rest.slice(0, at)) ? said : " "));
-  return told === rest ? rest : told.replace(MILD, " ");
+  if (stars > 0 && stars <= FEW_STARS) return quote.replace(WELL_PHRASES, " ");
+  const told = quote.replace(DENIED_HARMS, (said, at: number) => (SOUGHT.test(quote.slice(0, at)) ? said : " "));
+  const rest = told.replace(WELL_PHRASES, " ");
+  return rest === quote ? quote : rest.replace(MILD, " ");
 }
 
 /** `negative`: how likely the text as a whole is meant badly; `stars`: 0 when none were given. */
 export function isPraise(quote: string, negative: number, stars: number): boolean {
   const rest = withoutWellPhrases(quote, stars);
   if (rest !== quote) return isWell(rest);
+  if (stars === 0 && negative < MEANT_WELL && hasPraise(quote) && isWell(quote.replace(MILD, " "))) return true;
   const below = meantWellBelow(stars);
   return negative < Math.max(below, MEANT_WELL_WITH_PRAISE) && isWell(quote) && (negative < below || hasPraise(quote));
 }
@@ -50,9 +51,12 @@ export function isBareFact(quote: string, stars: number): boolean {
   return OF_WRITERS.test(quote) && isWell(quote.replace(NEUTRAL_OF_WRITERS, " "));
 }
 
+/** Longer texts are seldom praise throughout. */
+const LONGEST_PRAISE = 400;
+
 /** Whether a text without stars praises, and nothing that it says is ill. */
 function isPraiseThroughout({ text, stars }: StatementInput): boolean {
-  if (stars > 0) return false;
+  if (stars > 0 || text.length > LONGEST_PRAISE) return false;
   const rest = withoutWellPhrases(text, stars);
   return isWell(rest) && (rest !== text || hasPraise(text));
 }
@@ -119,7 +123,7 @@ export const withoutPraise =
     const statements = reading.statements.flatMap((one, at) => {
       if (one.kind === "wish") return isThere(input.text, one) ? [] : [one];
       if (one.sureness >= 1) return [one];
-      const isOne = isProblem(one);
+      const isOne = isProblem(one.whole ?? one);
       const quote = input.text.slice(one.start, one.end);
       if (isOne && (wordCount(quote) > FEW_WORDS || !isWell(quote))) return [one];
       const told = { ...one, end: clauseEnd(input.text, one, reading.statements[at + 1]?.start) };

@@ -1,4 +1,4 @@
-// cspell:ignore adverts struggl stutter
+// cspell:ignore advertis adverts allerg chaf doesn freez lation odou promis queu reduc reliev remov
 /** How English praises by ill words: what it does not do, what it is good against, and what one cannot help doing because it is good. */
 
 /** Behind an ill word: its clause ends, or goes on without a noun that would make another thing of it ("no error message"). */
@@ -17,7 +17,7 @@ const BAD =
 const NEGATED = `(?:${NOT}|not|never|no longer|without|refuses to)`;
 const LINKS =
   "(?:(?:a bit|all|at all|be|been|being|even|ever|feel|feels|felt|get|gets|getting|had|has|have|in any way|look|looks|looked|make|makes|made|me|my \\w+|once|one bit|really|seem|seems|so|that|too|very|you) ){0,4}";
-const DOES_NOT = `${NEGATED} ${LINKS}(?:${HARMS}|${BAD})(?:(?:,|,? or|,? and|,? nor)(?: (?:doesn['’]t|don['’]t|never|not|too))? (?:${HARMS}|${BAD}))*(?: (?:at all|in any way|one bit|even once|by (?:it|this)|with (?:it|this)(?: \\w+)?|for (?:asking|being \\w+)))?${END}`;
+const DOES_NOT = `${NEGATED} ${LINKS}(?:${HARMS}|${BAD})(?:(?:,|,? or|,? and|,? nor)(?: (?:doesn['’]t|don['’]t|never|not|too))? (?:${HARMS}|${BAD}))*(?: (?:again|at all|in any way|one bit|even once|by (?:it|this)|with (?:it|this)(?: \\w+)?|for (?:asking|being \\w+)))?${END}`;
 
 const TROUBLES =
   "(?:ads|adverts|aches?|allerg(?:y|ies)|anxiety|back ?ache|bacteria|boredom|bugs|cough|depression|dirt|dust|fear(?: of \\w+)?|fraud(?: attempts?)?|germs|hackers?|headaches?|hunger|insects|insomnia|junk(?: food| mail)?|loneliness|malware|mice|migraines?|mistakes|mosquitoes|nausea|nerves|noise|odou?rs?|(?:\\w+ )?pains?|panic(?: attacks?)?|pests|pop-?ups?|robo-?calls?|scams?|scammers|slugs|smells|smoking|spam(?: calls| mails?)?|stains|stress|theft|thieves|traffic jams?|trackers|typos|virus(?:es)?|weeds?|worries|wrinkles)";

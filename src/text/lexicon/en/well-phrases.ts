@@ -1,4 +1,4 @@
-// cspell:ignore adverts arriv deliver
+// cspell:ignore addicti adverts arriv handl happ manag reasonabl wouldn
 /** Praise that is told by words which are none elsewhere. */
 
 const COUNT = "(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)";
@@ -36,6 +36,7 @@ const choice = [
   String.raw`(?:hard|difficult|impossible) to (?:find|think of|name|spot) (?:anything|something|any faults?|a (?:fault|flaw|weakness))[^.!?\n]{0,40}`,
   "(?:old(?:er)? and (?:the )?new(?:er)?|new(?:er)? and (?:the )?old(?:er)?|old favou?rites?|new or old|old or new)",
   "(?:all |everything |what(?:ever)? )?(?:it|they|he|she|\\p{L}+) ha(?:s|ve) to offer",
+  "(?:you|u|i|we) (?:\\p{L}+ )?(?:like|need|want|wish) for free",
   String.raw`(?:all|any\w*|everything|what\w*|whenever|wherever)(?: (?!but\b)\w+){0,3} (?:you|i|we|u) (?:\w+ )?(?:want|need|wish)(?: to(?: \w+)?)?(?: for free)?`,
 ];
 
