@@ -5,7 +5,11 @@
 // cspell:ignore doesn didn couldn forc
 import { alsoNouns, verbs } from "../lexicon/en/descriptions.ts";
 import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
+import { untoldThings } from "../lexicon/en/title-words.ts";
 import { FAILS_AS_A_WHOLE } from "../lexicon/en/total-words.ts";
+import { wordsOf } from "../lexicon/lexicon.ts";
+import { isWell } from "../statements/well.ts";
+import { searchWords } from "../words.ts";
 import { clauseTitles, isFiniteVerb } from "./clause-titles.ts";
 import { actions, vagueFailures } from "./failure-words.ts";
 import { patternOf, withObject } from "./filled-pattern.ts";
@@ -105,12 +109,16 @@ function thingOf(words: readonly string[], members: readonly TitledStatement[]):
 const isClause = (words: readonly string[]): boolean =>
   words.some((word, place) => place > 0 && place < words.length - 1 && isFiniteVerb(word, words[place - 1]!));
 
+const untold = new Set(wordsOf(untoldThings));
+/** A lone name of what every product has many of: "button", "status". */
+const isUntold = (words: readonly string[]): boolean => words.length === 1 && untold.has(words[0]!.toLowerCase());
+
 /** Things that `least` members or more name, the most telling first. */
 function thingsOf(members: readonly TitledStatement[], named: readonly NamedObject[], least: number) {
   return named
     .filter(({ count }) => count >= least)
     .slice(0, MOST_TRIED)
-    .map(({ words }) => thingOf(words, members))
+    .map(({ words, count }) => thingOf(isUntold(words) ? whichOne(words, count, members) : words, members))
     .filter((words) => words.length > 0 && isThing(words) && !isClause(words))
     .slice(0, MOST_OBJECTS);
 }
@@ -119,16 +127,25 @@ function thingsOf(members: readonly TitledStatement[], named: readonly NamedObje
 function* patternTitles(
   votes: readonly string[],
   members: readonly TitledStatement[],
-  { writing, named }: TitlingContext,
+  context: TitlingContext,
   instead: readonly string[] = [],
 ): Generator<string> {
+  const { writing, named } = context;
   const least = Math.max(members.length > 3 ? 2 : 1, LEAST_OBJECT_SHARE * members.length);
-  const objects = thingsOf(members, named(), least).map((words) => words.map(writing));
+  const things = thingsOf(members, named(), least);
+  const [first] = things;
+  // "Button does not work": one of them says which, or what else they name says more.
+  const isVague = first !== undefined && isUntold(first) && members.length > 1;
+  const clauses = isVague ? centralClauses(first, members, context).slice(0, 1) : [];
+  const objects = things
+    .toSorted((a, b) => Number(isUntold(a)) - Number(isUntold(b)))
+    .map((words) => words.map(writing));
   for (const name of votes) {
     const pattern = patternOf(name, members);
     if (pattern === undefined) continue;
     const about = objects.flatMap((words) => withObject(pattern, words) ?? []);
-    yield* [...about.slice(0, 1), ...instead, pattern.alone, ...about.slice(1)];
+    const isNamed = isVague && withObject(pattern, first)?.toLowerCase().includes(first[0]!.toLowerCase()) === true;
+    yield* [...(isNamed ? clauses : []), ...about.slice(0, 1), ...instead, pattern.alone, ...about.slice(1)];
   }
 }
 
@@ -183,6 +200,10 @@ function* wishTitles(members: readonly TitledStatement[], { writing, isOwnName }
   const namesNothing = (words: readonly string[]): boolean =>
     isBare(words) || (verbs.has(words[0]!.toLowerCase()) && isOwnName(words.slice(1)));
   for (const { words, count } of objectsOf(members, isOwnName, true)) {
+    if (words.length === 1 && members.length > 1)
+      yield* longerWishes(words[0]!, members)
+        .filter((one) => !namesNothing(one))
+        .map(titled);
     // A lone word that one of several says is rather cut off than what they want.
     const isLone = words.length === 1 && count < 2 && members.length > 1;
     if (!namesNothing(words) && !isLone) yield titled(qualified(words, count, members));
@@ -191,6 +212,19 @@ function* wishTitles(members: readonly TitledStatement[], { writing, isOwnName }
     .flatMap(cutWish)
     .filter((words) => !isOwnName(words) && !namesNothing(words))
     .map(titled);
+}
+
+/** Words of a wish that says of a lone word what is wanted of it: "homework planner". */
+const MOST_LONGER = 5;
+
+/** As one says it, the most central first, where more say what they want of a thing than only name it. */
+function longerWishes(word: string, members: readonly TitledStatement[]): (readonly string[])[] {
+  const [stem] = searchWords(word);
+  const wanted = members
+    .map(({ object = "" }) => nameable(object.replace(OWNED, " "), MOST_LONGER) ?? [])
+    .filter((words) => stem !== undefined && searchWords(words.join(" ")).includes(stem));
+  const longer = wanted.filter((words) => words.length > 1);
+  return longer.length * 2 > wanted.length ? longer.slice(0, 1) : [];
 }
 
 /** A name of one word with what most say before it: "newer movies" rather than "movies". */
@@ -207,6 +241,12 @@ function qualified(words: readonly string[], count: number, members: readonly Ti
   return top !== undefined && top[1] >= Math.max(2, count * LEAST_QUALIFIED) ? [top[0], word] : words;
 }
 
+/** "Buy button": no name is what is wrong with it, or what it is like. */
+function whichOne(words: readonly string[], count: number, members: readonly TitledStatement[]): readonly string[] {
+  const told = qualified(words, count, members);
+  return isWell(told.join(" ")) && isThing(told.slice(0, 1)) ? told : words;
+}
+
 /** The beginning of a wish that takes more words than a title has. */
 function cutWish({ object = "" }: TitledStatement): (readonly string[])[] {
   const words = nameable(object.replace(OWNED, " "), LONGEST_WISH);
@@ -216,13 +256,32 @@ function cutWish({ object = "" }: TitledStatement): (readonly string[])[] {
   return beginning === undefined || isCutOff ? [] : [beginning];
 }
 
-/** What is named, by `least` members or more, where no failure is clear. */
-function troubleTitles(
+/** So many of the most central members may say best what is wrong with a thing. */
+const MOST_CENTRAL = 6;
+
+/** What becomes of a thing, as one of the most central members says in a clause that stands by itself. */
+function centralClauses(
+  words: readonly string[],
   members: readonly TitledStatement[],
-  { writing, named }: TitlingContext,
-  least: number,
+  context: TitlingContext,
 ): string[] {
-  return thingsOf(members, named(), least).map((words) => `Problems with ${words.map(writing).join(" ")}`);
+  const stems = searchWords(words.join(" "));
+  return members.slice(0, MOST_CENTRAL).flatMap((member) => {
+    const [title] = [
+      ...clauseTitles([member], context.writing, context.isOwnName),
+      ...briefTitles(member, context.writing),
+    ];
+    if (title === undefined || isWell(title) || !isThing(title.split(" "))) return [];
+    const said = searchWords(title);
+    return stems.every((stem) => said.includes(stem)) ? [title] : [];
+  });
+}
+
+/** What is named, by `least` members or more, where no failure is clear: what a central member says of it, or only that it is troubled. */
+function troubleTitles(members: readonly TitledStatement[], context: TitlingContext, least: number): string[] {
+  const things = thingsOf(members, context.named(), least);
+  const told = members.length > 1 ? things.flatMap((words) => centralClauses(words, members, context).slice(0, 1)) : [];
+  return [...told, ...things.map((words) => `Problems with ${words.map(context.writing).join(" ")}`)];
 }
 
 /** What becomes of it, where one member says that for many, or else what they name. */
