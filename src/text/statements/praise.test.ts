@@ -177,6 +177,25 @@ test("what only leads to a problem is none, where more speaks against it", () =>
   assert.deepEqual(found(text, [[one, -0.5]]), [one], "it is all that is told");
 });
 
+test("what is as it should be is no problem beside one", () => {
+  const found = (text: string, ...quotes: readonly string[]) => {
+    const statements = quotes.map((said): ReadStatement => {
+      const start = text.indexOf(said);
+      return { start, end: start + said.length, kind: "problem", failures: [], sureness: 0.8, evidence: 1 };
+    });
+    const reading = { statements, sentiment: [0.99, 0, 0.01, 0] } as unknown as StatementReading;
+    const told = withoutPraise(() => reading)({ text, stars: 1 }).statements;
+    return told.map(({ start, end }) => text.slice(start, end));
+  };
+  const fails = "the gate never opens";
+  for (const right of ["my season pass is valid", "we have a strong signal here", "the fare is paid until June"]) {
+    assert.deepEqual(found(`${right}, ${fails}`, right, fails), [fails]);
+    assert.deepEqual(found(right, right), [right], "it is all that is told");
+  }
+  const never = "the pass is never valid";
+  assert.deepEqual(found(`${never}, ${fails}`, never, fails), [never, fails]);
+});
+
 test("what is wrong may stand behind what it is about", () => {
   const read = (text: string, ...about: readonly string[]) => {
     const statements = about.map((said): ReadStatement => {

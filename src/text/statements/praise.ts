@@ -1,6 +1,14 @@
 /** A reader of statements that takes no praise and no bare fact for a problem: "it keeps my kids busy", "the app has three profiles". */
 import { DENIED_HARMS, MILD, SOUGHT } from "../lexicon/en/denied-harms.ts";
-import { LOVED, NEUTRAL_OF_WRITERS, OF_WRITERS, SURROUNDS, THERE_IS, TOOK_ONCE } from "../lexicon/en/ill-words.ts";
+import {
+  IS_RIGHT,
+  LOVED,
+  NEUTRAL_OF_WRITERS,
+  OF_WRITERS,
+  SURROUNDS,
+  THERE_IS,
+  TOOK_ONCE,
+} from "../lexicon/en/ill-words.ts";
 import { EXPOSED } from "../lexicon/en/total-words.ts";
 import { ALL_BUT, ALL_IS_WELL, WELL_PHRASES } from "../lexicon/en/well-phrases.ts";
 import type { ReadStatement, Span, StatementInput, StatementReader } from "./reader.ts";
@@ -96,14 +104,21 @@ function clauseEnd(text: string, { start, end }: Span, next = text.length): numb
 /** Whether more speaks against a problem than for it. */
 const isDoubted = ({ evidence = 0 }: ReadStatement): boolean => evidence < 0;
 
-/** Without what only leads to a problem that the text tells: when it is, where, and what its writer did. */
+/** Takes back that something is right. */
+const NOT_RIGHT = /\b(?:after|but|cannot|never|no|not|nothing|only|when)\b|n['’]t\b/i;
+
+/** Without what only leads to a problem that the text tells: when it is, where, what its writer did, and what is as it should be. */
 function withoutSurroundings(text: string, statements: readonly ReadStatement[]): readonly ReadStatement[] {
-  if (!statements.some(isDoubted)) return statements;
+  const quoteOf = ({ start, end, whole }: ReadStatement): string =>
+    text.slice(whole?.start ?? start, whole?.end ?? end);
+  const isRight = (one: ReadStatement): boolean => IS_RIGHT.test(quoteOf(one)) && !NOT_RIGHT.test(quoteOf(one));
+  const mayLead = statements.map((one) => one.kind === "problem" && (isDoubted(one) || isRight(one)));
+  if (!mayLead.includes(true)) return statements;
   const isIll = ({ start, end }: Span): boolean => !isWell(text.slice(start, end));
-  if (!statements.some((one) => one.kind === "problem" && isIll(one))) return statements;
+  if (!statements.some((one) => one.kind === "problem" && isIll(one) && !isRight(one))) return statements;
   const leads = (one: ReadStatement): boolean =>
-    one.kind === "problem" && isDoubted(one) && SURROUNDS.test(text.slice(one.start, one.end)) && !isIll(one);
-  return statements.filter((one) => !leads(one));
+    isRight(one) || (isDoubted(one) && SURROUNDS.test(text.slice(one.start, one.end)) && !isIll(one));
+  return statements.filter((one, at) => !(mayLead[at] && leads(one)));
 }
 
 export const withoutPraise =

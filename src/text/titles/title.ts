@@ -3,7 +3,7 @@
  * name most often, or what they say that they cannot do; of wishes, the thing wanted.
  */
 // cspell:ignore doesn didn couldn forc
-import { alsoNouns, verbs } from "../lexicon/en/descriptions.ts";
+import { verbs } from "../lexicon/en/descriptions.ts";
 import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
 import { untoldThings } from "../lexicon/en/title-words.ts";
 import { FAILS_AS_A_WHOLE } from "../lexicon/en/total-words.ts";
@@ -13,11 +13,12 @@ import { searchWords } from "../words.ts";
 import { clauseTitles, isFiniteVerb } from "./clause-titles.ts";
 import { actions, vagueFailures } from "./failure-words.ts";
 import { patternOf, withObject } from "./filled-pattern.ts";
-import { isQualifier, isThing, nameable, usualWriting } from "./noun-phrase.ts";
-import { MOST_WISH_WORDS, type NamedObject, OWNED, objectsOf, type TitledStatement } from "./objects.ts";
+import { isThing, nameable, usualWriting } from "./noun-phrase.ts";
+import { type NamedObject, objectsOf, type TitledStatement } from "./objects.ts";
 import { createNameTidier, createOwnName } from "./own-name.ts";
 import { hardTitles, notShownTitles, undoneTitles } from "./undone-titles.ts";
-import { briefTitles, longTitles, sentence } from "./whole-titles.ts";
+import { briefTitles, longTitles } from "./whole-titles.ts";
+import { qualified, wishTitles } from "./wish-titles.ts";
 
 export interface TitleContext {
   /** Words of the app's name say nothing within it. */
@@ -46,11 +47,6 @@ function writingOf(members: readonly TitledStatement[]): Writing {
   };
 }
 
-const LONGEST_WISH = 30;
-/** One word stands for a wish of so many at most. */
-const MOST_CUT_OFF = 4;
-/** Share of the members that name a thing that must say the same before it. */
-const LEAST_QUALIFIED = 0.2;
 /** A failure kind with a smaller share of a theme doesn't speak for it. */
 const LEAST_FAILURE_SHARE = 0.08;
 /** From this share on, a kind that isn't vague is the title's: below it a third of them are right on the judged failures, above it most. */
@@ -189,71 +185,10 @@ function* problemTitles(members: readonly TitledStatement[], context: TitlingCon
   if (!isVague) yield* undoneTitles(members, context.writing);
 }
 
-/** A word that names nothing to build: "make", "less", "newer". */
-const isBare = (words: readonly string[]): boolean =>
-  words.length === 1 &&
-  (!isThing(words) || (verbs.has(words[0]!.toLowerCase()) && !alsoNouns.has(words[0]!.toLowerCase())));
-
-function* wishTitles(members: readonly TitledStatement[], { writing, isOwnName }: TitlingContext): Generator<string> {
-  const titled = (words: readonly string[]): string => sentence(words.map(writing));
-  // "Watch Velo", of the app Velo, names nothing either.
-  const namesNothing = (words: readonly string[]): boolean =>
-    isBare(words) || (verbs.has(words[0]!.toLowerCase()) && isOwnName(words.slice(1)));
-  for (const { words, count } of objectsOf(members, isOwnName, true)) {
-    if (words.length === 1 && members.length > 1)
-      yield* longerWishes(words[0]!, members)
-        .filter((one) => !namesNothing(one))
-        .map(titled);
-    // A lone word that one of several says is rather cut off than what they want.
-    const isLone = words.length === 1 && count < 2 && members.length > 1;
-    if (!namesNothing(words) && !isLone) yield titled(qualified(words, count, members));
-  }
-  yield* members
-    .flatMap(cutWish)
-    .filter((words) => !isOwnName(words) && !namesNothing(words))
-    .map(titled);
-}
-
-/** Words of a wish that says of a lone word what is wanted of it: "homework planner". */
-const MOST_LONGER = 5;
-
-/** As one says it, the most central first, where more say what they want of a thing than only name it. */
-function longerWishes(word: string, members: readonly TitledStatement[]): (readonly string[])[] {
-  const [stem] = searchWords(word);
-  const wanted = members
-    .map(({ object = "" }) => nameable(object.replace(OWNED, " "), MOST_LONGER) ?? [])
-    .filter((words) => stem !== undefined && searchWords(words.join(" ")).includes(stem));
-  const longer = wanted.filter((words) => words.length > 1);
-  return longer.length * 2 > wanted.length ? longer.slice(0, 1) : [];
-}
-
-/** A name of one word with what most say before it: "newer movies" rather than "movies". */
-function qualified(words: readonly string[], count: number, members: readonly TitledStatement[]): readonly string[] {
-  const [word] = words;
-  if (members.length < 2 || words.length > 1 || word === undefined || !/^[\p{L}\p{N}]+$/u.test(word)) return words;
-  const beside = new RegExp(`(?<!\\p{L})(\\p{L}{1,24}) ${word}(?![\\p{L}\\p{N}])`, "iu");
-  const before = new Map<string, number>();
-  for (const { quote } of members) {
-    const said = beside.exec(quote)?.[1]?.toLowerCase();
-    if (said !== undefined && isQualifier(said)) before.set(said, (before.get(said) ?? 0) + 1);
-  }
-  const [top] = [...before].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return top !== undefined && top[1] >= Math.max(2, count * LEAST_QUALIFIED) ? [top[0], word] : words;
-}
-
 /** "Buy button": no name is what is wrong with it, or what it is like. */
 function whichOne(words: readonly string[], count: number, members: readonly TitledStatement[]): readonly string[] {
   const told = qualified(words, count, members);
   return isWell(told.join(" ")) && isThing(told.slice(0, 1)) ? told : words;
-}
-
-/** The beginning of a wish that takes more words than a title has. */
-function cutWish({ object = "" }: TitledStatement): (readonly string[])[] {
-  const words = nameable(object.replace(OWNED, " "), LONGEST_WISH);
-  const beginning = words && nameable(words.slice(0, MOST_WISH_WORDS).join(" "), MOST_WISH_WORDS);
-  // The first word of many says little of what they want.
-  const isCutOff = beginning?.length === 1 && object.split(/\s+/).length > MOST_CUT_OFF;
-  return beginning === undefined || isCutOff ? [] : [beginning];
 }
 
 /** So many of the most central members may say best what is wrong with a thing. */

@@ -73,3 +73,7 @@ export const THERE_IS =
 /** How a clause begins that tells when or where something is, or what its writer did, and not what became of it. */
 export const SURROUNDS =
   /^(?![^\n]*\s(?:it|they|he|she|there) (?:\w+(?:s|ed)|are|were|came|went|got|gave|said)\b)\s*(?:(?:and|but|so|then|also|now|even|just|i|we|have|has|had|been|am|was|is|['’]?ve|['’]m)\s+)*(?:when(?:ever)?|after|before|once|while|if|despite|in|on|at|to|into|with|for|of|from|by|through|via|during|among|tr(?:y|ied|ying)|got|allow(?:ed|ing)|select(?:ed)?|set|sent|paired|check(?:ed)?|(?:re-?)?install(?:ed)?|download(?:ed)?|purchased|bought|booked|ordered|request(?:ed|ing)?|went|opened|clicked|tapped|updated|called|contacted|invited|shifted|switched|decided|used|added|entered|noticed|see|like|paid|signed|registered)\b/i;
+
+/** What is as it should be, beside what is wrong: "my ticket is valid", "I have a strong signal". */
+export const IS_RIGHT =
+  /^\s*(?:(?:and|but|also|although|even though|though)\s+)?(?:(?:i|we)\s+(?:have|had)\s+(?:an?\s+)?(?:enough|excellent|fast|fine|full|good|great|high[ -]speed|perfect|plenty of|stable|strong|valid)\s[^.!?,;\n]{1,40}|(?:(?:all|her|his|its|my|our|the|their|this)\s+){0,2}(?:\p{L}+\s+){1,3}(?:is|are|has been|have been)(?:\s+(?:all|also|already|completely|still))?\s+(?:active|connected|correct|enabled|fine|full|fully charged|good|ok(?:ay)?|on|paid(?: for)?|right|stable|strong|switched on|turned on|up to date|valid|working(?: fine)?)(?:\s+(?:and|for|in|on|till|until|with)\s[^.!?,;\n]{1,30})?)\s*$/iu;
