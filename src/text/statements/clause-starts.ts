@@ -6,7 +6,7 @@ const LONGEST_LEAD = 40;
 const LAST_WORD = /(?:^|\s)([\p{L}\p{N}'’]+)\s$/u;
 
 /** With them the rest of a clause begins. */
-const GOES_ON = /^(?:able|not|of|than|to)\s/i;
+const GOES_ON = /^(?:able|about|for|from|not|of|than|to|with)\s/i;
 const LONGEST_WORD = 5;
 
 /** `free`: where the statement before ends. */

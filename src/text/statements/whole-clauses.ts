@@ -57,6 +57,8 @@ const ANOTHER =
   /^\s(?:also|either|even|he|hope|i|it['’]?s|kindly|no|now|nor|please|pls|plz|really|she|so|sometimes|still|thank\w*|then|there|they|this|too|we|why|you)\b/i;
 /** Of a clause that goes on so, the rest is needed. */
 const NEEDS_REST = /^\s(?:of|than)\s/i;
+/** At its end they lead to another clause. */
+const JOINS_NEXT = /(?:[,\s]+(?:and|but|or)\s+(?:also|then)|,\s*also|\s+then)$/i;
 
 /** Of another sentence, at the end of a statement or its beginning. */
 const MOST_STRAY_WORDS = 3;
@@ -95,7 +97,10 @@ function withoutStrays(text: string, start: number, end: number): { start: numbe
 
 /** With the clause that it tells, for a reader. `free`, `next`: where the one before it ends, and the one after it begins. */
 function withClause(text: string, one: ReadStatement, free: number, next: number): ReadStatement {
-  const { start, end } = withoutStrays(text, clauseStart(text, one.start, free), withShortRest(text, one.end, next));
+  const joint = JOINS_NEXT.exec(text.slice(one.start, one.end));
+  const ends = joint === null || !GOES_ON.test(text.slice(one.end)) ? one.end : one.start + joint.index;
+  const shownEnd = ends < one.end ? ends : withShortRest(text, ends, next);
+  const { start, end } = withoutStrays(text, clauseStart(text, one.start, free), shownEnd);
   if (start === one.start && end === one.end) return one;
   const span = trimSpan(text, start, end);
   const isFree = span !== undefined && span.start >= free && span.end <= next;

@@ -18,4 +18,4 @@ export const BEGUN: ReadonlySet<string> = new Set(
 
 /** Where a clause begins: behind a mark, or with what joins it to another one. */
 export const CLAUSE_START =
-  /[,;:!?()[\]"“”\n]\s*|\.(?:\s+|$|(?=\p{L}{2}))|\s[-–—]+\s|(?:^|\s)(?:and|as|because|but|coz|cuz|hence|however|if|n|or|since|so|than|that|then|though|unless|until|when|whenever|where|which|while|who|why)\s+/giu;
+  /[,;:!?()[\]"“”\n]\s*|\.(?:\s+|$|(?=\p{L}{2}))|\s[-–—]+\s|(?:^|\s)(?:also|and|as|because|but|coz|cuz|hence|however|if|n|or|plus|since|so|than|that|then|though|unless|until|when|whenever|where|which|while|who|why)\s+/giu;

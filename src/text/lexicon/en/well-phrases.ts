@@ -19,6 +19,8 @@ const prices = [
   `(?:is|are|was|for|at|costs?) (?:(?:about|around|just|less than|only|under) )?${AMOUNT} (?:a|an|per|each) (?:month|year|week)`,
   `(?:is|are|was|costs?) (?:just|less than|only|under) ${AMOUNT}`,
   "for (?:the|that|this) price(?: (?:that )?(?:they|you|we) (?:are )?(?:ask|charg|pay)\\w*)?",
+  `${AMOUNT} (?:a|per) (?:month|year|week) (?:for )?(?:everything|unlimited)`,
+  "(?:all |everything )?(?:free|included|unlimited) (?:for|in) (?:a|one) (?:(?:flat|low|single|small) )?(?:monthly|yearly|annual|weekly) (?:fee|price|subscription)",
   "bang for (?:your|the|my|our|ur) bucks?",
   "costs? (?:me |us |you )?(?:next to nothing|(?:almost |practically )?nothing|pennies|peanuts)",
   "(?:depending on|before|after|plus|including) (?:the )?tax(?:es)?",
@@ -35,6 +37,13 @@ const times = [
   "(?:all|of every|people of all|kids of all) ages",
 ];
 
+const places = [
+  "(?:takes?|took|taking) (?:\\p{L}+ ){1,3}to (?:a (?:whole )?new|another|the next) level",
+  "(?:goes|travels) everywhere with (?:me|us)",
+  "(?:you|u) (?:won['’]?t|will not) (?:be sorry|regret(?: it)?)",
+  "just (?:buy|download|get|install|try) (?:it|this)(?: app)?",
+];
+
 const choice = [
   String.raw`(?:hard|difficult|impossible) to (?:find|think of|name|spot) (?:anything|something|any faults?|a (?:fault|flaw|weakness))[^.!?\n]{0,40}`,
   "(?:old(?:er)? and (?:the )?new(?:er)?|new(?:er)? and (?:the )?old(?:er)?|old favou?rites?|new or old|old or new)",
@@ -46,7 +55,7 @@ const choice = [
 const feelings = [
   `${BE} (?:so |very |really |always |extremely |super )?(?:polite|friendly|helpful|kind|professional|courteous|delicious|fun|punctual)`,
   String.raw`never (?:looked|been|felt|worked|run|sounded|slept) (?:so |this |that )?(?:much )?(?:better|happier|easier|good|great|well|smooth\w*|fast\w*)`,
-  "(?:no|without|free of|zero|minus the) (?:annoying |any |more |all the )?(?:ads|adverts|commercials|hassle|fuss|stress)|ad[ -]free|commercial[ -]free",
+  "(?:no|without|free of|zero|minus the) (?:annoying |any |more |all the )?(?:ads|adverts|commercials|hassle|fuss|stress)|(?:ad|bug|commercial|error|glitch|hassle|pain|problem|stress|trouble|virus|worry)[ -]?free",
   String.raw`${CANNOT} (?:stop (?:playing|watching|using|listening)|(?:live|imagine \w+(?: \w+)?|do|manage) without|imagine (?:going back|living)(?: \w+){0,2}|get enough|ask for (?:any ?)?more|fault (?:it|this)|put (?:it|this(?: \w+)?) down|(?:thank|recommend|praise)(?: \w+){1,3} enough|say enough|lose with (?:it|this)|wait (?:to|for)|go wrong|beat (?:it|that|the price)|get (?:\w+ ){1,3}out of my (?:head|mind))`,
   "(?:would not|wouldn['’]?t|never|not) (?:trade|swap|change|give up) (?:it|this|them|these|my \\w+) for (?:anything|the world|another)",
   String.raw`(?:insanely|crazy|wickedly?|ridiculously|stupidly|scary|dangerously|scarily|unbelievably) (?:\w+ly )?(?:accurate|addictive|beautiful|cheap|cool|cute|delicious|easy|fast|fun|funny|good|great|helpful|nice|quick|simple|smart|smooth|soft|tasty|useful)`,
@@ -63,7 +72,7 @@ const deeds = [
 
 /** They are left out before it is asked what is wrong. */
 export const WELL_PHRASES = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:${[...prices, ...times, ...choice, ...feelings, ...deeds].join("|")})(?![\\p{L}\\p{N}])`,
+  `(?<![\\p{L}\\p{N}])(?:${[...prices, ...times, ...places, ...choice, ...feelings, ...deeds].join("|")})(?![\\p{L}\\p{N}])`,
   "giu",
 );
 
