@@ -89,3 +89,12 @@ test("a wish of one word is titled by what is wanted of it, where more say that 
     "Calendar",
   );
 });
+
+test("what is done with content is not what is missing", () => {
+  const quotes = [
+    ["a poor choice for reading", "reading"],
+    ["few poems for reading", "reading"],
+    ["reading has no new poems", "reading"],
+  ] as const;
+  assert.equal(titleOf(told("missing-content", 0.9, quotes), { app: "Oarlock" }), "Content is missing");
+});

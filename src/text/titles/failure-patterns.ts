@@ -134,7 +134,12 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "data-lost": { alone: "Data is lost", about: "{O} [is|are] lost" },
   duplicates: { alone: "Entries appear twice", about: "{O} [appears|appear] twice" },
   "poor-quality": { alone: "Quality is poor", about: "{O} [is|are] of poor quality", own: /^quality$/i },
-  "missing-content": { alone: "Content is missing", about: "{O} [is|are] missing", own: /^(?:options?|content)$/i },
+  "missing-content": {
+    alone: "Content is missing",
+    about: "{O} [is|are] missing",
+    // What is done with content is not what is missing.
+    own: /^(?:options?|content|(?:brows|gam|listen|play|read|shopp|stream|us|view|watch)ing)$/i,
+  },
   outdated: { alone: "Information is outdated", about: "{O} [is|are] outdated" },
   "search-fails": {
     alone: "Search fails",
