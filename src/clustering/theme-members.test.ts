@@ -8,6 +8,7 @@ function member(record: string, more: Partial<ThemeMember> = {}): ThemeMember {
   return {
     id: `${record}.0`,
     mark: `${record}|0|14|x`,
+    statement: { start: 0, end: 14, quote: "otp not coming", kind: "problem", title: "", priority: "Moderate" },
     record,
     at: 100,
     kind: "problem",

@@ -1,6 +1,6 @@
 /** The statements of insights as members of themes, and what a theme's members say of it together. */
 import type { Cluster } from "../model/cluster.ts";
-import { type Insight, type Priority, priorities, priorityRank } from "../model/insight.ts";
+import { type Insight, type Priority, priorities, priorityRank, type Statement } from "../model/insight.ts";
 import { compareVersions } from "../model/version.ts";
 import { isWell } from "../text/statements/well.ts";
 import { markOf } from "./statement-marks.ts";
@@ -9,6 +9,7 @@ import type { ThemeStatement } from "./theme.ts";
 /** What is told of a theme is told by its members: one statement, and the insight it stands in. */
 export interface ThemeMember extends ThemeStatement {
   readonly mark: string;
+  readonly statement: Statement;
   /** The statement in its own words; `quote` is in English. */
   readonly said: string;
   readonly priority: Priority;
@@ -64,6 +65,7 @@ export function membersOf(insight: Source, firstOrder: (label: string) => string
   return insight.statements.map((statement, index) => ({
     id: statementId(insight.id, index),
     mark: markOf(insight.id, statement),
+    statement,
     record: insight.id,
     at: insight.date,
     kind: statement.kind,

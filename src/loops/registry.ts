@@ -142,6 +142,7 @@ export const periodic: {
       advice: model && createThemeAdvice({ model, store, now }),
       log,
       now,
+      holds: config.STORE === "elasticsearch",
       intervalSeconds: config.CLUSTER_INTERVAL / 1_000,
     });
     const markCampaigns = createCampaignPass({ store, log });

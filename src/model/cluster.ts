@@ -85,6 +85,8 @@ export interface ClusterDocument extends Omit<Cluster, "fixed" | "muted"> {
     readonly nearest?: { readonly members: readonly [string, string]; readonly likeness: number };
     readonly least: readonly { readonly member: string; readonly likeness: number }[];
   };
+  /** The statements that tell it best, by their marks, as of the last pass. */
+  readonly telling?: readonly string[];
   /** Muted and not escalated, or the talk of a campaign: it raises no ticket and is no news. */
   readonly quiet?: boolean;
   /** What people said of it; passes keep it. `from`: the newest date of the app's feedback when it was muted. */

@@ -7,7 +7,7 @@ import type { Bucket, Store, Where } from "../store/store.ts";
 import { listClusters } from "./clusters.ts";
 import { countFacets } from "./figures.ts";
 import { type Said, saidOf } from "./said.ts";
-import { readThemeQuotes } from "./theme-quotes.ts";
+import { readBestQuotes } from "./theme-quotes.ts";
 
 const DAY = 86_400;
 /** Days of each of the two spans that are compared. */
@@ -210,30 +210,25 @@ export async function readAppReport(
     .filter((change) => isRising(change, all))
     .sort((a, b) => b.recent - b.before - (a.recent - a.before))
     .slice(0, sizes.rising);
-  const quoteOf = async ({ theme }: Compared): Promise<Quoted | undefined> => {
-    const [best] = await readThemeQuotes(store, tenant, theme, 1);
-    return best && { quote: best.statement.quote, said: saidOf(best.insight) };
+  const ofKind = (kind: Cluster["kind"], most: number) =>
+    changes.filter(({ theme }) => theme.kind === kind).slice(0, most);
+  const lists = {
+    biggest: ofKind("problem", sizes.problems),
+    wanted: ofKind("wish", sizes.wishes),
+    rising,
+    worse: changedProblems(changes, "up", sizes.worse),
+    better: changedProblems(changes, "down", sizes.better),
   };
   // A theme that is big, rises and got worse is in three of the lists.
-  const quotes = new Map<string, Promise<Quoted | undefined>>();
-  const whole = async (themes: readonly Compared[]): Promise<ReportedTheme[]> =>
-    Promise.all(
-      themes.map(async (one) => {
-        const { id, versions } = one.theme;
-        const quote = quotes.get(id) ?? quoteOf(one);
-        quotes.set(id, quote);
-        return { ...one, quote: await quote, since: sinceVersion(versions, facets.version ?? []) };
-      }),
-    );
-  const ofKind = (kind: Cluster["kind"], most: number) =>
-    whole(changes.filter(({ theme }) => theme.kind === kind).slice(0, most));
-  const [biggest, wanted, risen, worse, better] = await Promise.all([
-    ofKind("problem", sizes.problems),
-    ofKind("wish", sizes.wishes),
-    whole(rising),
-    whole(changedProblems(changes, "up", sizes.worse)),
-    whole(changedProblems(changes, "down", sizes.better)),
-  ]);
+  const shown = new Map(Object.values(lists).flatMap((list) => list.map(({ theme }) => [theme.id, theme] as const)));
+  const quotes = await readBestQuotes(store, tenant, [...shown.values()]);
+  const whole = (list: readonly Compared[]): ReportedTheme[] =>
+    list.map((one) => {
+      const { id, versions } = one.theme;
+      const best = quotes.get(id);
+      const quote = best && { quote: best.statement.quote, said: saidOf(best.insight) };
+      return { ...one, quote, since: sinceVersion(versions, facets.version ?? []) };
+    });
   return {
     app,
     newestAt,
@@ -242,10 +237,10 @@ export async function readAppReport(
     notUnderstood,
     languagesNotUnderstood: lang,
     ...all,
-    problems: { items: biggest, total: problems.total },
-    wishes: { items: wanted, total: wishes.total },
-    rising: risen,
-    worse,
-    better,
+    problems: { items: whole(lists.biggest), total: problems.total },
+    wishes: { items: whole(lists.wanted), total: wishes.total },
+    rising: whole(lists.rising),
+    worse: whole(lists.worse),
+    better: whole(lists.better),
   };
 }

@@ -83,7 +83,7 @@ async function withTickets(
   if (found.length === 0) return [];
   const ids = found.map(({ id }) => ticketId(id));
   const [tickets, states] = await Promise.all([
-    store.getMany(tenant, "tickets", ids),
+    store.has(tenant, "tickets", ids),
     store.getMany(tenant, "ticket_states", ids),
   ]);
   return Promise.all(
@@ -95,7 +95,7 @@ async function withTickets(
         ...pick<Cluster>(doc, publicFields),
         ...(muted === undefined ? {} : { muted }),
         ...(fixed === undefined ? {} : { fixed }),
-        ticket_id: tickets[at]?.id,
+        ticket_id: tickets[at] === true ? ids[at] : undefined,
       };
     }),
   );

@@ -20,7 +20,7 @@ import {
 } from "./elasticsearch/refusals.ts";
 import { setUp } from "./elasticsearch/setup.ts";
 import { mustBeUsable } from "./elasticsearch/state.ts";
-import { nearest, scan } from "./elasticsearch/walk.ts";
+import { nearest, scan, versions } from "./elasticsearch/walk.ts";
 import { createWriteAll } from "./elasticsearch/write.ts";
 import { fieldType, readFilter } from "./filter.ts";
 import type { OperatorStore } from "./operator-store.ts";
@@ -115,6 +115,7 @@ function createStore(asking: Asking, refused: () => readonly StoreRefusal[]): Op
   const store: OperatorStore = {
     get: async (tenant, collection, id) => (await store.getMany(tenant, collection, [id]))[0],
     getMany: (tenant, collection, ids) => whileOpen(() => getMany(asking, tenant, collection, ids)),
+    has: (tenant, collection, ids) => whileOpen(() => has(asking, tenant, collection, ids)),
     write: writeOn(offer),
     offer,
     search: (tenant, collection, search) => whileOpen(() => searchPage(asking, tenant, collection, search)),
@@ -146,6 +147,10 @@ function createStore(asking: Asking, refused: () => readonly StoreRefusal[]): Op
       if (!open) throw new StoreUnavailable("the store is closed");
       yield* scan(asking, tenant, collection, readFilter(collection, where === undefined ? {} : { where }), options);
     },
+    versions: async function* (tenant, collection, { where } = {}) {
+      if (!open) throw new StoreUnavailable("the store is closed");
+      yield* versions(asking, tenant, collection, readFilter(collection, where === undefined ? {} : { where }));
+    },
     tenants: (collection) => whileOpen(() => listTenants(asking, collection)),
     refresh: (collections) =>
       whileOpen(async () => {
@@ -175,25 +180,44 @@ function createStore(asking: Asking, refused: () => readonly StoreRefusal[]): Op
   return store;
 }
 
-async function getMany<C extends CollectionName>(
+/** What the server answers of each id that may be one, by the id. `_source`: what of the document comes with it. */
+async function getEach(
   { client, names }: Asking,
+  tenant: TenantId,
+  collection: CollectionName,
+  ids: readonly string[],
+  _source: false | string[],
+) {
+  const asked = [...new Set(ids.filter(isId))];
+  if (asked.length === 0) return new Map<string, never>();
+  const index = names.alias(collection);
+  const answer = await orUnavailable(() =>
+    client.mget<Source>({ index, ids: asked.map((id) => documentId(tenant, id)), _source }),
+  );
+  return new Map(
+    answer.docs.map((doc, at) => {
+      if ("error" in doc) throw new StoreUnavailable(`Elasticsearch: ${doc.error.type}: ${doc.error.reason ?? ""}`);
+      return [asked[at]!, doc] as const;
+    }),
+  );
+}
+
+async function getMany<C extends CollectionName>(
+  asking: Asking,
   tenant: TenantId,
   collection: C,
   ids: readonly string[],
 ) {
-  const asked = [...new Set(ids.filter(isId))];
-  if (asked.length === 0) return ids.map(() => undefined);
-  const index = names.alias(collection);
-  const answer = await orUnavailable(() =>
-    client.mget<Source>({ index, ids: asked.map((id) => documentId(tenant, id)), _source: ["doc"] }),
-  );
-  const found = new Map(
-    answer.docs.map((doc, at) => {
-      if ("error" in doc) throw new StoreUnavailable(`Elasticsearch: ${doc.error.type}: ${doc.error.reason ?? ""}`);
-      return [asked[at]!, doc.found ? toStored(collection, asked[at]!, doc, doc._source!) : undefined];
-    }),
-  );
-  return ids.map((id) => found.get(id));
+  const found = await getEach(asking, tenant, collection, ids, ["doc"]);
+  return ids.map((id) => {
+    const doc = found.get(id);
+    return doc?.found ? toStored(collection, id, doc, doc._source!) : undefined;
+  });
+}
+
+async function has(asking: Asking, tenant: TenantId, collection: CollectionName, ids: readonly string[]) {
+  const found = await getEach(asking, tenant, collection, ids, false);
+  return ids.map((id) => found.get(id)?.found === true);
 }
 
 async function listTenants({ client, names }: Asking, collection: CollectionName): Promise<TenantId[]> {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { TenantId } from "../model/tenant.ts";
-import { newest } from "./newest.ts";
+import { type Held, newest } from "./newest.ts";
 import { describeOnBothStores } from "./testsuite/both-stores.ts";
 import { createInsights, freshTenant } from "./testsuite/fixtures.ts";
 
@@ -44,6 +44,65 @@ describeOnBothStores("the newest documents", (current) => {
     assert.deepEqual([...items].sort(), [0, 5, 10, 15, 20, 25].map(idOf).sort());
     assert.equal(isCut, true);
     assert.equal((await take(tenant, 20, { praised: true })).items.length, 8);
+  });
+
+  test("are read again only where they changed, and are the same as read anew", async () => {
+    const tenant = freshTenant();
+    const store = current();
+    const parts = Object.fromEntries(
+      Array.from({ length: 30 }, (_, at) => [idOf(at), { date: NOON - (at % 9) * DAY, kind: "praise" as const }]),
+    );
+    await createInsights(store, tenant, parts);
+    let taken: string[] = [];
+    const held: Held<string> = new Map();
+    const read = async (more: { held?: Held<string> }) => {
+      taken = [];
+      const options = { where: { app_name: "notes" }, by: "date", most: 12, ...more } as const;
+      return newest(store, tenant, "insights", {
+        ...options,
+        take({ id, doc }) {
+          taken.push(id);
+          return doc.kind === "praise" ? `${id} ${doc.lang}` : undefined;
+        },
+      });
+    };
+    const all = await read({});
+    assert.deepEqual(await read({ held }), all);
+    assert.ok(taken.length >= 12);
+    assert.deepEqual(await read({ held }), all);
+    assert.deepEqual(taken, []);
+
+    const [revised, erased, silent] = [idOf(0), idOf(9), idOf(18)];
+    await store.write(tenant, "insights", [
+      { op: "update", id: revised, set: { lang: "fr" } },
+      { op: "delete", id: erased },
+      { op: "update", id: silent, set: { kind: "problem" } },
+    ]);
+    await createInsights(store, tenant, { new: { date: NOON + 5, kind: "praise" } });
+    const { items } = await read({ held });
+    assert.ok([revised, silent, "new"].every((id) => taken.includes(id)));
+    // And of those that were too old before, what takes the place of the two that went.
+    assert.ok(taken.length <= 3 + 4);
+    assert.deepEqual(items, (await read({})).items);
+    assert.ok(items.includes(`${revised} fr`) && items.some((item) => item.startsWith("new ")));
+    assert.ok(!items.some((item) => item.startsWith(`${erased} `) || item.startsWith(`${silent} `)));
+  });
+
+  test("hold no more than twice as many as are wanted, and where there are more, nothing", async () => {
+    const tenant = freshTenant();
+    const parts = Object.fromEntries(Array.from({ length: 25 }, (_, at) => [idOf(at), { date: NOON + at }]));
+    await createInsights(current(), tenant, parts);
+    for (const [most, size] of [
+      [13, 25],
+      [11, 0],
+    ] as const) {
+      const held: Held<string> = new Map();
+      const read = () =>
+        newest(current(), tenant, "insights", { where: {}, by: "date", most, take: ({ id }) => id, held });
+      const { items } = await read();
+      assert.deepEqual([items.length, held.size], [most, size]);
+      assert.deepEqual((await read()).items, items);
+    }
   });
 
   test("are those that sorting all of them gives", async () => {

@@ -1,7 +1,7 @@
 /** The newest documents of a time field: what is worked with where there are too many to work with all. */
 import type { TenantId } from "../model/tenant.ts";
 import type { CollectionName, Documents, FieldOf } from "./collections.ts";
-import type { Store, Stored, TrendPoint, Where } from "./store.ts";
+import type { Store, Stored, TrendPoint, Version, Where } from "./store.ts";
 
 export interface NewestOptions<C extends CollectionName, T> {
   /** Nothing about the time field. */
@@ -11,10 +11,23 @@ export interface NewestOptions<C extends CollectionName, T> {
   /** Only from this time on, in unix seconds. */
   readonly from?: number;
   readonly most: number;
-  readonly vectors?: boolean;
   /** What is kept of a document; undefined where it does not count. */
   readonly take: (stored: Stored<Documents[C]>) => T | undefined;
+  /** What was taken the last time: those that are as they were are not read again. Afterwards it holds what was taken this time. */
+  readonly held?: Held<T>;
 }
+
+interface HeldItem<T> {
+  readonly version: Version;
+  readonly at: number;
+  readonly item: T | undefined;
+}
+
+/** By id. One for each question (`where`, `by`, `take`); it begins empty. */
+export type Held<T> = Map<string, HeldItem<T>>;
+
+/** Documents read by their ids at a time. */
+const READ_AT_ONCE = 500;
 
 export interface Newest<T> {
   /** By ascending id, as a scan gives them. */
@@ -55,6 +68,55 @@ function createKeeper<T>(most: number) {
   };
 }
 
+/** Reads what is asked for into a keeper: all of it, or where it is held already, what changed. */
+function createReader<C extends CollectionName, T>(
+  store: Store,
+  tenant: TenantId,
+  collection: C,
+  { where, by, most, take, held }: NewestOptions<C, T>,
+) {
+  const keeper = createKeeper<T>(most);
+  const taken: Held<T> = new Map();
+  /** A day of more than that is read anew each time: nothing else bounds what would be held. */
+  const isTooMany = (): boolean => taken.size > 2 * most;
+
+  function keep(id: string, one: HeldItem<T>): void {
+    if (held !== undefined && !isTooMany()) taken.set(id, one);
+    if (one.item !== undefined) keeper.add({ id, at: one.at, item: one.item });
+  }
+
+  const takeIn = (stored: Stored<Documents[C]>): void =>
+    keep(stored.id, { version: stored.version, at: timeOf(stored.doc, by), item: take(stored) });
+
+  async function readChanged(within: Where<C>, known: Held<T>): Promise<void> {
+    const changed: string[] = [];
+    for await (const { id, version } of store.versions(tenant, collection, { where: within })) {
+      const one = known.get(id);
+      if (one?.version === version) keep(id, one);
+      else changed.push(id);
+    }
+    for (let start = 0; start < changed.length; start += READ_AT_ONCE)
+      for (const stored of await store.getMany(tenant, collection, changed.slice(start, start + READ_AT_ONCE)))
+        if (stored !== undefined) takeIn(stored);
+  }
+
+  return {
+    /** Half-open. */
+    async read(start: number | undefined, end: number | undefined): Promise<void> {
+      const range = { ...(start === undefined ? {} : { gte: start }), ...(end === undefined ? {} : { lt: end }) };
+      const within = (Object.keys(range).length === 0 ? where : { ...where, [by]: range }) as Where<C>;
+      if (held !== undefined && held.size > 0) return readChanged(within, held);
+      for await (const stored of store.scan(tenant, collection, { where: within })) takeIn(stored);
+    },
+    size: keeper.size,
+    result(isCutBefore: boolean): Newest<T> {
+      held?.clear();
+      if (!isTooMany()) for (const [id, one] of taken) held?.set(id, one);
+      return keeper.result(isCutBefore);
+    },
+  };
+}
+
 /**
  * Reads days backwards until it has enough, and no more of the others than a day holds; in memory are twice as many as
  * asked for at most. As of about now.
@@ -63,31 +125,23 @@ export async function newest<C extends CollectionName, T>(
   store: Store,
   tenant: TenantId,
   collection: C,
-  { where, by, from, most, vectors = false, take }: NewestOptions<C, T>,
+  options: NewestOptions<C, T>,
 ): Promise<Newest<T>> {
-  const keeper = createKeeper<T>(most);
-  /** Half-open. */
-  const read = async (start: number | undefined, end: number | undefined): Promise<void> => {
-    const range = { ...(start === undefined ? {} : { gte: start }), ...(end === undefined ? {} : { lt: end }) };
-    const within = (Object.keys(range).length === 0 ? where : { ...where, [by]: range }) as Where<C>;
-    for await (const stored of store.scan(tenant, collection, { where: within, vectors })) {
-      const item = take(stored);
-      if (item !== undefined) keeper.add({ id: stored.id, at: timeOf(stored.doc, by), item });
-    }
-  };
+  const { where, by, from, most } = options;
+  const reader = createReader(store, tenant, collection, options);
   const all = (from === undefined ? where : { ...where, [by]: { gte: from } }) as Where<C>;
   if ((await store.count(tenant, collection, { where: all })) <= most) {
-    await read(from, undefined);
-    return keeper.result(false);
+    await reader.read(from, undefined);
+    return reader.result(false);
   }
   const days = await store.histogram(tenant, collection, { where: all, field: by, interval: "day" });
   let end: number | undefined;
-  while (days.length > 0 && keeper.size() < most) {
-    const start = Math.max(takeDays(days, most - keeper.size()), from ?? Number.NEGATIVE_INFINITY);
-    await read(start, end);
+  while (days.length > 0 && reader.size() < most) {
+    const start = Math.max(takeDays(days, most - reader.size()), from ?? Number.NEGATIVE_INFINITY);
+    await reader.read(start, end);
     end = start;
   }
-  return keeper.result(days.length > 0);
+  return reader.result(days.length > 0);
 }
 
 /** Removes the last days that hold so many documents together, and answers when they begin. */

@@ -44,6 +44,7 @@ type Read = Pool<ReaderJobs>["run"];
 
 const MAX_LIMIT = 1_000;
 const SCAN_PAGE = 500;
+const VERSIONS_PAGE = 5_000;
 /** Changes no document and yet takes a commit, which a full disk refuses. */
 const SMALLEST_WRITE: WriteRequest = {
   tenant: INSTALLATION,
@@ -102,6 +103,7 @@ function createStore({ writer, close }: StoreThreads, read: Read): OperatorStore
       const rows = await read("get", { tenant, collection, ids: ids.map((id) => (isId(id) ? id : "")) });
       return rows.map((row) => (row === null ? undefined : toStored(collection, row)));
     },
+    has: (tenant, collection, ids) => read("has", { tenant, collection, ids: ids.map((id) => (isId(id) ? id : "")) }),
     write: writeOn(offer),
     offer,
     search: (tenant, collection, search) => searchPage(read, tenant, collection, search),
@@ -135,6 +137,7 @@ function createStore({ writer, close }: StoreThreads, read: Read): OperatorStore
       return rows.map(({ similarity, ...row }) => ({ ...toStored(collection, row), similarity }));
     },
     scan: (tenant, collection, options = {}) => scanAll(read, tenant, collection, options),
+    versions: (tenant, collection, options = {}) => allVersions(read, tenant, collection, options),
     tenants: async (collection) => (await read("tenants", collection)) as readonly TenantId[],
     // A finished write is in every later snapshot.
     refresh: async () => {
@@ -178,10 +181,31 @@ async function* scanAll<C extends CollectionName>(
 ): AsyncGenerator<Stored<Documents[C]>> {
   const { where, vectors = false, pageSize: limit = SCAN_PAGE } = options;
   const filter = readFilter(collection, where === undefined ? {} : { where });
+  const page = (after: string | null) => read("scan", { tenant, collection, filter, after, limit, vectors });
+  for await (const row of pages(page, limit)) yield toStored(collection, row);
+}
+
+async function* allVersions<C extends CollectionName>(
+  read: Read,
+  tenant: TenantId,
+  collection: C,
+  { where }: Pick<Filter<C>, "where">,
+): AsyncGenerator<Pick<Stored<unknown>, "id" | "version">> {
+  const filter = readFilter(collection, where === undefined ? {} : { where });
+  const limit = VERSIONS_PAGE;
+  const page = (after: string | null) => read("versions", { tenant, collection, filter, after, limit });
+  for await (const { id, version } of pages(page, limit)) yield { id, version: String(version) };
+}
+
+/** The rows of page after page; one that is not full is the last. */
+async function* pages<R extends { readonly id: string }>(
+  page: (after: string | null) => Promise<readonly R[]>,
+  limit: number,
+): AsyncGenerator<R> {
   let after: string | null = null;
   for (;;) {
-    const rows: readonly Row[] = await read("scan", { tenant, collection, filter, after, limit, vectors });
-    for (const row of rows) yield toStored(collection, row);
+    const rows: readonly R[] = await page(after);
+    yield* rows;
     if (rows.length < limit) return;
     after = rows.at(-1)!.id;
   }

@@ -118,6 +118,8 @@ export interface Store {
     collection: C,
     ids: readonly string[],
   ): Promise<(Stored<Documents[C]> | undefined)[]>;
+  /** Whether there is one, for each id in order: without the documents, which may be large. Sees every finished write. */
+  has(tenant: TenantId, collection: CollectionName, ids: readonly string[]): Promise<readonly boolean[]>;
   /**
    * One result per write, in order; each stands alone. Durable when it resolves. Throws {@link StoreUnavailable} unless
    * the store answered every write: some may have gone through, so whoever writes again must be able to meet them.
@@ -185,6 +187,12 @@ export interface Store {
     collection: C,
     options?: { readonly where?: Where<C>; readonly vectors?: boolean; readonly pageSize?: number },
   ): AsyncIterable<Stored<Documents[C]>>;
+  /** Ids and versions of what {@link scan} gives, without the documents: for who holds them already and asks what changed. */
+  versions<C extends CollectionName>(
+    tenant: TenantId,
+    collection: C,
+    options?: { readonly where?: Where<C> },
+  ): AsyncIterable<{ readonly id: string; readonly version: Version }>;
   /** After this, reads see every write that finished before the call. */
   refresh(collections: readonly CollectionName[]): Promise<void>;
   /** Resolves when the store answers and, where it can tell, has room to write; throws {@link StoreUnavailable} else. */

@@ -103,12 +103,17 @@ export function createFaultyStore(store: Store): { readonly store: Store; readon
       ...writing,
       get: (...call) => asked(() => store.get(...call)),
       getMany: (...call) => asked(() => store.getMany(...call)),
+      has: (...call) => asked(() => store.has(...call)),
       search: (...call) => asked(() => store.search(...call)),
       count: (...call) => asked(() => store.count(...call)),
       refresh: (...call) => asked(() => store.refresh(...call)),
       async *scan(...call) {
         await asked(async () => undefined);
         yield* store.scan(...call);
+      },
+      async *versions(...call) {
+        await asked(async () => undefined);
+        yield* store.versions(...call);
       },
     },
     faults: {

@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { pino } from "pino";
 import { NOW } from "../../../test/samples.ts";
 import type { Principal } from "../../auth/principal.ts";
+import { markOf } from "../../clustering/statement-marks.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Decide, ThemeDecision } from "../../model/theme-decision.ts";
@@ -12,6 +13,7 @@ import { listClusters, readCluster } from "../../operations/clusters.ts";
 import { decideOnThemes, listDecisions, undoDecision } from "../../operations/theme-decisions.ts";
 import { effectOf } from "../../operations/theme-effect.ts";
 import { isRefused, planDecision } from "../../operations/theme-plan.ts";
+import { readBestQuotes } from "../../operations/theme-quotes.ts";
 import { readWhy } from "../../operations/theme-why.ts";
 import type { Store } from "../../store/store.ts";
 import { freshTenant, unitVector, writeAll } from "../../store/testsuite/fixtures.ts";
@@ -257,6 +259,10 @@ for (const [engine, open] of Object.entries(stores)) {
       assert.ok(why.nearest!.likeness >= shares.at(-1)!);
       for (const { insight } of [...why.nearest!.statements, ...why.least_alike]) assert.ok(otp.includes(insight));
       assert.equal(await readWhy(store, tenant, "none"), undefined);
+      const best = (await readBestQuotes(store, tenant, [await read(themes.otp)])).get(themes.otp)!;
+      const { doc } = (await store.get(tenant, "clusters", themes.otp))!;
+      assert.equal(doc.telling![0], markOf(best.insight.id, best.statement));
+      assert.ok(otp.includes(best.insight.id));
     });
 
     test("a decision that a crash cut off is finished by the next pass, once", async () => {

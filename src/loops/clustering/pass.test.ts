@@ -100,6 +100,51 @@ test("of more insights than are grouped it takes the newest; those that tell not
   assert.deepEqual(task?.statements.map(({ record }) => record).sort(), expected.map(({ id }) => id).sort());
 });
 
+test("a round that holds what it has read asks for what changed, and groups all of it", async () => {
+  const tenant = freshTenant();
+  await put(
+    tenant,
+    [1, 2, 3, 4].map((at) => telling(at)),
+  );
+  let read: string[] = [];
+  const getMany: typeof bed.store.getMany = (of, collection, ids) => {
+    if (collection === "insights") read = [...ids];
+    return bed.store.getMany(of, collection, ids);
+  };
+  const grouped: ThemeTask["statements"][] = [];
+  const find = async ({ statements }: ThemeTask) => {
+    grouped.push(statements);
+    return { themes: [], ended: [] };
+  };
+  let key = "labels of then";
+  const source = { routerSource: async () => ({ key, model: undefined, corrections: [] }) };
+  const deps = { apps: source, find, log: bed.log, now: () => NOW };
+  const holding = strictly(createClusteringPass({ ...deps, store: { ...bed.store, getMany }, holds: true }));
+  const round = async () => {
+    read = [];
+    await holding(tenant, 1, never);
+    return grouped.at(-1)!.map(({ record, quote }) => `${record} ${quote}`);
+  };
+  await round();
+  const { id } = telling(2);
+  const set = {
+    statements: [{ ...statements[0], quote: "it breaks", end: 9 }],
+    updated_at: NOW + 9,
+    ingested_at: NOW + 9,
+  };
+  await writeAll(bed.store, tenant, "insights", [{ op: "update", id, set }]);
+  await put(tenant, [telling(5)]);
+  assert.deepEqual(
+    await round(),
+    [1, 2, 3, 4, 5].map((at) => `${telling(at).id} ${at === 2 ? "it breaks" : "it fails"}`).toSorted(),
+  );
+  assert.deepEqual(read.toSorted(), [id, telling(5).id].toSorted());
+  key = "labels of now";
+  await put(tenant, [telling(6)]);
+  assert.equal((await round()).length, 6);
+  assert.deepEqual(read, []);
+});
+
 test("what is read again by another model is grouped again, though nothing came in", async () => {
   const tenant = freshTenant();
   const docs = [1, 2, 3].map((at) => telling(at));

@@ -12,7 +12,7 @@ import { shortId } from "../../model/identity.ts";
 import { firstOrderLabels } from "../../model/labels.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { decisionState, mendDecisions, readDecisions } from "../../operations/theme-decisions.ts";
-import { newest } from "../../store/newest.ts";
+import { type Held, newest } from "../../store/newest.ts";
 import type { Bucket, Store, Stored, Write } from "../../store/store.ts";
 import { LostRace, mustBeStorable, mustWin } from "../../store/written.ts";
 import { builtInAppModel } from "../../text/routing/built-in.ts";
@@ -25,6 +25,8 @@ import { deadDocument, decidedOf, documentOf, knownOf, placing, type ReadInsight
 const MAX_INSIGHTS = 12_000;
 const WRITES_AT_ONCE = 500;
 const MOST_APPS = 10_000;
+/** Insights that are held from one round to the next, of all apps: some kilobytes each. */
+const MOST_HELD = 2 * MAX_INSIGHTS;
 
 /** Finds the themes of the statements, keeping the ids of known ones. Deterministic. */
 export type FindThemes = (task: ThemeTask, signal: AbortSignal) => Promise<ThemesFound>;
@@ -40,6 +42,8 @@ export interface ClusteringDeps {
   readonly now: () => number;
   /** Of one app. Default 12,000. */
   readonly maxInsights?: number;
+  /** Whether insights are held from one round to the next, for some 30 MB: where a store is far, reading them costs more. Default: no. */
+  readonly holds?: boolean;
   /** An app that keeps changing is grouped as often as this; one that has settled, at once. Default 0: always at once. */
   readonly intervalSeconds?: number;
 }
@@ -69,11 +73,17 @@ interface Rest {
 const busiestFirst = (buckets: readonly Bucket[]): Bucket[] => buckets.toSorted((a, b) => b.count - a.count);
 
 export function createClusteringPass(deps: ClusteringDeps): TenantRound {
-  const { store, apps, find, advice, log, now, maxInsights = MAX_INSIGHTS, intervalSeconds = 0 } = deps;
+  const { store, apps, find, advice, log, now, maxInsights = MAX_INSIGHTS, holds = false, intervalSeconds = 0 } = deps;
   /** A new holder of the lease starts anew. */
   const looks = new LRUCache<string, Look>({ max: MOST_APPS });
   /** By app, until when on the process's clock, in milliseconds. */
   const resting = new LRUCache<string, Rest>({ max: MOST_APPS });
+
+  /** What was read of an app's insights, under the labels of then: on a large app a new one is one of thousands. */
+  const held = new LRUCache<string, { readonly labels: string; readonly insights: Held<ReadInsight> }>({
+    maxSize: MOST_HELD,
+    sizeCalculation: ({ insights }) => Math.max(1, insights.size),
+  });
 
   /** A cluster that looks as it did is not written again. */
   const isSame = (a: ClusterDocument, b: ClusterDocument): boolean =>
@@ -107,14 +117,19 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
   }
 
   async function readInsights(tenant: TenantId, app: string): Promise<Map<string, ReadInsight>> {
-    const { model = builtInAppModel } = await apps.routerSource(tenant, app);
+    const { model = builtInAppModel, key: labels } = await apps.routerSource(tenant, app);
     const firstOrder = firstOrderLabels(model);
+    const key = `${tenant}/${app}`;
+    const before = held.get(key);
+    const known: Held<ReadInsight> = before?.labels === labels ? before.insights : new Map();
     const { items, isCut } = await newest(store, tenant, "insights", {
       where: { app_name: app, kind: clusteredKinds },
       by: "date",
       most: maxInsights,
       take: (stored) => readOf(stored, (label) => firstOrder.get(label)),
+      ...(holds ? { held: known } : {}),
     });
+    if (holds) held.set(key, { labels, insights: known });
     if (isCut) log.info({ event: "clustering_newest", tenant, app, insights: items.length }, "more than are clustered");
     return new Map(items.map((read) => [read.id, read]));
   }

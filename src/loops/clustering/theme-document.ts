@@ -2,6 +2,7 @@
 import type { EndedCluster, KnownCluster } from "../../clustering/identity.ts";
 import { type HeldDecision, placementsOf, type ThemePlacements } from "../../clustering/placements.ts";
 import { insightOfMark, placeOfMark } from "../../clustering/statement-marks.ts";
+import { tellingFirst } from "../../clustering/telling.ts";
 import type { Theme } from "../../clustering/theme.ts";
 import { type AppFacts, figuresOf, membersOf, statementId, type ThemeMember } from "../../clustering/theme-members.ts";
 import { listening } from "../../clustering/theme-mute.ts";
@@ -125,6 +126,17 @@ function markedWhy(
   };
 }
 
+/** Members that are looked through for the most telling, the newest, and marks that are kept. */
+const LOOKED_AT = 60;
+const TELLING = 3;
+
+const newestFirst = (a: ThemeMember, b: ThemeMember): number => b.at - a.at || (a.id < b.id ? -1 : 1);
+
+const tellingMarks = (own: readonly ThemeMember[], { title, failure }: Theme): string[] =>
+  tellingFirst(own.toSorted(newestFirst).slice(0, LOOKED_AT), { name: title, failure })
+    .slice(0, TELLING)
+    .map(({ mark }) => mark);
+
 /** The document of a theme. `before`: as it is stored. */
 export function documentOf(
   theme: Theme,
@@ -148,6 +160,7 @@ export function documentOf(
     term,
     alive: true,
     why: markedWhy(theme.why, members),
+    telling: tellingMarks(own, theme),
     ...(people === undefined ? {} : { people }),
   };
   return listening(doc, facts.at);

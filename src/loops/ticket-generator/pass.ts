@@ -2,7 +2,6 @@
  * The ticket generator's round: clusters with enough urgent insights get a ticket, tickets whose evidence grew get a
  * revision, and what is not published yet is published. The outbox is a field of the ticket itself.
  */
-import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import { batchAttributes } from "../../model/batch.ts";
 import type { ClusterDocument } from "../../model/cluster.ts";
@@ -18,6 +17,7 @@ import type { Store, Stored, Write } from "../../store/store.ts";
 import { LostRace, mustWin } from "../../store/written.ts";
 import type { Each, TenantRound } from "../periodic/periodic-loop.ts";
 import { type Composed, composeTicket, isUrgentIn, mergedDescription, workName } from "./compose.ts";
+import { createLooks } from "./looks.ts";
 
 const DAY = 86_400;
 /** An unclaimed revision is published again after this many days: SQS forgets a message after 14. */
@@ -43,13 +43,12 @@ export interface TicketPassDeps {
   readonly now: () => number;
   /** Urgent insights of a cluster that are looked through. Default 10,000. */
   readonly maxEvidence?: number;
-  /** Apps whose themes stayed as they were are looked at this often; the others at once. Default 0: always. */
+  /** Themes that stayed as they were are looked at this often; the others at once. Default 0: always. */
   readonly intervalSeconds?: number;
 }
 
 /** How often somebody has to look whether the themes of an app have changed. */
 export const LOOK_FOR_THEMES_MS = 10_000;
-const MOST_APPS = 10_000;
 
 const reviewIds = (item: TicketItem): readonly string[] => item.metadata["source review ids"];
 
@@ -63,6 +62,7 @@ export function hasGrown(before: TicketItem, now: Composed["item"]): boolean {
 
 export function createTicketPass(deps: TicketPassDeps): TenantRound {
   const { store, queue, settings, maxEvidence = MAX_EVIDENCE, intervalSeconds = 0 } = deps;
+  const looks = createLooks({ now: deps.now, intervalSeconds });
 
   const writeTicket = async (tenant: TenantId, write: Write<TicketDocument>): Promise<void> =>
     mustWin(await store.write(tenant, "tickets", [write]));
@@ -132,9 +132,10 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     return { insights, total: await count(2), critical: await count(3) };
   }
 
-  async function raise(tenant: TenantId, cluster: ClusterDocument, from: number, term: number): Promise<void> {
+  /** Whether nothing is left to do until its evidence changes. */
+  async function raise(tenant: TenantId, cluster: ClusterDocument, from: number, term: number): Promise<boolean> {
     const { insights, total, critical } = await evidenceOf(tenant, cluster, from);
-    if (insights.length < settings.minReviews) return;
+    if (insights.length < settings.minReviews) return true;
     const composed = composeTicket(cluster, insights.slice(0, MAX_INSIGHTS), {
       publicUrl: settings.publicUrl,
       total,
@@ -144,14 +145,14 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     const stored = await store.get(tenant, "tickets", id);
     if (stored === undefined) {
       await writeTicket(tenant, { op: "create", id, doc: documentOf(composed, cluster, undefined, term, {}) });
-      return;
+      return true;
     }
     if (stored.doc.term > term) throw new LostRace("a later term wrote the ticket");
     // A revision that could not be published yet has to be, before another is written over it.
-    if (stored.doc.unpublished) return;
+    if (stored.doc.unpublished) return false;
     // One whose theme came back out of another, since people took a merge back, says so.
     const isBack = stored.doc.item.metadata.merged_into !== undefined;
-    if (!isBack && !hasGrown(stored.doc.item, composed.item)) return;
+    if (!isBack && !hasGrown(stored.doc.item, composed.item)) return true;
     const state = await store.get(tenant, "ticket_states", id);
     const known = new Set(reviewIds(stored.doc.item));
     const isRegression =
@@ -165,6 +166,7 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
       version: stored.version,
       doc: documentOf(composed, cluster, stored.doc, term, regression),
     });
+    return true;
   }
 
   /** A cluster that was merged into another: its ticket says so once, in a last revision. */
@@ -212,28 +214,28 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     return newestAt - settings.windowDays * DAY;
   }
 
-  /** What each app's themes were made of when its tickets were last looked at, and when that was. */
-  const looks = new LRUCache<string, { readonly state: unknown; readonly at: number }>({ max: MOST_APPS });
-
-  async function isDue(tenant: TenantId, app: string): Promise<boolean> {
-    const state = (await store.get(tenant, "progress", shortId("themes", app)))?.doc.value;
-    const before = looks.get(`${tenant}/${app}`);
-    if (before !== undefined && before.state === state && deps.now() - before.at < intervalSeconds) return false;
-    looks.set(`${tenant}/${app}`, { state, at: deps.now() });
-    return true;
-  }
-
   async function* ripeClusters(tenant: TenantId, app: string, from: number) {
     const where = { app_name: app, priority_rank: { gte: 2 }, date: { gte: from } } as const;
     const counts = await store.values(tenant, "insights", "themes", { where });
-    const ripe = counts
-      .filter(({ count }) => count >= settings.minReviews)
-      .sort((a, b) => b.count - a.count)
-      .map(({ value }) => value);
+    const ripe = counts.filter(({ count }) => count >= settings.minReviews).sort((a, b) => b.count - a.count);
     for (let start = 0; start < ripe.length; start += CLUSTERS_AT_ONCE) {
-      const clusters = await store.getMany(tenant, "clusters", ripe.slice(start, start + CLUSTERS_AT_ONCE));
-      for (const cluster of clusters) if (cluster?.doc.alive && !cluster.doc.quiet) yield cluster.doc;
+      const some = ripe.slice(start, start + CLUSTERS_AT_ONCE);
+      const ids = some.map(({ value }) => value);
+      for (const [at, stored] of (await store.getMany(tenant, "clusters", ids)).entries())
+        if (stored?.doc.alive && !stored.doc.quiet)
+          yield { id: stored.id, cluster: stored.doc, urgent: some[at]!.count };
     }
+  }
+
+  async function lookAtApp(tenant: TenantId, app: string, term: number, each: Each): Promise<void> {
+    const state = (await store.get(tenant, "progress", shortId("themes", app)))?.doc.value;
+    const due = looks.dueOf(tenant, app, state);
+    if (due === undefined) return;
+    const from = await windowOf(tenant, app);
+    await each("item", ripeClusters(tenant, app, from), async ({ cluster, urgent }) => {
+      if (due === "changed" && looks.isKnown(tenant, cluster, urgent)) return;
+      if (await raise(tenant, cluster, from, term)) looks.looked(tenant, cluster, urgent);
+    });
   }
 
   return async function generateTickets(tenant, term, _signal, each) {
@@ -244,11 +246,7 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     await each(
       "app",
       apps.map(({ value }) => value),
-      async (app) => {
-        if (!(await isDue(tenant, app))) return;
-        const from = await windowOf(tenant, app);
-        await each("item", ripeClusters(tenant, app, from), (cluster) => raise(tenant, cluster, from, term));
-      },
+      (app) => lookAtApp(tenant, app, term, each),
     );
     const dead = store.scan(tenant, "clusters", { where: { alive: false } });
     await each("item", dead, ({ doc }) => retire(tenant, doc, term));

@@ -59,6 +59,25 @@ describe("contexts open on Elasticsearch", { skip }, () => {
     await noneOpen();
   });
 
+  it("are none while a scan reads what one search brings, and one from the first that no longer fits", async () => {
+    for (const [pageSize, opened] of [
+      [61, 0],
+      [60, 0],
+      [59, 1],
+    ] as const) {
+      const read: string[] = [];
+      for await (const { id } of store.scan(tenant, "insights", { pageSize })) {
+        read.push(id);
+        if (read.length === 30) assert.equal(await openContexts(), opened, `${pageSize} a page`);
+      }
+      assert.deepEqual(
+        read,
+        Array.from({ length: 60 }, (_, at) => `i${100 + at}`),
+      );
+      await noneOpen();
+    }
+  });
+
   it("are none after a scan that was left, whose reader failed or went away, or that the server refused", async () => {
     for await (const { id } of scan()) if (id === "i105") break;
     await assert.rejects(async () => {

@@ -1,11 +1,11 @@
 /** Reading that goes beyond a page: everything in order, and the nearest by meaning. */
-import type { estypes } from "@elastic/elasticsearch";
+import type { Client, estypes } from "@elastic/elasticsearch";
 import type { TenantId } from "../../model/tenant.ts";
 import { dot } from "../../numeric/dot.ts";
 import type { CollectionName, Documents } from "../collections.ts";
 import type { Clauses } from "../filter.ts";
 import type { Stored } from "../store.ts";
-import { type Source, toStored } from "./encode.ts";
+import { type Source, toStored, versionOf } from "./encode.ts";
 import { orUnavailable } from "./errors.ts";
 import { toQuery } from "./query.ts";
 import { type Asking, closeSnapshot } from "./read.ts";
@@ -21,36 +21,64 @@ export interface ScanOptions {
   readonly idsOnly?: boolean;
 }
 
+type Hit = estypes.SearchHit<Source>;
+
+/** Fewer are read by one search, which sees one moment by itself: opening and closing a point in time take longer than the reading. */
+const FEW = 200;
+
+const byId = [{ id: "asc" }, { tenant: "asc" }] as const satisfies readonly Record<string, estypes.SortOrder>[];
+
+/** What a page of a walk asks for, wherever it reads. */
+const pageOf = (query: estypes.QueryDslQueryContainer, { vectors = false, idsOnly = false }: ScanOptions) => ({
+  query,
+  sort: [...byId],
+  track_total_hits: false,
+  seq_no_primary_term: true,
+  _source: idsOnly ? false : ["tenant", "id", "doc", ...(vectors ? ["search"] : [])],
+  // Vectors are left out of `_source` by newer servers.
+  ...(vectors ? { fields: ["vector"] } : {}),
+});
+
+/** All that match, where they are at most `most`; undefined where there are more, which is found out without sorting them. */
+async function readFew(client: Client, index: string, page: ReturnType<typeof pageOf>, most: number) {
+  const ask = () => client.search<Source>({ ...page, index, size: most + 1, terminate_after: most + 1 });
+  const { hits } = (await orUnavailable(ask)).hits;
+  return hits.length > most ? undefined : hits;
+}
+
 /** All of one index or alias that match, by id (and tenant), from one point in time, which ends with the loop. */
 export async function* walk(
   { client }: Pick<Asking, "client">,
   index: string,
   query: estypes.QueryDslQueryContainer,
-  { vectors = false, pageSize: size = SCAN_PAGE, idsOnly = false }: ScanOptions,
+  options: ScanOptions,
   after?: readonly string[],
-): AsyncGenerator<estypes.SearchHit<Source>> {
+): AsyncGenerator<Hit> {
+  const { pageSize: size = SCAN_PAGE } = options;
+  const page = pageOf(query, options);
+  const few = after === undefined ? await readFew(client, index, page, Math.min(FEW, size)) : undefined;
+  if (few !== undefined) return yield* few;
+  yield* walkFrom(client, index, { ...page, size }, after);
+}
+
+/** Page after page. */
+async function* walkFrom(
+  client: Client,
+  index: string,
+  page: ReturnType<typeof pageOf> & { readonly size: number },
+  after: readonly string[] | undefined,
+): AsyncGenerator<Hit> {
   let pit = (await orUnavailable(() => client.openPointInTime({ index, keep_alive: SCAN_KEEP_ALIVE }))).id;
   let search_after = after === undefined ? undefined : [...after];
   try {
     for (;;) {
       const position = search_after === undefined ? {} : { search_after };
       const { hits, pit_id } = await orUnavailable(() =>
-        client.search<Source>({
-          pit: { id: pit, keep_alive: SCAN_KEEP_ALIVE },
-          query,
-          sort: [{ id: "asc" }, { tenant: "asc" }],
-          ...position,
-          size,
-          track_total_hits: false,
-          seq_no_primary_term: true,
-          _source: idsOnly ? false : ["tenant", "id", "doc", ...(vectors ? ["search"] : [])],
-          // Vectors are left out of `_source` by newer servers.
-          ...(vectors ? { fields: ["vector"] } : {}),
-        }),
+        client.search<Source>({ ...page, ...position, pit: { id: pit, keep_alive: SCAN_KEEP_ALIVE } }),
       );
       pit = pit_id ?? pit;
       yield* hits.hits;
-      if (hits.hits.length < size) return;
+      if (hits.hits.length < page.size) return;
       search_after = hits.hits.at(-1)!.sort!.slice(0, 2) as string[];
     }
   } finally {
@@ -71,6 +99,20 @@ export async function* scan<C extends CollectionName>(
     const search = hit._source!.search;
     yield { ...stored, ...(search === undefined ? {} : { search }), ...(vector === undefined ? {} : { vector }) };
   }
+}
+
+/** Ids and versions alone are small. */
+const VERSIONS_PAGE = 5_000;
+
+export async function* versions(
+  asking: Asking,
+  tenant: TenantId,
+  collection: CollectionName,
+  filter: Clauses,
+): AsyncGenerator<Pick<Stored<unknown>, "id" | "version">> {
+  const options = { idsOnly: true, pageSize: VERSIONS_PAGE };
+  for await (const hit of walk(asking, asking.names.alias(collection), toQuery(tenant, filter), options))
+    yield { id: hit.sort![0] as string, version: versionOf(hit) };
 }
 
 export function vectorOf(hit: estypes.SearchHit<Source>): Float32Array | undefined {

@@ -96,15 +96,19 @@ export interface NearestRequest extends Scoped {
   readonly k: number;
 }
 
-export interface ScanRequest extends Scoped {
+export interface VersionsRequest extends Scoped {
   readonly filter: Clauses;
   readonly after: string | null;
   readonly limit: number;
+}
+
+export interface ScanRequest extends VersionsRequest {
   readonly vectors: boolean;
 }
 
 export interface ReaderJobs {
   get(request: GetRequest): readonly (Row | null)[];
+  has(request: GetRequest): readonly boolean[];
   page(request: PageRequest): PageReply;
   count(request: CountRequest): number;
   facets(request: FacetsRequest): readonly (readonly Bucket[])[];
@@ -112,6 +116,7 @@ export interface ReaderJobs {
   histogram(request: HistogramRequest): readonly TrendPoint[] | null;
   nearest(request: NearestRequest): readonly (Row & { readonly similarity: number })[];
   scan(request: ScanRequest): readonly Row[];
+  versions(request: VersionsRequest): readonly Omit<Row, "body">[];
   tenants(collection: CollectionName): readonly string[];
   ping(): true;
 }

@@ -14,6 +14,7 @@ import type {
   ReaderJobs,
   Row,
   ScanRequest,
+  VersionsRequest,
 } from "./protocol.ts";
 import { countMatching, createReading, type Reading } from "./reading.ts";
 import { isSelective, selectiveIndex, vectorsTable } from "./schema.ts";
@@ -58,6 +59,7 @@ export function createReader(
     };
   return {
     get: inSnapshot((request: GetRequest) => getDocuments(reading, request)),
+    has: inSnapshot((request: GetRequest) => hasDocuments(reading, request)),
     page: inSnapshot((request: PageRequest) => readPage(reading, request)),
     count: inSnapshot(({ collection, tenant, filter }: CountRequest) =>
       countMatching(reading, collection, tenant, filter),
@@ -66,6 +68,7 @@ export function createReader(
     histogram: inSnapshot(histogram),
     nearest: inSnapshot((request: NearestRequest) => findNearest(reading, request)),
     scan: inSnapshot((request: ScanRequest) => scanDocuments(reading, request)),
+    versions: inSnapshot((request: VersionsRequest) => scanRows(reading, request, "d.id, d.version") as never),
     tenants: inSnapshot((collection: CollectionName) => listTenants(reading, collection)),
     ping() {
       reading.rows({ text: "SELECT last FROM sequence", params: [] });
@@ -79,26 +82,36 @@ function getDocuments({ statement }: Reading, { tenant, collection, ids }: GetRe
   return ids.map((id) => (get.get(tenant, id) as Row | undefined) ?? null);
 }
 
+function hasDocuments({ statement }: Reading, { tenant, collection, ids }: GetRequest): boolean[] {
+  const find = statement(`SELECT 1 FROM "${collection}" WHERE tenant = ? AND id = ?`);
+  return ids.map((id) => find.get(tenant, id) !== undefined);
+}
+
 /** Documents to look up by their keys at most, rather than to walk through all of them. */
 const FEW = 5_000;
 
 /** What matches, when there is a condition and few hold it. */
-function fromFew(reading: Reading, { tenant, collection, filter }: ScanRequest): Sql | undefined {
+function fromFew(reading: Reading, { tenant, collection, filter }: VersionsRequest): Sql | undefined {
   const matching = filter.clauses.length === 0 ? undefined : matchingHeld(reading, collection, tenant, filter);
   return matching === undefined || matching.keys.length > FEW ? undefined : fromKeys(collection, matching.keys);
 }
 
 /** In the order of the ids: from the index on them, unless a condition picks few documents. */
-function scanDocuments(reading: Reading, request: ScanRequest): Row[] {
-  const { tenant, collection, filter, after, limit, vectors } = request;
+function scanRows(reading: Reading, request: VersionsRequest, columns: string): Record<string, unknown>[] {
+  const { tenant, collection, filter, after, limit } = request;
   const selective = filter.clauses.find(({ field, test }) => test.kind === "any" && isSelective(collection, field));
   const index = selective === undefined ? `"${collection}.id"` : selectiveIndex(collection, selective.field);
   const { text, params } =
     (selective === undefined ? fromFew(reading, request) : undefined) ?? from(collection, tenant, filter, { index });
-  const rows = reading.rows({
-    text: `SELECT d.k, d.id, d.version, d.body ${vectors ? ", d.search" : ""} ${text} AND d.id > ? ORDER BY d.id LIMIT ?`,
+  return reading.rows({
+    text: `SELECT ${columns} ${text} AND d.id > ? ORDER BY d.id LIMIT ?`,
     params: [...params, after ?? "", limit],
   });
+}
+
+function scanDocuments(reading: Reading, request: ScanRequest): Row[] {
+  const { collection, vectors } = request;
+  const rows = scanRows(reading, request, `d.k, d.id, d.version, d.body ${vectors ? ", d.search" : ""}`);
   const vectorOf = vectors ? readVector(reading, collection) : undefined;
   return rows.map(({ k, ...row }) => ({ ...(row as unknown as Row), ...vectorOf?.(k as number) }));
 }

@@ -41,6 +41,16 @@ export function documentTests(current: CurrentStore): void {
     assert.deepEqual(await store.getMany(tenant, "leases", []), []);
   });
 
+  test("has answers once per id, in order, repeats and absences too, without a refresh", async () => {
+    const [store, tenant] = [current(), freshTenant()];
+    await one(store, tenant, { op: "create", id: "a", doc: lease("x") });
+    await one(store, tenant, { op: "create", id: "b", doc: lease("y") });
+    await one(store, tenant, { op: "delete", id: "b" });
+    assert.deepEqual(await store.has(tenant, "leases", ["b", "a", "none", "a", ""]), [false, true, false, true, false]);
+    assert.deepEqual(await store.has(freshTenant(), "leases", ["a"]), [false]);
+    assert.deepEqual(await store.has(tenant, "leases", []), []);
+  });
+
   test("create fails with `exists` when the id is taken and changes nothing", async () => {
     const [store, tenant] = [current(), freshTenant()];
     await one(store, tenant, { op: "create", id: "a", doc: lease("first") });

@@ -41,6 +41,37 @@ export function scanningTests(current: CurrentStore): void {
     assert.deepEqual(some[0], await store.get(tenant, "rejections", some[0]!.id));
   });
 
+  test("versions gives the ids and versions that scan gives, and others after a write", async () => {
+    const [store, tenant] = [current(), freshTenant()];
+    const parts = Object.fromEntries(Array.from({ length: 250 }, (_, at) => [`k${1_000 + at}`, { date: at }]));
+    await createInsights(store, tenant, parts);
+    await createInsights(store, freshTenant(), { k1: { date: 1 } });
+    const where = { date: { gte: 20 } };
+    const read = () => collected(store.versions(tenant, "insights", { where }));
+    const before = await read();
+    const scanned = await collected(store.scan(tenant, "insights", { where }));
+    assert.deepEqual(
+      before,
+      scanned.map(({ id, version }) => ({ id, version })),
+    );
+    assert.equal(before.length, 230);
+    await store.write(tenant, "insights", [
+      { op: "update", id: "k1100", set: { lang: "fr" } },
+      { op: "delete", id: "k1200" },
+    ]);
+    await store.refresh(["insights"]);
+    const after = await read();
+    assert.equal(after.length, 229);
+    const known = new Map(before.map(({ id, version }) => [id, version]));
+    const changed = after.filter(({ id, version }) => known.get(id) !== version).map(({ id }) => id);
+    assert.deepEqual(changed, ["k1100"]);
+    assert.equal(
+      (await store.get(tenant, "insights", "k1100"))?.version,
+      after.find(({ id }) => id === "k1100")?.version,
+    );
+    assert.equal((await collected(store.versions(tenant, "insights"))).length, 249);
+  });
+
   test("scan may be left early, and survives writes to what it reads", async () => {
     const [store, tenant] = [current(), freshTenant()];
     const ids = Array.from({ length: 50 }, (_, at) => `k${100 + at}`);

@@ -1,0 +1,52 @@
+/**
+ * What the ticket generator has looked at: evidence is megabytes, and on a busy app some theme changes every minute, while the
+ * others stay as they were.
+ */
+import { LRUCache } from "lru-cache";
+import type { ClusterDocument } from "../../model/cluster.ts";
+import { shortId } from "../../model/identity.ts";
+import type { TenantId } from "../../model/tenant.ts";
+
+const MOST_APPS = 10_000;
+const MOST_THEMES = 50_000;
+
+interface AppLook {
+  /** What its themes were made of. */
+  readonly state: unknown;
+  /** When all of its themes were looked at last, in unix seconds. */
+  readonly wholeAt: number;
+}
+
+export interface LooksOptions {
+  /** Unix seconds. */
+  readonly now: () => number;
+  /** All themes of an app are looked at this often, and those that changed at once. 0: all, always. */
+  readonly intervalSeconds: number;
+}
+
+/** What a theme is told by, apart from its place in the app as a whole. `urgent`: insights that may be its evidence. */
+function lookOf({ share: _, term: __, why: ___, telling: ____, ...told }: ClusterDocument, urgent: number): string {
+  return shortId("theme-look", JSON.stringify(told), String(urgent));
+}
+
+export function createLooks({ now, intervalSeconds }: LooksOptions) {
+  const apps = new LRUCache<string, AppLook>({ max: MOST_APPS });
+  const themes = new LRUCache<string, string>({ max: MOST_THEMES });
+  return {
+    /** Which themes of an app are due; undefined: none. */
+    dueOf(tenant: TenantId, app: string, state: unknown): "all" | "changed" | undefined {
+      const key = `${tenant}/${app}`;
+      const before = apps.get(key);
+      const isWhole = before === undefined || now() - before.wholeAt >= intervalSeconds;
+      if (!isWhole && before.state === state) return undefined;
+      apps.set(key, { state, wholeAt: isWhole ? now() : before.wholeAt });
+      return isWhole ? "all" : "changed";
+    },
+    isKnown: (tenant: TenantId, theme: ClusterDocument, urgent: number): boolean =>
+      themes.get(`${tenant}/${theme.id}`) === lookOf(theme, urgent),
+    /** To be told of a theme that nothing is left to do for. */
+    looked(tenant: TenantId, theme: ClusterDocument, urgent: number): void {
+      themes.set(`${tenant}/${theme.id}`, lookOf(theme, urgent));
+    },
+  };
+}
