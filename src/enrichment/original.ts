@@ -45,7 +45,7 @@ export function inOriginal(enriched: Enriched, rendering: Rendering, text: strin
   });
   const statements = inPlace(enriched.statements, rendering).map(({ one, place }): Statement => {
     const said = quote(place, one.quote);
-    return { ...one, ...place, quote: said, ...(said === one.quote ? {} : { gloss: one.quote }) };
+    return { ...one, ...place, quote: said, ...(said === one.quote ? {} : { gloss: one.gloss ?? one.quote }) };
   });
   const original = (rendered: string): string => said.get(rendered) ?? rendered;
   const { attributes } = enriched;

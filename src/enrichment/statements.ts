@@ -133,11 +133,12 @@ export function statementsOf(
   const statements = withRepairs(text, reading.statements).flatMap((read): Statement[] => {
     const { start, end, kind } = read;
     const quote = text.slice(start, end);
+    const shown = shownIn(text, read);
     const failures = failuresNamed(read, quote, asApp);
     if (saysNothing(quote) || isNamedOnly(quote, app) || (kind === "problem" && isQuick(quote, reading.sentiment[0]!)))
       return [];
-    if (kind === "problem" && isResolved(text, start, end)) {
-      resolved.push(quote);
+    if (kind === "problem" && isResolved(text, shown.start, shown.end)) {
+      resolved.push(shown.quote);
       return [];
     }
     const [failure] = failures;
@@ -146,9 +147,7 @@ export function statementsOf(
     if (kind === "wish" && object === undefined) return [];
     return [
       {
-        start,
-        end,
-        quote,
+        ...shown,
         kind,
         title: titled({ kind, quote, object, failures }, app, isGloss),
         ...(kind === "problem" &&
@@ -169,11 +168,22 @@ export function statementsOf(
   return { statements, resolved };
 }
 
+/** Where it stands as a reader is shown it, and what of that was read where it is shown with more of its clause. */
+function shownIn(
+  text: string,
+  { start, end, whole }: ReadStatement,
+): Pick<Statement, "start" | "end" | "quote" | "gloss"> {
+  const quote = text.slice(start, end);
+  return whole === undefined
+    ? { start, end, quote }
+    : { ...whole, quote: text.slice(whole.start, whole.end), gloss: quote };
+}
+
 /** One statement is as grave as the text: of those equally grave by themselves, the one that most speaks for. */
 function raiseGravest(statements: Statement[], overall: Priority, reading: StatementReading): void {
   const gravest = statements[gravestOf(statements)];
   if (gravest?.kind !== "problem") return;
-  const evidence = new Map(reading.statements.map((one) => [one.start, one.evidence ?? 0]));
+  const evidence = new Map(reading.statements.map((one) => [(one.whole ?? one).start, one.evidence ?? 0]));
   const isAsGrave = ({ kind, priority }: Statement): boolean => kind === "problem" && priority === gravest.priority;
   const top = statements
     .filter(isAsGrave)

@@ -56,7 +56,7 @@ export const Statement = z
     start: z.number().int(),
     end: z.number().int(),
     quote: z.string(),
-    /** The quote as it was read where that differs: word by word in English, of another language, or spelt right. */
+    /** The quote as it was read where that differs: word by word in English, of another language, spelt right, or without the rest of its clause. */
     gloss: z.string().optional(),
     kind: z.enum(["problem", "wish"]),
     title: z.string(),

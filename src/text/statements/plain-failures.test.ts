@@ -22,6 +22,17 @@ describe("failures that words tell plainly", () => {
     ]);
   });
 
+  it("what is held up to be read and is not", () => {
+    isOf("camera-fails", [
+      "the barrier at the pool doesn't accept my code",
+      "turnstile cannot read the barcode",
+      "the reader refuses my ticket every morning",
+      "QR code is rejected at the gate of the zoo",
+      "my barcode cannot be scanned",
+    ]);
+    isOf(undefined, ["the gate is painted green", "I scanned the ticket and it opened", "the barrier lifts at once"]);
+  });
+
   it("connections that were there and go", () => {
     isOf("keeps-disconnecting", [
       "the earbuds disconnect after ten minutes",
@@ -109,7 +120,7 @@ describe("failures that words tell plainly", () => {
     const kinds = failureKinds(["payment-fails", "refund-missing", "slow"]);
     assert.deepEqual(kinds, [
       ...["payment-fails", "refund-missing", "slow", "keeps-disconnecting"],
-      ...["stays-pending", "does-not-work", "codes-missing", "privacy"],
+      ...["stays-pending", "does-not-work", "codes-missing", "camera-fails", "privacy"],
     ]);
     const heeded = (quote: string): number[] => {
       const shares = Float32Array.of(0.7, 0.1, 0.2, 0, 0, 0, 0, 0);

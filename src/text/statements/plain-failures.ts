@@ -1,4 +1,4 @@
-// cspell:ignore txns arriv receiv declin generat verif freez ging forc requir
+// cspell:ignore txns arriv receiv declin generat verif freez ging forc requir recogni refus
 /**
  * Ways to fail that words tell plainly, but that the network scatters over several kinds or does not tell apart: what one piece of
  * work would settle would lie in several themes, or together with something else. Found by reading where hand-coded problems of
@@ -87,6 +87,17 @@ const CODE_MISSING = new RegExp(
 /** What whoever signs up or in waits for: to the network that fails, or a message does. */
 const tellsOfNoCode = (quote: string): boolean => CODE_MISSING.test(quote);
 
+const CARRIER = "(?:bar ?codes?|qr(?: ?(?:codes?|tickets?))?|codes?|tickets?)";
+const UNREAD = new RegExp(
+  `\\b(?:barriers?|gates?|readers?|scanners?|turnstiles?|validators?)\\b[^.!?\\n]{0,40}?(?:${ISNT}|\\b(?:cannot|never|not)) (?:\\w+ )?(?:accept|pick up|read|recogni[sz]e|scan|see)\\b` +
+    `|\\b(?:barriers?|gates?|readers?|scanners?|turnstiles?|validators?)\\b[^.!?\\n]{0,30}?\\b(?:refuse[sd]?|reject(?:s|ed)?) [^.!?\\n]{0,20}?\\b${CARRIER}\\b` +
+    `|\\b${CARRIER}\\b[^.!?\\n]{0,40}?\\b(?:refused|rejected)\\b[^.!?\\n]{0,30}?\\b(?:barriers?|gates?|readers?|scanners?|turnstiles?)\\b` +
+    `|\\b${CARRIER}\\b (?:\\w+ ){0,6}?(?:${ISNT}|\\b(?:cannot|never|not)) (?:be )?(?:read|readable|recogni[sz]ed|scan|scanned)\\b`,
+  "i",
+);
+/** What is held up to be read and is not: to the network it does not work, or nothing in particular. */
+const tellsOfUnread = (quote: string): boolean => UNREAD.test(quote);
+
 const DEMANDS =
   "(?:access|allow|ask(?:s|ed|ing)?|demand(?:s|ed|ing)?|forc(?:e|es|ed|ing)|grant|intrusive|invasive|need(?:s|ed)?|request(?:s|ed|ing)?|requir(?:e|es|ed|ing)|so many|too many|unnecessary|wants?|why)";
 const PERMISSIONS = new RegExp(
@@ -110,6 +121,7 @@ const plainFailures: readonly PlainFailure[] = [
   { name: "stays-pending", tells: tellsOfPending, word: /hang|pending|process|review|st[ru]+ck/i },
   { name: "does-not-work", tells: tellsOfNoWork, word: /work/i },
   { name: "codes-missing", tells: tellsOfNoCode, word: /code|o\.?t\.?p|pass|sms/i },
+  { name: "camera-fails", tells: tellsOfUnread, word: /accept|pick up|read|recogni|refus|reject|scan|see/i },
   { name: "privacy", tells: tellsOfPermissions, word: /permission|access to/i },
 ];
 

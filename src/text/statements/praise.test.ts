@@ -33,6 +33,73 @@ test("a good price is none, however a text as a whole is read", () => {
   }
 });
 
+test("ill words praise where they tell what is not so, what is helped against, or how much something holds one", () => {
+  for (const said of [
+    "the boots do not pinch",
+    "It has not crashed once on long drives",
+    "No queues, no nagging",
+    "There was not a single delay on our trip",
+    "the zip never gets stuck",
+    "Baking has never been simpler",
+    "The guide couldn't have been friendlier",
+    "it is so hard to choose what to eat",
+    "my brother cannot stop reading them",
+    "Impossible to put down",
+    "it keeps away mosquitoes",
+    "helped me get over my fear of heights",
+    "my migraines are gone since the spring",
+    "no more boring Sundays",
+    "no registration needed",
+    "scary accurate",
+    "I shed nine pounds",
+    "under five euros a month plus tax",
+    "it is all the shop has to offer",
+    "games for all ages",
+    "I believed they were gone forever",
+    "reminds me when the bins go out",
+  ]) {
+    assert.ok(isPraise(said, 0.95, 0), said);
+  }
+});
+
+test("what is lacking, sought or only promised is no praise", () => {
+  for (const said of [
+    "no error message when it fails",
+    "no noise reduction",
+    "please make it not pinch",
+    "they say it never gets stuck",
+    "it has never been slower",
+    "the guide couldn't have been ruder",
+    "hard to choose what it means",
+    "I cannot stop the alarm",
+    "it does not keep away mosquitoes",
+    "it keeps away my friends and lost my list",
+    "it did not crash until Monday",
+    "not once has it been on the road when I needed it",
+    "reminds me when it is too late",
+    "no ads but nothing plays",
+  ]) {
+    assert.ok(!isPraise(said, 0.95, 0), said);
+  }
+  assert.ok(!isPraise("the boots do not pinch", 0.95, 1), "with one star");
+});
+
+test("a sentence may say itself that it is meant well, and so may a text as a whole", () => {
+  const found = (text: string, said: string, stars = 0) => {
+    const start = text.indexOf(said);
+    const one: ReadStatement = { start, end: start + said.length, kind: "problem", failures: [], sureness: 0.7 };
+    const reading = { statements: [one], sentiment: [0.97, 0, 0.03, 0] } as unknown as StatementReading;
+    return withoutPraise(() => reading)({ text, stars }).statements.length;
+  };
+  const bowls = "I hate it when my bowl is empty";
+  assert.equal(found(`${bowls} because it is that good`, bowls), 0);
+  assert.equal(found(`${bowls} because it is that good`, bowls, 1), 1);
+  assert.equal(found(`${bowls} because it is that good but now it is gone`, bowls), 1);
+  assert.equal(found("I would miss every tide without it", "I would miss every tide"), 0);
+  assert.equal(found("Nothing to complain about, every knot held", "every knot held"), 0);
+  assert.equal(found("Every knot held, the mast broke", "Every knot held"), 1);
+});
+
 test("praise beside which something is wrong tells of a problem", () => {
   for (const said of [
     "great selection but the sound cuts out",
@@ -108,6 +175,25 @@ test("what only leads to a problem is none, where more speaks against it", () =>
   const breach = "somebody else can see my orders";
   assert.deepEqual(found(breach, [[breach, -1]]), [breach], "no word of a breach need be ill");
   assert.deepEqual(found(text, [[one, -0.5]]), [one], "it is all that is told");
+});
+
+test("what is as it should be is no problem beside one", () => {
+  const found = (text: string, ...quotes: readonly string[]) => {
+    const statements = quotes.map((said): ReadStatement => {
+      const start = text.indexOf(said);
+      return { start, end: start + said.length, kind: "problem", failures: [], sureness: 0.8, evidence: 1 };
+    });
+    const reading = { statements, sentiment: [0.99, 0, 0.01, 0] } as unknown as StatementReading;
+    const told = withoutPraise(() => reading)({ text, stars: 1 }).statements;
+    return told.map(({ start, end }) => text.slice(start, end));
+  };
+  const fails = "the gate never opens";
+  for (const right of ["my season pass is valid", "we have a strong signal here", "the fare is paid until June"]) {
+    assert.deepEqual(found(`${right}, ${fails}`, right, fails), [fails]);
+    assert.deepEqual(found(right, right), [right], "it is all that is told");
+  }
+  const never = "the pass is never valid";
+  assert.deepEqual(found(`${never}, ${fails}`, never, fails), [never, fails]);
 });
 
 test("what is wrong may stand behind what it is about", () => {

@@ -1,15 +1,17 @@
 /** A reader of statements that takes no praise and no bare fact for a problem: "it keeps my kids busy", "the app has three profiles". */
+import { DENIED_HARMS, MILD, SOUGHT } from "../lexicon/en/denied-harms.ts";
 import {
+  IS_RIGHT,
   LOVED,
   NEUTRAL_OF_WRITERS,
   OF_WRITERS,
   SURROUNDS,
   THERE_IS,
   TOOK_ONCE,
-  WELL_PHRASES,
 } from "../lexicon/en/ill-words.ts";
 import { EXPOSED } from "../lexicon/en/total-words.ts";
-import type { ReadStatement, Span, StatementReader } from "./reader.ts";
+import { ALL_BUT, ALL_IS_WELL, WELL_PHRASES } from "../lexicon/en/well-phrases.ts";
+import type { ReadStatement, Span, StatementInput, StatementReader } from "./reader.ts";
 import { wordCount } from "./span.ts";
 import { hasPraise, isWell } from "./well.ts";
 
@@ -26,10 +28,22 @@ function meantWellBelow(stars: number): number {
   return stars === 0 ? MEANT_WELL_STARLESS : MEANT_WELL;
 }
 
+/** Who gives so few stars praises nothing by what it does not do. */
+const FEW_STARS = 2;
+
+/** Without the praise that is told by words which are ill elsewhere. */
+function withoutWellPhrases(quote: string, stars: number): string {
+  if (stars > 0 && stars <= FEW_STARS) return quote.replace(WELL_PHRASES, " ");
+  const told = quote.replace(DENIED_HARMS, (said, at: number) => (SOUGHT.test(quote.slice(0, at)) ? said : " "));
+  const rest = told.replace(WELL_PHRASES, " ");
+  return rest === quote ? quote : rest.replace(MILD, " ");
+}
+
 /** `negative`: how likely the text as a whole is meant badly; `stars`: 0 when none were given. */
 export function isPraise(quote: string, negative: number, stars: number): boolean {
-  const rest = quote.replace(WELL_PHRASES, " ");
+  const rest = withoutWellPhrases(quote, stars);
   if (rest !== quote) return isWell(rest);
+  if (stars === 0 && negative < MEANT_WELL && hasPraise(quote) && isWell(quote.replace(MILD, " "))) return true;
   const below = meantWellBelow(stars);
   return negative < Math.max(below, MEANT_WELL_WITH_PRAISE) && isWell(quote) && (negative < below || hasPraise(quote));
 }
@@ -43,6 +57,26 @@ export function isBareFact(quote: string, stars: number): boolean {
   if (stars > 0 && stars < CONTENT.ofWriters) return false;
   if (THERE_IS.test(quote)) return isWell(quote);
   return OF_WRITERS.test(quote) && isWell(quote.replace(NEUTRAL_OF_WRITERS, " "));
+}
+
+/** Longer texts are seldom praise throughout. */
+const LONGEST_PRAISE = 400;
+
+/** Whether a text without stars praises, and nothing that it says is ill. */
+function isPraiseThroughout({ text, stars }: StatementInput): boolean {
+  if (stars > 0 || text.length > LONGEST_PRAISE) return false;
+  const rest = withoutWellPhrases(text, stars);
+  return isWell(rest) && (rest !== text || hasPraise(text));
+}
+
+const LONGEST_REST = 80;
+
+/** Whether what a sentence tells is all meant well, by what it says itself: "I hate when it ends because it is that good". */
+function isAllWell(text: string, { start, end }: Span, stars: number): boolean {
+  if (stars > 0 && stars <= FEW_STARS) return false;
+  const [rest = ""] = /^[^.!?\n]*/.exec(text.slice(end, end + LONGEST_REST)) ?? [];
+  const said = text.slice(start, end) + rest;
+  return ALL_IS_WELL.test(said) && !ALL_BUT.test(said);
 }
 
 const LONGEST_LOVED = 80;
@@ -70,14 +104,21 @@ function clauseEnd(text: string, { start, end }: Span, next = text.length): numb
 /** Whether more speaks against a problem than for it. */
 const isDoubted = ({ evidence = 0 }: ReadStatement): boolean => evidence < 0;
 
-/** Without what only leads to a problem that the text tells: when it is, where, and what its writer did. */
+/** Takes back that something is right. */
+const NOT_RIGHT = /\b(?:after|but|cannot|never|no|not|nothing|only|when)\b|n['’]t\b/i;
+
+/** Without what only leads to a problem that the text tells: when it is, where, what its writer did, and what is as it should be. */
 function withoutSurroundings(text: string, statements: readonly ReadStatement[]): readonly ReadStatement[] {
-  if (!statements.some(isDoubted)) return statements;
+  const quoteOf = ({ start, end, whole }: ReadStatement): string =>
+    text.slice(whole?.start ?? start, whole?.end ?? end);
+  const isRight = (one: ReadStatement): boolean => IS_RIGHT.test(quoteOf(one)) && !NOT_RIGHT.test(quoteOf(one));
+  const mayLead = statements.map((one) => one.kind === "problem" && (isDoubted(one) || isRight(one)));
+  if (!mayLead.includes(true)) return statements;
   const isIll = ({ start, end }: Span): boolean => !isWell(text.slice(start, end));
-  if (!statements.some((one) => one.kind === "problem" && isIll(one))) return statements;
+  if (!statements.some((one) => one.kind === "problem" && isIll(one) && !isRight(one))) return statements;
   const leads = (one: ReadStatement): boolean =>
-    one.kind === "problem" && isDoubted(one) && SURROUNDS.test(text.slice(one.start, one.end)) && !isIll(one);
-  return statements.filter((one) => !leads(one));
+    isRight(one) || (isDoubted(one) && SURROUNDS.test(text.slice(one.start, one.end)) && !isIll(one));
+  return statements.filter((one, at) => !(mayLead[at] && leads(one)));
 }
 
 export const withoutPraise =
@@ -85,15 +126,19 @@ export const withoutPraise =
   (input) => {
     const reading = read(input);
     const [negative = 1] = reading.sentiment;
+    let isPraised: boolean | undefined;
     const isProblem = ({ start, end }: Span): boolean => {
       const quote = input.text.slice(start, end);
       if (EXPOSED.test(quote)) return true;
+      isPraised ??= isPraiseThroughout(input);
+      if (isPraised) return false;
+      if (isAllWell(input.text, { start, end }, input.stars)) return false;
       return !isPraise(quote, negative, input.stars) && !isBareFact(quote, input.stars);
     };
     const statements = reading.statements.flatMap((one, at) => {
       if (one.kind === "wish") return isThere(input.text, one) ? [] : [one];
       if (one.sureness >= 1) return [one];
-      const isOne = isProblem(one);
+      const isOne = isProblem(one.whole ?? one);
       const quote = input.text.slice(one.start, one.end);
       if (isOne && (wordCount(quote) > FEW_WORDS || !isWell(quote))) return [one];
       const told = { ...one, end: clauseEnd(input.text, one, reading.statements[at + 1]?.start) };

@@ -31,6 +31,8 @@ export interface ReadStatement extends Span {
   readonly failures: readonly { readonly name: string; readonly share: number }[];
   /** What fails, or what is wished for. */
   readonly object?: Span;
+  /** The clause around it, where it begins or ends within one: what a reader is shown. What it tells is compared without. */
+  readonly whole?: Span;
   /** Mean probability of its pieces to be of its kind. */
   readonly sureness: number;
   /** Of a problem of several: how much speaks for it, as the log-odds that it matters. */

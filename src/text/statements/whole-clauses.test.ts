@@ -65,3 +65,53 @@ test("what is whole stays as it is, and none takes of the next", () => {
     "oven never stops",
   ]);
 });
+
+/** How what was read of `text` is shown. */
+function shown(text: string, ...quotes: readonly string[]): string[] {
+  const statements = quotes.map((quote): ReadStatement => {
+    const start = text.indexOf(quote);
+    return { start, end: start + quote.length, kind: "problem", failures: [], sureness: 0.8 };
+  });
+  const reading = { statements } as unknown as StatementReading;
+  return withWholeClauses(() => reading)({ text, stars: 0 }).statements.map(({ whole, ...one }) => {
+    const { start, end } = whole ?? one;
+    return text.slice(start, end);
+  });
+}
+
+test("what begins within its clause is shown with what leads to it", () => {
+  for (const [text, quote, whole] of [
+    ["Sorry but I am not able to moor the boat", "able to moor the boat", "I am not able to moor the boat"],
+    ["The ramp does not fold like the old one", "not fold like the old one", "The ramp does not fold like the old one"],
+    ["It is a nightmare to clean the filter", "to clean the filter", "It is a nightmare to clean the filter"],
+    ["they say my kettle keeps whistling", "kettle keeps whistling", "my kettle keeps whistling"],
+    ["nice oars.The paddle can't float", "float", "The paddle can't float"],
+  ] as const)
+    assert.deepEqual(shown(text, quote), [whole]);
+});
+
+test("a word or two that its clause goes on by are shown, those of another one are not", () => {
+  for (const [text, quote, whole] of [
+    [
+      "the pump won't run on the river path, alas",
+      "the pump won't run on the river",
+      "the pump won't run on the river path",
+    ],
+    ["it takes more than an hour", "it takes more", "it takes more than an hour"],
+    ["the bell rings twice please help", "the bell rings twice", "the bell rings twice"],
+    ["the bell rings twice I tried", "the bell rings twice", "the bell rings twice"],
+    ["the deck leaks at every seam that", "the deck leaks at every seam", "the deck leaks at every seam"],
+    ["the oar splits at the end.The seat", "the oar splits at the end.The seat", "the oar splits at the end"],
+    ["We row. The mast keeps falling down", "row. The mast keeps falling down", "The mast keeps falling down"],
+  ] as const)
+    assert.deepEqual(shown(text, quote), [whole]);
+});
+
+test("what is shown of one statement is none of the next", () => {
+  const text = "the lamp is not bright enough the hook is not strong";
+  assert.deepEqual(shown(text, "the lamp is not", "bright enough", "not strong"), [
+    "the lamp is not",
+    "bright enough",
+    "the hook is not strong",
+  ]);
+});

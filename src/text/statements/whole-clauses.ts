@@ -1,7 +1,12 @@
-/** A reader of statements that end where what they say ends: "notifications don't" goes on, "nothing loads which" stops before. */
+/**
+ * A reader of statements that end where what they say ends ("notifications don't" goes on, "nothing loads which" stops before), and that
+ * are shown with the whole clause where they begin or end within it: "not able to pay" of "I am not able to pay it".
+ */
 import { ENDINGS, ENDS_TOO_LATE, ENDS_TOO_SOON, LEADS_TO_MORE } from "../lexicon/en/clause-ends.ts";
+import { clauseStart } from "./clause-starts.ts";
 import type { ReadStatement, StatementReader } from "./reader.ts";
 import { trimSpan, wordCount } from "./span.ts";
+import { isWell } from "./well.ts";
 
 /** Characters of a statement's end that are looked at. */
 const TAIL = 60;
@@ -9,7 +14,7 @@ const TAIL = 60;
 const FEWEST_WORDS = 3;
 /** Where a clause ends: at a mark, or where another one begins. */
 const CLAUSE_END =
-  /[,;:!?()\n]|\.(?:\s|$)|\s-+\s|\s(?:and|but|or|so|because|though|although|unless|until|while|which|who|since|if|when|i|we|they|he|she)\b/i;
+  /[,;:!?()\n]|\.(?:\s|$|(?=[a-z]{2}))|\s-+\s|\s(?:and|but|or|so|because|though|although|unless|until|while|which|who|since|if|when|i|we|they|he|she)\b/i;
 const LONGEST_REST = 48;
 const WORD = /\S+/g;
 /** What a clause may go on with: neither a mark nor what joins another one. */
@@ -44,6 +49,64 @@ function mayBreakOff(text: string, { start, end }: ReadStatement): boolean {
   return ENDINGS.has(last) || last.includes("'") || last.includes("’");
 }
 
+/** Its clause ends so soon that it is taken to its end. */
+const SHORT_REST = 24;
+const MOST_REST_WORDS = 3;
+/** What is left belongs to another clause, or to nobody's. */
+const ANOTHER =
+  /^\s(?:also|either|even|he|hope|i|it['’]?s|kindly|no|now|nor|please|pls|plz|really|she|so|sometimes|still|thank\w*|then|there|they|this|too|we|why|you)\b/i;
+/** Of a clause that goes on so, the rest is needed. */
+const NEEDS_REST = /^\s(?:of|than)\s/i;
+/** At its end they lead to another clause. */
+const JOINS_NEXT = /(?:[,\s]+(?:and|but|or)\s+(?:also|then)|,\s*also|\s+then)$/i;
+
+/** Of another sentence, at the end of a statement or its beginning. */
+const MOST_STRAY_WORDS = 3;
+/** On these no clause ends either. */
+const BREAKS_OFF = new RegExp(`\\s(?:${[...ENDINGS].join("|")}|about|after|before|during|only|that|then|up)$`, "i");
+
+/** Where its clause ends that goes on by a word or two. */
+function withShortRest(text: string, end: number, next: number): number {
+  const rest = text.slice(end, Math.min(next, end + LONGEST_REST + 1));
+  if (!GOES_ON.test(rest) || !/^\s/.test(rest)) return end;
+  if (NEEDS_REST.test(rest)) return withRest(text, end, next);
+  if (ANOTHER.test(rest)) return end;
+  const stop = rest.slice(1).search(CLAUSE_END) + 1;
+  const said = stop > 0 ? rest.slice(0, stop) : rest;
+  const isNear =
+    said.length <= SHORT_REST && wordCount(said) <= MOST_REST_WORDS && (stop > 0 || end + said.length === text.length);
+  return isNear && !BREAKS_OFF.test(said) ? end + said.length : end;
+}
+
+/** Where a sentence ends within a statement, also without a space. */
+const SENTENCE_END = /[.!?]+(?:\s+|(?=[a-z]{2}))/gi;
+
+/** Without a word or two of another sentence. */
+function withoutStrays(text: string, start: number, end: number): { start: number; end: number } {
+  const said = text.slice(start, end);
+  const ends = [...said.matchAll(SENTENCE_END)].map(({ index, 0: mark }) => ({ index, after: index + mark.length }));
+  const [first] = ends;
+  const last = ends.at(-1);
+  if (first === undefined || last === undefined) return { start, end };
+  const isStray = (part: string, rest: string): boolean =>
+    isWell(part) && wordCount(part) <= MOST_STRAY_WORDS && wordCount(rest) > MOST_STRAY_WORDS;
+  if (isStray(said.slice(last.after), said.slice(0, last.index))) return { start, end: start + last.index };
+  if (isStray(said.slice(0, first.index), said.slice(first.after))) return { start: start + first.after, end };
+  return { start, end };
+}
+
+/** With the clause that it tells, for a reader. `free`, `next`: where the one before it ends, and the one after it begins. */
+function withClause(text: string, one: ReadStatement, free: number, next: number): ReadStatement {
+  const joint = JOINS_NEXT.exec(text.slice(one.start, one.end));
+  const ends = joint === null || !GOES_ON.test(text.slice(one.end)) ? one.end : one.start + joint.index;
+  const shownEnd = ends < one.end ? ends : withShortRest(text, ends, next);
+  const { start, end } = withoutStrays(text, clauseStart(text, one.start, free), shownEnd);
+  if (start === one.start && end === one.end) return one;
+  const span = trimSpan(text, start, end);
+  const isFree = span !== undefined && span.start >= free && span.end <= next;
+  return isFree ? { ...one, whole: span } : one;
+}
+
 /** `next`: where the statement after it begins. */
 function whole(text: string, one: ReadStatement, next: number): ReadStatement {
   if (!mayBreakOff(text, one)) return one;
@@ -62,6 +125,12 @@ export const withWholeClauses =
   (input) => {
     const reading = read(input);
     const { statements } = reading;
-    const ended = statements.map((one, at) => whole(input.text, one, statements[at + 1]?.start ?? input.text.length));
+    let free = 0;
+    const ended = statements.map((one, at) => {
+      const next = statements[at + 1]?.start ?? input.text.length;
+      const told = withClause(input.text, whole(input.text, one, next), free, next);
+      free = (told.whole ?? told).end;
+      return told;
+    });
     return ended.every((one, at) => one === statements[at]) ? reading : { ...reading, statements: ended };
   };

@@ -4,7 +4,7 @@
  * title and within it; `[is|are]` for the form that agrees with it. `own` names objects that only repeat the failure.
  */
 
-import { paid, untold } from "./failure-words.ts";
+import { paid, untold, withContent } from "./failure-words.ts";
 
 export interface FailurePattern {
   readonly alone: string;
@@ -134,7 +134,7 @@ export const failurePatterns: Readonly<Record<string, FailurePattern>> = {
   "data-lost": { alone: "Data is lost", about: "{O} [is|are] lost" },
   duplicates: { alone: "Entries appear twice", about: "{O} [appears|appear] twice" },
   "poor-quality": { alone: "Quality is poor", about: "{O} [is|are] of poor quality", own: /^quality$/i },
-  "missing-content": { alone: "Content is missing", about: "{O} [is|are] missing", own: /^(?:options?|content)$/i },
+  "missing-content": { alone: "Content is missing", about: "{O} [is|are] missing", own: withContent },
   outdated: { alone: "Information is outdated", about: "{O} [is|are] outdated" },
   "search-fails": {
     alone: "Search fails",

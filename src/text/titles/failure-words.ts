@@ -22,3 +22,7 @@ export const paid = [
   { of: /\b(?:ads?|adverts?|advertisements?|commercials)\b/i, about: "Ads in spite of payment" },
   { of: /\b(?:fees?|charges?|commissions?)$/i, about: "{O} [is|are] charged" },
 ];
+
+/** What is done with content, which is not what is missing. */
+export const withContent =
+  /^(?:options?|content|browsing|gaming|listening|playing|reading|shopping|streaming|using|viewing|watching)$/i;

@@ -3,17 +3,22 @@
  * name most often, or what they say that they cannot do; of wishes, the thing wanted.
  */
 // cspell:ignore doesn didn couldn forc
-import { alsoNouns, verbs } from "../lexicon/en/descriptions.ts";
+import { verbs } from "../lexicon/en/descriptions.ts";
 import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
+import { untoldThings } from "../lexicon/en/title-words.ts";
 import { FAILS_AS_A_WHOLE } from "../lexicon/en/total-words.ts";
+import { wordsOf } from "../lexicon/lexicon.ts";
+import { isWell } from "../statements/well.ts";
+import { searchWords } from "../words.ts";
 import { clauseTitles, isFiniteVerb } from "./clause-titles.ts";
 import { actions, vagueFailures } from "./failure-words.ts";
 import { patternOf, withObject } from "./filled-pattern.ts";
-import { isQualifier, isThing, nameable, usualWriting } from "./noun-phrase.ts";
-import { MOST_WISH_WORDS, type NamedObject, OWNED, objectsOf, type TitledStatement } from "./objects.ts";
+import { isThing, nameable, usualWriting } from "./noun-phrase.ts";
+import { type NamedObject, objectsOf, type TitledStatement } from "./objects.ts";
 import { createNameTidier, createOwnName } from "./own-name.ts";
 import { hardTitles, notShownTitles, undoneTitles } from "./undone-titles.ts";
-import { briefTitles, longTitles, sentence } from "./whole-titles.ts";
+import { briefTitles, longTitles } from "./whole-titles.ts";
+import { qualified, wishTitles } from "./wish-titles.ts";
 
 export interface TitleContext {
   /** Words of the app's name say nothing within it. */
@@ -42,11 +47,6 @@ function writingOf(members: readonly TitledStatement[]): Writing {
   };
 }
 
-const LONGEST_WISH = 30;
-/** One word stands for a wish of so many at most. */
-const MOST_CUT_OFF = 4;
-/** Share of the members that name a thing that must say the same before it. */
-const LEAST_QUALIFIED = 0.2;
 /** A failure kind with a smaller share of a theme doesn't speak for it. */
 const LEAST_FAILURE_SHARE = 0.08;
 /** From this share on, a kind that isn't vague is the title's: below it a third of them are right on the judged failures, above it most. */
@@ -105,12 +105,16 @@ function thingOf(words: readonly string[], members: readonly TitledStatement[]):
 const isClause = (words: readonly string[]): boolean =>
   words.some((word, place) => place > 0 && place < words.length - 1 && isFiniteVerb(word, words[place - 1]!));
 
+const untold = new Set(wordsOf(untoldThings));
+/** A lone name of what every product has many of: "button", "status". */
+const isUntold = (words: readonly string[]): boolean => words.length === 1 && untold.has(words[0]!.toLowerCase());
+
 /** Things that `least` members or more name, the most telling first. */
 function thingsOf(members: readonly TitledStatement[], named: readonly NamedObject[], least: number) {
   return named
     .filter(({ count }) => count >= least)
     .slice(0, MOST_TRIED)
-    .map(({ words }) => thingOf(words, members))
+    .map(({ words, count }) => thingOf(isUntold(words) ? whichOne(words, count, members) : words, members))
     .filter((words) => words.length > 0 && isThing(words) && !isClause(words))
     .slice(0, MOST_OBJECTS);
 }
@@ -119,16 +123,25 @@ function thingsOf(members: readonly TitledStatement[], named: readonly NamedObje
 function* patternTitles(
   votes: readonly string[],
   members: readonly TitledStatement[],
-  { writing, named }: TitlingContext,
+  context: TitlingContext,
   instead: readonly string[] = [],
 ): Generator<string> {
+  const { writing, named } = context;
   const least = Math.max(members.length > 3 ? 2 : 1, LEAST_OBJECT_SHARE * members.length);
-  const objects = thingsOf(members, named(), least).map((words) => words.map(writing));
+  const things = thingsOf(members, named(), least);
+  const [first] = things;
+  // "Button does not work": one of them says which, or what else they name says more.
+  const isVague = first !== undefined && isUntold(first) && members.length > 1;
+  const clauses = isVague ? centralClauses(first, members, context).slice(0, 1) : [];
+  const objects = things
+    .toSorted((a, b) => Number(isUntold(a)) - Number(isUntold(b)))
+    .map((words) => words.map(writing));
   for (const name of votes) {
     const pattern = patternOf(name, members);
     if (pattern === undefined) continue;
     const about = objects.flatMap((words) => withObject(pattern, words) ?? []);
-    yield* [...about.slice(0, 1), ...instead, pattern.alone, ...about.slice(1)];
+    const isNamed = isVague && withObject(pattern, first)?.toLowerCase().includes(first[0]!.toLowerCase()) === true;
+    yield* [...(isNamed ? clauses : []), ...about.slice(0, 1), ...instead, pattern.alone, ...about.slice(1)];
   }
 }
 
@@ -172,57 +185,38 @@ function* problemTitles(members: readonly TitledStatement[], context: TitlingCon
   if (!isVague) yield* undoneTitles(members, context.writing);
 }
 
-/** A word that names nothing to build: "make", "less", "newer". */
-const isBare = (words: readonly string[]): boolean =>
-  words.length === 1 &&
-  (!isThing(words) || (verbs.has(words[0]!.toLowerCase()) && !alsoNouns.has(words[0]!.toLowerCase())));
-
-function* wishTitles(members: readonly TitledStatement[], { writing, isOwnName }: TitlingContext): Generator<string> {
-  const titled = (words: readonly string[]): string => sentence(words.map(writing));
-  // "Watch Velo", of the app Velo, names nothing either.
-  const namesNothing = (words: readonly string[]): boolean =>
-    isBare(words) || (verbs.has(words[0]!.toLowerCase()) && isOwnName(words.slice(1)));
-  for (const { words, count } of objectsOf(members, isOwnName, true)) {
-    // A lone word that one of several says is rather cut off than what they want.
-    const isLone = words.length === 1 && count < 2 && members.length > 1;
-    if (!namesNothing(words) && !isLone) yield titled(qualified(words, count, members));
-  }
-  yield* members
-    .flatMap(cutWish)
-    .filter((words) => !isOwnName(words) && !namesNothing(words))
-    .map(titled);
+/** "Buy button": no name is what is wrong with it, or what it is like. */
+function whichOne(words: readonly string[], count: number, members: readonly TitledStatement[]): readonly string[] {
+  const told = qualified(words, count, members);
+  return isWell(told.join(" ")) && isThing(told.slice(0, 1)) ? told : words;
 }
 
-/** A name of one word with what most say before it: "newer movies" rather than "movies". */
-function qualified(words: readonly string[], count: number, members: readonly TitledStatement[]): readonly string[] {
-  const [word] = words;
-  if (members.length < 2 || words.length > 1 || word === undefined || !/^[\p{L}\p{N}]+$/u.test(word)) return words;
-  const beside = new RegExp(`(?<!\\p{L})(\\p{L}{1,24}) ${word}(?![\\p{L}\\p{N}])`, "iu");
-  const before = new Map<string, number>();
-  for (const { quote } of members) {
-    const said = beside.exec(quote)?.[1]?.toLowerCase();
-    if (said !== undefined && isQualifier(said)) before.set(said, (before.get(said) ?? 0) + 1);
-  }
-  const [top] = [...before].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return top !== undefined && top[1] >= Math.max(2, count * LEAST_QUALIFIED) ? [top[0], word] : words;
-}
+/** So many of the most central members may say best what is wrong with a thing. */
+const MOST_CENTRAL = 6;
 
-/** The beginning of a wish that takes more words than a title has. */
-function cutWish({ object = "" }: TitledStatement): (readonly string[])[] {
-  const words = nameable(object.replace(OWNED, " "), LONGEST_WISH);
-  const beginning = words && nameable(words.slice(0, MOST_WISH_WORDS).join(" "), MOST_WISH_WORDS);
-  // The first word of many says little of what they want.
-  const isCutOff = beginning?.length === 1 && object.split(/\s+/).length > MOST_CUT_OFF;
-  return beginning === undefined || isCutOff ? [] : [beginning];
-}
-
-/** What is named, by `least` members or more, where no failure is clear. */
-function troubleTitles(
+/** What becomes of a thing, as one of the most central members says in a clause that stands by itself. */
+function centralClauses(
+  words: readonly string[],
   members: readonly TitledStatement[],
-  { writing, named }: TitlingContext,
-  least: number,
+  context: TitlingContext,
 ): string[] {
-  return thingsOf(members, named(), least).map((words) => `Problems with ${words.map(writing).join(" ")}`);
+  const stems = searchWords(words.join(" "));
+  return members.slice(0, MOST_CENTRAL).flatMap((member) => {
+    const [title] = [
+      ...clauseTitles([member], context.writing, context.isOwnName),
+      ...briefTitles(member, context.writing),
+    ];
+    if (title === undefined || isWell(title) || !isThing(title.split(" "))) return [];
+    const said = searchWords(title);
+    return stems.every((stem) => said.includes(stem)) ? [title] : [];
+  });
+}
+
+/** What is named, by `least` members or more, where no failure is clear: what a central member says of it, or only that it is troubled. */
+function troubleTitles(members: readonly TitledStatement[], context: TitlingContext, least: number): string[] {
+  const things = thingsOf(members, context.named(), least);
+  const told = members.length > 1 ? things.flatMap((words) => centralClauses(words, members, context).slice(0, 1)) : [];
+  return [...told, ...things.map((words) => `Problems with ${words.map(context.writing).join(" ")}`)];
 }
 
 /** What becomes of it, where one member says that for many, or else what they name. */

@@ -7,7 +7,7 @@ export const illWords = `
   hasnt hadnt couldnt wouldnt aint without unable impossible* hardly barely rarely seldom nowhere zero anymore
   una* unb* unc* und* une* unf* ung* unh* unk* unlink* unlog* unlock* unlik* unm* unn* uno* unp* unq* unr* uns* unt* unu* unv* unw*
   incorr* inaccur* inconsist* incomp* insuff* inadeq* inconven* ineffic* invalid* intrus* invas* interrupt* misl* misp* mist*
-  disa* disb* disconn* disg* dish* disl* dism* diso* disr* diss* distort* distract* disturb*
+  disa* disb* disconn* disg* disho* disheart* disl* dism* diso* disr* diss* distort* distract* disturb*
   bad badly poor* worse* worst* terribl* horr* awful* annoy* irritat* frustrat* pathetic* ridicul* stupid* useless* worthless
   pointless crap* garbage trash* rubbish junk* joke* scam* fraud* cheat* thief thiev* steal* stole* hate* hating suck* shame*
   slow* lag* crash* bug bugs buggy bugging error* fail* freez* froz* glitch* stuck stick* broke broken break breaks breaking breakdown* breakage* hang* issue* problem*
@@ -62,15 +62,6 @@ export const TOOK_ONCE = new RegExp(
   "i",
 );
 
-/** Of money. */
-const AMOUNT = String.raw`(?:[$€£₹] ?\d[\d.,]{0,8}|\d[\d.,]{0,8} ?[$€£₹]|(?:\d[\d.,]{0,8}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) (?:dollars?|bucks|euros?|pounds?|rupees|rs))`;
-
-/** Praise that is told by words which are none elsewhere: they are left out before it is asked what is wrong. */
-export const WELL_PHRASES = new RegExp(
-  String.raw`\b(?:(?:right |always |arriv\w+ |deliver\w+ |is |are |was |were |come |comes |came )on time|saves? (?:me |us )(?:so |very )?(?:(?:a lot|lots|tons|hours|loads) (?:of )?)?(?:much )?(?:time|money|hours|effort|work)?|(?:go(?:es)?|went|works?|arrives?|loads?|opens?|syncs?|updates?|transfers?) (?:through |up )?(?:instantly|immediately|right away|in seconds|seamlessly|flawlessly|exactly (?:when|as|what|where|how)(?: (?:i|we|you) (?:need|want|expect)(?:ed)?(?: (?:it|them|to))?)?)|(?:is|are|was|were) (?:so |very |really |always |extremely |super )?(?:polite|friendly|helpful|kind|professional|courteous|delicious|fun|punctual)|took (?:me |us )?(?:only|just|less than|under|no more than) (?:an?|one|two|three|four|five|ten|a few|\d+) (?:secs?|seconds?|mins?|minutes?)|last(?:s|ed|ing)? (?:much |even |far |a lot |way )?longer|(?:hard|difficult|impossible) to (?:find|think of|name|spot) (?:anything|something|any faults?|a (?:fault|flaw|weakness))[^.!?\n]{0,40}|(?:it(?:['’]s| is) |is |are |for )?(?:very |so |really |quite |more than )?reasonabl[ey] (?:priced|prices?|rates?|costs?|fees?)|(?:an? |the )?(?:very |so |really |most )?(?:affordable|reasonable|fair|low|great|good|cheap|decent|unbeatable|inexpensive|best) (?:monthly )?(?:price[sd]?|rates?|costs?|fees?|pricing|subscription|fare|fares)|(?:prices?|rates?|fees?|costs?|fares?|pricing) (?:is|are) (?:very |so |really |also |quite |pretty |just )?(?:right|fair|low|good|great|reasonable|affordable|cheap|excellent|unbeatable)|worth (?:the|every|its?) (?:\w+ )?(?:price|cost|money|penny|cent|fee)|(?:not|n['’]t) (?:at all |too |that |so |very )?(?:expensive|pricey|costly)|(?:for |it(?:['’]s| is) )?(?:only|just|less than|under|as (?:little|low) as) (?:costs? )?(?:about |around |like )?${AMOUNT} ?(?:(?:a|an|per|each) (?:month|year|week|hour|person)|monthly|yearly|weekly)|(?:the )?(?:price|fee|cost|subscription|it)(?: (?:is|was)|['’]s)? (?:only |just )?(?:costs? )?(?:me |us |you )?(?:only|just|less than|under|as (?:little|low) as) (?:about |around |like )?${AMOUNT}|(?:happy|glad|willing) to pay(?: (?:for (?:it|this)|${AMOUNT}(?: ?(?:a|per) (?:month|year|week)| monthly)?))?|bang for (?:your|the|my|our|ur) bucks?|(?:old(?:er)? and (?:the )?new(?:er)?|new(?:er)? and (?:the )?old(?:er)?|old favou?rites?|new or old|old or new)|never (?:looked|been|felt|worked|run|sounded|slept) (?:so |this |that )?(?:much )?(?:better|happier|easier|good|great|well|smooth\w*|fast\w*)|(?:no|without|free of|zero|minus the) (?:annoying |any |more |all the )?(?:ads|adverts|commercials|hassle|fuss|stress)|ad[ -]free|commercial[ -]free|(?:can['’]?t|cannot|could ?n['’]?t) (?:stop (?:playing|watching|using|listening)|(?:live|imagine \w+(?: \w+)?|do|manage) without|get enough|ask for (?:any ?)?more|fault (?:it|this)|put (?:it|this(?: \w+)?) down|(?:thank|recommend|praise)(?: \w+){1,3} enough|say enough|wait (?:to|for)|go wrong|beat (?:it|that|the price)))\b`,
-  "gi",
-);
-
 /** How a clause begins that tells what somebody likes; "would love" is a wish. */
 export const LOVED =
   /^\s*(?:(?:i|we|my \w+|and|also|really|just|absolutely|still|especially|all)\s+){0,5}(?:love[sd]?|loving|like[sd]?|adore[sd]?|enjoy(?:s|ed|ing)?|appreciate[sd]?)\s(?!(?:to|if|it if|when|for|seeing|some|an?)\b)/i;
@@ -82,3 +73,7 @@ export const THERE_IS =
 /** How a clause begins that tells when or where something is, or what its writer did, and not what became of it. */
 export const SURROUNDS =
   /^(?![^\n]*\s(?:it|they|he|she|there) (?:\w+(?:s|ed)|are|were|came|went|got|gave|said)\b)\s*(?:(?:and|but|so|then|also|now|even|just|i|we|have|has|had|been|am|was|is|['’]?ve|['’]m)\s+)*(?:when(?:ever)?|after|before|once|while|if|despite|in|on|at|to|into|with|for|of|from|by|through|via|during|among|tr(?:y|ied|ying)|got|allow(?:ed|ing)|select(?:ed)?|set|sent|paired|check(?:ed)?|(?:re-?)?install(?:ed)?|download(?:ed)?|purchased|bought|booked|ordered|request(?:ed|ing)?|went|opened|clicked|tapped|updated|called|contacted|invited|shifted|switched|decided|used|added|entered|noticed|see|like|paid|signed|registered)\b/i;
+
+/** What is as it should be, beside what is wrong: "my ticket is valid", "I have a strong signal". */
+export const IS_RIGHT =
+  /^\s*(?:(?:and|but|also|although|even though|though)\s+)?(?:(?:i|we)\s+(?:have|had)\s+(?:an?\s+)?(?:enough|excellent|fast|fine|full|good|great|high[ -]speed|perfect|plenty of|stable|strong|valid)\s[^.!?,;\n]{1,40}|(?:(?:all|her|his|its|my|our|the|their|this)\s+){0,2}(?:\p{L}+\s+){1,3}(?:is|are|has been|have been)(?:\s+(?:all|also|already|completely|still))?\s+(?:active|connected|correct|enabled|fine|full|fully charged|good|ok(?:ay)?|on|paid(?: for)?|right|stable|strong|switched on|turned on|up to date|valid|working(?: fine)?)(?:\s+(?:and|for|in|on|till|until|with)\s[^.!?,;\n]{1,30})?|(?:\p{L}[\p{L}\p{N}]*\s+){1,4}(?:connects?|loads?|opens?|plays?|runs?|syncs?|works?)\s+(?:absolutely\s+|just\s+)?(?:fine|great|perfectly|well)(?:\s+(?:for|in|on|to|with)\s[^.!?,;\n]{1,30})?)\s*$/iu;

@@ -11,6 +11,11 @@ const names: readonly (readonly [string, string])[] = [
   ["(?:msgs?|dms?)", "message"],
   ["(?:pfp|dp|profile (?:pics?|photos?|images?))", "profile picture"],
   ["(?:pwd|pw|passwrd)", "password"],
+  [
+    "(?:(?:entrance|entry|exit|ticket) )?(?:barriers?|gates?|turnstiles?)|ticket (?:readers?|scanners?|validators?)|validators?",
+    "gate",
+  ],
+  ["(?:bar ?codes?|qr(?:[ -]?(?:codes?|tickets?))?)", "QR code"],
 ];
 
 const patterns = names.map(([written, name]) => [new RegExp(`\\b${written}(?![\\w-])`, "gi"), name] as const);

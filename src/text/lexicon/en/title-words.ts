@@ -9,6 +9,10 @@ export const determiners =
 export const emptyObjects =
   "app apps application applications thing things everything anything something nothing it this that one ones stuff issue issues problem problems bug bugs time times way ways lot lots part people user users customer customers day days year years week month months hour hours use work star stars review reviews company developers developer team please thanks 1 2 3 what which who";
 
+/** Names of what every product has many of: alone they don't say which. */
+export const untoldThings =
+  "area background bar box button buttons case center content detail details element elements field fields form function functions functionality group icon icons information info item items level line link links list lists menu menus method mode modes name number option options page pages panel part parts place process reason row section sections selection size sort state status step steps symbol tab tabs title tool tools type types value values view views window windows";
+
 /** Where a noun phrase ends: what follows is a clause of its own. */
 export const phraseBreakers =
   "that which who because but so when while if although though since as than is are was were be been has have had do does did can can't cannot could should would will won't please pls and/or i you we they it he she my your why how maybe perhaps soon asap hopefully";
