@@ -141,6 +141,15 @@ interface TermsBucket {
 const shown = (type: FieldType, { key, key_as_string }: TermsBucket): string =>
   type === "boolean" ? (key_as_string ?? String(key === 1)) : String(key);
 
+/** Fields counted in one go: a shard counts them one after the other on one core. */
+const FIELDS_AT_ONCE = 5;
+
+/** In as few parts as hold so many each, every part with some from all over: who asks tends to put what is alike side by side. */
+function parted(fields: readonly string[]): readonly (readonly string[])[] {
+  const parts = Math.ceil(fields.length / FIELDS_AT_ONCE);
+  return Array.from({ length: parts }, (_, part) => fields.filter((_, at) => at % parts === part));
+}
+
 export async function facets(
   { client, names }: Asking,
   tenant: TenantId,
@@ -149,21 +158,21 @@ export async function facets(
   fields: readonly string[],
   size: number,
 ): Promise<Record<string, Bucket[]>> {
-  if (fields.length === 0) return {};
   const order: Record<string, estypes.SortOrder>[] = [{ _count: "desc" }, { _key: "asc" }];
   const terms = (field: string) => ({ field: fieldPath(field), size: Math.min(size, MAX_BUCKETS), order });
-  const aggs = Object.fromEntries(fields.map((field, at) => [`f${at}`, { terms: terms(field) }]));
   const query = toQuery(tenant, filter);
-  const answer = await orUnavailable(() =>
-    client.search({ index: names.alias(collection), query, size: 0, track_total_hits: false, aggs }),
-  );
-  return Object.fromEntries(
-    fields.map((field, at) => {
+  const count = async (some: readonly string[]): Promise<(readonly [string, Bucket[]])[]> => {
+    const aggs = Object.fromEntries(some.map((field, at) => [`f${at}`, { terms: terms(field) }]));
+    const answer = await orUnavailable(() =>
+      client.search({ index: names.alias(collection), query, size: 0, track_total_hits: false, aggs }),
+    );
+    return some.map((field, at) => {
       const { buckets } = answer.aggregations![`f${at}`] as unknown as { readonly buckets: readonly TermsBucket[] };
       const type = fieldType(collection, field);
       return [field, buckets.map((bucket) => ({ value: shown(type, bucket), count: bucket.doc_count }))];
-    }),
-  );
+    });
+  };
+  return Object.fromEntries((await Promise.all(parted(fields).map(count))).flat());
 }
 
 /** Values in one answer. */
