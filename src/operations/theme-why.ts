@@ -27,7 +27,7 @@ export const WhyTogether = z
 export type WhyTogether = z.infer<typeof WhyTogether>;
 
 /** Newest insights whose words are counted. */
-const LOOKED_AT = 200;
+const LOOKED_AT = 100;
 
 /** What a theme's members share shows in one language only. */
 const inEnglish = ({ quote, gloss }: Statement): string => gloss ?? quote;
