@@ -29,6 +29,7 @@ describe("failures that words tell plainly", () => {
       "the reader refuses my ticket every morning",
       "QR code is rejected at the gate of the zoo",
       "my barcode cannot be scanned",
+      "the turnstile at the pool says my pass is invalid",
     ]);
     isOf(undefined, ["the gate is painted green", "I scanned the ticket and it opened", "the barrier lifts at once"]);
   });

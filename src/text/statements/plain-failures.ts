@@ -88,10 +88,12 @@ const CODE_MISSING = new RegExp(
 const tellsOfNoCode = (quote: string): boolean => CODE_MISSING.test(quote);
 
 const CARRIER = "(?:bar ?codes?|qr(?: ?(?:codes?|tickets?))?|codes?|tickets?)";
+const READER = "\\b(?:barriers?|gates?|readers?|scanners?|turnstiles?|validators?)\\b";
 const UNREAD = new RegExp(
-  `\\b(?:barriers?|gates?|readers?|scanners?|turnstiles?|validators?)\\b[^.!?\\n]{0,40}?(?:${ISNT}|\\b(?:cannot|never|not)) (?:\\w+ )?(?:accept|pick up|read|recogni[sz]e|scan|see)\\b` +
-    `|\\b(?:barriers?|gates?|readers?|scanners?|turnstiles?|validators?)\\b[^.!?\\n]{0,30}?\\b(?:refuse[sd]?|reject(?:s|ed)?) [^.!?\\n]{0,20}?\\b${CARRIER}\\b` +
-    `|\\b${CARRIER}\\b[^.!?\\n]{0,40}?\\b(?:refused|rejected)\\b[^.!?\\n]{0,30}?\\b(?:barriers?|gates?|readers?|scanners?|turnstiles?)\\b` +
+  `${READER}[^.!?\\n]{0,40}?(?:${ISNT}|\\b(?:cannot|never|not)) (?:\\w+ )?(?:accept|pick up|read|recogni[sz]e|scan|see)\\b` +
+    `|${READER}[^.!?\\n]{0,30}?\\b(?:refuse[sd]?|reject(?:s|ed)?) [^.!?\\n]{0,20}?\\b${CARRIER}\\b` +
+    `|${READER}[^.!?\\n]{0,20}?\\b(?:says?|said|showed|shows?|tells?|told)\\b[^.!?\\n]{0,20}?\\b(?:expired|invalid|not valid|unknown)\\b` +
+    `|\\b${CARRIER}\\b[^.!?\\n]{0,40}?\\b(?:refused|rejected)\\b[^.!?\\n]{0,30}?${READER}` +
     `|\\b${CARRIER}\\b (?:\\w+ ){0,6}?(?:${ISNT}|\\b(?:cannot|never|not)) (?:be )?(?:read|readable|recogni[sz]ed|scan|scanned)\\b`,
   "i",
 );
@@ -121,7 +123,11 @@ const plainFailures: readonly PlainFailure[] = [
   { name: "stays-pending", tells: tellsOfPending, word: /hang|pending|process|review|st[ru]+ck/i },
   { name: "does-not-work", tells: tellsOfNoWork, word: /work/i },
   { name: "codes-missing", tells: tellsOfNoCode, word: /code|o\.?t\.?p|pass|sms/i },
-  { name: "camera-fails", tells: tellsOfUnread, word: /accept|pick up|read|recogni|refus|reject|scan|see/i },
+  {
+    name: "camera-fails",
+    tells: tellsOfUnread,
+    word: /accept|expired|invalid|pick up|read|recogni|refus|reject|scan|see|unknown|valid/i,
+  },
   { name: "privacy", tells: tellsOfPermissions, word: /permission|access to/i },
 ];
 

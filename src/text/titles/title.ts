@@ -127,7 +127,7 @@ function* patternTitles(
   instead: readonly string[] = [],
 ): Generator<string> {
   const { writing, named } = context;
-  const least = Math.max(members.length > 3 ? 2 : 1, LEAST_OBJECT_SHARE * members.length);
+  const least = Math.max(members.length > 2 ? 2 : 1, LEAST_OBJECT_SHARE * members.length);
   const things = thingsOf(members, named(), least);
   const [first] = things;
   // "Button does not work": one of them says which, or what else they name says more.
