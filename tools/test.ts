@@ -25,8 +25,8 @@ const { values, positionals } = parseArgs({
   options: { coverage: { type: "boolean" }, full: { type: "boolean" } },
   allowPositionals: true,
 });
-/** A whole system often waits, so four keep two cores busy; at full load three do. */
-const atOnce = values.full ? 3 : 4;
+/** A whole system often waits, so five keep two cores busy; at full load three do. */
+const atOnce = values.full ? 3 : 5;
 const patterns = positionals.length > 0 ? positionals : EVERYTHING;
 const found = patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: ["**/node_modules/**"] }).sort());
 if (found.length === 0) throw new Error(`no test file matches ${patterns.join(" ")}`);

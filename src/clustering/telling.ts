@@ -3,6 +3,9 @@ import type { Cluster } from "../model/cluster.ts";
 import { priorityRank, type Statement } from "../model/insight.ts";
 import { searchWords } from "../text/words.ts";
 
+/** Newest members of a theme that are looked through, at most. */
+export const LOOKED_AT = 60;
+
 /** A quote of fewer characters says too little, one of more isn't read. */
 const SHORTEST = 25;
 const LONGEST = 160;

@@ -195,7 +195,7 @@ const told = ({ received, counts, inFlight }: Sums) => ({
  * What waits on a queue is read first, then the entries, then the totals, then the marks of what is in them, then the
  * insights or events of exactly the batches that were final by then: a stage writes its entry before it takes away what
  * waited, an entry is in a total before it is marked and marked before it is gone, and a final batch creates no more. So
- * what goes on meanwhile can't make them disagree.
+ * what goes on meanwhile can't make them disagree. What the last audit found is read beside that.
  */
 export async function readBalance(
   store: Store,

@@ -1,6 +1,6 @@
 /** What people say of a theme: one statement a person, the most telling first. */
 import { insightOfMark, placeOfMark } from "../clustering/statement-marks.ts";
-import { tellingFirst } from "../clustering/telling.ts";
+import { LOOKED_AT, tellingFirst } from "../clustering/telling.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Statement } from "../model/insight.ts";
 import type { InsightDocument } from "../model/insight-document.ts";
@@ -12,8 +12,7 @@ export interface ThemeQuote {
   readonly insight: InsightDocument;
 }
 
-/** Newest insights of a theme that quotes are chosen from, and how many for each quote that is wanted. */
-const LOOKED_AT = 60;
+/** Newest insights that are read for each quote that is wanted. */
 const LOOKED_AT_A_QUOTE = 24;
 
 type ThemeLike = Pick<Cluster, "id" | "app" | "name" | "failure">;
@@ -57,7 +56,9 @@ export async function readBestQuotes(
   const byId = new Map(found.flatMap((stored) => (stored === undefined ? [] : [[stored.id, stored.doc] as const])));
   const still = (theme: string, mark: string): ThemeQuote[] => {
     const insight = byId.get(insightOfMark(mark));
-    const statement = insight?.statements[placeOfMark(mark, insight.statements)];
+    // Insights of before there were statements have none.
+    const statements = insight?.statements ?? [];
+    const statement = statements[placeOfMark(mark, statements)];
     return insight === undefined || statement?.theme !== theme ? [] : [{ statement, insight }];
   };
   const quotes = await Promise.all(

@@ -9,6 +9,7 @@ import type { ThemesFound } from "../../clustering/theme.ts";
 import type { AppLookup } from "../../enrichment/app-lookup.ts";
 import { type ClusterDocument, clusteredKinds } from "../../model/cluster.ts";
 import { shortId } from "../../model/identity.ts";
+import type { Kind } from "../../model/insight.ts";
 import { firstOrderLabels } from "../../model/labels.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { decisionState, mendDecisions, readDecisions } from "../../operations/theme-decisions.ts";
@@ -25,7 +26,7 @@ import { deadDocument, decidedOf, documentOf, knownOf, placing, type ReadInsight
 const MAX_INSIGHTS = 12_000;
 const WRITES_AT_ONCE = 500;
 const MOST_APPS = 10_000;
-/** Insights that are held from one round to the next, of all apps: some kilobytes each. */
+/** Insights that are held from one round to the next, of all apps: one to three kilobytes each. */
 const MOST_HELD = 2 * MAX_INSIGHTS;
 
 /** Finds the themes of the statements, keeping the ids of known ones. Deterministic. */
@@ -68,6 +69,8 @@ interface Rest {
   /** What people had decided: a new decision is heeded at once. */
   readonly decided: string;
 }
+
+const tellsOf = (kind: Kind): boolean => (clusteredKinds as readonly Kind[]).includes(kind);
 
 /** People look there first. */
 const busiestFirst = (buckets: readonly Bucket[]): Bucket[] => buckets.toSorted((a, b) => b.count - a.count);
@@ -126,7 +129,8 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
       where: { app_name: app, kind: clusteredKinds },
       by: "date",
       most: maxInsights,
-      take: (stored) => readOf(stored, (label) => firstOrder.get(label)),
+      // What was held may have been read anew as praise.
+      take: (stored) => (tellsOf(stored.doc.kind) ? readOf(stored, (label) => firstOrder.get(label)) : undefined),
       ...(holds ? { held: known } : {}),
     });
     if (holds) held.set(key, { labels, insights: known });
@@ -230,6 +234,9 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
   return async function clusterTenant(tenant, term, signal, each) {
     await store.refresh(["insights", "clusters", "theme_decisions"]);
     const counts = await store.values(tenant, "insights", "app_name", { where: { kind: clusteredKinds } });
+    // Nothing is kept of what was erased.
+    const apps = new Set(counts.map(({ value }) => `${tenant}/${value}`));
+    for (const key of held.keys()) if (key.startsWith(`${tenant}/`) && !apps.has(key)) held.delete(key);
     await each(
       "app",
       busiestFirst(counts).map(({ value, count }) => ({ id: value, count })),

@@ -2,7 +2,7 @@
 import type { EndedCluster, KnownCluster } from "../../clustering/identity.ts";
 import { type HeldDecision, placementsOf, type ThemePlacements } from "../../clustering/placements.ts";
 import { insightOfMark, placeOfMark } from "../../clustering/statement-marks.ts";
-import { tellingFirst } from "../../clustering/telling.ts";
+import { LOOKED_AT, tellingFirst } from "../../clustering/telling.ts";
 import type { Theme } from "../../clustering/theme.ts";
 import { type AppFacts, figuresOf, membersOf, statementId, type ThemeMember } from "../../clustering/theme-members.ts";
 import { listening } from "../../clustering/theme-mute.ts";
@@ -126,8 +126,7 @@ function markedWhy(
   };
 }
 
-/** Members that are looked through for the most telling, the newest, and marks that are kept. */
-const LOOKED_AT = 60;
+/** Marks that are kept of the most telling: one may be gone by the time that it is quoted. */
 const TELLING = 3;
 
 const newestFirst = (a: ThemeMember, b: ThemeMember): number => b.at - a.at || (a.id < b.id ? -1 : 1);

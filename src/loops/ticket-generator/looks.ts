@@ -24,8 +24,12 @@ export interface LooksOptions {
   readonly intervalSeconds: number;
 }
 
-/** What a theme is told by, apart from its place in the app as a whole. `urgent`: insights that may be its evidence. */
-function lookOf({ share: _, term: __, why: ___, telling: ____, ...told }: ClusterDocument, urgent: number): string {
+/** Of a theme, what says nothing of its evidence: its place in the app as a whole, and who wrote it. */
+const besides: ReadonlySet<string> = new Set(["share", "term", "why", "telling"] satisfies (keyof ClusterDocument)[]);
+
+/** `urgent`: insights that may be its evidence. */
+function lookOf(theme: ClusterDocument, urgent: number): string {
+  const told = Object.entries(theme).filter(([name]) => !besides.has(name));
   return shortId("theme-look", JSON.stringify(told), String(urgent));
 }
 
@@ -33,14 +37,15 @@ export function createLooks({ now, intervalSeconds }: LooksOptions) {
   const apps = new LRUCache<string, AppLook>({ max: MOST_APPS });
   const themes = new LRUCache<string, string>({ max: MOST_THEMES });
   return {
-    /** Which themes of an app are due; undefined: none. */
-    dueOf(tenant: TenantId, app: string, state: unknown): "all" | "changed" | undefined {
+    /** Which themes of an app are due, none where it is undefined, and whom to tell when they were looked at. */
+    dueOf(tenant: TenantId, app: string, state: unknown) {
       const key = `${tenant}/${app}`;
       const before = apps.get(key);
-      const isWhole = before === undefined || now() - before.wholeAt >= intervalSeconds;
+      const at = now();
+      const isWhole = before === undefined || at - before.wholeAt >= intervalSeconds;
       if (!isWhole && before.state === state) return undefined;
-      apps.set(key, { state, wholeAt: isWhole ? now() : before.wholeAt });
-      return isWhole ? "all" : "changed";
+      const done = (): void => void apps.set(key, { state, wholeAt: isWhole ? at : before.wholeAt });
+      return { isWhole, done };
     },
     isKnown: (tenant: TenantId, theme: ClusterDocument, urgent: number): boolean =>
       themes.get(`${tenant}/${theme.id}`) === lookOf(theme, urgent),

@@ -233,9 +233,10 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     if (due === undefined) return;
     const from = await windowOf(tenant, app);
     await each("item", ripeClusters(tenant, app, from), async ({ cluster, urgent }) => {
-      if (due === "changed" && looks.isKnown(tenant, cluster, urgent)) return;
+      if (!due.isWhole && looks.isKnown(tenant, cluster, urgent)) return;
       if (await raise(tenant, cluster, from, term)) looks.looked(tenant, cluster, urgent);
     });
+    due.done();
   }
 
   return async function generateTickets(tenant, term, _signal, each) {

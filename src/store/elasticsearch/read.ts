@@ -12,6 +12,7 @@ import {
   type Page,
   type Search,
   type Stored,
+  StoreUnavailable,
   TooManyPoints,
   type TrendPoint,
 } from "../store.ts";
@@ -25,6 +26,9 @@ export interface Asking {
   readonly client: Client;
   readonly names: Names;
 }
+
+/** A search that a shard does not answer is no answer: what is read is counted, erased and booked. */
+export const WHOLE = { allow_partial_search_results: false } as const;
 
 const MAX_LIMIT = 1_000;
 /** The server's own limit on buckets in one answer is 65,536. */
@@ -56,6 +60,7 @@ async function findAfter<C extends CollectionName>(
   const position = after === undefined ? {} : { search_after: toSearchAfter(collection, sort, after) };
   const ask = () =>
     client.search<Source>({
+      ...WHOLE,
       index: names.alias(collection),
       query: toQuery(tenant, filter, scored),
       sort: toSort(sort),
@@ -129,7 +134,10 @@ export async function countAll(
   filter: Clauses,
 ) {
   const index = names.alias(collection);
-  return (await orUnavailable(() => client.count({ index, query: toQuery(tenant, filter) }))).count;
+  const { count, _shards } = await orUnavailable(() => client.count({ index, query: toQuery(tenant, filter) }));
+  if (_shards.failed > 0)
+    throw new StoreUnavailable(`Elasticsearch: ${_shards.failed} shards of ${index} did not count`);
+  return count;
 }
 
 interface TermsBucket {
@@ -144,7 +152,10 @@ const shown = (type: FieldType, { key, key_as_string }: TermsBucket): string =>
 /** Fields counted in one go: a shard counts them one after the other on one core. */
 const FIELDS_AT_ONCE = 5;
 
-/** In as few parts as hold so many each, every part with some from all over: who asks tends to put what is alike side by side. */
+/**
+ * In as few parts as hold so many each, every part with some from all over: who asks tends to put what is alike side by side. What is
+ * written meanwhile may be counted in one part alone.
+ */
 function parted(fields: readonly string[]): readonly (readonly string[])[] {
   const parts = Math.ceil(fields.length / FIELDS_AT_ONCE);
   return Array.from({ length: parts }, (_, part) => fields.filter((_, at) => at % parts === part));
@@ -164,7 +175,7 @@ export async function facets(
   const count = async (some: readonly string[]): Promise<(readonly [string, Bucket[]])[]> => {
     const aggs = Object.fromEntries(some.map((field, at) => [`f${at}`, { terms: terms(field) }]));
     const answer = await orUnavailable(() =>
-      client.search({ index: names.alias(collection), query, size: 0, track_total_hits: false, aggs }),
+      client.search({ ...WHOLE, index: names.alias(collection), query, size: 0, track_total_hits: false, aggs }),
     );
     return some.map((field, at) => {
       const { buckets } = answer.aggregations![`f${at}`] as unknown as { readonly buckets: readonly TermsBucket[] };
@@ -172,7 +183,8 @@ export async function facets(
       return [field, buckets.map((bucket) => ({ value: shown(type, bucket), count: bucket.doc_count }))];
     });
   };
-  return Object.fromEntries((await Promise.all(parted(fields).map(count))).flat());
+  const found = new Map((await Promise.all(parted(fields).map(count))).flat());
+  return Object.fromEntries(fields.map((field) => [field, found.get(field)!]));
 }
 
 /** Values in one answer. */
@@ -190,7 +202,7 @@ export async function everyValue(
   const query = toQuery(tenant, filter);
   const terms = { field: fieldPath(field), size: VALUES_AT_ONCE, order: { _key: "asc" } as const };
   const ask = () =>
-    asking.client.search({ index, query, size: 0, track_total_hits: false, aggs: { values: { terms } } });
+    asking.client.search({ ...WHOLE, index, query, size: 0, track_total_hits: false, aggs: { values: { terms } } });
   const { buckets } = (await orUnavailable(ask)).aggregations!.values as unknown as {
     readonly buckets: readonly TermsBucket[];
   };
@@ -212,7 +224,7 @@ async function pagedValues(
   do {
     const composite = { sources, size: VALUES_AT_ONCE, after };
     const ask = () =>
-      client.search({ index: names.alias(collection), query, size: 0, aggs: { values: { composite } } });
+      client.search({ ...WHOLE, index: names.alias(collection), query, size: 0, aggs: { values: { composite } } });
     const page = (await orUnavailable(ask)).aggregations!.values as unknown as {
       readonly buckets: readonly { readonly key: { readonly value: string }; readonly doc_count: number }[];
       readonly after_key?: { readonly value: string };
@@ -247,7 +259,14 @@ export async function histogram(
   const counting = { histogram: { field: fieldPath(field), interval: length, offset, min_doc_count: 1 }, ...split };
   const query = toQuery(tenant, filter);
   const ask = () =>
-    client.search({ index: names.alias(collection), query, size: 0, track_total_hits: false, aggs: { counting } });
+    client.search({
+      ...WHOLE,
+      index: names.alias(collection),
+      query,
+      size: 0,
+      track_total_hits: false,
+      aggs: { counting },
+    });
   const answer = await orUnavailable(ask).catch((error: unknown) => {
     // The server's own limit (search.max_buckets), which it answers as if it were in trouble.
     if (/too_many_buckets/.test(String(error))) throw new TooManyPoints("more points than Elasticsearch counts");

@@ -8,7 +8,7 @@ import type { Stored } from "../store.ts";
 import { type Source, toStored, versionOf } from "./encode.ts";
 import { orUnavailable } from "./errors.ts";
 import { toQuery } from "./query.ts";
-import { type Asking, closeSnapshot } from "./read.ts";
+import { type Asking, closeSnapshot, WHOLE } from "./read.ts";
 
 /** How long a scan keeps its point in time between two of its pages. */
 const SCAN_KEEP_ALIVE = "5m";
@@ -30,6 +30,7 @@ const byId = [{ id: "asc" }, { tenant: "asc" }] as const satisfies readonly Reco
 
 /** What a page of a walk asks for, wherever it reads. */
 const pageOf = (query: estypes.QueryDslQueryContainer, { vectors = false, idsOnly = false }: ScanOptions) => ({
+  ...WHOLE,
   query,
   sort: [...byId],
   track_total_hits: false,
@@ -39,14 +40,14 @@ const pageOf = (query: estypes.QueryDslQueryContainer, { vectors = false, idsOnl
   ...(vectors ? { fields: ["vector"] } : {}),
 });
 
-/** All that match, where they are at most `most`; undefined where there are more, which is found out without sorting them. */
+/** All that match, where they are at most `most`; undefined where there are more: each shard stops at the first that is too many. */
 async function readFew(client: Client, index: string, page: ReturnType<typeof pageOf>, most: number) {
   const ask = () => client.search<Source>({ ...page, index, size: most + 1, terminate_after: most + 1 });
   const { hits } = (await orUnavailable(ask)).hits;
   return hits.length > most ? undefined : hits;
 }
 
-/** All of one index or alias that match, by id (and tenant), from one point in time, which ends with the loop. */
+/** All of one index or alias that match, by id (and tenant), as of one moment; a point in time that is opened for it ends with the loop. */
 export async function* walk(
   { client }: Pick<Asking, "client">,
   index: string,
@@ -56,7 +57,11 @@ export async function* walk(
 ): AsyncGenerator<Hit> {
   const { pageSize: size = SCAN_PAGE } = options;
   const page = pageOf(query, options);
-  const few = after === undefined ? await readFew(client, index, page, Math.min(FEW, size)) : undefined;
+  // Vectors are long, and of what has any there are seldom few.
+  const few =
+    after === undefined && options.vectors !== true
+      ? await readFew(client, index, page, Math.min(FEW, size))
+      : undefined;
   if (few !== undefined) return yield* few;
   yield* walkFrom(client, index, { ...page, size }, after);
 }
@@ -141,6 +146,7 @@ export async function nearest<C extends CollectionName>(
   const num_candidates = Math.min(MAX_CANDIDATES, Math.max(MIN_CANDIDATES, CANDIDATES_PER_RESULT * k, wanted));
   const answer = await orUnavailable(() =>
     client.search<Source>({
+      ...WHOLE,
       index: names.alias(collection),
       knn: { field: "vector", query_vector: [...vector], k: wanted, num_candidates, filter: toQuery(tenant, filter) },
       size: wanted,

@@ -31,7 +31,11 @@ describe("failures that words tell plainly", () => {
       "my barcode cannot be scanned",
       "the turnstile at the pool says my pass is invalid",
     ]);
-    isOf(undefined, ["the gate is painted green", "I scanned the ticket and it opened", "the barrier lifts at once"]);
+    isOf(undefined, [
+      ...["the gate is painted green", "I scanned the ticket and it opened", "the barrier lifts at once"],
+      ...["the screen reader does not read the menu", "my zip code is not recognized", "error codes are not readable"],
+      "my support ticket and they did not read it",
+    ]);
   });
 
   it("connections that were there and go", () => {

@@ -87,14 +87,15 @@ const CODE_MISSING = new RegExp(
 /** What whoever signs up or in waits for: to the network that fails, or a message does. */
 const tellsOfNoCode = (quote: string): boolean => CODE_MISSING.test(quote);
 
-const CARRIER = "(?:bar ?codes?|qr(?: ?(?:codes?|tickets?))?|codes?|tickets?)";
-const READER = "\\b(?:barriers?|gates?|readers?|scanners?|turnstiles?|validators?)\\b";
+/** What is held up to be read, and what reads it. */
+const CARRIER = "(?:bar ?codes?|qr(?: ?(?:codes?|tickets?))?|(?<!support )tickets?)";
+const READER = "\\b(?:barriers?|gates?|(?:card|code|qr|ticket) (?:readers?|scanners?)|turnstiles?|validators?)\\b";
 const UNREAD = new RegExp(
   `${READER}[^.!?\\n]{0,40}?(?:${ISNT}|\\b(?:cannot|never|not)) (?:\\w+ )?(?:accept|pick up|read|recogni[sz]e|scan|see)\\b` +
-    `|${READER}[^.!?\\n]{0,30}?\\b(?:refuse[sd]?|reject(?:s|ed)?) [^.!?\\n]{0,20}?\\b${CARRIER}\\b` +
+    `|(?:${READER}|\\b(?:reader|scanner)\\b)[^.!?\\n]{0,30}?\\b(?:refuse[sd]?|reject(?:s|ed)?) [^.!?\\n]{0,20}?\\b(?:${CARRIER}|codes?)\\b` +
     `|${READER}[^.!?\\n]{0,20}?\\b(?:says?|said|showed|shows?|tells?|told)\\b[^.!?\\n]{0,20}?\\b(?:expired|invalid|not valid|unknown)\\b` +
-    `|\\b${CARRIER}\\b[^.!?\\n]{0,40}?\\b(?:refused|rejected)\\b[^.!?\\n]{0,30}?${READER}` +
-    `|\\b${CARRIER}\\b (?:\\w+ ){0,6}?(?:${ISNT}|\\b(?:cannot|never|not)) (?:be )?(?:read|readable|recogni[sz]ed|scan|scanned)\\b`,
+    `|\\b(?:${CARRIER}|codes?)\\b[^.!?\\n]{0,40}?\\b(?:refused|rejected)\\b[^.!?\\n]{0,30}?(?:${READER}|\\b(?:reader|scanner)\\b)` +
+    `|\\b${CARRIER}\\b (?:(?!anyone|nobody|someone|support|they)\\w+ ){0,6}?(?:${ISNT}|\\b(?:cannot|never|not)) (?:be )?(?:read|readable|recogni[sz]ed|scan|scanned)\\b`,
   "i",
 );
 /** What is held up to be read and is not: to the network it does not work, or nothing in particular. */

@@ -58,7 +58,7 @@ test("ill words praise where they tell what is not so, what is helped against, o
     "I believed they were gone forever",
     "reminds me when the bins go out",
   ]) {
-    assert.ok(isPraise(said, 0.95, 0), said);
+    assert.ok(isPraise(said, 0.85, 0), said);
   }
 });
 
@@ -78,17 +78,25 @@ test("what is lacking, sought or only promised is no praise", () => {
     "not once has it been on the road when I needed it",
     "reminds me when it is too late",
     "no ads but nothing plays",
+    "it is impossible to stop the newsletter",
+    "it does not crash at once but after a minute",
   ]) {
-    assert.ok(!isPraise(said, 0.95, 0), said);
+    assert.ok(!isPraise(said, 0.85, 0), said);
   }
-  assert.ok(!isPraise("the boots do not pinch", 0.95, 1), "with one star");
+  for (const [negative, stars] of [
+    [0.95, 0],
+    [0.85, 1],
+  ] as const) {
+    assert.ok(!isPraise("the boots do not pinch", negative, stars), "in a text that is meant badly");
+    assert.ok(!isPraise("now it is ninety euros a month", negative, stars), "a price alone");
+  }
 });
 
 test("a sentence may say itself that it is meant well, and so may a text as a whole", () => {
   const found = (text: string, said: string, stars = 0) => {
     const start = text.indexOf(said);
     const one: ReadStatement = { start, end: start + said.length, kind: "problem", failures: [], sureness: 0.7 };
-    const reading = { statements: [one], sentiment: [0.97, 0, 0.03, 0] } as unknown as StatementReading;
+    const reading = { statements: [one], sentiment: [0.85, 0, 0.15, 0] } as unknown as StatementReading;
     return withoutPraise(() => reading)({ text, stars }).statements.length;
   };
   const bowls = "I hate it when my bowl is empty";
@@ -97,7 +105,7 @@ test("a sentence may say itself that it is meant well, and so may a text as a wh
   assert.equal(found(`${bowls} because it is that good but now it is gone`, bowls), 1);
   assert.equal(found("I would miss every tide without it", "I would miss every tide"), 0);
   assert.equal(found("Nothing to complain about, every knot held", "every knot held"), 0);
-  assert.equal(found("Every knot held, the mast broke", "Every knot held"), 1);
+  assert.equal(found("Nothing to complain about until the mast broke", "the mast broke"), 1);
 });
 
 test("praise beside which something is wrong tells of a problem", () => {

@@ -10,7 +10,7 @@ import {
   TOOK_ONCE,
 } from "../lexicon/en/ill-words.ts";
 import { EXPOSED } from "../lexicon/en/total-words.ts";
-import { ALL_BUT, ALL_IS_WELL, WELL_PHRASES } from "../lexicon/en/well-phrases.ts";
+import { ALL_BUT, ALL_IS_WELL, LIKELY_WELL_PHRASES, WELL_PHRASES } from "../lexicon/en/well-phrases.ts";
 import type { ReadStatement, Span, StatementInput, StatementReader } from "./reader.ts";
 import { wordCount } from "./span.ts";
 import { hasPraise, isWell } from "./well.ts";
@@ -30,18 +30,30 @@ function meantWellBelow(stars: number): number {
 
 /** Who gives so few stars praises nothing by what it does not do. */
 const FEW_STARS = 2;
+/** From this chance on that the text is meant badly, nor does anybody. */
+const MEANT_ILL = 0.9;
+/** Characters ahead of what is denied that may say that it is only wanted. */
+const AHEAD = 200;
+
+/** Whether ill words may praise, and what often praises does. */
+const mayPraise = (negative: number, stars: number): boolean =>
+  stars === 0 ? negative < MEANT_ILL : stars > FEW_STARS;
 
 /** Without the praise that is told by words which are ill elsewhere. */
-function withoutWellPhrases(quote: string, stars: number): string {
-  if (stars > 0 && stars <= FEW_STARS) return quote.replace(WELL_PHRASES, " ");
-  const told = quote.replace(DENIED_HARMS, (said, at: number) => (SOUGHT.test(quote.slice(0, at)) ? said : " "));
-  const rest = told.replace(WELL_PHRASES, " ");
+function withoutWellPhrases(quote: string, negative: number, stars: number): string {
+  const sure = quote.replace(WELL_PHRASES, " ");
+  if (!mayPraise(negative, stars)) return sure;
+  const rest = sure
+    .replace(DENIED_HARMS, (said, at: number, all: string) =>
+      SOUGHT.test(all.slice(Math.max(0, at - AHEAD), at)) ? said : " ",
+    )
+    .replace(LIKELY_WELL_PHRASES, " ");
   return rest === quote ? quote : rest.replace(MILD, " ");
 }
 
 /** `negative`: how likely the text as a whole is meant badly; `stars`: 0 when none were given. */
 export function isPraise(quote: string, negative: number, stars: number): boolean {
-  const rest = withoutWellPhrases(quote, stars);
+  const rest = withoutWellPhrases(quote, negative, stars);
   if (rest !== quote) return isWell(rest);
   if (stars === 0 && negative < MEANT_WELL && hasPraise(quote) && isWell(quote.replace(MILD, " "))) return true;
   const below = meantWellBelow(stars);
@@ -63,17 +75,17 @@ export function isBareFact(quote: string, stars: number): boolean {
 const LONGEST_PRAISE = 400;
 
 /** Whether a text without stars praises, and nothing that it says is ill. */
-function isPraiseThroughout({ text, stars }: StatementInput): boolean {
+function isPraiseThroughout({ text, stars }: StatementInput, negative: number): boolean {
   if (stars > 0 || text.length > LONGEST_PRAISE) return false;
-  const rest = withoutWellPhrases(text, stars);
+  const rest = withoutWellPhrases(text, negative, stars);
   return isWell(rest) && (rest !== text || hasPraise(text));
 }
 
 const LONGEST_REST = 80;
 
 /** Whether what a sentence tells is all meant well, by what it says itself: "I hate when it ends because it is that good". */
-function isAllWell(text: string, { start, end }: Span, stars: number): boolean {
-  if (stars > 0 && stars <= FEW_STARS) return false;
+function isAllWell(text: string, { start, end }: Span, negative: number, stars: number): boolean {
+  if (!mayPraise(negative, stars)) return false;
   const [rest = ""] = /^[^.!?\n]*/.exec(text.slice(end, end + LONGEST_REST)) ?? [];
   const said = text.slice(start, end) + rest;
   return ALL_IS_WELL.test(said) && !ALL_BUT.test(said);
@@ -130,9 +142,9 @@ export const withoutPraise =
     const isProblem = ({ start, end }: Span): boolean => {
       const quote = input.text.slice(start, end);
       if (EXPOSED.test(quote)) return true;
-      isPraised ??= isPraiseThroughout(input);
+      isPraised ??= isPraiseThroughout(input, negative);
       if (isPraised) return false;
-      if (isAllWell(input.text, { start, end }, input.stars)) return false;
+      if (isAllWell(input.text, { start, end }, negative, input.stars)) return false;
       return !isPraise(quote, negative, input.stars) && !isBareFact(quote, input.stars);
     };
     const statements = reading.statements.flatMap((one, at) => {

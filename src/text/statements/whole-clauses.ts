@@ -79,7 +79,7 @@ function withShortRest(text: string, end: number, next: number): number {
 }
 
 /** Where a sentence ends within a statement, also without a space. */
-const SENTENCE_END = /[.!?]+(?:\s+|(?=[a-z]{2}))/gi;
+const SENTENCE_END = /(?<![.!?])[.!?]+(?:\s+|(?=[a-z]{2}))/gi;
 
 /** Without a word or two of another sentence. */
 function withoutStrays(text: string, start: number, end: number): { start: number; end: number } {
@@ -97,8 +97,9 @@ function withoutStrays(text: string, start: number, end: number): { start: numbe
 
 /** With the clause that it tells, for a reader. `free`, `next`: where the one before it ends, and the one after it begins. */
 function withClause(text: string, one: ReadStatement, free: number, next: number): ReadStatement {
-  const joint = JOINS_NEXT.exec(text.slice(one.start, one.end));
-  const ends = joint === null || !GOES_ON.test(text.slice(one.end)) ? one.end : one.start + joint.index;
+  const tail = Math.max(one.start, one.end - TAIL);
+  const joint = JOINS_NEXT.exec(text.slice(tail, one.end));
+  const ends = joint === null || !GOES_ON.test(text.slice(one.end)) ? one.end : tail + joint.index;
   const shownEnd = ends < one.end ? ends : withShortRest(text, ends, next);
   const { start, end } = withoutStrays(text, clauseStart(text, one.start, free), shownEnd);
   if (start === one.start && end === one.end) return one;

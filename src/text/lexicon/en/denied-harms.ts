@@ -3,7 +3,7 @@
 
 /** Behind an ill word: its clause ends, or goes on without a noun that would make another thing of it ("no error message"). */
 const END =
-  "(?=\\s*(?:$|[.,;!)–—-]|(?:after|again|and|any ?more|any longer|anywhere|as|at|between|during|either|even|ever|for|from|here|in|just|now|nor|of (?:any|that)|on|once|or|since|so far|that|there|though|to be (?:found|seen)|when|whatsoever|while|with)\\b))";
+  "(?=\\s*(?:$|[.,;!)–—-]|(?:after|again|and|any ?more|any longer|anywhere|as|at(?! once)|during|either|even|ever|for|from|here|in|just|now|nor|of (?:any|that)|on|once|or|since|so far|that|there|though|to be (?:found|seen)|when|whatsoever|while|with)\\b))";
 
 const NOT = "(?:ai|are|ca|could|did|do|does|had|has|have|is|was|were|wo|would)n['’]?t";
 const ILL_THINGS =
@@ -13,7 +13,7 @@ const LACKS = `(?:no|zero|never an?|not one|not a single|${NOT} (?:had |seen |ha
 const NO_ISSUES = `(?:no|zero|never any|without(?: any)?) (?:(?!(?:about|for|of|on|to|with)\\b)\\p{L}+ ){0,2}(?:complaints|issues|problems|trouble)(?: (?:at all|either|so far|whatsoever))?${END}`;
 
 const HARMS =
-  "(?:aches?|ached|bugs? me|break(?:s|ing)?|chaf(?:e|es|ing)|crash(?:es|ed|ing)?|crumbles?|die[sd]?|disappoint(?:s|ed|ing)?(?: (?:me|us|you))?|drain(?:s|ed|ing)? (?:(?:any|much|my|the|your) )?(?:battery|batteries|phone)|fades?|faded|fail(?:s|ed|ing)?(?: (?:me|us|you))?|flickers?|freez(?:es?|ing)|frozen|forgets? (?:a|an|any|one) \\w+|get(?:s|ting)? (?:bored|boring|in (?:my|the|your) way|lost|old|stale|stuck|tired)|glitch(?:es|ed)?|hurts?|itch(?:es)?|jams?|jammed|kinks?|lag(?:s|ged|ging)?|leak(?:s|ed|ing)?|lets? (?:me|us|you) down|los(?:es?|ing) patience|miss(?:es|ed)? (?:a (?:beat|day|thing)|anything)|nags?|overheat(?:s|ed|ing)?|peels?|pinch(?:es)?|rattles?|regret(?:s|ted)?(?: (?:it|this))?|rips?|rusts?|scratch(?:es)?|shrinks?|skip(?:s|ped)?(?: (?:a|any|my|our) \\w+(?: \\w+)?)?|slow(?:s|ed)? (?:(?:me|us|my \\w+) )?down|smudges?|squeaks?|stains?|stutters?|tears?|wear(?:s|ing)? out|wobbles?|wrinkles?)";
+  "(?:aches?|ached|bugs? me|break(?:s|ing)?|chaf(?:e|es|ing)|crash(?:es|ed|ing)?|crumbles?|die[sd]?|disappoint(?:s|ed|ing)?(?: (?:me|us|you))?|drain(?:s|ed|ing)? (?:(?:any|much|my|the|your) )?(?:battery|batteries|phone)|fail(?:s|ed|ing)?(?: (?:me|us|you))?|flickers?|freez(?:es?|ing)|frozen|forgets? (?:a|an|any|one) \\w+|get(?:s|ting)? (?:bored|boring|in (?:my|the|your) way|lost|old|stale|stuck|tired)|glitch(?:es|ed)?|hurts?|itch(?:es)?|jams?|jammed|kinks?|lag(?:s|ged|ging)?|leak(?:s|ed|ing)?|lets? (?:me|us|you) down|los(?:es?|ing) patience|miss(?:es|ed)? (?:a (?:beat|day|thing)|anything)|overheat(?:s|ed|ing)?|peels?|pinch(?:es)?|rattles?|regret(?:s|ted)?(?: (?:it|this))?|rips?|rusts?|scratch(?:es)?|shrinks?|slow(?:s|ed)? (?:(?:me|us|my \\w+) )?down|smudges?|squeaks?|stains?|stutters?|tears?|wear(?:s|ing)? out|wobbles?|wrinkles?)";
 const BAD =
   "(?:annoying|awkward|bored|boring|broken|bulky|buggy|clunky|complicated|confusing|crowded|damaged|dangerous|defective|difficult|disappointed|disappointing|dull|expensive|faulty|flimsy|frustrating|hard|heavy|intrusive|invasive|irritating|laggy|let down|lost|messy|noisy|overpriced|overwhelming|painful|pushy|ripped off|rushed|sore|soggy|steep|stressful|stupid|terrible|ugly|unhappy|unpleasant|wrong)";
 const NEGATED = `(?:${NOT}|not|never|no longer|without|refuses to)`;
@@ -22,7 +22,7 @@ const LINKS =
 const DOES_NOT = `${NEGATED} ${LINKS}(?:${HARMS}|${BAD})(?:(?:,|,? or|,? and|,? nor)(?: (?:doesn['’]t|don['’]t|never|not|too))? (?:${HARMS}|${BAD}))*(?: (?:again|at all|in any way|one bit|even once|by (?:it|this)|with (?:it|this)(?: \\w+)?|for (?:asking|being \\w+)))?${END}`;
 
 const TROUBLES =
-  "(?:ads|adverts|aches?|allerg(?:y|ies)|anxiety|back ?ache|bacteria|boredom|bugs|cough|depression|dirt|dust|fear(?: of \\w+)?|fraud(?: attempts?)?|germs|hackers?|headaches?|hunger|insects|insomnia|junk(?: food| mail)?|loneliness|malware|mice|migraines?|mistakes|mosquitoes|nausea|nerves|noise|odou?rs?|(?:\\w+ )?pains?|panic(?: attacks?)?|pests|pop-?ups?|robo-?calls?|scams?|scammers|slugs|smells|smoking|spam(?: calls| mails?)?|stains|stress|theft|thieves|traffic jams?|trackers|typos|virus(?:es)?|weeds?|worries|wrinkles)";
+  "(?:ads|adverts|aches?|allerg(?:y|ies)|anxiety|back ?ache|bacteria|boredom|bugs|cough|depression|dirt|dust|fear(?: of \\w+)?|fraud(?: attempts?)?|germs|hackers?|headaches?|hunger|insects|insomnia|junk(?: food| mail)?|loneliness|malware|mice|migraines?|mistakes|mosquitoes|nausea|noise|odou?rs?|(?:\\w+ )?pains?|panic(?: attacks?)?|pests|pop-?ups?|robo-?calls?|scams?|scammers|slugs|smells|smoking|spam(?: calls| mails?)?|stains|stress|theft|thieves|traffic jams?|trackers|typos|virus(?:es)?|weeds?|worries|wrinkles)";
 const AGAINST = `(?<!\\b(?:n['’]t|not|never|cannot|to) (?:even |ever )?)(?:block(?:s|ed|ing)?|catch(?:es)?|caught|cur(?:es|ed)|eas(?:es|ed)|fights?|filters?|(?:gets?|got|getting) rid of|keeps? (?:away|out)|kill(?:s|ed)?|prevent(?:s|ed)?|protect(?:s|ed)? (?:(?:me|us|you|my \\w+) )?(?:from|against)|reduc(?:es|ed)|reliev(?:es|ed)|remov(?:es|ed)|sav(?:es?|ed) (?:me|us|you|my \\w+) from|spot(?:s|ted)|stop(?:s|ped)|takes? away|warn(?:s|ed)?(?: me| us)? (?:of|about|against)|help(?:s|ed)? (?:me |us |my \\w+ )?(?:\\w+ )?(?:against|avoid|beat|cope with|deal with|fight|forget|get over|overcome|quit|with)) (?:(?:a|all|annoying|any|every|most|my|of|off|our|out|the|their|those|unwanted|your) ){0,4}${TROUBLES}${END}`;
 const IS_GONE = `(?:(?:all|her|his|my|our|the|their) ){0,2}${TROUBLES} (?:(?:has|have|had|is|are|was|were) )?(?:(?:all|almost|completely|finally|now|totally) )*(?:cleared up|disappeared|eased|faded|gone away|gone|stopped|vanished|went away)${END}`;
 
@@ -31,18 +31,17 @@ const BETTER =
 const NEVER_BETTER = `(?:(?:ha(?:s|ve|d) )?never (?:been|felt|looked|slept|sounded)|could(?:n['’]?t| not) (?:have )?(?:be|been|asked? for|feel|felt|look|looked|work|worked)(?: an?y?)?|can(?:not|['’]?t) (?:be|get)) (?:any )?${BETTER}`;
 
 const HELD =
-  "(?:binging|bingeing|coming back|dancing|eating|going back|laughing|listening|playing|raving|reading|recommending|scrolling|singing|smiling|thinking about (?:it|this)|turning (?:the )?pages|using|watching)";
+  "(?:binging|bingeing|coming back|dancing|eating|going back|laughing|listening|playing|raving|reading|recommending|scrolling|singing|smiling|thinking about (?:it|this)|turning (?:the )?pages|watching)";
 const CANNOT_STOP = `(?:can(?:not|['’]?t)|could(?:n['’]?t| not)|impossible to|hard to|difficult to) (?:quit|stop) (?:${HELD}(?: (?:it|this|them|these))?|(?=$|[.,!;]))`;
 /** So much that is good. */
-const MUCH_TO_CHOOSE =
-  "(?:hard|difficult|impossible|tough|tricky) (?:for (?:me|us) )?to (?:(?:choose|decide|pick) (?:just one|one|a favou?rite|between them|from (?:it|them) all|(?:what|which)(?: \\w+)? (?:i |we |you )?(?:want )?to (?:buy|cook|do|eat|hear|listen to|order|play|read|see|start with|try|use|watch|wear)|(?:what|which) (?:i|we|you) want to (?:buy|cook|do|eat|hear|order|play|read|see|try|watch|wear))|leave|put (?:it|this|them)?(?: \\w+)? ?down|resist|say no|stop)(?: (?:first|next))?";
+const MUCH_TO_CHOOSE = `(?:hard|difficult|impossible|tough|tricky) (?:for (?:me|us) )?to (?:(?:choose|decide|pick) (?:just one|one|a favou?rite|between them|from (?:it|them) all|(?:what|which)(?: \\w+)? (?:i |we |you )?(?:want )?to (?:buy|cook|do|eat|hear|listen to|order|play|read|see|start with|try|use|watch|wear)|(?:what|which) (?:i|we|you) want to (?:buy|cook|do|eat|hear|order|play|read|see|try|watch|wear))|(?:leave|put (?:it|this|them)?(?: \\w+)? ?down|resist|say no|stop)${END})(?: (?:first|next))?`;
 const BURDENS =
   "(?:calling|carrying|digging|driving around|fighting|fumbling|guessing|hunting|paying extra|queu(?:e)?ing|rushing|searching|sitting|standing|stressing|struggling|waiting|wandering|wondering|worrying)";
 const NO_BURDEN = `no (?:more|longer) (?:\\w+ly )?(?:(?:boring|lonely|dull|messy|sleepless|stressful) \\w+|${BURDENS}\\b)|no need (?:for (?:cash|a \\w+) (?:any ?more)?|to (?:buy|call|carry|drive|go|leave|phone|print|queue|remember|search|stand|visit|wait|worry|write)\\b)(?: cash| money)?`;
 
 /** Ill words that praise. */
 export const DENIED_HARMS = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:(?:nothing(?: really)? to complain about|(?:can(?:not|['’]?t)|could(?:n['’]?t| not)) (?:complain(?: about (?:it|anything|this))?|find (?:anything|a thing) (?:wrong|to complain about)(?: with (?:it|this)(?: \\w+)?)?)|(?:no|without any|without|few) questions asked|no complaints|never looked back|not once (?:did|had|has|have) (?:\\p{L}+ ){1,3}(?:${HARMS}|${BAD}|cancel(?:l?ed)?(?: on (?:me|us))?)|no wonder (?:everybody|everyone|it|they|this) (?:loves|won|wins)|no (?:\\p{L}+ ){1,2}(?:is |are )?(?:necessary|needed|required)|${MUCH_TO_CHOOSE}|${CANNOT_STOP}|${NEVER_BETTER}|${NO_BURDEN})(?![\\p{L}\\p{N}])|${LACKS}|${NO_ISSUES}|${AGAINST}|${IS_GONE}|${DOES_NOT})`,
+  `(?<![\\p{L}\\p{N}])(?:(?:nothing(?: really)? to complain about|(?:can(?:not|['’]?t)|could(?:n['’]?t| not)) (?:complain(?: about (?:it|anything|this))?|find (?:anything|a thing) (?:wrong|to complain about)(?: with (?:it|this)(?: \\w+)?)?)|(?:no|without any|without|few) questions asked|no complaints|never looked back|not once (?:did|had|has|have) (?:\\p{L}+ ){1,3}(?:${HARMS}|${BAD}|cancel(?:l?ed)?(?: on (?:me|us))?)|no wonder (?:everybody|everyone|it|they|this) (?:loves|won|wins)|no (?:\\p{L}+ ){1,2}(?:is |are )?(?:necessary|needed|required)${END}|${MUCH_TO_CHOOSE}|${CANNOT_STOP}|${NEVER_BETTER}|${NO_BURDEN})(?![\\p{L}\\p{N}])|${LACKS}|${NO_ISSUES}|${AGAINST}|${IS_GONE}|${DOES_NOT})`,
   "giu",
 );
 /** Beside that, none of these says that anything is wrong. */

@@ -12,7 +12,7 @@ const names: readonly (readonly [string, string])[] = [
   ["(?:pfp|dp|profile (?:pics?|photos?|images?))", "profile picture"],
   ["(?:pwd|pw|passwrd)", "password"],
   [
-    "(?:(?:entrance|entry|exit|ticket) )?(?:barriers?|gates?|turnstiles?)|ticket (?:readers?|scanners?|validators?)|validators?",
+    "(?:(?:entrance|entry|exit|ticket) (?:barriers?|gates?)|(?:barriers?|gates?)(?! to\\b)|turnstiles?|ticket (?:readers?|scanners?|validators?))",
     "gate",
   ],
   ["(?:bar ?codes?|qr(?:[ -]?(?:codes?|tickets?))?)", "QR code"],
