@@ -28,16 +28,25 @@ export const ALONE: readonly string[] = [
  * so that neither the cores nor the places of processes are idle.
  */
 export const LONGEST: readonly string[] = [
-  ...["src/loops/", "test/browser.test.ts", "snap-ins/circle/circle.test.ts", "test/dashboard.test.ts", "test/events/"],
-  ...["test/boot.test.ts", "test/demo.test.ts", "src/server/", "test/chaos/queue.test.ts", "test/overview.test.ts"],
-  ...[
-    "test/chaos/disk.test.ts",
-    "test/end-to-end.test.ts",
-    "test/chaos/runner.test.ts",
-    "src/cli/",
-    "test/llm.test.ts",
-  ],
-  ...["test/dashboard-trouble.test.ts", "src/store/", "test/form-page.test.ts", "test/chaos/store.test.ts"],
+  "src/loops/",
+  "test/browser.test.ts",
+  "snap-ins/circle/circle.test.ts",
+  "test/dashboard.test.ts",
+  "test/events/",
+  "test/boot.test.ts",
+  "test/demo.test.ts",
+  "src/server/",
+  "test/chaos/queue.test.ts",
+  "test/overview.test.ts",
+  "test/chaos/disk.test.ts",
+  "test/end-to-end.test.ts",
+  "test/chaos/runner.test.ts",
+  "src/cli/",
+  "test/llm.test.ts",
+  "test/dashboard-trouble.test.ts",
+  "src/store/",
+  "test/form-page.test.ts",
+  "test/chaos/store.test.ts",
 ];
 
 export interface Group {

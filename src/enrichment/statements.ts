@@ -168,7 +168,7 @@ export function statementsOf(
   return { statements, resolved };
 }
 
-/** Where it stands as a reader is shown it, and what of that was read where it is shown with more of its clause. */
+/** The statement as it is shown, with its whole clause. `gloss`: the part that was read, where that is less. */
 function shownIn(
   text: string,
   { start, end, whole }: ReadStatement,

@@ -235,8 +235,8 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
     await store.refresh(["insights", "clusters", "theme_decisions"]);
     const counts = await store.values(tenant, "insights", "app_name", { where: { kind: clusteredKinds } });
     // Nothing is kept of what was erased.
-    const apps = new Set(counts.map(({ value }) => `${tenant}/${value}`));
-    for (const key of held.keys()) if (key.startsWith(`${tenant}/`) && !apps.has(key)) held.delete(key);
+    const there = new Set(counts.map(({ value }) => `${tenant}/${value}`));
+    for (const key of held.keys()) if (key.startsWith(`${tenant}/`) && !there.has(key)) held.delete(key);
     await each(
       "app",
       busiestFirst(counts).map(({ value, count }) => ({ id: value, count })),

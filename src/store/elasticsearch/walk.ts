@@ -23,7 +23,7 @@ export interface ScanOptions {
 
 type Hit = estypes.SearchHit<Source>;
 
-/** Fewer are read by one search, which sees one moment by itself: opening and closing a point in time take longer than the reading. */
+/** So many are read by one search, which sees one moment by itself: a point in time takes two more requests. */
 const FEW = 200;
 
 const byId = [{ id: "asc" }, { tenant: "asc" }] as const satisfies readonly Record<string, estypes.SortOrder>[];
@@ -57,7 +57,7 @@ export async function* walk(
 ): AsyncGenerator<Hit> {
   const { pageSize: size = SCAN_PAGE } = options;
   const page = pageOf(query, options);
-  // Vectors are long, and of what has any there are seldom few.
+  // A search that finds too many is thrown away, which is dear with vectors.
   const few =
     after === undefined && options.vectors !== true
       ? await readFew(client, index, page, Math.min(FEW, size))

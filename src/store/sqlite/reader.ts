@@ -68,7 +68,9 @@ export function createReader(
     histogram: inSnapshot(histogram),
     nearest: inSnapshot((request: NearestRequest) => findNearest(reading, request)),
     scan: inSnapshot((request: ScanRequest) => scanDocuments(reading, request)),
-    versions: inSnapshot((request: VersionsRequest) => scanRows(reading, request, "d.id, d.version") as never),
+    versions: inSnapshot((request: VersionsRequest) =>
+      scanRows<Omit<Row, "body">>(reading, request, "d.id, d.version"),
+    ),
     tenants: inSnapshot((collection: CollectionName) => listTenants(reading, collection)),
     ping() {
       reading.rows({ text: "SELECT last FROM sequence", params: [] });
@@ -97,23 +99,25 @@ function fromFew(reading: Reading, { tenant, collection, filter }: VersionsReque
 }
 
 /** In the order of the ids: from the index on them, unless a condition picks few documents. */
-function scanRows(reading: Reading, request: VersionsRequest, columns: string): Record<string, unknown>[] {
+function scanRows<R>(reading: Reading, request: VersionsRequest, columns: string): R[] {
   const { tenant, collection, filter, after, limit } = request;
   const selective = filter.clauses.find(({ field, test }) => test.kind === "any" && isSelective(collection, field));
   const index = selective === undefined ? `"${collection}.id"` : selectiveIndex(collection, selective.field);
   const { text, params } =
     (selective === undefined ? fromFew(reading, request) : undefined) ?? from(collection, tenant, filter, { index });
-  return reading.rows({
+  const rows = reading.rows({
     text: `SELECT ${columns} ${text} AND d.id > ? ORDER BY d.id LIMIT ?`,
     params: [...params, after ?? "", limit],
   });
+  return rows as unknown as R[];
 }
 
 function scanDocuments(reading: Reading, request: ScanRequest): Row[] {
   const { collection, vectors } = request;
-  const rows = scanRows(reading, request, `d.k, d.id, d.version, d.body ${vectors ? ", d.search" : ""}`);
+  const columns = `d.k, d.id, d.version, d.body ${vectors ? ", d.search" : ""}`;
+  const rows = scanRows<Row & { readonly k: number }>(reading, request, columns);
   const vectorOf = vectors ? readVector(reading, collection) : undefined;
-  return rows.map(({ k, ...row }) => ({ ...(row as unknown as Row), ...vectorOf?.(k as number) }));
+  return rows.map(({ k, ...row }) => ({ ...row, ...vectorOf?.(k) }));
 }
 
 function readVector({ statement }: Reading, collection: CollectionName): (k: number) => Pick<Row, "vector"> {

@@ -5,7 +5,7 @@ import { BEGUN, BELONGS, CLAUSE_START } from "../lexicon/en/clause-starts.ts";
 const LONGEST_LEAD = 40;
 const LAST_WORD = /(?:^|\s)([\p{L}\p{N}'’]+)\s$/u;
 
-/** With them the rest of a clause begins. */
+/** A statement that begins with one of these is the rest of a clause. */
 const GOES_ON = /^(?:able|about|for|from|not|of|than|to|with)\s/i;
 const LONGEST_WORD = 5;
 

@@ -98,7 +98,7 @@ const UNREAD = new RegExp(
     `|\\b${CARRIER}\\b (?:(?!anyone|nobody|someone|support|they)\\w+ ){0,6}?(?:${ISNT}|\\b(?:cannot|never|not)) (?:be )?(?:read|readable|recogni[sz]ed|scan|scanned)\\b`,
   "i",
 );
-/** What is held up to be read and is not: to the network it does not work, or nothing in particular. */
+/** Codes and tickets that a reader does not take. The network reads them as what does not work, or as nothing in particular. */
 const tellsOfUnread = (quote: string): boolean => UNREAD.test(quote);
 
 const DEMANDS =

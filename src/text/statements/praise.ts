@@ -28,14 +28,14 @@ function meantWellBelow(stars: number): number {
   return stars === 0 ? MEANT_WELL_STARLESS : MEANT_WELL;
 }
 
-/** Who gives so few stars praises nothing by what it does not do. */
+/** With so few stars, denied harms and likely praise do not count as praise. */
 const FEW_STARS = 2;
-/** From this chance on that the text is meant badly, nor does anybody. */
+/** Nor do they, without stars, from this chance on that the text is meant badly. */
 const MEANT_ILL = 0.9;
-/** Characters ahead of what is denied that may say that it is only wanted. */
+/** Characters before a denied harm that are searched for words that say it is only wanted. */
 const AHEAD = 200;
 
-/** Whether ill words may praise, and what often praises does. */
+/** Whether denied harms and likely praise count as praise. */
 const mayPraise = (negative: number, stars: number): boolean =>
   stars === 0 ? negative < MEANT_ILL : stars > FEW_STARS;
 
@@ -116,7 +116,7 @@ function clauseEnd(text: string, { start, end }: Span, next = text.length): numb
 /** Whether more speaks against a problem than for it. */
 const isDoubted = ({ evidence = 0 }: ReadStatement): boolean => evidence < 0;
 
-/** Takes back that something is right. */
+/** Words that deny that something is right. */
 const NOT_RIGHT = /\b(?:after|but|cannot|never|no|not|nothing|only|when)\b|n['’]t\b/i;
 
 /** Without what only leads to a problem that the text tells: when it is, where, what its writer did, and what is as it should be. */

@@ -49,23 +49,23 @@ function mayBreakOff(text: string, { start, end }: ReadStatement): boolean {
   return ENDINGS.has(last) || last.includes("'") || last.includes("’");
 }
 
-/** Its clause ends so soon that it is taken to its end. */
+/** The rest of a clause is shown too when it has at most so many characters. */
 const SHORT_REST = 24;
 const MOST_REST_WORDS = 3;
-/** What is left belongs to another clause, or to nobody's. */
+/** A rest that begins with one of these belongs to another clause. */
 const ANOTHER =
   /^\s(?:also|either|even|he|hope|i|it['’]?s|kindly|no|now|nor|please|pls|plz|really|she|so|sometimes|still|thank\w*|then|there|they|this|too|we|why|you)\b/i;
-/** Of a clause that goes on so, the rest is needed. */
+/** A clause that goes on with one of these says nothing without the rest. */
 const NEEDS_REST = /^\s(?:of|than)\s/i;
-/** At its end they lead to another clause. */
+/** Words at the end of a statement that lead to another clause. */
 const JOINS_NEXT = /(?:[,\s]+(?:and|but|or)\s+(?:also|then)|,\s*also|\s+then)$/i;
 
-/** Of another sentence, at the end of a statement or its beginning. */
+/** Words of another sentence, at a statement's end or beginning, that are left out at most. */
 const MOST_STRAY_WORDS = 3;
-/** On these no clause ends either. */
+/** Words that no clause ends on. */
 const BREAKS_OFF = new RegExp(`\\s(?:${[...ENDINGS].join("|")}|about|after|before|during|only|that|then|up)$`, "i");
 
-/** Where its clause ends that goes on by a word or two. */
+/** Where the clause ends when only a few words follow; else `end`. */
 function withShortRest(text: string, end: number, next: number): number {
   const rest = text.slice(end, Math.min(next, end + LONGEST_REST + 1));
   if (!GOES_ON.test(rest) || !/^\s/.test(rest)) return end;

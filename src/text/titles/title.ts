@@ -185,16 +185,16 @@ function* problemTitles(members: readonly TitledStatement[], context: TitlingCon
   if (!isVague) yield* undoneTitles(members, context.writing);
 }
 
-/** "Buy button": no name is what is wrong with it, or what it is like. */
+/** The thing with the word before it ("buy button"), unless that word says what is wrong with it. */
 function whichOne(words: readonly string[], count: number, members: readonly TitledStatement[]): readonly string[] {
   const told = qualified(words, count, members);
   return isWell(told.join(" ")) && isThing(told.slice(0, 1)) ? told : words;
 }
 
-/** So many of the most central members may say best what is wrong with a thing. */
+/** Most central members that are asked for such a clause. */
 const MOST_CENTRAL = 6;
 
-/** What becomes of a thing, as one of the most central members says in a clause that stands by itself. */
+/** What the most central members say of a thing, in clauses that stand by themselves. */
 function centralClauses(
   words: readonly string[],
   members: readonly TitledStatement[],

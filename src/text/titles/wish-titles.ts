@@ -45,10 +45,10 @@ export function* wishTitles(
     .map(titled);
 }
 
-/** Words of a wish that says of a lone word what is wanted of it: "homework planner". */
+/** Most words of such a title: "homework planner" rather than "homework". */
 const MOST_LONGER = 5;
 
-/** As one says it, the most central first, where more say what they want of a thing than only name it. */
+/** The most central member's wish, where more members say what they want of a thing than only name it. */
 function longerWishes(word: string, members: readonly TitledStatement[]): (readonly string[])[] {
   const [stem] = searchWords(word);
   const wanted = members

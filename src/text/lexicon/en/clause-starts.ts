@@ -2,14 +2,14 @@
 /** English words behind which no clause begins. */
 import { wordsOf } from "../lexicon.ts";
 
-/** What follows is named or done by them: they belong to it. */
+/** Determiners and subjects: what follows them belongs to them. */
 export const BELONGS: ReadonlySet<string> = new Set(
   wordsOf(
     "a an another any every his i i'm i've i'd it it's its my our other some the their these they they're this those we we're we've you your",
   ),
 );
 
-/** What follows is the rest of what they begin. */
+/** Verbs and negations: what follows is the rest of what they begin. */
 export const BEGUN: ReadonlySet<string> = new Set(
   wordsOf(
     "ain't am are aren't arent be been can can't cannot cant could couldn't couldnt did didn't didnt do does doesn't doesnt don't dont dosent had hadn't has hasn't hasnt have haven't havent is isn't isnt must never not of should shouldn't shouldnt to was wasn't wasnt were weren't will won't wont would wouldn't",
