@@ -17,23 +17,38 @@ const LOOKED_AT_A_QUOTE = 24;
 
 type ThemeLike = Pick<Cluster, "id" | "app" | "name" | "failure">;
 
+/** Insights that tell of a theme, the newest first. */
+export async function readNewestMembers(
+  store: Store,
+  tenant: TenantId,
+  { id, app }: Pick<Cluster, "id" | "app">,
+  limit: number,
+): Promise<readonly InsightDocument[]> {
+  const where = { app_name: app, themes: id };
+  const found = await store.first(tenant, "insights", { where, sort: [{ by: "date", order: "desc" }], limit });
+  return found.map(({ doc }) => doc);
+}
+
+/** Reads the newest members, or gives those that were read. */
+export type ReadMembers = () => Promise<readonly InsightDocument[]>;
+
 /** At most `most`; of those that tell it equally well the newest first. */
 export async function readThemeQuotes(
   store: Store,
   tenant: TenantId,
   theme: ThemeLike,
   most: number,
+  readMembers?: ReadMembers,
 ): Promise<ThemeQuote[]> {
-  const items = await store.first(tenant, "insights", {
-    where: { app_name: theme.app, themes: theme.id },
-    sort: [{ by: "date", order: "desc" }],
-    limit: Math.min(LOOKED_AT, most * LOOKED_AT_A_QUOTE),
-  });
-  const told = items.flatMap(({ doc }) =>
-    (doc.statements ?? [])
-      .filter((statement) => statement.theme === theme.id)
-      .map((statement) => ({ record: doc.id, statement, insight: doc })),
-  );
+  const looked = Math.min(LOOKED_AT, most * LOOKED_AT_A_QUOTE);
+  const newest = await (readMembers?.() ?? readNewestMembers(store, tenant, theme, looked));
+  const told = newest
+    .slice(0, looked)
+    .flatMap((doc) =>
+      (doc.statements ?? [])
+        .filter((statement) => statement.theme === theme.id)
+        .map((statement) => ({ record: doc.id, statement, insight: doc })),
+    );
   return tellingFirst(told, theme)
     .slice(0, most)
     .map(({ statement, insight }) => ({ statement, insight }));

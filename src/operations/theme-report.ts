@@ -8,7 +8,7 @@ import { type Change, type ReportedTheme, readNewestAt, readSpans, themeChange }
 import { listClusters, readCluster } from "./clusters.ts";
 import { countFacets, countTrend } from "./figures.ts";
 import { type Said, saidOf } from "./said.ts";
-import { readThemeQuotes, type ThemeQuote } from "./theme-quotes.ts";
+import { type ReadMembers, readThemeQuotes, type ThemeQuote } from "./theme-quotes.ts";
 
 export interface ThemeVersion {
   readonly version: string;
@@ -114,6 +114,7 @@ export async function readThemeReport(
   tenant: TenantId,
   id: string,
   now: number,
+  readMembers?: ReadMembers,
 ): Promise<ThemeReport | undefined> {
   const [theme, stored] = await Promise.all([readCluster(store, tenant, id), store.get(tenant, "clusters", id)]);
   if (theme === undefined || stored === undefined) return undefined;
@@ -132,7 +133,7 @@ export async function readThemeReport(
     readEnd(),
     countTrend(store, tenant, "week", undefined, { app, theme: id }),
     countFacets(store, tenant, ["version"], { app, size: MOST_VERSIONS }),
-    readThemeQuotes(store, tenant, theme, MOST_QUOTES),
+    readThemeQuotes(store, tenant, theme, MOST_QUOTES, readMembers),
     alikeWishes(store, tenant, theme),
     readThemeNames(store, tenant, spokenOf),
   ]);

@@ -2,10 +2,12 @@
 import { z } from "zod";
 import { insightOfMark, placeOfMark } from "../clustering/statement-marks.ts";
 import { sharedWords } from "../clustering/theme-why.ts";
-import { clusteredKinds } from "../model/cluster.ts";
+import { type ClusterDocument, clusteredKinds } from "../model/cluster.ts";
 import type { Statement } from "../model/insight.ts";
+import type { InsightDocument } from "../model/insight-document.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { Store } from "../store/store.ts";
+import { type ReadMembers, readNewestMembers } from "./theme-quotes.ts";
 
 const QuotedStatement = z.object({
   insight: z.string(),
@@ -29,22 +31,39 @@ export type WhyTogether = z.infer<typeof WhyTogether>;
 /** Newest insights whose words are counted. */
 const LOOKED_AT = 100;
 
+/** What is counted of the theme itself; a page that quotes them too reads them once. */
+export const readMembersOfWhy = (
+  store: Store,
+  tenant: TenantId,
+  theme: Pick<ClusterDocument, "app"> & { id: string },
+) => readNewestMembers(store, tenant, theme, LOOKED_AT);
+
 /** What a theme's members share shows in one language only. */
 const inEnglish = ({ quote, gloss }: Statement): string => gloss ?? quote;
 
-/** Undefined when there is no such theme. */
-export async function readWhy(store: Store, tenant: TenantId, id: string): Promise<WhyTogether | undefined> {
+const statementsOf = (insights: readonly InsightDocument[]): Statement[] =>
+  insights.flatMap(({ statements }) => statements ?? []);
+
+/** Undefined when there is no such theme. `readMembers`: {@link readMembersOfWhy}, by who shares them. */
+export async function readWhy(
+  store: Store,
+  tenant: TenantId,
+  id: string,
+  readMembers?: ReadMembers,
+): Promise<WhyTogether | undefined> {
   const stored = await store.get(tenant, "clusters", id);
   if (stored === undefined) return undefined;
   const { app, why } = stored.doc;
-  const newest = async (themes?: string) => {
-    const where = { app_name: app, kind: clusteredKinds, themes };
-    const search = { where, sort: [{ by: "date", order: "desc" }], limit: LOOKED_AT } as const;
-    const items = await store.first(tenant, "insights", search);
-    return items.flatMap(({ doc }) => doc.statements ?? []);
-  };
-  const [members, all] = await Promise.all([newest(id), newest()]);
-  const said = members.filter(({ theme }) => theme === id);
+  const [theirs, others] = await Promise.all([
+    readMembers?.() ?? readMembersOfWhy(store, tenant, { id, app }),
+    store.first(tenant, "insights", {
+      where: { app_name: app, kind: clusteredKinds },
+      sort: [{ by: "date", order: "desc" }],
+      limit: LOOKED_AT,
+    }),
+  ]);
+  const said = statementsOf(theirs).filter(({ theme }) => theme === id);
+  const all = statementsOf(others.map(({ doc }) => doc));
   const words = sharedWords(said.map(inEnglish), all.map(inEnglish));
   const quoted = await quotesOf(store, tenant, id, [
     ...(why?.nearest?.members ?? []),

@@ -7,11 +7,12 @@ import { INSTALLATION, type TenantId } from "../model/tenant.ts";
 import { askerGone } from "./asker.ts";
 import type { CollectionName } from "./collections.ts";
 import { checkVector, isId } from "./document.ts";
+import { everyValue, facets, histogram } from "./elasticsearch/aggregates.ts";
 import { createSendBulk } from "./elasticsearch/bulk.ts";
 import { type Source, toStored } from "./elasticsearch/encode.ts";
 import { orUnavailable } from "./elasticsearch/errors.ts";
 import { createNames, documentId } from "./elasticsearch/names.ts";
-import { type Asking, countAll, everyValue, facets, findFirst, histogram, searchPage } from "./elasticsearch/read.ts";
+import { type Asking, countAll, findFirst, searchPage } from "./elasticsearch/read.ts";
 import {
   describeStoreRefusal,
   type StoreRefusal,
@@ -36,8 +37,6 @@ export interface ElasticsearchOptions extends StoreRefusalNotes {
   readonly indexPrefix?: string;
   /** Default 30 s. What takes longer is an outage. */
   readonly requestTimeoutMs?: number;
-  /** Primary shards of indexes made from now on. Facets are exact with one, which serves some tens of millions of documents. Default 1. */
-  readonly shards?: number;
 }
 
 export const DEFAULT_PREFIX = "groundswell-";
@@ -84,7 +83,7 @@ export async function createElasticsearchStore(options: ElasticsearchOptions): P
   const names = createNames(options.indexPrefix ?? DEFAULT_PREFIX);
   const refused = watchStoreRefusals(client, options);
   try {
-    await orUnavailable(() => setUp(client, names, options.shards ?? 1));
+    await orUnavailable(() => setUp(client, names));
   } catch (error) {
     await client.close();
     throw error;

@@ -41,7 +41,7 @@ export async function migrateElasticsearch(
   const names = createNames(options.indexPrefix ?? DEFAULT_PREFIX);
   try {
     return await orUnavailable(async () => {
-      await setUp(client, names, options.shards ?? 1);
+      await setUp(client, names);
       const live = await liveGenerations(client, names);
       const moving = live.filter((generation) => isOutdated(generation) || force.includes(generation.collection));
       const deps = { client, names, sendBulk: createSendBulk(client), onStep, signal, pageSize };

@@ -2,6 +2,7 @@
 
 import type { Ticket } from "../../../src/model/ticket.ts";
 import type { SaidById } from "../../../src/operations/said.ts";
+import type { ListedTicket } from "../../../src/operations/views/listed-ticket.ts";
 import { shorten } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import { Chip, Day, named, Quote, Written } from "./small.tsx";
@@ -21,20 +22,19 @@ export const TicketStatusChip = ({ status }: { readonly status: Ticket["status"]
 );
 
 interface TicketLineProps {
-  readonly ticket: Ticket;
+  readonly ticket: ListedTicket;
   readonly said: SaidById;
-  readonly quotes?: number;
   readonly isMuted?: boolean;
 }
 
-export function TicketLine({ ticket, said, quotes = 1, isMuted = false }: TicketLineProps) {
-  const { id, title, app, priority, status, metadata, updated_at, evidence } = ticket;
+export function TicketLine({ ticket, said, isMuted = false }: TicketLineProps) {
+  const { id, title, app, priority, status, reports, regression, updated_at, evidence } = ticket;
   return (
     <li class="ticket">
       <p class="meta">
         <TicketPriority priority={priority} />
         <TicketStatusChip status={status} />
-        {metadata.regression === true && <Chip kind="priority-critical">{t("tickets.regression")}</Chip>}
+        {regression && <Chip kind="priority-critical">{t("tickets.regression")}</Chip>}
         {isMuted && <Chip title={t("tickets.isMuted")}>{t("tickets.muted")}</Chip>}
       </p>
       <h3>
@@ -43,10 +43,9 @@ export function TicketLine({ ticket, said, quotes = 1, isMuted = false }: Ticket
         </a>
       </h3>
       <p class="note">
-        <Written>{app}</Written> · {t("tickets.urgent", { count: metadata["source review ids"].length })} ·{" "}
-        <Day at={updated_at} />
+        <Written>{app}</Written> · {t("tickets.urgent", { count: reports })} · <Day at={updated_at} />
       </p>
-      {evidence.slice(0, quotes).map((one) => (
+      {evidence.map((one) => (
         <Quote key={one.insight_id} id={one.insight_id} text={shorten(one.quote, 180)} said={said[one.insight_id]} />
       ))}
     </li>

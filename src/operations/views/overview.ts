@@ -4,13 +4,13 @@ import { readBalance } from "../../ledger/balance.ts";
 import type { FeatureRequest } from "../../model/feature-request.ts";
 import type { Balance } from "../../model/ledger.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import type { Ticket } from "../../model/ticket.ts";
 import type { Store } from "../../store/store.ts";
 import { type AppReport, readAppReport } from "../app-report.ts";
 import { listFeatureRequests } from "../feature-requests.ts";
 import { readSaid, type SaidById } from "../said.ts";
 import { listTickets } from "../tickets.ts";
 import { type Coverage, readCoverage } from "./coverage.ts";
+import { type ListedTicket, listed } from "./listed-ticket.ts";
 
 export interface OverviewView {
   /** Unix seconds, of the server's clock. */
@@ -19,7 +19,7 @@ export interface OverviewView {
   /** Apps with feedback that are not among them. */
   readonly otherApps: number;
   readonly balance: Balance;
-  readonly tickets: { readonly items: readonly Ticket[]; readonly total: number };
+  readonly tickets: { readonly items: readonly ListedTicket[]; readonly total: number };
   readonly sources: Coverage;
   readonly requests: { readonly items: readonly FeatureRequest[]; readonly total: number };
   /** Of the quotes of the tickets. */
@@ -55,8 +55,9 @@ export async function readOverview(store: Store, principal: Principal, now: numb
     listTickets(store, tenant, { status: ["open", "in_progress"], muted: false, limit: TICKETS }),
     listFeatureRequests(store, principal, { limit: REQUESTS }),
   ]);
+  const open = tickets.items.map((ticket) => listed(ticket, QUOTES));
   const quotes = [
-    ...tickets.items.flatMap(({ evidence }) => evidence.slice(0, QUOTES)),
+    ...open.flatMap(({ evidence }) => evidence),
     ...requests.items.flatMap((request) => request.quotes.slice(0, 1)),
   ];
   const quoted = [...new Set(quotes.flatMap(({ insight_id }) => insight_id ?? []))];
@@ -66,7 +67,7 @@ export async function readOverview(store: Store, principal: Principal, now: numb
     otherApps,
     balance,
     sources,
-    tickets: { items: tickets.items, total: tickets.total },
+    tickets: { items: open, total: tickets.total },
     requests: { items: requests.items, total: requests.total },
     said: await readSaid(store, tenant, quoted),
   };

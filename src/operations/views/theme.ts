@@ -2,8 +2,9 @@
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store } from "../../store/store.ts";
 import { listDecisions } from "../theme-decisions.ts";
+import type { ReadMembers } from "../theme-quotes.ts";
 import { readThemeReport } from "../theme-report.ts";
-import { readWhy } from "../theme-why.ts";
+import { readMembersOfWhy, readWhy } from "../theme-why.ts";
 import { readTicket } from "../tickets.ts";
 import type { ThemeView } from "./theme-view.ts";
 
@@ -16,9 +17,17 @@ export async function readThemeView(
   id: string,
   now: number,
 ): Promise<ThemeView | undefined> {
+  const stored = await store.get(tenant, "clusters", id);
+  if (stored === undefined) return undefined;
+  const { app } = stored.doc;
+  let members: ReturnType<ReadMembers> | undefined;
+  const readMembers: ReadMembers = () => {
+    members ??= readMembersOfWhy(store, tenant, { id, app });
+    return members;
+  };
   const [report, why, decisions] = await Promise.all([
-    readThemeReport(store, tenant, id, now),
-    readWhy(store, tenant, id),
+    readThemeReport(store, tenant, id, now, readMembers),
+    readWhy(store, tenant, id, readMembers),
     listDecisions(store, tenant, { theme: id, limit: SHOWN_DECISIONS }),
   ]);
   if (report === undefined) return undefined;

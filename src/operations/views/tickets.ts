@@ -7,8 +7,9 @@ import { weeksOf } from "../app-report.ts";
 import type { ListOf } from "../insights.ts";
 import { readSaid, type SaidById } from "../said.ts";
 import { listTickets, readTicket, type TicketQuery } from "../tickets.ts";
+import { type ListedTicket, listed } from "./listed-ticket.ts";
 
-export interface TicketsView extends ListOf<Ticket> {
+export interface TicketsView extends ListOf<ListedTicket> {
   readonly said: SaidById;
   /** Ids of those whose theme somebody muted. */
   readonly muted: readonly string[];
@@ -17,18 +18,20 @@ export interface TicketsView extends ListOf<Ticket> {
 const isMuted = (theme: ClusterDocument | undefined): boolean =>
   theme?.quiet === true && theme.people?.muted !== undefined;
 
-const QUOTES = 2;
+/** Of each. */
+const QUOTES = 1;
 
 export async function readTickets(store: Store, tenant: TenantId, query: TicketQuery): Promise<TicketsView> {
   const list = await listTickets(store, tenant, query);
-  const quoted = list.items.flatMap(({ evidence }) => evidence.slice(0, QUOTES)).map((one) => one.insight_id);
+  const items = list.items.map((ticket) => listed(ticket, QUOTES));
+  const quoted = items.flatMap(({ evidence }) => evidence).map((one) => one.insight_id);
   const themes = list.items.map(({ cluster_id }) => cluster_id);
   const [said, clusters] = await Promise.all([
     readSaid(store, tenant, quoted),
     themes.length === 0 ? [] : store.getMany(tenant, "clusters", themes),
   ]);
   const muted = list.items.flatMap(({ id }, at) => (isMuted(clusters[at]?.doc) ? [id] : []));
-  return { ...list, said, muted };
+  return { ...list, items, said, muted };
 }
 
 export interface TicketView {

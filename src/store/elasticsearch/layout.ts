@@ -21,10 +21,16 @@ export function layoutVersion(collection: CollectionName): string {
   return createHash("sha256").update(layout).digest("hex").slice(0, 16);
 }
 
-/** `shards`: as the server sees fit where it is not said. */
-function settings(shards: number | undefined): estypes.IndicesIndexSettings {
+/**
+ * Primary shards of a new index. A shard that was not written to answers a count of before from memory (the server's shard
+ * request cache), and a new record reaches one shard: of four, three count nothing anew when a page is asked again.
+ */
+const primaryShards = (collection: CollectionName): number => (collection === "insights" ? 4 : 1);
+
+/** `least`: primary shards that there are at least. */
+function settings(collection: CollectionName, least: number): estypes.IndicesIndexSettings {
   return {
-    ...(shards === undefined ? {} : { number_of_shards: shards }),
+    number_of_shards: Math.max(least, primaryShards(collection)),
     // One copy on another node as soon as there is one: a single node stays green.
     auto_expand_replicas: "0-1",
     refresh_interval: REFRESH_INTERVAL,
@@ -38,8 +44,8 @@ function settings(shards: number | undefined): estypes.IndicesIndexSettings {
  * How an index is made: with its settings and mappings in the request, where no template can take them away. The template
  * of the same content is for whoever makes an index of ours by hand.
  */
-export const indexBody = (collection: CollectionName, shards?: number) => ({
-  settings: settings(shards),
+export const indexBody = (collection: CollectionName, leastShards = 1) => ({
+  settings: settings(collection, leastShards),
   mappings: mappings(collection),
 });
 

@@ -91,7 +91,7 @@ async function openTarget({ client }: MigrationDeps, live: Generation, to: strin
   return resume;
 }
 
-/** As many primary shards as before. */
+/** Primary shards of an index: the next has no fewer. */
 async function shardsOf(client: Client, index: string): Promise<number> {
   const settings = (await client.indices.getSettings({ index }))[index]?.settings;
   return Number(settings?.index?.number_of_shards ?? 1);

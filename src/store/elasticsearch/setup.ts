@@ -21,14 +21,14 @@ export class WrongSetup extends Error {
   override name = "WrongSetup";
 }
 
-export async function setUp(client: Client, names: Names, shards: number): Promise<void> {
+export async function setUp(client: Client, names: Names): Promise<void> {
   const all = await readAll(client, names);
   const made = await madeBefore(client, names);
   const waiting = [...collectionNames];
   const lane = async (): Promise<void> => {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const collection = next;
-      await setUpCollection({ client, names, shards, collection }, all, made.has(collection));
+      await setUpCollection({ client, names, collection }, all, made.has(collection));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
@@ -37,12 +37,11 @@ export async function setUp(client: Client, names: Names, shards: number): Promi
 interface Place {
   readonly client: Client;
   readonly names: Names;
-  readonly shards: number;
   readonly collection: CollectionName;
 }
 
 async function setUpCollection(place: Place, all: Found, wasMade: boolean): Promise<void> {
-  const { client, names, shards, collection } = place;
+  const { client, names, collection } = place;
   const stranger = strangerFault(collection, names, all);
   if (stranger !== undefined) throw new WrongSetup(stranger);
   const found = all.indexes.filter((index) => index.collection === collection);
@@ -58,7 +57,7 @@ async function setUpCollection(place: Place, all: Found, wasMade: boolean): Prom
     index_patterns: [names.pattern(collection)],
     // Above the usual catch-all templates of an installation.
     priority: 500,
-    template: indexBody(collection, shards),
+    template: indexBody(collection),
     _meta: { layout: layoutVersion(collection), made: true },
   });
 }
@@ -113,11 +112,11 @@ export const severalIndexes = (alias: string, live: readonly Pick<IndexState, "i
 export const goneIndex = (names: Names, collection: CollectionName): string =>
   `the index behind ${names.alias(collection)} is gone: restore it from a snapshot, or, to begin with none, DELETE /_index_template/${names.template(collection)} and start again`;
 
-async function createFirst({ client, names, shards, collection }: Place): Promise<void> {
+async function createFirst({ client, names, collection }: Place): Promise<void> {
   const index = names.index(collection, 1);
   const alias = { [names.alias(collection)]: {} };
   try {
-    await client.indices.create({ index, aliases: alias, ...indexBody(collection, shards) });
+    await client.indices.create({ index, aliases: alias, ...indexBody(collection) });
   } catch (error) {
     // Another runner was faster; the alias comes with the index.
     if (String(error).includes("resource_already_exists_exception")) return;

@@ -1,7 +1,6 @@
 /** Reading that goes beyond a page: everything in order, and the nearest by meaning. */
 import type { Client, estypes } from "@elastic/elasticsearch";
 import type { TenantId } from "../../model/tenant.ts";
-import { dot } from "../../numeric/dot.ts";
 import type { CollectionName, Documents } from "../collections.ts";
 import type { Clauses } from "../filter.ts";
 import type { Stored } from "../store.ts";
@@ -127,10 +126,12 @@ export function vectorOf(hit: estypes.SearchHit<Source>): Float32Array | undefin
   return Float32Array.from((Array.isArray(values[0]) ? values[0] : values) as number[]);
 }
 
-/** The graph is searched for this many more than asked for, and at least so many, before the best are kept. */
-const MIN_CANDIDATES = 200;
-const CANDIDATES_PER_RESULT = 10;
-/** The server's limit. */
+/**
+ * Similarities are rounded to eight bits: twice as many, and ten, are found by them, and the server compares these in full
+ * (`rescore_vector`, which takes 1 to 10 times as many).
+ */
+const oversample = (k: number): number => Math.min(10, 2 + 10 / k);
+/** The server's limit on candidates. */
 const MAX_CANDIDATES = 10_000;
 
 export async function nearest<C extends CollectionName>(
@@ -141,17 +142,18 @@ export async function nearest<C extends CollectionName>(
   filter: Clauses,
   k: number,
 ): Promise<(Stored<Documents[C]> & { readonly similarity: number })[]> {
-  // Similarities in the graph are rounded to eight bits: twice as many are fetched and compared in full.
-  const wanted = 2 * k + 10;
-  const num_candidates = Math.min(MAX_CANDIDATES, Math.max(MIN_CANDIDATES, CANDIDATES_PER_RESULT * k, wanted));
+  const rescore = { oversample: oversample(k) };
   const answer = await orUnavailable(() =>
     client.search<Source>({
       ...WHOLE,
       index: names.alias(collection),
-      knn: { field: "vector", query_vector: [...vector], k: wanted, num_candidates, filter: toQuery(tenant, filter) },
-      size: wanted,
+      knn: {
+        ...{ field: "vector", query_vector: [...vector], k, rescore_vector: rescore },
+        num_candidates: Math.min(MAX_CANDIDATES, Math.ceil(k * rescore.oversample)),
+        filter: toQuery(tenant, filter),
+      },
+      size: k,
       _source: ["doc", "id"],
-      fields: ["vector"],
       seq_no_primary_term: true,
       track_total_hits: false,
     }),
@@ -159,13 +161,10 @@ export async function nearest<C extends CollectionName>(
   return answer.hits.hits
     .map((hit) => ({
       ...toStored(collection, hit._source!.id, hit, hit._source!),
-      similarity: cosine(vector, vectorOf(hit) ?? new Float32Array(vector.length)),
+      similarity: similarityOf(hit._score ?? 0),
     }))
-    .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1))
-    .slice(0, k);
+    .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
 }
 
-function cosine(a: Float32Array, b: Float32Array): number {
-  const both = dot(a, b);
-  return both === 0 ? 0 : Math.min(1, Math.max(-1, both / Math.sqrt(dot(a, a) * dot(b, b))));
-}
+/** The score of a cosine is never negative: https://www.elastic.co/docs/reference/elasticsearch/mapping-reference/dense-vector */
+const similarityOf = (score: number): number => Math.min(1, Math.max(-1, 2 * score - 1));

@@ -90,6 +90,22 @@ export function aggregateTests(current: CurrentStore): void {
     assert.deepEqual(cluster_id, ranked.slice(0, 120));
   });
 
+  test("the most frequent values are exact among very many that are nearly as frequent, however these are spread", async () => {
+    const [store, tenant] = [current(), freshTenant()];
+    const parts: Record<string, InsightParts> = {};
+    const timesOf = (value: number) => (value % 500 === 7 ? 3 : 2);
+    for (let value = 0; value < 1_500; value++)
+      for (let copy = 0; copy < timesOf(value); copy++) parts[`${value}-${copy}`] = { cluster_id: `c${value}` };
+    await createInsights(store, tenant, parts);
+    const { cluster_id } = await store.facets(tenant, "insights", ["cluster_id"], { size: 4 });
+    assert.deepEqual(cluster_id, [
+      { value: "c1007", count: 3 },
+      { value: "c507", count: 3 },
+      { value: "c7", count: 3 },
+      { value: "c0", count: 2 },
+    ]);
+  });
+
   const moments: Readonly<Record<string, InsightParts>> = {
     a: { date: at("2024-02-29T23:59:59"), sentiment: "negative", labels: ["x", "y"] },
     b: { date: at("2024-03-01T00:00:00"), sentiment: "positive", labels: ["x"] },
