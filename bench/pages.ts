@@ -60,8 +60,12 @@ const LONGEST_REST_S = 600;
 /** Seconds of rest before it counts as one: a merge of segments, or a pass, may follow at once. */
 const QUIET_S = 5;
 
-/** Segments of a million documents are merged for minutes after they came, which is no load that pages are under otherwise. */
+/**
+ * Segments of a million documents are merged for minutes after they came, which is no load that pages are under otherwise. The
+ * server looks for what to merge when something is written: it is asked to look now, not while pages are measured.
+ */
 async function untilMerged(elasticsearch: string, prefix: string): Promise<void> {
+  await fetch(new URL(`${prefix}*/_forcemerge?wait_for_completion=false`, elasticsearch), { method: "POST" });
   let quiet = 0;
   for (let second = 0; second < LONGEST_REST_S && quiet < QUIET_S; second++) {
     await sleep(1_000);
