@@ -22,7 +22,7 @@ export async function readNewestMembers(
   store: Store,
   tenant: TenantId,
   { id, app }: Pick<Cluster, "id" | "app">,
-  limit: number,
+  limit = LOOKED_AT,
 ): Promise<readonly InsightDocument[]> {
   const where = { app_name: app, themes: id };
   const found = await store.first(tenant, "insights", { where, sort: [{ by: "date", order: "desc" }], limit });

@@ -1,8 +1,9 @@
 /** Why statements are together, in people's own words: what the last pass measured, with the quotes as they stand now. */
 import { z } from "zod";
 import { insightOfMark, placeOfMark } from "../clustering/statement-marks.ts";
+import { LOOKED_AT } from "../clustering/telling.ts";
 import { sharedWords } from "../clustering/theme-why.ts";
-import { type ClusterDocument, clusteredKinds } from "../model/cluster.ts";
+import { clusteredKinds } from "../model/cluster.ts";
 import type { Statement } from "../model/insight.ts";
 import type { InsightDocument } from "../model/insight-document.ts";
 import type { TenantId } from "../model/tenant.ts";
@@ -28,23 +29,13 @@ export const WhyTogether = z
   .meta({ id: "WhyTogether" });
 export type WhyTogether = z.infer<typeof WhyTogether>;
 
-/** Newest insights whose words are counted. */
-const LOOKED_AT = 100;
-
-/** What is counted of the theme itself; a page that quotes them too reads them once. */
-export const readMembersOfWhy = (
-  store: Store,
-  tenant: TenantId,
-  theme: Pick<ClusterDocument, "app"> & { id: string },
-) => readNewestMembers(store, tenant, theme, LOOKED_AT);
-
 /** What a theme's members share shows in one language only. */
 const inEnglish = ({ quote, gloss }: Statement): string => gloss ?? quote;
 
 const statementsOf = (insights: readonly InsightDocument[]): Statement[] =>
   insights.flatMap(({ statements }) => statements ?? []);
 
-/** Undefined when there is no such theme. `readMembers`: {@link readMembersOfWhy}, by who shares them. */
+/** Undefined when there is no such theme. `readMembers`: {@link readNewestMembers}, by who shares them. */
 export async function readWhy(
   store: Store,
   tenant: TenantId,
@@ -55,7 +46,7 @@ export async function readWhy(
   if (stored === undefined) return undefined;
   const { app, why } = stored.doc;
   const [theirs, others] = await Promise.all([
-    readMembers?.() ?? readMembersOfWhy(store, tenant, { id, app }),
+    readMembers?.() ?? readNewestMembers(store, tenant, { id, app }),
     store.first(tenant, "insights", {
       where: { app_name: app, kind: clusteredKinds },
       sort: [{ by: "date", order: "desc" }],

@@ -2,9 +2,9 @@
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store } from "../../store/store.ts";
 import { listDecisions } from "../theme-decisions.ts";
-import type { ReadMembers } from "../theme-quotes.ts";
+import { type ReadMembers, readNewestMembers } from "../theme-quotes.ts";
 import { readThemeReport } from "../theme-report.ts";
-import { readMembersOfWhy, readWhy } from "../theme-why.ts";
+import { readWhy } from "../theme-why.ts";
 import { readTicket } from "../tickets.ts";
 import type { ThemeView } from "./theme-view.ts";
 
@@ -22,7 +22,7 @@ export async function readThemeView(
   const { app } = stored.doc;
   let members: ReturnType<ReadMembers> | undefined;
   const readMembers: ReadMembers = () => {
-    members ??= readMembersOfWhy(store, tenant, { id, app });
+    members ??= readNewestMembers(store, tenant, { id, app });
     return members;
   };
   const [report, why, decisions] = await Promise.all([
