@@ -65,7 +65,9 @@ const QUIET_S = 5;
  * server looks for what to merge when something is written: it is asked to look now, not while pages are measured.
  */
 async function untilMerged(elasticsearch: string, prefix: string): Promise<void> {
-  await fetch(new URL(`${prefix}*/_forcemerge?wait_for_completion=false`, elasticsearch), { method: "POST" });
+  const asked = new URL(`${prefix}*/_forcemerge?wait_for_completion=false`, elasticsearch);
+  const begun = await fetch(asked, { method: "POST" });
+  if (!begun.ok) throw new Error(`${asked}: ${begun.status} ${await begun.text()}`);
   let quiet = 0;
   for (let second = 0; second < LONGEST_REST_S && quiet < QUIET_S; second++) {
     await sleep(1_000);

@@ -44,7 +44,7 @@ function parted(fields: readonly string[], atOnce: number): readonly (readonly s
 
 /** Each shard names so many times the values that are wanted, its most frequent ones: for words of reviews that is enough. */
 const NAMED_FACTOR = 16;
-/** Where that leaves the first ones in doubt, shards name so many times as many, up to a number that a server can bear. */
+/** Where that leaves the first ones in doubt, shards name so many times as many, up to {@link MOST_NAMED}, which a server can bear. */
 const MORE = 50;
 const MOST_NAMED = 50_000;
 
@@ -61,7 +61,7 @@ export function isExact({ buckets, doc_count_error_upper_bound: missed = 0 }: Te
   );
 }
 
-/** Of values that are about as frequent as {@link MOST_NAMED} others, the last may be counted short where there are several shards. */
+/** Exact, unless the last value that is wanted is about as frequent as {@link MOST_NAMED} others: then it may be another, or counted short. */
 export async function facets(
   asking: Asking,
   tenant: TenantId,
