@@ -8,8 +8,7 @@ import { startEmbeddedQueue } from "../src/queue/embedded.ts";
 import { createSqsQueue } from "../src/queue/sqs.ts";
 
 const server = await startEmbeddedQueue({ dataDir: mkdtempSync(join(tmpdir(), "groundswell-floor-")), port: 0 });
-const { endpoint, credentials } = server;
-const queue = createSqsQueue({ prefix: "floor-", region: "us-east-1", endpoint, credentials });
+const queue = createSqsQueue({ prefix: "floor-", region: "us-east-1", ...server });
 await queue.ensure();
 
 const text = { type: "string", minLength: 1, maxLength: 100 };

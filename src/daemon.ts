@@ -89,8 +89,8 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
       const value = await startEmbeddedQueue({ dataDir: config.DATA_DIR, port: config.EMBEDDED_SQS_PORT, region });
       return { value, stop: value.stop };
     });
-    const { endpoint, credentials } = server;
-    options = { ...options, endpoint, credentials, waitSeconds: 20, endPolls: server.endPolls };
+    const { endpoint, credentials, client } = server;
+    options = { ...options, endpoint, credentials, client, waitSeconds: 20, endPolls: server.endPolls };
     died = server.died;
   }
   const queue = await scope.add("queue", () => {

@@ -2,15 +2,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import { makeFolder } from "../folders.ts";
 import { startThread } from "../threads/thread.ts";
 import { useWriteAheadLog } from "../write-ahead-log.ts";
 import { createCredentials, removeCredentials, writeCredentials } from "./embedded-credentials.ts";
 import type { QueueJobs } from "./embedded-worker.ts";
+import { createLocalClient } from "./local-client.ts";
 import type { Credentials } from "./request-signature.ts";
 
 export interface EmbeddedQueueServer {
   readonly endpoint: string;
+  /** For this process, which needs no socket. */
+  readonly client: SQSClient;
   /** Of this start alone, and in a file of the data folder for programs beside this one. */
   readonly credentials: Credentials;
   /** Resolves with the error when the thread dies by itself. */
@@ -93,5 +97,6 @@ export async function startEmbeddedQueue(options: {
     throw error;
   }
   const endPolls = () => thread.run("endPolls", undefined);
-  return { endpoint, credentials, died: thread.died, endPolls, stop };
+  const client = createLocalClient((request) => thread.run("ask", request));
+  return { endpoint, client, credentials, died: thread.died, endPolls, stop };
 }

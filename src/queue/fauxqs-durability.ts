@@ -40,6 +40,19 @@ export interface FauxqsClasses {
   readonly SqsRouter: { readonly prototype: unknown };
 }
 
+/**
+ * Receiving and deleting need not wait for the disk, as sending does: what a power cut takes of them comes again and is known by its
+ * ledger entry. It is on disk with the next send at the latest, and a killed process loses nothing of it.
+ */
+function withoutWaiting<T>(db: DatabaseSync, work: () => T): T {
+  db.exec("PRAGMA synchronous = NORMAL");
+  try {
+    return work();
+  } finally {
+    db.exec("PRAGMA synchronous = FULL");
+  }
+}
+
 /** All of it or nothing: what throws leaves the database as it was. */
 function asOne<T>(db: DatabaseSync, work: () => T): T {
   db.exec("BEGIN");
@@ -98,11 +111,14 @@ function repairReceiving(persistence: Methods, queues: Methods): void {
     receiving = true;
     failure = undefined;
     try {
-      return asOne(this.persistence.db, () => {
-        given = dequeue.apply(this, args);
-        if (failure !== undefined) throw failure;
-        return given;
-      });
+      const { db } = this.persistence;
+      return withoutWaiting(db, () =>
+        asOne(db, () => {
+          given = dequeue.apply(this, args);
+          if (failure !== undefined) throw failure;
+          return given;
+        }),
+      );
     } catch (error) {
       takeBack(this, given);
       throw error;
@@ -130,7 +146,7 @@ function repairBatches(router: Methods): void {
         throw error;
       }
     };
-  // Each delete by itself would wait for the disk, and every send behind it. What could not be deleted is still held.
+  // What could not be deleted is still held.
   const together =
     (remove: Action): Action =>
     (body, store, request) => {
@@ -139,7 +155,8 @@ function repairBatches(router: Methods): void {
         ({ ReceiptHandle: handle }) => [handle, queue?.inflightMessages.get(handle)] as const,
       );
       try {
-        return asOne(store.persistence.db, () => remove(body, store, request));
+        const { db } = store.persistence;
+        return withoutWaiting(db, () => asOne(db, () => remove(body, store, request)));
       } catch (error) {
         for (const [handle, one] of held) if (one !== undefined) queue?.inflightMessages.set(handle, one);
         throw error;

@@ -1,13 +1,13 @@
 /** The parts of fauxqs that we use: its queues in a file, and the SQS verbs of our own clients. Its server, SNS and S3 are never loaded. */
 import type { IncomingHttpHeaders } from "node:http";
-import type { Service } from "./embedded-server.ts";
+import type { Reply, Service } from "./embedded-server.ts";
 import { repairFauxqs } from "./fauxqs-repairs.ts";
 
 /**
  * What our clients and consumers of the tickets send. Purging and deleting queues, tags and policies are left out: a
  * mistake or an attack with them loses what was acknowledged.
  */
-const VERBS = [
+const VERBS: ReadonlySet<string> = new Set([
   "CreateQueue",
   "GetQueueUrl",
   "GetQueueAttributes",
@@ -19,7 +19,7 @@ const VERBS = [
   "DeleteMessageBatch",
   "ChangeMessageVisibility",
   "ChangeMessageVisibilityBatch",
-] as const;
+]);
 
 /** As the router of fauxqs, which was made for Fastify, wants them. */
 interface RoutedRequest {
@@ -58,6 +58,8 @@ interface Inner {
 export interface Fauxqs {
   /** SQS, as the embedded server answers it. */
   readonly sqs: Service;
+  /** The same for a client of this process; `host` is what addresses of queues have for others. */
+  ask(verb: string, input: object, host: string): Promise<Reply>;
   /** Answers the long polls under way, with nothing. */
   endPolls(): void;
   close(): void;
@@ -71,7 +73,7 @@ const inner = (path: string): Promise<unknown> => import(new URL(path, import.me
 
 async function loadActions(): Promise<readonly (readonly [verb: string, action: Action])[]> {
   return Promise.all(
-    VERBS.map(async (verb) => {
+    [...VERBS].map(async (verb) => {
       const name = verb[0]!.toLowerCase() + verb.slice(1);
       const module = (await inner(`./sqs/actions/${name}.js`)) as Readonly<Record<string, Action>>;
       return [verb, module[name]!] as const;
@@ -95,8 +97,10 @@ export async function openFauxqs(dataDir: string, region: string): Promise<Fauxq
   const router = new SqsRouter(store);
   for (const [verb, action] of await loadActions()) router.register(verb, action);
 
+  const ask = asking(router);
   return {
-    sqs: createSqs(router),
+    sqs: createSqs(ask),
+    ask,
     endPolls: () => store.shutdown(),
     close() {
       store.shutdown();
@@ -105,30 +109,37 @@ export async function openFauxqs(dataDir: string, region: string): Promise<Fauxq
   };
 }
 
-function createSqs(router: Router): Service {
-  const verbs: ReadonlySet<string> = new Set(VERBS);
+type Ask = Fauxqs["ask"];
+
+function asking(router: Router): Ask {
+  return async (verb, input, host) => {
+    if (!VERBS.has(verb)) throw new Error(`${verb} is none of the actions that the embedded queue has`);
+    let status = 200;
+    const headers: Record<string, string> = {};
+    const reply: RoutedReply = {
+      status: (code) => {
+        status = code;
+      },
+      header: (name, value) => {
+        headers[name] = value;
+      },
+    };
+    const body = await router.handle({ headers: { "x-amz-target": TARGET + verb, host }, body: input }, reply);
+    return { status, headers, body };
+  };
+}
+
+function createSqs(ask: Ask): Service {
   return {
     maxBodyBytes: MAX_BODY_BYTES,
     verbOf({ method, url, headers }) {
       const target = String(headers["x-amz-target"] ?? "");
       const verb = target.slice(TARGET.length);
-      return method === "POST" && url === "/" && target.startsWith(TARGET) && verbs.has(verb) ? verb : undefined;
+      return method === "POST" && url === "/" && target.startsWith(TARGET) && VERBS.has(verb) ? verb : undefined;
     },
-    async answer(_, headers, bytes) {
+    async answer(verb, { host = "" }, bytes) {
       const body = readObject(bytes);
-      if (body === undefined) return { status: 400, headers: {}, body: NO_OBJECT };
-      let status = 200;
-      const told: Record<string, string> = {};
-      const reply: RoutedReply = {
-        status: (code) => {
-          status = code;
-        },
-        header: (name, value) => {
-          told[name] = value;
-        },
-      };
-      const answered = await router.handle({ headers, body }, reply);
-      return { status, headers: told, body: answered };
+      return body === undefined ? { status: 400, headers: {}, body: NO_OBJECT } : ask(verb, body, host);
     },
   };
 }

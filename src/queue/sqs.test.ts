@@ -11,29 +11,39 @@ import { queueSuite } from "./queue.testsuite.ts";
 import { type Consumption, pauseAfter, type Queue, QueueUnavailable } from "./queue.ts";
 import { createSqsQueue } from "./sqs.ts";
 
-type Server = Pick<EmbeddedQueueServer, "endpoint" | "credentials">;
+type Server = Pick<EmbeddedQueueServer, "endpoint" | "credentials"> & Partial<Pick<EmbeddedQueueServer, "client">>;
 /** For servers that take any. */
 const credentials = { accessKeyId: "any", secretAccessKey: "any" };
 
-async function openAt({ endpoint, credentials }: Server, prefix: string): Promise<Queue> {
-  const queue = createSqsQueue({ prefix, region: "us-east-1", endpoint, credentials, waitSeconds: 1 });
+async function openAt({ endpoint, credentials, client }: Server, prefix: string): Promise<Queue> {
+  const own = client === undefined ? {} : { client };
+  const queue = createSqsQueue({ prefix, region: "us-east-1", endpoint, credentials, ...own, waitSeconds: 1 });
   await queue.ensure();
   return queue;
 }
 
-queueSuite("embedded server", async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "groundswell-queue-"));
-  const server = await startEmbeddedQueue({ dataDir, port: 0 });
-  const queue = await openAt(server, "suite-");
-  return {
-    queue,
-    async close() {
-      await queue.close();
-      await server.stop();
-      await rm(dataDir, { recursive: true });
-    },
-  };
-});
+const ways = {
+  "embedded server, of its own process": (server: EmbeddedQueueServer): Server => server,
+  "embedded server, over its port": ({ endpoint, credentials }: EmbeddedQueueServer): Server => ({
+    endpoint,
+    credentials,
+  }),
+};
+for (const [way, by] of Object.entries(ways)) {
+  queueSuite(way, async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "groundswell-queue-"));
+    const server = await startEmbeddedQueue({ dataDir, port: 0 });
+    const queue = await openAt(by(server), "suite-");
+    return {
+      queue,
+      async close() {
+        await queue.close();
+        await server.stop();
+        await rm(dataDir, { recursive: true });
+      },
+    };
+  });
+}
 
 const external = process.env.SQS_ENDPOINT;
 if (external !== undefined) {

@@ -36,6 +36,8 @@ export interface SqsOptions {
   readonly endpoint?: string | undefined;
   /** Those of the embedded server; without them the SDK's own chain finds some. */
   readonly credentials?: Credentials;
+  /** That of the embedded server in this process, which needs no endpoint and refuses nothing. */
+  readonly client?: SQSClient;
   /** Seconds of long polling. A stop waits for the poll under way, since aborting it would hide the next message for the visibility timeout. Default 10. */
   readonly waitSeconds?: number;
   /** Ends the long polls under way, where the server can do so. */
@@ -58,8 +60,8 @@ export interface SqsQueue extends Queue {
   tryAll(): Promise<readonly Refusal[]>;
 }
 
-export function createSqsQueue(options: SqsOptions): SqsQueue {
-  const client = new SQSClient({
+const createSdkClient = (options: SqsOptions): SQSClient =>
+  new SQSClient({
     region: options.region,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
@@ -74,13 +76,18 @@ export function createSqsQueue(options: SqsOptions): SqsQueue {
       httpAgent: { maxSockets: 100 },
     },
   });
+
+const refusalsOptions = (client: SQSClient, { prefix, onRefused, onGranted }: SqsOptions) => ({
+  client,
+  nameOf: (url: string) => (url.split("/").at(-1) ?? url).slice(prefix.length),
+  onRefused: onRefused ?? (() => undefined),
+  onGranted: onGranted ?? (() => undefined),
+});
+
+export function createSqsQueue(options: SqsOptions): SqsQueue {
+  const client = options.client ?? createSdkClient(options);
   const urls = new Map<AnyQueueName, Promise<string>>();
-  const refused = watchRefusals({
-    client,
-    nameOf: (url) => (url.split("/").at(-1) ?? url).slice(options.prefix.length),
-    onRefused: options.onRefused ?? (() => undefined),
-    onGranted: options.onGranted ?? (() => undefined),
-  });
+  const refused = options.client === undefined ? watchRefusals(refusalsOptions(client, options)) : () => [];
 
   function urlOf(name: AnyQueueName): Promise<string> {
     const known = urls.get(name);
