@@ -19,7 +19,7 @@ import type { Queue } from "../../src/queue/queue.ts";
 import { createSqsQueue } from "../../src/queue/sqs.ts";
 import { createElasticsearchStore } from "../../src/store/elasticsearch.ts";
 import { createSqliteStore } from "../../src/store/sqlite.ts";
-import type { Store } from "../../src/store/store.ts";
+import { type Store, StoreUnavailable } from "../../src/store/store.ts";
 import { describeOnEngines, type EngineUrls, openEngines } from "../engines/engines.ts";
 import { type FeedbackRecord, readFeedback } from "../feedback.ts";
 import { eventually } from "../testbed.ts";
@@ -54,10 +54,19 @@ const credentials = { accessKeyId: "any", secretAccessKey: "any" };
 export const openQueueAt = (place: Places["queue"], visibilitySeconds = VISIBILITY_SECONDS): Queue =>
   createSqsQueue({ ...place, region: "us-east-1", waitSeconds: 1, visibilitySeconds });
 
-export const openStoreAt = (place: Places["store"]): Promise<Store> =>
-  "dataDir" in place
-    ? createSqliteStore(place)
-    : createElasticsearchStore({ ...place, requestTimeoutMs: STORE_TIMEOUT_MS });
+/** Opening sets up each collection, which a busy server may not answer in so short a time: it is asked again, as the daemon does. */
+const OPENINGS = 10;
+
+export async function openStoreAt(place: Places["store"]): Promise<Store> {
+  if ("dataDir" in place) return createSqliteStore(place);
+  for (let opening = 1; ; opening++) {
+    try {
+      return await createElasticsearchStore({ ...place, requestTimeoutMs: STORE_TIMEOUT_MS });
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || opening === OPENINGS) throw error;
+    }
+  }
+}
 
 async function openEmbeddedPair(): Promise<Pair> {
   const dataDir = await mkdtemp(join(tmpdir(), "groundswell-chaos-"));
