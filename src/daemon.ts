@@ -89,8 +89,8 @@ async function openQueue(config: Config, log: Logger, scope: Scope): Promise<{ q
       const value = await startEmbeddedQueue({ dataDir: config.DATA_DIR, port: config.EMBEDDED_SQS_PORT, region });
       return { value, stop: value.stop };
     });
-    const { endpoint, credentials, client } = server;
-    options = { ...options, endpoint, credentials, client, waitSeconds: 20, endPolls: server.endPolls };
+    const { endpoint, client, endPolls } = server;
+    options = { ...options, endpoint, client, waitSeconds: 20, endPolls };
     died = server.died;
   }
   const queue = await scope.add("queue", () => {

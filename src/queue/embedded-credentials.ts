@@ -1,7 +1,4 @@
-/**
- * The credentials of the embedded queue: new ones at each start, for this process and, by a file that only its owner
- * can read, for consumers and commands on this machine.
- */
+/** The credentials of the embedded queue: new ones at each start, in a file that only its owner can read, for programs beside this one. */
 import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";

@@ -41,8 +41,9 @@ export interface FauxqsClasses {
 }
 
 /**
- * Receiving and deleting need not wait for the disk, as sending does: what a power cut takes of them comes again and is known by its
- * ledger entry. It is on disk with the next send at the latest, and a killed process loses nothing of it.
+ * Receiving and deleting need not wait for the disk, as sending does: what a power cut takes of them comes again, as SQS reserves for
+ * any message; our stages know it by its ledger entry. It is on disk with the next send at the latest, and a killed process loses
+ * nothing of it.
  */
 function withoutWaiting<T>(db: DatabaseSync, work: () => T): T {
   db.exec("PRAGMA synchronous = NORMAL");

@@ -14,6 +14,7 @@ import {
   SQSServiceException,
 } from "@aws-sdk/client-sqs";
 import { type EmbeddedQueueServer, startEmbeddedQueue } from "./embedded.ts";
+import { createLocalClient } from "./local-client.ts";
 
 describe("the client of the embedded queue's own process", () => {
   let dataDir: string;
@@ -35,11 +36,11 @@ describe("the client of the embedded queue's own process", () => {
     const found = await outside.send(new GetQueueUrlCommand({ QueueName: "own" }));
     assert.equal(found.QueueUrl, QueueUrl);
     assert.equal(new URL(QueueUrl).port, new URL(endpoint).port);
-    await server.client.send(new SendMessageCommand({ QueueUrl, MessageBody: "caf\u00e9 \u{1F6B2}" }));
+    await server.client.send(new SendMessageCommand({ QueueUrl, MessageBody: "café 🚲" }));
     const { Messages: [message] = [] } = await outside.send(
       new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 }),
     );
-    assert.equal(message?.Body, "caf\u00e9 \u{1F6B2}");
+    assert.equal(message?.Body, "café 🚲");
     outside.destroy();
   });
 
@@ -58,13 +59,29 @@ describe("the client of the embedded queue's own process", () => {
     await assert.rejects(server.client.send(new PurgeQueueCommand({ QueueUrl })), /PurgeQueue/);
   });
 
-  it("waits no longer once the caller gives up, whether before or while it is asked", async () => {
-    const poll = new ReceiveMessageCommand({ QueueUrl: `${QueueUrl}-empty`, WaitTimeSeconds: 20 });
+  it("waits no longer once the caller gives up, and asks nothing for who gave up before", async () => {
     await server.client.send(new CreateQueueCommand({ QueueName: "own-empty" }));
+    const QueueUrl = (await server.client.send(new GetQueueUrlCommand({ QueueName: "own-empty" }))).QueueUrl;
     const begun = performance.now();
-    for (const abortSignal of [AbortSignal.abort(), AbortSignal.timeout(50)])
-      await assert.rejects(server.client.send(poll, { abortSignal }), { name: "AbortError" });
+    const poll = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 });
+    const asked = server.client.send(poll, { abortSignal: AbortSignal.timeout(50) });
+    await assert.rejects(asked, { name: "AbortError" });
     assert.ok(performance.now() - begun < 10_000);
     await server.endPolls();
+
+    const verbs: string[] = [];
+    const watched = createLocalClient(async ({ verb }) => {
+      verbs.push(verb);
+      return { status: 200, headers: {}, body: {} };
+    });
+    await assert.rejects(watched.send(poll, { abortSignal: AbortSignal.abort() }), { name: "AbortError" });
+    assert.deepEqual(verbs, []);
+    await watched.send(poll);
+    assert.deepEqual(verbs, ["ReceiveMessage"]);
+  });
+
+  it("does not wait for ever for a thread that does not answer", async () => {
+    const client = createLocalClient(() => new Promise(() => {}), { timeoutMs: 20 });
+    await assert.rejects(client.send(new ReceiveMessageCommand({ QueueUrl })), { name: "TimeoutError" });
   });
 });

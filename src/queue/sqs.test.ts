@@ -15,9 +15,8 @@ type Server = Pick<EmbeddedQueueServer, "endpoint" | "credentials"> & Partial<Pi
 /** For servers that take any. */
 const credentials = { accessKeyId: "any", secretAccessKey: "any" };
 
-async function openAt({ endpoint, credentials, client }: Server, prefix: string): Promise<Queue> {
-  const own = client === undefined ? {} : { client };
-  const queue = createSqsQueue({ prefix, region: "us-east-1", endpoint, credentials, ...own, waitSeconds: 1 });
+async function openAt(server: Server, prefix: string): Promise<Queue> {
+  const queue = createSqsQueue({ prefix, region: "us-east-1", waitSeconds: 1, ...server });
   await queue.ensure();
   return queue;
 }
