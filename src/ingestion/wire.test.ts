@@ -59,6 +59,20 @@ describe("the wire format", () => {
       assert.equal(isWireData(value), false);
   });
 
+  it("writes every date as records are read with it, with its milliseconds", () => {
+    const written = (date: unknown) => wireDataOf({ text: "a", source: "s", id: "1", date }, { tenant }).created_at;
+    assert.equal(written(1_700_000_000), "2023-11-14T22:13:20.000Z");
+    assert.equal(written(1_700_000_000_123), "2023-11-14T22:13:20.123Z");
+    assert.equal(written("2026-02-22T16:58:53.995+05:30"), "2026-02-22T11:28:53.995Z");
+    assert.equal(written("2026-02-22"), "2026-02-22T00:00:00.000Z");
+    assert.equal(written("2026-02-22 10:05:00"), "2026-02-22T10:05:00.000Z");
+    // A number of eight digits that is a day is that day, and texts are read as anywhere.
+    assert.equal(written(19_880_201), "1988-02-01T00:00:00.000Z");
+    assert.equal(written("13.03.2024 10.05"), "2024-03-13T10:05:00.000Z");
+    assert.equal(written("/Date(1700000000123)/"), "2023-11-14T22:13:20.000Z");
+    for (const none of ["soon", "03/04/2024", Number.NaN, true, undefined]) assert.equal(written(none), null);
+  });
+
   it("keeps every record as it is on the way there and back", () => {
     const word = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.trim() === text && text !== "");
     const record = fc.record(

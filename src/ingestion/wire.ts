@@ -3,6 +3,7 @@
  * field for (title, app and others) travels in its metadata.
  */
 import { z } from "zod";
+import { readDate } from "../model/dates.ts";
 import { digest } from "../model/identity.ts";
 
 /** What one party says of feedback: Go's time format, `metadata: null` and JSON text as metadata are taken. */
@@ -120,17 +121,20 @@ export function uuidOf(...parts: readonly unknown[]): string {
 
 const textOf = (value: unknown): string => (filled(value) ? String(value) : "");
 
-/** Unix seconds, milliseconds or text → RFC 3339 with what precision there is; undefined when it is no time. */
-function timeOf(value: unknown): string | null {
-  if (!filled(value)) return null;
-  if (typeof value === "string" && !/^\d+(\.\d+)?$/.test(value)) {
-    const zoned = /(?:Z|[+-]\d{2}:?\d{2}|GMT|UTC)\s*$/i.test(value) ? value : `${value.trim().replace(" ", "T")}Z`;
-    const at = Date.parse(zoned.length <= "2026-01-01Z".length ? zoned.replace(/Z$/, "T00:00:00Z") : zoned);
-    return Number.isNaN(at) ? null : new Date(at).toISOString();
-  }
+/** Unix milliseconds of a number of seconds or milliseconds, or of ISO text; NaN for anything else. */
+function preciseTime(value: string | number): number {
+  if (typeof value === "string" && !/^\d+(\.\d+)?$/.test(value)) return Date.parse(value);
   const number = Number(value);
-  const at = number > 99_999_999_999 ? number : number * 1_000;
-  return Number.isFinite(at) && Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : null;
+  return number > 99_999_999_999 ? number : number * 1_000;
+}
+
+/** Any date that records may have → RFC 3339 with what precision there is; null when it is none. */
+function timeOf(value: unknown): string | null {
+  if (typeof value !== "string" && typeof value !== "number") return null;
+  const seconds = readDate(value);
+  if (seconds === undefined) return null;
+  const precise = preciseTime(value);
+  return new Date(Math.floor(precise / 1_000) === seconds ? precise : seconds * 1_000).toISOString();
 }
 
 /**

@@ -120,9 +120,11 @@ export function KeyForm({ tenant, tenants, isFirst: isNone }: KeyFormProps) {
     const path = of === "" ? "/api/v1/keys" : `/api/v1/tenants/${encodeURIComponent(of)}/keys`;
     const json = isFirst ? { name: String(form.get("name")), scopes: ["admin"] } : bodyOf(form, kind);
     const { key } = await ask<{ readonly key: string }>(path, { method: "POST", json });
-    setMade({ key, isOurs: isFirst });
+    setMade({ key, isOurs: false });
+    if (!isFirst) return;
     // Whoever made it goes on with it: without, this page could ask for nothing more.
-    if (isFirst) await ask("/api/v1/session", { method: "POST", json: { key } });
+    await ask("/api/v1/session", { method: "POST", json: { key } });
+    setMade({ key, isOurs: true });
   };
   return (
     <form
