@@ -46,7 +46,7 @@ it("makes vectors of another model anew in the background and leaves the insight
   await eventually(
     "all are made anew",
     async () => (await figure("groundswell_vectors_renewed_total")) === count,
-    30_000,
+    120_000,
   );
   assert.equal(await figure("groundswell_vectors_outdated"), 0);
   assert.deepEqual(await readInsights(daemon.url), before);

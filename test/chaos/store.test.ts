@@ -12,6 +12,9 @@ import type { StoreFaults } from "./store-faults.ts";
 const records = chaosRecords(120);
 /** Milliseconds; long enough for three tries to fail, were an outage taken for a failure. */
 const OUTAGE_MS = isLong ? 30_000 : 1_800;
+/** A step that a fault undoes several times in a row waits for up to 30 s each time, so that few tries fit in a minute. */
+const UNDER_FAULT_MS = 240_000;
+
 const judge = createJudge();
 after(() => judge.print());
 
@@ -44,7 +47,7 @@ describeOnBothPairs("a store in trouble", (open, real) => {
     let healedAt: number;
     try {
       await rig.send(tenant, records.slice(60));
-      if (lasts === "until drained") await rig.settled(tenant, records.length, 60_000);
+      if (lasts === "until drained") await rig.settled(tenant, records.length, UNDER_FAULT_MS);
       else await sleep(lasts);
     } finally {
       // Also where it did not drain: the next trial has a fault of its own.
