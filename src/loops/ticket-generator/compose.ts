@@ -31,6 +31,8 @@ export interface ComposeOptions {
   /** How many High and Critical insights there are; `insights` may hold fewer. */
   readonly total: number;
   readonly critical: number;
+  /** Unix seconds of the app's newest feedback: its weeks end there. */
+  readonly newestAt: number;
 }
 
 /** The statements of an insight that tell of a theme, the gravest first. */
@@ -96,17 +98,24 @@ function shownQuotes(evidence: readonly Evidence[]): string[] {
     );
 }
 
-/** How the last week of the data stands to the four before it, in words; nothing when too few tell of it. */
-function growthOf({ trend, first_seen, last_seen }: ClusterDocument): string[] {
-  const week = 7 * 86_400;
-  if (last_seen - first_seen < week) return ["All of it was told within one week."];
+const WEEK = 7 * 86_400;
+
+/**
+ * How the last week of the app's feedback stands to the four before it, in words; nothing when too few tell of it. It names the
+ * day where the week ends: a description stands until the ticket's next revision.
+ */
+function growthOf({ trend, first_seen, last_seen }: ClusterDocument, newestAt: number): string[] {
   const between = (from: number, to: number): number =>
     trend.reduce((sum, { at, count }) => (at > from && at <= to ? sum + count : sum), 0);
-  const last = between(last_seen - week, last_seen);
-  const before = between(last_seen - 5 * week, last_seen - week) / 4;
+  const last = between(newestAt - WEEK, newestAt);
+  const before = between(newestAt - 5 * WEEK, newestAt - WEEK) / 4;
+  const end = isoDay(newestAt);
+  if (last === 0 && newestAt - last_seen > WEEK)
+    return [`Nobody told of it after ${isoDay(last_seen)}; other feedback goes on to ${end}.`];
+  if (last_seen - first_seen < WEEK) return ["All of it was told within one week."];
   if (last + before < 5) return [];
   const change = last > before * 1.5 ? "growing" : last < before / 1.5 ? "fading" : "steady";
-  return [`In its last week ${last} reports, in the four weeks before ${before.toFixed(1)} a week: ${change}.`];
+  return [`In the week to ${end} ${last} reports, in the four weeks before ${before.toFixed(1)} a week: ${change}.`];
 }
 
 function describe(
@@ -126,7 +135,7 @@ function describe(
   const lines = [
     `${options.total} urgent reports of ${cluster.app}, ${options.critical} of them critical, ${when}; ${cluster.size} in all tell of it since ${isoDay(cluster.first_seen)}.`,
     ...(cluster.began_in === undefined ? [] : [`First told of in version ${cluster.began_in}.`]),
-    ...growthOf(cluster),
+    ...growthOf(cluster, options.newestAt),
     ...(versions.length > 0
       ? [`App versions: ${versions.map(({ version, count }) => `${version} (${count})`).join(", ")}.`]
       : []),

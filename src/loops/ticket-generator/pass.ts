@@ -34,6 +34,12 @@ export interface TicketSettings {
   readonly publicUrl: string;
 }
 
+/** Whose feedback is looked at, in unix seconds. */
+interface Window {
+  readonly from: number;
+  readonly newestAt: number;
+}
+
 export interface TicketPassDeps {
   readonly store: Store;
   readonly queue: Queue;
@@ -133,13 +139,19 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
   }
 
   /** Whether nothing is left to do until its evidence changes. */
-  async function raise(tenant: TenantId, cluster: ClusterDocument, from: number, term: number): Promise<boolean> {
+  async function raise(
+    tenant: TenantId,
+    cluster: ClusterDocument,
+    { from, newestAt }: Window,
+    term: number,
+  ): Promise<boolean> {
     const { insights, total, critical } = await evidenceOf(tenant, cluster, from);
     if (insights.length < settings.minReviews) return true;
     const composed = composeTicket(cluster, insights.slice(0, MAX_INSIGHTS), {
       publicUrl: settings.publicUrl,
       total,
       critical,
+      newestAt,
     });
     const id = ticketId(cluster.id);
     const stored = await store.get(tenant, "tickets", id);
@@ -204,14 +216,14 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
   }
 
   /** The window ends with the newest insight: feedback of last year has its tickets too. */
-  async function windowOf(tenant: TenantId, app: string): Promise<number> {
+  async function windowOf(tenant: TenantId, app: string): Promise<Window> {
     const items = await store.first(tenant, "insights", {
       where: { app_name: app },
       sort: [{ by: "date", order: "desc" }],
       limit: 1,
     });
     const newestAt = Math.min(items[0]?.doc.date ?? deps.now(), deps.now());
-    return newestAt - settings.windowDays * DAY;
+    return { from: newestAt - settings.windowDays * DAY, newestAt };
   }
 
   async function* ripeClusters(tenant: TenantId, app: string, from: number) {
@@ -231,10 +243,10 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     const state = (await store.get(tenant, "progress", shortId("themes", app)))?.doc.value;
     const due = looks.dueOf(tenant, app, state);
     if (due === undefined) return;
-    const from = await windowOf(tenant, app);
-    await each("item", ripeClusters(tenant, app, from), async ({ cluster, urgent }) => {
+    const window = await windowOf(tenant, app);
+    await each("item", ripeClusters(tenant, app, window.from), async ({ cluster, urgent }) => {
       if (!due.isWhole && looks.isKnown(tenant, cluster, urgent)) return;
-      if (await raise(tenant, cluster, from, term)) looks.looked(tenant, cluster, urgent);
+      if (await raise(tenant, cluster, window, term)) looks.looked(tenant, cluster, urgent);
     });
     due.done();
   }
