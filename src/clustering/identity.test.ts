@@ -46,7 +46,9 @@ test("on a merge the elder lives, even when it is the smaller", () => {
   const { clusters, ended } = assignIdentities(previous, groups("abcdefgh"), context);
   assert.equal(clusters[0]!.id, "old");
   assert.deepEqual(clusters[0]!.events, [{ at: 100, what: "merged", with: ["young"] }]);
-  assert.deepEqual(ended, [{ id: "young", merged_into: "old", events: [{ at: 100, what: "merged", with: ["old"] }] }]);
+  assert.deepEqual(ended, [
+    { id: "young", merged_into: "old", events: [{ at: 100, what: "merged", with: ["old"], into: true }] },
+  ]);
 });
 
 test("on a split the part with the earliest members keeps the id, and the other says where it came from", () => {

@@ -194,7 +194,7 @@ function describe(
       const id = previous[known]!.id;
       if (into === undefined) return { id, events: [{ at, what: "died" }] };
       const elder = previous[into]!.id;
-      return { id, merged_into: elder, events: [{ at, what: "merged", with: [elder] }] };
+      return { id, merged_into: elder, events: [{ at, what: "merged", with: [elder], into: true }] };
     });
   return { clusters, ended };
 }

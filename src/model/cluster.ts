@@ -13,6 +13,7 @@ export const LineageEvent = z.object({
     ...["renamed", "moved", "muted", "escalated", "fixed", "undone"],
   ] as const),
   with: z.array(z.string()).optional(),
+  into: z.literal(true).optional().meta({ description: "of a merge: it ended in the other one, whatever came after" }),
   decision: z.string().optional().meta({ description: "id of the decision of a person that did it" }),
 });
 export type LineageEvent = z.infer<typeof LineageEvent>;

@@ -24,6 +24,8 @@ const eventOf = ({ decision }: Applying, what: LineageEvent["what"], others: rea
   return { at, what, ...(others.length === 0 ? {} : { with: [...others] }), decision: id };
 };
 
+const intoOther = (event: LineageEvent): LineageEvent => (event.what === "merged" ? { ...event, into: true } : event);
+
 const change = (
   { store, tenant, facts }: Applying,
   theme: string,
@@ -41,7 +43,7 @@ async function merge(of: Applying): Promise<void> {
   await store.refresh(["insights"]);
   for (const theme of absorbed) {
     const mergedInto = decision.undone ? undefined : elder;
-    await change(of, theme, { moved: true, mergedInto, event: eventOf(of, "merged", [elder]) });
+    await change(of, theme, { moved: true, mergedInto, event: intoOther(eventOf(of, "merged", [elder])) });
   }
   await change(of, elder, { moved: true, event: eventOf(of, "merged", absorbed) });
 }

@@ -32,11 +32,12 @@ function LineageWords({ event, report }: { readonly event: LineageEvent; readonl
       </a>
     </span>
   ));
-  const isMerged = report.mergedInto !== undefined && (event.with ?? []).includes(report.mergedInto);
+  // Events of before lineages told so.
+  const endsThere = report.mergedInto !== undefined && (event.with ?? []).includes(report.mergedInto);
   const what =
     event.what === "born" && others.length === 0
       ? "found"
-      : event.what === "merged" && isMerged
+      : event.what === "merged" && (event.into === true || endsThere)
         ? "mergedInto"
         : event.what;
   return <>{rich(`lineage.${what}`, { others })}</>;

@@ -18,6 +18,7 @@ import { LostRace, mustWin } from "../../store/written.ts";
 import type { Each, TenantRound } from "../periodic/periodic-loop.ts";
 import { type Composed, composeTicket, isUrgentIn, mergedDescription, workName } from "./compose.ts";
 import { createLooks } from "./looks.ts";
+import { type Overtaken, overtakenTickets, takenAway } from "./taken-away.ts";
 
 const DAY = 86_400;
 /** An unclaimed revision is published again after this many days: SQS forgets a message after 14. */
@@ -26,6 +27,8 @@ const REPUBLISH_AFTER = 10 * DAY;
 const MAX_INSIGHTS = 1_000;
 /** Urgent insights of a cluster that are looked through for them, the newest. */
 const MAX_EVIDENCE = 10_000;
+/** Themes that evidence may have gone to, the likeliest, whose tickets are looked at. */
+const MOST_HEIRS = 20;
 /** Clusters read at a time. */
 const CLUSTERS_AT_ONCE = 200;
 export interface TicketSettings {
@@ -138,21 +141,19 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     return { insights, total: await count(2), critical: await count(3) };
   }
 
-  /** Whether nothing is left to do until its evidence changes. */
-  async function raise(
-    tenant: TenantId,
+  const compose = (
     cluster: ClusterDocument,
-    { from, newestAt }: Window,
-    term: number,
-  ): Promise<boolean> {
-    const { insights, total, critical } = await evidenceOf(tenant, cluster, from);
+    insights: readonly InsightDocument[],
+    counts: { readonly total: number; readonly critical: number },
+    { newestAt }: Window,
+  ): Composed =>
+    composeTicket(cluster, insights.slice(0, MAX_INSIGHTS), { publicUrl: settings.publicUrl, newestAt, ...counts });
+
+  /** Whether nothing is left to do until its evidence changes. */
+  async function raise(tenant: TenantId, cluster: ClusterDocument, window: Window, term: number): Promise<boolean> {
+    const { insights, ...counts } = await evidenceOf(tenant, cluster, window.from);
     if (insights.length < settings.minReviews) return true;
-    const composed = composeTicket(cluster, insights.slice(0, MAX_INSIGHTS), {
-      publicUrl: settings.publicUrl,
-      total,
-      critical,
-      newestAt,
-    });
+    const composed = compose(cluster, insights, counts, window);
     const id = ticketId(cluster.id);
     const stored = await store.get(tenant, "tickets", id);
     if (stored === undefined) {
@@ -172,23 +173,30 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
       (reopened(stored.doc, state.doc) ||
         insights.some((insight) => !known.has(insight.id) && addsToClosed(state.doc, insight)));
     const regression = isRegression ? { regression: true } : {};
-    await writeTicket(tenant, {
-      op: "replace",
-      id,
-      version: stored.version,
-      doc: documentOf(composed, cluster, stored.doc, term, regression),
-    });
+    await revise(tenant, stored, documentOf(composed, cluster, stored.doc, term, regression));
     return true;
   }
+
+  const revise = (tenant: TenantId, { id, version }: Stored<TicketDocument>, doc: TicketDocument): Promise<void> =>
+    writeTicket(tenant, { op: "replace", id, version, doc });
 
   /** A cluster that was merged into another: its ticket says so once, in a last revision. */
   async function retire(tenant: TenantId, cluster: ClusterDocument, term: number): Promise<void> {
     const stored = await store.get(tenant, "tickets", ticketId(cluster.id));
-    if (stored === undefined || cluster.merged_into === undefined) return;
-    const mergedInto = ticketId(cluster.merged_into);
+    if (stored === undefined || cluster.merged_into === undefined || stored.doc.unpublished) return;
+    await hand(tenant, stored, cluster, ticketId(cluster.merged_into), term);
+  }
+
+  /** What a ticket reports is reported by another one from now on. */
+  async function hand(
+    tenant: TenantId,
+    stored: Stored<TicketDocument>,
+    cluster: ClusterDocument,
+    mergedInto: string,
+    term: number,
+  ): Promise<void> {
     if (stored.doc.item.metadata.merged_into === mergedInto) return;
     if (stored.doc.term > term) throw new LostRace("a later term wrote the ticket");
-    if (stored.doc.unpublished) return;
     const { date: _, metadata, ...item } = stored.doc.item;
     const { revision: __, ...rest } = metadata;
     const elder = await store.get(tenant, "work_claims", mergedInto);
@@ -196,12 +204,33 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     const name = elder?.doc.work_id === undefined ? `ticket ${mergedInto}` : workName(elder.doc.work_id);
     const description = mergedDescription(item.description, name, url);
     const composed: Composed = { item: { ...item, description, metadata: rest }, evidence: stored.doc.evidence };
-    await writeTicket(tenant, {
-      op: "replace",
-      id: stored.id,
-      version: stored.version,
-      doc: documentOf(composed, cluster, stored.doc, term, { merged_into: mergedInto }),
-    });
+    await revise(tenant, stored, documentOf(composed, cluster, stored.doc, term, { merged_into: mergedInto }));
+  }
+
+  /** An open ticket of one of these themes. */
+  async function heirOf(tenant: TenantId, themes: readonly string[]): Promise<string | undefined> {
+    const ids = themes.slice(0, MOST_HEIRS).map(ticketId);
+    const tickets = await store.getMany(tenant, "tickets", ids);
+    return ids.find((_, at) => tickets[at] !== undefined && tickets[at].doc.item.metadata.merged_into === undefined);
+  }
+
+  /**
+   * A ticket that lost evidence since people moved it says what is left; where that would raise no ticket, the one that
+   * tells of the rest stands in its place.
+   */
+  async function followMoves(tenant: TenantId, moved: Overtaken, window: Window, term: number): Promise<void> {
+    const cluster = (await store.get(tenant, "clusters", moved.theme))?.doc;
+    if (!cluster?.alive) return;
+    const { count, to } = await takenAway(store, tenant, moved);
+    if (count === 0) return;
+    const { insights, ...counts } = await evidenceOf(tenant, cluster, window.from);
+    const heir = insights.length < settings.minReviews ? await heirOf(tenant, to) : undefined;
+    const { ticket } = moved;
+    if (heir !== undefined) return hand(tenant, ticket, cluster, heir, term);
+    if (insights.length === 0) return;
+    const composed = compose(cluster, insights, counts, window);
+    if (ticket.doc.term > term) throw new LostRace("a later term wrote the ticket");
+    await revise(tenant, ticket, documentOf(composed, cluster, ticket.doc, term, {}));
   }
 
   const publishNew = (tenant: TenantId, each: Each): Promise<void> =>
@@ -248,6 +277,7 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
       if (!due.isWhole && looks.isKnown(tenant, cluster, urgent)) return;
       if (await raise(tenant, cluster, window, term)) looks.looked(tenant, cluster, urgent);
     });
+    await each("item", await overtakenTickets(store, tenant, app), (moved) => followMoves(tenant, moved, window, term));
     due.done();
   }
 
