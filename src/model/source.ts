@@ -114,6 +114,8 @@ export interface Unfinished {
 export interface SourceState {
   readonly cursor: SourceCursor | null;
   readonly covered_until?: number | undefined;
+  /** From when on `gaps` and `covered_until` say all. */
+  readonly told_since?: number | undefined;
   readonly gaps: readonly Gap[];
   readonly last_run?: LastRun | undefined;
   /** Unix seconds; absent while the source isn't pulled. */

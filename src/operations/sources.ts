@@ -121,7 +121,7 @@ export function createSources(deps: SourcesDeps) {
     const next_run_at = pulls ? nextRun(doc.schedule, now()) : undefined;
     const set = {
       next_run_at,
-      ...(startAgain ? { cursor: null, unfinished: undefined, covered_until: undefined } : {}),
+      ...(startAgain ? { cursor: null, unfinished: undefined, covered_until: undefined, told_since: undefined } : {}),
     };
     const state = { ...newState, next_run_at };
     const [made] = await store.write(tenant, "source_states", [{ op: "create", id, doc: state }]);

@@ -20,20 +20,23 @@ export interface Known {
   readonly oldestFirst?: boolean | undefined;
   /** Up to where earlier pulls have said what is covered and what is not. */
   readonly toldUntil?: number | undefined;
+  /** A back-fill, which may begin before all that is known: `toldSince` is from where on earlier pulls have said it, if any did. */
+  readonly backfill?: { readonly toldSince: number | undefined } | undefined;
 }
 
 const WINDOW_S = 7 * 86_400;
+
+/** What is no limit of the provider's: a run that asks for it again says itself how far it came. */
+const ASKED_AGAIN: readonly GapReason[] = ["budget", "page_limit"];
 
 /** See {@link Known}: of a source that shows what changed in seven days. */
 export const shownSince = (ending: Ending, startedAt: number): number | undefined =>
   typeof ending === "object" && ending.limit === "window_7_days" ? startedAt - WINDOW_S : undefined;
 
-/** Of a source that shows a stretch of time, what lies before that is missing as far as no earlier pull has told of it. */
-function withinWindow({ from, to }: Span, since: number, toldUntil = from): Coverage {
-  const begins = Math.min(Math.max(from, since), to);
-  const gap = { from: Math.max(from, toldUntil), to: begins, why: "window_7_days" } as const;
+/** Covered from `begins` on, unless what is missing before it is told of by earlier pulls. */
+function since(begins: number, { from, to }: Span, gap: Gap): Coverage {
   return {
-    ...(begins < to ? { covered: { from: begins, to } } : {}),
+    ...(begins < to ? { covered: { from: Math.max(begins, from), to } } : {}),
     ...(gap.from < gap.to ? { gap } : {}),
   };
 }
@@ -44,22 +47,44 @@ function upToNewest({ asked: { from, to }, newest = from }: Read, why: GapReason
   return from < until ? { covered: { from, to: until }, gap } : { gap };
 }
 
-/** Where a listing ends by its own limit, something that an earlier pull had read proves that nothing is missing in between. */
+/**
+ * Where a listing ends by its own limit, something that an earlier pull had read proves that nothing is missing in between. Of
+ * what lies before the first of those pulls it proves nothing.
+ */
 export function coverageOf(
   run: Read,
   ending: Ending,
-  { everything = false, oldestFirst, shownSince, toldUntil }: Known = {},
+  { everything = false, oldestFirst, shownSince, toldUntil, backfill }: Known = {},
 ): Coverage {
   const { from, to } = run.asked;
   if (oldestFirst && typeof ending === "object") return upToNewest(run, ending.limit);
-  const reached = typeof ending === "string" || run.met_known === true || (run.oldest ?? to) <= from;
-  if (reached) return { covered: { from, to } };
+  const joins = run.met_known === true && backfill === undefined;
+  if (typeof ending === "string" || joins || (run.oldest ?? to) <= from) return { covered: { from, to } };
+  const why = ending.limit;
   const oldest = Math.min(Math.max(run.oldest ?? to, from), to);
-  const why = (ending as { readonly limit: GapReason }).limit;
-  if (everything && why !== "budget" && why !== "page_limit") return { covered: { from: oldest, to } };
-  if (shownSince !== undefined) return withinWindow(run.asked, shownSince, toldUntil);
-  const gap = { from, to: oldest, why };
-  return oldest < to ? { covered: { from: oldest, to }, gap } : { gap };
+  const isAskedAgain = ASKED_AGAIN.includes(why);
+  if (everything && !isAskedAgain) return { covered: { from: oldest, to } };
+  const begins = shownSince === undefined ? oldest : Math.min(Math.max(from, shownSince), to);
+  const told = isAskedAgain ? undefined : backfill?.toldSince;
+  const missing = {
+    from: shownSince === undefined ? from : Math.max(from, toldUntil ?? from),
+    to: Math.min(begins, told ?? begins),
+    why,
+  };
+  return since(begins, run.asked, missing);
+}
+
+/** See {@link Known.backfill}: after a run that said of a stretch what is covered and what is not. */
+export function toldSinceAfter(
+  before: number | undefined,
+  { covered, gap }: Coverage,
+  asked: Span,
+): number | undefined {
+  const begins = [covered, gap].flatMap((span) => (span === undefined ? [] : [span.from]));
+  if (begins.length === 0) return before;
+  if (before === undefined) return Math.min(...begins);
+  // One that ended before says nothing of what lies in between.
+  return asked.to < before ? before : Math.min(before, ...begins);
 }
 
 /**
@@ -82,9 +107,6 @@ export const isSuspicious = (expected: number, fetched: number): boolean =>
   expected > 0 && fetched < Math.max(1, expected * SUSPICIOUS_SHARE);
 
 const MAX_GAPS = 100;
-
-/** What is no limit of the provider's: a run that asks for it again says itself how far it came. */
-const ASKED_AGAIN: readonly GapReason[] = ["budget", "page_limit"];
 
 /** Joined where they touch and say the same; what is covered now is no gap any more, nor is what `asked` for anew, but for what that says. */
 export function gapsAfter(gaps: readonly Gap[], { covered, gap }: Coverage, asked?: Span): Gap[] {

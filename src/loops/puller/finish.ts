@@ -20,6 +20,7 @@ import {
   gapsAfter,
   isSuspicious,
   shownSince,
+  toldSinceAfter,
 } from "./coverage.ts";
 import type { RunRecord } from "./pull.ts";
 import type { Spent } from "./spending.ts";
@@ -127,9 +128,11 @@ export async function finishRead(
   const expected = ending === "unchanged" ? 0 : await expectedItems(store, source, run, since);
   const suspicious = isSuspicious(expected, run.fetched);
   const everything = run.cursor_from === null && run.trigger !== "backfill" && showsAll(source.doc);
-  const told = run.trigger === "backfill" ? undefined : await store.get(source.tenant, "source_states", source.id);
+  const told = (await store.get(source.tenant, "source_states", source.id))?.doc;
   const { oldestFirst } = source.connector;
-  const known = { everything, oldestFirst, shownSince: since, toldUntil: told?.doc.covered_until };
+  const before =
+    run.trigger === "backfill" ? { backfill: { toldSince: told?.told_since } } : { toldUntil: told?.covered_until };
+  const known = { everything, oldestFirst, shownSince: since, ...before };
   const coverage = suspicious ? {} : coverageOf(run, ending, known);
   const budgetLeft = typeof ending === "object" && ending.limit === "budget";
   const state = suspicious || coverage.gap !== undefined || budgetLeft ? "partial" : "succeeded";
@@ -152,6 +155,7 @@ export async function finishRead(
       last_run: lastRun({ ...run, error: undefined }, state, now),
       spent,
       gaps: gapsAfter(before.gaps, coverage, suspicious ? undefined : run.asked),
+      told_since: toldSinceAfter(before.told_since, coverage, run.asked),
       ...(moves ? { covered_until: Math.max(before.covered_until ?? 0, run.asked.to), unfinished } : {}),
       ...(budgetLeft ? { unfinished } : {}),
     };

@@ -4,7 +4,7 @@ import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import fc from "fast-check";
 import { nextRun, scheduleFault } from "../../model/schedule.ts";
 import { openProvider, openRig, type Provider, type Rig } from "../../sources/rig.testing.ts";
-import { coverageOf, cursorAfter, gapsAfter, isSuspicious } from "./coverage.ts";
+import { coverageOf, cursorAfter, gapsAfter, isSuspicious, toldSinceAfter } from "./coverage.ts";
 import { isUsedUp, spend } from "./spending.ts";
 
 const item = (id: string) => `<item><title>${id} fails</title><guid>${id}</guid></item>`;
@@ -150,6 +150,33 @@ describe("coverage", () => {
     assert.deepEqual(coverageOf({ asked, oldest: 90 }, { limit: "feed_500" }), { covered: asked });
     assert.deepEqual(coverageOf({ asked, oldest: 150, met_known: true }, { limit: "feed_500" }), { covered: asked });
     assert.deepEqual(coverageOf({ asked }, { limit: "budget" }), { gap: { from: 100, to: 200, why: "budget" } });
+  });
+
+  it("of a back-fill is not proved by what was known, and is missing only where no earlier pull told of it", () => {
+    const read = { asked, oldest: 150, met_known: true };
+    const limits = [
+      [{ limit: "feed_500" }, {}],
+      [{ limit: "window_7_days" }, { shownSince: 150 }],
+    ] as const;
+    for (const [ending, shown] of limits) {
+      const of = (toldSince?: number) => coverageOf(read, ending, { ...shown, backfill: { toldSince } });
+      const covered = { from: 150, to: 200 };
+      assert.deepEqual(of(), { covered, gap: { from: 100, to: 150, why: ending.limit } });
+      assert.deepEqual(of(130), { covered, gap: { from: 100, to: 130, why: ending.limit } });
+      assert.deepEqual(of(160), { covered, gap: { from: 100, to: 150, why: ending.limit } });
+      assert.deepEqual(of(90), { covered });
+    }
+    // What a budget left is asked for again as a whole.
+    const left = { gap: { from: 100, to: 150, why: "budget" }, covered: { from: 150, to: 200 } };
+    assert.deepEqual(coverageOf(read, { limit: "budget" }, { backfill: { toldSince: 90 } }), left);
+  });
+
+  it("is told of without a break since the first pull, or a back-fill that reaches as far", () => {
+    assert.equal(toldSinceAfter(undefined, { covered: { from: 150, to: 200 } }, asked), 150);
+    assert.equal(toldSinceAfter(undefined, {}, asked), undefined);
+    const gap = { from: 20, to: 150, why: "feed_500" } as const;
+    assert.equal(toldSinceAfter(120, { gap }, { from: 20, to: 200 }), 20);
+    assert.equal(toldSinceAfter(120, { gap: { ...gap, to: 60 } }, { from: 20, to: 60 }), 120);
   });
 
   it("never moves a cursor backwards, nor past now because of an item from the future", () => {
