@@ -1,5 +1,6 @@
 /** A feature request: something users ask for, grouped across records and organisations. */
 import { z } from "zod";
+import { shortId } from "./identity.ts";
 import { type RequestStatus, requestStatuses } from "./request-names.ts";
 
 /** What the other_features snap-in publishes: `[{title, text, date}]` and a few optional fields. */
@@ -67,3 +68,10 @@ export interface FeatureRequestDocument extends Omit<FeatureRequest, "status" | 
   /** Who voted, as the audit log names them. */
   readonly voters?: readonly string[];
 }
+
+/** Of the group that an item founds. */
+export const requestId = (app: string, item: string): string => shortId("feature-request", app, item);
+
+/** The wish that founded a group; once that is forgotten, its title. */
+export const foundingWish = ({ id, app, title, items }: FeatureRequestDocument): string =>
+  items.find((item) => requestId(app, item.id) === id)?.wish ?? title;

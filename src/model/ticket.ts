@@ -90,3 +90,14 @@ export interface WorkClaim {
   readonly work_id?: string;
   readonly at: number;
 }
+
+const QUOTE_SHOWN_LENGTH = 200;
+
+/** On one line. */
+export const squeezed = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+/** A quote as a ticket's description shows it. */
+export function shownQuote(quote: string): string {
+  const line = squeezed(quote);
+  return line.length > QUOTE_SHOWN_LENGTH ? `${line.slice(0, QUOTE_SHOWN_LENGTH).toWellFormed()}…` : line;
+}

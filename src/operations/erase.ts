@@ -6,10 +6,12 @@ import { bookErasure } from "../ledger/erasures.ts";
 import { insightId, shortId } from "../model/identity.ts";
 import type { InsightDocument } from "../model/insight-document.ts";
 import type { TenantId } from "../model/tenant.ts";
-import type { CollectionName, Documents } from "../store/collections.ts";
+import { shownQuote, squeezed } from "../model/ticket.ts";
 import type { Store, Stored } from "../store/store.ts";
-import { mustBeStorable, won } from "../store/written.ts";
+import { mustBeStorable } from "../store/written.ts";
 import { eraseFromDeadLetters, eraseInsightFromDeadLetters } from "./dead-letter-erasure.ts";
+import { eraseFromRequests } from "./request-erasure.ts";
+import { ERASED, rewrite } from "./rewrite.ts";
 import type { ErasedItem } from "./source-delivery.ts";
 import { bury, erasedAt, erasedOnTheWay } from "./tombstones.ts";
 
@@ -19,29 +21,13 @@ export interface EraseDeps {
   readonly now: () => number;
 }
 
-/** Stands where words were that had to go. */
-const ERASED = "[erased]";
-
-/** Changes a document until nobody else was faster; `change` answers undefined to leave it. */
-async function rewrite<C extends CollectionName>(
-  store: Store,
-  tenant: TenantId,
-  collection: C,
-  id: string,
-  change: (doc: Documents[C]) => Documents[C] | undefined,
-): Promise<void> {
-  for (;;) {
-    const found = await store.get(tenant, collection, id);
-    const doc = found && change(found.doc);
-    if (found === undefined || doc === undefined) return;
-    const [written] = await store.write(tenant, collection, [{ op: "replace", id, version: found.version, doc }]);
-    if (won(written)) return;
-  }
-}
-
 /** Every piece of the text that was quoted, wherever it stands in the words of a ticket. */
 const without = (text: string, quotes: readonly string[]): string =>
   quotes.filter((quote) => quote.length > 0).reduce((rest, quote) => rest.replaceAll(quote, ERASED), text);
+
+/** Words that a person wrote, and no title that was made of what they mean. */
+const isSaidIn = (title: string, { main_text }: InsightDocument): boolean =>
+  title !== "" && squeezed(main_text).toLowerCase().includes(title.toLowerCase());
 
 async function eraseFromTickets(store: Store, tenant: TenantId, insight: Stored<InsightDocument>): Promise<void> {
   const { cluster_id, app_name } = insight.doc;
@@ -50,7 +36,7 @@ async function eraseFromTickets(store: Store, tenant: TenantId, insight: Stored<
     await rewrite(store, tenant, "tickets", id, (doc) => {
       const theirs = doc.evidence.filter((one) => one.insight_id === insight.id);
       if (theirs.length === 0 && !doc.item.metadata["source review ids"].includes(insight.id)) return undefined;
-      const quotes = theirs.map(({ quote }) => quote);
+      const quotes = theirs.flatMap(({ quote }) => [quote, shownQuote(quote)]);
       const others = <T extends { readonly insight_id: string }>(list: readonly T[]): T[] =>
         list.filter((one) => one.insight_id !== insight.id);
       const ids = doc.item.metadata["source review ids"].filter((one) => one !== insight.id);
@@ -59,30 +45,15 @@ async function eraseFromTickets(store: Store, tenant: TenantId, insight: Stored<
         "source review ids": ids,
         evidence: others(doc.item.metadata.evidence),
       };
-      const item = { ...doc.item, metadata, description: without(doc.item.description, quotes) };
+      const title = isSaidIn(doc.item.title, insight.doc) ? doc.item.metadata.common_label : doc.item.title;
+      const item = { ...doc.item, title, metadata, description: without(doc.item.description, quotes) };
       return { ...doc, item, reports: ids.length, evidence: others(doc.evidence) };
-    });
-  }
-}
-
-async function eraseFromRequests(
-  store: Store,
-  tenant: TenantId,
-  insight: { readonly id: string; readonly app: string },
-): Promise<void> {
-  for await (const { id } of store.scan(tenant, "feature_requests", { where: { app: insight.app } })) {
-    await rewrite(store, tenant, "feature_requests", id, (doc) => {
-      const items = doc.items.filter((one) => one.insight_id !== insight.id);
-      const quotes = doc.quotes.filter((one) => one.insight_id !== insight.id);
-      const changed = items.length < doc.items.length || quotes.length < doc.quotes.length;
-      return changed ? { ...doc, items, quotes } : undefined;
     });
   }
 }
 
 /** Alerts quote what tells of a theme or a ticket. */
 async function eraseFromDeliveries(store: Store, tenant: TenantId, insight: Stored<InsightDocument>): Promise<void> {
-  const squeezed = (text: string): string => text.replace(/\s+/g, " ").trim();
   const quotes = (insight.doc.statements ?? []).flatMap(({ quote }) => [...new Set([quote, squeezed(quote)])]);
   // What was told before it came can't quote it.
   const where = { created_at: { gte: insight.doc.ingested_at } };

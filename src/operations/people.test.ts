@@ -2,9 +2,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { createKeyRing } from "../auth/keys.ts";
+import type { FeatureRequestDocument } from "../model/feature-request.ts";
 import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
+import { shownQuote } from "../model/ticket.ts";
 import { put, putInsights, startTestServer, type TestServer, ticketDocument } from "../server/server.testing.ts";
 import { statement } from "../server/theme.testing.ts";
+import type { Write } from "../store/store.ts";
 import { rejection } from "../store/testsuite/fixtures.ts";
 import { createErase } from "./erase.ts";
 
@@ -87,6 +90,52 @@ test("erases what one person wrote in one source, everywhere, and says how much 
   assert.equal(booked.items[0]?.doc.count, 1);
   const audit = await server.ask("GET", "/api/v1/audit?action=person.erased");
   assert.ok(audit.body.total === 1 && !audit.text.includes("ada"));
+});
+
+test("leaves nothing of words that a ticket shows in part, or is called by, nor of the only one who asks for something", async () => {
+  const { store } = server;
+  const said = `The  map of ${"my street in a long ".repeat(12)}village is wrong`;
+  const shown = shownQuote(said);
+  assert.match(shown, /…$/);
+  await putInsights(store, {
+    long: { source: "email", app_name: "atlas", main_text: said, metadata: { username: "eve" }, cluster_id: "c9" },
+  });
+  const document = ticketDocument({ app: "atlas", cluster_id: "c9" });
+  const evidence = [{ insight_id: "long", quote: said, start: 0, end: said.length }];
+  const item = { ...document.item, title: "The map of my street", description: `Told by one.\n> ${shown}\nAll of it` };
+  const metadata = { ...item.metadata, "source review ids": ["long"], evidence };
+  await put(store, tenant, "tickets", { t9: { ...document, evidence, item: { ...item, metadata } } });
+  const group = {
+    ...{ orgs: [], quotes: [], first_seen: 1, last_seen: 2, app: "atlas", seen: [], vector_version: "v1" },
+    ...{ title: "delivery to 5 Elm Street", count: 1 },
+  };
+  const wish = (id: string, text: string, insight_id: string) => {
+    return { id, insight_id, text, title: text, wish: text, date: 1 };
+  };
+  const alone = wish("w1", "delivery to 5 Elm Street", "long");
+  const theirs = wish("w3", "night mode", "other");
+  const both = [wish("w2", "night mode for Elm Street", "long"), theirs];
+  const groups: Write<FeatureRequestDocument>[] = [
+    { op: "create", id: "g1", doc: { ...group, id: "g1", items: [alone] }, search: "deliveri elm street" },
+    { op: "create", id: "g2", doc: { ...group, id: "g2", count: 2, items: both }, search: "night mode elm street" },
+  ];
+  await store.write(tenant, "feature_requests", groups);
+  await store.refresh(["feature_requests", "tickets", "insights"]);
+
+  assert.equal((await server.ask<{ insights: number }>("DELETE", "/api/v1/people/eve")).body.insights, 1);
+  const ticket = (await store.get(tenant, "tickets", "t9"))!.doc;
+  assert.deepEqual([ticket.item.title, ticket.item.description], ["Sync", "Told by one.\n> [erased]\nAll of it"]);
+  const [first, second] = await store.getMany(tenant, "feature_requests", ["g1", "g2"]);
+  assert.deepEqual([first?.doc.title, first?.doc.count, first?.doc.items], ["[erased]", 0, []]);
+  assert.deepEqual([second?.doc.title, second?.doc.count, second?.doc.items], ["night mode", 1, [theirs]]);
+  await store.refresh(["feature_requests"]);
+  for (const words of ["elm", "street"])
+    assert.equal(await store.count(tenant, "feature_requests", { words: [words] }), 0, words);
+  const listed = await server.ask<{ items: readonly { title: string }[] }>("GET", "/api/v1/feature-requests?app=atlas");
+  assert.deepEqual(
+    listed.body.items.map(({ title }) => title),
+    ["night mode"],
+  );
 });
 
 test("by id or name, of every source; done again it finds nothing", async () => {

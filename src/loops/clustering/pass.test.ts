@@ -1,9 +1,10 @@
 /** The clustering round: every app and label has its turn, and of too many insights the newest are clustered. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { NOW, sampleInsight } from "../../../test/samples.ts";
+import { NOW, sampleCluster, sampleInsight } from "../../../test/samples.ts";
 import { openTestbed, type Testbed } from "../../../test/testbed.ts";
-import type { ThemeTask } from "../../clustering/task.ts";
+import { createThemeTask, type ThemeTask } from "../../clustering/task.ts";
+import { openEnrichment } from "../../enrichment/enrichment.ts";
 import { sleep } from "../../lifecycle.ts";
 import { createMetrics } from "../../metrics.ts";
 import type { Statement } from "../../model/insight.ts";
@@ -87,6 +88,26 @@ test("the app that most feedback is about comes first", async () => {
     (await cluster(tenant)).map(({ app }) => app),
     ["b", "c", "a"],
   );
+});
+
+test("the themes of an app whose last feedback is gone end with it, once", async () => {
+  const tenant = freshTenant();
+  const cluster = sampleCluster("t-left", { app: "erased" });
+  await writeAll(bed.store, tenant, "clusters", [{ op: "create", id: cluster.id, doc: cluster }]);
+  const { themeSpace } = await openEnrichment();
+  const find = createThemeTask(themeSpace);
+  const asked: string[] = [];
+  const run = createClusteringPass({
+    ...{ store: bed.store, apps, log: bed.log, now: () => NOW },
+    async find(task) {
+      asked.push(task.app);
+      return find(task);
+    },
+  });
+  for (let round = 0; round < 2; round++) await strictly(run)(tenant, 1, never);
+  assert.deepEqual(asked, ["erased"]);
+  const left = (await bed.store.get(tenant, "clusters", cluster.id))?.doc;
+  assert.deepEqual([left?.alive, left?.lineage.at(-1)?.what], [false, "died"]);
 });
 
 test("of more insights than are grouped it takes the newest; those that tell nothing don't count", async () => {

@@ -233,7 +233,14 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
 
   return async function clusterTenant(tenant, term, signal, each) {
     await store.refresh(["insights", "clusters", "theme_decisions"]);
-    const counts = await store.values(tenant, "insights", "app_name", { where: { kind: clusteredKinds } });
+    const [telling, grouped] = await Promise.all([
+      store.values(tenant, "insights", "app_name", { where: { kind: clusteredKinds } }),
+      store.values(tenant, "clusters", "app", { where: { alive: true } }),
+    ]);
+    const named = new Set(telling.map(({ value }) => value));
+    // Themes of an app end with the last that anybody told.
+    const emptied = grouped.flatMap(({ value }) => (named.has(value) ? [] : [{ value, count: 0 }]));
+    const counts = [...telling, ...emptied];
     // Nothing is kept of what was erased.
     const there = new Set(counts.map(({ value }) => `${tenant}/${value}`));
     for (const key of held.keys()) if (key.startsWith(`${tenant}/`) && !there.has(key)) held.delete(key);

@@ -5,6 +5,7 @@ import {
   type FeatureRequestItem,
   MAX_ITEMS,
   MAX_SEEN,
+  requestId,
 } from "../../model/feature-request.ts";
 import { duplicate, type Outcome, ok } from "../../model/outcome.ts";
 import type { TenantId } from "../../model/tenant.ts";
@@ -12,7 +13,7 @@ import { dot } from "../../numeric/dot.ts";
 import type { Store, Stored, Write } from "../../store/store.ts";
 import { won } from "../../store/written.ts";
 import { titleOfWishes, wishLikeness, wishWords } from "../../text/wish-likeness.ts";
-import { type Candidate, createNearestGroups, groupId, type WishEmbedder } from "./nearest.ts";
+import { type Candidate, createNearestGroups, type WishEmbedder } from "./nearest.ts";
 
 /** A wish of one text, ready to be grouped. */
 export interface Wish {
@@ -35,7 +36,7 @@ const MAX_ROUNDS = 12;
 
 function foundedBy({ app, item }: Wish): FeatureRequestDocument {
   return {
-    id: groupId(app, item.id),
+    id: requestId(app, item.id),
     app,
     title: item.wish,
     count: 0,

@@ -1,7 +1,6 @@
 /** The groups nearest to wishes by meaning. Vectors of one model version alone are compared: a group of another one is embedded anew on the spot. */
 import type { TextPool } from "../../enrichment/pool.ts";
-import type { FeatureRequestDocument } from "../../model/feature-request.ts";
-import { shortId } from "../../model/identity.ts";
+import { type FeatureRequestDocument, foundingWish } from "../../model/feature-request.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import { dot } from "../../numeric/dot.ts";
 import type { Store, Stored } from "../../store/store.ts";
@@ -24,12 +23,8 @@ export interface WishVector {
 /** Groups nearest by meaning, among which the words decide. */
 const CANDIDATES = 5;
 
-export const groupId = (app: string, item: string): string => shortId("feature-request", app, item);
-
-/** What a group's vector is made of: the wish that founded it; once that is forgotten, its title. */
-export function groupText({ id, app, title, items }: FeatureRequestDocument): string {
-  return plainWish(items.find((item) => groupId(app, item.id) === id)?.wish ?? title);
-}
+/** What a group's vector is made of. */
+export const groupText = (group: FeatureRequestDocument): string => plainWish(foundingWish(group));
 
 export function createNearestGroups(store: Store, text: WishEmbedder) {
   const { vectorVersion } = text;

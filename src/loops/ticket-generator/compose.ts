@@ -3,7 +3,7 @@ import type { ClusterDocument } from "../../model/cluster.ts";
 import { ticketId } from "../../model/identity.ts";
 import { priorityRank, type Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
-import type { Evidence, TicketItem } from "../../model/ticket.ts";
+import { type Evidence, shownQuote, type TicketItem } from "../../model/ticket.ts";
 import { isoDay } from "../../model/times.ts";
 import { isWell } from "../../text/statements/well.ts";
 import { searchWords } from "../../text/words.ts";
@@ -86,16 +86,10 @@ function mostFrequent(values: readonly string[], count: number): string[] {
 
 /** In the description, for whoever reads no further; the rest is in the evidence. */
 const QUOTES_SHOWN = 3;
-const QUOTE_SHOWN_LENGTH = 200;
 
 function shownQuotes(evidence: readonly Evidence[]): string[] {
-  const said = evidence.map(({ quote }) => quote.replace(/\s+/g, " ").trim()).filter((quote) => quote !== "");
-  return [...new Set(said)]
-    .slice(0, QUOTES_SHOWN)
-    .map(
-      (quote) =>
-        `> ${quote.length > QUOTE_SHOWN_LENGTH ? `${quote.slice(0, QUOTE_SHOWN_LENGTH).toWellFormed()}…` : quote}`,
-    );
+  const said = evidence.map(({ quote }) => shownQuote(quote)).filter((quote) => quote !== "");
+  return [...new Set(said)].slice(0, QUOTES_SHOWN).map((quote) => `> ${quote}`);
 }
 
 const WEEK = 7 * 86_400;

@@ -1,6 +1,6 @@
 /** Tells of tickets: new ones, and closed ones that what came after the fix opened again. */
 import type { AlertMessage } from "../../../model/alert.ts";
-import type { TicketDocument } from "../../../model/ticket.ts";
+import { squeezed, type TicketDocument } from "../../../model/ticket.ts";
 import { reopened, statusOf } from "../../../operations/tickets.ts";
 import type { Stored } from "../../../store/store.ts";
 import { onlyNew, REMEMBERED, type Rule, type RuleContext } from "../rule.ts";
@@ -10,7 +10,7 @@ const priorityNames = ["Low", "Moderate", "High", "Critical"] as const;
 
 function messageOf(context: RuleContext, { id, doc }: Stored<TicketDocument>, key: string, said: string): AlertMessage {
   const { item, app, priority, revision } = doc;
-  const quotes = item.metadata.evidence.slice(0, QUOTES).map(({ quote }) => `> ${quote.replace(/\s+/g, " ").trim()}`);
+  const quotes = item.metadata.evidence.slice(0, QUOTES).map(({ quote }) => `> ${squeezed(quote)}`);
   return {
     key,
     app,
