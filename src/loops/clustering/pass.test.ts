@@ -110,6 +110,22 @@ test("the themes of an app whose last feedback is gone end with it, once", async
   assert.deepEqual([left?.alive, left?.lineage.at(-1)?.what], [false, "died"]);
 });
 
+test("the share of a theme is of all that tell a problem or a wish, as pages count them", async () => {
+  const tenant = freshTenant();
+  const silent = { statements: [] };
+  const docs = Array.from({ length: 8 }, (_, at) => telling(at, { app_name: "maps", ...(at < 4 ? {} : silent) }));
+  await put(tenant, docs);
+  const { themeSpace } = await openEnrichment();
+  const find = async (task: ThemeTask) => createThemeTask(themeSpace)(task);
+  const run = createClusteringPass({ store: bed.store, apps, find, log: bed.log, now: () => NOW });
+  await strictly(run)(tenant, 1, never);
+  const { items } = await bed.store.search(tenant, "clusters", { where: { app: "maps" } });
+  assert.deepEqual(
+    items.map(({ doc }) => [doc.size, doc.share]),
+    [[4, 0.5]],
+  );
+});
+
 test("of more insights than are grouped it takes the newest; those that tell nothing don't count", async () => {
   const tenant = freshTenant();
   const docs = Array.from({ length: 40 }, (_, at) =>

@@ -138,7 +138,14 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
     return new Map(items.map((read) => [read.id, read]));
   }
 
-  async function clusterApp(tenant: TenantId, app: string, term: number, signal: AbortSignal): Promise<void> {
+  /** `count`: its insights that tell something. */
+  async function clusterApp(
+    tenant: TenantId,
+    app: string,
+    count: number,
+    term: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     await mendDecisions(store, tenant, app, now());
     const insights = await readInsights(tenant, app);
     const before = new Map<string, Stored<ClusterDocument>>();
@@ -162,7 +169,8 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
       if (appVersion !== undefined) versions.set(appVersion, (versions.get(appVersion) ?? 0) + 1);
     }
     const newestAt = [...members.values()].reduce((most, { at }) => Math.max(most, at), 0);
-    const facts = { versions, insights: insights.size, newestAt, at: now() };
+    // Shares are of all that tell something, as pages say: some have no statement that can be grouped.
+    const facts = { versions, insights: Math.min(Math.max(count, insights.size), maxInsights), newestAt, at: now() };
     const scope = { tenant, app, signal };
     const themes =
       advice === undefined
@@ -218,7 +226,7 @@ export function createClusteringPass(deps: ClusteringDeps): TenantRound {
     const isResting = rest !== undefined && performance.now() < rest.until && rest.decided === decided.join(" ");
     if (!isDue(key, state, isResting) || (await isUnchanged(tenant, app, state))) return;
     const began = performance.now();
-    await clusterApp(tenant, app, term, signal).catch(async (error: unknown) => {
+    await clusterApp(tenant, app, count, term, signal).catch(async (error: unknown) => {
       // What was written before the race was lost may stand beside the winner's work: its next round looks again.
       if (error instanceof LostRace) await forget(tenant, app);
       throw error;
