@@ -38,6 +38,7 @@ export type FeatureRequestItem = z.infer<typeof FeatureRequestItem>;
 export const FeatureRequest = z
   .object({
     id: z.string(),
+    app: z.string(),
     title: z.string(),
     count: z.number().int(),
     orgs: z.array(z.string()),
@@ -58,7 +59,6 @@ export const MAX_ITEMS = 50;
 export const MAX_SEEN = 1_000;
 
 export interface FeatureRequestDocument extends Omit<FeatureRequest, "status" | "votes" | "voted"> {
-  readonly app: string;
   /** Of the model that its vector was made with. */
   readonly vector_version?: string;
   /** The first letters of the ids of the items counted, the latest last. */

@@ -338,6 +338,7 @@ export const de: Catalogue = {
   "requests.votes": { one: "{count} Stimme", other: "{count} Stimmen" },
   "requests.orgs": "Organisationen:",
   "requests.hashtags": "Hashtags:",
+  "requests.others": { one: "{count} weitere Person wünscht es", other: "{count} weitere Personen wünschen es" },
   "requests.mostFirst": "Meistgewünschte zuerst",
   "requestStatus.open": "Offen",
   "requestStatus.planned": "Geplant",

@@ -334,6 +334,7 @@ export const en = {
   "requests.votes": { one: "{count} vote", other: "{count} votes" },
   "requests.orgs": "Organisations:",
   "requests.hashtags": "Hashtags:",
+  "requests.others": { one: "{count} more who asks for it", other: "{count} more who ask for it" },
   "requests.mostFirst": "Most asked first",
   "requestStatus.open": "Open",
   "requestStatus.planned": "Planned",

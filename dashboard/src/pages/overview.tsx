@@ -128,7 +128,7 @@ function Requests({ requests, said }: Pick<OverviewView, "requests" | "said">) {
         <Empty>{t("requests.none")}</Empty>
       ) : (
         <ol class="ranking">
-          {requests.items.map(({ id, title, count, quotes: [quote] }) => (
+          {requests.items.map(({ id, app, title, count, quotes: [quote] }) => (
             <li key={id} class="ranked">
               <span class="votes">
                 <b>{count}</b> {t("votes.ask", { count })}
@@ -137,6 +137,11 @@ function Requests({ requests, said }: Pick<OverviewView, "requests" | "said">) {
                 <h3>
                   <Written>{shorten(asTitle(title), 120)}</Written>
                 </h3>
+                <p class="meta">
+                  <a href={appPath(app)}>
+                    <Written>{app}</Written>
+                  </a>
+                </p>
                 {quote?.insight_id !== undefined && (
                   <Quote id={quote.insight_id} text={shorten(quote.text, 160)} said={said[quote.insight_id]} />
                 )}

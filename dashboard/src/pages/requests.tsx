@@ -8,7 +8,9 @@ import { useSending } from "../data/sending.ts";
 import { shorten, showCount, showDay } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
+import { appPath } from "../parts/app-summary.tsx";
 import { ChoiceFilter } from "../parts/choice.tsx";
+import { insightPath } from "../parts/insight-line.tsx";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, Chip, Day, named, PageHead, Quote, Written } from "../parts/small.tsx";
 import { NothingListed, ProblemNote, WhenLoaded } from "../parts/states.tsx";
@@ -105,14 +107,37 @@ function DayOf({ items, text }: { readonly items: FeatureRequest["items"]; reado
   );
 }
 
+/** Who else asks for it, in their words: of many, the newest. */
+function Others({ items }: { readonly items: FeatureRequest["items"] }) {
+  if (items.length === 0) return null;
+  return (
+    <details>
+      <summary>{t("requests.others", { count: items.length })}</summary>
+      <ul class="quotes">
+        {items.toReversed().map(({ id, insight_id, text, date }) => (
+          <li key={id}>
+            <Written>{shorten(text, 200)}</Written>{" "}
+            {insight_id === undefined ? <Day at={date} /> : <a href={insightPath(insight_id)}>{showDay(date)}</a>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 interface RequestProps {
   readonly request: FeatureRequest;
   readonly said: SaidById;
   readonly mayChange: boolean;
+  /** Where requests of several stand side by side. */
+  readonly namesApp: boolean;
 }
 
-function Request({ request, said, mayChange }: RequestProps) {
-  const { title, count, quotes, first_seen, last_seen, items } = request;
+function Request({ request, said, mayChange, namesApp }: RequestProps) {
+  const { title, count, quotes, first_seen, last_seen, items, app } = request;
+  const shown = quotes.slice(0, QUOTES);
+  const isShown = ({ insight_id, text }: FeatureRequest["items"][number]): boolean =>
+    shown.some((quote) => quote.text === text && quote.insight_id === insight_id);
   return (
     <li class="ranked">
       <span class="votes">
@@ -123,6 +148,11 @@ function Request({ request, said, mayChange }: RequestProps) {
           <Written>{shorten(asTitle(title), 160)}</Written>
         </h3>
         <p class="meta">
+          {namesApp && (
+            <a href={appPath(app)}>
+              <Written>{app}</Written>
+            </a>
+          )}
           <span>
             <Day at={first_seen} />
             {showDay(first_seen) !== showDay(last_seen) && (
@@ -136,7 +166,7 @@ function Request({ request, said, mayChange }: RequestProps) {
         <Standing request={request} mayChange={mayChange} />
         <Counts title={t("requests.orgs")} counts={countsOf(items.map(({ org }) => org))} />
         <Counts title={t("requests.hashtags")} counts={countsOf(items.map(({ hashtag }) => hashtag))} />
-        {quotes.slice(0, QUOTES).map(({ insight_id, text }) =>
+        {shown.map(({ insight_id, text }) =>
           insight_id === undefined ? (
             <blockquote key={text}>
               <Written>{shorten(text, 200)}</Written>
@@ -146,6 +176,7 @@ function Request({ request, said, mayChange }: RequestProps) {
             <Quote key={insight_id} id={insight_id} text={shorten(text, 200)} said={said[insight_id]} />
           ),
         )}
+        <Others items={items.filter((item) => !isShown(item))} />
       </div>
     </li>
   );
@@ -198,7 +229,13 @@ export default function Requests({ path, query, frame }: PageProps) {
             ) : (
               <ol class="ranking">
                 {items.map((request) => (
-                  <Request key={request.id} request={request} said={said} mayChange={mayChange} />
+                  <Request
+                    key={request.id}
+                    request={request}
+                    said={said}
+                    mayChange={mayChange}
+                    namesApp={app === undefined && (frame?.apps.length ?? 0) > 1}
+                  />
                 ))}
               </ol>
             )}
