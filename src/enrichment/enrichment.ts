@@ -28,7 +28,7 @@ import { createStatementNetwork } from "../text/statements/network.ts";
 import { withPlainComplaints } from "../text/statements/plain-complaints.ts";
 import { withPlainWishes } from "../text/statements/plain-wishes.ts";
 import { withoutPraise } from "../text/statements/praise.ts";
-import { withoutQuestions } from "../text/statements/questions.ts";
+import { asksToKnow, withoutQuestions } from "../text/statements/questions.ts";
 import { createStatementReader, type StatementReader, type StatementReading } from "../text/statements/reader.ts";
 import { resolvedSentence } from "../text/statements/resolution.ts";
 import { withSentences } from "../text/statements/sentences.ts";
@@ -133,7 +133,13 @@ function createInformativeness(
     const { text } = respell(given.text);
     const input = { ...given, text: titledText({ ...given, text, title: given.title ?? "" }) };
     const { statements, informative, asks } = read({ text: input.text, stars: input.score ?? 0 });
-    if (statements.length > 0 || asks || resolvedSentence(input.text) !== undefined || praisesOneThing(input.text))
+    if (
+      statements.length > 0 ||
+      asks ||
+      asksToKnow(input.text) ||
+      resolvedSentence(input.text) !== undefined ||
+      praisesOneThing(input.text)
+    )
       return Math.max(informative, WITH_STATEMENT);
     const said = classify(input);
     if (said.kind === "question" || (input.title ?? "") !== "") return Math.max(informative, said.informative);

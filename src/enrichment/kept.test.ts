@@ -23,3 +23,18 @@ test("what people find good in particular is worth keeping, praise of the whole 
     assert.equal(dropOf(text), undefined, text);
   assert.equal(dropOf("Great app, love it"), "uninformative");
 });
+
+test("what people ask is worth keeping, with or without its mark, and how to say something about nothing is not", async () => {
+  const enrichment = await openEnrichment();
+  const denoise = enrichment.denoiser(noiseSettings(readConfig({})));
+  const dropOf = (text: string) => denoise({ text, title: "" }).drop;
+  const asked = [
+    "Can you tell me how to delete my account",
+    "How do I delete my account",
+    "Hello. Where can I find my old invoices?",
+    "I would like to know what the premium plan costs",
+  ];
+  for (const text of asked) assert.equal(dropOf(text), undefined, text);
+  for (const text of ["How cool is that", "What a great app this is", "Who knows"])
+    assert.equal(dropOf(text), "uninformative", text);
+});

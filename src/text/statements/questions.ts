@@ -37,3 +37,13 @@ export const withoutQuestions =
     if (isSame && statements.length === reading.statements.length) return reading;
     return { ...reading, statements, asks: statements.length < reading.statements.length };
   };
+
+/** Who asks so much wants to know something in particular. */
+const QUESTION_WORDS = 5;
+
+/** Whether a sentence of the text asks for information: somebody waits for an answer, though nothing is wrong or wished for. */
+export const asksToKnow = (text: string): boolean =>
+  text.split(SENTENCE_END).some((sentence) => {
+    const said = sentence.trim();
+    return said.split(/\s+/).length >= QUESTION_WORDS && ASKS_TO_KNOW.test(said);
+  });
