@@ -71,7 +71,7 @@ function hashOf({ submitted_at, session_id, metadata }: ResponseInput, answers: 
 }
 
 /** The sender's own id, whatever else is wrong with what was sent. */
-function givenId(input: unknown): string | undefined {
+export function givenId(input: unknown): string | undefined {
   const id = isObject(input) ? input.id : undefined;
   return typeof id === "string" || typeof id === "number" ? String(id).trim() || undefined : undefined;
 }

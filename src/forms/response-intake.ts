@@ -11,7 +11,7 @@ import type { TenantId } from "../model/tenant.ts";
 import type { OutgoingMessage, Queue } from "../queue/queue.ts";
 import { type Store, StoreUnavailable } from "../store/store.ts";
 import type { FormLookup } from "./form-lookup.ts";
-import { readResponse } from "./read-response.ts";
+import { givenId, type ReadingContext, type ReadResponse, readResponse, responseKey } from "./read-response.ts";
 import { keepRefusals, type Refusal } from "./refusals.ts";
 
 /** Of a batch at intake, as JSON. */
@@ -90,78 +90,125 @@ export function countReasons(errors: readonly (readonly FieldError[])[]): Record
   return reasons;
 }
 
-export function createResponseIntake(deps: ResponseIntakeDeps): ResponseIntake {
-  /** Key of what is on its way → what it says. The writer decides for all runners; this one only answers sooner. */
-  const onTheWay = new LRUCache<string, string>({ max: REMEMBERED });
+/** Why a form takes nothing new now. */
+export function whyNotOpen({ status }: Pick<Form, "status">): FieldError | undefined {
+  if (status === "open") return undefined;
+  return { field: "", code: status, message: `the form is ${status === "closed" ? "closed" : "a draft"}` };
+}
 
-  /** What is wrong with coming under an id that is taken. A store that is away decides later, in the writer. */
-  async function conflicts(tenant: TenantId, responses: readonly QueuedResponse[]): Promise<Map<string, FieldError>> {
-    const found = await deps.store
-      .getMany(
-        tenant,
-        "responses",
-        responses.map(({ key }) => key),
-      )
-      .catch((error: unknown) => {
-        if (error instanceof StoreUnavailable) return [];
-        throw error;
-      });
-    const wrong = new Map<string, FieldError>();
-    responses.forEach(({ key, hash }, index) => {
-      const known = found[index]?.doc;
-      if (known?.deleted) wrong.set(key, deleted);
-      else if ((known?.hash ?? onTheWay.get(`${tenant}/${key}`) ?? hash) !== hash) wrong.set(key, differs);
+/** What is known of a response that came before. */
+interface Known {
+  readonly hash: string;
+  /** Of the form, that it answered. */
+  readonly version: number;
+  readonly deleted?: boolean | undefined;
+}
+
+/** A repeat is read by the version that was answered first, whatever became of the form since; else undefined. */
+async function readRepeat(input: unknown, known: Known, context: ReadingContext): Promise<ReadResponse | undefined> {
+  const versionOf = (version: number | undefined) => context.versionOf(version ?? known.version);
+  const result = await readResponse(input, { ...context, versionOf });
+  return "response" in result && result.response.hash === known.hash ? result : undefined;
+}
+
+async function readOne(
+  form: Form,
+  input: unknown,
+  known: Known | undefined,
+  context: ReadingContext,
+  refuse: (error: FieldError) => ReadResponse,
+): Promise<ReadResponse> {
+  const repeat = known === undefined ? undefined : await readRepeat(input, known, context);
+  const notOpen = whyNotOpen(form);
+  if (repeat === undefined && notOpen !== undefined) return refuse(notOpen);
+  const result = repeat ?? (await readResponse(input, context));
+  if ("errors" in result || known === undefined) return result;
+  if (known.deleted) return refuse(deleted);
+  return result.response.hash === known.hash ? result : refuse(differs);
+}
+
+/** Ids of these are known by more than the refusal, or may be taken later. */
+const UNKEPT: ReadonlySet<string> = new Set(["differs", "deleted", "closed", "draft"]);
+
+export function createResponseIntake(deps: ResponseIntakeDeps): ResponseIntake {
+  /** What is on its way, by key. The writer decides for all runners; this one only answers sooner. */
+  const onTheWay = new LRUCache<string, Known>({ max: REMEMBERED });
+
+  /** What came before under each of these keys. A store that is away decides later, in the writer. */
+  async function lookUp(tenant: TenantId, keys: readonly (string | undefined)[]): Promise<(Known | undefined)[]> {
+    const asked = [...new Set(keys.filter((key) => key !== undefined))];
+    const found =
+      asked.length === 0
+        ? []
+        : await deps.store.getMany(tenant, "responses", asked).catch((error: unknown) => {
+            if (error instanceof StoreUnavailable) return [];
+            throw error;
+          });
+    const stored = new Map(asked.map((key, at) => [key, found[at]?.doc]));
+    return keys.map((key) => {
+      if (key === undefined) return undefined;
+      const doc = stored.get(key);
+      if (doc === undefined) return onTheWay.get(`${tenant}/${key}`);
+      return { hash: doc.hash, version: doc.form_version, deleted: doc.deleted };
     });
-    return wrong;
   }
 
+  /** One after the other, each by what is known under its id. */
   async function read({ tenant, form, responses, idempotencyKey, suspect }: ResponseSubmission) {
-    const taken: QueuedResponse[] = [];
-    const rejected: RefusedAnswer[] = [];
-    const receivedAt = deps.now();
+    const fallbackIds = responses.map((_, index) =>
+      idempotencyKey === undefined ? undefined : shortId("once", form.id, idempotencyKey, index),
+    );
+    const ids = responses.map((input, index) => givenId(input) ?? fallbackIds[index]);
+    const known = await lookUp(
+      tenant,
+      ids.map((id) => (id === undefined ? undefined : responseKey(form.id, id))),
+    );
+    const context: ReadingContext = {
+      form: form.id,
+      receivedAt: deps.now(),
+      versionOf: async (version) =>
+        version === undefined || version === form.version ? form : deps.forms.version(tenant, form.id, version),
+      ...(suspect === undefined ? {} : { suspect }),
+    };
+    const results: ReadResponse[] = [];
     for (const [index, input] of responses.entries()) {
-      const result = await readResponse(input, {
-        form: form.id,
-        receivedAt,
-        versionOf: async (version) =>
-          version === undefined || version === form.version ? form : deps.forms.version(tenant, form.id, version),
-        ...(idempotencyKey === undefined ? {} : { fallbackId: shortId("once", form.id, idempotencyKey, index) }),
-        ...(suspect === undefined ? {} : { suspect }),
-      });
-      if ("errors" in result) rejected.push({ index, ...result });
-      else taken.push(result.response);
+      const fallbackId = fallbackIds[index];
+      const own = fallbackId === undefined ? context : { ...context, fallbackId };
+      const refuse = (error: FieldError): ReadResponse => {
+        const id = ids[index];
+        return { errors: [error], ...(id === undefined ? {} : { id }) };
+      };
+      results.push(await readOne(form, input, known[index], own, refuse));
     }
-    return { taken, rejected };
+    return results;
   }
 
   return {
     async take(submission, signal) {
       const { tenant, form } = submission;
-      const { taken, rejected } = await read(submission);
-      const wrong = await conflicts(tenant, taken);
       const hashes = new Map<string, string>();
       const good: QueuedResponse[] = [];
-      let position = 0;
-      const refusedAt = new Set(rejected.map(({ index }) => index));
-      for (const response of taken) {
-        while (refusedAt.has(position)) position++;
-        const first = hashes.get(response.key);
-        const error = wrong.get(response.key) ?? (first !== undefined && first !== response.hash ? differs : undefined);
-        hashes.set(response.key, first ?? response.hash);
-        if (error === undefined) good.push(response);
-        else rejected.push({ index: position, id: response.id, errors: [error] });
-        position++;
+      const rejected: RefusedAnswer[] = [];
+      for (const [index, result] of (await read(submission)).entries()) {
+        if ("errors" in result) {
+          rejected.push({ index, ...result });
+          continue;
+        }
+        const { response } = result;
+        const first = hashes.get(response.key) ?? response.hash;
+        hashes.set(response.key, first);
+        if (first === response.hash) good.push(response);
+        else rejected.push({ index, id: response.id, errors: [differs] });
       }
-      rejected.sort((a, b) => a.index - b.index);
       if (good.length > 0) {
         const traceparent = deps.traceparent?.();
         const refused = countReasons(rejected.map(({ errors }) => errors));
         const messages = responseMessages(tenant, good, refused, traceparent === undefined ? {} : { traceparent });
         await deps.queue.send("responses", messages, signal);
-        for (const { key, hash } of good) onTheWay.set(`${tenant}/${key}`, hash);
+        for (const { key, hash, form_version: version } of good) onTheWay.set(`${tenant}/${key}`, { hash, version });
       }
       const known = rejected.flatMap(({ id, errors: [error] }): Refusal[] =>
-        id === undefined || error === undefined || error.code === "differs" || error.code === "deleted"
+        id === undefined || error === undefined || UNKEPT.has(error.code)
           ? []
           : [{ form: form.id, id, reason: error.code }],
       );

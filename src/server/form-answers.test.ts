@@ -78,6 +78,46 @@ test("a form takes nothing more from the moment that it is closed, and is answer
   assert.equal((await respond(form, { answers: [] })).status, 404);
 });
 
+test("a repeat is answered as the first time, whatever became of the form since", async () => {
+  const form = await makeForm();
+  const path = `/api/v1/forms/${form.id}`;
+  const kept = { id: "keep", answers: stars(3) };
+  const send = (json: unknown) =>
+    server.ask<{ ids: string[]; rejected: { id: string; errors: FieldError[] }[]; errors: FieldError[] }>(
+      "POST",
+      `${path}/responses`,
+      { key, json, headers: { "Idempotency-Key": "desk-1" } },
+    );
+  assert.equal((await send(kept)).status, 202);
+  const [made] = (await send({ answers: stars(4) })).body.ids;
+  const stored = async (id: string) => (await server.ask("GET", `/api/v1/responses/${id}`, { key })).status === 200;
+  await eventually("both to be stored", async () => (await stored("keep")) && (await stored(made!)));
+
+  const repeats = async () => {
+    assert.deepEqual((await send(kept)).body, { ids: ["keep"], rejected: [] });
+    assert.deepEqual((await send({ answers: stars(4) })).body, { ids: [made], rejected: [] });
+  };
+  const questions = [...form.questions, { id: "name", question_text: "Who?", question_type: "text", required: true }];
+  await server.ask("PATCH", path, { key, json: { questions } });
+  await repeats();
+  assert.equal((await send({ id: "new", answers: stars(3) })).body.errors[0]!.code, "required");
+  await server.ask("PATCH", path, { key, json: { status: "closed" } });
+  await repeats();
+
+  for (const json of [{ id: "new", answers: stars(3) }, { ...kept, answers: stars(2) }, [{ answers: [] }]]) {
+    const { status, body } = await send(json);
+    assert.deepEqual([status, body.errors.map(({ field, code }) => [field, code])], [409, [["", "closed"]]]);
+  }
+  const mixed = await send([kept, { id: "new", answers: stars(3) }]);
+  assert.deepEqual(mixed.body.ids, ["keep"]);
+  assert.deepEqual(
+    mixed.body.rejected.map(({ id, errors: [error] }) => [id, error!.code]),
+    [["new", "closed"]],
+  );
+  await server.ask("DELETE", `/api/v1/responses/keep?form=${form.id}`, { key });
+  assert.equal((await send(kept)).status, 410);
+});
+
 test("answers come from pages of other letters and other encodings, and of two fields of one name none is lost", async () => {
   const form = await makeForm();
   const why = form.questions.find(({ question_type: type }) => type === "text")!.id;

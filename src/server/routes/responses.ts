@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { shownResponse } from "../../forms/documents.ts";
 import { readForm } from "../../forms/form-lookup.ts";
-import type { RefusedAnswer, TakenResponses } from "../../forms/response-intake.ts";
+import { type RefusedAnswer, type TakenResponses, whyNotOpen } from "../../forms/response-intake.ts";
 import { questionsOfAllVersions, responsesAsCsv, responsesAsLines } from "../../forms/response-table.ts";
 import { withDeadline } from "../../lifecycle.ts";
 import type { Form } from "../../model/form.ts";
@@ -62,6 +62,9 @@ async function readResponses(request: IncomingMessage, maxBytes: number, watch: 
   return { responses, several: Array.isArray(value) };
 }
 
+const isAllOf = (rejected: readonly RefusedAnswer[], code: string): boolean =>
+  rejected.every(({ errors: [first] }) => first?.code === code);
+
 /** Nothing was acceptable: every reason. */
 function refusal(rejected: readonly RefusedAnswer[], several: boolean): Problem {
   const shown = rejected.slice(0, SHOWN_REFUSALS);
@@ -70,23 +73,16 @@ function refusal(rejected: readonly RefusedAnswer[], several: boolean): Problem 
       ? errors.map((error) => ({ ...error, field: [index, error.field].filter((part) => part !== "").join(".") }))
       : [...errors],
   );
-  const all = (code: string) => rejected.every((one) => one.errors[0]?.code === code);
-  const status = all("differs") ? 409 : all("deleted") ? 410 : 400;
+  const status = isAllOf(rejected, "differs") ? 409 : isAllOf(rejected, "deleted") ? 410 : 400;
   const what = several ? "no response could be accepted" : (errors[0]?.message ?? "the response could not be accepted");
   return new Problem(status, what, { errors, members: { rejected: shown } });
 }
 
 export function requireOpen(form: Form): void {
-  if (form.status === "open") return;
-  throw new Problem(
-    409,
-    form.status === "closed" ? "the form is closed" : "the form is a draft and takes no responses yet",
-    {
-      errors: [
-        { field: "", code: form.status, message: `the form is ${form.status === "closed" ? "closed" : "a draft"}` },
-      ],
-    },
-  );
+  const error = whyNotOpen(form);
+  if (error === undefined) return;
+  const what = form.status === "closed" ? error.message : "the form is a draft and takes no responses yet";
+  throw new Problem(409, what, { errors: [error] });
 }
 
 const seconds = { from: from.optional(), to: to.optional() };
@@ -120,7 +116,9 @@ function writeRoutes({
           schema: Taken,
         },
         404: { description: "No such form" },
-        409: { description: "The form takes no responses, or the id is taken by a response that says something else" },
+        409: {
+          description: "The form takes no new responses, or the id is taken by a response that says something else",
+        },
         410: { description: "The response of this id was deleted" },
         413: { description: "Too many bytes or responses" },
       },
@@ -128,7 +126,6 @@ function writeRoutes({
         const { tenant } = principal;
         const form = await forms.current(tenant, params.id);
         if (form === undefined) throw notFound("form");
-        requireOpen(form);
         const given = request.headers["idempotency-key"];
         const idempotencyKey =
           typeof given === "string" && given.trim() !== "" ? given.trim().slice(0, 200) : undefined;
@@ -138,8 +135,9 @@ function writeRoutes({
           (signal) => responses.take(submission, signal),
           late,
         );
-        if (taken.ids.length === 0) throw refusal(taken.rejected, body.several);
-        return { status: 202, body: taken };
+        if (taken.ids.length > 0) return { status: 202, body: taken };
+        if (!isAllOf(taken.rejected, "deleted")) requireOpen(form);
+        throw refusal(taken.rejected, body.several);
       },
     }),
     defineRoute({
