@@ -264,6 +264,35 @@ describeOnBothBeds("uploads", (open) => {
     assert.deepEqual((await errorsOf(again.id)).trimEnd().split("\n").slice(1), given.slice(1));
   });
 
+  it("match lines of JSON by column where these are no responses, as rows of a table", async () => {
+    const form = await makeForm();
+    const rows = [
+      { id: "f1", stars: 4, reason: "by its column", Branch: "north" },
+      { id: "f2", "Stars?": 5, "Why?": "by its text", "Days?": ["Friday", "Monday"], shop: { town: "Ulm" }, seats: 3 },
+      { id: "f3", stars: 9, why: "=1" },
+      { id: "f4", answers: [{ question: "stars", answer_text: 1 }] },
+    ];
+    const done = await upload(form, rows.map((row) => JSON.stringify(row)).join("\n"), "application/x-ndjson");
+    assert.deepEqual(counts(done), ["done", 4, 3, 1]);
+    const { items } = await responses(form, 3);
+    const said = items
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ id, answers, metadata }) => [
+        id,
+        answers.map(({ answer_text, selected_choices }) => answer_text ?? selected_choices?.length),
+        metadata,
+      ]);
+    assert.deepEqual(said, [
+      ["f1", ["by its column", "4"], { Branch: "north" }],
+      ["f2", ["by its text", "5", 2], { shop: { town: "Ulm" }, seats: 3 }],
+      ["f4", ["1"], {}],
+    ]);
+    const wrong = (await errorsOf(done.id)).trimEnd();
+    assert.equal(wrong, '{"id":"f3","stars":9,"why":"=1","error":"stars: 9 is no number from 1 up to 5"}');
+    const mended = await upload(form, wrong.replace(":9", ":3"), "application/x-ndjson");
+    assert.deepEqual(counts(mended), ["done", 1, 1, 0]);
+  });
+
   it("cost a stray quote its own row alone", async () => {
     const form = await makeForm();
     const done = await upload(form, 'Stars?,reason\n1,5" pipe\n2,"open\n3,third\n4,fourth\n');

@@ -23,6 +23,7 @@ import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import { questionOfName, readHeader, shownColumns } from "./columns.ts";
 import { createConflicts } from "./conflicts.ts";
+import { createFlatLines } from "./flat-line.ts";
 import { readObject, readPieces } from "./receive.ts";
 import { type FileRow, openRows, type RowFile } from "./rows.ts";
 import { type RowPlan, type Said, saidBy, styleOfQuestion } from "./said-row.ts";
@@ -129,7 +130,8 @@ export function createUploadReader(deps: UploadReaderDeps) {
 
   /** What each column of the file becomes. How it writes days and numbers is asked once, of all of it. */
   async function planOf(file: RowFile, form: Form, doc: UploadDocument, signal: AbortSignal): Promise<RowPlan> {
-    if (file.header === undefined) return { file, form, targets: [], styles: [] };
+    const flatLines = createFlatLines(form.questions);
+    if (file.header === undefined) return { file, form, targets: [], styles: [], flatLines };
     const targets = readHeader(file.header, form.questions);
     if (targets === undefined) {
       const wanted = form.questions
@@ -143,7 +145,7 @@ export function createUploadReader(deps: UploadReaderDeps) {
       );
     }
     const styles = doc.styles ?? (await surveyStyles(targets, rowsOf(file, undefined), signal));
-    return { file, form, targets, styles };
+    return { file, form, targets, styles, flatLines };
   }
 
   /** Of what a row says, a response or what is wrong with it. */

@@ -6,6 +6,7 @@ import type { FieldError } from "../model/outcome.ts";
 import { depthOf, MAX_RECORD_DEPTH } from "../model/read-record.ts";
 import type { ColumnStyle } from "../model/upload.ts";
 import { ERROR_COLUMN, responseOfRow } from "./columns.ts";
+import type { FlatLines } from "./flat-line.ts";
 import type { FileRow, RowFile } from "./rows.ts";
 import type { ColumnTarget } from "./targets.ts";
 
@@ -15,6 +16,8 @@ export interface RowPlan {
   readonly form: Form;
   readonly targets: readonly ColumnTarget[];
   readonly styles: readonly (ColumnStyle | undefined)[];
+  /** Of a file of JSON lines. */
+  readonly flatLines: FlatLines;
 }
 
 /** Of the answers to each question. */
@@ -66,7 +69,7 @@ const lineIn = (value: object): string | undefined =>
     ? value.line
     : undefined;
 
-function saidByLine(json: string, isOurs = false): Said {
+function saidByLine(json: string, plan: Pick<RowPlan, "form" | "flatLines">, isOurs = false): Said {
   const cells = [json];
   try {
     const input = parseJson(json);
@@ -75,16 +78,24 @@ function saidByLine(json: string, isOurs = false): Said {
     const named = (errors: readonly FieldError[]) => [...errors];
     if (typeof input !== "object" || input === null || Array.isArray(input)) return { input, cells, named };
     const line = isOurs ? undefined : lineIn(input);
-    if (line !== undefined) return saidByLine(line, true);
+    if (line !== undefined) return saidByLine(line, plan, true);
     const { [ERROR_COLUMN]: _, ...rest } = input as Readonly<Record<string, unknown>>;
-    return { input: rest, cells, named };
+    const flat = plan.flatLines(rest);
+    if (flat === undefined) return { input: rest, cells, named };
+    const { header, targets, columns } = flat;
+    return {
+      input: flat.input,
+      cells,
+      named: (errors) => nameColumns(errors, header, targets, columns, plan.form),
+    };
   } catch {
     return { cells, wrong: { field: "", code: "invalid_json", message: "this line is no JSON" } };
   }
 }
 
-export function saidBy(row: FileRow, { file, targets, form, styles }: RowPlan): Said {
-  if ("json" in row) return saidByLine(row.json);
+export function saidBy(row: FileRow, plan: RowPlan): Said {
+  if ("json" in row) return saidByLine(row.json, plan);
+  const { file, targets, form, styles } = plan;
   const header = file.header ?? [];
   const { cells } = row;
   if (cells.length > header.length && cells.slice(header.length).some((cell) => cell.trim() !== "")) {
