@@ -71,9 +71,24 @@ export interface UploadDocument extends Omit<Upload, "id"> {
   readonly encoding?: FileEncoding;
   /** How each column writes days and numbers, while it is read. */
   readonly styles?: readonly (ColumnStyle | undefined)[];
+  /** Fields that were wrong, of all rows that were not taken. */
+  readonly wrong?: number;
   /** Where a reader goes on without reading what is before; none where the encoding does not allow it. */
   readonly mark?: RowMark;
 }
+
+/** What is wrong with one field of a row, as it is shown. */
+export const RowError = z
+  .object({
+    row: z.number().int().meta({ description: "from 1, without the header" }),
+    field: z
+      .string()
+      .meta({ description: "the column, or a property of the response; empty where it is the whole row" }),
+    code: z.string(),
+    message: z.string(),
+  })
+  .meta({ id: "RowError" });
+export type RowError = Readonly<z.infer<typeof RowError>>;
 
 /** A row that was not taken, as it stood in the file. */
 export interface UploadError {

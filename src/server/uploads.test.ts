@@ -14,7 +14,7 @@ import { createUploadReaderLoop } from "../loops/upload-reader/loop.ts";
 import type { Form } from "../model/form.ts";
 import type { FormResponse } from "../model/response.ts";
 import { DEFAULT_TENANT, type TenantId } from "../model/tenant.ts";
-import type { Upload } from "../model/upload.ts";
+import type { RowError, Upload } from "../model/upload.ts";
 import { type ObjectStore, ObjectsUnavailable } from "../objects/objects.ts";
 import { startTestS3, type TestS3 } from "../objects/s3.testing.ts";
 import { startTestServer, type TestServer } from "./server.testing.ts";
@@ -116,7 +116,8 @@ describeOnBothBeds("uploads", (open) => {
       );
       return body.total === total && body;
     });
-  const errorsOf = async (id: string) => (await server.ask("GET", `/api/v1/uploads/${id}/errors`, { key })).text;
+  const errorsOf = async (id: string) =>
+    (await server.ask("GET", `/api/v1/uploads/${id}/errors`, { key, headers: { accept: "text/csv" } })).text;
   const counts = ({ state, rows, accepted, rejected }: Upload) => [state, rows, accepted, rejected];
 
   it("store every right row, and give back the wrong ones to be mended and sent again", async () => {
@@ -171,7 +172,7 @@ describeOnBothBeds("uploads", (open) => {
     const wide = Buffer.from("\uFEFFStars?\treason\r\n4\tZürich\r\n", "utf16le");
     const boundary = "xxBOUNDARYxx";
     const multipart = `--${boundary}\r\nContent-Disposition: form-data; name="note"\r\n\r\nhello\r\n--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\nStars?,reason\n1,one\n\r\n--${boundary}--\r\n`;
-    const lines = `${JSON.stringify({ id: "j1", answers: [{ question: "stars", answer_text: 2 }] })}\nnot json\n${JSON.stringify({ id: "j2", answers: [] })}\n`;
+    const lines = `${JSON.stringify({ id: "j1", answers: [{ question: "stars", answer_text: 2 }] })}\nnot json\n${JSON.stringify({ id: "j2", answers: [] })}\n{"id":"j3","Stars?":4,"reason":"by its column"}\n{"id":"j4","Stars?":9}\n`;
     const files: readonly (readonly [string | Uint8Array<ArrayBuffer>, string, Record<string, string>, unknown])[] = [
       [new Uint8Array(wide), "text/csv", {}, ["done", 1, 1, 0]],
       [
@@ -188,13 +189,13 @@ describeOnBothBeds("uploads", (open) => {
         { "content-encoding": "gzip" },
         ["done", 1, 1, 0],
       ],
-      [lines, "application/x-ndjson", {}, ["done", 3, 1, 2]],
+      [lines, "application/x-ndjson", {}, ["done", 5, 2, 3]],
     ];
     for (const [body, type, headers, wanted] of files)
       assert.deepEqual(counts(await upload(form, body, type, "", headers)), wanted, type);
-    const { items } = await responses(form, 6);
+    const { items } = await responses(form, 7);
     const texts = new Set(items.map(({ answers }) => answers.find(({ question }) => question === "why")?.answer_text));
-    assert.deepEqual(texts, new Set(["Zürich", "café", "mit BOM", "one", "packed", undefined]));
+    assert.deepEqual(texts, new Set(["Zürich", "café", "mit BOM", "one", "packed", "by its column", undefined]));
   });
 
   it("say in words what is wrong with a file as a whole", async () => {
@@ -264,33 +265,39 @@ describeOnBothBeds("uploads", (open) => {
     assert.deepEqual((await errorsOf(again.id)).trimEnd().split("\n").slice(1), given.slice(1));
   });
 
-  it("match lines of JSON by column where these are no responses, as rows of a table", async () => {
+  it("tell what is wrong by row and field, in pages", async () => {
     const form = await makeForm();
-    const rows = [
-      { id: "f1", stars: 4, reason: "by its column", Branch: "north" },
-      { id: "f2", "Stars?": 5, "Why?": "by its text", "Days?": ["Friday", "Monday"], shop: { town: "Ulm" }, seats: 3 },
-      { id: "f3", stars: 9, why: "=1" },
-      { id: "f4", answers: [{ question: "stars", answer_text: 1 }] },
-    ];
-    const done = await upload(form, rows.map((row) => JSON.stringify(row)).join("\n"), "application/x-ndjson");
-    assert.deepEqual(counts(done), ["done", 4, 3, 1]);
-    const { items } = await responses(form, 3);
-    const said = items
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-      .map(({ id, answers, metadata }) => [
-        id,
-        answers.map(({ answer_text, selected_choices }) => answer_text ?? selected_choices?.length),
-        metadata,
-      ]);
-    assert.deepEqual(said, [
-      ["f1", ["by its column", "4"], { Branch: "north" }],
-      ["f2", ["by its text", "5", 2], { shop: { town: "Ulm" }, seats: 3 }],
-      ["f4", ["1"], {}],
-    ]);
-    const wrong = (await errorsOf(done.id)).trimEnd();
-    assert.equal(wrong, '{"id":"f3","stars":9,"why":"=1","error":"stars: 9 is no number from 1 up to 5"}');
-    const mended = await upload(form, wrong.replace(":9", ":3"), "application/x-ndjson");
-    assert.deepEqual(counts(mended), ["done", 1, 1, 0]);
+    const done = await upload(form, "Stars?,Days?\n9,Sunday\n5,\nx,Monday\n1,2,3\n7,Someday\n");
+    const path = `/api/v1/uploads/${done.id}/errors`;
+    type Page = { items: RowError[]; total: number; next_cursor: string | null };
+    const page = async (query: string) => (await server.ask<Page>("GET", `${path}${query}`, { key })).body;
+    const all = await page("");
+    assert.deepEqual(
+      all.items.map(({ row, field, code }) => [row, field, code]),
+      [
+        [1, "Stars?", "out_of_range"],
+        [1, "Days?", "invalid_choice"],
+        [3, "Stars?", "invalid_number"],
+        [4, "", "columns"],
+        [5, "Stars?", "out_of_range"],
+        [5, "Days?", "invalid_choice"],
+      ],
+    );
+    assert.equal(all.items[0]!.message, "9 is no number from 1 up to 5");
+    assert.deepEqual([all.total, all.next_cursor], [6, null]);
+    for (const limit of [1, 2, 3, 4, 5, 6]) {
+      const items: RowError[] = [];
+      let cursor: string | null = "";
+      while (cursor !== null) {
+        const one: Page = await page(`?limit=${limit}${cursor === "" ? "" : `&cursor=${cursor}`}`);
+        assert.ok(one.items.length > 0 && one.items.length <= limit && one.total === 6);
+        items.push(...one.items);
+        cursor = one.next_cursor;
+      }
+      assert.deepEqual(items, all.items, `${limit} at a time`);
+    }
+    assert.equal((await server.ask("GET", `${path}?cursor=x`, { key })).status, 400);
+    assert.match((await server.ask("GET", `${path}?format=csv`, { key })).text, /^Stars\?,Days\?,error\r\n9,Sunday,/);
   });
 
   it("cost a stray quote its own row alone", async () => {

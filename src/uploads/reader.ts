@@ -97,6 +97,12 @@ function markOf(file: RowFile): Pick<UploadDocument, "mark"> {
   return mark === undefined ? {} : { mark };
 }
 
+/** Of one that an earlier version began the fields were not counted. */
+function wrongAfter({ rejected, wrong = rejected === 0 ? 0 : undefined }: UploadDocument, step: Step) {
+  if (wrong === undefined) return {};
+  return { wrong: step.wrong.reduce((sum, { errors }) => sum + errors.length, wrong) };
+}
+
 export function createUploadReader(deps: UploadReaderDeps) {
   const { store, objects, forms } = deps;
 
@@ -252,6 +258,7 @@ export function createUploadReader(deps: UploadReaderDeps) {
         rows: row,
         accepted: doc.accepted + step.taken.length,
         rejected: doc.rejected + step.wrong.length,
+        ...wrongAfter(doc, step),
         ...markOf(file),
       };
       // Everything up to here is durable further on.

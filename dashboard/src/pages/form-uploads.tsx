@@ -39,7 +39,7 @@ function Row({ upload }: { readonly upload: Upload }) {
         )}
         {rejected > 0 && (
           <p>
-            <a href={`/api/v1/uploads/${encodeURIComponent(id)}/errors`} download={`wrong-rows-${id}.csv`}>
+            <a href={`/api/v1/uploads/${encodeURIComponent(id)}/errors?format=csv`} download={`wrong-rows-${id}.csv`}>
               {t("uploads.errors")}
             </a>
           </p>

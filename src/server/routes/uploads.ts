@@ -3,7 +3,8 @@ import type { IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
 import { z } from "zod";
 import { readForm } from "../../forms/form-lookup.ts";
-import { Upload } from "../../model/upload.ts";
+import { RowError, Upload } from "../../model/upload.ts";
+import { listUploadErrors } from "../../operations/upload-errors.ts";
 import { listUploads, mendableRows, readUpload, registerUpload, scanUploadErrors } from "../../operations/uploads.ts";
 import { boundaryOf, filePart, NoFile } from "../../uploads/multipart.ts";
 import { receive, TooLarge } from "../../uploads/receive.ts";
@@ -73,8 +74,7 @@ function problemOf(error: unknown): unknown {
   return error;
 }
 
-export function uploadRoutes({ store, queue, objects, config, now, forms }: RouteDeps): Route[] {
-  const missing = { 404: { description: "No such upload" } };
+function sendRoutes({ store, queue, objects, config, now, forms }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "post",
@@ -115,6 +115,12 @@ export function uploadRoutes({ store, queue, objects, config, now, forms }: Rout
         }
       },
     }),
+  ];
+}
+
+function readRoutes({ store }: RouteDeps): Route[] {
+  const missing = { 404: { description: "No such upload" } };
+  return [
     defineRoute({
       method: "get",
       path: "/api/v1/forms/:id/uploads",
@@ -150,16 +156,34 @@ export function uploadRoutes({ store, queue, objects, config, now, forms }: Rout
       method: "get",
       path: "/api/v1/uploads/:id/errors",
       tag,
-      summary: "The wrong rows as they were, each with what is wrong, ready to be mended and sent again",
+      summary:
+        "What is wrong, by row and field; format or Accept: text/csv streams the wrong rows, ready to be mended and sent again",
       scope: "read",
       params: id,
-      answers: { 200: { description: "CSV, or JSON lines for a file of those" }, ...missing },
-      async handle({ principal: { tenant }, params }) {
+      query: z.strictObject({
+        ...paging,
+        format: z.enum(["csv"]).optional().meta({ description: "for links, which can't set Accept" }),
+      }),
+      answers: {
+        200: {
+          description:
+            "A page of errors; or the wrong rows as they were, each with its error: CSV, or JSON lines for a file of those",
+          schema: listOf(RowError),
+        },
+        ...missing,
+      },
+      async handle({ principal: { tenant }, params, query, request }) {
         const stored = await store.get(tenant, "uploads", params.id);
         if (stored === undefined) throw notFound("upload");
-        const type = stored.doc.header === undefined && stored.doc.rows > 0 ? "application/x-ndjson" : "text/csv";
-        return { stream: { type, pieces: mendableRows(stored.doc, scanUploadErrors(store, tenant, params.id)) } };
+        const { doc } = stored;
+        const isForRows = /\b(?:text\/csv|application\/x-ndjson)\b/.test(request.headers.accept ?? "");
+        if (query.format === undefined && !isForRows)
+          return { body: await listUploadErrors(store, tenant, params.id, doc, query) };
+        const type = doc.header === undefined && doc.rows > 0 ? "application/x-ndjson" : "text/csv";
+        return { stream: { type, pieces: mendableRows(doc, scanUploadErrors(store, tenant, params.id)) } };
       },
     }),
   ];
 }
+
+export const uploadRoutes = (deps: RouteDeps): Route[] => [...sendRoutes(deps), ...readRoutes(deps)];
