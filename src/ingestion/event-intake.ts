@@ -129,6 +129,13 @@ function prepare(event: unknown, unreadable: boolean, mayBeDeep: boolean): Prepa
 const isApplication = (value: unknown): value is string =>
   typeof value === "string" && value.trim() !== "" && value.length <= 200;
 
+/** What came, with the application that was named and is none: it does not travel as it was sent. */
+function withApplication(application: unknown, input: string, mayBeDeep: boolean): string {
+  if (mayBeDeep && depthOf(application, MAX_DATA_DEPTH + 1) > MAX_DATA_DEPTH) return input;
+  const shown = JSON.stringify({ application }).slice(0, -1);
+  return beginningOf(input === "{}" ? `${shown}}` : `${shown},${input.slice(1)}`);
+}
+
 /** What is absent, null or empty says nothing. */
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
 
@@ -145,13 +152,16 @@ function rowOf(event: unknown, index: number, { submission, receivedUs, nameOf }
   const { head, ...prepared } = prepare(event, submission.unreadable?.has(index) ?? false, submission.mayBeDeep);
   const isMisnamed = submission.mayNameApplication && isGiven(said.application) && !isApplication(said.application);
   const refused = [...(prepared.refused ?? []), ...(isMisnamed ? [{ field: "application", code: "invalid" }] : [])];
-  const found = { ...prepared, ...(refused.length === 0 ? {} : { refused }) };
+  const input = isMisnamed
+    ? withApplication(said.application, prepared.input ?? `{${head}}`, submission.mayBeDeep)
+    : prepared.input;
+  const found = { ...(input === undefined ? {} : { input }), ...(refused.length === 0 ? {} : { refused }) };
   const isNamed = submission.replayOf !== undefined || (said.id !== undefined && said.id !== null) || head === "";
   const own = isNamed ? {} : { identity: nameOf(application, head) };
   const before = submission.replayOf === undefined ? own : (said.intake as Partial<EventIntake>);
   const sent = submission.sentUs === undefined ? {} : { sent_us: submission.sentUs };
   const intake = { received_us: receivedUs, ...sent, ...before, ...found, index };
-  return { application, head, intake, bytes: head.length + 200 };
+  return { application, head, intake, bytes: head.length + (input?.length ?? 0) + 200 };
 }
 
 const textOf = ({ application, head, intake }: Row, request: number): string =>

@@ -139,12 +139,14 @@ describeEvents("events", (open) => {
   });
 
   it("refuses an application that is no name, instead of taking another, and tells what of an event it could not keep", async () => {
-    const { batch_ids } = await sent([event({ application: 7 }), event({ application: null })], 2);
+    const misnamed = event({ application: 7 });
+    const { batch_ids } = await sent([misnamed, event({ application: null })], 2);
     const all = (await Promise.all(batch_ids.map(errorsOf))).flat();
     assert.deepEqual(
       all.map(({ field, code }) => `${field} ${code}`),
       ["application invalid"],
     );
+    assert.deepEqual(JSON.parse(all[0]!.input), misnamed);
     const body = `{"id":"odd","session_id":"odd","category":"c","name":"n","timestamp":1700000000123456,
       "data":{"constructor":1,"huge":1e400,"digits":9007199254740993}}`;
     await sent(undefined, 1, { json: undefined, body, headers: { "content-type": "application/json" } });
