@@ -66,7 +66,16 @@ async function grownTicket(
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
-function sayOf({ what, title, until, version }: ThemePlan, insights: number, tickets: Tickets, reopens: number) {
+/** The first one lives, under its name; a pass gives one anew where no person gave it. */
+function titleAfterMerge({ themes, docs }: ThemePlan): string {
+  const doc = docs.get(themes[0]!);
+  if (doc === undefined) return "";
+  const isGiven = doc.people?.title !== undefined;
+  return ` Is called "${doc.name}"${isGiven ? "" : " until the next pass, which names it by what all of them say"}.`;
+}
+
+function sayOf(plan: ThemePlan, insights: number, tickets: Tickets, reopens: number) {
+  const { what, title, until, version } = plan;
   switch (what) {
     case "rename":
       return `Is called "${title}" from now on; no ticket changes.`;
@@ -82,7 +91,7 @@ function sayOf({ what, title, until, version }: ThemePlan, insights: number, tic
     default: {
       const changed = tickets.length === 0 ? "no ticket changes" : `${counted(tickets.length, "ticket")} change`;
       const verb = tickets.length === 1 ? `${changed}s` : changed;
-      return `Moves ${counted(insights, "insight")}, ${verb}, ${reopens === 0 ? "none" : reopens} ${reopens > 1 ? "reopen" : "reopens"}.`;
+      return `Moves ${counted(insights, "insight")}, ${verb}, ${reopens === 0 ? "none" : reopens} ${reopens > 1 ? "reopen" : "reopens"}.${what === "merge" ? titleAfterMerge(plan) : ""}`;
     }
   }
 }

@@ -162,7 +162,7 @@ export const examples: Readonly<Record<string, Example>> = {
         { id: "t1", title: "Map stays blank", becomes: "revised" },
         { id: "t2", title: "Grey tiles on the map", becomes: "merged" },
       ],
-      says: "Moves 212 insights, 2 tickets change, none reopens.",
+      says: 'Moves 212 insights, 2 tickets change, none reopens. Is called "Map stays blank" until the next pass, which names it by what all of them say.',
     },
   },
   createAlert: {

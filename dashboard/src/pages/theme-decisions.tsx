@@ -6,6 +6,8 @@ import type { ThemesView } from "../../../src/operations/views/themes.ts";
 import { ApiProblem, ask, useData } from "../data/api.ts";
 import { changedHere } from "../data/live.ts";
 import { t } from "../messages/translate.ts";
+import { Button } from "../parts/button.tsx";
+import { Notice } from "../parts/notice.tsx";
 import { actorName, Card, named, Time } from "../parts/small.tsx";
 import { ProblemNote } from "../parts/states.tsx";
 import { submitted } from "../parts/submitted.ts";
@@ -73,32 +75,39 @@ export function useDeciding(theme: string): Deciding {
 export function DecisionNotice({ deciding }: { readonly deciding: Deciding }) {
   const { preview, last, problem, isBusy } = deciding;
   return (
-    <div role="status">
+    <>
       {preview !== undefined && (
-        <div class="notice">
-          <p>
-            <b>{named("decision", preview.decide.what)}.</b> {preview.says}
-          </p>
+        <Notice
+          of={preview}
+          says={
+            <>
+              <b>{named("decision", preview.decide.what)}.</b> {preview.says}
+            </>
+          }
+        >
           <div class="tools">
-            <button type="button" class="primary" disabled={isBusy} onClick={() => deciding.decide(preview.decide)}>
+            <Button type="button" class="primary" isOff={isBusy} onClick={() => deciding.decide(preview.decide)}>
               {t("decision.do")}
-            </button>
+            </Button>
             <button type="button" onClick={deciding.forget}>
               {t("decision.cancel")}
             </button>
           </div>
-        </div>
+        </Notice>
       )}
       {last !== undefined && (
-        <div class="notice">
-          <p>{t("decision.done", { what: named("decision", last.what) })}</p>
-          <button type="button" disabled={isBusy} onClick={() => deciding.undo(last.id)}>
+        <Notice of={last} says={t("decision.done", { what: named("decision", last.what) })}>
+          <Button type="button" isOff={isBusy} onClick={() => deciding.undo(last.id)}>
             {t("decision.undo")}
-          </button>
-        </div>
+          </Button>
+        </Notice>
       )}
-      {problem !== undefined && <ProblemNote problem={problem} />}
-    </div>
+      {problem !== undefined && (
+        <Notice of={problem} className="">
+          <ProblemNote problem={problem} />
+        </Notice>
+      )}
+    </>
   );
 }
 
@@ -116,9 +125,9 @@ function Rename({ view, deciding }: FormProps) {
         <span>{t("decision.title")}</span>
         <input name="title" maxLength={120} defaultValue={name} key={name} required />
       </label>
-      <button type="submit" disabled={deciding.isBusy}>
+      <Button type="submit" isOff={deciding.isBusy}>
         {t("decision.rename")}
-      </button>
+      </Button>
     </form>
   );
 }
@@ -152,9 +161,9 @@ function Merge({ view, deciding }: FormProps) {
           ))}
         </select>
       </label>
-      <button type="submit" disabled={deciding.isBusy || chosen === ""}>
+      <Button type="submit" isOff={deciding.isBusy || chosen === ""}>
         {t("decision.merge")}
-      </button>
+      </Button>
     </form>
   );
 }
@@ -173,16 +182,16 @@ function MuteAndFixed({ view, deciding }: FormProps) {
         <span>{t("tickets.fixedIn")}</span>
         <input name="version" maxLength={100} defaultValue={fixed?.version ?? ""} />
       </label>
-      <button type="submit" disabled={deciding.isBusy}>
+      <Button type="submit" isOff={deciding.isBusy}>
         {t("decision.fixed")}
-      </button>
-      <button
+      </Button>
+      <Button
         type="button"
-        disabled={deciding.isBusy || muted !== undefined}
+        isOff={deciding.isBusy || muted !== undefined}
         onClick={() => deciding.decide({ what: "mute", theme: id })}
       >
         {t("decision.mute")}
-      </button>
+      </Button>
     </form>
   );
 }
@@ -206,9 +215,9 @@ function Taken({
               <span class="note">{t("decision.undone")}</span>
             ) : (
               mayDecide && (
-                <button type="button" class="quiet" disabled={deciding.isBusy} onClick={() => deciding.undo(id)}>
+                <Button type="button" class="quiet" isOff={deciding.isBusy} onClick={() => deciding.undo(id)}>
                   {t("decision.undo")}
-                </button>
+                </Button>
               )
             )}
           </li>

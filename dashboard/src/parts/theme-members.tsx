@@ -5,6 +5,7 @@ import type { MemberStatement, ThemeView } from "../../../src/operations/views/t
 import { showShare } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { Deciding } from "../pages/theme-decisions.tsx";
+import { Button } from "./button.tsx";
 import { Chip, Day, SaidLine, Written } from "./small.tsx";
 import { Empty } from "./states.tsx";
 
@@ -36,9 +37,9 @@ export function Quotes({
     <>
       {mayDecide && (
         <div class="toolbar">
-          <button type="button" disabled={chosen.size === 0 || deciding.isBusy} onClick={split}>
+          <Button type="button" isOff={chosen.size === 0 || deciding.isBusy} onClick={split}>
             {t("members.split", { count: chosen.size })}
-          </button>
+          </Button>
         </div>
       )}
       <ol class="insights">
@@ -82,13 +83,14 @@ function Member({ one, theme, mayDecide, deciding }: MembersProps & { readonly o
       <footer class="tools">
         <Day at={date} />
         {mayDecide && (
-          <button
+          <Button
             type="button"
             class="quiet"
+            isOff={deciding.isBusy}
             onClick={() => deciding.look({ what: "move", theme: theme.id, statements: [{ insight, statement }] })}
           >
             {t("decision.notHere")}
-          </button>
+          </Button>
         )}
       </footer>
     </blockquote>

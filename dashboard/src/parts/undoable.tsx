@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { type ApiProblem, asProblem } from "../data/api.ts";
 import { changedHere } from "../data/live.ts";
 import { t } from "../messages/translate.ts";
+import { Notice } from "./notice.tsx";
 import { ProblemNote } from "./states.tsx";
 
 const GRACE_MS = 8_000;
@@ -66,19 +67,16 @@ export function useUndoable(): Undoable {
   };
 }
 
-/** Stands where screen readers hear of it, and whoever wants it back finds the button. */
+/** Whoever wants it back finds the button. */
 export const UndoNotice = ({ undoable }: { readonly undoable: Undoable }) => (
   <>
-    <div role="status">
-      {undoable.planned !== undefined && (
-        <div class="notice">
-          <p>{undoable.planned.words}</p>
-          <button type="button" onClick={() => undoable.undo()}>
-            {t("decision.undo")}
-          </button>
-        </div>
-      )}
-    </div>
+    {undoable.planned !== undefined && (
+      <Notice of={undoable.planned} says={undoable.planned.words}>
+        <button type="button" onClick={() => undoable.undo()}>
+          {t("decision.undo")}
+        </button>
+      </Notice>
+    )}
     {undoable.problem !== undefined && <ProblemNote problem={undoable.problem} />}
   </>
 );

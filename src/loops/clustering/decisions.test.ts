@@ -99,7 +99,9 @@ for (const [engine, open] of Object.entries(stores)) {
       const leaving = plan.to === themes.otp ? battery.length : otp.length;
       assert.deepEqual([effect.insights, effect.reopens], [leaving, 0]);
       assert.deepEqual(effect.themes.map((one) => one.size_after).sort(), [0, 7]);
-      assert.equal(effect.says, `Moves ${leaving} insights, no ticket changes, none reopens.`);
+      const kept = (await read(plan.to!)).name;
+      const named = `Is called "${kept}" until the next pass, which names it by what all of them say.`;
+      assert.equal(effect.says, `Moves ${leaving} insights, no ticket changes, none reopens. ${named}`);
       assert.equal((await ids()).length, 3);
 
       const decision = await decide(merge);
@@ -110,6 +112,7 @@ for (const [engine, open] of Object.entries(stores)) {
         assert.deepEqual(await ids(), [elder, themes.upload].sort());
       };
       await whole();
+      assert.equal((await read(elder)).name, kept);
       assert.equal((await read(younger)).lineage.at(-1)!.decision, decision.id);
       await pass();
       await whole();
@@ -132,6 +135,19 @@ for (const [engine, open] of Object.entries(stores)) {
       assert.deepEqual(await themesOf(upload), [themes.upload]);
       const { items } = await listAudit(store, tenant, {});
       assert.deepEqual(items.map(({ action }) => action).sort(), ["theme.merge", "theme.undone"]);
+    });
+
+    test("merged themes keep a title that a person gave the one that lives, as the preview says", async () => {
+      const { themes } = await begin();
+      const both = [themes.otp, themes.battery];
+      for (const theme of both) await decide({ what: "rename", theme, title: `Called ${theme}` });
+      const merge = { what: "merge", themes: both } satisfies Decide;
+      const plan = await planDecision(store, tenant, merge, now);
+      assert.ok(!isRefused(plan));
+      assert.ok((await effectOf(store, tenant, plan)).says.endsWith(`Is called "Called ${plan.to}".`));
+      await decide(merge);
+      await pass();
+      assert.equal((await read(plan.to!)).name, `Called ${plan.to}`);
     });
 
     test("what was split off stays a theme of its own, takes what is like it, and keeps a given title", async () => {
