@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { startLive } from "./data/live.ts";
+import { keepFocus } from "./focus.ts";
 import { loadLanguage } from "./messages/translate.ts";
 import { followLinks } from "./router.ts";
 import "./styles/tokens.css";
@@ -14,5 +15,6 @@ import "./styles/print.css";
 
 await loadLanguage();
 followLinks();
+keepFocus();
 startLive();
 render(<App />, document.getElementById("app")!);

@@ -195,3 +195,10 @@ test("what was said in a visit stands after the events of its second, on one pag
     }),
   );
 });
+
+test("no button is switched off in the way that takes the focus from it", () => {
+  for (const file of globSync("**/*.tsx", { cwd: import.meta.dirname })) {
+    const text = readFileSync(join(import.meta.dirname, file), "utf8");
+    assert.doesNotMatch(text, /<button\b[^<]*?\sdisabled=/, file);
+  }
+});

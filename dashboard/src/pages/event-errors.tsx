@@ -8,6 +8,7 @@ import { useSending } from "../data/sending.ts";
 import { showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
+import { Button } from "../parts/button.tsx";
 import { Code } from "../parts/code.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Chip, named, Time, Written } from "../parts/small.tsx";
@@ -92,12 +93,12 @@ function Replay({ chosen }: { readonly chosen: Readonly<Record<string, string>> 
   return (
     <>
       <div class="toolbar">
-        <button type="button" disabled={isBusy} onClick={() => void run(true)}>
+        <Button type="button" isOff={isBusy} onClick={() => void run(true)}>
           {t("errors.preview")}
-        </button>
-        <button type="button" class="primary" disabled={isBusy} onClick={() => void run(false)}>
+        </Button>
+        <Button type="button" class="primary" isOff={isBusy} onClick={() => void run(false)}>
           {t("errors.replay")}
-        </button>
+        </Button>
         <p role="status">{told}</p>
       </div>
       {problem !== undefined && <ProblemNote problem={problem} />}

@@ -9,6 +9,7 @@ import { useSending } from "../data/sending.ts";
 import { showCount, showDay } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
+import { Button } from "../parts/button.tsx";
 import { Code } from "../parts/code.tsx";
 import { type Draft, pretty, TypeEditor } from "../parts/event-type-editor.tsx";
 import { Card, Chip, Day, named, Written } from "../parts/small.tsx";
@@ -66,9 +67,9 @@ function Propose({ propose }: ProposeProps) {
           </select>
         </label>
       ))}
-      <button type="submit" disabled={isBusy || category === "" || name === ""}>
+      <Button type="submit" isOff={isBusy || category === "" || name === ""}>
         {t("types.proposeDo")}
-      </button>
+      </Button>
       {problem !== undefined && <ProblemNote problem={problem} />}
     </form>
   );
@@ -141,7 +142,11 @@ function Strict({ mayChange }: { readonly mayChange: boolean }) {
         <input
           type="checkbox"
           checked={settings.data.strict}
-          disabled={!mayChange || isBusy}
+          disabled={!mayChange}
+          aria-disabled={isBusy || undefined}
+          onClick={(event) => {
+            if (isBusy) event.preventDefault();
+          }}
           onChange={({ currentTarget }) => void set(currentTarget.checked)}
         />
         <span>{t("types.strict")}</span>

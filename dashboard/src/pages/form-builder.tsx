@@ -17,6 +17,7 @@ import {
 } from "../form-draft.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
+import { Button } from "../parts/button.tsx";
 import { formApi, formPath } from "../parts/form-parts.tsx";
 import { QuestionEditor } from "../parts/question-editor.tsx";
 import { ReceiptFields } from "../parts/receipt-fields.tsx";
@@ -184,9 +185,9 @@ export function Builder({ form, mayChange, frame }: BuilderProps) {
               questions={questions}
               change={(receipt) => setDraft({ ...draft, receipt })}
             />
-            <button type="submit" class="primary" disabled={isBusy}>
+            <Button type="submit" class="primary" isOff={isBusy}>
               {form === undefined ? t("build.make") : t("build.publish", { version: form.version + 1 })}
-            </button>
+            </Button>
             {problem !== undefined && <ProblemNote problem={problem} />}
             <p role="status">{saved !== undefined && t("build.saved", { version: saved })}</p>
           </div>

@@ -7,6 +7,7 @@ import { useSending } from "../data/sending.ts";
 import { showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { FormPartProps } from "../page-props.ts";
+import { Button } from "../parts/button.tsx";
 import { ChoiceFilter } from "../parts/choice.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Chip, named, Time, Written } from "../parts/small.tsx";
@@ -79,9 +80,9 @@ export function FormReceipts({ form, path, query, mayChange }: FormPartProps) {
                       )}
                       {mayChange && unreached.has(stands) && (
                         <p>
-                          <button type="button" disabled={isBusy} onClick={() => void resend(id)}>
+                          <Button type="button" isOff={isBusy} onClick={() => void resend(id)}>
                             {t("receipts.resend")}
-                          </button>
+                          </Button>
                         </p>
                       )}
                     </td>

@@ -8,6 +8,7 @@ import { sendFile } from "../data/upload.ts";
 import { showBytes, showCount, showShare } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { FormPartProps } from "../page-props.ts";
+import { Button } from "../parts/button.tsx";
 import { formApi } from "../parts/form-parts.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Chip, named, Time, Written } from "../parts/small.tsx";
@@ -82,9 +83,9 @@ function SendFile({ form }: Pick<FormPartProps, "form">) {
           onChange={({ currentTarget }) => setFile(currentTarget.files?.[0])}
         />
       </label>
-      <button type="submit" class="primary" disabled={isBusy || file === undefined}>
+      <Button type="submit" class="primary" isOff={isBusy || file === undefined}>
         {t("uploads.do")}
-      </button>
+      </Button>
       <div role="status">
         {sent !== undefined && (
           <>

@@ -4,6 +4,7 @@ import type { Form } from "../../../src/model/form.ts";
 import { ask, useData } from "../data/api.ts";
 import { t } from "../messages/translate.ts";
 import type { FormPartProps, PageProps } from "../page-props.ts";
+import { Button } from "../parts/button.tsx";
 import { FormStatusChip, formApi } from "../parts/form-parts.tsx";
 import { PageHead, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
@@ -78,14 +79,9 @@ function KnownForm(props: PageProps) {
             }
           >
             {mayChange && (
-              <button
-                type="button"
-                class="quiet"
-                disabled={undoable.planned !== undefined}
-                onClick={() => remove(form)}
-              >
+              <Button type="button" class="quiet" isOff={undoable.planned !== undefined} onClick={() => remove(form)}>
                 {t("forms.delete")}
-              </button>
+              </Button>
             )}
           </PageHead>
           <UndoNotice undoable={undoable} />

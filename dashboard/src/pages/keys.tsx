@@ -5,6 +5,7 @@ import { ask, useData } from "../data/api.ts";
 import { showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
+import { Button } from "../parts/button.tsx";
 import { KeyForm } from "../parts/key-form.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, Chip, Day, named, PageHead, Time, Written } from "../parts/small.tsx";
@@ -58,10 +59,10 @@ function Row({ one, undoable }: { readonly one: Key; readonly undoable: Undoable
       </td>
       <td>
         {!revoked && (
-          <button type="button" disabled={isGoing} onClick={revoke}>
+          <Button type="button" isOff={isGoing} onClick={revoke}>
             {t("keys.revoke")}
             <span class="visually-hidden"> {name}</span>
-          </button>
+          </Button>
         )}
       </td>
     </tr>

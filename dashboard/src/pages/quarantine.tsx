@@ -6,6 +6,7 @@ import { changedHere } from "../data/live.ts";
 import { shorten, showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
+import { Button } from "../parts/button.tsx";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { MarkedText } from "../parts/marked.tsx";
 import { Card, Chip, named, PageHead, Time, Written } from "../parts/small.tsx";
@@ -216,22 +217,22 @@ export default function Quarantine({ path, query, frame }: PageProps) {
             <Facets view={shown} path={path} query={query} frame={frame} />
             <Card id="list" title={t("quarantine.title")} note={t("quarantine.count", { count: shown.total })}>
               <div class="toolbar" role="status">
-                <button
+                <Button
                   type="button"
-                  disabled={replay.chosen.size === 0 || replay.isBusy}
+                  isOff={replay.chosen.size === 0 || replay.isBusy}
                   onClick={() => void replay.preview()}
                 >
                   {t("replay.preview")}
-                </button>
+                </Button>
                 {mayReplay && (
-                  <button
+                  <Button
                     type="button"
                     class="primary"
-                    disabled={replay.chosen.size === 0 || replay.isBusy}
+                    isOff={replay.chosen.size === 0 || replay.isBusy}
                     onClick={() => void replay.replay()}
                   >
                     {t("replay.run", { count: replay.chosen.size })}
-                  </button>
+                  </Button>
                 )}
                 {replay.done !== undefined && (
                   <p>

@@ -4,9 +4,11 @@ import type { AppModel } from "../../../src/model/app-model.ts";
 import { type Label, labelsOf, lines, modelOf, replaced, without } from "../app-labels.ts";
 import { type ApiProblem, ask, asProblem, useData } from "../data/api.ts";
 import { changedHere } from "../data/live.ts";
+import { focusOn } from "../focus.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
 import { appPath } from "../parts/app-summary.tsx";
+import { Button } from "../parts/button.tsx";
 import { LabelEditor } from "../parts/label-editor.tsx";
 import { Card, PageHead, Written } from "../parts/small.tsx";
 import { ProblemNote, WhenLoaded } from "../parts/states.tsx";
@@ -18,13 +20,18 @@ interface EditorProps {
   readonly model: AppModel;
   readonly isNew: boolean;
   readonly maySave: boolean;
+  /** Suggested just now: whoever waited for it goes on here. */
+  readonly isSuggested?: boolean;
 }
 
-function Editor({ model: given, isNew, maySave }: EditorProps) {
+function Editor({ model: given, isNew, maySave, isSuggested = false }: EditorProps) {
   const [labels, setLabels] = useState<readonly Label[]>(() => labelsOf(given));
   const [saved, setSaved] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
   const model = modelOf(given, labels);
+  useEffect(() => {
+    if (isSuggested) focusOn(document.getElementById("labels")!);
+  }, [isSuggested]);
   const save = (): void => {
     const path = `/api/v1/apps/${encodeURIComponent(model.name)}`;
     const asking = isNew
@@ -56,14 +63,14 @@ function Editor({ model: given, isNew, maySave }: EditorProps) {
             <button type="button" onClick={() => setLabels([...labels, { name: "", parts: [] }])}>
               {t("register.addLabel")}
             </button>
-            <button
+            <Button
               type="button"
               class="primary"
-              disabled={!maySave || model.first_order_labels.length === 0}
+              isOff={!maySave || model.first_order_labels.length === 0}
               onClick={save}
             >
               {t("register.save")}
-            </button>
+            </Button>
           </div>
           {!maySave && <p class="note">{t("register.mayNot")}</p>}
           <p role="status">
@@ -131,9 +138,9 @@ function Describe({ app, found }: DescribeProps) {
           {t("register.general")}
           <textarea name="general" rows={3} defaultValue={t("register.generalDefault")} />
         </label>
-        <button type="submit" class="primary" disabled={isBusy}>
+        <Button type="submit" class="primary" isOff={isBusy}>
           {t(isBusy ? "register.suggesting" : "register.suggest")}
-        </button>
+        </Button>
       </form>
       {problem !== undefined && <ProblemNote problem={problem} />}
     </Card>
@@ -171,6 +178,7 @@ export default function Register({ query, frame }: PageProps) {
       {suggested !== undefined ? (
         <Editor
           key={suggested.name}
+          isSuggested
           model={suggested}
           isNew={!(frame?.apps ?? []).includes(suggested.name)}
           maySave={maySave}

@@ -1,4 +1,5 @@
 /** What people ask for, grouped over reviews and organisations. */
+import { useEffect, useState } from "preact/hooks";
 import type { FeatureRequest } from "../../../src/model/feature-request.ts";
 import { type RequestStatus, requestStatuses } from "../../../src/model/request-names.ts";
 import type { SaidById } from "../../../src/operations/said.ts";
@@ -9,6 +10,7 @@ import { shorten, showCount, showDay } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
 import { appPath } from "../parts/app-summary.tsx";
+import { Button } from "../parts/button.tsx";
 import { ChoiceFilter } from "../parts/choice.tsx";
 import { insightPath } from "../parts/insight-line.tsx";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
@@ -58,8 +60,14 @@ const kinds: Readonly<Record<RequestStatus, string>> = {
 function Standing({ request, mayChange }: { readonly request: FeatureRequest; readonly mayChange: boolean }) {
   const { id, status, votes, voted } = request;
   const { isBusy, problem, send } = useSending();
+  const [chosen, setChosen] = useState(status);
+  useEffect(() => setChosen(status), [status]);
   const change = (json: object) =>
     send(() => ask(`/api/v1/feature-requests/${encodeURIComponent(id)}`, { method: "PATCH", json }));
+  const choose = (next: RequestStatus): void => {
+    setChosen(next);
+    void change({ status: next }).then((isDone) => isDone || setChosen(status));
+  };
   if (!mayChange)
     return (
       <p class="meta">
@@ -69,21 +77,20 @@ function Standing({ request, mayChange }: { readonly request: FeatureRequest; re
   return (
     <>
       <div class="tools">
-        <button
+        <Button
           type="button"
           aria-pressed={voted}
-          disabled={isBusy}
+          isOff={isBusy}
           aria-label={`${t("requests.vote")}, ${t("requests.votes", { count: votes })}: ${request.title}`}
           onClick={() => void change({ voted: !voted })}
         >
           ▲ {showCount(votes)}
-        </button>
+        </Button>
         <select
           aria-label={`${t("requests.status")}: ${request.title}`}
-          class={kinds[status]}
-          value={status}
-          disabled={isBusy}
-          onChange={({ currentTarget }) => void change({ status: currentTarget.value })}
+          class={kinds[chosen]}
+          value={chosen}
+          onChange={({ currentTarget }) => choose(currentTarget.value as RequestStatus)}
         >
           {requestStatuses.map((one) => (
             <option key={one} value={one}>

@@ -4,6 +4,7 @@ import { ask, useData } from "../data/api.ts";
 import { showCount, showDuration } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
+import { Button } from "../parts/button.tsx";
 import { EventData } from "../parts/event-line.tsx";
 import { InsightLine } from "../parts/insight-line.tsx";
 import { Card, Chip, PageHead, Time, Written } from "../parts/small.tsx";
@@ -79,9 +80,9 @@ export default function SessionPage({ params, path, query, frame }: PageProps) {
             </nav>
             <PageHead title={<Written>{id}</Written>}>
               {frame?.scopes.includes("admin") === true && (
-                <button type="button" disabled={undoable.planned !== undefined} onClick={erase}>
+                <Button type="button" isOff={undoable.planned !== undefined} onClick={erase}>
                   {t("session.erase")}
-                </button>
+                </Button>
               )}
             </PageHead>
             <UndoNotice undoable={undoable} />

@@ -8,6 +8,7 @@ import { ask, useData } from "../data/api.ts";
 import { type Sending, useSending } from "../data/sending.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
+import { Button } from "../parts/button.tsx";
 import { Copy } from "../parts/copy.tsx";
 import { NextPage } from "../parts/listing.tsx";
 import { Card, named, PageHead, Time, Written } from "../parts/small.tsx";
@@ -83,29 +84,24 @@ function Actions({ source, isRunning, sending, undoable }: ActionsProps) {
     <>
       <div class="toolbar">
         {modes.includes("pull") && (
-          <button
-            type="button"
-            class="primary"
-            disabled={isRunning || sending.isBusy}
-            onClick={() => void post("/pull")}
-          >
+          <Button type="button" class="primary" isOff={isRunning || sending.isBusy} onClick={() => void post("/pull")}>
             {t("sources.pull")}
-          </button>
+          </Button>
         )}
-        <button type="button" disabled={sending.isBusy} onClick={() => void test()}>
+        <Button type="button" isOff={sending.isBusy} onClick={() => void test()}>
           {t(isTesting ? "sources.testing" : "sources.test")}
-        </button>
-        <button
+        </Button>
+        <Button
           type="button"
-          disabled={sending.isBusy}
+          isOff={sending.isBusy}
           onClick={() => void sending.send(() => ask(sourceApi(id), { method: "PATCH", json: { enabled: !enabled } }))}
         >
           {t(enabled ? "sources.pause" : "sources.resume")}
-        </button>
-        <button
+        </Button>
+        <Button
           type="button"
           class="quiet"
-          disabled={undoable.planned !== undefined}
+          isOff={undoable.planned !== undefined}
           onClick={() =>
             undoable.plan({
               id,
@@ -118,7 +114,7 @@ function Actions({ source, isRunning, sending, undoable }: ActionsProps) {
           }
         >
           {t("sources.remove")}
-        </button>
+        </Button>
       </div>
       <div role="status" class="stacked">
         {tried !== undefined && <Tested tried={tried} />}
@@ -199,9 +195,9 @@ function BackFill({
           {t("filter.to")}
           <input type="date" name="to" />
         </label>
-        <button type="submit" disabled={isRunning || sending.isBusy}>
+        <Button type="submit" isOff={isRunning || sending.isBusy}>
           {t("sources.againDo")}
-        </button>
+        </Button>
       </form>
     </Card>
   );

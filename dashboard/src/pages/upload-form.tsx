@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Mappable, ReadFile, Table } from "../data/files.ts";
 import { t } from "../messages/translate.ts";
+import { Button } from "../parts/button.tsx";
 import { named, Written } from "../parts/small.tsx";
 import { submitted } from "../parts/submitted.ts";
 
@@ -125,9 +126,9 @@ export function UploadForm({ send }: UploadFormProps) {
           {!isReady && <p role="alert">{t("upload.needsText")}</p>}
         </>
       )}
-      <button type="submit" class="primary" disabled={!isReady}>
+      <Button type="submit" class="primary" isOff={!isReady}>
         {t("first.send")}
-      </button>
+      </Button>
       <p class="note">{t("upload.note")}</p>
     </form>
   );

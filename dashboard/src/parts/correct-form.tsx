@@ -5,6 +5,7 @@ import type { InsightView } from "../../../src/operations/views/insight.ts";
 import { ask } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
 import { t } from "../messages/translate.ts";
+import { Button } from "./button.tsx";
 import { named, Written } from "./small.tsx";
 import { ProblemNote } from "./states.tsx";
 import { submitted } from "./submitted.ts";
@@ -113,9 +114,9 @@ function Fields({ before, labels, isBusy, save }: FieldsProps) {
         known={labels.second}
         change={(second_order_labels) => setValues({ ...values, second_order_labels })}
       />
-      <button type="submit" disabled={isBusy || Object.keys(change).length === 0}>
+      <Button type="submit" isOff={isBusy || Object.keys(change).length === 0}>
         {t("save")}
-      </button>
+      </Button>
     </form>
   );
 }
@@ -137,9 +138,9 @@ export function CorrectInsight({ insight, labels }: Pick<InsightView, "insight" 
       <Fields key={JSON.stringify(before)} before={before} labels={labels} isBusy={isBusy} save={patch} />
       {isCorrected(insight) && (
         <p>
-          <button type="button" class="quiet" disabled={isBusy} onClick={() => patch(nothing)}>
+          <Button type="button" class="quiet" isOff={isBusy} onClick={() => patch(nothing)}>
             {t("correct.takeBack")}
-          </button>
+          </Button>
         </p>
       )}
       {problem !== undefined && <ProblemNote problem={problem} />}

@@ -6,6 +6,7 @@ import { ask } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
 import { showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
+import { Button } from "./button.tsx";
 import { named, Written } from "./small.tsx";
 import { ProblemNote } from "./states.tsx";
 import { DataTable } from "./table.tsx";
@@ -97,9 +98,9 @@ export function TypeEditor({ draft, done }: { readonly draft: Draft; readonly do
           ))}
         </select>
       </label>
-      <button type="submit" class="primary" disabled={isBusy}>
+      <Button type="submit" class="primary" isOff={isBusy}>
         {t("types.set")}
-      </button>
+      </Button>
       {wrong !== undefined && <p role="alert">{wrong}</p>}
       {problem !== undefined && <ProblemNote problem={problem} />}
     </form>

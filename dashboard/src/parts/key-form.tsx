@@ -4,6 +4,7 @@ import type { KeyPipeline, Scope } from "../../../src/model/key.ts";
 import { ask, holdingSignIn } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
 import { t } from "../messages/translate.ts";
+import { Button } from "./button.tsx";
 import { Copy } from "./copy.tsx";
 import { named } from "./small.tsx";
 import { ProblemNote } from "./states.tsx";
@@ -139,9 +140,9 @@ export function KeyForm({ tenant, tenants, isFirst: isNone }: KeyFormProps) {
       </label>
       {!isFirst && <Rights kind={kind} setKind={setKind} tenant={tenant} tenants={tenants} />}
       {isFirst && <p class="note">{t("keys.firstNote")}</p>}
-      <button type="submit" class="primary" disabled={isBusy}>
+      <Button type="submit" class="primary" isOff={isBusy}>
         {t("keys.make")}
-      </button>
+      </Button>
       {problem !== undefined && <ProblemNote problem={problem} />}
       <div role="status">
         {made !== undefined && (

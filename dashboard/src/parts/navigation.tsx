@@ -1,5 +1,5 @@
 /** Where one can go: the pages, the apps, a search; on a phone behind a button. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { FrameView } from "../../../src/operations/views/frame.ts";
 import { zone } from "../format.ts";
 import { chooseLanguage, type Language, language, languages, t } from "../messages/translate.ts";
@@ -133,9 +133,20 @@ function Search({ app }: { readonly app: string | undefined }) {
 
 export function Navigation({ place, frame }: NavigationProps) {
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const { page, params, path, query } = place;
   const app = params.app ?? query.get("app") ?? undefined;
   useEffect(() => setOpen(false), [path]);
+  useEffect(() => {
+    if (!open) return;
+    const close = ({ key }: KeyboardEvent): void => {
+      if (key !== "Escape") return;
+      setOpen(false);
+      button.current?.focus();
+    };
+    addEventListener("keydown", close);
+    return () => removeEventListener("keydown", close);
+  }, [open]);
   return (
     <header class={`side${open ? " is-open" : ""}`}>
       <div class="side-head">
@@ -146,6 +157,7 @@ export function Navigation({ place, frame }: NavigationProps) {
         <button
           type="button"
           class="menu-button"
+          ref={button}
           aria-expanded={open}
           aria-controls="navigation"
           onClick={() => setOpen(!open)}

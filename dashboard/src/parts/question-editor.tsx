@@ -2,6 +2,7 @@
 import { type QuestionType, questionTypes } from "../../../src/model/form-names.ts";
 import { hasBounds, type QuestionDraft } from "../form-draft.ts";
 import { t } from "../messages/translate.ts";
+import { Button } from "./button.tsx";
 import { named } from "./small.tsx";
 
 interface QuestionEditorProps {
@@ -113,12 +114,12 @@ export function QuestionEditor({ question, number, isFirst, isLast, change, move
       <Bounds question={question} change={change} />
       <Flags question={question} change={change} />
       <div class="tools">
-        <button type="button" disabled={isFirst} aria-label={ofThis(t("build.up"))} onClick={() => move(-1)}>
+        <Button type="button" isOff={isFirst} aria-label={ofThis(t("build.up"))} onClick={() => move(-1)}>
           ↑
-        </button>
-        <button type="button" disabled={isLast} aria-label={ofThis(t("build.down"))} onClick={() => move(1)}>
+        </Button>
+        <Button type="button" isOff={isLast} aria-label={ofThis(t("build.down"))} onClick={() => move(1)}>
           ↓
-        </button>
+        </Button>
         <button type="button" class="quiet" aria-label={ofThis(t("build.remove"))} onClick={remove}>
           {t("build.remove")}
         </button>

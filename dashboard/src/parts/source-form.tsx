@@ -4,6 +4,7 @@ import type { SourceView } from "../../../src/operations/sources.ts";
 import { ask } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
 import { t } from "../messages/translate.ts";
+import { Button } from "./button.tsx";
 import { Copy } from "./copy.tsx";
 import { SchemaFields, type Values } from "./schema-form.tsx";
 import { named, Written } from "./small.tsx";
@@ -185,9 +186,9 @@ export function RegisterSource({ kinds, apps }: RegisterProps) {
           <LimitFields />
         </>
       )}
-      <button type="submit" class="primary" disabled={isBusy}>
+      <Button type="submit" class="primary" isOff={isBusy}>
         {t("sources.register")}
-      </button>
+      </Button>
       {problem !== undefined && <ProblemNote problem={problem} />}
       <div role="status">{made !== undefined && <Made made={made} />}</div>
     </form>
@@ -232,9 +233,9 @@ export function ChangeSource({ source, kind }: ChangeProps) {
           <LimitFields lookback={source.lookback} budget={source.budget} />
         </>
       )}
-      <button type="submit" disabled={isBusy}>
+      <Button type="submit" isOff={isBusy}>
         {t("sources.save")}
-      </button>
+      </Button>
       {problem !== undefined && <ProblemNote problem={problem} />}
       <p role="status">{isSaved && t("sources.saved")}</p>
     </form>

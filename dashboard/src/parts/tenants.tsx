@@ -2,6 +2,7 @@
 import { ask } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
 import { t } from "../messages/translate.ts";
+import { Button } from "./button.tsx";
 import { Day, Written } from "./small.tsx";
 import { ProblemNote } from "./states.tsx";
 import { DataTable } from "./table.tsx";
@@ -51,9 +52,9 @@ export function Tenants({ tenants }: { readonly tenants: readonly Tenant[] }) {
           {t("tenants.name")}
           <input name="name" maxLength={200} />
         </label>
-        <button type="submit" disabled={isBusy}>
+        <Button type="submit" isOff={isBusy}>
           {t("tenants.new")}
-        </button>
+        </Button>
       </form>
       {problem !== undefined && <ProblemNote problem={problem} />}
     </div>

@@ -5,6 +5,7 @@ import type { TriedRecord } from "../../../src/model/try-out.ts";
 import { type ApiProblem, ask, asProblem } from "../data/api.ts";
 import { t } from "../messages/translate.ts";
 import { splitReviews } from "../split-reviews.ts";
+import { Button } from "./button.tsx";
 import { MarkedText } from "./marked.tsx";
 import { Card, Chip, named, Written } from "./small.tsx";
 import { ProblemNote } from "./states.tsx";
@@ -80,9 +81,9 @@ export function TestDrive({ model }: { readonly model: AppModel }) {
             placeholder={t("first.example")}
           />
         </label>
-        <button type="submit" disabled={isBusy || text.trim() === ""}>
+        <Button type="submit" isOff={isBusy || text.trim() === ""}>
           {t(isBusy ? "register.trying" : "register.tryRun")}
-        </button>
+        </Button>
       </form>
       {problem !== undefined && <ProblemNote problem={problem} />}
       {tried !== undefined && (
