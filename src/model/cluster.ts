@@ -27,7 +27,8 @@ export const FixedTheme = z
     after: z.number().int().meta({ description: "insights of later, of that version or a newer one or none named" }),
     after_older: z.number().int().meta({ description: "insights of later, of versions before it" }),
     last_after: z.number().int().optional().meta({ description: "when the last of the former came" }),
-    holds: z.boolean().meta({ description: "nothing of that version or a newer one came after" }),
+    days: z.number().int().meta({ description: "days of the app's feedback that followed" }),
+    holds: z.boolean().meta({ description: "some days followed, and nothing of that version or a newer one in them" }),
   })
   .meta({ id: "FixedTheme" });
 export type FixedTheme = z.infer<typeof FixedTheme>;

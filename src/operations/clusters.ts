@@ -1,5 +1,6 @@
 /** Clusters as they are read: the clustering pass's document, with the ticket that was made of it. */
 import { Cluster, type ClusterDocument, type FixedTheme, type MutedTheme } from "../model/cluster.ts";
+import { daysSinceFix, isTelling } from "../model/fix.ts";
 import { ticketId } from "../model/identity.ts";
 import type { TenantId } from "../model/tenant.ts";
 import type { TicketStatusDocument } from "../model/ticket.ts";
@@ -32,6 +33,13 @@ function saidFixed({ people }: ClusterDocument, state: TicketStatusDocument | un
   return [...ofTheme, ...ofTicket].sort((a, b) => b.at - a.at)[0];
 }
 
+/** When the app's newest feedback is of, in unix seconds. */
+export async function newestOf(store: Store, tenant: TenantId, app: string): Promise<number | undefined> {
+  const sort = [{ by: "date", order: "desc" }] as const;
+  const [newest] = await store.first(tenant, "insights", { where: { app_name: app }, sort, limit: 1 });
+  return newest?.doc.date;
+}
+
 const MOST_VERSIONS = 1_000;
 
 async function afterFix(
@@ -39,6 +47,7 @@ async function afterFix(
   tenant: TenantId,
   { id, app }: ClusterDocument,
   { at, version, said_of }: Said,
+  newestAt: number | undefined,
 ): Promise<FixedTheme> {
   const where = { app_name: app, themes: id, date: { gt: at } } as const;
   const [total, facets] = await Promise.all([
@@ -61,8 +70,9 @@ async function afterFix(
           limit: 1,
         });
   const lastAt = last?.[0]?.doc.date;
+  const days = daysSinceFix(at, newestAt);
   return {
-    ...{ at, said_of, after, after_older, holds: after === 0 },
+    ...{ at, said_of, after, after_older, days, holds: after === 0 && isTelling(days) },
     ...(version === undefined ? {} : { version }),
     ...(lastAt === undefined ? {} : { last_after: lastAt }),
   };
@@ -86,10 +96,16 @@ async function withTickets(
     store.has(tenant, "tickets", ids),
     store.getMany(tenant, "ticket_states", ids),
   ]);
+  const newest = new Map<string, Promise<number | undefined>>();
+  const newestAt = (app: string) => {
+    const asked = newest.get(app) ?? newestOf(store, tenant, app);
+    newest.set(app, asked);
+    return asked;
+  };
   return Promise.all(
     found.map(async ({ doc }, at) => {
       const said = saidFixed(doc, states[at]?.doc);
-      const fixed = said === undefined ? undefined : await afterFix(store, tenant, doc, said);
+      const fixed = said && (await afterFix(store, tenant, doc, said, await newestAt(doc.app)));
       const muted = mutedOf(doc);
       return {
         ...pick<Cluster>(doc, publicFields),

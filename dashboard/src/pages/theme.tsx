@@ -6,6 +6,7 @@ import { useData } from "../data/api.ts";
 import { showCountedDay, showShare } from "../format.ts";
 import { rich, t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
+import { FixVerdict } from "../parts/fix-verdict.tsx";
 import { Card, Chip, Day, named, PageHead, PriorityChip, Written } from "../parts/small.tsx";
 import { WhenLoaded } from "../parts/states.tsx";
 import { Versions, WeekTrend } from "../parts/theme-figures.tsx";
@@ -126,13 +127,12 @@ function Wishes({ wishes }: Pick<ThemeReport, "wishes">) {
 }
 
 function Fixed({ fixed }: { readonly fixed: NonNullable<ThemeReport["theme"]["fixed"]> }) {
-  const { at, version, after, holds } = fixed;
+  const { at, version, after, days, holds } = fixed;
   return (
-    <p>
-      <b>{t(holds ? "tickets.holds" : "tickets.holdsNot")}</b>{" "}
+    <FixVerdict days={days} holds={holds}>
       {t("theme.fixedOn", { day: showCountedDay(at), count: after })}{" "}
       {version !== undefined && rich("theme.fixedIn", { version: <Written>{version}</Written> })}
-    </p>
+    </FixVerdict>
   );
 }
 

@@ -8,6 +8,7 @@ import { showCount } from "../format.ts";
 import { rich, t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
 import { WeekBars } from "../parts/bars.tsx";
+import { FixVerdict } from "../parts/fix-verdict.tsx";
 import { withMarks } from "../parts/marked.tsx";
 import { Card, Chip, Day, named, PageHead, SaidLine, Time, Written } from "../parts/small.tsx";
 import { ProblemNote, WhenLoaded } from "../parts/states.tsx";
@@ -69,12 +70,11 @@ function AfterClosing({ view }: { readonly view: TicketView }) {
   const { afterClosing } = view;
   if (afterClosing === undefined) return null;
   const { days, before, after } = afterClosing;
-  if (days === 0) return <p>{t("tickets.closedToday")}</p>;
   const holds = after === 0 || after * 2 <= before;
   return (
-    <p>
-      <b>{t(holds ? "tickets.holds" : "tickets.holdsNot")}</b> {t("tickets.afterFix", { days, before, after })}
-    </p>
+    <FixVerdict days={days} holds={holds}>
+      {days > 0 && t("tickets.afterFix", { days, before, after })}
+    </FixVerdict>
   );
 }
 

@@ -248,11 +248,22 @@ for (const [engine, open] of Object.entries(stores)) {
     test("a theme that is said to be fixed shows what came after, by version", async () => {
       const { themes } = await begin();
       await decide({ what: "fixed", theme: themes.otp, version: "6.2", at: NOW + 5_000 });
-      const { at, version, after: later, after_older, holds } = (await read(themes.otp)).fixed!;
+      const { at, version, after: later, after_older, days, holds } = (await read(themes.otp)).fixed!;
       assert.deepEqual(
-        { at, version, later, after_older, holds },
-        { ...{ at: NOW + 5_000, version: "6.2", later: 0 }, after_older: 0, holds: true },
+        { at, version, later, after_older, days, holds },
+        { ...{ at: NOW + 5_000, version: "6.2", later: 0 }, after_older: 0, days: 0, holds: false },
       );
+      const [other] = await tell(["the battery drains"]);
+      for (const [days, holds] of [
+        [2, false],
+        [3, true],
+      ] as const) {
+        const set = { date: NOW + 5_000 + days * 86_400 };
+        await store.write(tenant, "insights", [{ op: "update", id: other!, set }]);
+        await store.refresh(["insights"]);
+        const told = (await read(themes.otp)).fixed!;
+        assert.deepEqual([told.days, told.holds], [days, holds]);
+      }
       const [old, fresh] = await tell(["otp not coming", "the otp never arrives"]);
       for (const [id, changes] of [
         [old!, { date: NOW + 6_000, version: "6.1" }],

@@ -1,9 +1,11 @@
 /** What the tickets' pages show: a list with a quote of each, and one with its evidence in its text and what came after its closing. */
 import type { ClusterDocument } from "../../model/cluster.ts";
+import { daysSinceFix } from "../../model/fix.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Ticket } from "../../model/ticket.ts";
 import type { Store } from "../../store/store.ts";
 import { weeksOf } from "../app-report.ts";
+import { newestOf } from "../clusters.ts";
 import type { ListOf } from "../insights.ts";
 import { readSaid, type SaidById } from "../said.ts";
 import { listTickets, readTicket, type TicketQuery } from "../tickets.ts";
@@ -65,8 +67,8 @@ async function afterClosing(
   const state = await store.get(tenant, "ticket_states", ticket.id);
   if (state === undefined) return undefined;
   const { at } = state.doc;
-  const days = Math.min(MOST_DAYS, Math.floor((end - at) / DAY));
-  if (days < 1) return { at, days: 0, before: 0, after: 0 };
+  const days = Math.min(MOST_DAYS, daysSinceFix(at, end));
+  if (days === 0) return { at, days: 0, before: 0, after: 0 };
   const count = (from: number, to: number) =>
     store.count(tenant, "insights", {
       where: { app_name: ticket.app, themes: ticket.cluster_id, date: { gte: from, lt: to } },
@@ -80,17 +82,12 @@ export async function readTicketView(store: Store, tenant: TenantId, id: string)
   const ticket = await readTicket(store, tenant, id);
   if (ticket === undefined) return undefined;
   const quoted = [...new Set(ticket.evidence.map((one) => one.insight_id))].slice(0, MOST_TEXTS);
-  const [said, insights, theme, newest] = await Promise.all([
+  const [said, insights, theme, end] = await Promise.all([
     readSaid(store, tenant, quoted),
     quoted.length === 0 ? [] : store.getMany(tenant, "insights", quoted),
     store.get(tenant, "clusters", ticket.cluster_id),
-    store.first(tenant, "insights", {
-      where: { app_name: ticket.app },
-      sort: [{ by: "date", order: "desc" }],
-      limit: 1,
-    }),
+    newestOf(store, tenant, ticket.app),
   ]);
-  const end = newest[0]?.doc.date;
   return {
     ticket,
     said,
