@@ -16,3 +16,9 @@ export function addsToClosed(
   if (date <= at) return false;
   return fixed_in === undefined || version === undefined || compareVersions(version, fixed_in) >= 0;
 }
+
+/** Whether it came after the closing though it is of before the fix: it reopens nothing, and people are told. */
+export const comesLate = (
+  state: Pick<TicketStatusDocument, "at" | "fixed_in">,
+  insight: { readonly date: number; readonly version?: string | undefined; readonly ingested_at: number },
+): boolean => insight.ingested_at >= state.at && !addsToClosed(state, insight);

@@ -149,6 +149,13 @@ test("a ticket shows its evidence in its text, and what came after it was closed
   });
   const closed = await server.ask<TicketView>("GET", "/api/v1/views/tickets/t1");
   assert.deepEqual(closed.body.afterClosing, { at: MONDAY + DAY, days: 13, before: 1, after: 0 });
+  assert.deepEqual([open.body.since, closed.body.since], [{}, {}]);
+  const dated = (at: number) => putInsights(server.store, { i1: { main_text: TEXT, date: at, ingested_at: NOW } });
+  const since = async () => (await server.ask<TicketView>("GET", "/api/v1/views/tickets/t1")).body.since;
+  await dated(MONDAY);
+  assert.deepEqual(await since(), { i1: "older" });
+  await dated(MONDAY + 2 * DAY);
+  assert.deepEqual(await since(), { i1: "newer" });
   // One whose insight was erased is still quoted.
   await server.store.write(DEFAULT_TENANT, "insights", [{ op: "delete", id: "i1" }]);
   const gone = await server.ask<TicketView>("GET", "/api/v1/views/tickets/t1");

@@ -337,6 +337,8 @@ export const de: Catalogue = {
   },
   "work.claimed": "in Arbeit",
   "work.done": "erledigt",
+  "since.older": "Kam nach dem Schließen, älter als die Behebung",
+  "since.newer": "Nach dem Schließen gemeldet",
   "requests.status": "Zustand",
   "requests.vote": "Auch wollen",
   "requests.votes": { one: "{count} Stimme", other: "{count} Stimmen" },

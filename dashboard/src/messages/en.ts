@@ -333,6 +333,8 @@ export const en = {
   },
   "work.claimed": "claimed",
   "work.done": "done",
+  "since.older": "Came after the closing, older than the fix",
+  "since.newer": "Told after the closing",
   "requests.status": "State",
   "requests.vote": "Want it, too",
   "requests.votes": { one: "{count} vote", other: "{count} votes" },

@@ -152,7 +152,7 @@ export default function Ticket({ params, frame }: PageProps) {
   return (
     <WhenLoaded of={view} lines={12}>
       {(shown) => {
-        const { ticket, texts, said } = shown;
+        const { ticket, texts, said, since } = shown;
         return (
           <>
             <nav class="back" aria-label={t("nav.back")}>
@@ -181,6 +181,7 @@ export default function Ticket({ params, frame }: PageProps) {
                         </bdi>
                       </p>
                       <p class="meta">
+                        {since[one.insight_id] !== undefined && <Chip>{named("since", since[one.insight_id]!)}</Chip>}
                         {said[one.insight_id] !== undefined && <SaidLine said={said[one.insight_id]!} />}
                         <a href={`/insights/${encodeURIComponent(one.insight_id)}`}>{t("theme.whole")}</a>
                       </p>

@@ -112,6 +112,12 @@ function growthOf({ trend, first_seen, last_seen }: ClusterDocument, newestAt: n
   return [`In the week to ${end} ${last} reports, in the four weeks before ${before.toFixed(1)} a week: ${change}.`];
 }
 
+/** The days on which they were told. */
+export function whenOf(insights: readonly Pick<InsightDocument, "date">[]): string {
+  const [first, last] = [Math.min, Math.max].map((choose) => isoDay(choose(...insights.map(({ date }) => date))));
+  return first === last ? `on ${first}` : `from ${first} to ${last}`;
+}
+
 function describe(
   cluster: ClusterDocument,
   insights: readonly InsightDocument[],
@@ -119,8 +125,7 @@ function describe(
   url: string,
   options: ComposeOptions,
 ): string {
-  const [first, last] = [Math.min, Math.max].map((choose) => isoDay(choose(...insights.map(({ date }) => date))));
-  const when = first === last ? `on ${first}` : `from ${first} to ${last}`;
+  const when = whenOf(insights);
   const versions = cluster.versions.toSorted((a, b) => b.count - a.count).slice(0, 5);
   const languages = mostFrequent(
     insights.map((insight) => insight.lang),

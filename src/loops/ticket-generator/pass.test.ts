@@ -152,7 +152,7 @@ describe("the ticket generator", () => {
     const closed = { status: "closed", at: NOW + 1_000, at_revision: 1, fixed_in: "6.2" } as const;
     await bed.store.write(tenant, "ticket_states", [{ op: "put", id, doc: closed }]);
     const add = async (date: number, version: string): Promise<void> => {
-      const doc = placedInsight(number++, "c-closed", { date, version });
+      const doc = placedInsight(number++, "c-closed", { date, version, ingested_at: NOW + 2_000 });
       await bed.store.write(tenant, "insights", [{ op: "create", id: doc.id, doc }]);
       await generate(tenant, 1, signal);
     };
@@ -168,6 +168,13 @@ describe("the ticket generator", () => {
     assert.deepEqual(
       items.map((item) => item.metadata.regression),
       [undefined, undefined, undefined, true, true],
+    );
+    const day = new Date(NOW * 1_000).toISOString().slice(0, 10);
+    const late = (count: number) =>
+      `Older than the fix in version 6.2: ${count} of these reports came after the closing on ${day}, told on ${day}. The ticket stays closed.`;
+    assert.deepEqual(
+      items.map(({ description }) => description.split("\n").find((line) => line.startsWith("Older"))),
+      [undefined, late(1), late(2), undefined, undefined],
     );
   });
 

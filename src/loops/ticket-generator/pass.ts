@@ -9,8 +9,7 @@ import { shortId, ticketId } from "../../model/identity.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { TicketDocument, TicketItem } from "../../model/ticket.ts";
-import { addsToClosed, growsTicket } from "../../model/ticket-growth.ts";
-import { reopened } from "../../operations/tickets.ts";
+import { growsTicket } from "../../model/ticket-growth.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { newest } from "../../store/newest.ts";
 import type { Store, Stored, Write } from "../../store/store.ts";
@@ -18,6 +17,7 @@ import { LostRace, mustWin } from "../../store/written.ts";
 import type { Each, TenantRound } from "../periodic/periodic-loop.ts";
 import { type Composed, composeTicket, isUrgentIn, mergedDescription, workName } from "./compose.ts";
 import { createLooks } from "./looks.ts";
+import { isRegression, withLate } from "./since-closing.ts";
 import { type Overtaken, overtakenTickets, takenAway } from "./taken-away.ts";
 
 const DAY = 86_400;
@@ -166,14 +166,10 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
     // One whose theme came back out of another, since people took a merge back, says so.
     const isBack = stored.doc.item.metadata.merged_into !== undefined;
     if (!isBack && !hasGrown(stored.doc.item, composed.item)) return true;
-    const state = await store.get(tenant, "ticket_states", id);
-    const known = new Set(reviewIds(stored.doc.item));
-    const isRegression =
-      state?.doc.status === "closed" &&
-      (reopened(stored.doc, state.doc) ||
-        insights.some((insight) => !known.has(insight.id) && addsToClosed(state.doc, insight)));
-    const regression = isRegression ? { regression: true } : {};
-    await revise(tenant, stored, documentOf(composed, cluster, stored.doc, term, regression));
+    const state = (await store.get(tenant, "ticket_states", id))?.doc;
+    const isOpenAgain = state !== undefined && isRegression(stored.doc, state, insights);
+    const told = state === undefined || isOpenAgain ? composed : withLate(composed, state, insights);
+    await revise(tenant, stored, documentOf(told, cluster, stored.doc, term, isOpenAgain ? { regression: true } : {}));
     return true;
   }
 

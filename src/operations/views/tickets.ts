@@ -1,8 +1,10 @@
 /** What the tickets' pages show: a list with a quote of each, and one with its evidence in its text and what came after its closing. */
 import type { ClusterDocument } from "../../model/cluster.ts";
 import { daysSinceFix } from "../../model/fix.ts";
+import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TenantId } from "../../model/tenant.ts";
-import type { Ticket } from "../../model/ticket.ts";
+import type { Ticket, TicketStatusDocument } from "../../model/ticket.ts";
+import { addsToClosed, comesLate } from "../../model/ticket-growth.ts";
 import type { Store } from "../../store/store.ts";
 import { weeksOf } from "../app-report.ts";
 import { newestOf } from "../clusters.ts";
@@ -41,6 +43,8 @@ export interface TicketView {
   readonly said: SaidById;
   /** By insight, the text that the evidence stands in. */
   readonly texts: Readonly<Record<string, string>>;
+  /** By insight, of evidence that came after the closing: whether it is older than the fix or not. */
+  readonly since: Readonly<Record<string, "older" | "newer">>;
   readonly theme:
     | { readonly name: string; readonly size: number; readonly alive: boolean; readonly muted: boolean }
     | undefined;
@@ -62,11 +66,9 @@ async function afterClosing(
   tenant: TenantId,
   ticket: Ticket,
   end: number,
+  { at }: TicketStatusDocument,
 ): Promise<TicketView["afterClosing"]> {
   if (ticket.status !== "closed") return undefined;
-  const state = await store.get(tenant, "ticket_states", ticket.id);
-  if (state === undefined) return undefined;
-  const { at } = state.doc;
   const days = Math.min(MOST_DAYS, daysSinceFix(at, end));
   if (days === 0) return { at, days: 0, before: 0, after: 0 };
   const count = (from: number, to: number) =>
@@ -77,24 +79,41 @@ async function afterClosing(
   return { at, days, before, after };
 }
 
+function sinceClosing(
+  state: TicketStatusDocument | undefined,
+  insights: readonly InsightDocument[],
+): TicketView["since"] {
+  if (state?.status !== "closed") return {};
+  const said = insights.flatMap((insight): [string, "older" | "newer"][] => {
+    if (addsToClosed(state, insight)) return [[insight.id, "newer"]];
+    return comesLate(state, insight) ? [[insight.id, "older"]] : [];
+  });
+  return Object.fromEntries(said);
+}
+
 /** Undefined when there is no such ticket. */
 export async function readTicketView(store: Store, tenant: TenantId, id: string): Promise<TicketView | undefined> {
   const ticket = await readTicket(store, tenant, id);
   if (ticket === undefined) return undefined;
   const quoted = [...new Set(ticket.evidence.map((one) => one.insight_id))].slice(0, MOST_TEXTS);
-  const [said, insights, theme, end] = await Promise.all([
+  const [said, found, theme, end, status] = await Promise.all([
     readSaid(store, tenant, quoted),
     quoted.length === 0 ? [] : store.getMany(tenant, "insights", quoted),
     store.get(tenant, "clusters", ticket.cluster_id),
     newestOf(store, tenant, ticket.app),
+    store.get(tenant, "ticket_states", id),
   ]);
+  const insights = found.flatMap((one) => (one === undefined ? [] : [one.doc]));
+  const state = status?.doc;
   return {
     ticket,
     said,
-    texts: Object.fromEntries(insights.flatMap((one) => (one === undefined ? [] : [[one.id, one.doc.main_text]]))),
+    texts: Object.fromEntries(insights.map((one) => [one.id, one.main_text])),
+    since: sinceClosing(state, insights),
     theme: theme && { name: theme.doc.name, size: theme.doc.size, alive: theme.doc.alive, muted: isMuted(theme.doc) },
     weeks: theme === undefined || end === undefined ? [] : weeksOf(theme.doc.trend, end),
     end,
-    afterClosing: end === undefined ? undefined : await afterClosing(store, tenant, ticket, end),
+    afterClosing:
+      end === undefined || state === undefined ? undefined : await afterClosing(store, tenant, ticket, end, state),
   };
 }
