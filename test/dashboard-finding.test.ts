@@ -78,6 +78,32 @@ describe("finding in the dashboard", { skip: withoutBrowser }, () => {
     assert.equal(await page.locator("#reviews-card [role='alert']").count(), 0);
   });
 
+  it("tells what somebody did before they said it, in the reader's own time, and leads to the whole session", async () => {
+    const event = {
+      session_id: "v1",
+      category: "map",
+      name: "opened",
+      data: { zoom: 3 },
+      timestamp: "2026-11-02T23:30:15Z",
+    };
+    assert.equal((await page.request.post(`${daemon.url}/api/v1/events`, { data: [event] })).status(), 202);
+    const said = { ...{ app: "Tram", source: "web", id: "v", date: "2026-11-02T23:31:00Z" }, session_id: "v1" };
+    await sendFeedback(daemon.url, [{ ...said, text: "The tram map shows no stops at all", metadata: {} }]);
+    for (let tries = 0; !(await fetch(`${daemon.url}/api/v1/sessions/v1`)).ok; tries++) {
+      assert.ok(tries < 100, "no session within ten seconds");
+      await page.waitForTimeout(100);
+    }
+    const berlin = await browser.newPage({ timezoneId: "Europe/Berlin", locale: "en-GB" });
+    const steps = berlin.locator("#steps-card");
+    await berlin.goto(`${daemon.url}/insights?app=Tram`);
+    await berlin.locator(".insights .insight .when").first().click();
+    await steps.getByText("Nov 3, 2026, 12:30").waitFor();
+    await steps.getByRole("link", { name: "The whole session" }).click();
+    await berlin.waitForURL(/\/sessions\/v1$/);
+    await berlin.locator(".step", { hasText: "opened" }).waitFor();
+    await berlin.close();
+  });
+
   it("tells who finds nothing where else it may be", async () => {
     await page.goto(`${daemon.url}/insights?app=Pedalwick&q=unheard`);
     await page.locator("#reviews-card").getByRole("link", { name: "Quarantine" }).click();

@@ -370,6 +370,7 @@ export const de: Catalogue = {
   "insight.revision": "Fassung",
   "insight.thread": "Das Gespräch",
   "insight.steps": "Was vorher geschah",
+  "insight.session": "Die ganze Sitzung",
   "insight.similar": "Leute, die fast dasselbe sagen",
   "compare.lead": "Zwei bis fünf Apps, oder Versionen einer App, nebeneinander.",
   "compare.over": "Bewertungen im Lauf der Zeit: {counts}",

@@ -366,6 +366,7 @@ export const en = {
   "insight.revision": "Revision",
   "insight.thread": "The conversation",
   "insight.steps": "What they did before",
+  "insight.session": "The whole session",
   "insight.similar": "People who say much the same",
   "compare.lead": "Two to five apps, or versions of one, side by side.",
   "compare.over": "Reviews over time: {counts}",

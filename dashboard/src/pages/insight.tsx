@@ -6,12 +6,25 @@ import { shorten, showLanguage } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
 import { CorrectInsight } from "../parts/correct-form.tsx";
+import { sessionPath } from "../parts/event-line.tsx";
 import { InsightLine, Reasons, saidOf } from "../parts/insight-line.tsx";
 import { MarkedText } from "../parts/marked.tsx";
-import { Card, Chip, Day, named, PageHead, PriorityChip, SaidLine, SentimentChip, Written } from "../parts/small.tsx";
+import {
+  Card,
+  Chip,
+  Day,
+  named,
+  PageHead,
+  PriorityChip,
+  SaidLine,
+  SentimentChip,
+  Time,
+  Written,
+} from "../parts/small.tsx";
 import { WhenLoaded } from "../parts/states.tsx";
 import { themePath } from "../parts/theme-lines.tsx";
 import { address } from "../router.ts";
+import { occurredAt } from "../steps.ts";
 
 const SHOWN_METADATA = 30;
 
@@ -117,24 +130,29 @@ function Facts({ insight }: { readonly insight: InsightType }) {
   );
 }
 
-/** What the user did before they said it. */
+/** What the user did before they said it, and the visit in which they did. */
 function Steps({ steps }: Pick<InsightView, "steps">) {
   return (
-    <ol class="rows">
-      {steps.map(({ timestamp, category, name, data }, at) => (
-        <li key={at}>
-          <span class="note">
-            {timestamp.slice(0, 10)} {timestamp.slice(11, 19)}
-          </span>{" "}
-          <b>
-            <Written>
-              {category}: {name}
-            </Written>
-          </b>{" "}
-          <Written>{shorten(JSON.stringify(data) ?? "", 200)}</Written>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol class="rows">
+        {steps.map((step, at) => (
+          <li key={at}>
+            <span class="note">
+              <Time at={occurredAt(step)} />
+            </span>{" "}
+            <b>
+              <Written>
+                {step.category}: {step.name}
+              </Written>
+            </b>{" "}
+            <Written>{shorten(JSON.stringify(step.data) ?? "", 200)}</Written>
+          </li>
+        ))}
+      </ol>
+      <p class="more">
+        <a href={sessionPath(steps[0]!.session_id)}>{t("insight.session")}</a>
+      </p>
+    </>
   );
 }
 
