@@ -5,9 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
+import type { HealthView } from "../src/operations/views/health.ts";
+import { credentialsFile, readCredentials } from "../src/queue/embedded-credentials.ts";
+import { createSqsQueue } from "../src/queue/sqs.ts";
 import { openBrowser, withoutBrowser } from "./chromium.ts";
 import { type Daemon, freePort, startDaemon } from "./daemon.ts";
 import { getJson, sendFeedback, settled } from "./feedback.ts";
+import { eventually } from "./testbed.ts";
 
 type Items<T> = { readonly items: readonly T[] };
 
@@ -86,6 +90,49 @@ describe("the dashboard in trouble", { skip: withoutBrowser }, () => {
     await page.getByLabel("Reason").selectOption({ index: 1 });
     await page.getByRole("button", { name: "Run again (1)" }).waitFor();
     await page.close();
+  });
+
+  it("tells when, why and what failed for good, runs it again, and takes a deletion back", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "groundswell-dead-"));
+    const own = await startDaemon({ DATA_DIR: dataDir });
+    const { region, endpoint, ...credentials } = await readCredentials(credentialsFile(dataDir));
+    const queue = createSqsQueue({ prefix: "groundswell-", region, endpoint, credentials });
+    const attributes = { tenant: "default", batch: "b1", part: "0", v: "1", reason: "the store was told to fail" };
+    for (let n = 1; n <= 12; n++) {
+      const body = JSON.stringify([{ app: "Tram", text: `Letter ${n}: the map crashes whenever I search` }]);
+      await queue.send("raw-dead", [{ body, attributes: { ...attributes, letter: `letter-${n}` } }]);
+    }
+    await eventually("the letters kept", async () => {
+      const { dead } = await getJson<HealthView>(own.url, "/api/v1/views/health");
+      return dead[0]?.letters === 12;
+    });
+    const page = await browser.newPage();
+    await page.goto(`${own.url}/health`);
+    const letters = page.locator("#dead-card .insight");
+    await letters.nth(9).waitFor();
+    assert.equal(await letters.count(), 10);
+    assert.match(
+      (await letters.first().textContent()) ?? "",
+      /20\d\d.*the store was told to fail.*Letter \d+: the map/s,
+    );
+    await page.getByRole("link", { name: "Next page" }).click();
+    await letters.nth(2).waitFor({ state: "detached" });
+    assert.equal(await letters.count(), 2);
+    await letters.first().getByRole("button", { name: "Delete" }).click();
+    await page.getByText("The message is deleted").waitFor();
+    assert.equal(await letters.count(), 1);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await letters.nth(1).waitFor();
+    await letters.first().getByRole("button", { name: "Run again" }).click();
+    await page.getByText("1 record runs again.").waitFor();
+    await page.getByText("11 messages").waitFor();
+    await page.getByRole("button", { name: "Run all again" }).click();
+    await page.getByText("11 records run again.").waitFor();
+    await page.getByText("Nothing has failed.").waitFor();
+    await page.close();
+    await queue.close();
+    await own.close();
+    await rm(dataDir, { recursive: true, force: true });
   });
 
   it("comes back from a network that was away, all of a page at once, and from a page whose code did not come", async () => {

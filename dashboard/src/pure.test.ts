@@ -10,6 +10,7 @@ import { everyInterval, everyWeek, ticksOf } from "./intervals.ts";
 import { cutAtMarks } from "./marks.ts";
 import { de } from "./messages/de.ts";
 import { en } from "./messages/en.ts";
+import { textOfMessage } from "./record-text.ts";
 import { splitReviews } from "./split-reviews.ts";
 import { stepsOf } from "./steps.ts";
 import { asTitle } from "./titles.ts";
@@ -91,6 +92,14 @@ test("a title begins as a sentence does, but for names", () => {
     "Été",
     "",
   ]);
+});
+
+test("a message that failed is shown by its first record's words, else as it came", () => {
+  const body = JSON.stringify([{ title: "Maps", text: "It crashes" }, { text: "Another" }]);
+  assert.equal(textOfMessage(body), "Maps: It crashes");
+  assert.equal(textOfMessage('[{"form_id":"f1"}]'), '{"form_id":"f1"}');
+  for (const strange of ["", "[]", "{", "not JSON \uD800"]) assert.equal(textOfMessage(strange), strange);
+  fc.assert(fc.property(fc.json(), (any) => typeof textOfMessage(any) === "string"));
 });
 
 test("pasted reviews are lines, or what empty lines part", () => {

@@ -3,12 +3,14 @@
 import type { Catalogue } from "./catalogue.ts";
 import { events } from "./de/events.ts";
 import { forms } from "./de/forms.ts";
+import { health } from "./de/health.ts";
 import { keys } from "./de/keys.ts";
 import { sources } from "./de/sources.ts";
 
 export const de: Catalogue = {
   ...events,
   ...forms,
+  ...health,
   ...keys,
   ...sources,
   "frame.skip": "Zum Inhalt",
@@ -401,22 +403,6 @@ export const de: Catalogue = {
   "replay.again": "Noch einmal gelaufen",
   "replay.notYet": "Noch nicht",
   "replay.done": "Lief noch einmal",
-  "health.lead": "Ob jeder Eintrag verbucht ist, was wartet und was gescheitert ist.",
-  "health.intakeTitle": "Am letzten Tag gelesen",
-  "health.intake": "{reviews} in den letzten 24 Stunden, höchstens {most} in einer Stunde.",
-  "health.dead": "Endgültig gescheitert",
-  "health.noDead": "Nichts ist gescheitert.",
-  "health.letters": { one: "{count} Nachricht", other: "{count} Nachrichten" },
-  "health.redrive": "Noch einmal",
-  "health.redriven": { one: "{count} Eintrag läuft noch einmal.", other: "{count} Einträge laufen noch einmal." },
-  "health.queues": "Warteschlangen",
-  "health.queue": "Schlange",
-  "health.waiting": "Wartend",
-  "health.inWork": "In Arbeit",
-  "health.oldest": "Älteste",
-  "health.notSampled": "Noch nicht gemessen; das geschieht alle 15 Sekunden.",
-  "health.loops": "Letzter Durchgang der regelmäßigen Arbeit",
-  "health.noRounds": "Auf diesem Prozess noch keiner.",
   "pipeline.feedback": "Rückmeldungen",
   "pipeline.features": "Wünsche",
   "pipeline.events": "Ereignisse",

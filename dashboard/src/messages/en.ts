@@ -1,12 +1,14 @@
 /** Every text of the dashboard in English: the list that other languages translate. {names} are filled in; `count` decides the plural. */
 import { events } from "./en/events.ts";
 import { forms } from "./en/forms.ts";
+import { health } from "./en/health.ts";
 import { keys } from "./en/keys.ts";
 import { sources } from "./en/sources.ts";
 
 export const en = {
   ...events,
   ...forms,
+  ...health,
   ...keys,
   ...sources,
   "frame.skip": "Skip to content",
@@ -397,22 +399,6 @@ export const en = {
   "replay.again": "Run again",
   "replay.notYet": "Not yet",
   "replay.done": "Was run again",
-  "health.lead": "Whether every record is accounted for, what waits, and what failed.",
-  "health.intakeTitle": "Read in the last day",
-  "health.intake": "{reviews} in the last 24 hours, at most {most} in an hour.",
-  "health.dead": "Failed for good",
-  "health.noDead": "Nothing has failed.",
-  "health.letters": { one: "{count} message", other: "{count} messages" },
-  "health.redrive": "Run again",
-  "health.redriven": { one: "{count} record runs again.", other: "{count} records run again." },
-  "health.queues": "Queues",
-  "health.queue": "Queue",
-  "health.waiting": "Waiting",
-  "health.inWork": "In work",
-  "health.oldest": "Oldest",
-  "health.notSampled": "Not looked at yet; it is every 15 seconds.",
-  "health.loops": "Last round of the periodic work",
-  "health.noRounds": "None on this runner yet.",
   "pipeline.feedback": "Feedback",
   "pipeline.features": "Requests",
   "pipeline.events": "Events",

@@ -1,15 +1,14 @@
 /** How the installation does: the books of each pipeline, queues, dead letters and running them again, what came in. */
-import { useState } from "preact/hooks";
 import type { HealthView } from "../../../src/operations/views/health.ts";
-import { ApiProblem, ask, useData } from "../data/api.ts";
-import { changedHere } from "../data/live.ts";
+import { useData } from "../data/api.ts";
 import { showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
 import { WeekBars } from "../parts/bars.tsx";
 import { BookFigures, Verdict } from "../parts/books.tsx";
+import { DeadLetters } from "../parts/dead-letters.tsx";
 import { Card, named, PageHead, Time } from "../parts/small.tsx";
-import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
+import { Empty, WhenLoaded } from "../parts/states.tsx";
 
 function Queues({ queues }: { readonly queues: NonNullable<HealthView["queues"]> }) {
   if (queues.length === 0) return <Empty>{t("health.notSampled")}</Empty>;
@@ -42,42 +41,6 @@ function Queues({ queues }: { readonly queues: NonNullable<HealthView["queues"]>
         </tbody>
       </table>
     </section>
-  );
-}
-
-function Dead({ dead, mayRedrive }: { readonly dead: HealthView["dead"]; readonly mayRedrive: boolean }) {
-  const [done, setDone] = useState<string>();
-  const [problem, setProblem] = useState<ApiProblem>();
-  const redrive = (queue: string): void => {
-    ask<{ records: number }>(`/api/v1/dead/${queue}/redrive`, { method: "POST", json: {} }).then(
-      ({ records }) => {
-        setDone(t("health.redriven", { count: records }));
-        changedHere();
-      },
-      (error: unknown) => setProblem(error instanceof ApiProblem ? error : new ApiProblem(0, "")),
-    );
-  };
-  return (
-    <>
-      {dead.length === 0 ? (
-        <Empty>{t("health.noDead")}</Empty>
-      ) : (
-        <ul class="rows">
-          {dead.map(({ queue, letters }) => (
-            <li key={queue} class="toolbar">
-              <b>{queue}</b> {t("health.letters", { count: letters })}
-              {mayRedrive && (
-                <button type="button" onClick={() => redrive(queue)}>
-                  {t("health.redrive")}
-                </button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      <p role="status">{done}</p>
-      {problem !== undefined && <ProblemNote problem={problem} />}
-    </>
   );
 }
 
@@ -116,7 +79,7 @@ function Loops({ loops }: Pick<HealthView, "loops">) {
   );
 }
 
-export default function Health({ frame }: PageProps) {
+export default function Health({ path, query, frame }: PageProps) {
   const view = useData<HealthView>("/api/v1/views/health");
   return (
     <>
@@ -139,8 +102,8 @@ export default function Health({ frame }: PageProps) {
             <Card id="intake" title={t("health.intakeTitle")}>
               <Intake intake={intake} now={now} />
             </Card>
-            <Card id="dead" title={t("health.dead")}>
-              <Dead dead={dead} mayRedrive={frame?.scopes.includes("admin") === true} />
+            <Card id="dead" className="wide" title={t("health.dead")}>
+              <DeadLetters dead={dead} mayLook={frame?.scopes.includes("admin") === true} place={{ path, query }} />
             </Card>
             {queues !== undefined && (
               <Card id="queues" title={t("health.queues")}>

@@ -12,20 +12,12 @@ import { MarkedText } from "../parts/marked.tsx";
 import { Card, Chip, named, PageHead, Time, Written } from "../parts/small.tsx";
 import { NothingListed, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { submitted } from "../parts/submitted.ts";
+import { textOf } from "../record-text.ts";
 import { address, addressWith, go } from "../router.ts";
 
 type Rejection = QuarantineView["items"][number];
 const fields = ["reason", "stage", "source", "outcome"] as const;
 const PAGE = "20";
-
-const textOf = ({ record }: Rejection): string => {
-  const { text, title } = (typeof record === "object" && record !== null ? record : {}) as {
-    text?: unknown;
-    title?: unknown;
-  };
-  const shown = [title, text].filter((part) => typeof part === "string" && part !== "").join(": ");
-  return shown === "" ? (JSON.stringify(record) ?? "") : shown;
-};
 
 function Preview({ preview }: { readonly preview: PreviewedReplay }) {
   if (preview.outcome === "none") return <p class="note">{t("replay.none")}</p>;
@@ -59,7 +51,7 @@ interface LineProps {
 
 function Line({ rejection, isChosen, choose, preview }: LineProps) {
   const { reason, outcome, stage, source, app, at, replayed, errors } = rejection;
-  const text = textOf(rejection);
+  const text = textOf(rejection.record);
   return (
     <li class="insight">
       <label class="choice">

@@ -1,0 +1,31 @@
+/** Texts of the page of the installation's health: what waits, what failed for good, and the names of what works. */
+export const health = {
+  "health.lead": "Whether every record is accounted for, what waits, and what failed.",
+  "health.intakeTitle": "Read in the last day",
+  "health.intake": "{reviews} in the last 24 hours, at most {most} in an hour.",
+  "health.dead": "Failed for good",
+  "health.noDead": "Nothing has failed.",
+  "health.letters": { one: "{count} message", other: "{count} messages" },
+  "health.redrive": "Run again",
+  "health.redriveAll": "Run all again",
+  "health.refused": {
+    one: "{count} message cannot be sent again and stays.",
+    other: "{count} messages cannot be sent again and stay.",
+  },
+  "health.delete": "Delete",
+  "health.deleteAll": "Delete all",
+  "health.deleted": {
+    one: "The message is deleted; the books go on counting what failed.",
+    other: "{count} messages are deleted; the books go on counting what failed.",
+  },
+  "health.newest": "← To the newest",
+  "health.redriven": { one: "{count} record runs again.", other: "{count} records run again." },
+  "health.queues": "Queues",
+  "health.queue": "Queue",
+  "health.waiting": "Waiting",
+  "health.inWork": "In work",
+  "health.oldest": "Oldest",
+  "health.notSampled": "Not looked at yet; it is every 15 seconds.",
+  "health.loops": "Last round of the periodic work",
+  "health.noRounds": "None on this runner yet.",
+} as const;
