@@ -181,7 +181,7 @@ export default function Ticket({ params, frame }: PageProps) {
                         </bdi>
                       </p>
                       <p class="meta">
-                        {since[one.insight_id] !== undefined && <Chip>{named("since", since[one.insight_id]!)}</Chip>}
+                        {since[one.insight_id] !== undefined && <Chip>{named("closing", since[one.insight_id]!)}</Chip>}
                         {said[one.insight_id] !== undefined && <SaidLine said={said[one.insight_id]!} />}
                         <a href={`/insights/${encodeURIComponent(one.insight_id)}`}>{t("theme.whole")}</a>
                       </p>

@@ -9,6 +9,7 @@ import { shorten } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import { textOfMessage } from "../record-text.ts";
 import { address, addressWith, type Place } from "../router.ts";
+import { Button } from "./button.tsx";
 import { named, Time, Written } from "./small.tsx";
 import { Empty, ProblemNote, WhenLoaded } from "./states.tsx";
 import { UndoNotice, useUndoable } from "./undoable.tsx";
@@ -51,9 +52,9 @@ function Letter({ letter, isBusy, redrive, remove }: LineProps) {
         <Written>{shorten(textOfMessage(body), SHOWN_TEXT)}</Written>
       </p>
       <p class="tools">
-        <button type="button" disabled={isBusy} onClick={redrive}>
+        <Button type="button" isOff={isBusy} onClick={redrive}>
           {t("health.redrive")}
-        </button>
+        </Button>
         <button type="button" onClick={remove}>
           {t("health.delete")}
         </button>
@@ -122,12 +123,12 @@ function Letters({ queue, letters, place, doing }: QueueProps) {
         <h3 id={`dead-${queue}`}>
           {queue} <span class="note">{t("health.letters", { count: letters })}</span>
         </h3>
-        <button type="button" disabled={isBusy} onClick={() => redrive(queue, {})}>
+        <Button type="button" isOff={isBusy} onClick={() => redrive(queue, {})}>
           {t("health.redriveAll")}
-        </button>
-        <button type="button" disabled={isAllGoing} onClick={() => remove(queue, queue, letters, {})}>
+        </Button>
+        <Button type="button" isOff={isAllGoing} onClick={() => remove(queue, queue, letters, {})}>
           {t("health.deleteAll")}
-        </button>
+        </Button>
       </div>
       <WhenLoaded of={list} lines={4}>
         {({ items, next_cursor }) => (
