@@ -35,6 +35,7 @@ const keepAll: DaysKept = {
   model_answers: undefined,
   audit: undefined,
   tombstones: undefined,
+  uuid_claims: undefined,
   response_refusals: undefined,
 };
 

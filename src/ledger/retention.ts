@@ -24,6 +24,7 @@ export const retentionFields = {
   model_answers: "at",
   audit: "at",
   tombstones: "at",
+  uuid_claims: "at",
   response_refusals: "at",
 } as const satisfies { readonly [C in CollectionName]?: string };
 export type RetainedCollection = keyof typeof retentionFields;

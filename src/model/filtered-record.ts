@@ -41,6 +41,7 @@ const Filtered = z.object({
   original_text: z.string().optional(),
   untranslated: z.boolean().optional(),
   signals: Signals,
+  uuid: z.string().max(1_000).optional(),
   parent_id: z.string().max(1_000).optional(),
   session_id: z.string().max(1_000).optional(),
   url: z.string().max(8_000).optional(),

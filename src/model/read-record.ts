@@ -229,6 +229,7 @@ export function readRecord(input: unknown, context: ReadContext): ReadRecord {
     content_hash: hexDigest(title, body, raw.date ?? "", raw.updated_at ?? "", metadata, optional),
     metadata,
     ...present(optional),
+    ...(raw.uuid === undefined || raw.uuid === "" ? {} : { uuid: raw.uuid }),
     ...(raw.impact === undefined ? {} : { impact: raw.impact }),
   };
   return { record, raw };

@@ -27,7 +27,7 @@ export const RawRecord = z
   .meta({
     id: "Record",
     description:
-      "`uuid`, `source_id`, `parent_id`, `session_id` and `org` may be numbers too. Fields under the names of known exports and interfaces (`content`, `score`, `at`, `reviewId`, …) are read as well; what has no place of its own goes to `metadata`.",
+      "`uuid`, `source_id`, `parent_id`, `session_id` and `org` may be numbers too. `uuid` is the record's own: of an app, another record under it is a duplicate. Fields under the names of known exports and interfaces (`content`, `score`, `at`, `reviewId`, …) are read as well; what has no place of its own goes to `metadata`.",
   });
 export type RawRecord = z.infer<typeof RawRecord>;
 
@@ -46,6 +46,8 @@ export interface IdentifiedRecord {
   /** Of all that the sender said, so that the same content sent again is known as such. */
   readonly content_hash: string;
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** The sender's name for this record, beside its identity: an app has one record under it. */
+  readonly uuid?: string;
   readonly parent_id?: string;
   readonly session_id?: string;
   readonly lang?: string;

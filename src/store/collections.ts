@@ -251,6 +251,7 @@ export const collections = {
   source_items: { fields: { source: "keyword", at: "integer" } },
   source_addresses: { fields: {} },
   tombstones: { fields: { at: "integer" } },
+  uuid_claims: { fields: { at: "integer" } },
   unsent: { fields: { at: "integer" } },
 } as const satisfies { readonly [Name in keyof Documents]: SpecFor<Documents[Name]> };
 

@@ -33,6 +33,14 @@ export interface Tombstone {
   readonly at: number;
 }
 
+/** Found by app and uuid: whose that is. */
+export interface UuidClaim {
+  /** Id of its insight. */
+  readonly insight: string;
+  /** Unix seconds: when its record reached us. */
+  readonly at: number;
+}
+
 /** Something looked up by its content hash, such as a translation or a model's answer. */
 export interface CacheDocument {
   readonly value: unknown;
@@ -112,5 +120,6 @@ export interface Documents {
   source_items: SourceItem;
   source_addresses: SourceAddress;
   tombstones: Tombstone;
+  uuid_claims: UuidClaim;
   unsent: UnsentDocument;
 }

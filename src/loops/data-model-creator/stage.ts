@@ -13,6 +13,7 @@ import { wholeStarsOf } from "../../model/stars.ts";
 import type { Store, Stored } from "../../store/store.ts";
 import type { StageContext } from "../frame/consuming-loop.ts";
 import { Interrupted } from "../frame/patience.ts";
+import { claimUuids } from "./uuid-claims.ts";
 import { type InsightDraft, madeBy } from "./write.ts";
 
 export interface CreatorDeps {
@@ -57,10 +58,17 @@ export function createDataModelCreator({ text, apps, store }: CreatorDeps) {
       records.map((record) => record.id),
     );
     // What this very part wrote before a crash counts as it did then: the write finds it there.
-    const isWanted = (record: FilteredRecord, index: number): boolean => {
+    const isNew = (record: FilteredRecord, index: number): boolean => {
       const doc = stored[index]?.doc;
       return doc === undefined || madeBy(doc, context.batch) !== undefined || isNewer(record, doc);
     };
+    const fresh = records.map(isNew);
+    const others = await claimUuids(
+      store,
+      tenant,
+      records.filter((_, index) => fresh[index]),
+    );
+    const isWanted = (record: FilteredRecord, index: number): boolean => fresh[index]! && !others.has(record.id);
     const wanted = records.filter(isWanted);
     if (wanted.length === 0) return records.map(() => duplicate);
 

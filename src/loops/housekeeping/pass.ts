@@ -56,6 +56,7 @@ export const daysKept = (config: Config): DaysKept => ({
   model_answers: config.RETENTION_DAYS_MODEL_ANSWERS,
   audit: config.RETENTION_DAYS_AUDIT,
   tombstones: TOMBSTONE_DAYS,
+  uuid_claims: config.RETENTION_DAYS_INSIGHTS,
   response_refusals: config.RETENTION_DAYS_RESPONSES,
 });
 
