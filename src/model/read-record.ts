@@ -197,6 +197,9 @@ function readDates(raw: RawRecord, receivedAt: number): { date: number; updated:
   return { errors: [date, updated].filter((one) => typeof one !== "number") };
 }
 
+/** Beside its source's own identity, as in the wire format: elsewhere a uuid may be a person's or a device's. */
+const isNamed = ({ uuid, id, source_id }: RawRecord): boolean => [uuid, id, source_id].every((part) => part);
+
 /** From whatever arrived; what the record was read from comes back cleaned, to be sent on. */
 export function readRecord(input: unknown, context: ReadContext): ReadRecord {
   const shape = readShape(input, context.scaleOf);
@@ -229,7 +232,7 @@ export function readRecord(input: unknown, context: ReadContext): ReadRecord {
     content_hash: hexDigest(title, body, raw.date ?? "", raw.updated_at ?? "", metadata, optional),
     metadata,
     ...present(optional),
-    ...(raw.uuid === undefined || raw.uuid === "" ? {} : { uuid: raw.uuid }),
+    ...(isNamed(raw) ? { uuid: raw.uuid } : {}),
     ...(raw.impact === undefined ? {} : { impact: raw.impact }),
   };
   return { record, raw };

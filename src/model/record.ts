@@ -27,7 +27,7 @@ export const RawRecord = z
   .meta({
     id: "Record",
     description:
-      "`uuid`, `source_id`, `parent_id`, `session_id` and `org` may be numbers too. `uuid` is the record's own: of an app, another record under it is a duplicate. Fields under the names of known exports and interfaces (`content`, `score`, `at`, `reviewId`, …) are read as well; what has no place of its own goes to `metadata`.",
+      "`uuid`, `source_id`, `parent_id`, `session_id` and `org` may be numbers too. `uuid`, beside `source_id` and `id`, is the record's own: of an app, another record under it is a duplicate. Fields under the names of known exports and interfaces (`content`, `score`, `at`, `reviewId`, …) are read as well; what has no place of its own goes to `metadata`.",
   });
 export type RawRecord = z.infer<typeof RawRecord>;
 
