@@ -167,9 +167,13 @@ describe("the dashboard by keyboard", { skip: withoutBrowser }, () => {
     await isMet(ask);
     await keeps(page.getByRole("button", { name: "Run again (1)" }), page.getByText(/1 record runs again/));
     await page.goto(`${daemon.url}/alerts`);
+    await page.getByLabel("By").selectOption("email");
+    await page.getByText("No mail server is set up").waitFor();
     await page.getByLabel("By").selectOption("log");
     await keeps(page.getByRole("button", { name: "Set the alert" }), page.getByText("The alert is set"));
     const alert = page.locator(".ticket");
+    await keeps(page.getByRole("button", { name: "Send a test" }), alert.locator("li time"));
+    assert.match((await alert.locator("li time").textContent()) ?? "", /\d:\d\d/);
     await keeps(page.getByRole("button", { name: "Switch off" }), page.getByRole("button", { name: "Delete" }));
     await press(alert.getByRole("button", { name: "Delete" }));
     await alert.waitFor({ state: "detached" });

@@ -58,6 +58,7 @@ export interface ServerDeps {
     | "RATE_LIMIT_PER_PUBLISHABLE_KEY"
     | "RATE_LIMIT_REFUSED"
     | "FORM_RATE_LIMIT"
+    | "SMTP_URL"
     | "TRUSTED_PROXIES"
     | "TWILIO_AUTH_TOKEN"
     | "UPLOAD_MAX_BYTES"

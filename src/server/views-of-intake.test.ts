@@ -23,6 +23,16 @@ test("the frame tells where the installation is reached, and whether who looks r
   assert.deepEqual([body.publicUrl, body.runsInstallation], [server.url, true]);
 });
 
+test("the frame tells whether a mail server is set up", async () => {
+  for (const [environment, sendsMail] of [
+    [{}, false],
+    [{ SMTP_URL: "smtp://mail.example.com" }, true],
+  ] as const) {
+    await using server = await start({ environment });
+    assert.equal((await server.ask<FrameView>("GET", "/api/v1/views/frame")).body.sendsMail, sendsMail);
+  }
+});
+
 test("events are counted by each filter as all the others have it, and errors as a whole", async () => {
   await using server = await start();
   await put(server.store, DEFAULT_TENANT, "events", {

@@ -475,6 +475,7 @@ export const de: Catalogue = {
   "alerts.channel": "Über",
   "alerts.url": "Adresse (https://…)",
   "alerts.address": "E-Mail-Adresse",
+  "alerts.noMail": "Kein Mailserver ist eingerichtet (SMTP_URL): Was per E-Mail geht, wartet, bis es einen gibt.",
   "alerts.add": "Benachrichtigung anlegen",
   "alerts.added": "Die Benachrichtigung ist angelegt.",
   "alerts.secret": "Mit diesem Geheimnis werden Nachrichten unterschrieben; es wird nur dieses Mal gezeigt:",

@@ -470,6 +470,7 @@ export const en = {
   "alerts.channel": "By",
   "alerts.url": "Address (https://…)",
   "alerts.address": "E-mail address",
+  "alerts.noMail": "No mail server is set up (SMTP_URL): what goes by e-mail waits until there is one.",
   "alerts.add": "Set the alert",
   "alerts.added": "The alert is set.",
   "alerts.secret": "Messages are signed with this secret, which is shown this once:",

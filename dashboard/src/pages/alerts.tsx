@@ -5,8 +5,8 @@ import { ApiProblem, ask, useData } from "../data/api.ts";
 import { changedHere } from "../data/live.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
-import { AlertForm } from "../parts/alert-form.tsx";
-import { Card, Chip, Day, named, PageHead, Written } from "../parts/small.tsx";
+import { AlertForm, NoMail } from "../parts/alert-form.tsx";
+import { Card, Chip, named, PageHead, Time, Written } from "../parts/small.tsx";
 import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { asTitle } from "../titles.ts";
 
@@ -22,11 +22,11 @@ const DeliveryLine = ({ delivery }: { readonly delivery: AlertDelivery }) => (
     <Chip kind={delivery.state === "sent" ? "is-positive" : delivery.error === undefined ? "" : "is-negative"}>
       {named("delivery", delivery.state)}
     </Chip>{" "}
-    <Day at={delivery.created_at} /> <Written>{delivery.title}</Written>
+    <Time at={delivery.created_at} /> <Written>{delivery.title}</Written>
     {delivery.error !== undefined && (
       <span class="note">
         {" "}
-        <Written>{delivery.error.message}</Written>
+        {delivery.error.code === "no_smtp" ? t("alerts.noMail") : <Written>{delivery.error.message}</Written>}
       </span>
     )}
   </li>
@@ -51,7 +51,13 @@ function Deliveries({ id }: { readonly id: string }) {
   );
 }
 
-function AlertItem({ alert, mayChange }: { readonly alert: Alert; readonly mayChange: boolean }) {
+interface ItemProps {
+  readonly alert: Alert;
+  readonly mayChange: boolean;
+  readonly sendsMail: boolean;
+}
+
+function AlertItem({ alert, mayChange, sendsMail }: ItemProps) {
   const { id, name, on, app, to, enabled } = alert;
   const [isOpen, setOpen] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | undefined>();
@@ -59,6 +65,8 @@ function AlertItem({ alert, mayChange }: { readonly alert: Alert; readonly mayCh
     (method: string, rest = "", json?: object) =>
     async () => {
       setProblem(undefined);
+      // Of one that is gone nothing is asked.
+      if (method === "DELETE") setOpen(false);
       try {
         await ask(path(id, rest), { method, json });
         if (rest === "/test") setOpen(true);
@@ -80,6 +88,7 @@ function AlertItem({ alert, mayChange }: { readonly alert: Alert; readonly mayCh
           {named("channel", to.type)} <Written>{to.url ?? to.address ?? ""}</Written>
         </span>
       </p>
+      {to.type === "email" && !sendsMail && <NoMail />}
       <p>
         <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {t("alerts.deliveries")}
@@ -109,6 +118,7 @@ function AlertItem({ alert, mayChange }: { readonly alert: Alert; readonly mayCh
 export default function AlertsPage({ frame }: PageProps) {
   const list = useData<ListOf<Alert>>("/api/v1/alerts?limit=200");
   const mayChange = frame?.scopes.includes("admin") === true;
+  const sendsMail = frame?.sendsMail !== false;
   return (
     <>
       <PageHead title={t("nav.alerts")} lead={t("alerts.lead")} />
@@ -121,7 +131,7 @@ export default function AlertsPage({ frame }: PageProps) {
               ) : (
                 <ul class="tickets">
                   {items.map((alert) => (
-                    <AlertItem key={alert.id} alert={alert} mayChange={mayChange} />
+                    <AlertItem key={alert.id} alert={alert} mayChange={mayChange} sendsMail={sendsMail} />
                   ))}
                 </ul>
               )
@@ -129,7 +139,11 @@ export default function AlertsPage({ frame }: PageProps) {
           </WhenLoaded>
         </Card>
         <Card id="add-alert" title={t("alerts.new")}>
-          {mayChange ? <AlertForm apps={frame?.apps ?? []} /> : <Empty>{t("alerts.mayNot")}</Empty>}
+          {mayChange ? (
+            <AlertForm apps={frame?.apps ?? []} sendsMail={sendsMail} />
+          ) : (
+            <Empty>{t("alerts.mayNot")}</Empty>
+          )}
         </Card>
       </div>
     </>

@@ -16,7 +16,15 @@ function toOf(channel: AlertChannel, where: string): object {
   return channel === "email" ? { type: channel, address: where } : { type: channel, url: where };
 }
 
-export function AlertForm({ apps }: { readonly apps: readonly string[] }) {
+/** Where e-mail is chosen and can't go out. */
+export const NoMail = () => <p class="warned">{t("alerts.noMail")}</p>;
+
+interface FormProps {
+  readonly apps: readonly string[];
+  readonly sendsMail: boolean;
+}
+
+export function AlertForm({ apps, sendsMail }: FormProps) {
   const [on, setOn] = useState<AlertEvent>("theme.surge");
   const [app, setApp] = useState("");
   const [channel, setChannel] = useState<AlertChannel>("webhook");
@@ -77,6 +85,7 @@ export function AlertForm({ apps }: { readonly apps: readonly string[] }) {
           ))}
         </select>
       </label>
+      <div role="status">{channel === "email" && !sendsMail && <NoMail />}</div>
       {channel === "email" && (
         <label>
           <span>{t("alerts.address")}</span>

@@ -16,14 +16,19 @@ export interface FrameView {
   readonly publicUrl: string;
   /** May see and make tenants. */
   readonly runsInstallation: boolean;
+  /** A mail server is set up: alerts by e-mail go out. */
+  readonly sendsMail: boolean;
 }
 
-export async function readFrame(store: Store, principal: Principal, publicUrl: string): Promise<FrameView> {
+/** How the installation is set up. */
+type SetUp = Pick<FrameView, "publicUrl" | "sendsMail">;
+
+export async function readFrame(store: Store, principal: Principal, setUp: SetUp): Promise<FrameView> {
   const { tenant, scopes, via } = principal;
   const [apps, deadLetters] = await Promise.all([
     appNames(store, tenant),
     store.count(tenant, "dead_letters", { where: { state: "dead" } }),
   ]);
   const signedIn = via === "session";
-  return { apps, tenant, scopes, signedIn, deadLetters, publicUrl, runsInstallation: runsInstallation(principal) };
+  return { apps, tenant, scopes, signedIn, deadLetters, runsInstallation: runsInstallation(principal), ...setUp };
 }

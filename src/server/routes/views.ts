@@ -39,7 +39,7 @@ export const viewRoutes = (deps: RouteDeps): Route[] => [
 ];
 
 /** The frame, and what changed. */
-function wholeRoutes({ store, now, publicUrl }: RouteDeps): Route[] {
+function wholeRoutes({ store, now, publicUrl, config }: RouteDeps): Route[] {
   return [
     defineRoute({
       method: "get",
@@ -48,7 +48,12 @@ function wholeRoutes({ store, now, publicUrl }: RouteDeps): Route[] {
       summary: "What the dashboard shows around every page: apps and who is signed in",
       scope: "read",
       answers: { 200: { description: "Apps, and who looks" } },
-      handle: async ({ principal }) => ({ body: await readFrame(store, principal, publicUrl()) }),
+      handle: async ({ principal }) => ({
+        body: await readFrame(store, principal, {
+          publicUrl: publicUrl(),
+          sendsMail: config.SMTP_URL !== undefined,
+        }),
+      }),
     }),
     defineRoute({
       method: "get",
