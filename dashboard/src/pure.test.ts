@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { sharesAgainst } from "./against.ts";
+import { factsOf } from "./audit-facts.ts";
 import { draftOf, moved, newQuestion, questionOf } from "./form-draft.ts";
 import { everyInterval, everyWeek, ticksOf } from "./intervals.ts";
 import { cutAtMarks } from "./marks.ts";
@@ -210,4 +211,23 @@ test("no button is switched off in the way that takes the focus from it", () => 
     const text = readFileSync(join(import.meta.dirname, file), "utf8");
     assert.doesNotMatch(text, /<button\b[^<]*?\sdisabled=/, file);
   }
+});
+
+test("what an audit entry tells is names with values, times apart, whatever was written", () => {
+  const detail = {
+    first: 1_793_662_260,
+    count: 3,
+    scopes: ["read", "admin"],
+    why: null,
+    until: { size: 6 },
+    at: "noon",
+  };
+  assert.deepEqual(factsOf(detail), [
+    { name: "first", values: [1_793_662_260], isTime: true },
+    { name: "count", values: [3], isTime: false },
+    { name: "scopes", values: ["read", "admin"], isTime: false },
+    { name: "size", values: [6], isTime: false },
+    { name: "at", values: ["noon"], isTime: false },
+  ]);
+  for (const none of [undefined, null, "text", 3]) assert.deepEqual(factsOf(none), []);
 });

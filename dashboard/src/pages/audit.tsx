@@ -2,13 +2,15 @@
 import { auditActions } from "../../../src/model/audit-actions.ts";
 import type { AuditEntry } from "../../../src/operations/audit.ts";
 import type { ListOf } from "../../../src/operations/insights.ts";
+import { type AuditFact, factsOf } from "../audit-facts.ts";
 import { useData } from "../data/api.ts";
-import { shorten } from "../format.ts";
+import { shorten, showCount } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
+import { type Actors, useActors } from "../parts/actors.tsx";
 import { ChoiceFilter, DayFilter, LastDayFilter } from "../parts/choice.tsx";
 import { NextPage } from "../parts/listing.tsx";
-import { actorName, Card, named, PageHead, Time, Written } from "../parts/small.tsx";
+import { Card, named, PageHead, Time, Written } from "../parts/small.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
 import { submitted } from "../parts/submitted.ts";
 import { DataTable } from "../parts/table.tsx";
@@ -16,29 +18,78 @@ import { address, addressWith, go, type QueryChange } from "../router.ts";
 
 const filters = ["action", "actor", "subject", "from", "to"] as const;
 const PAGE = "50";
+/** Of one list. */
+const SHOWN_VALUES = 8;
 
-function Row({ entry, filter }: { readonly entry: AuditEntry; readonly filter: (change: QueryChange) => string }) {
+/** Where values are names of ours: which texts tell them. */
+const groups: Readonly<Record<string, string>> = {
+  ...{ scopes: "scope", on: "alert", mode: "mode", why: "refusal", fields: "field", changed: "field" },
+  ...{ ticket: "status", request: "requestStatus" },
+};
+
+function Value({
+  fact: { name, isTime },
+  value,
+  of,
+}: {
+  readonly fact: AuditFact;
+  readonly value: AuditFact["values"][number];
+  readonly of: string;
+}) {
+  if (isTime) return <Time at={Number(value)} />;
+  if (typeof value === "number") return <>{showCount(value)}</>;
+  if (typeof value === "boolean") return <>{t(value ? "detail.true" : "detail.false")}</>;
+  const group = groups[name === "status" ? of : name];
+  return <Written>{group === undefined ? shorten(value, 100) : named(group, value)}</Written>;
+}
+
+/** In words: "status: Closed; fixed in: 5.2". */
+function Details({ action, detail }: Pick<AuditEntry, "action" | "detail">) {
+  const [of = ""] = action.split(".");
+  return (
+    <>
+      {factsOf(detail).map((fact, at) => (
+        <span key={fact.name}>
+          {at > 0 && "; "}
+          {named("detail", fact.name)}:{" "}
+          {fact.values.slice(0, SHOWN_VALUES).map((value, place) => (
+            <span key={place}>
+              {place > 0 && ", "}
+              <Value fact={fact} value={value} of={of} />
+            </span>
+          ))}
+          {fact.values.length > SHOWN_VALUES && ", …"}
+        </span>
+      ))}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly entry: AuditEntry;
+  readonly actors: Actors;
+  readonly filter: (change: QueryChange) => string;
+}
+
+function Row({ entry, actors, filter }: RowProps) {
   const { at, actor, action, subject, detail } = entry;
+  const key = action.startsWith("key.") ? actors.key(subject) : undefined;
   return (
     <tr>
       <th scope="row">
         <Time at={at} />
       </th>
       <td>
-        <a href={filter({ actor })}>{actorName(actor)}</a>
+        <a href={filter({ actor })}>{actors.actor(actor)}</a>
       </td>
       <td>{named("audit", action)}</td>
       <td>
         <a href={filter({ subject })}>
-          <Written>{shorten(subject, 40)}</Written>
+          <Written>{key ?? shorten(subject, 40)}</Written>
         </a>
       </td>
       <td>
-        {detail !== undefined && (
-          <code>
-            <Written>{shorten(JSON.stringify(detail), 200)}</Written>
-          </code>
-        )}
+        <Details action={action} detail={detail} />
       </td>
     </tr>
   );
@@ -59,6 +110,7 @@ function Log({ path, query }: PageProps) {
   const value = (name: string) => query.get(name) ?? undefined;
   const asked = Object.fromEntries([...filters, "cursor"].map((name) => [name, value(name)]));
   const list = useData<ListOf<AuditEntry>>(address("/api/v1/audit", { ...asked, limit: PAGE }), { keepOld: true });
+  const actors = useActors(true);
   const changed = (change: QueryChange) => addressWith({ path, query }, { ...change, cursor: undefined });
   const change = (to: QueryChange) => go(changed(to));
   return (
@@ -105,7 +157,7 @@ function Log({ path, query }: PageProps) {
                 }))}
               >
                 {items.map((entry) => (
-                  <Row key={entry.id} entry={entry} filter={changed} />
+                  <Row key={entry.id} entry={entry} actors={actors} filter={changed} />
                 ))}
               </DataTable>
             )}

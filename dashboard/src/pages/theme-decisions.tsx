@@ -6,9 +6,10 @@ import type { ThemesView } from "../../../src/operations/views/themes.ts";
 import { ApiProblem, ask, useData } from "../data/api.ts";
 import { changedHere } from "../data/live.ts";
 import { t } from "../messages/translate.ts";
+import { useActors } from "../parts/actors.tsx";
 import { Button } from "../parts/button.tsx";
 import { Notice } from "../parts/notice.tsx";
-import { actorName, Card, named, Time } from "../parts/small.tsx";
+import { Card, named, Time } from "../parts/small.tsx";
 import { ProblemNote } from "../parts/states.tsx";
 import { submitted } from "../parts/submitted.ts";
 import { themePath } from "../parts/theme-lines.tsx";
@@ -201,6 +202,7 @@ function Taken({
   deciding,
   mayDecide,
 }: Pick<ThemeView, "decisions"> & Pick<FormProps, "deciding"> & { readonly mayDecide: boolean }) {
+  const actors = useActors(mayDecide);
   if (decisions.length === 0) return null;
   return (
     <div>
@@ -209,7 +211,7 @@ function Taken({
         {decisions.map(({ id, what, at, actor, undone_at }) => (
           <li key={id} class="tools">
             <span>
-              <b>{named("decision", what)}</b> <span class="note">{actorName(actor)}</span> <Time at={at} />
+              <b>{named("decision", what)}</b> <span class="note">{actors.actor(actor)}</span> <Time at={at} />
             </span>
             {undone_at !== undefined ? (
               <span class="note">{t("decision.undone")}</span>

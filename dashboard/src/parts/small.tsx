@@ -124,9 +124,3 @@ export const PageHead = ({ title, lead, children }: HeadProps) => (
     {children}
   </div>
 );
-
-/** Who did something, by what the server calls it: `key:` or `session:` with the beginning of the key's id, or a name. */
-export function actorName(actor: string): string {
-  const [via = "", id = ""] = actor.split(":");
-  return id === "" ? named("actor", via) : t(`actor.${via === "key" ? "key" : "session"}`, { id });
-}
