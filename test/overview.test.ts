@@ -154,11 +154,13 @@ describe("the overview", { skip: withoutBrowser }, () => {
   it("says a ticket's priority as the number that the queue carries, of how many, and what it means", async () => {
     const { items } = await getJson<Items<TicketItem>>(daemon.url, "/api/v1/tickets?limit=100");
     const meanings = ["Nothing urgent", "Several urgent", "A critical report, or ten", "Three critical"];
+    const urgency = ["not urgent", "urgent", "very urgent", "the most urgent"];
     await open("/tickets");
     for (const { id, priority } of items.slice(0, 3)) {
       const line = page.locator(".ticket").filter({ has: page.locator(`a[href='/tickets/${id}']`) });
       const chip = line.getByText(`Priority ${priority} of 3`, { exact: true });
       assert.match((await chip.getAttribute("title")) ?? "", new RegExp(`^${meanings[priority]}`));
+      await line.getByText(urgency[priority]!, { exact: true }).waitFor();
       await open(`/tickets/${id}`);
       await page.getByText(`Priority ${priority} of 3`, { exact: true }).waitFor();
       assert.match((await page.locator("main").textContent()) ?? "", new RegExp(meanings[priority]!));

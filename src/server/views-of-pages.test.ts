@@ -112,6 +112,22 @@ test("themes are listed with how they changed, of the busiest app where none is 
   );
 });
 
+test("themes in a list tell which are muted, and which were called fixed", async () => {
+  await using server = await start();
+  await fill(server);
+  const decide = (json: object) => server.ask("POST", "/api/v1/theme-decisions", { json });
+  await decide({ what: "fixed", theme: "sync", version: "5.11", at: MONDAY + DAY });
+  await decide({ what: "mute", theme: "dark" });
+  const { body } = await server.ask<ThemesView>("GET", "/api/v1/views/themes");
+  assert.deepEqual(
+    body.items.map(({ theme, muted, fixed }) => [theme.id, muted, fixed]),
+    [
+      ["sync", false, { version: "5.11", holds: true }],
+      ["dark", true, undefined],
+    ],
+  );
+});
+
 test("an insight comes with its themes' names and what was said with it", async () => {
   await using server = await start();
   await fill(server);

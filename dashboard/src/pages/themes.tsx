@@ -2,7 +2,7 @@
 import type { ListedTheme, ThemesView } from "../../../src/operations/views/themes.ts";
 import { useData } from "../data/api.ts";
 import { showCount, showCountedDay, showShare } from "../format.ts";
-import { t } from "../messages/translate.ts";
+import { rich, t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
 import { WeekBars } from "../parts/bars.tsx";
 import { AppChoice } from "../parts/listing.tsx";
@@ -33,7 +33,7 @@ const order: Readonly<Record<Sort, (a: ListedTheme, b: ListedTheme) => number>> 
 };
 
 function Row({ one }: { readonly one: ListedTheme }) {
-  const { theme, weeks, since } = one;
+  const { theme, muted, fixed, weeks, since } = one;
   const { span, change } = tellingSpan(one);
   return (
     <tr class={theme.kind === "problem" ? `goes-${change.direction}` : undefined}>
@@ -45,6 +45,14 @@ function Row({ one }: { readonly one: ListedTheme }) {
           <Chip kind={`tells-${theme.kind}`}>{named("kind", theme.kind)}</Chip>
           <PriorityChip priority={theme.priority} />
           <CampaignChip theme={theme} />
+          {muted && <Chip title={t("theme.muted")}>{t("tickets.muted")}</Chip>}
+          {fixed !== undefined && (
+            <Chip kind={fixed.holds ? "is-positive" : ""} title={fixed.holds ? t("fix.holds") : undefined}>
+              {fixed.version === undefined
+                ? t("themes.fixed")
+                : rich("theme.fixedIn", { version: <Written>{fixed.version}</Written> })}
+            </Chip>
+          )}
           {theme.label !== theme.name && (
             <a class="chip link" href={address("/insights", { app: theme.app, label: theme.label })}>
               <Written>{theme.label}</Written>

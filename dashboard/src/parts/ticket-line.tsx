@@ -11,10 +11,14 @@ import { ticketPath } from "./theme-lines.tsx";
 /** By a ticket's 0 to 3, which the API and the queue carry as the number that it is; why it is so is the generator's rule. */
 const LEVELS = ["low", "high", "high", "critical"] as const;
 
+/** The number, and in words, since elsewhere 1 is the most urgent. */
 export const TicketPriority = ({ priority }: { readonly priority: number }) => (
-  <Chip kind={`priority-${LEVELS[priority] ?? "low"}`} title={named("ticketPriority", String(priority))}>
-    {t("tickets.priority", { priority })}
-  </Chip>
+  <>
+    <Chip kind={`priority-${LEVELS[priority] ?? "low"}`} title={named("ticketPriority", String(priority))}>
+      {t("tickets.priority", { priority })}
+    </Chip>
+    <span>{named("urgency", String(priority))}</span>
+  </>
 );
 
 export const TicketStatusChip = ({ status }: { readonly status: Ticket["status"] }) => (

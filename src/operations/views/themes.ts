@@ -1,5 +1,5 @@
 /** The themes of an app in a list, with how each changed. */
-import type { Cluster } from "../../model/cluster.ts";
+import type { Cluster, FixedTheme } from "../../model/cluster.ts";
 import { type Since, sinceVersion } from "../../model/since-version.ts";
 import type { TenantId } from "../../model/tenant.ts";
 import type { Store } from "../../store/store.ts";
@@ -23,6 +23,9 @@ export interface ListedTheme extends Pick<ReportedTheme, "weeks" | "week" | "mon
     | "last_seen"
     | "ticket_id"
   >;
+  /** Muted, and not grown so much that it speaks again. */
+  readonly muted: boolean;
+  readonly fixed?: Pick<FixedTheme, "version" | "holds"> | undefined;
   readonly since?: Since | undefined;
 }
 
@@ -57,7 +60,9 @@ export async function readThemes(
     const { weeks, week, month } = themeChange(theme, end, all);
     const since = sinceVersion(theme.versions, versions.version ?? []);
     const shown = { id, app, kind, label, name, size, share, priority, campaign, first_seen, last_seen, ticket_id };
-    return { theme: shown, weeks, week, month, since };
+    const muted = theme.muted !== undefined && theme.muted.escalated_at === undefined;
+    const fixed = theme.fixed && { version: theme.fixed.version, holds: theme.fixed.holds };
+    return { theme: shown, muted, fixed, weeks, week, month, since };
   });
   return { app, items, total: themes.total };
 }
