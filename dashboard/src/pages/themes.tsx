@@ -48,9 +48,11 @@ function Row({ one }: { readonly one: ListedTheme }) {
           {muted && <Chip title={t("theme.muted")}>{t("tickets.muted")}</Chip>}
           {fixed !== undefined && (
             <Chip kind={fixed.holds ? "is-positive" : ""} title={fixed.holds ? t("fix.holds") : undefined}>
-              {fixed.version === undefined
-                ? t("themes.fixed")
-                : rich("theme.fixedIn", { version: <Written>{fixed.version}</Written> })}
+              <span>
+                {fixed.version === undefined
+                  ? t("themes.fixed")
+                  : rich("theme.fixedIn", { version: <Written>{fixed.version}</Written> })}
+              </span>
             </Chip>
           )}
           {theme.label !== theme.name && (
