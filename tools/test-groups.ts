@@ -44,6 +44,7 @@ export const LONGEST: readonly string[] = [
   "src/cli/",
   "test/llm.test.ts",
   "test/dashboard-trouble.test.ts",
+  "test/dashboard-keyboard.test.ts",
   "src/store/",
   "test/form-page.test.ts",
   "test/chaos/store.test.ts",
