@@ -58,13 +58,19 @@ export function createThemeSpace(
   const shares = new Float32Array(n * kinds);
   const failures = new Float32Array(n * failureWidth);
   const asApp = nameAsApp(app);
+  const pieced = (text: string) => {
+    const { ids } = embedder.pieces(underOneName(text));
+    return { ids, ...network.read(ids) };
+  };
   const read = quotes.map((quote, at) => {
-    const { ids } = embedder.pieces(underOneName(quote));
-    const { count, object } = network.read(ids);
-    if (count > 0) shares.set(network.classify(0, count), at * kinds);
+    const said = pieced(quote);
+    if (said.count > 0) shares.set(network.classify(0, said.count), at * kinds);
     const own = shares.subarray(at * kinds, (at + 1) * kinds);
-    heedWords(asApp(quote), own, classes);
+    const named = asApp(quote);
+    heedWords(named, own, classes);
     place(own, failures.subarray(at * failureWidth, (at + 1) * failureWidth));
+    // What it is about is read without the app's name, whose rare pieces would bring together whoever names it.
+    const { ids, count, object } = named === quote ? said : pieced(named);
     return { ids: ids.slice(0, count), object: object.slice() };
   });
   const holders = new Map<number, number>();

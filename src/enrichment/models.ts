@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { base32 } from "../model/identity.ts";
 
 /** Grow when code, not a model file, changes what is made of a text, or what its vector is. */
-const CODE_VERSION = 15;
+const CODE_VERSION = 16;
 const VECTOR_CODE_VERSION = 1;
 
 const files = {

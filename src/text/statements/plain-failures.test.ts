@@ -125,7 +125,7 @@ describe("failures that words tell plainly", () => {
     const kinds = failureKinds(["payment-fails", "refund-missing", "slow"]);
     assert.deepEqual(kinds, [
       ...["payment-fails", "refund-missing", "slow", "keeps-disconnecting"],
-      ...["stays-pending", "does-not-work", "codes-missing", "camera-fails", "privacy"],
+      ...["stays-pending", "does-not-work", "codes-missing", "camera-fails", "privacy", "nags"],
     ]);
     const heeded = (quote: string): number[] => {
       const shares = Float32Array.of(0.7, 0.1, 0.2, 0, 0, 0, 0, 0);

@@ -1,4 +1,4 @@
-// cspell:ignore txns arriv receiv declin generat verif freez ging forc requir recogni refus
+// cspell:ignore txns arriv receiv declin generat verif freez ging forc requir recogni refus continu disabl disbale irritat popp remov silenc
 /**
  * Ways to fail that words tell plainly, but that the network scatters over several kinds or does not tell apart: what one piece of
  * work would settle would lie in several themes, or together with something else. Found by reading where hand-coded problems of
@@ -110,6 +110,22 @@ const PERMISSIONS = new RegExp(
 /** What the app wants to know or reach: to the network it asks too often, or cannot be used. */
 const tellsOfPermissions = (quote: string): boolean => PERMISSIONS.test(quote);
 
+const NOTICE = "(?:notif\\w*|alerts?|pop-?ups?|reminders?)";
+const UNWANTED = new RegExp(
+  `\\b(?:(?:too|so) many|constant(?:ly)?|continu(?:al|ous)(?:ly)?|endless|spam\\w*|useless|unnecessary|unwanted|annoying|irritating|permanent|persistent|false|fake|promotional|irrelevant|bombard\\w*|flood\\w*)\\b (?:\\w+ ){0,3}${NOTICE}` +
+    `|\\b${NOTICE}\\b[^.!?\\n]{0,40}?\\b(?:annoying|annoys?|irritat\\w*|all (?:day|the time)|every (?:(?:few|\\d+) )?(?:days?|hours?|minutes?|seconds?)|non-?stop|again and again|over and over|keeps? (?:on )?(?:appearing|coming|popp?ing|showing)|popp?ing up|too (?:many|much|often))\\b` +
+    `|\\b(?:mut(?:e|ing)|disabl(?:e|ing)|disbale|turn(?:ing)? off|switch(?:ing)? off|silenc(?:e|ing)|get(?:ting)? rid of|hid(?:e|ing)|remov(?:e|ing)|dismiss(?:ing)?|opt out of|unsubscribe from|block(?:ed)?|stop (?:all|sending|the|these|this|those)) (?:\\w+ ){0,3}?${NOTICE}`,
+  "i",
+);
+/** They do not come, come late, or come twice. */
+const MISSED = new RegExp(
+  `(?:n['’]?t|\\b(?:not|never|no longer|stop(?:s|ped)?|unable to|fail\\w*))\\s(?:\\w+\\s){0,2}(?:appear\\w*|arriv\\w*|com(?:e|es|ing)|deliver\\w*|get|getting|notify|receiv\\w*|show(?:s|n|ing)?|work\\w*)\\b|\\b(?:delay\\w*|late|miss(?:es|ed|ing)?|no|without) (?:\\w+ )?${NOTICE}|\\b(?:duplicate|same|twice)\\b`,
+  "i",
+);
+
+/** Notifications that come although nobody wants them, or that cannot be silenced: to the network they are missing. */
+const tellsOfUnwanted = (quote: string): boolean => UNWANTED.test(quote) && !MISSED.test(quote);
+
 interface PlainFailure {
   readonly name: string;
   readonly tells: (quote: string) => boolean;
@@ -130,6 +146,7 @@ const plainFailures: readonly PlainFailure[] = [
     word: /accept|expired|invalid|pick up|read|recogni|refus|reject|scan|see|unknown|valid/i,
   },
   { name: "privacy", tells: tellsOfPermissions, word: /permission|access to/i },
+  { name: "nags", tells: tellsOfUnwanted, word: /notif|alert|pop|remind/i },
 ];
 
 /** How surely: tried .5 and .85 on two hand-coded payment apps; .85 finds the lost money in both. */

@@ -4,6 +4,7 @@ import {
   IS_RIGHT,
   LOVED,
   NEUTRAL_OF_WRITERS,
+  NO_WISH,
   OF_WRITERS,
   SURROUNDS,
   THERE_IS,
@@ -100,6 +101,14 @@ function isThere(text: string, { start, end }: Span): boolean {
   return (LOVED.test(said) || THERE_IS.test(said)) && isWell(said);
 }
 
+const LONGEST_CLAUSE_OF_WISH = 120;
+
+/** Whether a clause only sounds like a wish: "if you like old films", "nice to be able to watch at home". */
+function isNoWish(text: string, { start, end }: Span): boolean {
+  const [clause = ""] = /[^.!?,;:()\n]*$/.exec(text.slice(Math.max(0, start - LONGEST_CLAUSE_OF_WISH), start)) ?? [];
+  return NO_WISH.test(clause + text.slice(start, end));
+}
+
 const CLAUSE_END = /[.,;:!?\n]|\b(?:but|and|so|because|though)\b/i;
 const FEW_WORDS = 3;
 const LONGEST_CLAUSE = 40;
@@ -148,7 +157,8 @@ export const withoutPraise =
       return !isPraise(quote, negative, input.stars) && !isBareFact(quote, input.stars);
     };
     const statements = reading.statements.flatMap((one, at) => {
-      if (one.kind === "wish") return isThere(input.text, one) ? [] : [one];
+      if (one.kind === "wish")
+        return isThere(input.text, one) || (one.sureness < 1 && isNoWish(input.text, one)) ? [] : [one];
       if (one.sureness >= 1) return [one];
       const isOne = isProblem(one.whole ?? one);
       const quote = input.text.slice(one.start, one.end);

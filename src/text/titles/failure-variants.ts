@@ -86,9 +86,19 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
   ],
   nags: [
     {
+      said: /\b(?:can(?:no|['’]?)t|can not|could(?:n['’]?t| not)|unable to|not able to|impossible to|how (?:can|do) i|no (?:\w+ )?(?:option|setting|way) to)(?: \w+){0,2} (?:block|disable|dis?bale|dismiss|get rid of|hide|mute|remove|silence|stop|switch off|turn off)\b[^.!?\n]{0,40}\b(?:notif\w*|alerts?|pop-?ups?|reminders?)\b/i,
+      alone: "Notifications cannot be turned off",
+      about: "Notifications cannot be turned off",
+    },
+    {
       said: /\b(?:(?:too|so|way too) (?:many|much)|constant\w*|all day|every (?:day|hour|minute|time)|non-?stop|\d+ times)\b/i,
       about: "Too many {o}",
       own: /^(?!.*\b(?:ads|adverts|alerts|banners|calls|e-?mails|mails|messages|notifications|offers|pop-?ups|prompts|questions|reminders|requests|surveys|texts|tips|updates|warnings)$)/i,
+    },
+    {
+      said: /\b(?:notif\w*|alerts?|pop-?ups?)\b/i,
+      alone: "Unwanted notifications",
+      own: /^(?!.*\b(?:ads?|adverts?|alerts?|banners?|e-?mails?|messages?|notif\w*|offers?|pop-?ups?|prompts?|reminders?)\b)|\b(?:disable|mute|turn)\b|^notifications?$/i,
     },
   ],
   slow: [
@@ -169,7 +179,7 @@ export const failureVariants: Readonly<Record<string, readonly FailureVariant[]>
       about: "Says that there is no connection",
     },
     {
-      said: /\b(?:go(?:es|ing)?|went|is|are|was|were|as|says?|always|appears?|stays?|keeps?)(?: \w+)? offline\b|^[\p{L} ]{2,20} offline$/iu,
+      said: /\b(?:go(?:es|ing)?|went|is|are|was|were|as|says?|always|appears?|stays?|keeps?)(?: \w+)? offline\b|^(?!.*(?:n['’]?t|\bno|\bnot|\bcannot|\bunable to)\s)[\p{L} ]{2,20} offline$/iu,
       alone: "Goes offline",
       about: "{O} [goes|go] offline",
     },

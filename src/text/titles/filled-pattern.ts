@@ -1,3 +1,4 @@
+// cspell:ignore synchroni ation
 /** A failure's pattern as its members tell it, filled with what fails. */
 import { failureObjects } from "../lexicon/en/failure-objects.ts";
 import { searchWords } from "../words.ts";
@@ -61,6 +62,9 @@ const stemsSaid = ({ about }: FailurePattern): ReadonlySet<string> =>
 const saysAgain = (pattern: FailurePattern, object: string): boolean =>
   searchWords(object).every((stem) => stemsSaid(pattern).has(stem));
 
+const LONE_ACTS =
+  /^(?:log-?ins?|pairing|playback|registration|search(?:es)?|set-?up|sign-?ins?|streaming|sync|synchroni[sz]ation|updates?|uploads?)$/i;
+const QUALITY = /\bquality$/i;
 const JOINT = /^(?:between|for|from|of|on|to|with)$/i;
 
 /** "Sync with watch" does not sync: the watch doesn't. What "drains battery" drains the battery. */
@@ -94,7 +98,10 @@ export function withObject(pattern: FittedPattern, named: readonly string[]): st
   }
   const about = otherwise ?? pattern.about;
   if (!/\{o\}/i.test(about)) return about;
-  if (endsWithFailure(pattern, words)) return fill("{O} [fails|fail]", words);
+  // "Video quality" of poor quality: it is poor.
+  if (endsWithFailure(pattern, words)) return fill(QUALITY.test(object) ? "{O} is poor" : "{O} [fails|fail]", words);
+  // "Sync does not connect", "sign-in does not sync": it fails.
+  if (LONE_ACTS.test(object) && /not (?:connect|sync)/.test(about)) return fill("{O} [fails|fail]", words);
   if (actions.test(object) && /not work|fails|cannot be/.test(about)) return fill("{O} [fails|fail]", words);
   return fill(about, words);
 }

@@ -4,7 +4,7 @@
  */
 // cspell:ignore doesn didn couldn forc
 import { verbs } from "../lexicon/en/descriptions.ts";
-import { failureEvidence } from "../lexicon/en/failure-evidence.ts";
+import { failureEvidence, leastEvidence } from "../lexicon/en/failure-evidence.ts";
 import { untoldThings } from "../lexicon/en/title-words.ts";
 import { FAILS_AS_A_WHOLE } from "../lexicon/en/total-words.ts";
 import { wordsOf } from "../lexicon/lexicon.ts";
@@ -16,7 +16,7 @@ import { patternOf, withObject } from "./filled-pattern.ts";
 import { isThing, nameable, usualWriting } from "./noun-phrase.ts";
 import { type NamedObject, objectsOf, type TitledStatement } from "./objects.ts";
 import { createNameTidier, createOwnName } from "./own-name.ts";
-import { hardTitles, notShownTitles, undoneTitles } from "./undone-titles.ts";
+import { hardTitles, notGotTitles, notShownTitles, noWayTitles, undoneTitles } from "./undone-titles.ts";
 import { briefTitles, longTitles } from "./whole-titles.ts";
 import { qualified, wishTitles } from "./wish-titles.ts";
 
@@ -76,7 +76,7 @@ export function failureVotes(members: readonly Pick<TitledStatement, "failures">
 }
 
 function isBorneOut(name: string, members: readonly TitledStatement[]): boolean {
-  const evidence = failureEvidence[name];
+  const evidence = failureEvidence[name] ?? leastEvidence[name];
   if (evidence === undefined) return true;
   const telling = members.filter(({ quote }) => evidence.test(quote)).length;
   return telling >= LEAST_BORNE_OUT * members.length;
@@ -162,9 +162,11 @@ function* problemTitles(members: readonly TitledStatement[], context: TitlingCon
       top !== undefined &&
       top.name !== "incompatible" &&
       failureEvidence[top.name]?.test(members[0]!.quote) === true;
+    yield* noWayTitles(members[0]!, context.writing);
     yield* undoneTitles(members, context.writing);
     yield* hardTitles(members[0]!, context.writing);
     yield* notShownTitles(members[0]!, context.writing);
+    yield* notGotTitles(members[0]!, context.writing);
     yield* briefTitles(members[0]!, context.writing);
     yield* clauseTitles(members, context.writing, context.isOwnName, true);
     if (!isSaid) {

@@ -122,7 +122,8 @@ test("what is no recording works or doesn't, and what opens nothing doesn't open
     ["does-not-work", "the menus won't react", "menus", "Menus won't react"],
     ["does-not-open", "it does not open after the update", "update", "App does not open since the update"],
     ["does-not-open", "the map is only a black page", "map", "Map stays blank"],
-    ["needs-internet", "it does not know my wifi", "wifi", "Does not work offline"],
+    ["needs-internet", "it does not know my wifi", "wifi", "Problems with wifi"],
+    ["needs-internet", "it needs wifi all the time", "wifi", "Does not work offline"],
   ] as const)
     assert.equal(titled(problem(failure, quote, object)), title, quote);
 });
@@ -175,7 +176,7 @@ test("only what can be played does not play, and only what its words bear out is
     ["playback-fails", "songs skip", "songs", "Songs do not play properly"],
     ["missing-content", "the motor is loud", "motor", "Motor is loud"],
     ["duplicates", "told other things by other people", "things", "Other problems"],
-    ["nags", "always says no weather readings", "weather readings", "Asks too often"],
+    ["nags", "always says no weather readings", "weather readings", "Always says no weather readings"],
     ["nags", "always shows the same survey", "survey", "Keeps showing survey"],
     ["over-restricted", "they rejected my proposal", "proposal", "Problems with proposal"],
   ] as const)

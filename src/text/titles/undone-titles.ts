@@ -29,10 +29,10 @@ const CLAUSE_END = /[,;:!?()"“”\n]|\.(?:\s|$)/;
 
 /** Up to where more is said of how, when or why: "change seat" of "change my seat without calling". */
 const BESIDE =
-  /^(?:about|after|again|and|as|at|because|before|but|by|cause|coz|cuz|despite|during|even|for|from|if|in|into|i|inspite|it['’]?s|more|on|only|or|properly|since|so|than|they|through|till|unless|until|using|via|we|when|whenever|which|while|whilst|with|within|without)$/i;
+  /^(?:about|after|again|and|as|at|because|before|but|by|cause|coz|cuz|despite|during|even|for|from|if|in|into|i|inspite|keeps|it['’]?s|more|on|only|or|properly|since|so|than|they|through|till|unless|until|using|via|we|when|whenever|which|while|whilst|with|within|without)$/i;
 /** What nobody asks a product to let them do: "cannot believe it". */
 const MEANT =
-  /^(?:afford|be|believe|care|complain|do|even|get|give|go|have|hear|help|imagine|like|live|need|recommend|say|seem|stand|stress|take|tell|think|understand|use|wait|want|work)$|^(?:make (?:out|sense|sure|up|use)|see (?:benefit|difference|future|harm|how|myself|need|point|purpose|reason|sense|use|value|what|where|why))\b/i;
+  /^(?:afford|be|believe|care|complain|do|even|get|give|go|have|hear|help|imagine|like|live|need|recommend|say|seem|stand|stress|take|tell|think|understand|use|wait|want|work)$|^(?:make (?:out|sense|sure|up|use)|see (?:how|myself|what|where|why))\b|^see (?:benefit|difference|future|harm|need|point|purpose|reason|sense|use|value)(?: of\b|$)/i;
 
 const NAMELESS =
   /^(?:options?|ways?|anything|something|anyone|stuff|things?|much|many|one|ones|that|this|them|everything)$/i;
@@ -52,8 +52,10 @@ const upToBeside = (words: readonly string[]): readonly string[] => {
 function deedOf(said: readonly string[]): readonly string[] | undefined {
   const words = nameable(upToBeside(said).join(" "), MOST_UNDONE_WORDS + 1);
   if (words === undefined || words.length < 2) return undefined;
-  const isTold = !NAMELESS.test(words.at(-1)!) && !MEANT.test(words[0]!) && !MEANT.test(words.join(" "));
   const thing = words.slice(1);
+  // "Wallet option" says which.
+  const isNameless = NAMELESS.test(words.at(-1)!) && (thing.length < 2 || !/^options?$/i.test(words.at(-1)!));
+  const isTold = !isNameless && !MEANT.test(words[0]!) && !MEANT.test(words.join(" "));
   return isTold && isThing(thing) && nameable(thing.join(" "), MOST_UNDONE_WORDS) !== undefined ? words : undefined;
 }
 
@@ -77,6 +79,10 @@ export function notShownTitles({ quote }: TitledStatement, writing: Writing): st
   const rest = verb === "load" ? "load" : (PARTICIPLES[verb] ?? `${verb}ed`);
   return [`${said.replace(/^./u, (first) => first.toUpperCase())} ${isPlural(words) ? many : one} not ${rest}`];
 }
+
+/** "Find ones", "see fully", "believe it" name nothing that a team could enable. */
+const namesDeed = (words: readonly string[]): boolean =>
+  !NAMELESS.test(words.at(-1)!) && !/^\p{L}{3,}ly$/iu.test(words.at(-1)!) && !MEANT.test(words.join(" "));
 
 /** What people say that they cannot do, the most frequent first: "Cannot check balance". */
 export function undoneTitles(members: readonly TitledStatement[], writing: Writing): string[] {
@@ -105,8 +111,46 @@ export function undoneTitles(members: readonly TitledStatement[], writing: Writi
   });
   const least = Math.max(2, LEAST_UNDONE_SHARE * members.length);
   return counted
-    .filter(({ words, count }) => count >= least && words.length > 1)
+    .filter(({ words, count }) => count >= least && words.length > 1 && namesDeed(words))
     .sort((a, b) => b.count - a.count || a.words.length - b.words.length || (a.key < b.key ? -1 : 1))
     .slice(0, MOST_TITLES)
     .map(({ words }) => `Cannot ${words.map(writing).join(" ")}`);
+}
+
+const NOT_GOT =
+  /(?:n['’]?t|\b(?:cannot|never|not|no longer|unable to))\s+(?:(?:able to|actually|always|at all|been|being|even|ever|still|yet)\s+)*(get|gets|getting|got|see|seeing)\s+(?!(?:access|all|along|any(?:thing|where|one)?|around|away|back|better|enough|home|in|into|most|off|on|one|out|over|paid|past|ready|rid|started|stuck|that|this|through|to|tired|touch|used|what|where|why|worse)\b)/i;
+/** "The upgrade your wallet option": several things, or a clause. */
+const RUNS_ON = /\b(?:because|been|even|in|is|it|its|my|our|to|was|were|work|working|your)\b/i;
+
+/** What one person does not get or see: "Payment history is missing". */
+export function notGotTitles({ quote }: TitledStatement, writing: Writing): string[] {
+  const match = NOT_GOT.exec(quote);
+  const behind = match === null ? [] : saidBehind(quote, match);
+  if (match === null || behind.length === 0 || BESIDE.test(behind[0]!)) return [];
+  const said = upToBeside(behind);
+  const words = RUNS_ON.test(said.join(" "))
+    ? undefined
+    : nameable(said.join(" ").replace(/ back$/i, ""), MOST_UNDONE_WORDS);
+  if (words === undefined || !isThing(words) || (words.length < 2 && NAMELESS.test(words[0]!))) return [];
+  if (MEANT.test(`see ${words.join(" ")}`)) return [];
+  const named = words.map(writing).join(" ");
+  const how = /^see/i.test(match[1]!) ? "shown" : "received";
+  const state = /\b(?:buttons?|features?|functions?|options?|sections?|tabs?)$/i.test(named) ? "missing" : `not ${how}`;
+  return [`${named.replace(/^./u, (first) => first.toUpperCase())} ${isPlural(words) ? "are" : "is"} ${state}`];
+}
+
+const NO_WAY =
+  /(?<!\b(?:with|have) )\b(?:no|any|an|the) (?:\w+ )?(facility|feature|function|option|provision|setting|way) (?:is there |was given )?to\s+(?:be able to )?/i;
+/** It is there, or is wanted. */
+const HAS_WAY = /\b(?:if|please|there (?:is|was) (?:an?|the)|with the|wish|would)\b/i;
+const DENIES = /\b(?:no|not|cannot|without|lacks?|never|none)\b|n['’]t\b/i;
+
+/** What one person finds no way to do: "No option to hide message preview". */
+export function noWayTitles({ quote }: TitledStatement, writing: Writing): string[] {
+  const match = NO_WAY.exec(quote);
+  if (match === null || !DENIES.test(quote.slice(0, match.index + 3)) || HAS_WAY.test(quote.slice(0, match.index)))
+    return [];
+  const words = deedOf(saidBehind(quote, match));
+  const what = match[1]!.toLowerCase() === "way" ? "way" : "option";
+  return words ? [`No ${what} to ${words.map(writing).join(" ")}`] : [];
 }

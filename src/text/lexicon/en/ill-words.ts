@@ -70,6 +70,23 @@ export const LOVED =
 export const THERE_IS =
   /^\s*(?:(?:and|also|so|now)\s+){0,2}(?:there(?: is| are|['’]s)|(?:it|(?:the|this|your) (?:app|game|site|website)) (?:has|shows|displays|lists|contains|includes|comes with))(?: also)? (?:an?|the|one|two|three|four|five|many|some|lots of)\s/i;
 
+/** What asks, whatever else it says. */
+const ASKS =
+  "(?:add(?:ed|ing)?|allow(?:ed|ing)?|bring|could|give|include|improve|let (?:me|us)|make it|must|need to|please|pls|plz|provide|should|wish|would)";
+/** How a clause begins that speaks to other readers, tells what is there, or is glad of it: no wish, though it wants, needs or wishes. */
+const NO_WISHES = [
+  `(?:if|when(?:ever)?|whatever|whether) (?:you|u|ya)(?:['’]re| are)? (?:\\w+ )?(?:enjoy|interested|into|like|looking|love|need|prefer|want)\\b(?![^.!?\\n]*\\b${ASKS}\\b)`,
+  "(?:please )?(?:just )?make sure (?:that )?(?:you|u|your|ur)\\b",
+  "(?:you|u) (?:can(?!['’]?t)|may|might|will|['’]?ll)(?: also| always| even)? (?!(?:add|allow|bring|change|consider|give|improve|include|just add|make|move|not|only|please|provide|put|remove|replace|try)\\b)\\w",
+  "(?:i|we)? ?(?:just |really |only )*wish(?:ed)? (?:that )?(?:i|we)(?:['’]d| had|['’]ve| have| would have| could have)? (?:bought|discovered|done|downloaded|found|gotten?|had (?:it|this)|installed|joined|knew|known|met|signed|started|switched|tried)\\b",
+  "(?:(?:and|also|is|it|it['’]s|its|really|so|that|this|very) )*(?:convenient|cool|fun|good|great|handy|nice|wonderful) to (?:be able to|get|have|know|see)\\b(?![^.!?\\n]*\\b(?:if|please|would)\\b)",
+  "(?:and |it |which |app )*(?:allows|enables|lets|let['’]s) (?:me|us|you|u|your)\\b",
+  "(?:(?:and|has|have|it|its|so|they|with) )*(?:loads|lots|plenty|tons) of\\b",
+  `(?:and |it )?(?:no|zero) (?:ads?|adverts?|commercials?)\\b(?![^.!?\\n]*\\b${ASKS}\\b)`,
+  "(?:i|we)(?:['’]d|['’]ll| would| will) (?:(?:also|definitely|highly|still|surely|totally) )*(?:continue|keep|recommend)\\b",
+];
+export const NO_WISH = new RegExp(`^\\s*(?:(?:and|also|but|so)\\s+){0,2}(?:${NO_WISHES.join("|")})`, "i");
+
 /** How a clause begins that tells when or where something is, or what its writer did, and not what became of it. */
 export const SURROUNDS =
   /^(?![^\n]*\s(?:it|they|he|she|there) (?:\w+(?:s|ed)|are|were|came|went|got|gave|said)\b)\s*(?:(?:and|but|so|then|also|now|even|just|i|we|have|has|had|been|am|was|is|['’]?ve|['’]m)\s+)*(?:when(?:ever)?|after|before|once|while|if|despite|in|on|at|to|into|with|for|of|from|by|through|via|during|among|tr(?:y|ied|ying)|got|allow(?:ed|ing)|select(?:ed)?|set|sent|paired|check(?:ed)?|(?:re-?)?install(?:ed)?|download(?:ed)?|purchased|bought|booked|ordered|request(?:ed|ing)?|went|opened|clicked|tapped|updated|called|contacted|invited|shifted|switched|decided|used|added|entered|noticed|see|like|paid|signed|registered)\b/i;
