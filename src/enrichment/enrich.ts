@@ -1,5 +1,7 @@
 /** Enriching one text: what it is, how it is meant, what it is about, how urgent it is, and what it asks for. Pure and deterministic. */
+
 import type { Kind, Phrase, Sentiment, Statement } from "../model/insight.ts";
+import { whyOf } from "../model/reason-sentences.ts";
 import type { Classifier } from "../text/classification/classifier.ts";
 import type { PhraseReader } from "../text/classification/phrase-reader.ts";
 import type { Embedder } from "../text/embedding/embedder.ts";
@@ -31,10 +33,11 @@ export const NO_SUGGESTION = { is_feature_suggestion: "No" as const, suggetions_
 
 /** Stars alone: what is said of a text that nobody could translate. */
 function readStars(score: number | undefined): { kind: Kind; sentiment: Sentiment; why: string } {
-  if (score === undefined) return { kind: "other", sentiment: "neutral", why: "not translated, and no stars" };
-  if (score <= 2) return { kind: "problem", sentiment: "negative", why: `not translated; ${score} of 5 stars` };
-  if (score >= 4) return { kind: "praise", sentiment: "positive", why: `not translated; ${score} of 5 stars` };
-  return { kind: "other", sentiment: "neutral", why: `not translated; ${score} of 5 stars` };
+  if (score === undefined) return { kind: "other", sentiment: "neutral", why: whyOf("untranslated") };
+  const why = whyOf("untranslatedStars", { count: score });
+  if (score <= 2) return { kind: "problem", sentiment: "negative", why };
+  if (score >= 4) return { kind: "praise", sentiment: "positive", why };
+  return { kind: "other", sentiment: "neutral", why };
 }
 
 interface Labelled {

@@ -3,6 +3,7 @@
  * given back in the original's words. Titles, objects, wishes and key phrases stay English, so that one problem is one theme
  * in whatever language it is told.
  */
+import { whyOf } from "../model/reason-sentences.ts";
 import { type Gloss, type Glosser, glossedLanguages } from "../text/gloss/gloss.ts";
 import type { Router } from "../text/routing/router.ts";
 import { searchWords } from "../text/words.ts";
@@ -54,7 +55,7 @@ export function settleLanguage(gloss: Glosser, text: string, lang: string, isEng
 function asQuestion(enriched: Enriched, text: string): Enriched {
   if (enriched.statements.length > 0 || !/\p{L}\s+.*\?\s*$/su.test(text)) return enriched;
   const others = enriched.reasons.filter(({ field }) => field !== "kind");
-  return { ...enriched, kind: "question", reasons: [{ field: "kind", why: "it ends in a question mark" }, ...others] };
+  return { ...enriched, kind: "question", reasons: [{ field: "kind", why: whyOf("questionMark") }, ...others] };
 }
 
 type Enrich = (input: EnrichInput, router: Router) => Enriched;

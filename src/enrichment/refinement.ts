@@ -2,11 +2,13 @@
  * Understanding with a language model over the built-in functions, wrapped around the text threads. Record by record the
  * built-in answer stands wherever the model has none that holds. Vectors, search words and identity are never the model's.
  */
+
 import { LRUCache } from "lru-cache";
 import { failures, type LanguageModel } from "../llm/language-model.ts";
 import type { Metrics } from "../metrics.ts";
 import { cutIntoRuns } from "../model/cut.ts";
 import { shortId } from "../model/identity.ts";
+import { whyOf } from "../model/reason-sentences.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { createContentCache } from "../store/content-cache.ts";
 import type { Store } from "../store/store.ts";
@@ -112,7 +114,7 @@ export function createRefinement({ text, model, store, metrics, batch, now }: Re
   const parse = (value: unknown): AnswerRow | undefined => AnswerRow.safeParse(value).data;
   const answers = createContentCache({ store, collection: "model_answers", parse, now });
   const questionnaires = new LRUCache<string, Questionnaire>({ max: MOST_QUESTIONNAIRES });
-  const why = `language model (${model.name})`;
+  const why = whyOf("model", { name: model.name });
 
   function questionnaireOf(router: RouterSource): Questionnaire {
     const known = questionnaires.get(router.key);

@@ -2,6 +2,7 @@
 
 import type { Statement } from "../model/insight.ts";
 import { type Kind, type Priority, priorities, priorityRank, type Reason, type Sentiment } from "../model/insight.ts";
+import { whyOf } from "../model/reason-sentences.ts";
 import type { Classification } from "../text/classification/classifier.ts";
 import type { StatementReading } from "../text/statements/reader.ts";
 import { priorityOf, type statementsOf } from "./statements.ts";
@@ -36,11 +37,9 @@ export function kindFrom(found: Found, read: Classification, reading: StatementR
 
 export function whyKind(kind: Kind, statements: readonly Statement[], read: Classification): string {
   const [first] = statements.filter((one) => (kind === "problem" ? one.kind === "problem" : one.kind === "wish"));
-  if (first !== undefined && kind === "problem") return `it tells of a problem: "${first.quote}"`;
-  if (first !== undefined) return `it asks for something: "${first.quote}"`;
-  return read.kind === kind
-    ? read.reasons.find(({ field }) => field === "kind")!.why
-    : "it tells no problem and no wish";
+  if (first !== undefined && kind === "problem") return whyOf("tellsProblem", { quote: first.quote });
+  if (first !== undefined) return whyOf("asksFor", { quote: first.quote });
+  return read.kind === kind ? read.reasons.find(({ field }) => field === "kind")!.why : whyOf("tellsNothing");
 }
 
 /** From so few stars on, it is no joy that something is over. */
@@ -60,15 +59,15 @@ export function sentimentFrom(
 ): { readonly value: Sentiment; readonly score: number; readonly why: string } {
   const [negative, neutral, positive, mixed] = sentiment as [number, number, number, number];
   if (isOver(found) && (stars === undefined || stars > FEW_STARS)) {
-    return { value: "positive", score: Math.abs(positive - negative), why: "what it tells of is over" };
+    return { value: "positive", score: Math.abs(positive - negative), why: whyOf("over") };
   }
   const score = Math.tanh(READER_FEELS * lean(positive - negative) + (1 - READER_FEELS) * lean(read.sentiment_score));
   const better = score > 0 ? "positive" : "negative";
   const isMixed = mixed > Math.max(negative, neutral, positive);
   const isNeutral = !isMixed && neutral > Math.max(negative, positive);
   const value: Sentiment = isNeutral ? "neutral" : better;
-  const byStars = stars === undefined ? "" : " and stars";
-  const why = isMixed ? `mixed feelings, on the whole ${value}` : `${value} by its wording${byStars}`;
+  const by = stars === undefined ? "wording" : "wordingAndStars";
+  const why = whyOf(isMixed ? "mixed" : by, { sentiment: value });
   return { value, score, why };
 }
 
@@ -84,14 +83,16 @@ export function urgencyOf(
   const because = (why: string): Reason => ({ field: "priority", why });
   if (statements.length === 0) {
     const [over] = resolved;
-    const why = over === undefined ? "it tells no problem and no wish" : `what it tells of is over: "${over}"`;
+    const why = over === undefined ? whyOf("tellsNothing") : whyOf("overQuoted", { quote: over });
     return { priority: "Low", reasons: [because(why)] };
   }
   const base = priorityOf(text, reading);
   const grave = statements.find(({ kind, priority }) => kind === "problem" && priority === base);
-  const reasons = [because(grave === undefined ? "by all that it tells" : `${grave.title} ("${grave.quote}")`)];
+  const reasons = [
+    because(grave === undefined ? whyOf("byAll") : whyOf("statement", { title: grave.title, quote: grave.quote })),
+  ];
   const rank = priorityRank[base];
   if (thumbsUp === undefined || thumbsUp < MANY_READERS || rank === 3) return { priority: base, reasons };
-  reasons.push(because(`${thumbsUp} people found it helpful`));
+  reasons.push(because(whyOf("helpful", { count: thumbsUp })));
   return { priority: priorities[rank + 1]!, reasons };
 }

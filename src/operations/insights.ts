@@ -3,6 +3,7 @@
 import { correctable, correctionIn } from "../model/corrected-insight.ts";
 import { Insight, type Kind, type Priority, type Sentiment } from "../model/insight.ts";
 import type { Correction, InsightDocument } from "../model/insight-document.ts";
+import { whyOf } from "../model/reason-sentences.ts";
 import type { Stars } from "../model/stars.ts";
 import type { TenantId } from "../model/tenant.ts";
 import { isInVersionRange, parseVersionRange } from "../model/version.ts";
@@ -85,7 +86,7 @@ function overlay(insight: Insight, correction: Correction): Insight {
       ...insight.reasons.filter(
         ({ field }) => !corrected.some((one) => one === field || one === `attributes.${field}`),
       ),
-      ...corrected.map((field) => ({ field, why: "corrected by a person" })),
+      ...corrected.map((field) => ({ field, why: whyOf("corrected") })),
     ],
   };
 }

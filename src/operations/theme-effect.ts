@@ -30,6 +30,13 @@ export const DecisionEffect = z
     ),
     reopens: z.number().int(),
     until: MuteUntil.optional(),
+    title: z
+      .object({
+        name: z.string(),
+        stays: z.boolean().meta({ description: "a person gave it; else the next pass names it anew" }),
+      })
+      .optional()
+      .meta({ description: "of a merge: what is called so from now on" }),
     says: z.string(),
   })
   .meta({ id: "DecisionEffect" });
@@ -67,12 +74,15 @@ async function grownTicket(
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 /** The first one lives, under its name; a pass gives one anew where no person gave it. */
-function titleAfterMerge({ themes, docs }: ThemePlan): string {
-  const doc = docs.get(themes[0]!);
-  if (doc === undefined) return "";
-  const isGiven = doc.people?.title !== undefined;
-  return ` Is called "${doc.name}"${isGiven ? "" : " until the next pass, which names it by what all of them say"}.`;
+function titleAfter({ what, themes, docs }: ThemePlan): DecisionEffect["title"] {
+  const doc = what === "merge" ? docs.get(themes[0]!) : undefined;
+  return doc && { name: doc.name, stays: doc.people?.title !== undefined };
 }
+
+const sayTitle = (title: DecisionEffect["title"]): string =>
+  title === undefined
+    ? ""
+    : ` Is called "${title.name}"${title.stays ? "" : " until the next pass, which names it by what all of them say"}.`;
 
 function sayOf(plan: ThemePlan, insights: number, tickets: Tickets, reopens: number) {
   const { what, title, until, version } = plan;
@@ -91,7 +101,7 @@ function sayOf(plan: ThemePlan, insights: number, tickets: Tickets, reopens: num
     default: {
       const changed = tickets.length === 0 ? "no ticket changes" : `${counted(tickets.length, "ticket")} change`;
       const verb = tickets.length === 1 ? `${changed}s` : changed;
-      return `Moves ${counted(insights, "insight")}, ${verb}, ${reopens === 0 ? "none" : reopens} ${reopens > 1 ? "reopen" : "reopens"}.${what === "merge" ? titleAfterMerge(plan) : ""}`;
+      return `Moves ${counted(insights, "insight")}, ${verb}, ${reopens === 0 ? "none" : reopens} ${reopens > 1 ? "reopen" : "reopens"}.${sayTitle(titleAfter(plan))}`;
     }
   }
 }
@@ -119,5 +129,11 @@ export async function effectOf(store: Store, tenant: TenantId, plan: ThemePlan):
   const reopens = tickets.filter(({ becomes }) => becomes === "reopened").length;
   const insights = sizeOf(moving);
   const says = sayOf(plan, insights, tickets, reopens);
-  return { what, app, insights, themes: shown, tickets, reopens, ...(until === undefined ? {} : { until }), says };
+  const called = titleAfter(plan);
+  return {
+    ...{ what, app, insights, themes: shown, tickets, reopens },
+    ...(until === undefined ? {} : { until }),
+    ...(called === undefined ? {} : { title: called }),
+    says,
+  };
 }

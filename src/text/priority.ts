@@ -2,7 +2,9 @@
  * How urgent a piece of feedback is, from the harm it tells of, its reach (thumbs up) and its stars. Recency plays no
  * part: ranking adds it when asked. Points are added up, and every one that counts is given as a reason.
  */
+
 import type { Kind, Priority, Reason, Sentiment } from "../model/insight.ts";
+import { whyOf } from "../model/reason-sentences.ts";
 import { createSeverityReader, type Harm } from "./severity.ts";
 
 export interface PriorityInput {
@@ -16,15 +18,16 @@ export interface PriorityInput {
   readonly thumbsUp?: number;
 }
 
-const harms: Readonly<Record<Harm, { readonly points: number; readonly why: string }>> = {
-  security: { points: 4, why: "security is at stake" },
-  money: { points: 4, why: "money was lost or is held back" },
-  data: { points: 3.75, why: "data was lost" },
-  access: { points: 2.5, why: "it can't be used" },
-  crash: { points: 2.25, why: "it crashes or hangs" },
-  blocked: { points: 2, why: "something can't be done" },
-  time: { points: 2, why: "time was lost" },
-  fault: { points: 1.5, why: "something is faulty" },
+/** Each is a reason of its own name. */
+const harms: Readonly<Record<Harm, number>> = {
+  security: 4,
+  money: 4,
+  data: 3.75,
+  access: 2.5,
+  crash: 2.25,
+  blocked: 2,
+  time: 2,
+  fault: 1.5,
 };
 
 const kindPoints: Readonly<Record<Kind, number>> = { problem: 1, request: 0.75, question: 0.5, praise: -1, other: 0 };
@@ -58,24 +61,27 @@ const addHarm = ({ text, kind, sentiment, score }: PriorityInput, add: Add): voi
   const counts = kind === "problem" || (sentiment === "negative" && kind !== "praise");
   const severity = counts ? readSeverity(text) : undefined;
   if (severity === undefined) {
-    add(kindPoints[kind], `its kind is ${kind}`);
+    add(kindPoints[kind], whyOf("itsKind", { kind }));
     return;
   }
-  const { points, why } = harms[severity.harm];
+  const points = harms[severity.harm];
   // Outside problems the words are weaker evidence, unless the stars say that it is one.
-  add(kind === "problem" || (score !== undefined && score <= 2) ? points : points - 1, `${why} ("${severity.words}")`);
+  add(
+    kind === "problem" || (score !== undefined && score <= 2) ? points : points - 1,
+    whyOf(severity.harm, { quote: severity.words }),
+  );
 };
 
 const addReach = (thumbsUp: number, add: Add): void => {
   const points = thumbsUp >= 1_000 ? 1 : thumbsUp >= 100 ? 0.75 : thumbsUp >= 20 ? 0.5 : thumbsUp >= 5 ? 0.25 : 0;
-  if (points > 0) add(points, `${thumbsUp} people found it helpful`);
+  if (points > 0) add(points, whyOf("helpful", { count: thumbsUp }));
 };
 
 const addFeeling = ({ kind, sentiment_score, score }: PriorityInput, add: Add): void => {
-  if (score === 1) add(0.25, "1 star");
-  if (score === 2) add(0.25, "2 stars");
-  if (score === 4) add(-0.5, "4 stars");
-  if (score === 5) add(-1, "5 stars");
-  if (kind === "problem" && sentiment_score < -0.9) add(0.25, "very bad feelings");
-  if (kind === "problem" && score === undefined && sentiment_score > 0.5) add(-0.5, "good feelings");
+  if (score === 1) add(0.25, whyOf("star"));
+  if (score === 2) add(0.25, whyOf("stars", { count: score }));
+  if (score === 4) add(-0.5, whyOf("stars", { count: score }));
+  if (score === 5) add(-1, whyOf("stars", { count: score }));
+  if (kind === "problem" && sentiment_score < -0.9) add(0.25, whyOf("veryBad"));
+  if (kind === "problem" && score === undefined && sentiment_score > 0.5) add(-0.5, whyOf("goodFeelings"));
 };

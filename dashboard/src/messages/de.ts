@@ -5,6 +5,7 @@ import { events } from "./de/events.ts";
 import { forms } from "./de/forms.ts";
 import { health } from "./de/health.ts";
 import { keys } from "./de/keys.ts";
+import { sentences } from "./de/sentences.ts";
 import { sources } from "./de/sources.ts";
 
 export const de: Catalogue = {
@@ -12,6 +13,7 @@ export const de: Catalogue = {
   ...forms,
   ...health,
   ...keys,
+  ...sentences,
   ...sources,
   "frame.skip": "Zum Inhalt",
   "nav.overview": "Übersicht",

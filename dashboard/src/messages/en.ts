@@ -3,6 +3,7 @@ import { events } from "./en/events.ts";
 import { forms } from "./en/forms.ts";
 import { health } from "./en/health.ts";
 import { keys } from "./en/keys.ts";
+import { sentences } from "./en/sentences.ts";
 import { sources } from "./en/sources.ts";
 
 export const en = {
@@ -10,6 +11,7 @@ export const en = {
   ...forms,
   ...health,
   ...keys,
+  ...sentences,
   ...sources,
   "frame.skip": "Skip to content",
   "nav.overview": "Overview",

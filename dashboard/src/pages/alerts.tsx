@@ -1,4 +1,5 @@
 /** Alerts: what people want to be told of and where, what was told, and setting a new one. */
+
 import { useState } from "preact/hooks";
 import type { Alert, AlertDelivery } from "../../../src/model/alert.ts";
 import { ApiProblem, ask, useData } from "../data/api.ts";
@@ -9,6 +10,7 @@ import { AlertForm, NoMail } from "../parts/alert-form.tsx";
 import { Card, Chip, named, PageHead, Time, Written } from "../parts/small.tsx";
 import { Empty, ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { asTitle } from "../titles.ts";
+import { alertName } from "../worded.ts";
 
 interface ListOf<T> {
   readonly items: readonly T[];
@@ -78,7 +80,7 @@ function AlertItem({ alert, mayChange, sendsMail }: ItemProps) {
   return (
     <li class="ticket">
       <h3>
-        <Written>{asTitle(name)}</Written>
+        <Written>{asTitle(alertName(name, on, app))}</Written>
       </h3>
       <p class="meta">
         <Chip kind={enabled ? "is-positive" : ""}>{t(enabled ? "alerts.isOn" : "alerts.isOff")}</Chip>

@@ -68,7 +68,7 @@ function Loops({ loops }: Pick<HealthView, "loops">) {
       <tbody>
         {run.map(({ name, succeededAt }) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row">{named("loop", name)}</th>
             <td>
               <Time at={succeededAt} />
             </td>

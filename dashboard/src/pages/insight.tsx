@@ -1,4 +1,5 @@
 /** One insight: what was said with what it tells marked, how it was understood and why, and what else is like it. */
+
 import type { Insight as InsightType } from "../../../src/model/insight.ts";
 import type { InsightView } from "../../../src/operations/views/insight.ts";
 import { useData } from "../data/api.ts";
@@ -25,6 +26,7 @@ import { WhenLoaded } from "../parts/states.tsx";
 import { themePath } from "../parts/theme-lines.tsx";
 import { address } from "../router.ts";
 import { occurredAt } from "../steps.ts";
+import { failureName } from "../worded.ts";
 
 const SHOWN_METADATA = 30;
 
@@ -56,7 +58,7 @@ function Told({ insight, names }: { readonly insight: InsightType; readonly name
             <p class="meta">
               <Chip kind={`tells-${kind}`}>{named("kind", kind)}</Chip>
               <PriorityChip priority={priority} />
-              {failure !== undefined && <Chip>{failure.replaceAll("-", " ")}</Chip>}
+              {failure !== undefined && <Chip>{failureName(failure)}</Chip>}
               {theme === undefined ? (
                 <span>{t("insight.noTheme")}</span>
               ) : (

@@ -67,7 +67,7 @@ function Line({ rejection, isChosen, choose, preview }: LineProps) {
       </label>
       <p class="meta">
         <Chip kind={outcome === "rejected" ? "priority-critical" : "priority-high"}>{named("reason", reason)}</Chip>
-        <span>{stage}</span>
+        <span>{named("loop", stage)}</span>
         <Written>{app}</Written>
         <Written>{named("source", source)}</Written>
         <Time at={at} />
@@ -168,7 +168,7 @@ function Facets({ view, path, query, frame }: FacetsProps) {
               <option value="">{t("filter.any")}</option>
               {options.map((option) => (
                 <option key={option.value} value={option.value}>
-                  {named(field, option.value)} ({showCount(option.count)})
+                  {named(field === "stage" ? "loop" : field, option.value)} ({showCount(option.count)})
                 </option>
               ))}
             </select>

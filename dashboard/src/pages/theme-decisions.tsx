@@ -1,6 +1,8 @@
 /** What people decide about a theme: seen before it is done, done at once, and taken back with one press. */
+
 import { useState } from "preact/hooks";
 import type { Decide, ThemeDecision } from "../../../src/model/theme-decision.ts";
+import type { DecisionEffect } from "../../../src/operations/theme-effect.ts";
 import type { ThemeView } from "../../../src/operations/views/theme-view.ts";
 import type { ThemesView } from "../../../src/operations/views/themes.ts";
 import { ApiProblem, ask, useData } from "../data/api.ts";
@@ -14,14 +16,18 @@ import { ProblemNote } from "../parts/states.tsx";
 import { submitted } from "../parts/submitted.ts";
 import { themePath } from "../parts/theme-lines.tsx";
 import { address, go } from "../router.ts";
+import { effectIn } from "../worded.ts";
+
+/** Those that are looked at before they are taken. */
+type Moving = Extract<Decide, { readonly what: "merge" | "split" | "move" }>;
 
 export interface Deciding {
   readonly problem: ApiProblem | undefined;
-  /** What the decision that is looked at would do, in the server's words. */
-  readonly preview: { readonly decide: Decide; readonly says: string } | undefined;
+  /** What the decision that is looked at would do. */
+  readonly preview: { readonly decide: Moving; readonly effect: DecisionEffect } | undefined;
   readonly last: ThemeDecision | undefined;
   readonly isBusy: boolean;
-  look(decide: Decide): void;
+  look(decide: Moving): void;
   decide(decide: Decide): void;
   undo(id: string): void;
   forget(): void;
@@ -46,11 +52,8 @@ export function useDeciding(theme: string): Deciding {
     isBusy,
     look: (decide) =>
       run(async () => {
-        const { says } = await ask<{ says: string }>("/api/v1/theme-decisions/preview", {
-          method: "POST",
-          json: decide,
-        });
-        setPreview({ decide, says });
+        const effect = await ask<DecisionEffect>("/api/v1/theme-decisions/preview", { method: "POST", json: decide });
+        setPreview({ decide, effect });
       }),
     decide: (decide) =>
       run(async () => {
@@ -82,7 +85,7 @@ export function DecisionNotice({ deciding }: { readonly deciding: Deciding }) {
           of={preview}
           says={
             <>
-              <b>{named("decision", preview.decide.what)}.</b> {preview.says}
+              <b>{named("decision", preview.decide.what)}.</b> {effectIn(preview.effect)}
             </>
           }
         >

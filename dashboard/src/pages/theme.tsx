@@ -1,4 +1,5 @@
 /** One theme: how it goes and since which version, in people's words, why its members are together, and how it came about. */
+
 import type { LineageEvent } from "../../../src/model/cluster.ts";
 import type { ThemeReport } from "../../../src/operations/theme-report.ts";
 import type { ThemeView } from "../../../src/operations/views/theme-view.ts";
@@ -22,6 +23,7 @@ import {
 import { Quotes, Why } from "../parts/theme-members.tsx";
 import { TicketStatusChip } from "../parts/ticket-line.tsx";
 import { address } from "../router.ts";
+import { failureName } from "../worded.ts";
 import { DecisionNotice, Decisions, useDeciding } from "./theme-decisions.tsx";
 
 function LineageWords({ event, report }: { readonly event: LineageEvent; readonly report: ThemeReport }) {
@@ -77,7 +79,7 @@ function Head({ view }: { readonly view: ThemeView }) {
             <Written>{theme.label}</Written>
           </a>
         )}
-        {theme.failure !== undefined && <Chip>{theme.failure.replaceAll("-", " ")}</Chip>}
+        {theme.failure !== undefined && <Chip>{failureName(theme.failure)}</Chip>}
       </p>
       <p class={`sentence goes-${change.direction}`}>
         {t("theme.size", { reviews: t("reviews", { count: theme.size }), share: showShare(theme.share) })}{" "}

@@ -1,4 +1,5 @@
 /** One ticket with its proof: each piece of evidence at its place in what was said; its status; and whether the complaint faded after the fix. */
+
 import { useState } from "preact/hooks";
 import type { Evidence, Ticket as TicketType } from "../../../src/model/ticket.ts";
 import type { TicketView } from "../../../src/operations/views/tickets.ts";
@@ -16,6 +17,7 @@ import { submitted } from "../parts/submitted.ts";
 import { themePath, ticketPath, weeksLabel } from "../parts/theme-lines.tsx";
 import { TicketPriority, TicketStatusChip } from "../parts/ticket-line.tsx";
 import { address } from "../router.ts";
+import { factsIn, failureName } from "../worded.ts";
 
 const statuses = ["open", "in_progress", "closed"] as const;
 
@@ -97,7 +99,7 @@ function Detail({ view, mayChange }: { readonly view: TicketView; readonly mayCh
         {theme?.muted === true && <Chip>{t("tickets.muted")}</Chip>}
         {ticket.tags.map((tag) => (
           <Chip key={tag}>
-            <Written>{tag}</Written>
+            <Written>{failureName(tag)}</Written>
           </Chip>
         ))}
       </p>
@@ -108,7 +110,7 @@ function Detail({ view, mayChange }: { readonly view: TicketView; readonly mayCh
         </p>
       )}
       <p class="description">
-        <Written>{factsOf(ticket)}</Written>
+        <Written>{factsIn(factsOf(ticket))}</Written>
       </p>
       <p class="meta">
         <span>{t("tickets.revision", { revision: ticket.revision })}</span>

@@ -4,6 +4,7 @@ import { type AlertChannel, type AlertEvent, alertChannels, alertEvents } from "
 import { ApiProblem, ask } from "../data/api.ts";
 import { changedHere } from "../data/live.ts";
 import { t } from "../messages/translate.ts";
+import { madeAlertName } from "../worded.ts";
 import { named, Written } from "./small.tsx";
 import { ProblemNote } from "./states.tsx";
 
@@ -35,7 +36,7 @@ export function AlertForm({ apps, sendsMail }: FormProps) {
   async function add(): Promise<void> {
     setProblem(undefined);
     setMade(undefined);
-    const name = [named("alert", on), ...(app === "" ? [] : [app])].join(", ");
+    const name = madeAlertName(on, app === "" ? undefined : app);
     const json = { name, on, to: toOf(channel, where), ...(app === "" ? {} : { app }) };
     try {
       setMade(await ask<Made>("/api/v1/alerts", { method: "POST", json }));

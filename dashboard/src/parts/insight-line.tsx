@@ -1,10 +1,12 @@
 /** A piece of feedback in a list: its text with what it tells marked, how it was understood, and why. */
+
 import type { Insight } from "../../../src/model/insight.ts";
 import { starsOf } from "../../../src/model/stars.ts";
 import type { Said } from "../../../src/operations/said.ts";
 import { showLanguage, showShare } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import { address } from "../router.ts";
+import { reasonIn } from "../worded.ts";
 import { MarkedText } from "./marked.tsx";
 import { Chip, named, PriorityChip, SaidLine, SentimentChip, Written } from "./small.tsx";
 
@@ -25,7 +27,7 @@ export const Reasons = ({ reasons }: Pick<Insight, "reasons">) => (
         <tr key={field}>
           <th scope="row">{named("field", field.replace(/^attributes\./, ""))}</th>
           <td>
-            <Written>{why}</Written>
+            <Written>{reasonIn(why)}</Written>
           </td>
         </tr>
       ))}

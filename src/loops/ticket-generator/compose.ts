@@ -4,9 +4,12 @@ import { ticketId } from "../../model/identity.ts";
 import { priorityRank, type Statement } from "../../model/insight.ts";
 import type { InsightDocument } from "../../model/insight-document.ts";
 import { type Evidence, shownQuote, type TicketItem } from "../../model/ticket.ts";
+import { ticketSentences } from "../../model/ticket-sentences.ts";
 import { isoDay } from "../../model/times.ts";
 import { isWell } from "../../text/statements/well.ts";
 import { searchWords } from "../../text/words.ts";
+
+const { say } = ticketSentences;
 
 /** On the wire; the rest of the ids is in `source review ids`. */
 const MAX_EVIDENCE = 20;
@@ -104,19 +107,16 @@ function growthOf({ trend, first_seen, last_seen }: ClusterDocument, newestAt: n
   const last = between(newestAt - WEEK, newestAt);
   const before = between(newestAt - 5 * WEEK, newestAt - WEEK) / 4;
   const end = isoDay(newestAt);
-  if (last === 0 && newestAt - last_seen > WEEK)
-    return [`Nobody told of it after ${isoDay(last_seen)}; other feedback goes on to ${end}.`];
-  if (last_seen - first_seen < WEEK) return ["All of it was told within one week."];
+  if (last === 0 && newestAt - last_seen > WEEK) return [say("over", { after: isoDay(last_seen), end })];
+  if (last_seen - first_seen < WEEK) return [say("withinWeek")];
   if (last + before < 5) return [];
   const change = last > before * 1.5 ? "growing" : last < before / 1.5 ? "fading" : "steady";
-  return [`In the week to ${end} ${last} reports, in the four weeks before ${before.toFixed(1)} a week: ${change}.`];
+  return [say(change, { end, last, before: before.toFixed(1) })];
 }
 
-/** The days on which they were told. */
-export function whenOf(insights: readonly Pick<InsightDocument, "date">[]): string {
-  const [first, last] = [Math.min, Math.max].map((choose) => isoDay(choose(...insights.map(({ date }) => date))));
-  return first === last ? `on ${first}` : `from ${first} to ${last}`;
-}
+/** The days on which they were told, the first and the last. */
+export const daysOf = (insights: readonly Pick<InsightDocument, "date">[]): readonly string[] =>
+  [Math.min, Math.max].map((choose) => isoDay(choose(...insights.map(({ date }) => date))));
 
 function describe(
   cluster: ClusterDocument,
@@ -125,29 +125,33 @@ function describe(
   url: string,
   options: ComposeOptions,
 ): string {
-  const when = whenOf(insights);
+  const [first = "", last = ""] = daysOf(insights);
+  const { total, critical } = options;
+  const facts = { total, app: cluster.app, critical, size: cluster.size, since: isoDay(cluster.first_seen) };
   const versions = cluster.versions.toSorted((a, b) => b.count - a.count).slice(0, 5);
   const languages = mostFrequent(
     insights.map((insight) => insight.lang),
     5,
   );
   const lines = [
-    `${options.total} urgent reports of ${cluster.app}, ${options.critical} of them critical, ${when}; ${cluster.size} in all tell of it since ${isoDay(cluster.first_seen)}.`,
-    ...(cluster.began_in === undefined ? [] : [`First told of in version ${cluster.began_in}.`]),
+    first === last
+      ? say("reportedOn", { ...facts, day: first })
+      : say("reportedFrom", { ...facts, from: first, to: last }),
+    ...(cluster.began_in === undefined ? [] : [say("beganIn", { version: cluster.began_in })]),
     ...growthOf(cluster, options.newestAt),
     ...(versions.length > 0
-      ? [`App versions: ${versions.map(({ version, count }) => `${version} (${count})`).join(", ")}.`]
+      ? [say("versions", { versions: versions.map(({ version, count }) => `${version} (${count})`).join(", ") })]
       : []),
-    ...(languages.length > 1 ? [`Languages: ${languages.join(", ")}.`] : []),
+    ...(languages.length > 1 ? [say("languages", { languages: languages.join(", ") })] : []),
     ...shownQuotes(evidence),
-    `All that people said, word for word: ${url}`,
+    say("allSaid", { url }),
   ];
   return lines.join("\n");
 }
 
 /** What a merged ticket says from its last revision on. `name`: what the other one is called by who follows this one. */
 export const mergedDescription = (before: string, name: string, url: string): string =>
-  `Merged into ${name}: what is reported here is counted there from now on (${url}).\n${before}`;
+  `${say("mergedInto", { name, url })}\n${before}`;
 
 /** How people call a work item: `TKT-14` of DevRev's `…:ticket/14`, else its id. */
 export function workName(id: string): string {

@@ -2,9 +2,12 @@
 import type { InsightDocument } from "../../model/insight-document.ts";
 import type { TicketDocument, TicketStatusDocument } from "../../model/ticket.ts";
 import { addsToClosed, comesLate } from "../../model/ticket-growth.ts";
+import { ticketSentences } from "../../model/ticket-sentences.ts";
 import { isoDay } from "../../model/times.ts";
 import { reopened } from "../../operations/tickets.ts";
-import { type Composed, whenOf } from "./compose.ts";
+import { type Composed, daysOf } from "./compose.ts";
+
+const { say } = ticketSentences;
 
 /** Whether it is open again: by this revision, or by one before it since the closing. */
 export function isRegression(
@@ -25,7 +28,10 @@ export function withLate(
 ): Composed {
   const late = state.status === "closed" ? insights.filter((one) => comesLate(state, one)) : [];
   if (late.length === 0) return composed;
-  const fix = state.fixed_in === undefined ? "the fix" : `the fix in version ${state.fixed_in}`;
-  const line = `Older than ${fix}: ${late.length} of these reports came after the closing on ${isoDay(state.at)}, told ${whenOf(late)}. The ticket stays closed.`;
+  const [first = "", last = ""] = daysOf(late);
+  const told = first === last ? "lateOn" : "lateFrom";
+  const facts = { late: late.length, closed: isoDay(state.at), day: first, from: first, to: last };
+  const line =
+    state.fixed_in === undefined ? say(told, facts) : say(`${told}Of`, { ...facts, version: state.fixed_in });
   return { ...composed, item: { ...composed.item, description: `${line}\n${composed.item.description}` } };
 }

@@ -1,6 +1,8 @@
 /** Decides what a piece of feedback is: its kind, its sentiment, and whether it says anything. */
 // cspell:ignore onesided
+
 import type { Kind, Reason, Sentiment } from "../../model/insight.ts";
+import { whyOf } from "../../model/reason-sentences.ts";
 import type { Embedder } from "../embedding/embedder.ts";
 import { allWords, lexicons } from "../lexicon/languages.ts";
 import type { Gist } from "./features/reader.ts";
@@ -170,15 +172,15 @@ function sentimentFrom(lean: number, gist: Gist, stars: number | undefined): Sen
 
 function kindOf(evidence: Evidence, sentiment: Sentiment): Decision<Kind> {
   const { text, gist, isReadable, problem, request, irrelevant } = evidence;
-  if (!isReadable) return decide("other", "its language isn't known to the classifier");
+  if (!isReadable) return decide("other", whyOf("unknownLanguage"));
   if (problem >= request && problem > irrelevant) {
-    return decide("problem", `it reports something that doesn't work (${percent(problem)} sure)`);
+    return decide("problem", whyOf("reports", { share: percent(problem) }));
   }
-  if (gist.asksFirst && SOUGHT.test(text)) return decide("question", "it asks how, what or where");
-  if (request > irrelevant) return decide("request", `it asks for something (${percent(request)} sure)`);
-  if (gist.questions && ASKED.test(text)) return decide("question", "it asks how, when or whether");
-  if (sentiment === "positive") return decide("praise", "it is meant well and neither reports nor asks anything");
-  return decide("other", "it neither reports, asks nor praises anything");
+  if (gist.asksFirst && SOUGHT.test(text)) return decide("question", whyOf("asksHow"));
+  if (request > irrelevant) return decide("request", whyOf("requests", { share: percent(request) }));
+  if (gist.questions && ASKED.test(text)) return decide("question", whyOf("asksWhen"));
+  if (sentiment === "positive") return decide("praise", whyOf("meantWell"));
+  return decide("other", whyOf("neither"));
 }
 
 /** How many words that name a task or a feature make praise worth keeping: in a long text, one is there by chance. */
@@ -192,12 +194,13 @@ function leastNamed({ words, language }: Gist): number {
 function informativeOf(evidence: Evidence, kind: Kind): Decision<number> {
   const { gist, isReadable, problem, request, irrelevant } = evidence;
   if (!isReadable && gist.words >= FEW_WORDS) {
-    return decide(INFORMATIVE, "its language isn't known to the classifier");
+    return decide(INFORMATIVE, whyOf("unknownLanguage"));
   }
   const noise = (irrelevant - Math.max(problem, request)) / 2;
   const value = probability(NOISE_FROM - noise);
-  if (value >= INFORMATIVE) return decide(value, "it says something beyond praise or blame");
-  if (kind === "problem" || kind === "request" || kind === "question") return decide(INFORMATIVE, `it is a ${kind}`);
-  if (gist.praise > 0 && gist.named >= leastNamed(gist)) return decide(NAMING_PRAISE, "it names what is good");
-  return decide(value, "it names nothing in particular");
+  if (value >= INFORMATIVE) return decide(value, whyOf("beyondPraise"));
+  if (kind === "problem" || kind === "request" || kind === "question")
+    return decide(INFORMATIVE, whyOf("isKind", { kind }));
+  if (gist.praise > 0 && gist.named >= leastNamed(gist)) return decide(NAMING_PRAISE, whyOf("namesGood"));
+  return decide(value, whyOf("namesNothing"));
 }
