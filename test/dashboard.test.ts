@@ -310,8 +310,9 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
     assert.match((await page.locator(".insight .text").first().textContent()) ?? "", /ticket|pay|card|money/i);
     const lines = page.locator("#reviews-list .insight");
     assert.equal(await lines.count(), 50);
+    assert.equal(await page.locator("#trend-card").count(), 0, "no figures of all reviews above the nearest");
     await page.getByRole("button", { name: "Show more" }).click();
-    await lines.nth(99).waitFor();
+    await page.getByText("the 100 nearest", { exact: true }).waitFor();
     const shown = await lines.count();
     const [file] = await Promise.all([
       page.waitForEvent("download"),

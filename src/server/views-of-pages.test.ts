@@ -54,6 +54,7 @@ async function fill({ store }: TestServer): Promise<void> {
       statements,
       themes: ["sync", "dark"],
       cluster_id: "sync",
+      subinfo: { title: "", url: "https://example.com/reviews/1" },
     },
     i2: { date: MONDAY + 2 * WEEK, version: "5.10", source: "reddit", main_text: "All fine here", kind: "praise" },
     i3: { date: MONDAY + WEEK, version: "5.9", main_text: "=1+1 is what I see", attributes: NEGATIVE },
@@ -256,6 +257,8 @@ test("a file has exactly the rows that are shown, and no formulas", async () => 
   }
   const { text, headers } = await server.ask("GET", "/api/v1/export?format=csv&app=notes");
   assert.match(text, /,'=1\+1 is what I see,/);
+  assert.match(text, /^id,date,.*,themes,theme_titles,url\r\n/);
+  assert.match(text, /,sync; dark,Notes do not sync; Dark mode,https:\/\/example\.com\/reviews\/1\r\n/);
   assert.match(headers.get("content-disposition") ?? "", /attachment; filename="feedback.csv"/);
 });
 

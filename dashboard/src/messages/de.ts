@@ -244,6 +244,7 @@ export const de: Catalogue = {
   "filter.byMeaning": "Bedeutung",
   "filter.meaningHint": "es schließt sich von selbst",
   "alike.note": "was am nächsten liegt zuerst",
+  "alike.shown": { one: "die nächste", other: "die {count} nächsten" },
   "alike.share": "{share} ähnlich",
   "filter.clear": "Filter aufheben",
   "filter.from": "Von",

@@ -240,6 +240,7 @@ export const en = {
   "filter.byMeaning": "Meaning",
   "filter.meaningHint": "it closes by itself",
   "alike.note": "the nearest in meaning first",
+  "alike.shown": { one: "the nearest one", other: "the {count} nearest" },
   "alike.share": "{share} alike",
   "filter.clear": "Clear filters",
   "filter.from": "From",

@@ -52,6 +52,9 @@ export function Alike({ text, filters, showApp }: AlikeProps) {
             <Empty>{t("reviews.none")}</Empty>
           ) : (
             <>
+              <p class="note" role="status">
+                {t("alike.shown", { count: items.length })}
+              </p>
               <ol class="insights" id="reviews-list">
                 {items.map((insight, at) => (
                   <InsightLine key={insight.id} insight={insight} showApp={showApp} likeness={similarities[at]} />

@@ -102,6 +102,30 @@ function Versions({ view, place }: { readonly view: ExploreView; readonly place:
   );
 }
 
+interface FiguresProps {
+  readonly view: ExploreView;
+  readonly place: At;
+  readonly hasApp: boolean;
+}
+
+const Figures = ({ view, place, hasApp }: FiguresProps) => (
+  <div class="grid">
+    <Card id="trend" className="wide" title={t("trend.title")} note={t("reviews", { count: view.total })}>
+      <Trend trend={view.trend} interval={view.interval} onSpan={(span) => go(addressWith(place, spanChange(span)))} />
+    </Card>
+    {hasApp && (
+      <Card id="themes" title={t("explore.themes")}>
+        <Themes view={view} place={place} />
+      </Card>
+    )}
+    {hasApp && (
+      <Card id="versions" title={t("versions.title")}>
+        <Versions view={view} place={place} />
+      </Card>
+    )}
+  </div>
+);
+
 interface More {
   readonly path: string;
   /** Where the first page ended, when they were asked for. */
@@ -224,38 +248,20 @@ interface ExplorerProps {
 export function Explorer({ place, app, apps }: ExplorerProps) {
   const filters = filtersOf(place.query, app);
   const meaning = isByMeaning(place.query) ? (filters.get("q") ?? "") : undefined;
-  // Everything means something: figures are of what the other filters leave.
+  // Everything means something: what may be chosen is of what the other filters leave, not of the nearest; these have no figures.
   if (meaning !== undefined) filters.delete("q");
   const view = useData<ExploreView>(`/api/v1/views/explore?${filters}`, { keepOld: true });
   const hasApp = filters.has("app");
   return (
     <>
       <Filters place={place} view={view.data} {...(apps === undefined ? {} : { apps })} />
-      <WhenLoaded of={view} lines={10}>
-        {(shown) => (
-          <div class="grid">
-            <Card id="trend" className="wide" title={t("trend.title")} note={t("reviews", { count: shown.total })}>
-              <Trend
-                trend={shown.trend}
-                interval={shown.interval}
-                onSpan={(span) => go(addressWith(place, spanChange(span)))}
-              />
-            </Card>
-            {hasApp && (
-              <Card id="themes" title={t("explore.themes")}>
-                <Themes view={shown} place={place} />
-              </Card>
-            )}
-            {hasApp && (
-              <Card id="versions" title={t("versions.title")}>
-                <Versions view={shown} place={place} />
-              </Card>
-            )}
-          </div>
-        )}
-      </WhenLoaded>
       {meaning === undefined ? (
-        <Reviews filters={filters} place={place} showApp={!hasApp} />
+        <>
+          <WhenLoaded of={view} lines={10}>
+            {(shown) => <Figures view={shown} place={place} hasApp={hasApp} />}
+          </WhenLoaded>
+          <Reviews filters={filters} place={place} showApp={!hasApp} />
+        </>
       ) : (
         <Alike text={meaning} filters={filters} showApp={!hasApp} />
       )}
