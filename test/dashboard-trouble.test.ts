@@ -92,6 +92,17 @@ describe("the dashboard in trouble", { skip: withoutBrowser }, () => {
     await page.close();
   });
 
+  it("says when the bars of a comparison are of, and keeps its last column", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${daemon.url}/compare`);
+    await page.getByText("Nov 1, 2026 – Nov 1, 2026, a bar an hour, at most 1").nth(1).waitFor();
+    await page.getByRole("button", { name: "Remove Tram" }).click();
+    await page.locator("#column-Tram-card").waitFor({ state: "detached" });
+    await page.locator("#column-Pedalwick-card").waitFor();
+    assert.equal(await page.getByRole("button", { name: /^Remove/ }).count(), 0);
+    await page.close();
+  });
+
   it("tells when, why and what failed for good, runs it again, and takes a deletion back", async () => {
     const dataDir = await mkdtemp(join(tmpdir(), "groundswell-dead-"));
     const own = await startDaemon({ DATA_DIR: dataDir });

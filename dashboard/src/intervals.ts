@@ -23,23 +23,50 @@ export function nextInterval(at: number, interval: Interval): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1) / 1000;
 }
 
-export function everyInterval(trend: readonly TrendPoint[], interval: Interval): TrendPoint[] {
-  const [first] = trend;
-  const last = trend.at(-1);
+function filled<P extends { readonly at: number }>(given: readonly P[], interval: Interval, none: (at: number) => P) {
+  const [first] = given;
+  const last = given.at(-1);
   if (first === undefined || last === undefined) return [];
-  const known = new Map(trend.map((point) => [point.at, point]));
-  const points: TrendPoint[] = [];
+  const known = new Map(given.map((point) => [point.at, point]));
+  const points: P[] = [];
   for (let at = first.at; at <= last.at && points.length < MOST_POINTS; at = nextInterval(at, interval))
-    points.push(known.get(at) ?? { at, negative: 0, neutral: 0, positive: 0 });
+    points.push(known.get(at) ?? none(at));
   return points;
 }
 
+export const everyInterval = (trend: readonly TrendPoint[], interval: Interval): TrendPoint[] =>
+  filled(trend, interval, (at) => ({ at, negative: 0, neutral: 0, positive: 0 }));
+
+export interface CountAt {
+  readonly at: number;
+  readonly count: number;
+}
+
+export interface Compared {
+  /** Undefined before it is known. */
+  readonly view: { readonly interval: Interval; readonly trend: readonly TrendPoint[] } | undefined;
+  /** In the shared unit, where that is not its own. */
+  readonly counts: readonly CountAt[] | undefined;
+}
+
+const units: readonly Interval[] = ["hour", "day", "week", "month"];
+
+/** The coarsest of them: what is drawn side by side has one unit. */
+export const sharedUnit = (intervals: readonly Interval[]): Interval =>
+  units[Math.max(0, ...intervals.map((one) => units.indexOf(one)))]!;
+
+/** Bars of each in one unit, and how many the highest of all stands for. */
+export function sharedBars(compared: readonly Compared[], unit: Interval) {
+  const bars = compared.map(({ view, counts }) => {
+    if (view === undefined) return [];
+    const own = view.trend.map(({ at, negative, neutral, positive }) => ({ at, count: negative + neutral + positive }));
+    return filled(view.interval === unit ? own : (counts ?? []), unit, (at) => ({ at, count: 0 }));
+  });
+  return { bars, most: Math.max(0, ...bars.flat().map(({ count }) => count)) };
+}
+
 /** Each week to the one of `end` (unix seconds), oldest first, `least` of them where there are any. */
-export function everyWeek(
-  points: readonly { readonly at: number; readonly count: number }[],
-  end: number,
-  least = 1,
-): { readonly at: number; readonly count: number }[] {
+export function everyWeek(points: readonly CountAt[], end: number, least = 1): CountAt[] {
   const [first] = points;
   if (first === undefined) return [];
   const counts = new Map(points.map(({ at, count }) => [at, count]));

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { sharesAgainst } from "./against.ts";
 import { factsOf } from "./audit-facts.ts";
 import { draftOf, moved, newQuestion, questionOf } from "./form-draft.ts";
-import { everyInterval, everyWeek, ticksOf } from "./intervals.ts";
+import { everyInterval, everyWeek, sharedBars, sharedUnit, ticksOf } from "./intervals.ts";
 import { cutAtMarks } from "./marks.ts";
 import { de } from "./messages/de.ts";
 import { en } from "./messages/en.ts";
@@ -61,6 +61,35 @@ test("months follow each other by the calendar", () => {
       ["2024-04-01", 1],
     ],
   );
+});
+
+test("what is compared has one unit and one height, whatever each is counted by", () => {
+  const days = { interval: "day", trend: [{ at: MONDAY, negative: 2, neutral: 1, positive: 0 }] } as const;
+  const weeks = {
+    interval: "week",
+    trend: [0, 2].map((n) => ({ at: MONDAY + n * WEEK, negative: 9, neutral: 0, positive: 1 })),
+  } as const;
+  const unit = sharedUnit([days.interval, weeks.interval]);
+  assert.equal(unit, "week");
+  assert.equal(sharedUnit([]), "hour");
+  const counts = [
+    { at: MONDAY - WEEK, count: 3 },
+    { at: MONDAY, count: 40 },
+  ];
+  const { bars, most } = sharedBars(
+    [
+      { view: days, counts },
+      { view: weeks, counts: undefined },
+      { view: undefined, counts },
+    ],
+    unit,
+  );
+  assert.deepEqual(
+    bars.map((own) => own.map(({ count }) => count)),
+    [[3, 40], [10, 0, 10], []],
+  );
+  assert.equal(most, 40);
+  assert.deepEqual(sharedBars([{ view: days, counts: undefined }], unit), { bars: [[]], most: 0 });
 });
 
 test("an axis has a word at times that there are, no more than it has room for", () => {

@@ -1,8 +1,9 @@
 /** Two to five apps, or versions of one, side by side: how much, how negative, and what they are told of. */
 import type { ExploreView } from "../../../src/operations/views/explore.ts";
-import { useData } from "../data/api.ts";
-import { showCount, showShare } from "../format.ts";
-import { everyInterval } from "../intervals.ts";
+import type { Interval } from "../../../src/store/store.ts";
+import { type Loaded, useData } from "../data/api.ts";
+import { showCount, showCountedDay, showShare } from "../format.ts";
+import { type CountAt, sharedBars, sharedUnit } from "../intervals.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
 import { Stack, WeekBars } from "../parts/bars.tsx";
@@ -15,14 +16,82 @@ const MOST = 5;
 const THEMES = 6;
 const sentiments = ["negative", "neutral", "positive"] as const;
 
-interface ColumnProps {
+interface Named {
   readonly app: string | undefined;
   readonly version: string | undefined;
-  readonly remove: () => void;
 }
 
-function Column({ app, version, remove }: ColumnProps) {
-  const view = useData<ExploreView>(address("/api/v1/views/explore", { app, version }));
+interface ColumnProps extends Named {
+  readonly view: Loaded<ExploreView>;
+  readonly bars: readonly CountAt[];
+  readonly unit: Interval;
+  /** Of all columns. */
+  readonly most: number;
+  /** Undefined: it is the last. */
+  readonly remove: (() => void) | undefined;
+}
+
+/** From when to when, and what a bar stands for: each column has its own time, and all have one height. */
+function Bars({ bars, unit, most }: Pick<ColumnProps, "bars" | "unit" | "most">) {
+  const [first, last] = [bars[0], bars.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const counts = bars.map(({ count }) => count);
+  const values = { from: showCountedDay(first.at), to: showCountedDay(last.at), most: Math.max(...counts) };
+  const words = t(`compare.by.${unit}`, values);
+  return (
+    <div>
+      <WeekBars
+        counts={counts}
+        label={t("compare.over", { words, counts: counts.join(", ") })}
+        strong={counts.length}
+        broad
+        most={most}
+      />
+      <p class="note">{words}</p>
+    </div>
+  );
+}
+
+function Sentiments({ view: { total, facets } }: { readonly view: ExploreView }) {
+  const of = (sentiment: string) => facets.sentiment.find(({ value }) => value === sentiment)?.count ?? 0;
+  const words = sentiments
+    .map((one) => `${named("sentiment", one)}: ${showShare(total === 0 ? 0 : of(one) / total)}`)
+    .join(", ");
+  return (
+    <div>
+      <Stack
+        segments={sentiments.map((one) => ({
+          value: of(one),
+          kind: `fill-${one}`,
+          title: `${named("sentiment", one)}: ${of(one)}`,
+        }))}
+        longest={total}
+        label={words}
+      />
+      <p class="note">{words}</p>
+    </div>
+  );
+}
+
+function Themes({ view: { themes, total } }: { readonly view: ExploreView }) {
+  if (themes.length === 0) return <Empty>{t("ranked.none")}</Empty>;
+  return (
+    <ol class="rows">
+      {themes.slice(0, THEMES).map((theme) => (
+        <li key={theme.id}>
+          <a href={themePath(theme.id)}>
+            <Written>{theme.name}</Written>
+          </a>{" "}
+          <span class="note">
+            {showCount(theme.count)}, {showShare(theme.count / Math.max(1, total))}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Column({ app, version, view, bars, unit, most, remove }: ColumnProps) {
   const name = version ?? app ?? "";
   return (
     <Card
@@ -33,67 +102,56 @@ function Column({ app, version, remove }: ColumnProps) {
         </a>
       }
       note={
-        <button type="button" class="quiet" onClick={remove}>
-          {t("compare.remove", { name })}
-        </button>
+        remove !== undefined && (
+          <button type="button" class="quiet" onClick={remove}>
+            {t("compare.remove", { name })}
+          </button>
+        )
       }
     >
       <WhenLoaded of={view}>
-        {({ total, trend, interval, facets, themes }) => {
-          const of = (sentiment: string) => facets.sentiment.find(({ value }) => value === sentiment)?.count ?? 0;
-          const counts = everyInterval(trend, interval).map(
-            ({ negative, neutral, positive }) => negative + neutral + positive,
-          );
-          const words = sentiments
-            .map((one) => `${named("sentiment", one)}: ${showShare(total === 0 ? 0 : of(one) / total)}`)
-            .join(", ");
-          return (
-            <div class="stacked">
-              <p class="headline">
-                {showCount(total)} <span>{t("compare.reviews", { count: total })}</span>
-              </p>
-              {counts.length > 0 && (
-                <WeekBars
-                  counts={counts}
-                  label={t("compare.over", { counts: counts.join(", ") })}
-                  strong={counts.length}
-                  broad
-                />
-              )}
-              <div>
-                <Stack
-                  segments={sentiments.map((one) => ({
-                    value: of(one),
-                    kind: `fill-${one}`,
-                    title: `${named("sentiment", one)}: ${of(one)}`,
-                  }))}
-                  longest={total}
-                  label={words}
-                />
-                <p class="note">{words}</p>
-              </div>
-              {themes.length === 0 ? (
-                <Empty>{t("ranked.none")}</Empty>
-              ) : (
-                <ol class="rows">
-                  {themes.slice(0, THEMES).map((theme) => (
-                    <li key={theme.id}>
-                      <a href={themePath(theme.id)}>
-                        <Written>{theme.name}</Written>
-                      </a>{" "}
-                      <span class="note">
-                        {showCount(theme.count)}, {showShare(theme.count / Math.max(1, total))}
-                      </span>
-                    </li>
-                  ))}
-                </ol>
-              )}
-            </div>
-          );
-        }}
+        {(shown) => (
+          <div class="stacked">
+            <p class="headline">
+              {showCount(shown.total)} <span>{t("compare.reviews", { count: shown.total })}</span>
+            </p>
+            <Bars bars={bars} unit={unit} most={most} />
+            <Sentiments view={shown} />
+            <Themes view={shown} />
+          </div>
+        )}
       </WhenLoaded>
     </Card>
   );
+}
+
+/** As many as are compared at most. */
+const useEach = <T,>(paths: readonly (string | undefined)[]): readonly Loaded<T>[] => [
+  useData<T>(paths[0]),
+  useData<T>(paths[1]),
+  useData<T>(paths[2]),
+  useData<T>(paths[3]),
+  useData<T>(paths[4]),
+];
+
+/** What each column shows, its bars in the unit of all. */
+function useColumns(chosen: readonly Named[]) {
+  const views = useEach<ExploreView>(
+    chosen.map(({ app, version }) => address("/api/v1/views/explore", { app, version })),
+  );
+  const shown = chosen.map((_, at) => views[at]!.data);
+  const unit = sharedUnit(shown.flatMap((view) => (view === undefined ? [] : [view.interval])));
+  const paths = chosen.map(({ app, version }, at) =>
+    shown[at] === undefined || shown[at].interval === unit
+      ? undefined
+      : address("/api/v1/trends", { app, version, interval: unit }),
+  );
+  const trends = useEach<{ readonly items: readonly CountAt[] }>(paths);
+  const compared = shown.map((view, at) => ({
+    view,
+    counts: paths[at] === undefined ? undefined : trends[at]!.data?.items,
+  }));
+  return { views, unit, ...sharedBars(compared, unit) };
 }
 
 const listed = (value: string | null): string[] => (value ?? "").split("|").filter((one) => one !== "");
@@ -109,6 +167,8 @@ export default function Compare({ path, query, frame }: PageProps) {
   const field = isOfVersions ? "versions" : "apps";
   const asked = listed(query.get(field)).slice(0, MOST);
   const chosen = asked.length > 0 ? asked : isOfVersions ? known.slice(-3) : known.slice(0, 3);
+  const columns = chosen.map((name) => ({ app: isOfVersions ? app : name, version: isOfVersions ? name : undefined }));
+  const { views, unit, bars, most } = useColumns(columns);
   const set = (names: readonly string[]): void => go(addressWith(place, { [field]: names.join("|") }));
   return (
     <>
@@ -145,13 +205,17 @@ export default function Compare({ path, query, frame }: PageProps) {
       </form>
       {frame !== undefined && apps.length === 0 && <NoFeedback />}
       {isOfVersions && versions.data !== undefined && chosen.length === 0 && <Empty>{t("versions.none")}</Empty>}
+      {chosen.length > 1 && <p class="note">{t("compare.scale")}</p>}
       <div class="grid columns">
-        {chosen.map((name) => (
+        {columns.map((column, at) => (
           <Column
-            key={name}
-            app={isOfVersions ? app : name}
-            version={isOfVersions ? name : undefined}
-            remove={() => set(chosen.filter((one) => one !== name))}
+            key={chosen[at]}
+            {...column}
+            view={views[at]!}
+            bars={bars[at]!}
+            unit={unit}
+            most={most}
+            remove={chosen.length < 2 ? undefined : () => set(chosen.filter((_, other) => other !== at))}
           />
         ))}
       </div>

@@ -12,10 +12,12 @@ interface WeekBarsProps {
   readonly strong?: number;
   /** As wide as there is room. */
   readonly broad?: boolean;
+  /** What full height stands for, where several are compared; else the highest of these. */
+  readonly most?: number | undefined;
 }
 
-export function WeekBars({ counts, label, strong = 1, broad = false }: WeekBarsProps) {
-  const highest = Math.max(1, ...counts);
+export function WeekBars({ counts, label, strong = 1, broad = false, most = 0 }: WeekBarsProps) {
+  const highest = Math.max(1, most, ...counts);
   const places = broad ? Math.max(LEAST_BARS, counts.length) : counts.length;
   const left = (places - counts.length) * BAR;
   return (
