@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { openBrowser, withoutBrowser } from "./chromium.ts";
 import { type Daemon, startDaemon } from "./daemon.ts";
 import { getJson, sendFeedback, settled } from "./feedback.ts";
+import { eventually } from "./testbed.ts";
 
 type Items<T> = { readonly items: readonly T[]; readonly total: number };
 type Scored = { readonly lang: string; readonly metadata: { readonly score?: unknown } };
@@ -194,6 +195,32 @@ describe("finding in the dashboard", { skip: withoutBrowser }, () => {
     const table = await page.locator(".scroll", { has: page.locator(".versions-table") }).boundingBox();
     assert.ok(box!.width >= 200, `${box!.width} pixels`);
     assert.ok(box!.x + box!.width <= table!.x + table!.width + 1, "without scrolling");
+  });
+
+  it("leaves room for some words a line in what people answered, on a phone", async () => {
+    const send = async (path: string, json: unknown) => {
+      const headers = { "content-type": "application/json" };
+      const reply = await fetch(daemon.url + path, { method: "POST", headers, body: JSON.stringify(json) });
+      return (await reply.json()) as { readonly id: string };
+    };
+    const questions = ["Why did you come to see us?", "Whom did you come with?", "What should be better?"].map(
+      (question_text, at) => ({ id: `q${at}`, question_text, question_type: "text" }),
+    );
+    const { id } = await send("/api/v1/forms", { title: "Visit", app: "Pedalwick", questions });
+    const answer_text = "The map of the old town was wonderful, and I came again with my family";
+    const answers = questions.map((one) => ({ question: one.id, answer_text }));
+    await send(`/api/v1/forms/${id}/responses`, { answers });
+    const phone = await browser.newPage({ viewport: { width: 390, height: 900 } });
+    await eventually("the response", async () => {
+      const { total } = await getJson<Items<unknown>>(daemon.url, `/api/v1/forms/${id}/responses`);
+      return total === 1;
+    });
+    await phone.goto(`${daemon.url}/forms/${id}?show=responses`);
+    const cell = phone.locator("td", { hasText: "wonderful" }).first();
+    await cell.waitFor();
+    const { width } = (await cell.boundingBox())!;
+    assert.ok(width >= 200, `${width} pixels`);
+    await phone.close();
   });
 
   // The first key ends what needs none: nothing may come after this.

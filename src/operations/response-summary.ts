@@ -105,13 +105,15 @@ export async function summarise(store: Store, tenant: TenantId, form: Form, quer
       ),
     );
     const { id, question_text, question_type } = question;
+    const parts = partsOf(question, counts);
     return {
       question: id,
       question_text,
       question_type,
       answered: tallies.get(prefix) ?? 0,
-      ...partsOf(question, counts),
-      ...(question_type === "text" ? { newest: texts.slice(0, NEWEST_TEXTS) } : {}),
+      ...parts,
+      // What isn't counted by its value is shown as it was written: texts, dates, addresses and numbers of phones.
+      ...(Object.keys(parts).length === 0 ? { newest: texts.slice(0, NEWEST_TEXTS) } : {}),
     };
   });
   return { form: form.id, responses, questions: summaries };

@@ -294,6 +294,22 @@ describeOnBothBeds("forms", (open) => {
     await stored(form, 1);
   });
 
+  it("show the newest answers to each question whose answers are not counted by their value", async () => {
+    const asked = { date: "2026-02-28", email: "ada@example.org", phone: "+447700900123", text: "It hangs" };
+    const types = Object.keys(asked);
+    const questions = types.map((question_type) => ({ id: question_type, question_text: "?", question_type }));
+    const form = await makeForm({ questions });
+    await respond(form, {
+      answers: types.map((id) => ({ question: id, answer_text: asked[id as keyof typeof asked] })),
+    });
+    await stored(form, 1);
+    const { body } = await ask<Summary>("GET", `/api/v1/forms/${form.id}/summary`);
+    assert.deepEqual(
+      body.questions.map(({ answered, newest }) => [answered, newest?.map(({ text }) => text)]),
+      Object.values(asked).map((answer) => [1, [answer]]),
+    );
+  });
+
   it("export and sum up exactly what they count", async () => {
     const form = await makeForm();
     const [text] = form.questions;

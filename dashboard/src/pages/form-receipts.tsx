@@ -70,7 +70,7 @@ export function FormReceipts({ form, path, query, mayChange }: FormPartProps) {
                       <Written>{to}</Written>
                     </td>
                     <td>{named("receiptChannel", channel)}</td>
-                    <td>
+                    <td class={error === undefined ? undefined : "sentences"}>
                       <Chip kind={kinds[stands]}>{named("receipt", stands)}</Chip>
                       {error !== undefined && (
                         <span class="note">

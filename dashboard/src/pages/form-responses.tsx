@@ -17,6 +17,15 @@ import { address, addressWith, go, type QueryChange } from "../router.ts";
 const PAGE = "30";
 const LONGEST = 200;
 
+/** Longer ones are sentences, which need a column that holds some words a line. */
+const LONGEST_NARROW = 30;
+
+const AnswerCell = ({ text }: { readonly text: string }) => (
+  <td class={text.length > LONGEST_NARROW ? "sentences" : undefined}>
+    <Written>{shorten(text, LONGEST)}</Written>
+  </td>
+);
+
 interface RowProps extends Pick<FormPartProps, "form" | "mayChange"> {
   readonly response: FormResponse;
   readonly remove: () => void;
@@ -37,17 +46,13 @@ function Row({ response, form, mayChange, remove }: RowProps) {
         ))}
       </th>
       {form.questions.map((question) => (
-        <td key={question.id}>
-          <Written>
-            {shorten(
-              answerText(
-                answers.find((answer) => answer.question === question.id),
-                question,
-              ),
-              LONGEST,
-            )}
-          </Written>
-        </td>
+        <AnswerCell
+          key={question.id}
+          text={answerText(
+            answers.find((answer) => answer.question === question.id),
+            question,
+          )}
+        />
       ))}
       {mayChange && (
         <td>

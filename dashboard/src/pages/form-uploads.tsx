@@ -30,7 +30,7 @@ function Row({ upload }: { readonly upload: Upload }) {
       <th scope="row">
         <Time at={started_at} />
       </th>
-      <td>
+      <td class={error === undefined ? undefined : "sentences"}>
         <Chip kind={kinds[state]}>{named("upload", state)}</Chip>
         {error !== undefined && (
           <span class="note">
