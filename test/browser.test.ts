@@ -48,7 +48,7 @@ describe("the pages", { skip: withoutBrowser }, () => {
       "/requests",
       "/compare",
     ],
-    ...["/quarantine", "/health", "/register", "/alerts", "/sources", "/events", "/events?show=sessions"],
+    ...["/quarantine", "/health", "/register", "/alerts", "/sources", "/bring-in", "/events", "/events?show=sessions"],
     ...["/events?show=errors", "/events?show=types", "/forms", "/forms/new", "/keys", "/audit"],
   ];
   before(async () => {

@@ -49,6 +49,7 @@ export const pages: Readonly<Record<PageName, Page>> = {
     nav: { group: "run", href: "/sources" },
     load: () => import("./pages/sources.tsx"),
   },
+  bringIn: { title: "bringIn.title", load: () => import("./pages/bring-in.tsx") },
   source: { title: "sources.one", load: () => import("./pages/source.tsx") },
   events: { title: "nav.events", nav: { group: "look", href: "/events" }, load: () => import("./pages/events.tsx") },
   session: { title: "session.title", load: () => import("./pages/session.tsx") },

@@ -3,7 +3,7 @@ import { createCsvSplitter } from "../../../src/ingestion/tables/csv.ts";
 import { layoutOf } from "../../../src/ingestion/tables/layout.ts";
 import { foldName, meaningsOf } from "../../../src/model/field-names/lookup.ts";
 import { places } from "../../../src/model/field-names/names.ts";
-import { ask } from "./api.ts";
+import { ApiProblem, ask, type FieldError } from "./api.ts";
 
 /** What a column can be; the others are kept in the metadata. */
 export const mappable = [
@@ -105,7 +105,51 @@ export function toRecords({ columns, rows }: Table, mapping: readonly (Mappable 
 
 export interface Sent {
   readonly accepted: number;
-  readonly rejected: number;
+  /** How many were not, by why: a key of `refused.`, or the field that is wrong. */
+  readonly refused: Readonly<Record<string, number>>;
+}
+
+type Refused = readonly { readonly errors: readonly FieldError[] }[];
+
+const WHYS: Readonly<Record<string, string>> = {
+  required: "text",
+  invalid_date: "date",
+  too_large: "size",
+  too_deep: "size",
+};
+
+const whyOf = ({ errors: [first] }: Refused[number]): string => WHYS[first?.code ?? ""] ?? (first?.field || "other");
+
+/** Where none of a piece was taken, the server answers with the first of its errors, each in a field that begins with the record's number. */
+function refusedOf(error: unknown): Refused | undefined {
+  if (!(error instanceof ApiProblem) || error.status !== 400) return undefined;
+  const places = error.errors.map(({ field, ...rest }) => ({ ...rest, parts: field.split(".") }));
+  if (places.length === 0 || places.some(({ parts }) => !/^\d+$/.test(parts[0]!))) return undefined;
+  const byRecord = new Map<string, FieldError[]>();
+  for (const { parts, ...rest } of places) {
+    const [record, ...field] = parts;
+    byRecord.set(record!, [...(byRecord.get(record!) ?? []), { ...rest, field: field.join(".") }]);
+  }
+  return [...byRecord.values()].map((errors) => ({ errors }));
+}
+
+async function sendPiece(json: readonly Json[]): Promise<{ readonly accepted: number; readonly rejected: Refused }> {
+  try {
+    return await ask("/api/v1/feedback", { method: "POST", json });
+  } catch (error) {
+    const rejected = refusedOf(error);
+    if (rejected === undefined) throw error;
+    return { accepted: 0, rejected };
+  }
+}
+
+/** Of a piece. Those of which nothing is told are as those that are told of, where these are all alike. */
+function countWhys(count: number, rejected: Refused): [string, number][] {
+  const whys = rejected.map(whyOf);
+  const told = [...new Set(whys)].map((why): [string, number] => [why, whys.filter((one) => one === why).length]);
+  const untold = count - rejected.length;
+  if (untold <= 0) return told;
+  return told.length === 1 ? [[told[0]![0], count]] : [...told, ["other", untold]];
 }
 
 /** Of one request; the server takes ten times as many. */
@@ -117,16 +161,15 @@ export async function sendFeedback(
   app: string,
   onProgress: (sent: number) => void = () => {},
 ): Promise<Sent> {
-  let [accepted, rejected] = [0, 0];
+  let accepted = 0;
+  const refused: Record<string, number> = {};
   for (let at = 0; at < records.length; at += AT_A_TIME) {
     const piece = records.slice(at, at + AT_A_TIME).map((record) => ({ app, source: "upload", ...record }));
-    const answer = await ask<{ accepted: number; rejected: readonly unknown[] }>("/api/v1/feedback", {
-      method: "POST",
-      json: piece,
-    });
+    const answer = await sendPiece(piece);
     accepted += answer.accepted;
-    rejected += answer.rejected.length;
+    for (const [why, count] of countWhys(piece.length - answer.accepted, answer.rejected))
+      refused[why] = (refused[why] ?? 0) + count;
     onProgress(at + piece.length);
   }
-  return { accepted, rejected };
+  return { accepted, refused };
 }

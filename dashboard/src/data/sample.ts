@@ -2,7 +2,7 @@
 import model from "../../../examples/sample/app-model.json";
 import feedback from "../../../examples/sample/feedback.jsonl?raw";
 import { ask } from "./api.ts";
-import { sendFeedback } from "./files.ts";
+import { type Sent, sendFeedback } from "./files.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -12,14 +12,12 @@ function dated(line: string, now: number): Readonly<Record<string, unknown>> {
   return { ...record, date: new Date(now - Math.round(days_ago * DAY_MS)).toISOString() };
 }
 
-export async function sendSample(): Promise<number> {
+export async function sendSample(): Promise<Sent> {
   await ask(`/api/v1/apps/${encodeURIComponent(model.name)}`, { method: "PUT", json: model });
   const now = Date.now();
   const lines = feedback.split("\n").filter((line) => line !== "");
-  return (
-    await sendFeedback(
-      lines.map((line) => dated(line, now)),
-      model.name,
-    )
-  ).accepted;
+  return sendFeedback(
+    lines.map((line) => dated(line, now)),
+    model.name,
+  );
 }

@@ -1,6 +1,7 @@
 /** Every text of the dashboard in German. */
 
 import type { Catalogue } from "./catalogue.ts";
+import { bringIn } from "./de/bring-in.ts";
 import { events } from "./de/events.ts";
 import { forms } from "./de/forms.ts";
 import { health } from "./de/health.ts";
@@ -9,6 +10,7 @@ import { sentences } from "./de/sentences.ts";
 import { sources } from "./de/sources.ts";
 
 export const de: Catalogue = {
+  ...bringIn,
   ...events,
   ...forms,
   ...health,
@@ -147,33 +149,6 @@ export const de: Catalogue = {
   "outcome.rejected": "Abgelehnt",
   "outcome.dead": "Gescheitert",
   "outcome.in_flight": "Unterwegs",
-  "first.title": "Noch ist nichts gekommen",
-  "first.lead": "Drei Wege zur ersten Erkenntnis. Nichts verlässt diesen Rechner.",
-  "first.app": "App",
-  "first.appName": "Meine App",
-  "first.reviews": "Bewertungen",
-  "first.example": "Die Kamera friert seit dem letzten Update ein.\nBitte einen dunklen Modus.",
-  "first.pasteNote": "Eine je Zeile, oder durch Leerzeilen getrennt, wenn sie länger sind.",
-  "first.send": "Lesen lassen",
-  "first.sending": "Wird gesendet …",
-  "first.sent": { one: "{count} Bewertung wird gelesen.", other: "{count} Bewertungen werden gelesen." },
-  "first.reading": "Ihre Rückmeldungen werden gelesen",
-  "first.mayNot": "Ihr Schlüssel darf nichts senden: bitten Sie um einen mit dem Recht ingest.",
-  "first.sampleTitle": "Das Beispiel ansehen",
-  "first.sampleWhy":
-    "424 Bewertungen, Beiträge und Tweets zu einer erfundenen App für Radfahrende: zwei Monate, fünf Versionen, von denen eine misslang.",
-  "first.sampleLoad": "Beispiel laden",
-  "first.pasteTitle": "Bewertungen einfügen",
-  "first.uploadTitle": "Datei hochladen",
-  "first.others": "Oder aus einem Programm senden:",
-  "upload.file": "CSV, JSON oder JSON-Zeilen",
-  "upload.columns": "Spalten und erste Zeilen",
-  "upload.columnIs": "Was die Spalte {column} ist",
-  "upload.metadata": "(daneben aufbewahrt)",
-  "upload.found": { one: "{count} Zeile gefunden.", other: "{count} Zeilen gefunden." },
-  "upload.unreadable": "Aus dieser Datei ließ sich nichts lesen.",
-  "upload.needsText": "Welche Spalte ist der Text?",
-  "upload.note": "Für Dateien jeder Größe gibt es die Befehlszeile: groundswell ingest DATEI",
   "field.name": "Name",
   "field.text": "Text",
   "field.title": "Titel",

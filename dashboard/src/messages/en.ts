@@ -1,4 +1,5 @@
 /** Every text of the dashboard in English: the list that other languages translate. {names} are filled in; `count` decides the plural. */
+import { bringIn } from "./en/bring-in.ts";
 import { events } from "./en/events.ts";
 import { forms } from "./en/forms.ts";
 import { health } from "./en/health.ts";
@@ -7,6 +8,7 @@ import { sentences } from "./en/sentences.ts";
 import { sources } from "./en/sources.ts";
 
 export const en = {
+  ...bringIn,
   ...events,
   ...forms,
   ...health,
@@ -143,33 +145,6 @@ export const en = {
   "outcome.rejected": "Rejected",
   "outcome.dead": "Dead",
   "outcome.in_flight": "In flight",
-  "first.title": "Nothing has come in yet",
-  "first.lead": "Three ways to your first insight. Nothing leaves this machine.",
-  "first.app": "App",
-  "first.appName": "My app",
-  "first.reviews": "Reviews",
-  "first.example": "The camera freezes since the last update.\nPlease add a dark mode.",
-  "first.pasteNote": "One a line, or parted by empty lines when they are longer.",
-  "first.send": "Read them",
-  "first.sending": "Sending …",
-  "first.sent": { one: "{count} review is being read.", other: "{count} reviews are being read." },
-  "first.reading": "Reading your feedback",
-  "first.mayNot": "Your key may not send feedback: ask for one with the scope ingest.",
-  "first.sampleTitle": "Look at the sample",
-  "first.sampleWhy":
-    "424 reviews, posts and tweets on an invented app for cyclists: two months, five releases, one of which went wrong.",
-  "first.sampleLoad": "Load the sample",
-  "first.pasteTitle": "Paste some reviews",
-  "first.uploadTitle": "Upload a file",
-  "first.others": "Or send it from a program:",
-  "upload.file": "CSV, JSON or JSON lines",
-  "upload.columns": "Columns and first rows",
-  "upload.columnIs": "What the column {column} is",
-  "upload.metadata": "(kept beside it)",
-  "upload.found": { one: "{count} row found.", other: "{count} rows found." },
-  "upload.unreadable": "Nothing could be read from this file.",
-  "upload.needsText": "Say which column is the text.",
-  "upload.note": "You can also use the command line for files of any size: groundswell ingest FILE",
   "field.name": "Name",
   "field.text": "Text",
   "field.title": "Title",

@@ -3,11 +3,13 @@ import type { ComponentChildren } from "preact";
 import type { AppReport } from "../../../src/operations/app-report.ts";
 import type { OverviewView } from "../../../src/operations/views/overview.ts";
 import { useData } from "../data/api.ts";
+import { mayBringIn, useBringing } from "../data/bringing.ts";
 import { shorten } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
 import { appPath, Better, InShort, Ranked, Worse } from "../parts/app-summary.tsx";
 import { Books } from "../parts/books.tsx";
+import { BringInLink, BroughtIn } from "../parts/bring-in.tsx";
 import { Card, PageHead, Quote, Written } from "../parts/small.tsx";
 import { CoverageWords, SourceChip, sourcePath } from "../parts/source-state.tsx";
 import { Empty, WhenLoaded } from "../parts/states.tsx";
@@ -157,25 +159,28 @@ function Requests({ requests, said }: Pick<OverviewView, "requests" | "said">) {
   );
 }
 
-function Sources({ sources }: Pick<OverviewView, "sources">) {
-  if (sources.total === 0) return null;
+function Sources({ sources, frame }: Pick<OverviewView, "sources"> & Pick<PageProps, "frame">) {
+  if (sources.total === 0 && mayBringIn(frame) !== true) return null;
   return (
     <Card id="sources" title={t("coverage.title")}>
-      <ul class="rows">
-        {sources.items.map((source) => (
-          <li key={source.id}>
-            <a href={sourcePath(source.id)}>
-              <Written>{source.name}</Written>
-            </a>{" "}
-            <SourceChip source={source} />
-            <p class="note">
-              <CoverageWords source={source} />
-            </p>
-          </li>
-        ))}
-      </ul>
-      <p class="more">
-        <a href="/sources">{t("coverage.all", { count: sources.total })}</a>
+      {sources.total > 0 && (
+        <ul class="rows">
+          {sources.items.map((source) => (
+            <li key={source.id}>
+              <a href={sourcePath(source.id)}>
+                <Written>{source.name}</Written>
+              </a>{" "}
+              <SourceChip source={source} />
+              <p class="note">
+                <CoverageWords source={source} />
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="more toolbar">
+        {sources.total > 0 && <a href="/sources">{t("coverage.all", { count: sources.total })}</a>}
+        <BringInLink frame={frame} />
       </p>
     </Card>
   );
@@ -183,21 +188,33 @@ function Sources({ sources }: Pick<OverviewView, "sources">) {
 
 export default function Overview({ frame }: PageProps) {
   const overview = useData<OverviewView>("/api/v1/views/overview");
+  const bringing = useBringing();
   return (
     <WhenLoaded of={overview} lines={12}>
       {({ reports, now, balance, tickets, said, requests, sources, otherApps }) => {
-        if (balance.received === 0 && reports.length === 0) return <FirstRun frame={frame} />;
+        if (reports.length === 0) return <FirstRun {...{ frame, balance, bringing }} />;
+        const { progress } = bringing;
+        // What was taken shows itself.
+        const isTold = progress.kind === "sent" && Object.keys(progress.sent.refused).length === 0;
+        const broughtIn = !isTold && <BroughtIn progress={progress} />;
         const [only] = reports;
         const left = <Tickets tickets={tickets} said={said} />;
         const right = (
           <>
             <Books balance={balance} />
-            <Sources sources={sources} />
+            <Sources sources={sources} frame={frame} />
           </>
         );
-        if (reports.length === 1) return <WholeApp report={only!} {...{ now, left, right }} />;
+        if (reports.length === 1)
+          return (
+            <>
+              {broughtIn}
+              <WholeApp report={only!} {...{ now, left, right }} />
+            </>
+          );
         return (
           <>
+            {broughtIn}
             <PageHead title={t("nav.overview")} lead={t("overview.lead")} />
             <div class="grid">
               {reports.map((report, at) => (

@@ -5,6 +5,7 @@ import { useData } from "../data/api.ts";
 import { showTime } from "../format.ts";
 import { t } from "../messages/translate.ts";
 import type { PageProps } from "../page-props.ts";
+import { BringInLink } from "../parts/bring-in.tsx";
 import { AppChoice, NextPage } from "../parts/listing.tsx";
 import { Card, PageHead, Written } from "../parts/small.tsx";
 import { RegisterSource } from "../parts/source-form.tsx";
@@ -54,7 +55,9 @@ export default function Sources({ path, query, frame }: PageProps) {
   const mayRegister = frame?.scopes.includes("admin") === true;
   return (
     <>
-      <PageHead title={t("nav.sources")} lead={t("sources.lead")} />
+      <PageHead title={t("nav.sources")} lead={t("sources.lead")}>
+        <BringInLink frame={frame} button />
+      </PageHead>
       {(frame?.apps.length ?? 0) > 1 && (
         <form class="filters" aria-label={t("filter.label")} onSubmit={(event) => event.preventDefault()}>
           <AppChoice

@@ -17,6 +17,7 @@ export const addresses = {
   register: ["/register"],
   alerts: ["/alerts"],
   sources: ["/sources"],
+  bringIn: ["/bring-in"],
   source: ["/sources/:id"],
   events: ["/events"],
   session: ["/sessions/:id"],

@@ -1,13 +1,15 @@
 /** A file of feedback: what its columns are, a look at the first rows, then it is sent. */
 import { useState } from "preact/hooks";
+import type { Bringing } from "../data/bringing.ts";
 import type { Mappable, ReadFile, Table } from "../data/files.ts";
 import { t } from "../messages/translate.ts";
-import { Button } from "../parts/button.tsx";
-import { named, Written } from "../parts/small.tsx";
-import { submitted } from "../parts/submitted.ts";
+import { Button } from "./button.tsx";
+import { named, Written } from "./small.tsx";
+import { submitted } from "./submitted.ts";
 
 interface UploadFormProps {
-  readonly send: (work: () => Promise<number>) => void;
+  readonly apps: readonly string[];
+  readonly bringing: Bringing;
 }
 
 const SHOWN_ROWS = 4;
@@ -66,7 +68,13 @@ function MappingTable({ table, names, mapping, change }: MappingProps) {
   );
 }
 
-export function UploadForm({ send }: UploadFormProps) {
+/** Rows without a text, of which the server takes none. */
+function countTextless({ rows }: Table, mapping: readonly (Mappable | undefined)[]): number {
+  const texts = [mapping.indexOf("text"), mapping.indexOf("title")];
+  return rows.filter((row) => texts.every((at) => (row[at] ?? "").trim() === "")).length;
+}
+
+export function UploadForm({ apps, bringing: { progress, send } }: UploadFormProps) {
   const [read, setRead] = useState<ReadFile | "unreadable" | undefined>();
   const [names, setNames] = useState<readonly Mappable[]>([]);
   const [mapping, setMapping] = useState<readonly (Mappable | undefined)[]>([]);
@@ -88,7 +96,10 @@ export function UploadForm({ send }: UploadFormProps) {
       : read.kind === "table"
         ? read.table.rows.length
         : read.records.length;
-  const isReady = read !== undefined && read !== "unreadable" && (read.kind === "records" || mapping.includes("text"));
+  const textless =
+    read === undefined || read === "unreadable" || read.kind === "records" ? 0 : countTextless(read.table, mapping);
+  const isMapped = read !== undefined && read !== "unreadable" && (read.kind === "records" || mapping.includes("text"));
+  const isReady = isMapped && textless < count;
   return (
     <form
       class="stack-form"
@@ -98,13 +109,13 @@ export function UploadForm({ send }: UploadFormProps) {
         send(async () => {
           const { sendFeedback, toRecords } = await import("../data/files.ts");
           const records = read.kind === "table" ? toRecords(read.table, mapping) : read.records;
-          return (await sendFeedback(records, app)).accepted;
+          return sendFeedback(records, app);
         });
       })}
     >
       <label>
         {t("first.app")}
-        <input name="app" required maxLength={200} defaultValue={t("first.appName")} />
+        <input name="app" required maxLength={200} list="known-apps" defaultValue={apps[0] ?? t("first.appName")} />
       </label>
       <label>
         {t("upload.file")}
@@ -123,10 +134,11 @@ export function UploadForm({ send }: UploadFormProps) {
           {read.kind === "table" && (
             <MappingTable table={read.table} names={names} mapping={mapping} change={setMapping} />
           )}
-          {!isReady && <p role="alert">{t("upload.needsText")}</p>}
+          {!isReady && <p role="alert">{t(isMapped ? "bringIn.noTexts" : "upload.needsText")}</p>}
+          {isReady && textless > 0 && <p role="status">{t("bringIn.textless", { count: textless })}</p>}
         </>
       )}
-      <Button type="submit" class="primary" isOff={!isReady}>
+      <Button type="submit" class="primary" isOff={!isReady || progress.kind === "sending"}>
         {t("first.send")}
       </Button>
       <p class="note">{t("upload.note")}</p>
