@@ -1,4 +1,6 @@
 /** Feedback that people bring in by hand, from the first file on: what was not taken is said, and another may follow. */
+// cspell:ignore Bewertung Öffnen
+import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { openBrowser, withoutBrowser } from "./chromium.ts";
@@ -49,5 +51,18 @@ describe("bringing feedback in", { skip: withoutBrowser }, () => {
     await page.goto(daemon.url);
     await page.locator("#sources-card").getByRole("link", { name: "Bring in feedback" }).click();
     await page.locator("#paste-card textarea").waitFor();
+  });
+
+  it("reads what Excel saves, names the encoding and takes another one", async () => {
+    await page.goto(`${daemon.url}/bring-in`);
+    await choose(Buffer.from("Bewertung;Sterne\r\nDie App stürzt beim Öffnen ab;1\r\n", "latin1"));
+    await page.locator("#upload-card td", { hasText: "Die App stürzt beim Öffnen ab" }).waitFor();
+    const encoding = page.getByLabel("Encoding of the file");
+    assert.equal(await encoding.inputValue(), "windows-1252");
+    await encoding.selectOption("utf-8");
+    await page.getByText("The file is not in this encoding").waitFor();
+    assert.equal(await page.locator("#upload-card").getByRole("button", { name: "Read them" }).isDisabled(), true);
+    await encoding.selectOption("windows-1250");
+    await page.locator("#upload-card td", { hasText: "Die App stürzt" }).waitFor();
   });
 });

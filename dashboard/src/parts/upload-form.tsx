@@ -74,31 +74,71 @@ function countTextless({ rows }: Table, mapping: readonly (Mappable | undefined)
   return rows.filter((row) => texts.every((at) => (row[at] ?? "").trim() === "")).length;
 }
 
+interface ChosenFile {
+  readonly bytes: Uint8Array;
+  /** Undefined: it is no text. */
+  readonly encoding: string | undefined;
+  readonly read: ReadFile | "unreadable" | "otherwise";
+}
+
+/** With what is loaded only once a file is there: what a column and an encoding can be. */
+async function readBytes(bytes: Uint8Array, chosen?: string) {
+  const [{ mappable, readFeedbackFile }, { decodeFile, encodings }] = await Promise.all([
+    import("../data/files.ts"),
+    import("../data/decode.ts"),
+  ]);
+  const decoded = decodeFile(bytes, chosen);
+  const isOther = decoded !== undefined && decoded.text === undefined;
+  const read = isOther ? ("otherwise" as const) : (readFeedbackFile(decoded?.text ?? "") ?? ("unreadable" as const));
+  const file: ChosenFile = { bytes, encoding: decoded?.encoding, read };
+  return { file, names: mappable, encodings };
+}
+
+interface EncodingChoiceProps {
+  readonly encoding: string;
+  readonly encodings: readonly string[];
+  readonly choose: (encoding: string) => void;
+}
+
+const EncodingChoice = ({ encoding, encodings, choose }: EncodingChoiceProps) => (
+  <label>
+    {t("upload.encoding")}
+    <select value={encoding} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+      {[...new Set([...encodings, encoding])].map((name) => (
+        <option key={name} value={name}>
+          {named("encoding", name)}
+        </option>
+      ))}
+    </select>
+    <span class="note">{t("upload.encodingNote")}</span>
+  </label>
+);
+
+const WHY_NOT = { unreadable: "upload.unreadable", otherwise: "upload.otherwise" } as const;
+
 export function UploadForm({ apps, bringing: { progress, send } }: UploadFormProps) {
-  const [read, setRead] = useState<ReadFile | "unreadable" | undefined>();
-  const [names, setNames] = useState<readonly Mappable[]>([]);
+  const [file, setFile] = useState<ChosenFile>();
+  const [isTooLarge, setTooLarge] = useState(false);
+  const [[names, encodings], setChoices] = useState<readonly [readonly Mappable[], readonly string[]]>([[], []]);
   const [mapping, setMapping] = useState<readonly (Mappable | undefined)[]>([]);
-  const choose = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
-    if (file.size > MOST_BYTES) {
-      setRead("unreadable");
-      return;
-    }
-    const { mappable, readFeedbackFile } = await import("../data/files.ts");
-    const found = readFeedbackFile(await file.text()) ?? "unreadable";
-    setNames(mappable);
-    setRead(found);
-    if (found !== "unreadable" && found.kind === "table") setMapping(found.table.guessed);
+  const show = async (bytes: Uint8Array, chosen?: string): Promise<void> => {
+    const found = await readBytes(bytes, chosen);
+    const { read } = found.file;
+    setChoices([found.names, found.encodings]);
+    setMapping(typeof read === "object" && read.kind === "table" ? read.table.guessed : []);
+    setFile(found.file);
   };
-  const count =
-    read === undefined || read === "unreadable"
-      ? 0
-      : read.kind === "table"
-        ? read.table.rows.length
-        : read.records.length;
-  const textless =
-    read === undefined || read === "unreadable" || read.kind === "records" ? 0 : countTextless(read.table, mapping);
-  const isMapped = read !== undefined && read !== "unreadable" && (read.kind === "records" || mapping.includes("text"));
+  const take = async (chosen: File | undefined): Promise<void> => {
+    if (chosen === undefined) return;
+    setTooLarge(chosen.size > MOST_BYTES);
+    setFile(undefined);
+    if (chosen.size <= MOST_BYTES) await show(new Uint8Array(await chosen.arrayBuffer()));
+  };
+  const read = typeof file?.read === "object" ? file.read : undefined;
+  const whyNot = isTooLarge ? "upload.tooLarge" : typeof file?.read === "string" ? WHY_NOT[file.read] : undefined;
+  const count = read === undefined ? 0 : read.kind === "table" ? read.table.rows.length : read.records.length;
+  const textless = read?.kind === "table" ? countTextless(read.table, mapping) : 0;
+  const isMapped = read !== undefined && (read.kind === "records" || mapping.includes("text"));
   const isReady = isMapped && textless < count;
   return (
     <form
@@ -122,11 +162,18 @@ export function UploadForm({ apps, bringing: { progress, send } }: UploadFormPro
         <input
           type="file"
           accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson"
-          onChange={({ currentTarget }) => void choose(currentTarget.files?.[0])}
+          onChange={({ currentTarget }) => void take(currentTarget.files?.[0])}
         />
       </label>
-      {read === "unreadable" && <p role="alert">{t("upload.unreadable")}</p>}
-      {read !== undefined && read !== "unreadable" && (
+      {whyNot !== undefined && <p role="alert">{t(whyNot)}</p>}
+      {file?.encoding !== undefined && (
+        <EncodingChoice
+          encoding={file.encoding}
+          encodings={encodings}
+          choose={(encoding) => void show(file.bytes, encoding)}
+        />
+      )}
+      {read !== undefined && (
         <>
           <p class="note" role="status">
             {t("upload.found", { count })}

@@ -27,7 +27,8 @@ export function encodingNamed(name: string): string | undefined {
 
 const isHigh = (byte: number): boolean => byte >= 0x80;
 
-const strictly = (name: string, bytes: Buffer): string | undefined => {
+/** The text; undefined where a byte is none of the encoding's. */
+export const strictly = (name: string, bytes: Uint8Array): string | undefined => {
   try {
     return new TextDecoder(name, { fatal: true }).decode(bytes);
   } catch {
@@ -41,7 +42,7 @@ const shareOf = (text: string, pattern: RegExp): number => {
 };
 
 /** Share of the bytes beyond ASCII that have none beside them: letters with accents among plain ones. */
-function alone(bytes: Buffer): number {
+function alone(bytes: Uint8Array): number {
   let [high, single] = [0, 0];
   for (const [at, byte] of bytes.entries()) {
     if (!isHigh(byte)) continue;
@@ -56,7 +57,7 @@ const SURE = { several: 30, single: 40, margin: 15 };
 const KANA = /[\u3041-\u30fa\u30fc]/gu;
 
 /** The commonest Chinese characters and the Korean syllables lie in the first rows of their tables. */
-function guessEastAsian(bytes: Buffer): string | undefined {
+function guessEastAsian(bytes: Uint8Array): string | undefined {
   const [lead, rows] = [[] as number[], [] as number[]];
   for (let at = 0; at + 1 < bytes.length; at++) {
     if (!isHigh(bytes[at]!)) continue;
@@ -75,7 +76,7 @@ const MAC_LETTERS: ReadonlySet<number> = new Set([0x8a, 0x9f, 0x8e, 0x8f, 0x88, 
 const MAC_ENDINGS: ReadonlySet<number> = new Set([0x8a, 0x9f, 0x8e, 0x8f]);
 const isSmall = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x61 && byte <= 0x7a;
 
-function isMac(bytes: Buffer): boolean {
+function isMac(bytes: Uint8Array): boolean {
   let [mac, western] = [0, 0];
   for (const [at, byte] of bytes.entries()) {
     if (!isHigh(byte)) continue;
@@ -87,7 +88,7 @@ function isMac(bytes: Buffer): boolean {
 }
 
 /** Of bytes that are no UTF-8. Western text is the default: each byte is some letter of Windows-1252. */
-export function guessEncoding(bytes: Buffer): string {
+export function guessEncoding(bytes: Uint8Array): string {
   for (const name of ["shift_jis", "euc-jp"]) {
     const text = strictly(name, bytes);
     if (text !== undefined && shareOf(text, KANA) >= 0.25) return name;
