@@ -165,6 +165,19 @@ describe("finding in the dashboard", { skip: withoutBrowser }, () => {
     assert.equal(await page.getByLabel("Name of the app").inputValue(), "Pedalwick");
   });
 
+  it("leads back from what is suggested to the description and the apps, and forward again", async () => {
+    await page.goto(`${daemon.url}/register`);
+    await page.getByLabel("Name of the app").fill("Pocket map");
+    await page.getByLabel("What it does").fill("Plan a route by bicycle. Download maps for offline use.");
+    await page.getByRole("button", { name: "Suggest labels" }).click();
+    await page.getByLabel("Name of the label").first().waitFor();
+    await page.getByRole("link", { name: "Apps and labels" }).click();
+    await page.getByRole("button", { name: "Suggest labels" }).waitFor();
+    await page.locator("#known-card").getByRole("link", { name: "Pedalwick" }).waitFor();
+    await page.goBack();
+    await page.getByLabel("Name of the label").first().waitFor();
+  });
+
   it("puts right what was understood, finds it by that, and takes it back", async () => {
     const path = "/api/v1/insights?kind=problem&source=reddit";
     const { items } = await getJson<Items<{ readonly id: string; readonly kind: string }>>(daemon.url, path);

@@ -1,5 +1,6 @@
 /** The labels of an app as they are edited, from its model and back. */
 import type { AppModel } from "../../src/model/app-model.ts";
+import type { Insight } from "../../src/model/insight.ts";
 
 /** A label as it is edited: its second-order labels, each with utterances a line. */
 export interface Label {
@@ -38,6 +39,20 @@ export function modelOf(base: AppModel, labels: readonly Label[]): AppModel {
     generated_qrys_for_sec_labels: Object.fromEntries(utterances),
   };
 }
+
+/** Those of a piece of feedback, each once: a label may be called as the one that it stands below. */
+export const namesOf = ({
+  first_order_labels: first,
+  second_order_labels: second,
+}: Pick<Insight["attributes"], "first_order_labels" | "second_order_labels">): readonly {
+  readonly field: "label" | "sublabel";
+  readonly label: string;
+}[] => [
+  ...[...new Set(first)].map((label) => ({ field: "label", label }) as const),
+  ...[...new Set(second)]
+    .filter((label) => !first.includes(label))
+    .map((label) => ({ field: "sublabel", label }) as const),
+];
 
 export const replaced = <T>(list: readonly T[], at: number, value: T): T[] =>
   list.map((one, index) => (index === at ? value : one));

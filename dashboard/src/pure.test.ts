@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { sharesAgainst } from "./against.ts";
+import { namesOf } from "./app-labels.ts";
 import { factsOf } from "./audit-facts.ts";
 import { draftOf, moved, newQuestion, questionOf } from "./form-draft.ts";
 import { everyInterval, everyWeek, sharedBars, sharedUnit, ticksOf } from "./intervals.ts";
@@ -90,6 +91,18 @@ test("what is compared has one unit and one height, whatever each is counted by"
   );
   assert.equal(most, 40);
   assert.deepEqual(sharedBars([{ view: days, counts: undefined }], unit), { bars: [[]], most: 0 });
+});
+
+test("labels are named once, also where one is called as the one that it stands below", () => {
+  const attributes = {
+    first_order_labels: ["Price", "Maps"],
+    second_order_labels: ["Price", "Downloads", "Downloads"],
+  };
+  assert.deepEqual(namesOf(attributes), [
+    { field: "label", label: "Price" },
+    { field: "label", label: "Maps" },
+    { field: "sublabel", label: "Downloads" },
+  ]);
 });
 
 test("an axis has a word at times that there are, no more than it has room for", () => {

@@ -2,6 +2,7 @@
 
 import type { Insight as InsightType } from "../../../src/model/insight.ts";
 import type { InsightView } from "../../../src/operations/views/insight.ts";
+import { namesOf } from "../app-labels.ts";
 import { useData } from "../data/api.ts";
 import { shorten, showLanguage } from "../format.ts";
 import { t } from "../messages/translate.ts";
@@ -79,12 +80,7 @@ function Told({ insight, names }: { readonly insight: InsightType; readonly name
 
 function Labels({ insight }: { readonly insight: InsightType }) {
   const { attributes, app_name: app } = insight;
-  const labels = [
-    ...attributes.first_order_labels.map((label) => ({ field: "label", label })),
-    ...attributes.second_order_labels
-      .filter((label) => !attributes.first_order_labels.includes(label))
-      .map((label) => ({ field: "sublabel", label })),
-  ];
+  const labels = namesOf(attributes);
   if (labels.length === 0) return null;
   return (
     <p class="meta">

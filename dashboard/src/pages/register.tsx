@@ -14,7 +14,7 @@ import { Card, PageHead, Written } from "../parts/small.tsx";
 import { ProblemNote, WhenLoaded } from "../parts/states.tsx";
 import { submitted } from "../parts/submitted.ts";
 import { TestDrive } from "../parts/test-drive.tsx";
-import { address } from "../router.ts";
+import { address, addressWith, go } from "../router.ts";
 
 interface EditorProps {
   readonly model: AppModel;
@@ -165,17 +165,24 @@ function Known({ apps }: { readonly apps: readonly string[] }) {
   );
 }
 
-export default function Register({ query, frame }: PageProps) {
+/** In the address: what is suggested is looked at, and who goes elsewhere on the page leaves it. */
+const SUGGESTED = "suggested";
+
+export default function Register({ path, query, frame }: PageProps) {
   const app = query.get("app") ?? undefined;
   const known = useData<AppModel>(app === undefined ? undefined : `/api/v1/apps/${encodeURIComponent(app)}`);
   const [suggested, setSuggested] = useState<AppModel>();
   const maySave = frame?.scopes.includes("admin") === true;
   useEffect(() => setSuggested(undefined), [app]);
+  const show = (model: AppModel): void => {
+    setSuggested(model);
+    go(addressWith({ path, query }, { show: SUGGESTED }));
+  };
   const isUnregistered = app !== undefined && known.problem?.status === 404;
   return (
     <>
       <PageHead title={t("nav.register")} lead={t("register.lead")} />
-      {suggested !== undefined ? (
+      {suggested !== undefined && query.get("show") === SUGGESTED ? (
         <Editor
           key={suggested.name}
           isSuggested
@@ -186,7 +193,7 @@ export default function Register({ query, frame }: PageProps) {
       ) : app === undefined || isUnregistered ? (
         <>
           {app === undefined && <Known apps={frame?.apps ?? []} />}
-          <Describe key={app} app={app} found={setSuggested} />
+          <Describe key={app} app={app} found={show} />
         </>
       ) : (
         <WhenLoaded of={known}>

@@ -4,6 +4,7 @@ import { type Bringing, mayBringIn } from "../data/bringing.ts";
 import type { Sent } from "../data/files.ts";
 import { isKey, t } from "../messages/translate.ts";
 import { splitReviews } from "../split-reviews.ts";
+import { Button } from "./button.tsx";
 import { Card, named } from "./small.tsx";
 import { ProblemNote } from "./states.tsx";
 import { submitted } from "./submitted.ts";
@@ -72,9 +73,9 @@ function PasteForm({ apps, bringing: { progress, send } }: FormsProps) {
         <textarea name="reviews" rows={6} required placeholder={t("first.example")} />
       </label>
       <p class="note">{t("first.pasteNote")}</p>
-      <button type="submit" class="primary" disabled={progress.kind === "sending"}>
+      <Button type="submit" class="primary" isOff={progress.kind === "sending"}>
         {t("first.send")}
-      </button>
+      </Button>
     </form>
   );
 }

@@ -10,17 +10,38 @@ interface LabelEditorProps {
   readonly remove: () => void;
 }
 
+interface NameFieldProps {
+  readonly title: string;
+  /** Where all see what it is: the title is told to screen readers alone. */
+  readonly isPlain?: boolean;
+  readonly value: string;
+  readonly change: (name: string) => void;
+}
+
+/** On as many lines as the name needs; a break within is a blank. */
+const NameField = ({ title, isPlain = false, value, change }: NameFieldProps) => (
+  <label class="name">
+    <span class={isPlain ? "visually-hidden" : undefined}>{title}</span>
+    <textarea
+      rows={1}
+      value={value}
+      maxLength={300}
+      onInput={({ currentTarget }) => change(currentTarget.value.replace(/\s*\n\s*/g, " "))}
+    />
+  </label>
+);
+
 export function LabelEditor({ label, number, change, remove }: LabelEditorProps) {
   const { name, parts } = label;
   return (
     <fieldset class="label-editor">
       <legend>{t("register.label", { number })}</legend>
       <div class="toolbar">
-        <input
-          aria-label={t("register.labelName")}
+        <NameField
+          title={t("register.labelName")}
+          isPlain
           value={name}
-          maxLength={300}
-          onInput={({ currentTarget }) => change({ ...label, name: currentTarget.value })}
+          change={(changed) => change({ ...label, name: changed })}
         />
         <button type="button" class="quiet" onClick={remove}>
           {t("register.remove")}
@@ -32,16 +53,11 @@ export function LabelEditor({ label, number, change, remove }: LabelEditorProps)
             <Written>{part.name === "" ? t("register.newPart") : part.name}</Written>
           </summary>
           <div class="stack-form">
-            <label>
-              {t("register.partName")}
-              <input
-                value={part.name}
-                maxLength={300}
-                onInput={({ currentTarget }) =>
-                  change({ ...label, parts: replaced(parts, at, { ...part, name: currentTarget.value }) })
-                }
-              />
-            </label>
+            <NameField
+              title={t("register.partName")}
+              value={part.name}
+              change={(changed) => change({ ...label, parts: replaced(parts, at, { ...part, name: changed }) })}
+            />
             <label>
               {t("register.utterances")}
               <textarea

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { AppModel } from "../../../src/model/app-model.ts";
 import type { TriedRecord } from "../../../src/model/try-out.ts";
+import { namesOf } from "../app-labels.ts";
 import { type ApiProblem, ask, asProblem } from "../data/api.ts";
 import { t } from "../messages/translate.ts";
 import { splitReviews } from "../split-reviews.ts";
@@ -31,7 +32,7 @@ function Tried({ tried, text }: { readonly tried: TriedRecord; readonly text: st
       </p>
       <p class="meta">
         <Chip>{named("kind", kind)}</Chip>
-        {[...attributes.first_order_labels, ...attributes.second_order_labels].map((label) => (
+        {namesOf(attributes).map(({ label }) => (
           <Chip key={label} kind="tells-wish">
             <Written>{label}</Written>
           </Chip>
