@@ -157,6 +157,40 @@ describe("finding in the dashboard", { skip: withoutBrowser }, () => {
     assert.match((await told.textContent()) ?? "", /127\.0\.0\.1:9/);
   });
 
+  it("asks for what a kind of source needs, says what is wrong in words, and tells of one that reads the same before it is registered", async () => {
+    await page.goto(`${daemon.url}/sources`);
+    const form = page.locator("#new-source-card");
+    const register = (name = "Register") => form.getByRole("button", { name, exact: true }).click();
+    await form.getByLabel("Kind").selectOption("intercom");
+    await form.getByLabel("App", { exact: true }).fill("Pedalwick");
+    await register();
+    assert.equal(await form.getByLabel("Access token (required)").evaluate((field) => field.matches(":invalid")), true);
+    await form.getByLabel("Kind").selectOption("s3");
+    await form.getByLabel("Secret access key (required)").waitFor();
+    await form.getByLabel("Kind").selectOption("appstore");
+    await form.getByLabel("Id of the app").fill("my app");
+    await register();
+    await form.getByText("Id of the app: the number in the app's address, such as 284882215").waitFor();
+    await form.getByLabel("Kind").selectOption("playstore");
+    const registerPlay = async (name: string) => {
+      await form.getByLabel("App", { exact: true }).fill("Pedalwick");
+      await form.getByLabel("Name (optional)").fill(name);
+      await form.getByLabel("Package name").fill("com.example.pedalwick");
+      await register();
+    };
+    await registerPlay("Play");
+    await form.getByText("Registered:").waitFor();
+    await registerPlay("Play again");
+    await form.getByText("reads the very same already").waitFor();
+    const count = async () =>
+      (await getJson<Items<unknown>>(daemon.url, "/api/v1/sources?type=playstore")).items.length;
+    assert.equal(await count(), 1);
+    await register("Register it all the same");
+    await form.getByText("reads the very same already").waitFor({ state: "detached" });
+    await form.getByText("Registered:").waitFor();
+    assert.equal(await count(), 2);
+  });
+
   it("leads from apps and labels to the labels of each app, and names the one that has none", async () => {
     await page.goto(`${daemon.url}/register`);
     await page.locator("#known-card").getByRole("link", { name: "Pedalwick" }).click();

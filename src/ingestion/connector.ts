@@ -61,7 +61,7 @@ export class SourceFault extends Error {
 }
 
 const ADVICE: Partial<Readonly<Record<FaultKind, string>>> = {
-  unauthorized: "renew its secrets (PATCH /api/v1/sources/:id), then try it (…/test)",
+  unauthorized: "renew its secrets in its settings, then test it",
   misconfigured: "put its settings right",
   gone: "the provider says that it is gone for good: remove or change the source",
   stale: "it refuses to go on from where a page of its own ended; the next pull begins anew where this one did",

@@ -27,6 +27,7 @@ test("what is wrong with a value is said without types and without the library's
     [z.union([z.string(), z.number()]), {}, "has to be a text or a number, and is an object"],
     [z.union([z.string().max(1), z.number()]), undefined, "is missing: a text or a number is needed"],
     [z.union([z.string().min(2).regex(/^b/), z.number().min(3)]), 1, "has to be at least 3"],
+    [z.string().regex(/^b/), "x", "is of another form than is needed"],
     [z.strictObject({}), { a: 1 }, "is not known here"],
     [z.discriminatedUnion("what", [z.object({ what: z.literal("a") })]), { what: "b" }, "has to be a"],
     [z.string().refine(() => false, "no address"), "x", "no address"],

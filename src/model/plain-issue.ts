@@ -24,7 +24,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** Only where the schema has no words of its own. */
-const ISNT_SAID = /^(?:Invalid (?:input|option|discriminator|email|URL)|Too (?:small|big)|Unrecognized key)/;
+const ISNT_SAID = /^(?:Invalid (?:input|option|discriminator|email|URL|string)|Too (?:small|big)|Unrecognized key)/;
 
 function typeWords(expected: string, message: string): string {
   const received = /received (\w+)/.exec(message)?.[1];
@@ -74,7 +74,9 @@ export function plainIssue(issue: Issue): string {
     case "too_big":
       return sizeWords(issue.origin, false, issue.maximum, issue.inclusive !== false);
     case "invalid_format":
-      return FORMATS[issue.format] === undefined ? message : `has to be ${FORMATS[issue.format]}`;
+      return FORMATS[issue.format] === undefined
+        ? "is of another form than is needed"
+        : `has to be ${FORMATS[issue.format]}`;
     case "unrecognized_keys":
       return "is not known here";
     case "invalid_union":

@@ -12,7 +12,7 @@ type Context = Pick<SourceContext, "secrets" | "allowPrivate">;
 function credentialsOf({ secrets }: Context) {
   const { api_user: accessKeyId, api_key: secretAccessKey, access_token: sessionToken } = secrets;
   if (accessKeyId === undefined || secretAccessKey === undefined) {
-    const message = "the secrets api_user (access key id) and api_key (secret access key) are needed";
+    const message = "the access key id and the secret access key are needed";
     throw new SourceFault("unauthorized", message);
   }
   return { accessKeyId, secretAccessKey, sessionToken };

@@ -45,7 +45,7 @@ export async function* pullConnect(
 ): AsyncGenerator<Page> {
   const { app_id, key_id, issuer_id = "", base_url = API } = settings;
   const key = secrets.api_key;
-  if (key === undefined) throw new SourceFault("unauthorized", "the secret api_key (the .p8 key) is missing");
+  if (key === undefined) throw new SourceFault("unauthorized", "the private key (.p8) is missing");
   const claims = { issuer: issuer_id, audience: "appstoreconnect-v1", lifetime: LIFETIME_S };
   const ask = withToken(fetch, () => signToken("ES256", key, { kid: key_id }, claims, now()), "Bearer");
   const first = `/v1/apps/${app_id}/customerReviews?limit=${PAGE}&sort=-createdDate`;

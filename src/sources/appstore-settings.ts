@@ -7,9 +7,12 @@ export const AppStoreSettings = z
     access: z.enum(["official", "feed"]).default("feed").meta({
       description: "official: App Store Connect, needs the secret api_key (.p8); feed: the newest 500 a country",
     }),
-    app_id: z.union([z.string().regex(/^\d+$/), z.number().int().positive().transform(String)]),
+    app_id: z.union([
+      z.string().regex(/^\d+$/, "has to be the number in the app's address, such as 284882215"),
+      z.number().int().positive().transform(String),
+    ]),
     countries: z
-      .array(z.string().regex(/^[a-z]{2}$/))
+      .array(z.string().regex(/^[a-z]{2}$/, "has to be two small letters a country, such as us"))
       .min(1)
       .max(200)
       .default(["us"]),
@@ -21,7 +24,7 @@ export const AppStoreSettings = z
     ({ access, key_id, issuer_id }) => access !== "official" || (key_id !== undefined && issuer_id !== undefined),
     {
       path: ["key_id"],
-      message: "official access needs key_id and issuer_id",
+      message: "official access needs the id of the key and that of the issuer",
     },
   );
 export type AppStoreSettings = z.output<typeof AppStoreSettings>;

@@ -50,7 +50,7 @@ function createAsk(
   { region, base_url = HOSTS[region] }: Settings,
   token: string | undefined,
 ): Ask {
-  if (token === undefined) throw new SourceFault("unauthorized", "the secret access_token is missing");
+  if (token === undefined) throw new SourceFault("unauthorized", "the access token is missing");
   const headers = {
     authorization: `Bearer ${token}`,
     accept: "application/json",

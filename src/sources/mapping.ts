@@ -6,7 +6,10 @@ import { hexDigest } from "../model/identity.ts";
 import { nameFields } from "../model/known-fields.ts";
 import { isPointer, valueAt } from "./json-pointer.ts";
 
-const pointer = z.string().max(500).refine(isPointer, "a JSON Pointer, such as /data/message");
+const pointer = z
+  .string()
+  .max(500)
+  .refine(isPointer, "has to be the way to the field, which begins with a slash, such as /data/message");
 
 export const Mapping = z
   .strictObject({

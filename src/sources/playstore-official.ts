@@ -50,7 +50,7 @@ const Answer = z.object({
 const Token = z.object({ access_token: z.string() });
 
 function readAccount(secret: string | undefined) {
-  if (secret === undefined) throw new SourceFault("unauthorized", "the secret service_account is missing");
+  if (secret === undefined) throw new SourceFault("unauthorized", "the service account (JSON) is missing");
   try {
     return Account.parse(JSON.parse(secret));
   } catch {

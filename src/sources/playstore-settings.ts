@@ -7,7 +7,9 @@ export const PlayStoreSettings = z.strictObject({
     .enum(["official", "public"])
     .default("public")
     .meta({ description: "official: the API, needs the secret service_account, shows 7 days; public: the web page" }),
-  package_name: z.string().regex(/^[A-Za-z]\w*(\.\w+)+$/, "such as com.example.app"),
+  package_name: z
+    .string()
+    .regex(/^[A-Za-z]\w*(\.\w+)+$/, "has to be the name in the app's address, such as com.example.app"),
   language: z.string().max(10).default("en"),
   country: z.string().max(10).default("us"),
   base_url: baseUrl,

@@ -23,7 +23,7 @@ const SECONDS_A_DAY = 86_400;
 const Settings = z.strictObject({
   subreddit: z
     .string()
-    .regex(/^[A-Za-z0-9_+]{2,200}$/)
+    .regex(/^[A-Za-z0-9_+]{2,200}$/, "has to be a name without r/, such as android; several with + between")
     .meta({ description: "New apps of Reddit's need its approval since November 2025; older credentials work." }),
   query: z.string().max(500).optional().meta({ description: "only posts that this search finds" }),
   listings: z
@@ -120,7 +120,7 @@ async function signIn(
   settings: Settings,
 ): Promise<string> {
   if (client_id === undefined || client_secret === undefined) {
-    throw new SourceFault("unauthorized", "the secrets client_id and client_secret are needed");
+    throw new SourceFault("unauthorized", "the client id and the client secret are needed");
   }
   const answer = await fetch(under(settings.base_url ?? WEB, "/api/v1/access_token"), {
     method: "POST",

@@ -21,7 +21,9 @@ import { baseUrl } from "./settings.ts";
 import { receive, remove } from "./sqs.ts";
 
 const Settings = z.strictObject({
-  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "has to be the name of a bucket alone, such as app-reviews"),
   prefix: z.string().max(1_024).default(""),
   region: z.string().max(64).optional(),
   queue_url: z

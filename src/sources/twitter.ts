@@ -124,7 +124,7 @@ export const twitter = asConnector<Settings>({
   // What has been read is never asked for again: an edit is a post of its own.
   repeats: false,
   async *pull({ settings, secrets, fetch, now }, window) {
-    if (secrets.access_token === undefined) throw new SourceFault("unauthorized", "the secret access_token is missing");
+    if (secrets.access_token === undefined) throw new SourceFault("unauthorized", "the access token is missing");
     const authorization = `Bearer ${secrets.access_token}`;
     let parameter: string = settings.fields_parameter;
     let next = window.resume as Resume | undefined;

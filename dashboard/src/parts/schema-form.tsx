@@ -13,6 +13,11 @@ export interface Schema {
   readonly required?: readonly string[];
 }
 
+export const withRequired = (schema: Schema, names: readonly string[]): Schema => ({
+  ...schema,
+  required: [...(schema.required ?? []), ...names],
+});
+
 export type Values = Readonly<Record<string, unknown>>;
 
 interface FieldProps {
@@ -128,6 +133,10 @@ function Control(props: ControlProps) {
   return <Input {...props} />;
 }
 
+/** Whether something stands in a group of fields: one that may be left out needs none of them. */
+const isGiven = (values: unknown): boolean =>
+  Object.values((values ?? {}) as Values).some((value) => value !== undefined);
+
 function Field(props: FieldProps) {
   const id = useId();
   const { of, name, schema, value, isRequired, change } = props;
@@ -136,7 +145,12 @@ function Field(props: FieldProps) {
     return (
       <fieldset class="label-editor stack-form">
         <legend>{named("setting", name)}</legend>
-        <SchemaFields of={of} schema={schema} values={(value ?? {}) as Values} change={change} />
+        <SchemaFields
+          of={of}
+          schema={isRequired || isGiven(value) ? schema : { ...schema, required: [] }}
+          values={(value ?? {}) as Values}
+          change={(values) => change(isGiven(values) ? values : undefined)}
+        />
       </fieldset>
     );
   if (schema.type === "array" && schema.items?.enum !== undefined) return <Choices {...props} />;

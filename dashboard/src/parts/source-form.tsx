@@ -1,50 +1,24 @@
 /** Registering a source and changing one: what it needs, asked for as its kind says. */
 import { useState } from "preact/hooks";
+import type { ListOf } from "../../../src/operations/insights.ts";
 import type { SourceView } from "../../../src/operations/sources.ts";
 import { ask } from "../data/api.ts";
 import { useSending } from "../data/sending.ts";
-import { t } from "../messages/translate.ts";
+import { rich, t } from "../messages/translate.ts";
+import { address } from "../router.ts";
+import { type Asked, needsOf, twinOf } from "../source-needs.ts";
 import { Button } from "./button.tsx";
 import { Copy } from "./copy.tsx";
-import { SchemaFields, type Values } from "./schema-form.tsx";
+import { SchemaFields, type Values, withRequired } from "./schema-form.tsx";
 import { named, Written } from "./small.tsx";
 import { LimitFields, limitsOf } from "./source-limits.tsx";
+import { SecretFields, secretsOf } from "./source-secrets.tsx";
 import { type SourceKind, sourceApi, sourcePath } from "./source-state.tsx";
 import { ProblemNote } from "./states.tsx";
 import { submitted } from "./submitted.ts";
 
 /** All that a source shows, in practice: as the API has it. */
 const DEFAULT_BACKFILL_DAYS = 3_650;
-
-interface SecretFieldsProps {
-  readonly names: readonly string[];
-  readonly kept: SourceView["secrets"];
-}
-
-const SecretFields = ({ names, kept }: SecretFieldsProps) =>
-  names.length === 0 ? null : (
-    <fieldset class="label-editor stack-form">
-      <legend>{t("sources.secrets")}</legend>
-      <p class="note">{t("sources.secretsNote")}</p>
-      {names.map((name) => (
-        <label key={name}>
-          {named("secret", name)}
-          <input
-            name={`secret ${name}`}
-            type="password"
-            autocomplete="off"
-            placeholder={kept[name] === undefined ? "" : t("sources.secretKept", { hint: kept[name].hint })}
-          />
-        </label>
-      ))}
-    </fieldset>
-  );
-
-/** Those that were typed. */
-function secretsOf(form: FormData, names: readonly string[]): Readonly<Record<string, string>> {
-  const typed = names.map((name) => [name, String(form.get(`secret ${name}`) ?? "").trim()] as const);
-  return Object.fromEntries(typed.filter(([, value]) => value !== ""));
-}
 
 const ScheduleFields = ({ schedule, backfill_days }: Pick<SourceView, "schedule" | "backfill_days">) => (
   <>
@@ -93,28 +67,86 @@ interface RegisterProps {
 
 const text = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
 
+/** As it would be registered. */
+function registrationOf(form: FormData, kind: SourceKind, { modes, settings }: Omit<Asked, "type">) {
+  const name = text(form, "name");
+  return {
+    type: kind.type,
+    app: text(form, "app"),
+    modes,
+    settings,
+    secrets: secretsOf(form, kind.secrets),
+    ...(name === "" ? {} : { name }),
+    ...(modes.includes("pull") ? { ...scheduleOf(form), ...limitsOf(form) } : {}),
+  };
+}
+
+/** One that is registered already and reads the same. */
+async function findTwin({ type, settings }: SourceKind, app: string, given: Values): Promise<SourceView | undefined> {
+  const { items } = await ask<ListOf<SourceView>>(address("/api/v1/sources", { type, app, limit: "100" }));
+  return twinOf(given, settings, items);
+}
+
+const Twin = ({ twin }: { readonly twin: SourceView }) => (
+  <p class="problem-note" role="alert">
+    <span>
+      {rich("sources.twin", {
+        name: (
+          <a href={sourcePath(twin.id)}>
+            <Written>{twin.name}</Written>
+          </a>
+        ),
+      })}
+    </span>
+  </p>
+);
+
+interface ModeChoicesProps {
+  readonly kind: SourceKind;
+  readonly chosen: SourceView["modes"];
+  /** Undefined: as is usual for the kind. */
+  readonly change: (modes: SourceView["modes"] | undefined) => void;
+}
+
+const ModeChoices = ({ kind, chosen, change }: ModeChoicesProps) =>
+  kind.modes.length > 1 && (
+    <fieldset class="choices">
+      <legend>{t("sources.modes")}</legend>
+      {kind.modes.map((mode) => (
+        <label key={mode} class="choice">
+          <input
+            type="checkbox"
+            checked={chosen.includes(mode)}
+            onChange={({ currentTarget }) => {
+              const next = kind.modes.filter((one) => (one === mode ? currentTarget.checked : chosen.includes(one)));
+              change(next.length === 0 ? undefined : next);
+            }}
+          />
+          <span>{named("mode", mode)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+
 export function RegisterSource({ kinds, apps }: RegisterProps) {
   const [type, setType] = useState(kinds[0]?.type);
   const [settings, setSettings] = useState<Values>({});
   const [modes, setModes] = useState<SourceView["modes"]>();
   const [made, setMade] = useState<Registered>();
+  /** Told of: registered all the same when it is sent again. */
+  const [twin, setTwin] = useState<SourceView>();
   const { isBusy, problem, send } = useSending();
   const kind = kinds.find((one) => one.type === type);
   if (kind === undefined) return null;
   const chosen = modes ?? kind.modes.slice(0, 1);
+  const needs = needsOf({ type: kind.type, modes: chosen, settings });
   const register = (element: HTMLFormElement) => {
-    const form = new FormData(element);
-    const name = text(form, "name");
-    const json = {
-      type,
-      app: text(form, "app"),
-      modes: chosen,
-      settings,
-      secrets: secretsOf(form, kind.secrets),
-      ...(name === "" ? {} : { name }),
-      ...(chosen.includes("pull") ? { ...scheduleOf(form), ...limitsOf(form) } : {}),
-    };
+    const json = registrationOf(new FormData(element), kind, { modes: chosen, settings });
+    setMade(undefined);
     return send(async () => {
+      const found = twin === undefined ? await findTwin(kind, json.app, settings) : undefined;
+      setTwin(found);
+      if (found !== undefined) return;
       setMade(await ask<Registered>("/api/v1/sources", { method: "POST", json }));
       setSettings({});
       element.reset();
@@ -123,6 +155,7 @@ export function RegisterSource({ kinds, apps }: RegisterProps) {
   return (
     <form
       class="stack-form"
+      onInput={() => setTwin(undefined)}
       onSubmit={(event) => {
         event.preventDefault();
         void register(event.currentTarget);
@@ -158,28 +191,15 @@ export function RegisterSource({ kinds, apps }: RegisterProps) {
         {t("sources.name")}
         <input name="name" maxLength={200} />
       </label>
-      {kind.modes.length > 1 && (
-        <fieldset class="choices">
-          <legend>{t("sources.modes")}</legend>
-          {kind.modes.map((mode) => (
-            <label key={mode} class="choice">
-              <input
-                type="checkbox"
-                checked={chosen.includes(mode)}
-                onChange={({ currentTarget }) => {
-                  const next = kind.modes.filter((one) =>
-                    one === mode ? currentTarget.checked : chosen.includes(one),
-                  );
-                  setModes(next.length === 0 ? undefined : next);
-                }}
-              />
-              <span>{named("mode", mode)}</span>
-            </label>
-          ))}
-        </fieldset>
-      )}
-      <SchemaFields key={type} of={kind.type} schema={kind.settings} values={settings} change={setSettings} />
-      <SecretFields names={kind.secrets} kept={{}} />
+      <ModeChoices kind={kind} chosen={chosen} change={setModes} />
+      <SchemaFields
+        key={type}
+        of={kind.type}
+        schema={withRequired(kind.settings, needs.settings)}
+        values={settings}
+        change={setSettings}
+      />
+      <SecretFields of={kind.type} names={kind.secrets} needed={needs.secrets} kept={{}} />
       {chosen.includes("pull") && (
         <>
           <ScheduleFields schedule="every 15m" backfill_days={DEFAULT_BACKFILL_DAYS} />
@@ -187,8 +207,9 @@ export function RegisterSource({ kinds, apps }: RegisterProps) {
         </>
       )}
       <Button type="submit" class="primary" isOff={isBusy}>
-        {t("sources.register")}
+        {t(twin === undefined ? "sources.register" : "sources.registerTwin")}
       </Button>
+      {twin !== undefined && <Twin twin={twin} />}
       {problem !== undefined && <ProblemNote problem={problem} />}
       <div role="status">{made !== undefined && <Made made={made} />}</div>
     </form>
@@ -204,6 +225,7 @@ export function ChangeSource({ source, kind }: ChangeProps) {
   const [settings, setSettings] = useState<Values>(source.settings);
   const [isSaved, setSaved] = useState(false);
   const { isBusy, problem, send } = useSending();
+  const needs = needsOf({ ...source, settings });
   return (
     <form
       class="stack-form"
@@ -225,8 +247,13 @@ export function ChangeSource({ source, kind }: ChangeProps) {
         {t("field.name")}
         <input name="name" required maxLength={200} defaultValue={source.name} />
       </label>
-      <SchemaFields of={source.type} schema={kind.settings} values={settings} change={setSettings} />
-      <SecretFields names={kind.secrets} kept={source.secrets} />
+      <SchemaFields
+        of={source.type}
+        schema={withRequired(kind.settings, needs.settings)}
+        values={settings}
+        change={setSettings}
+      />
+      <SecretFields of={source.type} names={kind.secrets} needed={needs.secrets} kept={source.secrets} />
       {source.modes.includes("pull") && (
         <>
           <ScheduleFields schedule={source.schedule} backfill_days={source.backfill_days} />

@@ -1,6 +1,6 @@
 /** What stands where there is nothing to show: not yet, not at all, or because something went wrong. */
 import type { ComponentChildren } from "preact";
-import type { ApiProblem, Loaded } from "../data/api.ts";
+import type { ApiProblem, FieldError, Loaded } from "../data/api.ts";
 import { askAgain } from "../data/live.ts";
 import type { MessageKey } from "../messages/catalogue.ts";
 import { isKey, rich, t } from "../messages/translate.ts";
@@ -35,12 +35,21 @@ export const NothingListed = ({ query, by, none }: NothingListedProps) => (
   <Empty>{t(by.some((name) => (query.get(name) ?? "") !== "") ? "reviews.none" : none)}</Empty>
 );
 
-/** As the form calls it, where it has a name there; else as the API does. */
+const GROUPS: Readonly<Record<string, string>> = { settings: "setting", secrets: "secret" };
+
+/** As the form calls it, where it has a name there; else as the API does. What is in it is named after it, places in lists aside. */
 function fieldName(field: string): string {
-  const [group, ...rest] = field.split(".");
-  const name = rest.join(".");
-  const key = ({ settings: `setting.${name}`, secrets: `secret.${name}` } as Readonly<Record<string, string>>)[group!];
-  return key !== undefined && isKey(key) ? t(key) : field;
+  const [group = "", ...rest] = field.split(".");
+  const parts = rest.filter((part) => !/^\d+$/.test(part));
+  const keys = parts.map((part) => `${GROUPS[group]}.${part}`);
+  return keys.length > 0 && keys.every(isKey) ? keys.map((key) => t(key)).join(" › ") : field;
+}
+
+/** What a field has to be, in the reader's language where that is known; else in the server's words. */
+function fieldWords({ field, code, message }: FieldError): string {
+  const [group, name] = field.split(".");
+  const key = `wrong.${name}`;
+  return group === "settings" && code === "invalid" && isKey(key) ? t(key) : message;
 }
 
 export function ProblemNote({
@@ -72,8 +81,10 @@ export function ProblemNote({
         </p>
         {problem !== undefined && problem.errors.length > 0 && (
           <ul>
-            {problem.errors.map(({ field, message }) => (
-              <li key={`${field} ${message}`}>{field === "" ? message : `${fieldName(field)}: ${message}`}</li>
+            {problem.errors.map((error) => (
+              <li key={`${error.field} ${error.message}`}>
+                {error.field === "" ? error.message : `${fieldName(error.field)}: ${fieldWords(error)}`}
+              </li>
             ))}
           </ul>
         )}
