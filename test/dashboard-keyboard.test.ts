@@ -80,7 +80,7 @@ describe("the dashboard by keyboard", { skip: withoutBrowser }, () => {
       await isMet(pressed);
     }
     await press(merge);
-    assert.match((await notice.textContent()) ?? "", /Is called ".+" until the next pass/);
+    assert.match((await notice.textContent()) ?? "", /It is called “.+” until the next pass/);
   });
 
   /** Presses it, waits for what that brings, and for what is asked anew; the focus is somewhere on the page then. */

@@ -179,3 +179,32 @@ test("what databases and spreadsheets write for nothing is nothing", async () =>
   );
   assert.deepEqual(records, [{ text: LONG }, { date: "2024-03-25", metadata: { score: 1 } }]);
 });
+
+test("what the company answered is no feedback, and when it did so no date of it", async () => {
+  const answer =
+    "Hello, we are very sorry for the trouble. Please update to the newest version and tell us whether it works";
+  for (const name of ["Reply from our team", "Owner answer", "Company public response"]) {
+    const { records } = await readTestTable(
+      `Submitted,Stars,What went wrong?,${name}\n2024-03-01,1,${LONG},${answer}\n2024-03-02,1,${OTHER},${answer}\n`,
+    );
+    assert.deepEqual(
+      records.map((record) => (record as Fields).text),
+      [LONG, OTHER],
+      name,
+    );
+  }
+  const { records } = await readTestTable(
+    `Reviewer,Posted,Rating,Review,Response,Response Date\nAnn,2024-03-01,1,${LONG},Sorry!,2024-03-09\nBo,2024-03-02,1,${OTHER},,\n`,
+  );
+  assert.deepEqual(
+    records.map((record) => (record as Fields).date),
+    ["2024-03-01", "2024-03-02"],
+  );
+});
+
+test("what is said to be empty is", async () => {
+  for (const nothing of ["(blank)", "(empty)", "n.a.", "--"]) {
+    const record = await firstOf("date,rating,review,title", `2024-03-01,5,${LONG},${nothing}`);
+    assert.deepEqual(record, { date: "2024-03-01", text: LONG, metadata: { score: 5 } }, nothing);
+  }
+});

@@ -122,8 +122,9 @@ const isProse = (column: ColumnSurvey): boolean =>
 
 /** The column with most to read in it, where no name says which one is the text; undefined when two are alike. */
 function longestProse(columns: readonly ColumnSurvey[], isFree: (at: number) => boolean): number | undefined {
-  const prose = columns.map((column, at) => ({ column, at })).filter(({ column, at }) => isFree(at) && isProse(column));
-  const [best, next] = prose.sort((a, b) => b.column.characters - a.column.characters);
+  const all = columns.map((column, at) => ({ column, at })).filter(({ column, at }) => isFree(at) && isProse(column));
+  const prose = all.filter(({ column }) => !isOfCompany(column.name));
+  const [best, next] = (prose.length === 0 ? all : prose).sort((a, b) => b.column.characters - a.column.characters);
   if (best === undefined || (next !== undefined && next.column.characters > best.column.characters * 0.7))
     return undefined;
   return best.at;
@@ -189,6 +190,12 @@ function preferProse(draft: Draft, columns: readonly ColumnSurvey[], candidates:
   draft.set(prose.at, { field: "text" });
   draft.set(taken, draft.has("title") ? { metadata: columns[taken]!.name } : { field: "title" });
 }
+
+/** What the company said to it: "Reply from our team", "Owner response", "Company public answer". */
+const isOfCompany = (name: string): boolean =>
+  /\brepl(?:y|ies|ied)|\b(?:admin\w*|business|company|developer|host|hotel|management|merchant|our|owner|public|seller|support|team|vendor)\b.*\b(?:answer|comment|response)/i.test(
+    name.replace(/[_-]+/g, " "),
+  );
 
 export const isReply = (name: string): boolean => /reply|replies|response|answer/i.test(name);
 

@@ -65,7 +65,7 @@ export const englishNames: Readonly<Record<Field, readonly string[]>> = {
     hsSubmissionTimestamp openedAt opened dateOpened dateTimeOpened startedAt startedAtUtc createdAtUtc createdDateUtc createdOn completedAt dateCompleted recordedDate
     createdDate createdDateTime createDate createTime createdTime creationDate creationTime dateCreated timeCreated
     createdTimestamp creationTimestamp publishedAt published publishedDate datePublished publishDate publicationDate pubDate
-    dates.publishedDate postedAt postedOn postDate postedDate datePosted responseDate respondedAt responded respondedOn surveyDate messageTime
+    dates.publishedDate posted postedAt postedOn postedUtc postDate postedDate datePosted timePosted reviewPosted reviewPostedAt reviewPostedOn responseDate respondedAt responded respondedOn surveyDate messageTime
     messageDate sentAt sentDateTime receivedAt receivedDate receivedDateTime tweetCreated tweetCreatedAt occurredAt reviewedAt reviewedOn feedbackDate
     commentDate ticketCreatedAt reviewsDate reviewDatetimeUtc reviewDatetime reviewTimestampUtc timestamp timestampUtc datetime dateTime dateAndTime dateUtc timeUtc endDate endDateUtc
     startDate startDateUtc time day ts lastModified.seconds`),

@@ -11,6 +11,17 @@ function resolved(marked: string): boolean {
 
 test("a problem that is said to be over is resolved", () => {
   for (const marked of [
+    "[The black screen] is gone since 5.2",
+    "[No more black screen], well done",
+    "[Black screen] fixed, thank you",
+    "[The login loop] is gone",
+    "[No longer slow]",
+    "[The app is not slow anymore]",
+    "[The map is no longer blank]",
+    "I [no longer get logged out]",
+    "I [don't have to log in every time] anymore",
+    "[My tickets never disappeared]",
+    "[The app doesnt crash anymore]",
     "The [upload problem is gone since 6.0.1].",
     "[the upload problem] is gone since 6.0.1",
     "[login issue] has been fixed, thank you",
@@ -90,6 +101,14 @@ test("a problem that is said to be over is resolved", () => {
 
 test("one that is not over, asked for, hoped for or back again is none", () => {
   for (const marked of [
+    "[Payment fails since the update]",
+    "[My account disconnects] every hour since Monday",
+    "[The client crashes on startup now]",
+    "[The document freezes when I scroll] now",
+    "[The dark mode] is gone",
+    "[My tickets] are gone",
+    "[The map is not loading anymore]",
+    "[The app is no longer working]",
     "[upload fails]",
     "[the crash is not fixed]",
     "[still not resolved after 3 weeks]",

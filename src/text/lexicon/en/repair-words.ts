@@ -1,6 +1,7 @@
 // cspell:ignore freez lagg improv
 /** How English asks that what fails be put right, which wishes for nothing new: "please fix the lag", "make it faster". */
 import { type Rule, rule } from "../../rules/rule.ts";
+import { NEGATED } from "./resolution-words.ts";
 
 const FAULT =
   "(?:crash\\w*|freez\\w*|froze\\w*|hang|hangs|hanging|lags?|lagg(?:y|ing)|stutter\\w*|glitch\\w*|bugs?|errors?|issues?|problems?|failures?|faults?|slow(?:ness|ing)?|delays?|buffering|drain\\w*|overheating|disconnect\\w*|log ?outs?|ads|adverts|advertisements|pop-?ups|spam|prices?|fees?|charges?|costs?|log ?in|sign ?in|payments?|servers?)";
@@ -18,7 +19,7 @@ export const ASKS_REPAIR = rule(
       `|(?:make|making|made) ${WHAT} (?:\\w+ )?(?:a bit |a little |much |way |lot |run |load |open |work )?${BETTER}` +
       `|(?:(?:should|could|would|must|will|needs? to|to) (?:be |run |load |open |work |start |respond )?|were |was |it |app )(?:a bit |a little |much |way |lot )?(?:(?:run|load|open|work|start|respond)s? )?(?:a bit |a little |much |way )?${BETTER}` +
       `|if (?:it|this|that|they|(?:the |your |my )?[a-z]+(?: [a-z]+)?) (?:actually |really |only |just |ever )?(?:worked|works|loaded|loads|opened|opens|connected|connects|synced|syncs)` +
-      `|(?:\\w+n['’]?t|not|never|stop) ${FAILING}` +
+      `|(?:${NEGATED}|not|never|stop) ${FAILING}` +
       `|improv(?:e|ing) (?:the |your )?(?:\\w+ )?(?:speed|performance|stability|loading times?)` +
       `|(?:want|need|give|send|return)\\b[^.!?\\n]{0,15}?\\b(?:my|our) (?:refund|money back))\\b`,
     "i",

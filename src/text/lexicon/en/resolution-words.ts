@@ -8,7 +8,7 @@ const DONE =
   "(?:fixed|put to rest|put right|ironed out|taken care of|resolved|solved|squashed|sorted|repaired|corrected|back to normal)";
 /** What one is glad to see gone; photos and money that are gone are lost. */
 const FAULT =
-  "(?:problems?|issues?|bugs?|errors?|crash\\w*|glitch\\w*|lags?|troubles?|faults?|delays?|freeze\\w*|freezing|ads|adverts|pop-?ups)";
+  "(?:problems?|issues?|bugs?|errors?|crash\\w*|glitch\\w*|lags?|troubles?|faults?|delays?|freeze\\w*|freezing|ads|adverts|pop-?ups|(?:black|blank|blue|frozen|green|white) screens?|(?:boot|error|login|log-in|restart|sign-in|update) loops?)";
 /** Up to what a fault is said to do, with nothing else coming in that may be gone: "app crashes, my photos are gone". */
 const OF_THE_FAULT =
   "(?:(?![,;:]|\\b(?:and|but|so|then|or|all|because|after|since)\\b|(?<!\\b(?:with|in|on|of|for|from|about)\\s)\\b(?:my|our|his|her|their)\\b)[^.!?\\n]){0,30}?";
@@ -40,15 +40,25 @@ export const OVER = rule(
   ),
 );
 
+/** "Doesn't", also as people type it; not "payment", which ends like it. */
+export const NEGATED = "(?:\\w+n['’]t|(?:ai|are|ca|could|did|do|does|had|has|have|is|should|was|were|wo|would)nt)";
+
+/** How something is that is not well, said of the thing itself. */
+const ILL =
+  "(?:blank|broken|buggy|confusing|expensive|frozen|glitchy|laggy|messy|overpriced|sluggish|slow|stuck|unreadable|unresponsive|unusable)";
+const THROWN_OUT = "(?:kicked|logged|signed|thrown) (?:me |us )?(?:off|out)";
+
 const FAILING =
   "(?:crash\\w*|freez\\w*|froze|hang\\w*|lag\\w*|stutter\\w*|glitch\\w*|flicker\\w*|disconnect\\w*|restart\\w*|reboot\\w*|overheat\\w*|buffer\\w*|drain\\w*|fail\\w*|los(?:e|es|ing)|(?:log|sign|kick|throw)\\w* (?:me |us |you )?(?:out|off)|clos(?:e|es|ing) by itself|drop(?:s|ping)? (?:off|out|the connection)|shut\\w* down)";
 
 /** It used to fail and does so no more: "doesn't crash anymore", "no longer freezes", "has stopped crashing". */
 export const FAILS_NO_MORE = rule(
   new RegExp(
-    `\\b(?:(?:not|never|\\w+n['’]?t)\\s+(?:even\\s+|ever\\s+|once\\s+)?${FAILING}\\b[^.!?\\n]{0,40}?\\b(?:any ?more|any longer|now|since)\\b` +
-      `|no longer\\s+${FAILING}` +
-      `|no more\\s+(?:\\w+\\s+)?${FAILING}` +
+    `\\b(?:(?:not|never|${NEGATED})\\s+(?:even\\s+|ever\\s+|once\\s+)?${FAILING}\\b[^.!?\\n]{0,40}?\\b(?:any ?more|any longer|now|since)\\b` +
+      `|no longer\\s+(?:(?:am|are|being|get(?:s|ting)?|is|so|that|too)\\s+){0,2}(?:${FAILING}|${ILL}(?= *(?:$|[.!,;]|now\\b|since\\b|after\\b|and\\b))|${THROWN_OUT})` +
+      `|(?:not|${NEGATED})\\s+(?:(?:as|so|that|too)\\s+)?${ILL}\\s+(?:any ?more|any longer|at all)` +
+      `|(?:not|${NEGATED}|no longer)\\s+have to\\b[^.!?\\n]{0,50}\\bany ?more` +
+      `|no more\\s+(?:\\w+\\s+)?(?:${FAILING}|${FAULT})` +
       `|(?:has|have|had|finally|it|app)\\s+stop(?:s|ped)\\s+(?:crash|freez|hang|lagg|stutter|glitch|disconnect|restart|overheat|buffer|drain|fail|los)ing` +
       `|(?:freezing|crash(?:es|ing)|lag(?:ging|s)?|stutter(?:ing|s)|glitch(?:es|ing)|buffering|disconnect(?:s|ions?|ing)|drain(?:ing)?|errors?) (?:has |have |had )?(?:finally |now |completely |all )?stopped(?= *(?:$|[.!,;]|now\\b|after\\b|since\\b|completely\\b|altogether\\b))` +
       `|\\w+(?:ing|s)\\? not any ?more` +
@@ -83,6 +93,7 @@ export const NEVER_WAS = rule(
   new RegExp(
     `\\b(?:(?:not (?:one|a single)|(?:never|(?:have|has|had)n['’]?t|(?:have|has|had|did) not|didn['’]?t) (?:once |ever |yet )?(?:had|have|seen|see|experienced?|encountered|noticed)(?: (?:a|an|any|one|a single|single|even one))?) (?:\\w+ )?(?:${FAULT}|failed|failing|broken|missed|lost|wrong)` +
       `|(?:never|not once) (?:been )?(?:slow|late|laggy|down|buggy|a problem|an issue)(?=$|[.!,;])` +
+      `|(?:never|nobody (?:ever|has ever)) (?:ever |once )?(?:been )?(?:${THROWN_OUT}|charged (?:me |us )?(?:twice|double|wrongly)|overcharged|disappeared|vanished)(?= *(?:$|[.!,;]))` +
       `|never (?:ever |once )?(?:(?:fails?|failed) (?:me|us)|lets? (?:me|us) down|been (?:overcharged|hacked|let down|(?:charged|billed) (?:wrongly|twice|too much)))(?= *(?:$|[.!,;]|in\\b|so far))` +
       `|^(?:there (?:are|is) )?(?:no|zero) (?:annoying |hidden )?(?:ads|adverts|pop-?ups|lags?|bugs|crashes|glitches|spam|hidden (?:fees|costs|charges))(?= *(?:$|[.!,;]))` +
       `|nothing (?:has |have |had )?(?:ever )?(?:gone|went|goes|go) wrong` +
