@@ -182,7 +182,7 @@ test("what databases and spreadsheets write for nothing is nothing", async () =>
 
 test("what the company answered is no feedback, and when it did so no date of it", async () => {
   const answer =
-    "Hello, we are very sorry for the trouble. Please update to the newest version and tell us whether it works";
+    "Hello! We are very sorry for the trouble. Please update to the newest version and tell us whether it works";
   for (const name of ["Reply from our team", "Owner answer", "Company public response"]) {
     const { records } = await readTestTable(
       `Submitted,Stars,What went wrong?,${name}\n2024-03-01,1,${LONG},${answer}\n2024-03-02,1,${OTHER},${answer}\n`,
