@@ -170,7 +170,7 @@ describe("finding in the dashboard", { skip: withoutBrowser }, () => {
     await form.getByLabel("Kind").selectOption("appstore");
     await form.getByLabel("Id of the app").fill("my app");
     await register();
-    await form.getByText("Id of the app: the number in the app's address, such as 284882215").waitFor();
+    await form.getByText("Id of the app: the number in the app's address, such as 1234567890").waitFor();
     await form.getByLabel("Kind").selectOption("playstore");
     const registerPlay = async (name: string) => {
       await form.getByLabel("App", { exact: true }).fill("Pedalwick");

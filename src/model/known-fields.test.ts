@@ -286,6 +286,20 @@ test("scores on other scales stand beside the stars, with the scale", () => {
   assert.deepEqual(nameFields({ text: TEXT, upvotes: 4 }).metadata, { thumbsUp: 4 });
 });
 
+test("what the best rating is, said beside it or within it, is its scale", () => {
+  const beside = (best: Record<string, unknown>) => nameFields({ text: TEXT, rating: 5, ...best }).metadata;
+  for (const best of [{ rating_max: 10 }, { bestRating: "10" }, { outOf: 10 }])
+    assert.deepEqual(beside(best), { points: 5, scale: "0-10", ...best });
+  assert.deepEqual(beside({ max_rating: 5 }), { score: 5, max_rating: 5 });
+  const within = (bestRating: number) => {
+    const reviewRating = { "@type": "Rating", ratingValue: "4", bestRating };
+    const { metadata } = nameFields({ reviewBody: TEXT, reviewRating });
+    return { ...(metadata as Record<string, unknown>), reviewRating: undefined };
+  };
+  assert.deepEqual(within(10), { points: 4, scale: "0-10", reviewRating: undefined });
+  assert.deepEqual(within(5), { score: 4, reviewRating: undefined });
+});
+
 test("a count or a flag under a name that is often a date's is none", () => {
   for (const name of ["opened", "time", "response_time", "edited"]) {
     assert.deepEqual(nameFields({ id: "1", text: TEXT, [name]: 3 }), { id: "1", text: TEXT, metadata: { [name]: 3 } });

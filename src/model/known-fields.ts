@@ -176,9 +176,21 @@ const RECORD_NAMES: ReadonlySet<string> = new Set(
 /** A program's name, as X gives it for the source; a source of ours is a word in lower case. */
 const isProgramName = (value: unknown): boolean => typeof value !== "string" || !/^[a-z0-9_.-]+$/.test(value);
 
-const scaleIn = ({ scale, metadata }: Fields): string | undefined => {
+/** How a rating's best is called beside it, or within its object. */
+const BEST = /^(?:best_?rating|rating_?max|max_?rating|scale_?max|out_?of)$/i;
+const scaleOfBest: Readonly<Record<string, string>> = { 5: "1-5", 10: "0-10", 100: "0-100" };
+
+const bestIn = (fields: Fields): string | undefined => {
+  const found = Object.entries(fields).find(([key]) => BEST.test(key));
+  return found && scaleOfBest[String(found[1])];
+};
+
+const scaleIn = (record: Fields): string | undefined => {
+  const { scale, metadata } = record;
   const said = scale ?? (isObject(metadata) ? metadata.scale : undefined);
-  return typeof said === "string" ? said : undefined;
+  if (typeof said === "string") return said;
+  const rating = Object.entries(record).find(([key, value]) => /rating/i.test(key) && isObject(value))?.[1];
+  return bestIn(record) ?? (isObject(rating) ? bestIn(rating) : undefined);
 };
 
 /** Reddit's full name, and the digits of an id that no number holds, stand beside `id`. */

@@ -8,7 +8,7 @@ export const AppStoreSettings = z
       description: "official: App Store Connect, needs the secret api_key (.p8); feed: the newest 500 a country",
     }),
     app_id: z.union([
-      z.string().regex(/^\d+$/, "has to be the number in the app's address, such as 284882215"),
+      z.string().regex(/^\d+$/, "has to be the number in the app's address, such as 1234567890"),
       z.number().int().positive().transform(String),
     ]),
     countries: z

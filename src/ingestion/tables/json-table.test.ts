@@ -151,3 +151,23 @@ test("the records of any list are found, wherever its pieces are cut", () => {
   });
   fc.assert(property);
 });
+
+test("an id that all records share tells none apart; one that some share is of one record", async () => {
+  const lines = (ids: readonly string[]) =>
+    ids.map((id, at) => JSON.stringify({ id, review: `${ONE}, time ${at}`, rating: 1 })).join("\n");
+  const shared = await readTestTable(lines(["app-1", "app-1", "app-1"]), "f.jsonl");
+  assert.ok(shared.records.every((record) => (record as { id?: string }).id !== "app-1"));
+  assert.deepEqual((shared.records[0] as { metadata: unknown }).metadata, { score: 1, shared_id: "app-1" });
+  assert.match(shared.table.reading.remarks.join(), /all records have the same id/);
+  for (const own of [
+    ["r1", "r1"],
+    ["r1", "r1", "r2"],
+  ]) {
+    const { records, table } = await readTestTable(lines(own), "f.jsonl");
+    assert.deepEqual(
+      records.map((record) => (record as { id?: string }).id),
+      own,
+    );
+    assert.doesNotMatch(table.reading.remarks.join(), /same id/);
+  }
+});

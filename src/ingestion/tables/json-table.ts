@@ -11,6 +11,7 @@ import { UnreadableTable } from "./unreadable.ts";
 import {
   ambiguousDates,
   createDateSurvey,
+  createIdSurvey,
   createRatingSurvey,
   type DateRules,
   dateText,
@@ -39,6 +40,8 @@ interface Rules {
   readonly dates: Readonly<Record<string, DateRules>>;
   readonly scaleOf: (name: string) => Scale | undefined;
   readonly expand: Expand;
+  /** Every record has the same id, which tells none apart. */
+  readonly sharesId: boolean;
 }
 
 const RATING_MAPPED = "--map";
@@ -102,6 +105,10 @@ function rowOf(value: unknown, line: number, rules: Rules, ids: Ids): TableRow {
       record[field] = dateText(String(date).trim(), rule) ?? date;
     }
   }
+  if (rules.sharesId && record.id !== undefined) {
+    record.metadata = { ...(isObject(record.metadata) ? record.metadata : {}), shared_id: record.id };
+    delete record.id;
+  }
   const id = idOf(record, ids);
   if (id !== undefined) record.id = id;
   return { line, record };
@@ -112,6 +119,7 @@ interface Survey {
   readonly ratings: Map<string, RatingSurvey>;
   readonly dates: Readonly<Record<(typeof DATES)[number], ReturnType<typeof createDateSurvey>>>;
   readonly examples: Map<string, string>;
+  readonly ids: ReturnType<typeof createIdSurvey>;
   dated: number;
   told: number;
 }
@@ -133,6 +141,7 @@ function look(input: Fields, survey: Survey, mappings: readonly Mapping[]): void
     const value = answer[field];
     if (isPlain(value)) survey.dates[field].add(String(value).trim());
   }
+  survey.ids.add(answer.id);
   if (answer.date !== undefined) survey.dated++;
   if (answer.text !== undefined || answer.title !== undefined) survey.told++;
   for (const [name, value] of Object.entries(answer)) {
@@ -155,9 +164,8 @@ function readingOf(format: "json" | "jsonl", survey: Survey, rules: Rules): Read
   if (survey.rows > 0 && survey.dated === 0) {
     remarks.push("no field in it holds a date: all records get the time of import; --map date=NAME names one");
   }
-  if (isUntold(survey)) {
-    remarks.push("no field in it holds a text: --map text=NAME says which one it is");
-  }
+  if (rules.sharesId) remarks.push("all records have the same id, which is kept beside them: it tells none apart");
+  if (isUntold(survey)) remarks.push("no field in it holds a text: --map text=NAME says which one it is");
   const order = rules.dates.date?.order ?? survey.dates.date.order();
   const { ambiguous } = survey.dates.date;
   if (rules.dates.date?.order === undefined && ambiguous !== undefined) remarks.push(ambiguousDates(ambiguous, order));
@@ -200,6 +208,7 @@ async function surveyAll(
     ratings: new Map(),
     dates: { date: createDateSurvey(), updated_at: createDateSurvey() },
     examples: new Map(),
+    ids: createIdSurvey(),
     dated: 0,
     told: 0,
   };
@@ -278,6 +287,7 @@ export async function openJsonTable(open: Open, kind: JsonKind, options: TableOp
     dates: { date: rulesFor("date"), updated_at: rulesFor("updated_at") },
     scaleOf: (name) => scales.get(name),
     expand,
+    sharesId: survey.ids.isShared(),
   };
   return {
     reading: readingOf(kind === "jsonl" ? "jsonl" : "json", survey, rules),

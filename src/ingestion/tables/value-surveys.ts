@@ -142,3 +142,22 @@ export function createRatingSurvey(): RatingSurvey {
     scale: (name) => scaleOf(name, range satisfies RatingRange),
   };
 }
+
+/** So many records under one id are no versions of one: it is that of the app, or of who asked. */
+const LEAST_SHARED = 3;
+
+/** Whether the ids of a file tell its records apart. */
+export function createIdSurvey() {
+  let [records, named] = [0, 0];
+  const met = new Set<string>();
+  return {
+    add(id: unknown): void {
+      records++;
+      if (id === undefined) return;
+      named++;
+      if (met.size < 2) met.add(String(id));
+    },
+    /** Every record has the same one. */
+    isShared: (): boolean => records >= LEAST_SHARED && named === records && met.size === 1,
+  };
+}

@@ -122,7 +122,7 @@ export const sources: Readonly<Record<keyof typeof english, Message>> = {
   "secret.client_secret": "Client-Geheimnis",
   "secret.service_account": "Dienstkonto (JSON)",
   "secret.webhook_secret": "Geheimnis des Webhooks",
-  "wrong.app_id": "die Zahl in der Adresse der App, etwa 284882215",
+  "wrong.app_id": "die Zahl in der Adresse der App, etwa 1234567890",
   "wrong.bucket": "der Name des Buckets allein, etwa app-reviews",
   "wrong.countries": "zwei kleine Buchstaben je Land, etwa us",
   "wrong.mapping": "der Weg zum Feld, der mit einem Schrägstrich beginnt, etwa /data/message",

@@ -118,7 +118,7 @@ export const sources = {
   "secret.client_secret": "Client secret",
   "secret.service_account": "Service account (JSON)",
   "secret.webhook_secret": "Secret of the webhook",
-  "wrong.app_id": "the number in the app's address, such as 284882215",
+  "wrong.app_id": "the number in the app's address, such as 1234567890",
   "wrong.bucket": "the name of the bucket alone, such as app-reviews",
   "wrong.countries": "two small letters a country, such as us",
   "wrong.mapping": "the way to the field, which begins with a slash, such as /data/message",
