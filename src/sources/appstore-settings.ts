@@ -5,7 +5,7 @@ import { baseUrl } from "./settings.ts";
 export const AppStoreSettings = z
   .strictObject({
     access: z.enum(["official", "feed"]).default("feed").meta({
-      description: "official: App Store Connect, needs the secret api_key (.p8); feed: the newest 500 a country",
+      description: "official: App Store Connect, needs a private key (.p8); feed: the newest 500 a country",
     }),
     app_id: z.union([
       z.string().regex(/^\d+$/, "has to be the number in the app's address, such as 1234567890"),

@@ -6,7 +6,7 @@ export const PlayStoreSettings = z.strictObject({
   access: z
     .enum(["official", "public"])
     .default("public")
-    .meta({ description: "official: the API, needs the secret service_account, shows 7 days; public: the web page" }),
+    .meta({ description: "official: the API, needs a service account, shows 7 days; public: the web page" }),
   package_name: z
     .string()
     .regex(/^[A-Za-z]\w*(\.\w+)+$/, "has to be the name in the app's address, such as com.example.app"),
