@@ -48,8 +48,8 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
   it("leads from nothing to the first sentences by the sample, without loading the page again", async () => {
     await open("/");
     await page.getByRole("button", { name: "Load the sample" }).click();
-    // Hundreds of texts are read and grouped, which a busy machine takes its time for.
     await page.locator("#worse-card .changed", { hasText: "since version" }).first().waitFor({ timeout: 120_000 });
+    await page.getByRole("heading", { name: "What got worse" }).waitFor();
     await page.getByText("Books balanced").waitFor();
     await page.locator("#problems-card a[href*='kind=problem']").waitFor();
   });
@@ -308,11 +308,11 @@ describe("the dashboard", { skip: withoutBrowser }, () => {
     await page.keyboard.press("Enter");
     await page.locator(".insight").filter({ hasText: "alike" }).first().waitFor();
     assert.match((await page.locator(".insight .text").first().textContent()) ?? "", /ticket|pay|card|money/i);
-    await page.getByText("the 50 nearest", { exact: true }).waitFor();
-    assert.equal(await page.locator("#trend-card").count(), 0, "no figures of all reviews above the nearest");
+    const lines = page.locator("#reviews-list .insight");
+    assert.deepEqual([await lines.count(), await page.locator("#trend-card").count()], [50, 0]);
     await page.getByRole("button", { name: "Show more" }).click();
     await page.getByText("the 100 nearest", { exact: true }).waitFor();
-    const shown = await page.locator("#reviews-list .insight").count();
+    const shown = await lines.count();
     const [file] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("link", { name: "JSON lines" }).click(),

@@ -25,9 +25,14 @@ export interface EraseDeps {
 const without = (text: string, quotes: readonly string[]): string =>
   quotes.filter((quote) => quote.length > 0).reduce((rest, quote) => rest.replaceAll(quote, ERASED), text);
 
-/** Words that a person wrote, and no title that was made of what they mean. */
-const isSaidIn = (title: string, { main_text }: InsightDocument): boolean =>
-  title !== "" && squeezed(main_text).toLowerCase().includes(title.toLowerCase());
+/** A shorter title says what a problem is in words that anybody has. */
+const OWN_WORDS = 5;
+
+/** Whether a title is one person's own words: nobody else is quoted with them. */
+function isOwn(title: string, { main_text }: InsightDocument, quotes: readonly string[]): boolean {
+  const says = (text: string): boolean => squeezed(text).toLowerCase().includes(title.toLowerCase());
+  return title.split(" ").length >= OWN_WORDS && says(main_text) && !quotes.some(says);
+}
 
 async function eraseFromTickets(store: Store, tenant: TenantId, insight: Stored<InsightDocument>): Promise<void> {
   const { cluster_id, app_name } = insight.doc;
@@ -45,7 +50,8 @@ async function eraseFromTickets(store: Store, tenant: TenantId, insight: Stored<
         "source review ids": ids,
         evidence: others(doc.item.metadata.evidence),
       };
-      const title = isSaidIn(doc.item.title, insight.doc) ? doc.item.metadata.common_label : doc.item.title;
+      const left = others(doc.evidence).map(({ quote }) => quote);
+      const title = isOwn(doc.item.title, insight.doc, left) ? doc.item.metadata.common_label : doc.item.title;
       const item = { ...doc.item, title, metadata, description: without(doc.item.description, quotes) };
       return { ...doc, item, reports: ids.length, evidence: others(doc.evidence) };
     });

@@ -116,8 +116,7 @@ describeOnBothBeds("uploads", (open) => {
       );
       return body.total === total && body;
     });
-  const errorsOf = async (id: string) =>
-    (await server.ask("GET", `/api/v1/uploads/${id}/errors`, { key, headers: { accept: "text/csv" } })).text;
+  const errorsOf = async (id: string) => (await server.ask("GET", `/api/v1/uploads/${id}/errors`, { key })).text;
   const counts = ({ state, rows, accepted, rejected }: Upload) => [state, rows, accepted, rejected];
 
   it("store every right row, and give back the wrong ones to be mended and sent again", async () => {
@@ -271,7 +270,9 @@ describeOnBothBeds("uploads", (open) => {
     const path = `/api/v1/uploads/${done.id}/errors`;
     type Page = { items: RowError[]; total: number; next_cursor: string | null };
     const page = async (query: string) => (await server.ask<Page>("GET", `${path}${query}`, { key })).body;
-    const all = await page("");
+    const all = await page("?format=json");
+    const headers = { accept: "application/json" };
+    assert.deepEqual((await server.ask<Page>("GET", path, { key, headers })).body, all);
     assert.deepEqual(
       all.items.map(({ row, field, code }) => [row, field, code]),
       [

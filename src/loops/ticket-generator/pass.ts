@@ -216,7 +216,7 @@ export function createTicketPass(deps: TicketPassDeps): TenantRound {
    */
   async function followMoves(tenant: TenantId, moved: Overtaken, window: Window, term: number): Promise<void> {
     const cluster = (await store.get(tenant, "clusters", moved.theme))?.doc;
-    if (!cluster?.alive) return;
+    if (!cluster?.alive || cluster.quiet) return;
     const { count, to } = await takenAway(store, tenant, moved);
     if (count === 0) return;
     const { insights, ...counts } = await evidenceOf(tenant, cluster, window.from);

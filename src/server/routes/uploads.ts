@@ -157,17 +157,19 @@ function readRoutes({ store }: RouteDeps): Route[] {
       path: "/api/v1/uploads/:id/errors",
       tag,
       summary:
-        "What is wrong, by row and field; format or Accept: text/csv streams the wrong rows, ready to be mended and sent again",
+        "The wrong rows as they were, each with what is wrong, ready to be mended and sent again; as JSON, what is wrong by row and field",
       scope: "read",
       params: id,
       query: z.strictObject({
         ...paging,
-        format: z.enum(["csv"]).optional().meta({ description: "for links, which can't set Accept" }),
+        format: z
+          .enum(["csv", "json"])
+          .optional()
+          .meta({ description: "json: a page of errors, as with Accept: application/json, limit or cursor" }),
       }),
       answers: {
         200: {
-          description:
-            "A page of errors; or the wrong rows as they were, each with its error: CSV, or JSON lines for a file of those",
+          description: "CSV, or JSON lines for a file of those; as JSON, a page of errors",
           schema: listOf(RowError),
         },
         ...missing,
@@ -176,8 +178,9 @@ function readRoutes({ store }: RouteDeps): Route[] {
         const stored = await store.get(tenant, "uploads", params.id);
         if (stored === undefined) throw notFound("upload");
         const { doc } = stored;
-        const isForRows = /\b(?:text\/csv|application\/x-ndjson)\b/.test(request.headers.accept ?? "");
-        if (query.format === undefined && !isForRows)
+        const isPaged = query.limit !== undefined || query.cursor !== undefined;
+        const isJson = isPaged || /\bapplication\/json\b/.test(request.headers.accept ?? "");
+        if (query.format === "json" || (query.format === undefined && isJson))
           return { body: await listUploadErrors(store, tenant, params.id, doc, query) };
         const type = doc.header === undefined && doc.rows > 0 ? "application/x-ndjson" : "text/csv";
         return { stream: { type, pieces: mendableRows(doc, scanUploadErrors(store, tenant, params.id)) } };

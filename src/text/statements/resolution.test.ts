@@ -109,6 +109,7 @@ test("one that is not over, asked for, hoped for or back again is none", () => {
     "[My tickets] are gone",
     "[The map is not loading anymore]",
     "[The app is no longer working]",
+    "[I shouldn't have to log in every time] anymore",
     "[upload fails]",
     "[the crash is not fixed]",
     "[still not resolved after 3 weeks]",

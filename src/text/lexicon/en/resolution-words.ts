@@ -57,7 +57,7 @@ export const FAILS_NO_MORE = rule(
     `\\b(?:(?:not|never|${NEGATED})\\s+(?:even\\s+|ever\\s+|once\\s+)?${FAILING}\\b[^.!?\\n]{0,40}?\\b(?:any ?more|any longer|now|since)\\b` +
       `|no longer\\s+(?:(?:am|are|being|get(?:s|ting)?|is|so|that|too)\\s+){0,2}(?:${FAILING}|${ILL}(?= *(?:$|[.!,;]|now\\b|since\\b|after\\b|and\\b))|${THROWN_OUT})` +
       `|(?:not|${NEGATED})\\s+(?:(?:as|so|that|too)\\s+)?${ILL}\\s+(?:any ?more|any longer|at all)` +
-      `|(?:not|${NEGATED}|no longer)\\s+have to\\b[^.!?\\n]{0,50}\\bany ?more` +
+      `|(?:(?:do|does|did)(?:n['’]?t| not)|no longer)\\s+have to\\b[^.!?\\n]{0,50}\\bany ?more` +
       `|no more\\s+(?:\\w+\\s+)?(?:${FAILING}|${FAULT})` +
       `|(?:has|have|had|finally|it|app)\\s+stop(?:s|ped)\\s+(?:crash|freez|hang|lagg|stutter|glitch|disconnect|restart|overheat|buffer|drain|fail|los)ing` +
       `|(?:freezing|crash(?:es|ing)|lag(?:ging|s)?|stutter(?:ing|s)|glitch(?:es|ing)|buffering|disconnect(?:s|ions?|ing)|drain(?:ing)?|errors?) (?:has |have |had )?(?:finally |now |completely |all )?stopped(?= *(?:$|[.!,;]|now\\b|after\\b|since\\b|completely\\b|altogether\\b))` +
